@@ -1,0 +1,12 @@
+/* Giving up root. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "core/err.h"
+
+/* Called when devices and sockets are open and threads are not: gives up every capability for good. Root becomes
+ * `user` if given, else the user of SUDO_UID, else nobody (with a save helper, so that exported files still belong to
+ * the invoking user). An ordinary user stays who they are; in a private network the capabilities held there go.
+ * who (may be NULL) receives the name of the user the process runs as now, for the screen. */
+bool privilege_drop(const char *user, char *who, unsigned who_size, struct err *err);

@@ -1,0 +1,28 @@
+/* A bounded ring from one producer thread to one consumer thread, without locks.
+ *
+ * Items are copied in and out; all have one size. The producer wakes the consumer through an eventfd, at
+ * most once until the consumer has looked. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct ring;
+
+/* capacity is rounded up to a power of two. NULL with errno when the eventfd cannot be made. */
+struct ring *ring_new(size_t capacity, size_t item_size);
+void ring_free(struct ring *ring);
+
+/* Producer: copies one item in; false when the ring is full. Not seen by the consumer before ring_publish. */
+bool ring_push(struct ring *ring, const void *item);
+/* Producer: makes what was pushed visible and wakes the consumer if it may sleep. */
+void ring_publish(struct ring *ring);
+/* Producer: waits until there is room again, at most `ms`. False when there is none. */
+bool ring_wait_room(struct ring *ring, int ms);
+
+/* Consumer: readable when there is something to take. Owned by the ring. */
+int ring_fd(const struct ring *ring);
+/* Consumer: says that it looks now, so that later pushes wake it again. Call before ring_pop. */
+void ring_acknowledge(struct ring *ring);
+/* Consumer: copies up to max items out; returns how many. */
+size_t ring_pop(struct ring *ring, void *items, size_t max);

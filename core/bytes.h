@@ -1,0 +1,31 @@
+/* A cursor over captured bytes that cannot overrun: a length can be wrong in one place only.
+ *
+ * Every reader returns false when too few bytes are left, and then changes neither the cursor nor
+ * the output. Multi-byte values are read in network order and given in host order. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bytes {
+	const uint8_t *at; /* (borrowed) */
+	size_t left;
+};
+
+bool bytes_u8(struct bytes *b, uint8_t *out);
+bool bytes_be16(struct bytes *b, uint16_t *out);
+bool bytes_be32(struct bytes *b, uint32_t *out);
+bool bytes_le32(struct bytes *b, uint32_t *out);
+
+/* Copies n bytes to out. */
+bool bytes_copy(struct bytes *b, void *out, size_t n);
+
+/* Steps over n bytes. */
+bool bytes_skip(struct bytes *b, size_t n);
+
+/* Takes the next n bytes as a cursor of their own. */
+bool bytes_take(struct bytes *b, size_t n, struct bytes *out);
+
+/* The bytes between what was read and `from`, an earlier copy of the same cursor: how far it went. */
+size_t bytes_since(const struct bytes *b, const struct bytes *from);

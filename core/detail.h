@@ -1,0 +1,23 @@
+/* Every header field and option of one frame, as lines for the details pane. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/decode.h"
+#include "core/model.h"
+
+/* Where lines go, one call each: depth is the indent, text is printable and has no newline. */
+struct detail_sink {
+	void (*line)(void *ctx, unsigned depth, const char *text);
+	void *ctx;
+};
+
+/* Link, IP and TCP headers with every field and option, from the frame's bytes. */
+void detail_headers(int link_type, const struct frame *frame, const struct session *session,
+    enum side from, const struct detail_sink *out);
+
+/* What the model knows of the packet: what it acknowledges, what acknowledged it, RTT, bytes in flight,
+ * window left, states, notes, the message it belongs to. Refers to packets by frame number. */
+void detail_context(const struct model *m, uint32_t packet, const struct detail_sink *out);

@@ -1,0 +1,18 @@
+/* Error text, made where a thing fails and carried up by the caller. */
+#pragma once
+
+#include <stdbool.h>
+
+/* A failure in words: what failed, on what, why, and what to do about it. One line, no newline at
+ * the end, safe to show (never holds bytes from the network). Owned by the caller, who may leave it
+ * uninitialised; it is written only on failure. */
+struct err {
+	char text[512];
+};
+
+/* Writes the message. err may be NULL. Always returns false, so that a function can
+ * `return err_set(err, "cannot open %s: %s", path, reason);`. */
+bool err_set(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Puts "context: " in front of a message made further down. Always returns false. */
+bool err_prefix(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));

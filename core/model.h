@@ -1,0 +1,52 @@
+/* Everything known of a capture: packets, sessions, and the ways between them.
+ *
+ * One thread owns it; nothing here locks. The same segments in the same order give the same facts. Adding
+ * costs the same however many packets and sessions there are; so does asking. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/packet.h"
+#include "core/session.h"
+
+struct model;
+
+/* Never NULL: out of memory ends the program (core/memory.h). The caller frees it. */
+struct model *model_new(void);
+void model_free(struct model *m);
+
+/* Takes one segment in: finds or begins its session, tracks both directions and the states, notes what
+ * is remarkable. May correct records of earlier packets of that session. Returns the packet's number. */
+uint32_t model_add(struct model *m, const struct segment *segment);
+
+uint32_t model_packets(const struct model *m);
+uint32_t model_sessions(const struct model *m);
+/* Packets with a note of NOTES_TROUBLE, over all sessions. */
+uint32_t model_trouble(const struct model *m);
+
+/* Numbers are from 1; 0 and numbers too high give NULL. Pointers stay valid as long as the model; what
+ * they point to may change with model_add. Owned by the model. */
+const struct packet *model_packet(const struct model *m, uint32_t packet);
+const struct session *model_session(const struct model *m, uint32_t session);
+
+/* The n-th packet of a session, n from 1; 0 when there is none. */
+uint32_t model_nth(const struct model *m, uint32_t session, uint32_t n);
+/* The reverse: which one in its session a packet is, from 1. */
+uint32_t model_ordinal(const struct model *m, uint32_t packet);
+/* The packet before it in its session, or 0. The one after it is struct packet's `next`. */
+uint32_t model_prev(const struct model *m, uint32_t packet);
+
+/* The range of packets that an ACK acknowledged for the first time: first and last packet whose acked_by
+ * it is; both 0 when none. */
+struct packet_range {
+	uint32_t first, last;
+};
+struct packet_range model_acked(const struct model *m, uint32_t packet);
+
+/* Round-trip time in ns that an acknowledging packet shows: since the newest packet it acknowledged was
+ * sent, unless that one had been retransmitted (Karn, RFC 6298, 3). -1 when it shows none. */
+int64_t model_rtt(const struct model *m, uint32_t packet);
+
+/* Bytes of the last offered window that were still free after this packet was sent; -1 when unknown. */
+int64_t model_window_left(const struct model *m, uint32_t packet);

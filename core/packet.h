@@ -1,0 +1,69 @@
+/* The fixed record of a segment, and where all of them are kept.
+ *
+ * A packet is known by its number, from 1 in the order of arrival; 0 is none. Frame bytes are not here:
+ * `offset` lets the source that saw the frame read it back. */
+#pragma once
+
+#include <stdint.h>
+
+#include "core/tcpstate.h"
+
+/* Which end of a session: A opened it and stands left. */
+enum side { SIDE_A, SIDE_B };
+
+static inline enum side side_other(enum side side)
+{
+	return side == SIDE_A ? SIDE_B : SIDE_A;
+}
+
+/* Bits of struct packet's `bits`. */
+enum packet_bit {
+	PACKET_FROM_B = 1 << 0,    /* sent by side B */
+	PACKET_MESSAGE = 1 << 1,   /* a message begins with this segment (core/message.h) */
+	PACKET_NEW_DATA = 1 << 2,  /* carries bytes not seen before in this direction */
+	PACKET_CONTINUES = 1 << 3, /* its new bytes belong to the message before it */
+};
+
+/* At most 64 bytes, so that ten million packets fit where people work. Numbers are in host order. */
+struct packet {
+	int64_t time_ns;   /* since the epoch */
+	uint64_t offset;   /* for the source, to read the frame back */
+	uint64_t notes;    /* NOTE_BIT()s */
+	uint32_t frame;    /* number in the capture, as tshark counts, from 1 */
+	uint32_t session;  /* its session's number */
+	uint32_t next;     /* the session's next packet, 0 if it is the last */
+	uint32_t seq, ack; /* raw */
+	uint32_t len;      /* payload bytes on the wire */
+	uint32_t acked_by; /* the packet that first acknowledged all of it, or 0 */
+	uint32_t
+	    in_flight;  /* bytes this side had sent and not seen acknowledged, after this segment */
+	uint16_t win;   /* as in the header, not scaled */
+	uint16_t flags; /* enum tcp_flag */
+	uint8_t states; /* both ends after this segment; packet_state() reads it */
+	uint8_t bits;   /* enum packet_bit */
+	uint8_t source; /* index of the source that saw it */
+};
+
+static inline enum side packet_side(const struct packet *packet)
+{
+	return packet->bits & PACKET_FROM_B ? SIDE_B : SIDE_A;
+}
+
+static inline enum tcp_state packet_state(const struct packet *packet, enum side side)
+{
+	return (enum tcp_state)(side == SIDE_A ? packet->states & 15 : packet->states >> 4);
+}
+
+/* Sequence number after the segment: SYN and FIN count as one each (RFC 9293, 3.4). Raw. */
+uint32_t packet_end(const struct packet *packet);
+
+/* Packets in chunks that never move: a pointer stays good as long as the store. */
+struct packet_store;
+
+struct packet_store *packet_store_new(void);
+void packet_store_free(struct packet_store *store);
+/* A zeroed packet at the end; its number is packet_store_count() then. Pointer owned by the store. */
+struct packet *packet_store_add(struct packet_store *store);
+/* number is from 1 to packet_store_count(). */
+struct packet *packet_store_at(const struct packet_store *store, uint32_t number);
+uint32_t packet_store_count(const struct packet_store *store);

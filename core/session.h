@@ -1,0 +1,72 @@
+/* A TCP session: two endpoints and what is known of each direction. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/addr.h"
+#include "core/packet.h"
+#include "core/segment.h"
+
+#define WSCALE_UNKNOWN 0xff /* no handshake seen */
+#define WSCALE_NONE 0xfe    /* the handshake agreed on no scaling */
+
+/* What one side has sent. Sequence numbers are raw. */
+struct flow {
+	uint64_t bytes; /* payload bytes, each counted once */
+	uint32_t packets;
+	uint32_t base;       /* the ISN; without a SYN one less than the first number seen */
+	uint32_t next;       /* highest number sent, plus one */
+	uint32_t acked;      /* highest acknowledgement that the other side sent for it */
+	uint32_t win_edge;   /* right edge of the window the other side last offered to it */
+	uint32_t unacked;    /* first packet of this side not yet acknowledged, or 0 */
+	uint32_t last_data;  /* last packet with new data, or 0 */
+	uint32_t fin;        /* sequence number of its FIN, when fin_seen */
+	uint16_t last_win;   /* window field this side last sent */
+	uint8_t wscale;      /* shift for the windows this side sends, or WSCALE_* */
+	uint8_t dup_acks;    /* duplicate ACKs this side has sent in a row, up to 255 */
+	bool base_known : 1; /* base is set */
+	bool syn_seen : 1;   /* so base is the ISN */
+	bool fin_seen : 1;
+	bool ack_seen : 1;        /* acked and win_edge are set */
+	bool win_known : 1;       /* last_win is set */
+	bool closed_msg : 1;      /* the next new data begins a message */
+	bool sent_keep_alive : 1; /* its last segment was a keep-alive or window probe */
+};
+
+enum session_end {
+	SESSION_OPEN,   /* not ended in this capture */
+	SESSION_CLOSED, /* FIN and its acknowledgement in both directions */
+	SESSION_RESET,
+	SESSION_REFUSED, /* RST in answer to the SYN */
+};
+
+/* At most 200 bytes with its share of the table. The model owns it. */
+struct session {
+	struct endpoint end[2]; /* [SIDE_A] opened the session, as far as the capture tells */
+	struct flow flow[2];    /* [SIDE_A]: what A sent */
+	uint32_t first, last;   /* packets */
+	uint32_t count;
+	uint32_t trouble;      /* packets with a note of NOTES_TROUBLE */
+	uint32_t index;        /* for the model */
+	uint32_t chain;        /* for the table */
+	uint8_t state[2];      /* enum tcp_state, as of the last packet */
+	uint8_t ended;         /* enum session_end */
+	bool opener_known : 1; /* a SYN or SYN-ACK told who opened it */
+};
+
+/* Number relative to the side's ISN: SYN 0, first byte 1; without a handshake the first byte seen
+ * is 1. */
+static inline uint32_t session_relative(const struct session *s, enum side side, uint32_t raw)
+{
+	return raw - s->flow[side].base;
+}
+
+/* The window that a packet offers in bytes, scaled where the scale is known; *scaled tells. The window
+ * of a SYN is never scaled (RFC 7323, 2.2) and counts as known. */
+uint32_t session_window(const struct session *s, const struct packet *p, bool *scaled);
+/* The shift in force for windows that a side sends, or -1 where it is not known. */
+int session_wscale(const struct session *s, enum side side);
+
+/* "open", "closed", "reset", "refused". Static. */
+const char *session_end_name(enum session_end ended);

@@ -1,0 +1,40 @@
+/* The connection states of RFC 9293, 3.3.2, and how a seen segment moves both ends through them. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum tcp_state {
+	STATE_UNKNOWN, /* the capture began too late to tell */
+	STATE_CLOSED,
+	STATE_LISTEN,
+	STATE_SYN_SENT,
+	STATE_SYN_RECEIVED,
+	STATE_ESTABLISHED,
+	STATE_FIN_WAIT_1,
+	STATE_FIN_WAIT_2,
+	STATE_CLOSE_WAIT,
+	STATE_CLOSING,
+	STATE_LAST_ACK,
+	STATE_TIME_WAIT,
+	STATE_COUNT,
+};
+
+/* "SYN-SENT"; "unknown" for STATE_UNKNOWN. Static. */
+const char *tcp_state_name(enum tcp_state state);
+/* Eight characters at most, for narrow screens: "SYN-SENT", "SYN-RCVD", "ESTAB", "FIN-W-1". Static. */
+const char *tcp_state_short(enum tcp_state state);
+
+/* What of a segment matters to the states. As in the figures of RFC 9293, 3.5, the states are those
+ * once the segment has been sent by one end and taken by the other. */
+struct state_event {
+	uint16_t flags;      /* enum tcp_flag */
+	bool new_data;       /* carries bytes that this side had not sent before */
+	bool acks_syn;       /* acknowledges the SYN of the other end */
+	bool acks_fin;       /* acknowledges the FIN of the other end */
+	bool fin_in_order;   /* with FIN: nothing before it is missing, so the receiver takes it */
+	bool peer_sent_data; /* the other end has sent new data and no FIN in this capture */
+};
+
+/* Moves *from (the sender's state) and *to (the receiver's). */
+void tcp_state_move(enum tcp_state *from, enum tcp_state *to, const struct state_event *event);

@@ -1,0 +1,61 @@
+/* One run of the program: the model, the source that feeds it, server, client and demo. Opened before the screen,
+ * shared by the screen and the output without one. Owner's thread only. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "capture/client.h"
+#include "capture/demo.h"
+#include "capture/server.h"
+#include "capture/source.h"
+#include "core/err.h"
+#include "core/model.h"
+#include "tui/options.h"
+
+/* The newest events of server and client; the oldest are forgotten beyond TALKS_MAX. */
+#define TALKS_MAX 4096
+
+struct talks {
+	struct talk *event; /* a circle of TALKS_MAX */
+	uint64_t total;     /* ever seen */
+};
+
+struct run {
+	const struct options *options; /* (borrowed) */
+	struct model *model;
+	struct source *source;
+	struct server *server; /* NULL where there is none */
+	struct client *client; /* NULL for files */
+	struct demo *demo;     /* NULL without --demo */
+	int64_t demo_due;      /* monotonic ns of the demo's next step, -1 when over or none */
+	struct talks talks;
+	bool private_network; /* entered */
+	char user[64];        /* who the process runs as */
+	char notice
+	    [512]; /* what the user must know at the start: "port 8000 is taken: ..."; or empty */
+};
+
+/* Opens everything the options ask for, enters the private network if need be, gives up privileges and starts the threads.
+ * On failure nothing is left open. Must be called while single-threaded. */
+bool run_open(struct run *run, const struct options *options, const char *program, struct err *err);
+void run_close(struct run *run);
+
+/* The fds to poll: source, server, client; returns how many of max were filled. */
+struct pollfd;
+size_t run_poll(const struct run *run, struct pollfd *fds, size_t max);
+
+/* Takes in what waits, for at most budget_ns, and lets the demo do what is due. True when more waits. */
+bool run_take(struct run *run, int64_t budget_ns);
+
+/* The n-th newest event, n from 0; NULL when there is none. */
+const struct talk *run_talk(const struct run *run, uint64_t n);
+
+/* Reads a packet's frame back. Valid until the next call. */
+bool run_frame(struct run *run, uint32_t packet, struct frame *out, struct err *err);
+/* Its options in tcpdump's notation; empty when there are none. */
+void run_packet_options(struct run *run, uint32_t packet, char *out, size_t size);
+
+/* Why there is nothing to show: "no TCP segments in x.pcap: 12 frames, 10 of them not TCP..." */
+void run_why_empty(const struct run *run, char *out, size_t size);
