@@ -75,10 +75,16 @@ void ladder_endpoints(
 void ladder_states(const struct model *m, uint32_t session, uint32_t packet,
     const struct ladder_style *style, struct row *out);
 
-/* The line of one segment. options is the text of its options (tcpopts_format) or NULL. aside, when
- * not NULL, is already safe text put right of the ladder where the width allows (0 width: always). */
+/* The line of one segment. options is the text of its options (tcpopts_format) or NULL. aside, when not NULL, is text
+ * that is safe to show, put right of the ladder, beyond style->width. Column 0 is left free for a marker. */
 void ladder_arrow(const struct model *m, uint32_t packet, const struct ladder_style *style,
     const char *options, const char *aside, struct row *out);
+
+/* The cells that the label of a packet takes when nothing is left out, its notes included; and the width of a ladder in
+ * which a label of so many cells is shown whole. */
+unsigned ladder_label_cells(
+    const struct model *m, uint32_t packet, const struct ladder_style *style, const char *options);
+unsigned ladder_width_for(const struct ladder_style *style, unsigned label_cells);
 
 /* Columns of the two lifelines for a style, so that other panes can line up. */
 struct ladder_columns {

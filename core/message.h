@@ -29,3 +29,6 @@ bool message_after(const struct model *m, uint32_t packet, struct message *out);
 bool message_before(const struct model *m, uint32_t packet, struct message *out);
 /* The next packet after `packet` that carries bytes of the message, or 0. */
 uint32_t message_next_packet(const struct model *m, const struct message *msg, uint32_t packet);
+/* How many payload bytes of a packet of the message, at its front, an earlier packet of it (0: none) already
+ * carried: a segment may repeat some bytes before its new ones. */
+uint32_t message_repeated(const struct model *m, uint32_t earlier, uint32_t packet);

@@ -25,6 +25,8 @@ enum note {
 };
 
 #define NOTE_BIT(n) (UINT64_C(1) << (n))
+/* The bits that struct packet has room for. */
+#define NOTES_MASK ((UINT64_C(1) << 40) - 1)
 
 /* Notes that tell of trouble, as against those that only remark (window_update, keep_alive...). */
 #define NOTES_TROUBLE                                                                              \

@@ -24,19 +24,20 @@ enum packet_bit {
 	PACKET_CONTINUES = 1 << 3, /* its new bytes belong to the message before it */
 };
 
-/* At most 64 bytes, so that ten million packets fit where people work. Numbers are in host order. */
+/* 64 bytes, so that ten million packets fit where people work. Numbers are in host order. */
 struct packet {
-	int64_t time_ns;   /* since the epoch */
-	uint64_t offset;   /* for the source, to read the frame back */
-	uint64_t notes;    /* NOTE_BIT()s */
-	uint32_t frame;    /* number in the capture, as tshark counts, from 1 */
-	uint32_t session;  /* its session's number */
-	uint32_t next;     /* the session's next packet, 0 if it is the last */
-	uint32_t seq, ack; /* raw */
-	uint32_t len;      /* payload bytes on the wire */
-	uint32_t acked_by; /* the packet that first acknowledged all of it, or 0 */
+	int64_t time_ns;     /* since the epoch */
+	uint64_t offset;     /* for the source, to read the frame back */
+	uint64_t notes : 40; /* NOTE_BIT()s */
+	uint64_t len : 24;   /* payload bytes on the wire */
+	uint32_t frame;      /* number in the capture, as tshark counts, from 1 */
+	uint32_t session;    /* its session's number */
+	uint32_t next;       /* the session's next packet, 0 if it is the last */
+	uint32_t seq, ack;   /* raw */
+	uint32_t acked_by;   /* the packet that first acknowledged all of it, or 0 */
+	uint32_t acks;       /* the newest packet that this one first acknowledged, or 0 */
 	uint32_t
-	    in_flight;  /* bytes this side had sent and not seen acknowledged, after this segment */
+	    in_flight; /* payload bytes this side had sent and not seen acknowledged, after this segment */
 	uint16_t win;   /* as in the header, not scaled */
 	uint16_t flags; /* enum tcp_flag */
 	uint8_t states; /* both ends after this segment; packet_state() reads it */
@@ -54,7 +55,9 @@ static inline enum tcp_state packet_state(const struct packet *packet, enum side
 	return (enum tcp_state)(side == SIDE_A ? packet->states & 15 : packet->states >> 4);
 }
 
-/* Sequence number after the segment: SYN and FIN count as one each (RFC 9293, 3.4). Raw. */
+/* The sequence space it takes: payload, SYN and FIN (RFC 9293, 3.4). */
+uint32_t packet_span(const struct packet *packet);
+/* The raw sequence number after it. */
 uint32_t packet_end(const struct packet *packet);
 
 /* Packets in chunks that never move: a pointer stays good as long as the store. */

@@ -9,29 +9,33 @@
 #include "core/segment.h"
 
 #define WSCALE_UNKNOWN 0xff /* no handshake seen */
-#define WSCALE_NONE 0xfe    /* the handshake agreed on no scaling */
+#define WSCALE_NONE 0xfe    /* its SYN offered no scaling */
+
+struct gaps; /* core/gaps.h */
 
 /* What one side has sent. Sequence numbers are raw. */
 struct flow {
-	uint64_t bytes; /* payload bytes, each counted once */
+	uint64_t bytes;    /* payload bytes, each counted once */
+	struct gaps *gaps; /* what is missing below `next`, or NULL; owned */
 	uint32_t packets;
-	uint32_t base;       /* the ISN; without a SYN one less than the first number seen */
-	uint32_t next;       /* highest number sent, plus one */
-	uint32_t acked;      /* highest acknowledgement that the other side sent for it */
-	uint32_t win_edge;   /* right edge of the window the other side last offered to it */
-	uint32_t unacked;    /* first packet of this side not yet acknowledged, or 0 */
-	uint32_t last_data;  /* last packet with new data, or 0 */
-	uint32_t fin;        /* sequence number of its FIN, when fin_seen */
-	uint16_t last_win;   /* window field this side last sent */
-	uint8_t wscale;      /* shift for the windows this side sends, or WSCALE_* */
-	uint8_t dup_acks;    /* duplicate ACKs this side has sent in a row, up to 255 */
-	bool base_known : 1; /* base is set */
-	bool syn_seen : 1;   /* so base is the ISN */
+	uint32_t base;        /* the ISN; without a SYN one less than the first number seen */
+	uint32_t next;        /* highest number sent, plus one */
+	uint32_t acked;       /* highest acknowledgement that the other side sent for it */
+	uint32_t win_edge;    /* right edge of the window that the other side last offered to it */
+	uint32_t unacked;     /* its first packet not yet acknowledged, or 0 */
+	uint32_t last_sack;   /* a digest of the newest SACK block this side sent */
+	uint32_t fin;         /* sequence number of its FIN, when fin_seen */
+	uint16_t last_win;    /* window field this side last sent */
+	uint16_t resent;      /* its retransmissions not yet acknowledged */
+	uint8_t wscale;       /* shift that its SYN offered, or WSCALE_* */
+	uint8_t dup_acks;     /* duplicate ACKs this side has sent in a row, at most 255 */
+	uint8_t msg_segments; /* of the message being sent, 0 when the next byte begins one */
+	bool base_known : 1;  /* base and next are set */
+	bool syn_seen : 1;    /* so base is the ISN */
 	bool fin_seen : 1;
-	bool ack_seen : 1;        /* acked and win_edge are set */
-	bool win_known : 1;       /* last_win is set */
-	bool closed_msg : 1;      /* the next new data begins a message */
-	bool sent_keep_alive : 1; /* its last segment was a keep-alive or window probe */
+	bool data_seen : 1;   /* it has sent new bytes */
+	bool acked_known : 1; /* acked and win_edge are set */
+	bool probed : 1;      /* its last segment was a keep-alive or a window probe */
 };
 
 enum session_end {
@@ -47,12 +51,14 @@ struct session {
 	struct flow flow[2];    /* [SIDE_A]: what A sent */
 	uint32_t first, last;   /* packets */
 	uint32_t count;
-	uint32_t trouble;      /* packets with a note of NOTES_TROUBLE */
-	uint32_t index;        /* for the model */
-	uint32_t chain;        /* for the table */
-	uint8_t state[2];      /* enum tcp_state, as of the last packet */
-	uint8_t ended;         /* enum session_end */
-	bool opener_known : 1; /* a SYN or SYN-ACK told who opened it */
+	uint32_t trouble;        /* packets with a note of NOTES_TROUBLE */
+	uint32_t index;          /* for the model */
+	uint32_t chain;          /* for the table */
+	uint32_t initial_rtt_us; /* SYN to the ACK that ends the handshake, or 0 while unknown */
+	uint8_t state[2];        /* enum tcp_state, as of the last packet */
+	uint8_t ended;           /* enum session_end */
+	uint8_t speaker;         /* side that sent the last new bytes, plus 1; 0: none yet */
+	bool opener_known : 1;   /* a SYN or SYN-ACK told who opened it */
 };
 
 /* Number relative to the side's ISN: SYN 0, first byte 1; without a handshake the first byte seen

@@ -1,0 +1,115 @@
+#include "core/analyse.h"
+
+#include "core/note.h"
+#include "core/seq.h"
+
+#define NS_PER_US 1000
+
+/* What fills a hole within this time came by another path rather than by a timer or duplicate ACKs, where no
+ * round-trip time is known to compare with. */
+#define REORDERING_NS 3000000
+
+bool analyse_is_probe(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	if (s->len > 1 || (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) || !(s->flags & TCP_ACK))
+		return false;
+	if (!t->own->acked_known || t->own->acked != t->own->next || t->own->packets == 0)
+		return false;
+	/* Before the next number: keep-alives, and the window probes of Linux. One byte at it, into a closed window: the
+	 * window probes of others (RFC 9293, 3.8.6.1). */
+	return s->seq == t->own->next - 1 ||
+	       (s->len == 1 && s->seq == t->own->next && t->peer->last_win == 0);
+}
+
+uint32_t analyse_sack_digest(const struct segment *s)
+{
+	if (s->sack_count == 0)
+		return 0;
+	return (s->sack[0].start * UINT32_C(2654435761)) ^ s->sack[0].end ^ 1;
+}
+
+static uint64_t probe_notes(const struct track *t)
+{
+	return t->peer->last_win == 0 ? NOTE_BIT(NOTE_ZERO_WINDOW_PROBE)
+	                              : NOTE_BIT(NOTE_KEEP_ALIVE);
+}
+
+/* A hole was filled: by the original, overtaken on its way, or by a copy? */
+static uint64_t filling_notes(const struct track *t, const struct evidence *e)
+{
+	int64_t rtt = (int64_t)t->session->initial_rtt_us * NS_PER_US;
+	int64_t patience = rtt > REORDERING_NS ? rtt : REORDERING_NS;
+	if (t->peer->dup_acks >= 3)
+		return NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_FAST_RETRANSMISSION);
+	if (t->segment->time_ns - e->opened_ns < patience)
+		return NOTE_BIT(NOTE_OUT_OF_ORDER);
+	return NOTE_BIT(NOTE_RETRANSMISSION);
+}
+
+static uint64_t repeat_notes(const struct track *t, const struct evidence *e)
+{
+	if (e->filled > 0)
+		return filling_notes(t, e);
+	uint64_t notes = NOTE_BIT(NOTE_RETRANSMISSION);
+	if (t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked))
+		notes |= NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
+	else if (t->peer->dup_acks >= 2 && t->segment->seq == t->own->acked)
+		notes |= NOTE_BIT(NOTE_FAST_RETRANSMISSION);
+	return notes;
+}
+
+static uint64_t sequence_notes(const struct track *t, const struct evidence *e)
+{
+	if (e->probe)
+		return probe_notes(t);
+	uint64_t notes = 0;
+	if (e->continues && e->skips)
+		notes |= NOTE_BIT(NOTE_LOST_SEGMENT);
+	if (e->continues && e->repeats)
+		notes |= repeat_notes(t, e);
+	bool scaled = session_wscale(t->session, side_other(t->side)) >= 0;
+	if (t->segment->len > 0 && t->own->acked_known && scaled &&
+	    packet_end(t->packet) == t->own->win_edge)
+		notes |= NOTE_BIT(NOTE_WINDOW_FULL);
+	return notes;
+}
+
+/* A pure ACK that repeats the number of the one before it: why was it sent? */
+static uint64_t repeated_ack_notes(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	bool same_window = s->win == t->own->last_win;
+	if (t->peer->probed && (s->win == 0 || t->own->last_win != 0))
+		return NOTE_BIT(
+		    t->own->last_win == 0 ? NOTE_ZERO_WINDOW_PROBE_ACK : NOTE_KEEP_ALIVE_ACK);
+	uint32_t digest = analyse_sack_digest(s);
+	if (digest != 0 && digest != t->own->last_sack)
+		return NOTE_BIT(NOTE_DUPLICATE_ACK);
+	bool outstanding = seq_lt(t->peer->acked, t->peer->next);
+	if (same_window)
+		return outstanding ? NOTE_BIT(NOTE_DUPLICATE_ACK) : 0;
+	return NOTE_BIT(NOTE_WINDOW_UPDATE);
+}
+
+static uint64_t ack_notes(const struct track *t, const struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	uint64_t notes = 0;
+	if (!(s->flags & TCP_ACK) || (s->flags & TCP_RST))
+		return 0;
+	if (t->peer->packets > 0 && t->peer->base_known && seq_lt(t->peer->next, s->ack))
+		notes |= NOTE_BIT(NOTE_ACK_LOST_SEGMENT);
+	bool pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN)) && !e->probe;
+	if (pure && e->continues && t->peer->acked_known && s->ack == t->peer->acked)
+		notes |= repeated_ack_notes(t);
+	return notes;
+}
+
+uint64_t analyse_packet(const struct track *t, const struct evidence *e)
+{
+	uint64_t notes = sequence_notes(t, e) | ack_notes(t, e);
+	if (t->segment->win == 0 && !(t->segment->flags & (TCP_SYN | TCP_FIN | TCP_RST)))
+		notes |= NOTE_BIT(NOTE_ZERO_WINDOW);
+	return notes;
+}

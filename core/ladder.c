@@ -1,0 +1,329 @@
+#include "core/ladder.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/label.h"
+#include "core/note.h"
+#include "core/text.h"
+
+/* How an arrow is drawn: each kind can be told by its line or head alone. */
+struct arrow {
+	enum role role;
+	const char *line, *to_right, *to_left;
+};
+
+enum arrow_kind { ARROW_HANDSHAKE, ARROW_DATA, ARROW_ACK, ARROW_CLOSE, ARROW_RESET };
+
+static const struct arrow arrow_utf8[] = {
+	[ARROW_HANDSHAKE] = { ROLE_HANDSHAKE, "═", "▶", "◀" },
+	[ARROW_DATA] = { ROLE_DATA, "━", "▶", "◀" },
+	[ARROW_ACK] = { ROLE_ACK, "┄", "▷", "◁" },
+	[ARROW_CLOSE] = { ROLE_CLOSE, "─", "▶", "◀" },
+	[ARROW_RESET] = { ROLE_RESET, "━", "×", "×" },
+};
+
+static const struct arrow arrow_ascii[] = {
+	[ARROW_HANDSHAKE] = { ROLE_HANDSHAKE, "=", ">", "<" },
+	[ARROW_DATA] = { ROLE_DATA, "-", ">", "<" },
+	[ARROW_ACK] = { ROLE_ACK, ".", ">", "<" },
+	[ARROW_CLOSE] = { ROLE_CLOSE, "~", ">", "<" },
+	[ARROW_RESET] = { ROLE_RESET, "-", "X", "X" },
+};
+
+/* Cells of the columns left of the ladder, with the blank behind each. */
+struct gutter {
+	unsigned marker, frame, time;
+};
+
+/* Line before the label, blanks around it, and the least line behind it. */
+#define LABEL_LEAD 2
+#define LABEL_FRAME (LABEL_LEAD + 2 + 1)
+#define WIDTH_WITH_TIME 50
+#define WIDTH_WITH_MICROSECONDS 66
+#define TIME_CELLS 15
+#define TIME_CELLS_SHORT 12
+
+static struct gutter gutter_of(const struct ladder_style *style)
+{
+	struct gutter g = { 1, style->wide_frames ? 9 : 6, 0 };
+	if (style->width >= WIDTH_WITH_MICROSECONDS)
+		g.time = TIME_CELLS + 1;
+	else if (style->width >= WIDTH_WITH_TIME)
+		g.time = TIME_CELLS_SHORT + 1;
+	return g;
+}
+
+struct ladder_columns ladder_columns(const struct ladder_style *style)
+{
+	struct gutter g = gutter_of(style);
+	return (struct ladder_columns){ g.marker + g.frame + g.time, style->width - 1 };
+}
+
+unsigned ladder_width_for(const struct ladder_style *style, unsigned label_cells)
+{
+	struct ladder_style widest = *style;
+	widest.width = WIDTH_WITH_MICROSECONDS;
+	unsigned width = ladder_columns(&widest).left + label_cells + LABEL_FRAME + 3;
+	return width > widest.width ? width : widest.width;
+}
+
+static void row_clear(struct row *row)
+{
+	row->spans = 0;
+	row->used = 0;
+}
+
+/* Appends text to the last span, as much as there is room for. */
+static void row_extend(struct row *row, const char *text)
+{
+	struct span *span = &row->span[row->spans - 1];
+	size_t len = strlen(text);
+	if (row->used + len > ROW_TEXT)
+		return;
+	memcpy(row->text + row->used, text, len);
+	row->used += (unsigned)len;
+	span->len = (uint16_t)(span->len + len);
+	span->cells = (uint16_t)(span->cells + text_width(text));
+}
+
+/* Begins a span at a column. */
+static void row_put(struct row *row, unsigned col, enum role role, const char *text)
+{
+	if (row->spans == ROW_SPANS)
+		return;
+	row->span[row->spans++] = (struct span){
+		.col = (uint16_t)col,
+		.at = (uint16_t)row->used,
+		.role = (uint8_t)role,
+	};
+	row_extend(row, text);
+}
+
+static void row_repeat(
+    struct row *row, unsigned col, enum role role, const char *text, unsigned times)
+{
+	if (times == 0)
+		return;
+	row_put(row, col, role, text);
+	for (unsigned i = 1; i < times; i++)
+		row_extend(row, text);
+}
+
+size_t row_text(const struct row *row, char *out, size_t size)
+{
+	size_t used = 0;
+	unsigned col = 0;
+	for (unsigned i = 0; i < row->spans; i++) {
+		const struct span *span = &row->span[i];
+		while (col < span->col && used + 1 < size) {
+			out[used++] = ' ';
+			col++;
+		}
+		if (used + span->len >= size)
+			break;
+		memcpy(out + used, row->text + span->at, span->len);
+		used += span->len;
+		col += span->cells;
+	}
+	while (used > 0 && out[used - 1] == ' ')
+		used--;
+	out[used] = '\0';
+	return used;
+}
+
+static size_t format_seconds(int64_t ns, const char *sign, char *out, size_t size)
+{
+	uint64_t us = (uint64_t)(ns < 0 ? -ns : ns) / 1000;
+	int n = snprintf(out, size, "%s%llu.%06llu", ns < 0 ? "-" : sign,
+	    (unsigned long long)(us / 1000000), (unsigned long long)(us % 1000000));
+	return n > 0 && (size_t)n < size ? (size_t)n : 0;
+}
+
+static size_t format_time_of_day(int64_t ns, int32_t utc_offset, char *out, size_t size)
+{
+	const int64_t day_us = INT64_C(86400000000);
+	int64_t us = (ns / 1000 + (int64_t)utc_offset * 1000000) % day_us;
+	if (us < 0)
+		us += day_us;
+	int n = snprintf(out, size, "%02d:%02d:%02d.%06d", (int)(us / 3600000000),
+	    (int)(us / 60000000 % 60), (int)(us / 1000000 % 60), (int)(us % 1000000));
+	return n > 0 && (size_t)n < size ? (size_t)n : 0;
+}
+
+size_t ladder_time(const struct model *m, uint32_t packet, const struct ladder_style *style,
+    char *out, size_t size)
+{
+	const struct packet *p = model_packet(m, packet);
+	const struct session *s = model_session(m, p->session);
+	if (style->time == TIME_ABSOLUTE)
+		return format_time_of_day(p->time_ns, style->utc_offset, out, size);
+	if (style->time == TIME_SINCE_START)
+		return format_seconds(
+		    p->time_ns - model_packet(m, s->first)->time_ns, "", out, size);
+	uint32_t before = model_prev(m, packet);
+	int64_t ns = before != 0 ? p->time_ns - model_packet(m, before)->time_ns : 0;
+	return format_seconds(ns, "+", out, size);
+}
+
+/* Text put so that it ends before column `end`, cut at its end to what fits after `start`. */
+static void put_right(
+    struct row *row, unsigned start, unsigned end, enum role role, const char *text)
+{
+	char cut[128];
+	unsigned used;
+	size_t len = text_fit(text, end > start ? end - start : 0, &used);
+	snprintf(cut, sizeof(cut), "%.*s", (int)len, text);
+	if (used > 0)
+		row_put(row, end - used, role, cut);
+}
+
+/* Two texts, one over each column: the left one from its column on, or from further left when it is long. */
+static void put_heads(const struct ladder_style *style, enum role role, const char *left,
+    const char *right, struct row *out)
+{
+	struct ladder_columns at = ladder_columns(style);
+	unsigned left_cells = text_width(left), right_cells = text_width(right);
+	unsigned room = at.right + 1;
+	row_clear(out);
+	if (left_cells + right_cells + 2 > room)
+		right_cells = right_cells < room / 2 ? right_cells : room / 2 - 1;
+	unsigned start = at.left, end = room - right_cells - 1;
+	if (start + left_cells > end)
+		start = end > left_cells + 1 ? end - left_cells : 1;
+	char cut[128];
+	snprintf(cut, sizeof(cut), "%.*s", (int)text_fit(left, end - start, NULL), left);
+	row_put(out, start, role, cut);
+	put_right(out, end + 1, room, role, right);
+}
+
+void ladder_endpoints(
+    const struct model *m, uint32_t session, const struct ladder_style *style, struct row *out)
+{
+	char text[2][ENDPOINT_TEXT + 32];
+	const struct session *s = model_session(m, session);
+	row_clear(out);
+	if (s == NULL)
+		return;
+	for (unsigned i = 0; i < 2; i++) {
+		const char *service =
+		    style->service != NULL ? style->service(s->end[i].port) : NULL;
+		endpoint_format(&s->end[i], service, text[i], sizeof(text[i]));
+	}
+	put_heads(style, ROLE_ENDPOINT, text[SIDE_A], text[SIDE_B], out);
+}
+
+void ladder_states(const struct model *m, uint32_t session, uint32_t packet,
+    const struct ladder_style *style, struct row *out)
+{
+	const struct packet *p = model_packet(m, packet);
+	row_clear(out);
+	if (p == NULL || p->session != session)
+		return;
+	const char *(*name)(enum tcp_state) =
+	    style->width >= WIDTH_WITH_TIME ? tcp_state_name : tcp_state_short;
+	put_heads(
+	    style, ROLE_STATE, name(packet_state(p, SIDE_A)), name(packet_state(p, SIDE_B)), out);
+}
+
+static enum arrow_kind kind_of(const struct packet *p)
+{
+	if (p->flags & TCP_RST)
+		return ARROW_RESET;
+	if (p->flags & TCP_SYN)
+		return ARROW_HANDSHAKE;
+	if (p->flags & TCP_FIN)
+		return ARROW_CLOSE;
+	return p->len > 0 ? ARROW_DATA : ARROW_ACK;
+}
+
+/* Notes behind a mark that stands out without colour. Returns the cells; all ASCII. */
+static unsigned format_notes(const struct packet *p, char *out, size_t size)
+{
+	out[0] = '\0';
+	if (p->notes == 0)
+		return 0;
+	char words[256];
+	notes_format(p->notes, words, sizeof(words));
+	int n = snprintf(out, size, "%s%s", p->notes & NOTES_TROUBLE ? "! " : "* ", words);
+	return n > 0 && (size_t)n < size ? (unsigned)n : 0;
+}
+
+unsigned ladder_label_cells(
+    const struct model *m, uint32_t packet, const struct ladder_style *style, const char *options)
+{
+	char label[1024], notes[300];
+	size_t cells = label_format(m, packet, style->raw_seq, options, 0, label, sizeof(label));
+	unsigned note_cells = format_notes(model_packet(m, packet), notes, sizeof(notes));
+	return (unsigned)cells + (note_cells > 0 ? note_cells + 1 : 0);
+}
+
+/* Label and notes between the lifelines; returns the cells used from `col`. */
+static unsigned put_label(const struct model *m, uint32_t packet, const struct ladder_style *style,
+    const char *options, unsigned col, unsigned room, enum role role, struct row *out)
+{
+	const struct packet *p = model_packet(m, packet);
+	char label[1024], notes[300];
+	unsigned note_cells = format_notes(p, notes, sizeof(notes));
+	/* The notes matter more than what the label can do without. */
+	if (note_cells > room * 2 / 3)
+		notes[note_cells = room * 2 / 3] = '\0';
+	unsigned label_room = note_cells > 0 ? room - note_cells - 1 : room;
+	size_t cells =
+	    label_format(m, packet, style->raw_seq, options, label_room, label, sizeof(label));
+	row_put(out, col, role, label);
+	if (note_cells == 0)
+		return (unsigned)cells;
+	row_put(out, col + (unsigned)cells + 1, p->notes & NOTES_TROUBLE ? ROLE_TROUBLE : ROLE_NOTE,
+	    notes);
+	return (unsigned)cells + 1 + note_cells;
+}
+
+static void put_arrow(const struct model *m, uint32_t packet, const struct ladder_style *style,
+    const char *options, struct row *out)
+{
+	const struct packet *p = model_packet(m, packet);
+	const struct arrow *arrow = &(style->ascii ? arrow_ascii : arrow_utf8)[kind_of(p)];
+	bool to_right = packet_side(p) == SIDE_A;
+	const char *lifeline = style->ascii ? "|" : "│";
+	struct ladder_columns at = ladder_columns(style);
+	unsigned col = at.left + 1, lead = LABEL_LEAD;
+	row_put(out, at.left, ROLE_LIFELINE, lifeline);
+	if (!to_right) {
+		row_put(out, col++, arrow->role, arrow->to_left);
+		lead--;
+	}
+	row_repeat(out, col, arrow->role, arrow->line, lead);
+	col += lead + 1;
+	unsigned room = at.right > col + 3 ? at.right - col - 3 : 0;
+	col += put_label(m, packet, style, options, col, room, arrow->role, out) + 1;
+	unsigned end = to_right ? at.right - 1 : at.right;
+	row_repeat(out, col, arrow->role, arrow->line, end > col ? end - col : 0);
+	if (to_right)
+		row_put(out, end, arrow->role, arrow->to_right);
+	row_put(out, at.right, ROLE_LIFELINE, lifeline);
+}
+
+void ladder_arrow(const struct model *m, uint32_t packet, const struct ladder_style *style,
+    const char *options, const char *aside, struct row *out)
+{
+	const struct packet *p = model_packet(m, packet);
+	struct gutter g = gutter_of(style);
+	char text[32];
+	row_clear(out);
+	if (p == NULL)
+		return;
+	snprintf(text, sizeof(text), "%u", p->frame);
+	put_right(out, 0, g.marker + g.frame - 1, ROLE_FRAME, text);
+	if (g.time > 0) {
+		size_t len = ladder_time(m, packet, style, text, sizeof(text));
+		/* A short gutter drops microseconds, from the right. */
+		if (g.time <= TIME_CELLS_SHORT + 1 && len > TIME_CELLS_SHORT)
+			text[TIME_CELLS_SHORT] = '\0';
+		put_right(
+		    out, g.marker + g.frame, g.marker + g.frame + g.time - 1, ROLE_TIME, text);
+	}
+	put_arrow(m, packet, style, options, out);
+	if (aside != NULL && aside[0] != '\0')
+		row_put(out, style->width + 1, ROLE_SPEECH, aside);
+}

@@ -1,0 +1,252 @@
+#include "core/model.h"
+
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "core/note.h"
+#include "core/seq.h"
+#include "core/session_index.h"
+#include "core/session_table.h"
+#include "core/track.h"
+
+struct model {
+	struct packet_store *packets;
+	struct session_table *sessions;
+	struct session_index *index;
+	uint32_t trouble;
+};
+
+struct model *model_new(void)
+{
+	struct model *m = memory_new(sizeof(*m));
+	*m = (struct model){
+		.packets = packet_store_new(),
+		.sessions = session_table_new(),
+		.index = session_index_new(),
+	};
+	return m;
+}
+
+void model_free(struct model *m)
+{
+	if (m == NULL)
+		return;
+	packet_store_free(m->packets);
+	session_table_free(m->sessions);
+	session_index_free(m->index);
+	free(m);
+}
+
+/* Whether the sender is the side that opened the session, as far as the segment can tell. */
+static bool sender_opens(const struct segment *s)
+{
+	if (s->flags & TCP_SYN)
+		return !(s->flags & TCP_ACK);
+	/* Servers tend to have the lower port. */
+	return s->src.port >= s->dst.port;
+}
+
+static uint32_t begin_session(struct model *m, const struct segment *s)
+{
+	bool opens = sender_opens(s);
+	uint32_t number =
+	    session_table_add(m->sessions, opens ? &s->src : &s->dst, opens ? &s->dst : &s->src);
+	struct session *session = session_table_at(m->sessions, number);
+	session->opener_known = s->flags & TCP_SYN;
+	session->flow[SIDE_A].wscale = session->flow[SIDE_B].wscale = WSCALE_UNKNOWN;
+	return number;
+}
+
+static enum side side_of(const struct session *session, const struct segment *s)
+{
+	return endpoint_compare(&session->end[SIDE_A], &s->src) == 0 ? SIDE_A : SIDE_B;
+}
+
+/* Finds the segment's session or begins it; *notes tells when its ports were used before. */
+static uint32_t session_for(struct model *m, const struct segment *s, uint64_t *notes)
+{
+	uint32_t number = session_table_find(m->sessions, &s->src, &s->dst);
+	if (number == 0)
+		return begin_session(m, s);
+	const struct session *session = session_table_at(m->sessions, number);
+	if (track_belongs(session, side_of(session, s), s))
+		return number;
+	*notes |= NOTE_BIT(NOTE_REUSED_PORTS);
+	return begin_session(m, s);
+}
+
+/* Links the packet at the end of its session. */
+static void append(struct model *m, struct session *session, uint32_t number)
+{
+	if (session->last != 0)
+		packet_store_at(m->packets, session->last)->next = number;
+	else
+		session->first = number;
+	session->last = number;
+	session->count++;
+	session_index_add(m->index, &session->index, session->count, number);
+}
+
+static void fill(struct packet *p, const struct segment *s)
+{
+	p->time_ns = s->time_ns;
+	p->offset = s->offset;
+	p->frame = s->frame;
+	p->seq = s->seq;
+	p->ack = s->ack;
+	p->len = s->len & 0xffffff;
+	p->win = s->win;
+	p->flags = s->flags;
+	p->source = s->source;
+}
+
+uint32_t model_add(struct model *m, const struct segment *s)
+{
+	uint64_t notes = 0;
+	uint32_t session_number = session_for(m, s, &notes);
+	struct session *session = session_table_at(m->sessions, session_number);
+	enum side side = side_of(session, s);
+	struct packet *p = packet_store_add(m->packets);
+	uint32_t number = packet_store_count(m->packets);
+	fill(p, s);
+	p->session = session_number;
+	p->notes = notes & NOTES_MASK;
+	p->bits = side == SIDE_B ? PACKET_FROM_B : 0;
+	append(m, session, number);
+	struct track t = {
+		.packets = m->packets,
+		.session = session,
+		.segment = s,
+		.number = number,
+		.packet = p,
+		.side = side,
+		.own = &session->flow[side],
+		.peer = &session->flow[side_other(side)],
+	};
+	uint32_t trouble = session->trouble;
+	track_packet(&t);
+	m->trouble += session->trouble - trouble;
+	return number;
+}
+
+uint32_t model_packets(const struct model *m)
+{
+	return packet_store_count(m->packets);
+}
+
+uint32_t model_sessions(const struct model *m)
+{
+	return session_table_count(m->sessions);
+}
+
+uint32_t model_trouble(const struct model *m)
+{
+	return m->trouble;
+}
+
+const struct packet *model_packet(const struct model *m, uint32_t packet)
+{
+	if (packet == 0 || packet > packet_store_count(m->packets))
+		return NULL;
+	return packet_store_at(m->packets, packet);
+}
+
+const struct session *model_session(const struct model *m, uint32_t session)
+{
+	if (session == 0 || session > session_table_count(m->sessions))
+		return NULL;
+	return session_table_at(m->sessions, session);
+}
+
+static uint32_t next_of(const struct model *m, uint32_t packet)
+{
+	return packet_store_at(m->packets, packet)->next;
+}
+
+uint32_t model_nth(const struct model *m, uint32_t session, uint32_t n)
+{
+	const struct session *s = model_session(m, session);
+	if (s == NULL || n == 0 || n > s->count)
+		return 0;
+	if (n == s->count)
+		return s->last;
+	struct index_mark mark = session_index_before(m->index, s->index, n);
+	uint32_t packet = mark.packet != 0 ? mark.packet : s->first;
+	for (uint32_t i = mark.ordinal; i < n; i++)
+		packet = next_of(m, packet);
+	return packet;
+}
+
+uint32_t model_ordinal(const struct model *m, uint32_t packet)
+{
+	const struct packet *p = model_packet(m, packet);
+	if (p == NULL)
+		return 0;
+	const struct session *s = model_session(m, p->session);
+	struct index_mark mark = session_index_find(m->index, s->index, packet);
+	uint32_t at = mark.packet != 0 ? mark.packet : s->first, n = mark.ordinal;
+	for (; at != packet; n++)
+		at = next_of(m, at);
+	return n;
+}
+
+uint32_t model_prev(const struct model *m, uint32_t packet)
+{
+	const struct packet *p = model_packet(m, packet);
+	if (p == NULL)
+		return 0;
+	const struct session *s = model_session(m, p->session);
+	if (packet == s->first)
+		return 0;
+	struct index_mark mark = session_index_find(m->index, s->index, packet - 1);
+	uint32_t at = mark.packet != 0 ? mark.packet : s->first;
+	while (next_of(m, at) != packet)
+		at = next_of(m, at);
+	return at;
+}
+
+struct packet_range model_acked(const struct model *m, uint32_t packet)
+{
+	const struct packet *ack = model_packet(m, packet);
+	if (ack == NULL || ack->acks == 0)
+		return (struct packet_range){ 0, 0 };
+	struct packet_range range = { ack->acks, ack->acks };
+	for (uint32_t n = model_prev(m, ack->acks); n != 0; n = model_prev(m, n)) {
+		const struct packet *p = model_packet(m, n);
+		if (packet_side(p) == packet_side(ack) || packet_span(p) == 0)
+			continue;
+		if (p->acked_by == 0 || p->acked_by < packet)
+			break;
+		if (p->acked_by == packet)
+			range.first = n;
+	}
+	return range;
+}
+
+int64_t model_rtt(const struct model *m, uint32_t packet)
+{
+	const struct packet *ack = model_packet(m, packet);
+	if (ack == NULL || ack->acks == 0)
+		return -1;
+	const struct packet *sent = model_packet(m, ack->acks);
+	if (sent->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+		return -1;
+	return ack->time_ns - sent->time_ns;
+}
+
+int64_t model_window_left(const struct model *m, uint32_t packet)
+{
+	const struct packet *p = model_packet(m, packet);
+	if (p == NULL)
+		return -1;
+	for (uint32_t n = model_prev(m, packet); n != 0; n = model_prev(m, n)) {
+		const struct packet *offer = model_packet(m, n);
+		if (packet_side(offer) == packet_side(p) || !(offer->flags & TCP_ACK))
+			continue;
+		bool scaled;
+		uint32_t window = session_window(model_session(m, p->session), offer, &scaled);
+		int32_t left = seq_diff(offer->ack + window, packet_end(p));
+		return !scaled ? -1 : left > 0 ? left : 0;
+	}
+	return -1;
+}

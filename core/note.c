@@ -1,0 +1,68 @@
+#include "core/note.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "core/array.h"
+
+struct note_text {
+	const char *name, *words;
+};
+
+static const struct note_text note_text[] = {
+	[NOTE_RETRANSMISSION] = { "retransmission", "retransmission" },
+	[NOTE_FAST_RETRANSMISSION] = { "fast_retransmission", "fast retransmission" },
+	[NOTE_SPURIOUS_RETRANSMISSION] = { "spurious_retransmission", "spurious retransmission" },
+	[NOTE_OUT_OF_ORDER] = { "out_of_order", "out of order" },
+	[NOTE_LOST_SEGMENT] = { "lost_segment", "segment missing before this" },
+	[NOTE_ACK_LOST_SEGMENT] = { "ack_lost_segment", "acks bytes not captured" },
+	[NOTE_DUPLICATE_ACK] = { "duplicate_ack", "duplicate ack" },
+	[NOTE_WINDOW_UPDATE] = { "window_update", "window update" },
+	[NOTE_ZERO_WINDOW] = { "zero_window", "zero window" },
+	[NOTE_WINDOW_FULL] = { "window_full", "window full" },
+	[NOTE_ZERO_WINDOW_PROBE] = { "zero_window_probe", "zero window probe" },
+	[NOTE_ZERO_WINDOW_PROBE_ACK] = { "zero_window_probe_ack", "answer to window probe" },
+	[NOTE_KEEP_ALIVE] = { "keep_alive", "keep-alive" },
+	[NOTE_KEEP_ALIVE_ACK] = { "keep_alive_ack", "keep-alive ack" },
+	[NOTE_REUSED_PORTS] = { "reused_ports", "ports reused" },
+};
+static_assert(ARRAY_LEN(note_text) == NOTE_COUNT, "every note has a name");
+static_assert(NOTE_COUNT <= 40, "notes fit in struct packet");
+
+const char *note_name(enum note note)
+{
+	return note_text[note].name;
+}
+
+const char *note_words(enum note note)
+{
+	return note_text[note].words;
+}
+
+/* A note that a finer one beside it makes needless to say. */
+static bool implied(uint64_t notes, unsigned note)
+{
+	uint64_t finer = 0;
+	if (note == NOTE_RETRANSMISSION)
+		finer = NOTE_BIT(NOTE_FAST_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
+	else if (note == NOTE_ZERO_WINDOW)
+		finer = NOTE_BIT(NOTE_ZERO_WINDOW_PROBE_ACK);
+	return (notes & finer) != 0;
+}
+
+size_t notes_format(uint64_t notes, char *out, size_t size)
+{
+	size_t used = 0;
+	out[0] = '\0';
+	for (unsigned note = 0; note < NOTE_COUNT; note++) {
+		if (!(notes & NOTE_BIT(note)) || implied(notes, note))
+			continue;
+		int n = snprintf(
+		    out + used, size - used, "%s%s", used > 0 ? ", " : "", note_text[note].words);
+		if (n < 0 || (size_t)n >= size - used)
+			break;
+		used += (size_t)n;
+	}
+	return used;
+}

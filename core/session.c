@@ -1,0 +1,41 @@
+#include "core/session.h"
+
+#include <assert.h>
+
+#include "core/array.h"
+
+static_assert(
+    sizeof(struct session) <= 192, "with its share of the table a session takes 200 bytes");
+
+/* RFC 7323, 2.3: a shift over 14 counts as 14. */
+#define WSCALE_LARGEST 14
+
+int session_wscale(const struct session *s, enum side side)
+{
+	uint8_t own = s->flow[side].wscale, other = s->flow[side_other(side)].wscale;
+	/* Scaling is on only when both SYNs offered it (RFC 7323, 2.2), so one "no" is enough. */
+	if (own == WSCALE_NONE || other == WSCALE_NONE)
+		return 0;
+	/* A SYN-ACK only offers it when the SYN did, so B's own offer is enough for B. */
+	if (own == WSCALE_UNKNOWN || (other == WSCALE_UNKNOWN && side == SIDE_A))
+		return -1;
+	return own > WSCALE_LARGEST ? WSCALE_LARGEST : own;
+}
+
+uint32_t session_window(const struct session *s, const struct packet *p, bool *scaled)
+{
+	int shift = p->flags & TCP_SYN ? 0 : session_wscale(s, packet_side(p));
+	*scaled = shift >= 0;
+	return shift > 0 ? (uint32_t)p->win << shift : p->win;
+}
+
+const char *session_end_name(enum session_end ended)
+{
+	static const char *const name[] = {
+		[SESSION_OPEN] = "open",
+		[SESSION_CLOSED] = "closed",
+		[SESSION_RESET] = "reset",
+		[SESSION_REFUSED] = "refused",
+	};
+	return name[ended];
+}

@@ -1,0 +1,86 @@
+#include "core/session_index.h"
+
+#include <stdlib.h>
+
+#include "core/memory.h"
+
+/* marks[i] is the packet with ordinal (i + 1) * INDEX_STRIDE + 1. */
+struct marks {
+	uint32_t *packet;
+	uint32_t count, room;
+};
+
+struct session_index {
+	struct marks *slot; /* slot 0 is not used */
+	uint32_t slots, room;
+};
+
+struct session_index *session_index_new(void)
+{
+	struct session_index *index = memory_zeroed(1, sizeof(*index));
+	index->slots = 1;
+	return index;
+}
+
+void session_index_free(struct session_index *index)
+{
+	if (index == NULL)
+		return;
+	for (uint32_t i = 1; i < index->slots; i++)
+		free(index->slot[i].packet);
+	free(index->slot);
+	free(index);
+}
+
+static uint32_t new_slot(struct session_index *index)
+{
+	if (index->slots >= index->room) {
+		index->room = index->room > 0 ? index->room * 2 : 64;
+		index->slot = memory_resize(index->slot, index->room, sizeof(*index->slot));
+	}
+	index->slot[index->slots] = (struct marks){ NULL, 0, 0 };
+	return index->slots++;
+}
+
+void session_index_add(
+    struct session_index *index, uint32_t *slot, uint32_t ordinal, uint32_t packet)
+{
+	if (ordinal == 1 || (ordinal - 1) % INDEX_STRIDE != 0)
+		return;
+	if (*slot == 0)
+		*slot = new_slot(index);
+	struct marks *marks = &index->slot[*slot];
+	if (marks->count == marks->room) {
+		marks->room = marks->room > 0 ? marks->room * 2 : 4;
+		marks->packet = memory_resize(marks->packet, marks->room, sizeof(*marks->packet));
+	}
+	marks->packet[marks->count++] = packet;
+}
+
+struct index_mark session_index_before(
+    const struct session_index *index, uint32_t slot, uint32_t ordinal)
+{
+	uint32_t i = (ordinal - 1) / INDEX_STRIDE;
+	if (slot == 0 || i == 0)
+		return (struct index_mark){ 0, 1 };
+	return (struct index_mark){ index->slot[slot].packet[i - 1], i * INDEX_STRIDE + 1 };
+}
+
+struct index_mark session_index_find(
+    const struct session_index *index, uint32_t slot, uint32_t packet)
+{
+	if (slot == 0)
+		return (struct index_mark){ 0, 1 };
+	const struct marks *marks = &index->slot[slot];
+	uint32_t low = 0, high = marks->count; /* how many marks are not after the packet */
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (marks->packet[middle] <= packet)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == 0)
+		return (struct index_mark){ 0, 1 };
+	return (struct index_mark){ marks->packet[low - 1], low * INDEX_STRIDE + 1 };
+}

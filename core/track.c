@@ -1,0 +1,271 @@
+#include "core/track.h"
+
+#include "core/analyse.h"
+#include "core/gaps.h"
+#include "core/message.h"
+#include "core/note.h"
+#include "core/seq.h"
+
+#define NS_PER_US 1000
+
+/* How far an ACK looks for the packets it acknowledges beyond the first that it does not: enough for every
+ * retransmission in a real window, and a bound for captures made to hurt. */
+#define ACK_WALK 4096
+
+static bool is_plain_syn(const struct segment *s)
+{
+	return (s->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN;
+}
+
+bool track_belongs(const struct session *s, enum side side, const struct segment *segment)
+{
+	const struct flow *own = &s->flow[side], *peer = &s->flow[side_other(side)];
+	if (!is_plain_syn(segment))
+		return true;
+	if (own->packets > 0)
+		return own->syn_seen && own->base == segment->seq;
+	/* The other side's SYN crosses it (simultaneous open), or its SYN-ACK was captured first. */
+	return peer->syn_seen && (!own->base_known || own->base == segment->seq);
+}
+
+static void learn_syn(struct track *t)
+{
+	const struct segment *s = t->segment;
+	struct flow *own = t->own;
+	/* A SYN-ACK with another ISN: the listener forgot its first answer. Nothing was built on that. */
+	if (own->syn_seen && own->base != s->seq && own->acked_known)
+		return;
+	if (!own->syn_seen || own->base != s->seq)
+		own->next = s->seq;
+	own->base = s->seq;
+	own->base_known = own->syn_seen = true;
+	own->wscale = s->options & OPTION_WSCALE ? s->wscale : WSCALE_NONE;
+}
+
+/* Sets what relative numbers count from. */
+static void learn_base(struct track *t)
+{
+	const struct segment *s = t->segment;
+	if (s->flags & TCP_SYN) {
+		learn_syn(t);
+	} else if (!t->own->base_known) {
+		t->own->base = s->seq - 1;
+		t->own->next = s->seq;
+		t->own->base_known = true;
+	}
+	if ((s->flags & TCP_ACK) && !t->peer->base_known) {
+		t->peer->base = s->ack - 1;
+		t->peer->next = s->ack;
+		t->peer->base_known = true;
+	}
+}
+
+/* Payload bytes within [start, end) of the sequence space, which the SYN's number is not part of. */
+static uint32_t payload_between(const struct segment *s, uint32_t start, uint32_t end)
+{
+	uint32_t first = s->seq + !!(s->flags & TCP_SYN), last = first + s->len;
+	start = seq_max(start, first);
+	if (seq_lt(last, end))
+		end = last;
+	return seq_lt(start, end) ? end - start : 0;
+}
+
+/* Takes the sequence space in: moves `next`, opens and fills holes. */
+static void take_sequence(struct track *t, struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	struct flow *own = t->own;
+	uint32_t end = packet_end(t->packet), next = own->next;
+	if ((s->flags & TCP_RST) || e->probe)
+		return;
+	e->skips = seq_lt(next, s->seq);
+	if (e->skips && e->continues)
+		gaps_open(&own->gaps, next, s->seq, s->time_ns);
+	if (s->seq != end && seq_lt(s->seq, next)) {
+		uint32_t old_end = seq_lt(end, next) ? end : next;
+		e->repeats = true;
+		e->filled = gaps_fill(own->gaps, s->seq, old_end, &e->opened_ns);
+		e->fresh = e->filled < s->len ? e->filled : s->len;
+	}
+	if (seq_lt(next, end)) {
+		e->fresh += payload_between(s, next, end);
+		own->next = end;
+	} else if (e->skips) {
+		own->next = s->seq;
+	}
+	if (s->flags & TCP_FIN) {
+		own->fin = end - 1;
+		own->fin_seen = true;
+	}
+}
+
+/* Says where messages begin (core/message.h). */
+static void mark_message(struct track *t, const struct evidence *e)
+{
+	struct flow *own = t->own;
+	uint8_t speaker = (uint8_t)(t->side + 1);
+	if (e->fresh == 0)
+		return;
+	bool in_order = e->filled == 0 && !e->skips;
+	bool begins = own->msg_segments == 0 || t->session->speaker != speaker || !in_order;
+	t->packet->bits |= PACKET_NEW_DATA | (begins ? PACKET_MESSAGE : PACKET_CONTINUES);
+	own->msg_segments = begins ? 1 : (uint8_t)(own->msg_segments + 1);
+	if ((t->segment->flags & TCP_PSH) || e->filled > 0 || own->msg_segments == MESSAGE_SEGMENTS)
+		own->msg_segments = 0;
+	own->bytes += e->fresh;
+	own->data_seen = true;
+	t->session->speaker = speaker;
+}
+
+/* Links the packets that this one acknowledges for the first time, from the peer's first outstanding one on. */
+static void link_acked(struct track *t)
+{
+	uint32_t ack = t->segment->ack, first_left = 0, walked = 0;
+	enum side side = side_other(t->side);
+	for (uint32_t n = t->peer->unacked; n != 0 && n != t->number;) {
+		struct packet *p = packet_store_at(t->packets, n);
+		if (packet_side(p) == side && p->acked_by == 0 && packet_span(p) > 0) {
+			bool resent = p->notes & NOTE_BIT(NOTE_RETRANSMISSION);
+			if (seq_le(packet_end(p), ack)) {
+				p->acked_by = t->number;
+				t->packet->acks = n;
+				t->peer->resent =
+				    (uint16_t)(t->peer->resent - (resent && t->peer->resent > 0));
+			} else if (first_left == 0) {
+				first_left = n;
+			}
+		}
+		if (first_left != 0 && (t->peer->resent == 0 || ++walked > ACK_WALK))
+			break;
+		n = p->next;
+	}
+	t->peer->unacked = first_left;
+}
+
+static void take_ack(struct track *t)
+{
+	const struct segment *s = t->segment;
+	struct flow *peer = t->peer;
+	if (!(s->flags & TCP_ACK))
+		return;
+	if (peer->base_known && seq_lt(peer->next, s->ack))
+		peer->next = s->ack; /* bytes that this capture never saw */
+	bool older = peer->acked_known && seq_lt(s->ack, peer->acked);
+	if (older)
+		return;
+	bool advances = !peer->acked_known || s->ack != peer->acked;
+	peer->acked = s->ack;
+	peer->acked_known = true;
+	if (advances || peer->resent > 0)
+		link_acked(t);
+	if (advances) {
+		t->own->dup_acks = 0;
+		gaps_forget(peer->gaps, s->ack);
+	}
+	bool scaled;
+	uint32_t window = session_window(t->session, t->packet, &scaled);
+	if (!(s->flags & TCP_RST))
+		peer->win_edge = s->ack + window;
+}
+
+static void move_states(struct track *t, const struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	bool ack = s->flags & TCP_ACK;
+	struct state_event event = {
+		.flags = s->flags,
+		.new_data = e->fresh > 0,
+		.acks_syn = ack && t->peer->syn_seen && seq_lt(t->peer->base, s->ack),
+		.acks_fin = ack && t->peer->fin_seen && seq_lt(t->peer->fin, s->ack),
+		.fin_in_order = t->own->gaps == NULL || t->own->gaps->count == 0,
+		.peer_sent_data = t->peer->data_seen && !t->peer->fin_seen,
+	};
+	enum tcp_state from = t->session->state[t->side];
+	enum tcp_state to = t->session->state[side_other(t->side)];
+	tcp_state_move(&from, &to, &event);
+	t->session->state[t->side] = (uint8_t)from;
+	t->session->state[side_other(t->side)] = (uint8_t)to;
+	t->packet->states = (uint8_t)(t->session->state[SIDE_A] | t->session->state[SIDE_B] << 4);
+}
+
+/* The answer to a SYN tells what became of the listener when the SYN reached it. */
+static void settle_syn(struct track *t)
+{
+	bool refused = t->segment->flags & TCP_RST;
+	if (t->side != SIDE_B || t->own->packets != 0 || !t->peer->syn_seen)
+		return;
+	uint8_t state = refused ? STATE_CLOSED : STATE_SYN_RECEIVED;
+	for (uint32_t n = t->session->first; n != t->number;) {
+		struct packet *p = packet_store_at(t->packets, n);
+		p->states = (uint8_t)((p->states & 15) | state << 4);
+		n = p->next;
+	}
+}
+
+static void note_end(struct track *t)
+{
+	struct session *s = t->session;
+	const struct flow *a = &s->flow[SIDE_A], *b = &s->flow[SIDE_B];
+	bool a_done = a->fin_seen && a->acked_known && seq_lt(a->fin, a->acked);
+	bool b_done = b->fin_seen && b->acked_known && seq_lt(b->fin, b->acked);
+	if (a_done && b_done)
+		s->ended = SESSION_CLOSED;
+	if (!(t->segment->flags & TCP_RST) || s->ended != SESSION_OPEN)
+		return;
+	bool refused = t->own->packets == 0 && t->peer->syn_seen && !t->peer->data_seen;
+	s->ended = refused ? SESSION_REFUSED : SESSION_RESET;
+}
+
+/* SYN to the end of the handshake: the round trip as seen from anywhere between the ends. */
+static void learn_initial_rtt(struct track *t)
+{
+	const struct packet *first = packet_store_at(t->packets, t->session->first);
+	bool ends_handshake = t->side == SIDE_A && t->own->packets == 1 && t->own->syn_seen &&
+	                      t->peer->syn_seen && t->session->state[SIDE_B] == STATE_ESTABLISHED;
+	if (!ends_handshake || !(first->flags & TCP_SYN))
+		return;
+	int64_t us = (t->segment->time_ns - first->time_ns) / NS_PER_US;
+	t->session->initial_rtt_us = us > 0 && us < UINT32_MAX ? (uint32_t)us : 0;
+}
+
+static uint32_t in_flight(const struct flow *f)
+{
+	uint32_t from = f->base + 1, to = f->next - (f->fin_seen && f->next == f->fin + 1);
+	if (f->acked_known)
+		from = seq_max(from, f->acked);
+	return seq_lt(from, to) ? to - from : 0;
+}
+
+static void count_notes(struct track *t)
+{
+	uint64_t notes = t->packet->notes;
+	if (notes & NOTES_TROUBLE)
+		t->session->trouble++;
+	if ((notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && t->own->dup_acks < UINT8_MAX)
+		t->own->dup_acks++;
+	if ((notes & NOTE_BIT(NOTE_RETRANSMISSION)) && t->own->resent < UINT16_MAX)
+		t->own->resent++;
+}
+
+void track_packet(struct track *t)
+{
+	struct evidence e = { .continues = t->own->packets > 0 && t->own->base_known };
+	e.probe = analyse_is_probe(t);
+	learn_base(t);
+	take_sequence(t, &e);
+	t->packet->notes = (t->packet->notes | analyse_packet(t, &e)) & NOTES_MASK;
+	count_notes(t);
+	mark_message(t, &e);
+	settle_syn(t);
+	take_ack(t);
+	move_states(t, &e);
+	learn_initial_rtt(t);
+	note_end(t);
+	if (packet_span(t->packet) > 0 && t->own->unacked == 0 && t->packet->acked_by == 0)
+		t->own->unacked = t->number;
+	t->packet->in_flight = in_flight(t->own);
+	t->own->last_win = t->segment->win;
+	t->own->last_sack = analyse_sack_digest(t->segment);
+	t->own->probed = e.probe;
+	t->own->packets++;
+}

@@ -1,0 +1,24 @@
+/* Following a session: what each new segment means for it. For core/model.c. */
+#pragma once
+
+#include "core/packet.h"
+#include "core/segment.h"
+#include "core/session.h"
+
+/* What the tracker works on: a session, all packets, and the new one, already linked at the session's end with the fields of
+ * the header set. Notes, states, bits and links to others are the tracker's to set. */
+struct track {
+	struct packet_store *packets;
+	struct session *session;
+	const struct segment *segment;
+	uint32_t number; /* of the new packet */
+	struct packet *packet;
+	enum side side;
+	struct flow *own, *peer; /* of the sender and the receiver */
+};
+
+/* Whether the segment can belong to the session; if not, it begins a new one on the same four-tuple. */
+bool track_belongs(const struct session *s, enum side side, const struct segment *segment);
+
+/* Takes the packet in. */
+void track_packet(struct track *t);
