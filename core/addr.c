@@ -1,0 +1,105 @@
+#include "core/addr.h"
+
+#include <string.h>
+
+#include "core/load.h"
+#include "core/writer.h"
+
+static const uint8_t mapped_prefix[12] = { [10] = 0xff, [11] = 0xff };
+
+#define GROUPS 8
+
+struct addr addr_from_v4(const uint8_t b[4])
+{
+	struct addr addr;
+	memcpy(addr.b, mapped_prefix, sizeof mapped_prefix);
+	memcpy(addr.b + sizeof mapped_prefix, b, 4);
+	return addr;
+}
+
+struct addr addr_from_v6(const uint8_t b[16])
+{
+	struct addr addr;
+	memcpy(addr.b, b, sizeof addr.b);
+	return addr;
+}
+
+bool addr_is_v4(const struct addr *addr)
+{
+	return memcmp(addr->b, mapped_prefix, sizeof mapped_prefix) == 0;
+}
+
+int addr_compare(const struct addr *a, const struct addr *b)
+{
+	return memcmp(a->b, b->b, sizeof a->b);
+}
+
+int endpoint_compare(const struct endpoint *a, const struct endpoint *b)
+{
+	int order = addr_compare(&a->addr, &b->addr);
+	return order != 0 ? order : (int)a->port - (int)b->port;
+}
+
+static uint16_t group(const struct addr *addr, unsigned i)
+{
+	return load_be16(addr->b + 2 * i);
+}
+
+/* RFC 5952, 4.2: "::" stands for the longest run of zero groups, the first of equals, never for
+ * one group alone. Length 0 when there is none. */
+static void longest_zeros(const struct addr *addr, unsigned *at, unsigned *len)
+{
+	*at = *len = 0;
+	unsigned run = 0;
+	for (unsigned i = 0; i < GROUPS; i++) {
+		run = group(addr, i) == 0 ? run + 1 : 0;
+		if (run > *len && run > 1) {
+			*len = run;
+			*at = i + 1 - run;
+		}
+	}
+}
+
+static void write_groups(struct writer *w, const struct addr *addr, unsigned from, unsigned end)
+{
+	for (unsigned i = from; i < end; i++)
+		writer_print(w, "%s%x", i > from ? ":" : "", group(addr, i));
+}
+
+static void write_addr(struct writer *w, const struct addr *addr)
+{
+	if (addr_is_v4(addr)) {
+		writer_print(w, "%u.%u.%u.%u", addr->b[12], addr->b[13], addr->b[14], addr->b[15]);
+		return;
+	}
+	unsigned at, len;
+	longest_zeros(addr, &at, &len);
+	if (len == 0) {
+		write_groups(w, addr, 0, GROUPS);
+		return;
+	}
+	write_groups(w, addr, 0, at);
+	writer_print(w, "::");
+	write_groups(w, addr, at + len, GROUPS);
+}
+
+size_t addr_format(const struct addr *addr, char *out, size_t size)
+{
+	struct writer w = writer_begin(out, size);
+	write_addr(&w, addr);
+	return w.len;
+}
+
+size_t endpoint_format(const struct endpoint *end, const char *service, char *out, size_t size)
+{
+	struct writer w = writer_begin(out, size);
+	bool brackets = !addr_is_v4(&end->addr);
+	writer_print(&w, "%s", brackets ? "[" : "");
+	write_addr(&w, &end->addr);
+	writer_print(&w, "%s:", brackets ? "]" : "");
+	if (service != NULL)
+		writer_print(&w, "%s", service);
+	else
+		writer_print(&w, "%u", end->port);
+	return w.len;
+}
