@@ -44,15 +44,13 @@ static void print_option(FILE *out, const struct option_row *row)
 
 void options_help(FILE *out)
 {
-	fputs(
-	    "tcpviz shows TCP sessions as a sequence diagram in the terminal.\n\n"
-	    "  tcpviz [OPTION]... [EXPRESSION]          embedded server and live capture\n"
-	    "  tcpviz [OPTION]... FILE [EXPRESSION]     open a capture\n"
-	    "  tcpdump -U -w - | tcpviz -r - [OPTION]... watch a stream\n\n"
-	    "An operand that names an existing file is a file; the others are joined to a capture\n"
-	    "expression as tcpdump takes it, see pcap-filter(7). Without one, live capture shows "
-	    "the\n"
-	    "server's port and a file all of its TCP.\n",
+	fputs("tcpviz shows TCP sessions as a sequence diagram in the terminal.\n\n"
+	      "  tcpviz [OPTION]... [EXPRESSION]             embedded server and live capture\n"
+	      "  tcpviz [OPTION]... FILE [EXPRESSION]        open a capture\n"
+	      "  tcpdump -U -w - | tcpviz -r - [OPTION]...   watch a stream\n\n"
+	      "An operand that names an existing file is a file; the others are joined to an\n"
+	      "expression as tcpdump takes it, see pcap-filter(7). Without one, live capture\n"
+	      "shows the server's port and a file all of its TCP.\n",
 	    out);
 	for (unsigned group = 0; group < GROUPS; group++) {
 		fprintf(out, "\n%s\n", option_group_name[group]);
