@@ -58,8 +58,7 @@ void options_help(FILE *out)
 			if (option_table[id].group == group)
 				print_option(out, &option_table[id]);
 	}
-	fputs(
-	    "\nKeys are shown by ? on the screen. Exit status: 0 done, 1 failed, 2 wrong usage.\n",
+	fputs("\n? on the screen shows the keys. Exit status: 0 done, 1 failed, 2 wrong usage.\n",
 	    out);
 }
 
