@@ -1,0 +1,230 @@
+#include "tui/options.h"
+
+#include <assert.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/array.h"
+#include "core/memory.h"
+#include "tui/options_table.h"
+
+/* What getopt_long gives for a long option: its id above every letter. */
+#define LONG_BASE 256
+
+#define BIT(id) (UINT32_C(1) << (id))
+static_assert(OPTS <= 32, "an option is a bit of uint32_t");
+
+/* tcpdump's letters that fingers type by themselves, and where tcpviz has what they ask for. */
+static const struct habit {
+	char letter;
+	const char *instead;
+} habits[] = {
+	{ 'A', "messages are shown as text anyway, x switches to hex" },
+	{ 'X', "messages are shown as text, x switches to hex" },
+	{ 'v', "every field of the selected segment is in its details: press Enter" },
+	{ 'e', "link headers are in the details of a segment: press Enter" },
+	{ 't', "t switches between time of day, since the start and since the previous segment" },
+	{ 's', "frames are captured whole" },
+	{ 'q', "a narrow screen or --width drops what is least telling" },
+	{ 'D', "'ip link' lists the interfaces" },
+	{ 'G', "captures are not split into several files" },
+	{ 'C', "captures are not split into several files" },
+};
+
+/* Pairs that contradict each other. */
+static const struct conflict {
+	enum opt_id a, b;
+	const char *why;
+} conflicts[] = {
+	{ OPT_READ, OPT_INTERFACE, "a capture comes from a file or from an interface, not both" },
+	{ OPT_BIND, OPT_NO_SERVER, "only the embedded server is bound" },
+	{ OPT_REPLY, OPT_NO_SERVER, "only the embedded server replies" },
+};
+
+struct parse {
+	struct options *o;
+	uint32_t given; /* BIT()s of enum opt_id */
+	struct err *err;
+};
+
+/* The short options and the long ones, for getopt_long. */
+struct spelling {
+	char letters[2 * OPTS + 8];
+	struct option name[OPTS + 1];
+};
+
+static void spell(struct spelling *s)
+{
+	memset(s, 0, sizeof(*s));
+	char *letter = s->letters;
+	*letter++ = ':'; /* tell a missing argument from an unknown option */
+	for (int id = 0; id < OPTS; id++) {
+		const struct option_row *row = &option_table[id];
+		s->name[id] = (struct option){ row->name,
+			row->arg ? required_argument : no_argument, NULL, LONG_BASE + id };
+		if (row->letter == 0)
+			continue;
+		*letter++ = row->letter;
+		if (row->arg)
+			*letter++ = ':';
+	}
+}
+
+static int find_letter(int letter)
+{
+	for (int id = 0; id < OPTS; id++)
+		if (option_table[id].letter != 0 && option_table[id].letter == letter)
+			return id;
+	return -1;
+}
+
+static enum options_result wrong_option(struct parse *p, int got, const char *word)
+{
+	if (got == ':')
+		err_set(p->err, "%s needs an argument", word);
+	else if (optopt == 0)
+		err_set(p->err, "unknown or ambiguous option '%.60s'", word);
+	else if (optopt >= LONG_BASE)
+		err_set(p->err, "--%s takes no argument", option_table[optopt - LONG_BASE].name);
+	else
+		err_set(p->err, "unknown option '-%c'", optopt);
+	for (size_t i = 0; i < ARRAY_LEN(habits) && got == '?'; i++)
+		if (habits[i].letter == optopt)
+			err_set(p->err, "tcpviz has no -%c: %s", optopt, habits[i].instead);
+	return OPTIONS_WRONG;
+}
+
+static enum options_result read_options(struct parse *p, int argc, char **argv)
+{
+	struct spelling spelling;
+	spell(&spelling);
+	optind = 0; /* start over: tests parse more than once */
+	opterr = 0;
+	int got;
+	while ((got = getopt_long(argc, argv, spelling.letters, spelling.name, NULL)) != -1) {
+		if (got == '?' || got == ':')
+			return wrong_option(p, got, argv[optind - 1]);
+		int id = got >= LONG_BASE ? got - LONG_BASE : find_letter(got);
+		if (id == OPT_HELP || id == OPT_VERSION) {
+			if (id == OPT_HELP)
+				options_help(stdout);
+			else
+				puts("tcpviz " TCPVIZ_VERSION);
+			return OPTIONS_DONE;
+		}
+		p->given |= BIT(id);
+		const struct option_row *row = &option_table[id];
+		if (!row->take(p->o, row, optarg, p->err))
+			return OPTIONS_WRONG;
+	}
+	return OPTIONS_RUN;
+}
+
+static bool is_file(const char *word)
+{
+	struct stat st;
+	return stat(word, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+/* Whether a word that names no file was meant to: so that a mistyped name is not called a syntax error of an
+ * expression. "net 10.0.0.0/8" and "10.0.0.0/8" are expressions. */
+static bool looks_like_file(const char *word)
+{
+	size_t len = strlen(word);
+	if (strchr(word, ' ') != NULL)
+		return false;
+	if (strstr(word, ".pcap") != NULL || (len > 4 && strcmp(word + len - 4, ".cap") == 0))
+		return true;
+	const char *slash = strchr(word, '/');
+	return slash != NULL && slash[1 + strspn(slash + 1, "0123456789.")] != '\0';
+}
+
+static char *join(char **words, int count)
+{
+	size_t size = 1;
+	for (int i = 0; i < count; i++)
+		size += strlen(words[i]) + 1;
+	char *text = memory_new(size);
+	*text = '\0';
+	for (int i = 0; i < count; i++) {
+		if (i > 0)
+			strcat(text, " ");
+		strcat(text, words[i]);
+	}
+	return text;
+}
+
+/* Takes a file name out of the operands; what stays is the expression. */
+static bool read_operands(struct parse *p, int count, char **words)
+{
+	struct options *o = p->o;
+	if (count > 0 && strcmp(words[0], "lab") == 0)
+		return err_set(p->err, "the lab is not in this version");
+	int kept = 0;
+	for (int i = 0; i < count; i++) {
+		struct stat st;
+		bool alone = count == 1 && stat(words[i], &st) == 0;
+		bool file = is_file(words[i]) || alone || (i == 0 && looks_like_file(words[i]));
+		if (!file || (p->given & BIT(OPT_READ))) {
+			words[kept++] = words[i];
+			continue;
+		}
+		if (o->file != NULL)
+			return err_set(
+			    p->err, "%.100s and %.100s: one capture at a time", o->file, words[i]);
+		o->file = words[i];
+	}
+	if (kept > 0)
+		o->filter = join(words, kept);
+	return true;
+}
+
+static bool check(struct parse *p)
+{
+	for (size_t i = 0; i < ARRAY_LEN(conflicts); i++)
+		if (p->given & BIT(conflicts[i].a) && p->given & BIT(conflicts[i].b))
+			return err_set(p->err, "--%s and --%s: %s",
+			    option_table[conflicts[i].a].name, option_table[conflicts[i].b].name,
+			    conflicts[i].why);
+	for (int id = 0; id < OPTS && p->o->input != INPUT_LIVE; id++)
+		if (p->given & BIT(id) && option_table[id].live_only)
+			return err_set(p->err, "--%s is for live capture, but %s is read",
+			    option_table[id].name,
+			    p->o->input == INPUT_FILE ? "a file" : "standard input");
+	if (p->o->demo && !p->o->serve && p->o->connect == NULL)
+		return err_set(p->err, "--demo without the server needs --connect HOST:PORT");
+	return true;
+}
+
+static void settle(struct options *o)
+{
+	if (o->file != NULL) {
+		o->input = strcmp(o->file, "-") == 0 ? INPUT_STREAM : INPUT_FILE;
+		o->serve = false;
+	}
+	/* https://no-color.org: set and not empty. */
+	const char *no_color = getenv("NO_COLOR");
+	if (no_color != NULL && *no_color != '\0')
+		o->no_color = true;
+}
+
+enum options_result options_parse(struct options *o, int argc, char **argv, struct err *err)
+{
+	*o = (struct options){ .device = "any", .port = 8000, .serve = true };
+	struct parse p = { .o = o, .err = err };
+	enum options_result result = read_options(&p, argc, argv);
+	if (result != OPTIONS_RUN)
+		return result;
+	if (!read_operands(&p, argc - optind, argv + optind))
+		return OPTIONS_WRONG;
+	settle(o);
+	return check(&p) ? OPTIONS_RUN : OPTIONS_WRONG;
+}
+
+void options_free(struct options *o)
+{
+	free(o->filter);
+	o->filter = NULL;
+}

@@ -1,0 +1,282 @@
+#include "tui/options_table.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/array.h"
+#include "core/ladder.h"
+
+#define WIDTH_MAX 1000
+
+static void *field(struct options *o, const struct option_row *row)
+{
+	return (char *)o + row->at;
+}
+
+static bool take_flag(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	(void)value;
+	(void)err;
+	*(bool *)field(o, row) = true;
+	return true;
+}
+
+static bool take_no_server(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	(void)row;
+	(void)value;
+	(void)err;
+	o->serve = false;
+	return true;
+}
+
+static bool take_text(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	if (*value == '\0')
+		return err_set(err, "--%s needs %s, but it is empty", row->name, row->arg);
+	*(const char **)field(o, row) = value;
+	return true;
+}
+
+static bool take_device(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	o->device_given = true;
+	return take_text(o, row, value, err);
+}
+
+static bool parse_number(
+    const struct option_row *row, const char *value, uint32_t *out, struct err *err)
+{
+	char *end;
+	errno = 0;
+	unsigned long number = strtoul(value, &end, 10);
+	/* strtoul takes signs and blanks, which nobody means here. */
+	bool digits = isdigit((unsigned char)*value) && *end == '\0' && errno == 0;
+	if (!digits || number < row->low || number > row->high)
+		return err_set(err, "--%s needs a number from %u to %u, not '%.40s'", row->name,
+		    row->low, row->high, value);
+	*out = (uint32_t)number;
+	return true;
+}
+
+static bool take_number(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	return parse_number(row, value, field(o, row), err);
+}
+
+static bool take_port(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	uint32_t port;
+	if (!parse_number(row, value, &port, err))
+		return false;
+	*(uint16_t *)field(o, row) = (uint16_t)port;
+	return true;
+}
+
+static bool take_reply(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	(void)row;
+	(void)err;
+	o->reply = REPLY_TEXT;
+	o->reply_text = value;
+	if (strcmp(value, "none") == 0)
+		o->reply = REPLY_NONE;
+	else if (strcmp(value, "echo") == 0)
+		o->reply = REPLY_ECHO;
+	return true;
+}
+
+static bool take_output(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	enum options_output wanted = (enum options_output)row->low;
+	if (o->output != OUTPUT_SCREEN && o->output != wanted)
+		return err_set(
+		    err, "--text, --json, --stats and --export exclude each other: give one");
+	o->output = wanted;
+	return row->arg == NULL || take_text(o, row, value, err);
+}
+
+#define AT(member) offsetof(struct options, member)
+
+const struct option_row option_table[OPTS] = {
+	[OPT_READ] = { .letter = 'r',
+	    .name = "read",
+	    .arg = "FILE",
+	    .group = GROUP_INPUT,
+	    .take = take_text,
+	    .at = AT(file),
+	    .help = "Read a capture (pcap or pcapng) from FILE; '-' reads a stream from standard "
+	            "input, as 'tcpdump -U -w -' writes it, while keys come from the terminal." },
+	[OPT_INTERFACE] = { .letter = 'i',
+	    .name = "interface",
+	    .arg = "IFACE",
+	    .live_only = true,
+	    .group = GROUP_INPUT,
+	    .take = take_device,
+	    .at = AT(device),
+	    .help = "Capture live from IFACE (default: any)." },
+	[OPT_COUNT] = { .letter = 'c',
+	    .name = "count",
+	    .arg = "N",
+	    .group = GROUP_INPUT,
+	    .take = take_number,
+	    .at = AT(count),
+	    .low = 1,
+	    .high = UINT32_MAX,
+	    .help = "Stop after N segments." },
+	[OPT_PRIVATE] = { .name = "private",
+	    .live_only = true,
+	    .group = GROUP_INPUT,
+	    .take = take_flag,
+	    .at = AT(private_network),
+	    .help = "Work in a private network of the program's own, with nothing but a loopback "
+	            "interface. No privileges are needed for this; it is what happens anyway "
+	            "where the user may not capture." },
+	[OPT_USER] = { .letter = 'Z',
+	    .name = "user",
+	    .arg = "USER",
+	    .group = GROUP_INPUT,
+	    .take = take_text,
+	    .at = AT(user),
+	    .help = "When started as root, go on as USER once devices and sockets are open "
+	            "(default: the user who called sudo, else nobody)." },
+	[OPT_PORT] = { .letter = 'p',
+	    .name = "port",
+	    .arg = "PORT",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_port,
+	    .at = AT(port),
+	    .low = 1,
+	    .high = UINT16_MAX,
+	    .help = "Port of the embedded server and of the default expression (default: 8000)." },
+	[OPT_BIND] = { .name = "bind",
+	    .arg = "ADDR",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_text,
+	    .at = AT(bind),
+	    .help = "Address that the embedded server listens on (default: every one, IPv4 and "
+	            "IPv6)." },
+	[OPT_REPLY] = { .name = "reply",
+	    .arg = "none|echo|TEXT",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_reply,
+	    .help = "What the embedded server answers to each message (default: none)." },
+	[OPT_NO_SERVER] = { .name = "no-server",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_no_server,
+	    .help = "Do without the embedded server." },
+	[OPT_CONNECT] = { .name = "connect",
+	    .arg = "HOST:PORT",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_text,
+	    .at = AT(connect),
+	    .help = "Where the built-in client connects to (default: the embedded server)." },
+	[OPT_DEMO] = { .name = "demo",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_flag,
+	    .at = AT(demo),
+	    .help = "Let the built-in client play a session: connect, send 11111, later 123321, "
+	            "then reset." },
+	[OPT_NUMERIC] = { .letter = 'n',
+	    .name = "numeric",
+	    .group = GROUP_SCREEN,
+	    .take = take_flag,
+	    .at = AT(numeric),
+	    .help = "Show port numbers instead of service names." },
+	[OPT_RAW_SEQ] = { .letter = 'S',
+	    .name = "raw-seq",
+	    .group = GROUP_SCREEN,
+	    .take = take_flag,
+	    .at = AT(raw_seq),
+	    .help = "Show sequence numbers as they were sent instead of relative to the first." },
+	[OPT_ASCII] = { .name = "ascii",
+	    .group = GROUP_SCREEN,
+	    .take = take_flag,
+	    .at = AT(ascii),
+	    .help = "Draw with ASCII characters only, as happens by itself where the locale is "
+	            "not UTF-8." },
+	[OPT_NO_COLOR] = { .name = "no-color",
+	    .group = GROUP_SCREEN,
+	    .take = take_flag,
+	    .at = AT(no_color),
+	    .help = "No colours; so does NO_COLOR in the environment." },
+	[OPT_TEXT] = { .name = "text",
+	    .group = GROUP_PRINT,
+	    .take = take_output,
+	    .low = OUTPUT_TEXT,
+	    .help = "Print the ladder as text." },
+	[OPT_JSON] = { .name = "json",
+	    .group = GROUP_PRINT,
+	    .take = take_output,
+	    .low = OUTPUT_JSON,
+	    .help = "Print one JSON object for each segment, one per line." },
+	[OPT_STATS] = { .name = "stats",
+	    .group = GROUP_PRINT,
+	    .take = take_output,
+	    .low = OUTPUT_STATS,
+	    .help = "Print a summary of the sessions." },
+	[OPT_EXPORT] = { .letter = 'w',
+	    .name = "export",
+	    .arg = "FILE",
+	    .group = GROUP_PRINT,
+	    .take = take_output,
+	    .at = AT(export_path),
+	    .low = OUTPUT_EXPORT,
+	    .help = "Write the frames to FILE as a pcap when the input ends, or on ^C." },
+	[OPT_FORCE] = { .name = "force",
+	    .group = GROUP_PRINT,
+	    .take = take_flag,
+	    .at = AT(force),
+	    .help = "Let --export replace an existing file." },
+	[OPT_SESSION] = { .name = "session",
+	    .arg = "N",
+	    .group = GROUP_PRINT,
+	    .take = take_number,
+	    .at = AT(session),
+	    .low = 1,
+	    .high = UINT32_MAX,
+	    .help = "Only session N, counted from 1 in order of appearance." },
+	[OPT_WIDTH] = { .name = "width",
+	    .arg = "N",
+	    .group = GROUP_PRINT,
+	    .take = take_number,
+	    .at = AT(width),
+	    .low = LADDER_WIDTH_MIN,
+	    .high = WIDTH_MAX,
+	    .help = "Width of --text in columns (default: the terminal's, else as wide as the "
+	            "labels need)." },
+	[OPT_HELP] = { .letter = 'h',
+	    .name = "help",
+	    .group = GROUP_OTHER,
+	    .help = "Print this text." },
+	[OPT_VERSION] = { .letter = 'V',
+	    .name = "version",
+	    .group = GROUP_OTHER,
+	    .help = "Print the version." },
+};
+
+const char *const option_group_name[] = {
+	[GROUP_INPUT] = "Capture",
+	[GROUP_TRAFFIC] = "Server and client",
+	[GROUP_SCREEN] = "Appearance",
+	[GROUP_PRINT] = "Without a screen",
+	[GROUP_OTHER] = "Other",
+};
+static_assert(ARRAY_LEN(option_group_name) == GROUPS, "every group has a name");
