@@ -1,0 +1,30 @@
+/* What the files of the explanations share. For core/explain*.c. */
+#pragma once
+
+#include "core/model.h"
+
+/* Sentences being written about one packet. */
+struct story {
+	const struct model *m;
+	uint32_t number;
+	const struct packet *p;
+	const struct session *s;
+	enum side side;
+	const char *sender,
+	    *receiver; /* "the client", "the server"; or "A", "B" when the opener is not known */
+	char *out;
+	size_t size, used;
+};
+
+/* Appends formatted text; a sentence that does not fit whole is left out. The text is ASCII. */
+void story_add(struct story *story, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Relative numbers of the packet. */
+uint32_t story_seq(const struct story *story);
+uint32_t story_ack(const struct story *story);
+
+/* The last packet before it in its session that the same (or the other) side sent, within reach; or NULL. */
+const struct packet *story_before(const struct story *story, bool same_side);
+
+/* Adds what the notes mean. */
+void explain_notes(struct story *story);
