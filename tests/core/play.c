@@ -1,0 +1,87 @@
+#include "play.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint16_t flags_from(const char *text)
+{
+	static const char letters[] = "FSRP.UEWe";
+	uint16_t flags = 0;
+	for (; *text != '\0' && strcmp(text, "none") != 0; text++) {
+		const char *at = strchr(letters, *text);
+		ck_assert_msg(at != NULL, "flag %c", *text);
+		flags = (uint16_t)(flags | 1u << (at - letters));
+	}
+	return flags;
+}
+
+static void set_sequence(struct segment *s, const char *text, uint32_t isn)
+{
+	char *end;
+	uint32_t seq = (uint32_t)strtoul(text, &end, 10);
+	s->seq = isn + seq;
+	if (*end == ':')
+		s->len = (uint32_t)strtoul(end + 1, NULL, 10) - seq;
+}
+
+static void set_sack(struct segment *s, const char *text, uint32_t isn)
+{
+	unsigned start, end;
+	ck_assert_int_eq(sscanf(text, "%u:%u", &start, &end), 2);
+	s->sack[s->sack_count++] = (struct sack_block){ isn + start, isn + end };
+	s->options |= OPTION_SACK;
+}
+
+static void set_field(struct segment *s, const char *name, const char *value, uint32_t peer_isn)
+{
+	uint32_t number = (uint32_t)strtoul(value, NULL, 10);
+	if (strcmp(name, "ack") == 0) {
+		s->ack = peer_isn + number;
+	} else if (strcmp(name, "win") == 0) {
+		s->win = (uint16_t)number;
+	} else if (strcmp(name, "ws") == 0) {
+		s->wscale = (uint8_t)number;
+		s->options |= OPTION_WSCALE;
+	} else if (strcmp(name, "sack") == 0) {
+		set_sack(s, value, peer_isn);
+	} else {
+		ck_abort_msg("field %s", name);
+	}
+}
+
+struct segment play_segment(const char *line)
+{
+	static const uint8_t address[2][4] = { { 10, 0, 0, 1 }, { 10, 0, 0, 2 } };
+	static const uint16_t port[2] = { 4000, 8000 };
+	static const uint32_t isn[2] = { PLAY_ISN_A, PLAY_ISN_B };
+	struct segment s = { .win = 1000 };
+	double ms;
+	char side, flags[12], seq[32];
+	int used = 0;
+	ck_assert_msg(sscanf(line, "%lf %c %11s %31s%n", &ms, &side, flags, seq, &used) == 4, "%s", line);
+	unsigned from = side == 'b';
+	s.time_ns = (int64_t)(ms * 1e6);
+	s.src = (struct endpoint){ addr_from_v4(address[from]), port[from] };
+	s.dst = (struct endpoint){ addr_from_v4(address[!from]), port[!from] };
+	s.flags = flags_from(flags);
+	set_sequence(&s, seq, isn[from]);
+	char name[16], value[32];
+	for (int more; sscanf(line + used, "%15s %31s%n", name, value, &more) == 2; used += more)
+		set_field(&s, name, value, isn[!from]);
+	return s;
+}
+
+void play(struct model *m, const char *lines)
+{
+	char *copy = strdup(lines), *rest = copy;
+	for (char *line; (line = strsep(&rest, "\n")) != NULL;) {
+		if (line[strspn(line, " \t")] == '\0')
+			continue;
+		struct segment s = play_segment(line);
+		s.frame = model_packets(m) + 1;
+		model_add(m, &s);
+	}
+	free(copy);
+}

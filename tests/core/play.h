@@ -1,0 +1,20 @@
+/* Sessions from text, a segment a line, in the manner of packetdrill:
+ *
+ *     0.000 a S 0 win 8192 ws 8
+ *     0.010 b S. 0 ack 1 win 14600 ws 7
+ *     0.020 a P. 1:6 ack 1 win 256 sack 7:9
+ *
+ * Time in ms with fractions; sender (a: 10.0.0.1:4000, b: 10.0.0.2:8000); flags as tcpdump writes them; sequence numbers
+ * relative to PLAY_ISN_A and PLAY_ISN_B; the window as in the header. Lines are separated by newlines. */
+#pragma once
+
+#include "core/model.h"
+
+#define PLAY_ISN_A UINT32_C(4294967000) /* wraps soon */
+#define PLAY_ISN_B UINT32_C(1000)
+
+/* Adds the segments to the model; a line that cannot be read fails the test. */
+void play(struct model *m, const char *lines);
+
+/* The same for one line, as a segment. */
+struct segment play_segment(const char *line);
