@@ -15,14 +15,18 @@ void ring_free(struct ring *ring);
 
 /* Producer: copies one item in; false when the ring is full. Not seen by the consumer before ring_publish. */
 bool ring_push(struct ring *ring, const void *item);
-/* Producer: makes what was pushed visible and wakes the consumer if it may sleep. */
+/* Producer: makes what was pushed visible and wakes the consumer if it may sleep, also when nothing was
+ * pushed. */
 void ring_publish(struct ring *ring);
-/* Producer: waits until there is room again, at most `ms`. False when there is none. */
+/* Producer: when the ring is full, publishes and waits until there is room again, at most `ms`, or until
+ * ring_release. False when there is none. */
 bool ring_wait_room(struct ring *ring, int ms);
+/* Consumer: ends a wait of the producer, now or the next one, so that it can see that it should stop. */
+void ring_release(struct ring *ring);
 
 /* Consumer: readable when there is something to take. Owned by the ring. */
 int ring_fd(const struct ring *ring);
 /* Consumer: says that it looks now, so that later pushes wake it again. Call before ring_pop. */
 void ring_acknowledge(struct ring *ring);
-/* Consumer: copies up to max items out; returns how many. */
+/* Consumer: copies up to max items out; returns how many. When some are left, ring_fd is readable. */
 size_t ring_pop(struct ring *ring, void *items, size_t max);

@@ -1,0 +1,177 @@
+#include "capture/ring.h"
+
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "core/memory.h"
+
+#define CACHE_LINE 64
+
+/* Counters run freely and wrap; the slot is the counter's low bits. The gaps keep what one thread writes
+ * off the cache lines that the other writes. */
+struct ring {
+	char *items;
+	size_t item_size;
+	size_t mask;
+	int data_fd; /* counts wake-ups of the consumer */
+	int room_fd; /* counts wake-ups of the producer */
+
+	char gap_before_producer[CACHE_LINE];
+	size_t pushed;     /* producer only: pushed, perhaps not published */
+	size_t seen_taken; /* producer only: `taken` when last looked at */
+
+	char gap_before_published[CACHE_LINE];
+	atomic_size_t published;
+	atomic_bool signalled; /* data_fd is readable, or about to be */
+
+	char gap_before_taken[CACHE_LINE];
+	atomic_size_t taken;
+	atomic_bool waiting; /* the producer sleeps on room_fd */
+};
+
+static size_t round_up(size_t n)
+{
+	size_t power = 1;
+	while (power < n)
+		power *= 2;
+	return power;
+}
+
+struct ring *ring_new(size_t capacity, size_t item_size)
+{
+	int data = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (data < 0)
+		return NULL;
+	int room = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (room < 0) {
+		close(data);
+		return NULL;
+	}
+	size_t slots = round_up(capacity);
+	struct ring *ring = memory_zeroed(1, sizeof(*ring));
+	ring->items = memory_zeroed(slots, item_size);
+	ring->item_size = item_size;
+	ring->mask = slots - 1;
+	ring->data_fd = data;
+	ring->room_fd = room;
+	return ring;
+}
+
+void ring_free(struct ring *ring)
+{
+	if (ring == NULL)
+		return;
+	close(ring->data_fd);
+	close(ring->room_fd);
+	free(ring->items);
+	free(ring);
+}
+
+static void wake(int fd)
+{
+	/* Cannot fail but by a counter at its limit, and then it is readable anyway. */
+	ssize_t written = write(fd, &(uint64_t){ 1 }, sizeof(uint64_t));
+	(void)written;
+}
+
+static void drain(int fd)
+{
+	uint64_t count;
+	ssize_t got = read(fd, &count, sizeof(count));
+	(void)got;
+}
+
+static bool is_full(struct ring *ring)
+{
+	if (ring->pushed - ring->seen_taken <= ring->mask)
+		return false;
+	ring->seen_taken = atomic_load_explicit(&ring->taken, memory_order_acquire);
+	return ring->pushed - ring->seen_taken > ring->mask;
+}
+
+bool ring_push(struct ring *ring, const void *item)
+{
+	if (is_full(ring))
+		return false;
+	memcpy(ring->items + (ring->pushed & ring->mask) * ring->item_size, item, ring->item_size);
+	ring->pushed++;
+	return true;
+}
+
+static void signal_consumer(struct ring *ring)
+{
+	if (!atomic_exchange(&ring->signalled, true))
+		wake(ring->data_fd);
+}
+
+void ring_publish(struct ring *ring)
+{
+	atomic_store_explicit(&ring->published, ring->pushed, memory_order_release);
+	signal_consumer(ring);
+}
+
+bool ring_wait_room(struct ring *ring, int ms)
+{
+	if (!is_full(ring))
+		return true;
+	/* What the consumer cannot see it cannot take. */
+	ring_publish(ring);
+	atomic_store(&ring->waiting, true);
+	/* The consumer may have made room before it could see `waiting`. */
+	ring->seen_taken = atomic_load(&ring->taken);
+	if (is_full(ring)) {
+		struct pollfd room = { .fd = ring->room_fd, .events = POLLIN };
+		poll(&room, 1, ms);
+	}
+	atomic_store(&ring->waiting, false);
+	drain(ring->room_fd);
+	return !is_full(ring);
+}
+
+void ring_release(struct ring *ring)
+{
+	wake(ring->room_fd);
+}
+
+int ring_fd(const struct ring *ring)
+{
+	return ring->data_fd;
+}
+
+void ring_acknowledge(struct ring *ring)
+{
+	drain(ring->data_fd);
+	atomic_store(&ring->signalled, false);
+}
+
+/* Half empty before the producer is woken: it then works in long runs, not one item a turn. */
+static void tell_room(struct ring *ring, size_t left)
+{
+	if (left <= ring->mask / 2 && atomic_load(&ring->waiting) &&
+	    atomic_exchange(&ring->waiting, false))
+		wake(ring->room_fd);
+}
+
+size_t ring_pop(struct ring *ring, void *items, size_t max)
+{
+	size_t taken = atomic_load_explicit(&ring->taken, memory_order_relaxed);
+	size_t ready = atomic_load_explicit(&ring->published, memory_order_acquire) - taken;
+	size_t count = ready < max ? ready : max;
+	size_t start = taken & ring->mask;
+	size_t first = ring->mask + 1 - start;
+	if (first > count)
+		first = count;
+	memcpy(items, ring->items + start * ring->item_size, first * ring->item_size);
+	memcpy((char *)items + first * ring->item_size, ring->items,
+	    (count - first) * ring->item_size);
+	atomic_store(&ring->taken, taken + count);
+	if (count < ready)
+		signal_consumer(ring);
+	tell_room(ring, ready - count);
+	return count;
+}
