@@ -1,0 +1,67 @@
+/* A running server for tests, and waiting for what it reports: by its descriptor, never by time alone. */
+#pragma once
+
+#include <arpa/inet.h>
+#include <check.h>
+#include <poll.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "capture/server.h"
+
+#define SERVED_WAIT_MS 20000
+
+struct served {
+	struct server *server;
+	struct endpoint at; /* where it listens */
+};
+
+/* The next event of whatever kind. */
+static inline struct talk served_next(struct served *served)
+{
+	struct talk talk;
+	while (server_take(served->server, &talk, 1) == 0) {
+		struct pollfd ready = { .fd = server_fd(served->server), .events = POLLIN };
+		ck_assert_msg(poll(&ready, 1, SERVED_WAIT_MS) == 1, "the server reports nothing");
+	}
+	return talk;
+}
+
+/* The next event, which must be of this kind. */
+static inline struct talk served_expect(struct served *served, enum talk_kind kind)
+{
+	struct talk talk = served_next(served);
+	ck_assert_msg(talk.kind == kind, "%s (%s) instead of %s", talk_kind_words(talk.kind),
+	    strerror(talk.error), talk_kind_words(kind));
+	return talk;
+}
+
+/* Skips events until one is of this kind. */
+static inline struct talk served_until(struct served *served, enum talk_kind kind)
+{
+	struct talk talk;
+	do {
+		talk = served_next(served);
+	} while (talk.kind != kind);
+	return talk;
+}
+
+static inline struct served served_start(const struct server_options *options)
+{
+	struct err err;
+	struct served served = { .server = server_open(options, NULL, &err) };
+	ck_assert_msg(served.server != NULL, "%s", err.text);
+	ck_assert_msg(server_run(served.server, &err), "%s", err.text);
+	served.at = served_expect(&served, TALK_LISTENING).local;
+	return served;
+}
+
+static inline int served_dial_v4(const struct served *served)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(served->at.port) };
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
+	return fd;
+}
