@@ -9,6 +9,10 @@
 #include "core/session_table.h"
 #include "core/track.h"
 
+/* Ports below the one are well known (RFC 6335, 6); from the other on Linux and most others pick those of clients. */
+#define WELL_KNOWN 1024
+#define EPHEMERAL 32768
+
 struct model {
 	struct packet_store *packets;
 	struct session_table *sessions;
@@ -42,8 +46,12 @@ static bool sender_opens(const struct segment *s)
 {
 	if (s->flags & TCP_SYN)
 		return !(s->flags & TCP_ACK);
-	/* Servers tend to have the lower port. */
-	return s->src.port >= s->dst.port;
+	/* Servers have well-known ports, clients ephemeral ones; otherwise who speaks first stands left. */
+	if ((s->src.port < WELL_KNOWN) != (s->dst.port < WELL_KNOWN))
+		return s->dst.port < WELL_KNOWN;
+	if ((s->src.port >= EPHEMERAL) != (s->dst.port >= EPHEMERAL))
+		return s->src.port >= EPHEMERAL;
+	return true;
 }
 
 static uint32_t begin_session(struct model *m, const struct segment *s)

@@ -125,7 +125,11 @@ void tcp_state_move(enum tcp_state *from, enum tcp_state *to, const struct state
 	*to = after_ack(*to, e);
 	if (!(e->flags & TCP_FIN))
 		return;
-	*from = after_fin_sent(*from);
+	/* Its FIN does not acknowledge the other one, so both were on their way at once. */
+	if (*from == STATE_CLOSE_WAIT && !e->acks_fin)
+		*from = STATE_CLOSING;
+	else
+		*from = after_fin_sent(*from);
 	if (e->fin_in_order)
 		*to = after_fin_taken(*to);
 }
