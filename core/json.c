@@ -1,38 +1,19 @@
 #include "core/json.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 #include "core/explain.h"
 #include "core/label.h"
 #include "core/note.h"
-
-/* A line being written; once something did not fit, nothing more is. */
-struct line {
-	char *out;
-	size_t size, used;
-};
-
-__attribute__((format(printf, 2, 3))) static void put(struct line *l, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	int n = vsnprintf(l->out + l->used, l->size - l->used, format, args);
-	va_end(args);
-	if (n >= 0 && (size_t)n < l->size - l->used)
-		l->used += (size_t)n;
-	else
-		l->out[l->used] = '\0';
-}
+#include "core/writer.h"
 
 /* Only text made by the core comes here: ASCII, without control bytes. */
-static void put_string(struct line *l, const char *text)
+static void put_string(struct writer *l, const char *text)
 {
-	put(l, "\"");
+	writer_print(l, "\"");
 	for (; *text != '\0'; text++)
-		put(l, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
-	put(l, "\"");
+		writer_print(l, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
+	writer_print(l, "\"");
 }
 
 /* The date of a day since 1970-01-01 in the Gregorian calendar, counted in 400-year eras from 0000-03-01. */
@@ -49,98 +30,100 @@ static void civil_date(int64_t day, int *year, int *month, int *of_month)
 	*year = (int)(year_of_era + era * 400 + (*month <= 2));
 }
 
-static void put_time(struct line *l, int64_t ns)
+static void put_time(struct writer *l, int64_t ns)
 {
 	const int64_t day_ns = INT64_C(86400000000000);
 	int64_t day = ns / day_ns - (ns % day_ns < 0), of_day = ns - day * day_ns;
 	int year, month, of_month;
 	civil_date(day, &year, &month, &of_month);
 	int64_t second = of_day / 1000000000;
-	put(l, "\"%04d-%02d-%02dT%02d:%02d:%02d.%09dZ\"", year, month, of_month,
+	writer_print(l, "\"%04d-%02d-%02dT%02d:%02d:%02d.%09dZ\"", year, month, of_month,
 	    (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60),
 	    (int)(of_day % 1000000000));
 }
 
-static void put_ends(struct line *l, const struct session *s, enum side from)
+static void put_ends(struct writer *l, const struct session *s, enum side from)
 {
 	char src[ADDR_TEXT], dst[ADDR_TEXT];
 	const struct endpoint *a = &s->end[from], *b = &s->end[side_other(from)];
 	addr_format(&a->addr, src, sizeof(src));
 	addr_format(&b->addr, dst, sizeof(dst));
-	put(l, ",\"src\":\"%s\",\"sport\":%u,\"dst\":\"%s\",\"dport\":%u,\"dir\":\"%s\"", src,
-	    a->port, dst, b->port, from == SIDE_A ? "ab" : "ba");
+	writer_print(l, ",\"src\":\"%s\",\"sport\":%u,\"dst\":\"%s\",\"dport\":%u,\"dir\":\"%s\"",
+	    src, a->port, dst, b->port, from == SIDE_A ? "ab" : "ba");
 }
 
-static void put_header(struct line *l, const struct session *s, const struct packet *p)
+static void put_header(struct writer *l, const struct session *s, const struct packet *p)
 {
 	char flags[12];
 	enum side from = packet_side(p);
 	label_flags(p->flags, flags, sizeof(flags));
-	put(l, ",\"flags\":\"%s\",\"seq\":%" PRIu32 ",\"end\":%" PRIu32, flags,
+	writer_print(l, ",\"flags\":\"%s\",\"seq\":%" PRIu32 ",\"end\":%" PRIu32, flags,
 	    session_relative(s, from, p->seq), session_relative(s, from, packet_end(p)));
 	if (p->flags & TCP_ACK)
-		put(l, ",\"ack\":%" PRIu32, session_relative(s, side_other(from), p->ack));
+		writer_print(l, ",\"ack\":%" PRIu32, session_relative(s, side_other(from), p->ack));
 	else
-		put(l, ",\"ack\":null");
+		writer_print(l, ",\"ack\":null");
 	bool scaled;
 	uint32_t win = session_window(s, p, &scaled);
-	put(l, ",\"win\":%" PRIu32, win);
+	writer_print(l, ",\"win\":%" PRIu32, win);
 	if (scaled)
-		put(l, ",\"win_scale\":%d", p->flags & TCP_SYN ? 0 : session_wscale(s, from));
+		writer_print(
+		    l, ",\"win_scale\":%d", p->flags & TCP_SYN ? 0 : session_wscale(s, from));
 	else
-		put(l, ",\"win_scale\":null");
-	put(l, ",\"len\":%u", (unsigned)p->len);
+		writer_print(l, ",\"win_scale\":null");
+	writer_print(l, ",\"len\":%u", (unsigned)p->len);
 }
 
-static void put_notes(struct line *l, uint64_t notes)
+static void put_notes(struct writer *l, uint64_t notes)
 {
 	const char *between = "";
-	put(l, ",\"notes\":[");
+	writer_print(l, ",\"notes\":[");
 	for (unsigned note = 0; note < NOTE_COUNT; note++) {
 		if (!(notes & NOTE_BIT(note)))
 			continue;
-		put(l, "%s\"%s\"", between, note_name((enum note)note));
+		writer_print(l, "%s\"%s\"", between, note_name((enum note)note));
 		between = ",";
 	}
-	put(l, "]");
+	writer_print(l, "]");
 }
 
 /* The frame number of a packet, or null for none. */
-static void put_frame(struct line *l, const char *name, const struct model *m, uint32_t packet)
+static void put_frame(struct writer *l, const char *name, const struct model *m, uint32_t packet)
 {
 	if (packet != 0)
-		put(l, ",\"%s\":%" PRIu32, name, model_packet(m, packet)->frame);
+		writer_print(l, ",\"%s\":%" PRIu32, name, model_packet(m, packet)->frame);
 	else
-		put(l, ",\"%s\":null", name);
+		writer_print(l, ",\"%s\":null", name);
 }
 
 size_t json_packet(const struct model *m, uint32_t packet, char *out, size_t size)
 {
-	struct line line = { out, size, 0 }, *l = &line;
+	struct writer writer = writer_begin(out, size), *l = &writer;
 	char explain[EXPLAIN_TEXT];
 	const struct packet *p = model_packet(m, packet);
 	out[0] = '\0';
 	if (p == NULL)
 		return 0;
 	const struct session *s = model_session(m, p->session);
-	put(l, "{\"frame\":%" PRIu32 ",\"session\":%" PRIu32 ",\"time\":", p->frame, p->session);
+	writer_print(
+	    l, "{\"frame\":%" PRIu32 ",\"session\":%" PRIu32 ",\"time\":", p->frame, p->session);
 	put_time(l, p->time_ns);
 	put_ends(l, s, packet_side(p));
 	put_header(l, s, p);
 	put_notes(l, p->notes);
-	put(l, ",\"state\":{\"a\":\"%s\",\"b\":\"%s\"}", tcp_state_name(packet_state(p, SIDE_A)),
-	    tcp_state_name(packet_state(p, SIDE_B)));
+	writer_print(l, ",\"state\":{\"a\":\"%s\",\"b\":\"%s\"}",
+	    tcp_state_name(packet_state(p, SIDE_A)), tcp_state_name(packet_state(p, SIDE_B)));
 	int64_t rtt = model_rtt(m, packet);
 	if (rtt >= 0)
-		put(l, ",\"rtt_us\":%" PRId64, rtt / 1000);
+		writer_print(l, ",\"rtt_us\":%" PRId64, rtt / 1000);
 	else
-		put(l, ",\"rtt_us\":null");
-	put(l, ",\"in_flight\":%" PRIu32, p->in_flight);
+		writer_print(l, ",\"rtt_us\":null");
+	writer_print(l, ",\"in_flight\":%" PRIu32, p->in_flight);
 	put_frame(l, "acked_by", m, p->acked_by);
 	put_frame(l, "acks", m, p->acks);
 	explain_packet(m, packet, explain, sizeof(explain));
-	put(l, ",\"explain\":");
+	writer_print(l, ",\"explain\":");
 	put_string(l, explain);
-	put(l, "}");
-	return line.used;
+	writer_print(l, "}");
+	return writer.len;
 }
