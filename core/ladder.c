@@ -68,70 +68,6 @@ unsigned ladder_width_for(const struct ladder_style *style, unsigned label_cells
 	return width > widest.width ? width : widest.width;
 }
 
-static void row_clear(struct row *row)
-{
-	row->spans = 0;
-	row->used = 0;
-}
-
-/* Appends text to the last span, as much as there is room for. */
-static void row_extend(struct row *row, const char *text)
-{
-	struct span *span = &row->span[row->spans - 1];
-	size_t len = strlen(text);
-	if (row->used + len > ROW_TEXT)
-		return;
-	memcpy(row->text + row->used, text, len);
-	row->used += (unsigned)len;
-	span->len = (uint16_t)(span->len + len);
-	span->cells = (uint16_t)(span->cells + text_width(text));
-}
-
-/* Begins a span at a column. */
-static void row_put(struct row *row, unsigned col, enum role role, const char *text)
-{
-	if (row->spans == ROW_SPANS)
-		return;
-	row->span[row->spans++] = (struct span){
-		.col = (uint16_t)col,
-		.at = (uint16_t)row->used,
-		.role = (uint8_t)role,
-	};
-	row_extend(row, text);
-}
-
-static void row_repeat(
-    struct row *row, unsigned col, enum role role, const char *text, unsigned times)
-{
-	if (times == 0)
-		return;
-	row_put(row, col, role, text);
-	for (unsigned i = 1; i < times; i++)
-		row_extend(row, text);
-}
-
-size_t row_text(const struct row *row, char *out, size_t size)
-{
-	size_t used = 0;
-	unsigned col = 0;
-	for (unsigned i = 0; i < row->spans; i++) {
-		const struct span *span = &row->span[i];
-		while (col < span->col && used + 1 < size) {
-			out[used++] = ' ';
-			col++;
-		}
-		if (used + span->len >= size)
-			break;
-		memcpy(out + used, row->text + span->at, span->len);
-		used += span->len;
-		col += span->cells;
-	}
-	while (used > 0 && out[used - 1] == ' ')
-		used--;
-	out[used] = '\0';
-	return used;
-}
-
 static size_t format_seconds(int64_t ns, const char *sign, char *out, size_t size)
 {
 	uint64_t us = (uint64_t)(ns < 0 ? -ns : ns) / 1000;
@@ -166,18 +102,6 @@ size_t ladder_time(const struct model *m, uint32_t packet, const struct ladder_s
 	return format_seconds(ns, "+", out, size);
 }
 
-/* Text put so that it ends before column `end`, cut at its end to what fits after `start`. */
-static void put_right(
-    struct row *row, unsigned start, unsigned end, enum role role, const char *text)
-{
-	char cut[128];
-	unsigned used;
-	size_t len = text_fit(text, end > start ? end - start : 0, &used);
-	snprintf(cut, sizeof(cut), "%.*s", (int)len, text);
-	if (used > 0)
-		row_put(row, end - used, role, cut);
-}
-
 /* Two texts, one over each column: the left one from its column on, or from further left when it is long. */
 static void put_heads(const struct ladder_style *style, enum role role, const char *left,
     const char *right, struct row *out)
@@ -194,7 +118,7 @@ static void put_heads(const struct ladder_style *style, enum role role, const ch
 	char cut[128];
 	snprintf(cut, sizeof(cut), "%.*s", (int)text_fit(left, end - start, NULL), left);
 	row_put(out, start, role, cut);
-	put_right(out, end + 1, room, role, right);
+	row_put_right(out, end + 1, room, role, right);
 }
 
 void ladder_endpoints(
@@ -314,13 +238,13 @@ void ladder_arrow(const struct model *m, uint32_t packet, const struct ladder_st
 	if (p == NULL)
 		return;
 	snprintf(text, sizeof(text), "%u", p->frame);
-	put_right(out, 0, g.marker + g.frame - 1, ROLE_FRAME, text);
+	row_put_right(out, 0, g.marker + g.frame - 1, ROLE_FRAME, text);
 	if (g.time > 0) {
 		size_t len = ladder_time(m, packet, style, text, sizeof(text));
 		/* A short gutter drops microseconds, from the right. */
 		if (g.time <= TIME_CELLS_SHORT + 1 && len > TIME_CELLS_SHORT)
 			text[TIME_CELLS_SHORT] = '\0';
-		put_right(
+		row_put_right(
 		    out, g.marker + g.frame, g.marker + g.frame + g.time - 1, ROLE_TIME, text);
 	}
 	put_arrow(m, packet, style, options, out);

@@ -10,25 +10,7 @@
 #include <stdint.h>
 
 #include "core/model.h"
-
-/* What a piece of text is, for the theme to colour. Meaning never hangs on it alone. */
-enum role {
-	ROLE_PLAIN,
-	ROLE_FRAME, /* frame number */
-	ROLE_TIME,
-	ROLE_LIFELINE,
-	ROLE_ENDPOINT,
-	ROLE_STATE,
-	ROLE_HANDSHAKE, /* arrows and labels of segments with SYN */
-	ROLE_DATA,
-	ROLE_ACK,     /* pure acknowledgement */
-	ROLE_CLOSE,   /* FIN */
-	ROLE_RESET,   /* RST */
-	ROLE_TROUBLE, /* a note of NOTES_TROUBLE */
-	ROLE_NOTE,    /* another note */
-	ROLE_SPEECH,  /* text of a message */
-	ROLE_COUNT,
-};
+#include "core/row.h"
 
 enum time_mode {
 	TIME_ABSOLUTE,       /* local or UTC time of day, to the microsecond */
@@ -38,36 +20,18 @@ enum time_mode {
 };
 
 struct ladder_style {
-	unsigned
-	    width; /* cells for the whole row, at least LADDER_WIDTH_MIN; 0: as wide as needed */
+	unsigned width; /* cells for the whole row, at least LADDER_WIDTH_MIN */
 	bool ascii;
 	bool raw_seq;
-	enum time_mode time;
-	int32_t
-	    utc_offset; /* seconds added to the epoch for TIME_ABSOLUTE: the core knows no time zone */
 	bool wide_frames; /* room for frame numbers over 99999 */
+	enum time_mode time;
+	/* Seconds added to the epoch for TIME_ABSOLUTE: the core knows no time zone. */
+	int32_t utc_offset;
 	/* The service name of a port, or NULL to have the number. May be NULL itself. */
 	const char *(*service)(uint16_t port);
 };
 
 #define LADDER_WIDTH_MIN 30
-#define ROW_TEXT 1024
-#define ROW_SPANS 16
-
-/* A piece of a row: text of one role at a column. */
-struct span {
-	uint16_t col, cells;
-	uint16_t at, len; /* where its UTF-8 lies in the row's text */
-	uint8_t role;     /* enum role */
-};
-
-/* One line of cells. Spans stand in order of columns and do not overlap. */
-struct row {
-	struct span span[ROW_SPANS];
-	unsigned spans;
-	unsigned used; /* bytes of text */
-	char text[ROW_TEXT];
-};
 
 /* The two lines above the arrows: endpoints over their columns; and their states after `packet` (0: none yet). */
 void ladder_endpoints(
@@ -95,6 +59,3 @@ struct ladder_columns ladder_columns(const struct ladder_style *style);
 /* "11:12:16.501177", "+0.000031": the time of a packet as the style has it. */
 size_t ladder_time(const struct model *m, uint32_t packet, const struct ladder_style *style,
     char *out, size_t size);
-
-/* The row as a line of text without trailing blanks. Returns the length without the NUL. */
-size_t row_text(const struct row *row, char *out, size_t size);
