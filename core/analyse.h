@@ -8,8 +8,8 @@
 
 /* How the segment lies to what its side sent before, gathered as it was taken in. */
 struct evidence {
-	bool
-	    continues; /* this side had sent something before: the comparisons below mean something */
+	/* This side had sent something before: the comparisons below mean something. */
+	bool continues;
 	bool probe;    /* 0 or 1 byte where a keep-alive or window probe lies; takes no new space */
 	bool skips;    /* starts beyond the next number expected */
 	bool repeats;      /* has bytes, SYN or FIN that lie before it */

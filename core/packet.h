@@ -36,8 +36,7 @@ struct packet {
 	uint32_t seq, ack;   /* raw */
 	uint32_t acked_by;   /* the packet that first acknowledged all of it, or 0 */
 	uint32_t acks;       /* the newest packet that this one first acknowledged, or 0 */
-	uint32_t
-	    in_flight; /* payload bytes this side had sent and not seen acknowledged, after this segment */
+	uint32_t in_flight;  /* payload bytes of this side sent and not yet acknowledged, with this segment */
 	uint16_t win;   /* as in the header, not scaled */
 	uint16_t flags; /* enum tcp_flag */
 	uint8_t states; /* both ends after this segment; packet_state() reads it */
