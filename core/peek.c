@@ -1,6 +1,8 @@
 #include "core/peek.h"
 
-#include "core/tcpopt.h"
+#include "core/tcpopt_parts.h"
+
+#define TCP_LEN_MIN 20
 
 bool peek_options(
     int link_type, const struct frame *frame, uint32_t sack_base, char *out, size_t size)
@@ -13,7 +15,8 @@ bool peek_options(
 		return false;
 	struct bytes options;
 	decode_options(frame, &where, &options);
-	tcpopts_format(options, sack_base, out, size);
+	size_t wanted = where.tcp_len - TCP_LEN_MIN;
+	tcpopts_format_cut(options, wanted - options.left, sack_base, out, size);
 	return true;
 }
 

@@ -8,8 +8,6 @@
 #include "core/load.h"
 #include "core/tcpopt_parts.h"
 
-#define BAD_OPTION "[bad opt]"
-
 /* One option on its way into text. */
 struct notation {
 	struct writer *w;
@@ -173,22 +171,53 @@ static bool has_length(uint8_t kind)
 	return kind != TCPOPT_EOL && kind != TCPOPT_NOP;
 }
 
-static bool write_option(struct writer *w, uint8_t kind, struct bytes *options, uint32_t sack_base)
+enum written { WRITTEN, WRITTEN_BAD, WRITTEN_CUT };
+
+static const char *const endings[] = {
+	[WRITTEN] = "",
+	[WRITTEN_BAD] = "[bad opt]",
+	[WRITTEN_CUT] = " [|tcp]",
+};
+
+/* All options of a segment on their way into text. */
+struct walk {
+	struct writer w;
+	struct bytes options; /* those captured and not yet written */
+	size_t cut;           /* bytes on the wire that the capture does not hold */
+	uint32_t sack_base;
+};
+
+/* Why n bytes are not there. */
+static enum written missing(const struct walk *walk, size_t n)
+{
+	return n <= walk->options.left + walk->cut ? WRITTEN_CUT : WRITTEN_BAD;
+}
+
+static enum written write_data(struct walk *walk, uint8_t kind, uint8_t len)
+{
+	const struct form *form = form_of(kind);
+	write_name(&walk->w, form, kind);
+	struct notation n = { .w = &walk->w, .sack_base = walk->sack_base };
+	size_t data_len = form->data_len == AS_GIVEN ? len - 2U : form->data_len;
+	if (!bytes_take(&walk->options, data_len, &n.data))
+		return missing(walk, data_len);
+	if (form->write != NULL && !form->write(&n))
+		return WRITTEN_BAD;
+	if (data_len + (has_length(kind) ? 2 : 1) != len)
+		writer_print(&walk->w, "[len %u]", len);
+	return WRITTEN;
+}
+
+static enum written write_option(struct walk *walk, uint8_t kind)
 {
 	uint8_t len = 1;
-	if (has_length(kind) && (!bytes_u8(options, &len) || len < 2 || len - 2U > options->left))
-		return false;
-	const struct form *form = form_of(kind);
-	write_name(w, form, kind);
-	struct notation n = { .w = w, .sack_base = sack_base };
-	size_t data_len = form->data_len == AS_GIVEN ? len - 2U : form->data_len;
-	if (!bytes_take(options, data_len, &n.data))
-		return false;
-	if (form->write != NULL && !form->write(&n))
-		return false;
-	if (data_len + (has_length(kind) ? 2 : 1) != len)
-		writer_print(w, "[len %u]", len);
-	return true;
+	if (has_length(kind)) {
+		if (!bytes_u8(&walk->options, &len))
+			return missing(walk, 1);
+		if (len < 2 || len - 2U > walk->options.left + walk->cut)
+			return WRITTEN_BAD;
+	}
+	return write_data(walk, kind, len);
 }
 
 void sack_write(struct writer *w, struct bytes blocks, uint32_t base)
@@ -210,16 +239,23 @@ void fast_open_write(struct writer *w, struct bytes cookie)
 	}
 }
 
+size_t tcpopts_format_cut(
+    struct bytes options, size_t cut, uint32_t sack_base, char *out, size_t size)
+{
+	struct walk walk = { writer_begin(out, size), options, cut, sack_base };
+	enum written written = WRITTEN;
+	uint8_t kind = TCPOPT_NOP;
+	const char *comma = "";
+	while (written == WRITTEN && kind != TCPOPT_EOL && walk.options.left + cut > 0) {
+		writer_print(&walk.w, "%s", comma);
+		written = bytes_u8(&walk.options, &kind) ? write_option(&walk, kind) : WRITTEN_CUT;
+		comma = ",";
+	}
+	writer_print(&walk.w, "%s", endings[written]);
+	return walk.w.len;
+}
+
 size_t tcpopts_format(struct bytes options, uint32_t sack_base, char *out, size_t size)
 {
-	struct writer w = writer_begin(out, size);
-	uint8_t kind = TCPOPT_NOP;
-	for (bool first = true; kind != TCPOPT_EOL && bytes_u8(&options, &kind); first = false) {
-		writer_print(&w, "%s", first ? "" : ",");
-		if (!write_option(&w, kind, &options, sack_base)) {
-			writer_print(&w, BAD_OPTION);
-			break;
-		}
-	}
-	return w.len;
+	return tcpopts_format_cut(options, 0, sack_base, out, size);
 }

@@ -1,4 +1,4 @@
-/* Pieces that the two ways to write TCP options share; for core/tcpopt_*.c alone. */
+/* Pieces that the ways to write TCP options share; for the files that write them alone. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,8 +6,13 @@
 #include "core/bytes.h"
 #include "core/writer.h"
 
-/* Multipath TCP (RFC 8684) as tcpdump has it: " 12 capable v0 {0x1}"; data is what follows kind and length. False for a
- * length that cannot be; what was written up to there stays. */
+/* As tcpopts_format, for options of which the capture does not hold the last `cut` bytes: tcpdump ends
+ * those with " [|tcp]". */
+size_t tcpopts_format_cut(
+    struct bytes options, size_t cut, uint32_t sack_base, char *out, size_t size);
+
+/* Multipath TCP (RFC 8684) as tcpdump has it: " 12 capable v0 {0x1}"; data is what follows kind and
+ * length. False for a length that cannot be; what was written up to there stays. */
 bool mptcp_write(struct writer *w, struct bytes data);
 
 /* A fast open cookie (RFC 7413) as tcpdump has it: " cookiereq", " cookie 0011", " (invalid)". */
