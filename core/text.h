@@ -23,11 +23,13 @@ size_t text_fit(const char *utf8, unsigned cells, unsigned *used);
 size_t text_line(struct bytes in, bool ascii, unsigned cells, char *out, size_t size);
 
 /* As text_line, but fills the line with what fits and puts no ellipsis: for wrapping. Breaks after a
- * newline, which is shown. Returns the bytes consumed, at least 1 while any are left. */
+ * newline, which is shown. Returns the bytes consumed, at least 1 while any are left: where the line is
+ * too narrow for what comes next a "?" stands for it. */
 size_t text_wrap(struct bytes in, bool ascii, unsigned cells, char *out, size_t size);
 
 /* One line of a hex dump: "0010  31 31 31 31 31 ...  11111...". per_line is at most 16; offset is
  * what the first byte is numbered as. Returns the bytes consumed. */
 size_t text_hex(struct bytes in, size_t offset, unsigned per_line, char *out, size_t size);
-/* Cells that a hex line of per_line bytes takes. */
+/* Cells that a whole hex line of per_line bytes takes; offsets over 0xffff take a cell more for each
+ * digit over four. */
 unsigned text_hex_width(unsigned per_line);
