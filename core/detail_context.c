@@ -1,0 +1,125 @@
+/* What the model knows of a packet, in words. */
+#include "core/detail_parts.h"
+
+#include <inttypes.h>
+
+#include "core/message.h"
+#include "core/note.h"
+#include "core/writer.h"
+
+#define TIME_TEXT 32
+#define LINE_TEXT 160
+
+/* What is told about: a packet and where it belongs. */
+struct context {
+	const struct model *m;
+	uint32_t number;
+	const struct packet *p;
+	const struct session *s;
+};
+
+/* "0.031 ms", "1.250 s". */
+static const char *duration(int64_t ns, char out[TIME_TEXT])
+{
+	struct writer w = writer_begin(out, TIME_TEXT);
+	const char *sign = ns < 0 ? "-" : "";
+	uint64_t us = (ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns) / 1000;
+	if (us < 1000000)
+		writer_print(&w, "%s%" PRIu64 ".%03" PRIu64 " ms", sign, us / 1000, us % 1000);
+	else
+		writer_print(
+		    &w, "%s%" PRIu64 ".%03" PRIu64 " s", sign, us / 1000000, us / 1000 % 1000);
+	return out;
+}
+
+/* "frame 3", "frames 3 to 5". */
+static const char *frames(const struct model *m, uint32_t first, uint32_t last, char out[TIME_TEXT])
+{
+	struct writer w = writer_begin(out, TIME_TEXT);
+	uint32_t from = model_packet(m, first)->frame, to = model_packet(m, last)->frame;
+	if (from == to)
+		writer_print(&w, "frame %u", from);
+	else
+		writer_print(&w, "frames %u to %u", from, to);
+	return out;
+}
+
+static void acknowledges(const struct detail *d, const struct context *c)
+{
+	struct packet_range range = model_acked(c->m, c->number);
+	if (range.first == 0)
+		return;
+	char text[TIME_TEXT];
+	detail_line(d, "Acknowledges: %s", frames(c->m, range.first, range.last, text));
+	int64_t rtt = model_rtt(c->m, c->number);
+	if (rtt >= 0)
+		detail_line(d, "Round-trip time: %s", duration(rtt, text));
+}
+
+static void acknowledged_by(const struct detail *d, const struct context *c)
+{
+	const struct packet *ack = model_packet(c->m, c->p->acked_by);
+	char text[TIME_TEXT];
+	if (ack != NULL)
+		detail_line(d, "Acknowledged by: frame %u, %s later", ack->frame,
+		    duration(ack->time_ns - c->p->time_ns, text));
+	else if (packet_end(c->p) != c->p->seq)
+		detail_line(d, "Acknowledged by: nothing in this capture");
+}
+
+static void flight(const struct detail *d, const struct context *c)
+{
+	detail_line(d, "In flight after it: %u bytes", c->p->in_flight);
+	int64_t left = model_window_left(c->m, c->number);
+	if (left >= 0)
+		detail_line(d, "Window left: %" PRId64 " bytes", left);
+	else
+		detail_line(d, "Window left: unknown");
+}
+
+static void states(const struct detail *d, const struct context *c)
+{
+	detail_line(d, "States after it");
+	const struct detail in = { d->out, d->depth + 1 };
+	for (enum side side = SIDE_A; side <= SIDE_B; side++) {
+		char text[ENDPOINT_TEXT];
+		endpoint_format(&c->s->end[side], NULL, text, sizeof text);
+		detail_line(&in, "%s: %s%s", text, tcp_state_name(packet_state(c->p, side)),
+		    side == packet_side(c->p) ? " (its sender)" : "");
+	}
+}
+
+static void notes(const struct detail *d, const struct context *c)
+{
+	char text[LINE_TEXT];
+	if (c->p->notes != 0 && notes_format(c->p->notes, text, sizeof text) > 0)
+		detail_line(d, "Notes: %s", text);
+}
+
+static void message(const struct detail *d, const struct context *c)
+{
+	struct message msg;
+	char text[TIME_TEXT];
+	if (!message_of(c->m, c->number, &msg))
+		return;
+	detail_line(d, "Message: %" PRIu64 " bytes in %u segment%s, %s", msg.len, msg.segments,
+	    msg.segments == 1 ? "" : "s", frames(c->m, msg.first, msg.last, text));
+}
+
+void detail_context(const struct model *m, uint32_t packet, const struct detail_sink *out)
+{
+	const struct packet *p = model_packet(m, packet);
+	if (p == NULL)
+		return;
+	const struct context c = { m, packet, p, model_session(m, p->session) };
+	const struct detail d = { .out = out };
+	detail_line(&d, "Frame %u: segment %u of %u in session %u", p->frame,
+	    model_ordinal(m, packet), c.s->count, p->session);
+	const struct detail in = { out, 1 };
+	acknowledges(&in, &c);
+	acknowledged_by(&in, &c);
+	flight(&in, &c);
+	states(&in, &c);
+	notes(&in, &c);
+	message(&in, &c);
+}
