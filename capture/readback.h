@@ -1,0 +1,31 @@
+/* Reads frames of a capture file again, by offset or all of them, while another thread may still be reading on.
+ * Owner's thread only. */
+#pragma once
+
+#include <pcap/pcap.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "capture/blocks.h"
+#include "core/decode.h"
+#include "core/err.h"
+
+struct readback;
+
+/* fd is owned from here on and must have a file position of its own. blocks (borrowed) is NULL unless the file
+ * is pcapng. */
+struct readback *readback_new(int fd, struct blocks *blocks);
+void readback_free(struct readback *readback);
+
+/* The frame that begins at the offset. Its bytes are valid until the next call. */
+bool readback_frame(
+    struct readback *readback, uint64_t offset, struct frame *out, struct err *err);
+
+/* Where frames go; false stops. */
+struct readback_sink {
+	bool (*frame)(void *ctx, const struct frame *frame);
+	void *ctx;
+};
+/* The first `count` frames of the file in order, those that pass the filter (NULL: all). */
+bool readback_each(struct readback *readback, uint64_t count, const struct bpf_program *filter,
+    const struct readback_sink *sink, struct err *err);

@@ -1,0 +1,248 @@
+/* The thread of a source: reads frames, keeps them, decodes them, hands segments over. */
+#include <poll.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "capture/clock.h"
+#include "capture/header.h"
+#include "capture/source_parts.h"
+
+#define BATCH 128
+#define FRAMES_PER_TURN 4096 /* then the owner hears of the progress, whatever they hold */
+#define STATS_EVERY_NS 200000000
+#define STATS_EVERY_MS 200
+
+/* As struct counters, without the cost of being shared. */
+struct tally {
+	uint64_t frames, segments, filtered, unfit[DECODE_RESULTS], bytes_read, ring_drops, kept;
+};
+
+struct reader {
+	struct source *source;
+	struct tally tally;
+	struct tally published; /* as the owner knows it */
+	bool ended;             /* by a failure */
+	unsigned pending;       /* frames since the last hand-over */
+	unsigned count;         /* segments in the batch */
+	struct segment batch[BATCH];
+	int64_t stats_at; /* when the kernel was last asked for its counters */
+	bool stats_due;
+};
+
+__attribute__((format(printf, 2, 3))) static void fail(struct reader *r, const char *format, ...)
+{
+	if (r->ended)
+		return;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(r->source->message, sizeof(r->source->message), format, args);
+	va_end(args);
+	r->source->failed = true;
+	r->ended = true;
+}
+
+static bool told_to_stop(const struct reader *r)
+{
+	return atomic_load_explicit(&r->source->stopping, memory_order_relaxed);
+}
+
+static bool stopping(const struct reader *r)
+{
+	return r->ended || told_to_stop(r);
+}
+
+static void put(atomic_uint_fast64_t *counter, uint64_t value)
+{
+	atomic_store_explicit(counter, value, memory_order_relaxed);
+}
+
+static void publish_tally(struct reader *r)
+{
+	struct counters *to = &r->source->counters;
+	const struct tally *from = &r->tally;
+	r->published = *from;
+	put(&to->frames, from->frames);
+	put(&to->segments, from->segments);
+	put(&to->filtered, from->filtered);
+	put(&to->bytes_read, from->bytes_read);
+	put(&to->ring_drops, from->ring_drops);
+	put(&to->kept, from->kept);
+	for (unsigned i = 0; i < DECODE_RESULTS; i++)
+		put(&to->unfit[i], from->unfit[i]);
+	if (r->source->spool != NULL)
+		put(&to->spool_bytes, spool_bytes(r->source->spool));
+}
+
+/* A device cannot wait: what the owner has no room for is counted and only lies in the spool. */
+static bool push(struct reader *r, const struct segment *segment)
+{
+	struct ring *ring = r->source->ring;
+	while (!ring_push(ring, segment)) {
+		if (r->source->kind == SOURCE_DEVICE) {
+			r->tally.ring_drops++;
+			return true;
+		}
+		if (told_to_stop(r))
+			return false;
+		ring_wait_room(ring, -1);
+	}
+	r->tally.segments++;
+	return true;
+}
+
+/* Frames must lie in the spool before anyone hears of them. */
+static bool hand_over(struct reader *r)
+{
+	struct source *s = r->source;
+	struct err err;
+	unsigned count = r->count;
+	r->count = 0;
+	r->pending = 0;
+	if (s->spool != NULL && !spool_flush(s->spool, &err)) {
+		r->tally = r->published;
+		fail(r, "capture stopped, what came before is kept: %s", err.text);
+		return false;
+	}
+	for (unsigned i = 0; i < count; i++)
+		if (!push(r, &r->batch[i]))
+			return false;
+	publish_tally(r);
+	ring_publish(s->ring);
+	return true;
+}
+
+static bool hand_over_when_idle(void *ctx)
+{
+	struct reader *r = ctx;
+	return r->pending == 0 || hand_over(r);
+}
+
+/* One frame from libpcap, which lies at this offset of the file. */
+static bool take(
+    struct reader *r, const struct pcap_pkthdr *header, const u_char *bytes, uint64_t offset)
+{
+	struct source *s = r->source;
+	struct segment *segment = &r->batch[r->count];
+	struct frame frame;
+	r->tally.frames++;
+	r->pending++;
+	if (s->filters && pcap_offline_filter(&s->program, header, bytes) == 0) {
+		r->tally.filtered++;
+		return r->pending < FRAMES_PER_TURN || hand_over(r);
+	}
+	header_to_frame(header, bytes, s->unit_ns, &frame);
+	if (s->spool != NULL)
+		offset = spool_write(s->spool, &frame);
+	r->tally.kept++;
+	enum decode_result result = decode_frame(s->dlt, &frame, segment, NULL);
+	if (result == DECODE_SEGMENT) {
+		segment->offset = offset;
+		segment->frame = (uint32_t)r->tally.frames;
+		segment->source = s->index;
+		r->count++;
+	} else {
+		r->tally.unfit[result]++;
+	}
+	return (r->count < BATCH && r->pending < FRAMES_PER_TURN) || hand_over(r);
+}
+
+/* In pcapng nothing but the times themselves tells how fine they are. */
+static void note_precision(struct source *s, const struct pcap_pkthdr *header)
+{
+	if (header->ts.tv_usec % NS_PER_US != 0)
+		atomic_store_explicit(&s->nanoseconds, true, memory_order_relaxed);
+}
+
+static void explain_end(struct reader *r, int got, uint64_t at)
+{
+	pcap_t *pcap = r->source->pcap;
+	if (got == PCAP_ERROR_BREAK || stopping(r))
+		return;
+	fail(r, "%s after packet %llu, byte %llu: %s",
+	    feof(pcap_file(pcap)) ? "cut short" : "not readable",
+	    (unsigned long long)r->tally.frames, (unsigned long long)at, pcap_geterr(pcap));
+}
+
+/* A file or a stream, from the header to the end. */
+static void read_sequence(struct reader *r)
+{
+	struct source *s = r->source;
+	FILE *file = pcap_file(s->pcap);
+	struct pcap_pkthdr *header;
+	const u_char *bytes;
+	uint64_t before = (uint64_t)ftello(file);
+	int got = 1;
+	if (s->stream != NULL)
+		stream_on_idle(s->stream, hand_over_when_idle, r);
+	while (!stopping(r) && (got = pcap_next_ex(s->pcap, &header, &bytes)) == 1) {
+		uint64_t after = (uint64_t)ftello(file), at = before;
+		if (s->blocks != NULL)
+			at = blocks_packet(s->blocks, before, after, header->caplen);
+		note_precision(s, header);
+		r->tally.bytes_read = before = after;
+		if (!take(r, header, bytes, at))
+			break;
+	}
+	explain_end(r, got, before);
+}
+
+static void on_frame(u_char *user, const struct pcap_pkthdr *header, const u_char *bytes)
+{
+	struct reader *r = (struct reader *)user;
+	if (!stopping(r))
+		take(r, header, bytes, 0);
+}
+
+static void ask_stats(struct reader *r)
+{
+	struct pcap_stat stat;
+	r->stats_at = clock_monotonic();
+	r->stats_due = false;
+	if (pcap_stats(r->source->pcap, &stat) != 0)
+		return;
+	put(&r->source->counters.kernel_drops, stat.ps_drop);
+	put(&r->source->counters.interface_drops, stat.ps_ifdrop);
+}
+
+/* Waits for frames, but after some came only so long that their drops become known too. */
+static void wait_for_frames(struct reader *r)
+{
+	struct source *s = r->source;
+	int fd = pcap_get_selectable_fd(s->pcap);
+	struct pollfd fds[] = { { .fd = s->stop_fd, .events = POLLIN },
+		{ .fd = fd, .events = POLLIN } };
+	int timeout = r->stats_due ? STATS_EVERY_MS : -1;
+	poll(fds, 2, fd < 0 ? 10 : timeout);
+}
+
+static void read_device(struct reader *r)
+{
+	struct source *s = r->source;
+	while (!stopping(r)) {
+		wait_for_frames(r);
+		int got = pcap_dispatch(s->pcap, BATCH, on_frame, (u_char *)r);
+		if (got < 0 && !stopping(r))
+			fail(r, "%s: %s; what came before is kept", s->name, pcap_geterr(s->pcap));
+		r->stats_due |= got > 0;
+		if (r->pending > 0 && !hand_over(r))
+			return;
+		if (r->stats_due && clock_monotonic() - r->stats_at >= STATS_EVERY_NS)
+			ask_stats(r);
+	}
+}
+
+void *reader_main(void *arg)
+{
+	struct reader reader = { .source = arg };
+	struct source *s = arg;
+	if (s->kind == SOURCE_DEVICE)
+		read_device(&reader);
+	else
+		read_sequence(&reader);
+	hand_over(&reader);
+	if (s->kind == SOURCE_DEVICE)
+		ask_stats(&reader);
+	atomic_store(&s->phase, PHASE_ENDED);
+	ring_publish(s->ring);
+	return NULL;
+}
