@@ -118,6 +118,27 @@ START_TEST(whoever_runs_the_test_captures)
 }
 END_TEST
 
+/* A new network has the kernel's default again: ports under 1024 are for the privileged. */
+static void opens_no_low_port(const struct child *child)
+{
+	struct err err = { "" };
+	struct server_options options = { .port = 80 };
+	bool taken = true;
+	child_become_ordinary(child);
+	enter(child);
+	child_check(child, privilege_drop(NULL, NULL, 0, &err));
+	child_check(child, server_open(&options, &taken, &err) == NULL);
+	child_check(child, !taken);
+	if (strstr(err.text, "low ports need root") == NULL)
+		child_fail(child, "another reason: %s", err.text);
+}
+
+START_TEST(low_ports_are_for_root)
+{
+	child_run(opens_no_low_port, dir);
+}
+END_TEST
+
 static void is_apart(const struct child *child)
 {
 	char before[64], after[64];
@@ -208,6 +229,7 @@ int main(void)
 	tcase_add_unchecked_fixture(tcase, make_dir, remove_dir);
 	tcase_add_test(tcase, an_ordinary_user_captures);
 	tcase_add_test(tcase, whoever_runs_the_test_captures);
+	tcase_add_test(tcase, low_ports_are_for_root);
 	tcase_add_test(tcase, the_network_is_another_one);
 	tcase_add_test(tcase, files_belong_to_the_user);
 	tcase_add_test(tcase, names_the_setting_that_forbids_it);
