@@ -79,7 +79,7 @@ static void say_next(struct demo *demo, int64_t now_ns)
 int64_t demo_step(struct demo *demo, int64_t now_ns)
 {
 	if (demo->next == ARRAY_LEN(steps))
-		return -1;
+		return end(demo);
 	enum client_state state = client_state(demo->client);
 	if (state == CLIENT_CONNECTING) {
 		snprintf(demo->words, sizeof(demo->words), "waits for the connection");

@@ -12,6 +12,7 @@
 
 #include "capture/capability.h"
 #include "capture/idmap.h"
+#include "capture/shown.h"
 
 #define NOBODY 65534 /* the kernel's overflow number, where the system has no such name */
 
@@ -74,9 +75,9 @@ bool identity_choose(const char *user, struct identity *out, struct err *err)
 	if (user != NULL)
 		return by_name(user, out) ||
 		       err_set(err,
-		           "there is no user \"%.64s\" to become; give a name that getent "
-		           "passwd lists to -Z",
-		           user);
+		           "there is no user %s to become; give -Z a name that getent "
+		           "passwd lists",
+		           shown_path(user).text);
 	if (by_sudo(out) || by_name("nobody", out))
 		return true;
 	by_number(NOBODY, NOBODY, out);

@@ -6,6 +6,7 @@
 #include "capture/capability.h"
 #include "capture/identity.h"
 #include "capture/save.h"
+#include "capture/shown.h"
 
 static void name_it(const struct identity *who, char *out, unsigned size)
 {
@@ -20,10 +21,9 @@ static bool stay_root(const char *user, char *who, unsigned who_size, struct err
 {
 	if (user != NULL)
 		return err_set(err,
-		    "cannot become %.64s: this system or its container does not let root change "
-		    "user; "
-		    "leave out -Z",
-		    user);
+		    "cannot become %s: this system or its container does not let "
+		    "root change user; leave out -Z",
+		    shown_path(user).text);
 	snprintf(who, who_size, "root (in a container)");
 	return capability_drop_all(err);
 }

@@ -1,5 +1,13 @@
 #include "capture/report.h"
 
+static bool push(struct report *report, const struct talk *talk)
+{
+	if (!ring_push(report->ring, talk))
+		return false;
+	report->pushed = true;
+	return true;
+}
+
 /* Puts the count in the place where the events are missing: before what comes after them. */
 static bool tell_lost(struct report *report)
 {
@@ -7,7 +15,7 @@ static bool tell_lost(struct report *report)
 		return true;
 	struct talk talk = talk_now(TALK_DROPPED, NULL, NULL);
 	talk.len = report->lost;
-	if (!ring_push(report->ring, &talk))
+	if (!push(report, &talk))
 		return false;
 	report->lost = 0;
 	return true;
@@ -15,7 +23,7 @@ static bool tell_lost(struct report *report)
 
 void report_talk(struct report *report, const struct talk *talk)
 {
-	if (tell_lost(report) && ring_push(report->ring, talk))
+	if (tell_lost(report) && push(report, talk))
 		return;
 	if (report->lost < UINT32_MAX)
 		report->lost++;
@@ -24,6 +32,8 @@ void report_talk(struct report *report, const struct talk *talk)
 bool report_flush(struct report *report)
 {
 	bool told = tell_lost(report);
-	ring_publish(report->ring);
+	if (report->pushed)
+		ring_publish(report->ring);
+	report->pushed = false;
 	return !told;
 }

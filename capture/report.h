@@ -10,10 +10,11 @@
 struct report {
 	struct ring *ring; /* of struct talk (borrowed) */
 	uint32_t lost;     /* events not yet told about */
+	bool pushed;       /* since the last report_flush */
 };
 
 /* Puts the event into the ring; counts it where there is no room. Seen by the owner after report_flush. */
 void report_talk(struct report *report, const struct talk *talk);
-/* Wakes the owner. Tells of lost events as soon as there is room; returns whether some are still untold, so
+/* Wakes the owner if there is news. Tells of lost events as soon as there is room; returns whether some are still untold, so
  * that the caller comes back. */
 bool report_flush(struct report *report);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capture/shown.h"
 #include "capture/sockaddr.h"
 
 /* RFC 1035 allows names of 253 characters; a scope such as %eth0 fits too. */
@@ -56,8 +57,8 @@ static bool split(const char *text, struct parts *out)
 static bool no_lookup(const char *host, int result, struct err *err)
 {
 	const char *why = result == EAI_SYSTEM ? strerror(errno) : gai_strerror(result);
-	return err_set(err,
-	    "cannot find the host \"%.64s\": %s; check the name, or give its address", host, why);
+	return err_set(err, "cannot find the host %s: %s; check the name, or give its address",
+	    shown_path(host).text, why);
 }
 
 static void keep(struct target *out, const struct addrinfo *found)
@@ -75,10 +76,9 @@ bool target_resolve(const char *text, struct target *out, struct err *err)
 	struct parts parts;
 	if (!split(text, &parts))
 		return err_set(err,
-		    "cannot connect to \"%.64s\": give HOST:PORT with a port from 1 to 65535, an "
-		    "IPv6 "
-		    "address as in [::1]:8000",
-		    text);
+		    "cannot connect to %s: give HOST:PORT with a port from 1 to 65535, "
+		    "an IPv6 address as in [::1]:8000",
+		    shown_path(text).text);
 	struct addrinfo hints = {
 		.ai_family = AF_UNSPEC,
 		.ai_socktype = SOCK_STREAM,
