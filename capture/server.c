@@ -40,7 +40,8 @@ struct server {
 	bool told_shortage; /* since the last time that all who waited were accepted */
 };
 
-/* Errors of accept(2) that are about the one connection or nothing; others would come again at once. */
+/* Errors of accept(2) about the one connection, which is gone then; others would come again at
+ * once. */
 static const int passing_error[] = {
 	ECONNABORTED,
 	EINTR,
