@@ -146,7 +146,8 @@ int ring_fd(const struct ring *ring)
 void ring_acknowledge(struct ring *ring)
 {
 	drain(ring->data_fd);
-	atomic_store(&ring->signalled, false);
+	/* An exchange, not a store: what was published before a signal that it overwrites is seen by the pop that follows. */
+	atomic_exchange(&ring->signalled, false);
 }
 
 /* Half empty before the producer is woken: it then works in long runs, not one item a turn. */
