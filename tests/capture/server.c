@@ -334,11 +334,17 @@ START_TEST(counts_the_events_it_could_not_tell)
 		ck_assert_int_eq(send(fd, &byte, 1, 0), 1);
 		read_whole(fd, &byte, 1);
 	}
-	uint64_t told = 0;
-	struct talk talk;
-	while ((talk = served_next(&served)).kind != TALK_DROPPED)
-		told++;
-	ck_assert_uint_eq(told + talk.len, 1 + 2 * rounds);
+	/* The last events may still come while these are taken: the count stands where it is due, not at the end. */
+	uint64_t told = 0, lost = 0;
+	while (told + lost < 1 + 2 * rounds) {
+		struct talk talk = served_next(&served);
+		if (talk.kind == TALK_DROPPED)
+			lost += talk.len;
+		else
+			told++;
+	}
+	ck_assert_uint_eq(told + lost, 1 + 2 * rounds);
+	ck_assert_uint_gt(lost, 0);
 	close(fd);
 	served_expect(&served, TALK_PEER_CLOSED);
 	server_free(served.server);
