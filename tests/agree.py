@@ -6,8 +6,8 @@ usage: agree.py TCPVIZ LEAST-SEGMENTS FILE
 Compared with tcpdump, relative and raw (-S): flags, sequence range, acknowledgement, options, length. Left out:
   win       tcpdump prints it as in the header, tcpviz scaled; compared with tshark instead
   urg       tcpviz shows it among the details
-  relative  numbers of a RST without ACK and of the first packets of a conversation begun midway: tcpdump prints those
-            raw; they are compared with -S
+  relative  where tcpdump does not count from the SYN: a RST without ACK, a RST that refuses, a session whose SYN
+            carries data (it then counts from the end of that). All are compared with -S, and with tshark
 """
 import json
 import os
@@ -36,9 +36,9 @@ def normal(label):
 def by_tcpdump(path, *options):
     found = {}
     for line in output("tcpdump", "-#", "-n", *options, "-r", path).splitlines():
-        match = re.match(r" *(\d+)  (\S+) .*? Flags (\[.*?length \d+)", line)
+        match = re.match(r" *(\d+)  (\S+) .*?IP6? (\S+) > (\S+): Flags (\[.*?length \d+)", line)
         if match:
-            found[int(match[1])] = (match[2], normal(match[3]))
+            found[int(match[1])] = (match[2], normal(match[5]), frozenset((match[3], match[4])))
     return found
 
 
@@ -51,26 +51,31 @@ def by_tcpviz(tcpviz, path, *options):
     return found
 
 
-def same(what, mine, theirs, skip=lambda label: False):
+def same(what, mine, theirs, skip=frozenset()):
     wrong = 0
-    for frame in sorted(mine.keys() | theirs.keys()):
+    for frame in sorted((mine.keys() | theirs.keys()) - skip):
         a, b = mine.get(frame), theirs.get(frame)
-        if a != b and not (b and skip(b)):
+        if a != b:
             wrong += 1
             if wrong <= 10:
                 print(f"{what}, frame {frame}:\n  tcpviz  {a}\n  theirs  {b}")
-    print(f"{what}: {len(mine)} segments, {wrong} differ")
+    print(f"{what}: {len(mine)} segments, {len(skip)} of them left out, {wrong} differ")
     return wrong
 
 
-def reset_without_ack(segment):
-    flags = re.match(r"\[(.*?)\]", segment[1])[1]
-    return "R" in flags and "." not in flags
+def counted_otherwise(raw):
+    """Frames whose relative numbers tcpdump does not count from the SYN."""
+    early = {ends for _, label, ends in raw.values() if label.startswith("[S") and not label.endswith("length 0")}
+    return {frame for frame, (_, label, ends) in raw.items()
+            if ends in early or label.startswith("[R] ") or label.startswith("[R.] seq 0,")}
 
 
 def compare_tcpdump(tcpviz, path):
-    wrong = same("tcpdump -S", by_tcpviz(tcpviz, path, "-S"), by_tcpdump(path, "-S"))
-    return wrong + same("tcpdump", by_tcpviz(tcpviz, path), by_tcpdump(path), reset_without_ack)
+    raw = by_tcpdump(path, "-S")
+    relative = by_tcpdump(path)
+    wrong = same("tcpdump -S", by_tcpviz(tcpviz, path, "-S"), {frame: found[:2] for frame, found in raw.items()})
+    return wrong + same("tcpdump", by_tcpviz(tcpviz, path), {frame: found[:2] for frame, found in relative.items()},
+                        counted_otherwise(raw))
 
 
 FIELDS = ["frame.number", "tcp.stream", "tcp.srcport", "tcp.dstport", "tcp.seq", "tcp.nxtseq", "tcp.ack",

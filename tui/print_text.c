@@ -13,8 +13,8 @@
 #include "core/peek.h"
 #include "core/text.h"
 
-/* The longest label that a handshake has; for live output, whose labels are not known beforehand. */
-#define LIVE_LABEL_CELLS 120
+/* What the label of a usual SYN takes; for live output, whose labels are not known beforehand. */
+#define LIVE_LABEL_CELLS 136
 #define ASIDE_CELLS 60
 #define ASIDE_CELLS_MIN 12
 #define FRAMES_NARROW 99999
