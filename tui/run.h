@@ -33,8 +33,10 @@ struct run {
 	struct talks talks;
 	bool private_network; /* entered */
 	char user[64];        /* who the process runs as */
-	char notice
-	    [512]; /* what the user must know at the start: "port 8000 is taken: ..."; or empty */
+	/* What the user must know at the start: "port 8000 is taken: ..."; or empty. */
+	char notice[512];
+	/* Set when opening failed because the user may not capture: what can be done, in several lines. Else empty. */
+	char choices[1024];
 };
 
 /* Opens everything the options ask for, enters the private network if need be, gives up privileges and starts the threads.

@@ -1,0 +1,76 @@
+/* A terminal for tests: runs a program on a pseudo terminal of its own, understands what it draws (libvterm), types keys.
+ *
+ * Nothing here sleeps: what a test expects is waited for, and a wait that lasts too long fails the test with a
+ * picture of the screen. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+#include <termios.h>
+#include <vterm.h>
+
+#define TERMINAL_ROW 1024 /* bytes that a row of text fits in */
+#define TERMINAL_ARGS 24
+#define TERMINAL_ENV 8
+
+struct terminal_setup {
+	const char *argv[TERMINAL_ARGS]; /* the program and its arguments, ended by NULL */
+	const char *env
+	    [TERMINAL_ENV]; /* "NAME=value" over TERM=xterm-256color and LANG=C.UTF-8; ended by NULL */
+	int rows, cols;     /* 0: 24 and 80 */
+	int input;          /* standard input of the program, or 0 for the terminal */
+	uid_t uid;          /* who runs it, or 0 for whoever runs the test */
+};
+
+struct terminal;
+
+struct terminal *terminal_start(const struct terminal_setup *setup);
+/* Ends the program if it still runs. */
+void terminal_free(struct terminal *t);
+
+/* Types bytes. Keys that send more than one are below. */
+void terminal_type(struct terminal *t, const char *keys);
+#define KEY_TEXT_UP "\033OA"
+#define KEY_TEXT_DOWN "\033OB"
+#define KEY_TEXT_F1 "\033OP"
+#define KEY_TEXT_ENTER "\r"
+#define KEY_TEXT_ESCAPE "\033"
+#define KEY_TEXT_CTRL_C "\003"
+#define KEY_TEXT_CTRL_Z "\032"
+
+void terminal_resize(struct terminal *t, int rows, int cols);
+void terminal_signal(struct terminal *t, int signal);
+/* The terminal goes away, as when a connection breaks. */
+void terminal_hang_up(struct terminal *t);
+
+/* Waits until a text stands somewhere on the screen, or nowhere any more. */
+void terminal_expect(struct terminal *t, const char *text);
+void terminal_expect_gone(struct terminal *t, const char *text);
+/* Waits until a row holds a text; rows are from 0. */
+void terminal_expect_in_row(struct terminal *t, int row, const char *text);
+/* Waits for anything else: until `met` says so; `what` is for the message. */
+void terminal_expect_that(struct terminal *t, bool (*met)(struct terminal *t, const void *arg),
+    const void *arg, const char *what);
+/* Waits until the program has ended; returns its status as waitpid(2) gives it. */
+int terminal_expect_end(struct terminal *t);
+
+/* The screen as it is now. */
+bool terminal_shows(struct terminal *t, const char *text);
+/* The first row that holds a text, or -1. */
+int terminal_row_of(struct terminal *t, const char *text);
+/* A row as UTF-8 without trailing blanks. */
+void terminal_row(struct terminal *t, int row, char out[TERMINAL_ROW]);
+VTermScreenCell terminal_cell(struct terminal *t, int row, int col);
+/* Whether a cell stands out from the terminal's own colours and plain text. */
+bool terminal_has_color(struct terminal *t);
+int terminal_rows(const struct terminal *t);
+int terminal_cols(const struct terminal *t);
+
+/* Whether the alternate screen is on, and the cursor visible. */
+bool terminal_alternate(const struct terminal *t);
+bool terminal_cursor_visible(const struct terminal *t);
+/* The line settings; also after the program has ended. */
+struct termios terminal_settings(const struct terminal *t);
+/* Everything that came outside of the alternate screen and on it, as raw bytes. */
+const char *terminal_output(const struct terminal *t);

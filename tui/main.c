@@ -1,0 +1,72 @@
+/* The program: options, a run, and either the screen or output without one. */
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/memory.h"
+#include "tui/app.h"
+#include "tui/options.h"
+#include "tui/print.h"
+#include "tui/run.h"
+
+enum { STATUS_OK, STATUS_FAILED, STATUS_USAGE };
+
+static int fail(const struct err *err)
+{
+	fprintf(stderr, "tcpviz: %s\n", err->text);
+	return STATUS_FAILED;
+}
+
+static void out_of_memory(size_t size)
+{
+	fprintf(stderr, "tcpviz: out of memory: %zu bytes more could not be had\n", size);
+}
+
+static bool has_terminal(const struct options *options, struct err *err)
+{
+	if (options->output != OUTPUT_SCREEN || isatty(STDOUT_FILENO))
+		return true;
+	return err_set(
+	    err, "standard output is no terminal: use --text, --json, --stats or --export");
+}
+
+static int show(const struct options *options, const char *program)
+{
+	struct run run;
+	struct err err = { "" };
+	if (!has_terminal(options, &err))
+		return fail(&err);
+	if (!run_open(&run, options, program, &err)) {
+		fail(&err);
+		fputs(run.choices, stderr);
+		return STATUS_FAILED;
+	}
+	bool screen = options->output == OUTPUT_SCREEN;
+	int status = screen ? app_run(&run, &err) : print_run(&run, &err);
+	run_close(&run);
+	/* Without a message there is nobody left to read one. */
+	if (status != STATUS_OK && err.text[0] != '\0')
+		fail(&err);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	setlocale(LC_ALL, "");
+	tzset();
+	memory_on_failure(out_of_memory);
+	struct options options;
+	struct err err = { "" };
+	enum options_result result = options_parse(&options, argc, argv, &err);
+	int status = STATUS_OK;
+	if (result == OPTIONS_WRONG) {
+		fprintf(stderr, "tcpviz: %s\nTry 'tcpviz --help'.\n", err.text);
+		status = STATUS_USAGE;
+	} else if (result == OPTIONS_RUN) {
+		status = show(&options, argv[0]);
+	}
+	options_free(&options);
+	return status;
+}
