@@ -79,7 +79,7 @@ END_TEST
 START_TEST(wraps_to_the_end)
 {
 	struct bytes in = BYTES("ab\ncd" KANJI "e");
-	static const char *const wanted[] = { "ab\\n", "cd" KANJI, "e" };
+	static const char *const wanted[] = { "ab\\n", ("cd" KANJI), "e" };
 	char out[64];
 	for (size_t i = 0; i < ARRAY_LEN(wanted); i++) {
 		size_t n = text_wrap(in, false, 4, out, sizeof out);
