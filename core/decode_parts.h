@@ -43,7 +43,8 @@ static inline enum decode_result rest_take(struct rest *rest, uint32_t n, struct
 	return DECODE_SEGMENT;
 }
 
-/* Limits what is left to n bytes on the wire: padding goes. */
+/* What is left is n bytes on the wire, as the IP header says: padding goes. More than the frame had on
+ * the wire is believed, as tcpdump does: tools that cut captures lose its length. */
 static inline void rest_limit(struct rest *rest, uint32_t n)
 {
 	rest->wire = n;

@@ -64,7 +64,7 @@ static void acknowledged_by(const struct detail *d, const struct context *c)
 		detail_line(d, "Acknowledged by: frame %u, %s later", ack->frame,
 		    duration(ack->time_ns - c->p->time_ns, text));
 	else if (packet_end(c->p) != c->p->seq)
-		detail_line(d, "Acknowledged by: nothing in this capture");
+		detail_line(d, "Acknowledged by: nothing so far in this capture");
 }
 
 static void flight(const struct detail *d, const struct context *c)

@@ -17,9 +17,10 @@ size_t text_fit(const char *utf8, unsigned cells, unsigned *used);
 
 /* Writes one line of at most `cells` cells that shows the bytes as UTF-8: control bytes as "\n",
  * "\t", "\r", "\0" or "\x1b", bytes that are not valid UTF-8 as "\xff", a backslash as "\\", bidi
- * controls and other format characters as "\u{202e}"; anything not ASCII as "\u{...}" when ascii is
- * set. When it does not all fit, the line ends in an ellipsis ("…", or "..." in ascii). Returns how
- * many input bytes the line shows whole; out is always terminated. */
+ * controls and other format characters as "\u{202e}", and so private and unassigned characters and
+ * marks with nothing to stand on; anything not ASCII as "\u{...}" when ascii is set. When it does not
+ * all fit, the line ends in an ellipsis ("…", or "..." in ascii). Returns how many input bytes the
+ * line shows whole; out is always terminated. */
 size_t text_line(struct bytes in, bool ascii, unsigned cells, char *out, size_t size);
 
 /* As text_line, but fills the line with what fits and puts no ellipsis: for wrapping. Breaks after a

@@ -180,8 +180,9 @@ END_TEST
 /* What tcpdump -vv says of both checksums: "correct", or what they should be. */
 static void checksums_by_tcpdump(const struct maker *m, char *line, size_t size)
 {
-	char path[] = "/tmp/tcpviz-detail-XXXXXX";
-	int fd = mkstemp(path);
+	/* Where AppArmor confines tcpdump it may open files of this name alone. */
+	char path[] = "/tmp/tcpviz-detail-XXXXXX.pcap";
+	int fd = mkstemps(path, 5);
 	ck_assert_int_ge(fd, 0);
 	FILE *file = fdopen(fd, "wb");
 	const uint32_t header[] = { 0xa1b2c3d4, 2 | 4 << 16, 0, 0, 65535, LINK_RAW, 0, 0, m->len,

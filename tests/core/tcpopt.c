@@ -181,8 +181,9 @@ static void check_line(const char *line, const char *ours, size_t number)
 
 static void compare_with_tcpdump(const struct list *lists, size_t count)
 {
-	char path[] = "/tmp/tcpviz-options-XXXXXX";
-	int fd = mkstemp(path);
+	/* Where AppArmor confines tcpdump it may open files of this name alone. */
+	char path[] = "/tmp/tcpviz-options-XXXXXX.pcap";
+	int fd = mkstemps(path, 5);
 	ck_assert_int_ge(fd, 0);
 	close(fd);
 	write_capture(path, lists, count);
