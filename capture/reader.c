@@ -27,6 +27,7 @@ struct reader {
 	struct segment batch[BATCH];
 	int64_t stats_at; /* when the kernel was last asked for its counters */
 	bool stats_due;
+	bool down; /* the interface went down; it may come back or be gone for good */
 };
 
 __attribute__((format(printf, 2, 3))) static void fail(struct reader *r, const char *format, ...)
@@ -204,15 +205,17 @@ static void ask_stats(struct reader *r)
 	put(&r->source->counters.interface_drops, stat.ps_ifdrop);
 }
 
-/* Waits for frames, but after some came only so long that their drops become known too. */
+/* Until there are frames, but no longer than what else is to be found out allows: drops after a burst, and
+ * whether an interface that went down still exists, which libpcap looks up only when asked for frames. */
 static void wait_for_frames(struct reader *r)
 {
 	struct source *s = r->source;
 	int fd = pcap_get_selectable_fd(s->pcap);
 	struct pollfd fds[] = { { .fd = s->stop_fd, .events = POLLIN },
 		{ .fd = fd, .events = POLLIN } };
-	int timeout = r->stats_due ? STATS_EVERY_MS : -1;
+	int timeout = r->stats_due || r->down ? STATS_EVERY_MS : -1;
 	poll(fds, 2, fd < 0 ? 10 : timeout);
+	r->down |= (fds[1].revents & POLLERR) != 0;
 }
 
 static void read_device(struct reader *r)
@@ -223,7 +226,10 @@ static void read_device(struct reader *r)
 		int got = pcap_dispatch(s->pcap, BATCH, on_frame, (u_char *)r);
 		if (got < 0 && !stopping(r))
 			fail(r, "%s: %s; what came before is kept", s->name, pcap_geterr(s->pcap));
-		r->stats_due |= got > 0;
+		if (got > 0) {
+			r->stats_due = true;
+			r->down = false;
+		}
 		if (r->pending > 0 && !hand_over(r))
 			return;
 		if (r->stats_due && clock_monotonic() - r->stats_at >= STATS_EVERY_NS)

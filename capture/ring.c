@@ -111,7 +111,7 @@ static void signal_consumer(struct ring *ring)
 
 void ring_publish(struct ring *ring)
 {
-	atomic_store_explicit(&ring->published, ring->pushed, memory_order_release);
+	atomic_store(&ring->published, ring->pushed);
 	signal_consumer(ring);
 }
 
@@ -150,6 +150,11 @@ void ring_acknowledge(struct ring *ring)
 	atomic_exchange(&ring->signalled, false);
 }
 
+void ring_recall(struct ring *ring)
+{
+	signal_consumer(ring);
+}
+
 /* Half empty before the producer is woken: it then works in long runs, not one item a turn. */
 static void tell_room(struct ring *ring, size_t left)
 {
@@ -161,7 +166,7 @@ static void tell_room(struct ring *ring, size_t left)
 size_t ring_pop(struct ring *ring, void *items, size_t max)
 {
 	size_t taken = atomic_load_explicit(&ring->taken, memory_order_relaxed);
-	size_t ready = atomic_load_explicit(&ring->published, memory_order_acquire) - taken;
+	size_t ready = atomic_load(&ring->published) - taken;
 	size_t count = ready < max ? ready : max;
 	size_t start = taken & ring->mask;
 	size_t first = ring->mask + 1 - start;

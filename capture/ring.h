@@ -28,5 +28,7 @@ void ring_release(struct ring *ring);
 int ring_fd(const struct ring *ring);
 /* Consumer: says that it looks now, so that later pushes wake it again. Call before ring_pop. */
 void ring_acknowledge(struct ring *ring);
+/* Consumer: makes ring_fd readable again, for itself to come back. */
+void ring_recall(struct ring *ring);
 /* Consumer: copies up to max items out; returns how many. When some are left, ring_fd is readable. */
 size_t ring_pop(struct ring *ring, void *items, size_t max);

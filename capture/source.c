@@ -150,7 +150,13 @@ size_t source_take(struct source *s, struct segment *out, size_t max)
 		return count;
 	/* It looks empty: from here on the thread wakes us again, and what came meanwhile we see. */
 	ring_acknowledge(s->ring);
-	return count + ring_pop(s->ring, out + count, max - count);
+	count += ring_pop(s->ring, out + count, max - count);
+	if (!s->end_seen && atomic_load(&s->phase) == PHASE_ENDED) {
+		/* Also an owner who asked for the status before taking must learn of the end. */
+		s->end_seen = count == 0;
+		ring_recall(s->ring);
+	}
+	return count;
 }
 
 static uint64_t get(const atomic_uint_fast64_t *counter)

@@ -48,6 +48,7 @@ struct source {
 
 	/* The owner's thread. */
 	struct readback *readback;
+	bool end_seen; /* by source_take */
 
 	/* Both. */
 	struct blocks *blocks; /* pcapng files only; locks by itself */
