@@ -1,0 +1,206 @@
+#include "tui/app.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+
+#include "capture/clock.h"
+#include "core/array.h"
+#include "tui/screen.h"
+#include "tui/signals.h"
+#include "tui/ui.h"
+
+#define MS INT64_C(1000000)
+#define TAKE_NS (8 * MS)           /* packets are taken in for so long, then keys come first */
+#define FRAME_NS (16 * MS)         /* between pictures that only packets ask for */
+#define FIRST_PICTURE_NS (50 * MS) /* a small file is read before anything is shown of it */
+#define KEYS_A_TURN 64
+#define FDS 8
+
+struct app {
+	struct run *run;
+	struct screen *screen;
+	struct ui ui;
+	int signals;
+	struct err *err;
+	int status;
+	bool dirty;       /* something a user did */
+	bool stale;       /* something packets did */
+	bool more;        /* packets wait that were not taken in */
+	int64_t drawn_ns; /* the last picture */
+};
+
+static void end(struct app *app, int status, const char *why)
+{
+	app->status = status;
+	app->ui.done = true;
+	if (status != 0)
+		err_set(app->err, "%s", why);
+}
+
+static void suspend(struct app *app)
+{
+	app->ui.suspend = false;
+	screen_suspend(app->screen);
+	raise(SIGSTOP);
+	/* Here again: the shell has continued us. */
+	screen_resume(app->screen);
+	app->dirty = true;
+}
+
+static void on_interrupt(struct app *app)
+{
+	ui_act(&app->ui, ACTION_INTERRUPT);
+}
+
+static void on_resize(struct app *app)
+{
+	screen_resize(app->screen);
+}
+
+static void on_continue(struct app *app)
+{
+	screen_resume(app->screen);
+}
+
+static void on_end(struct app *app)
+{
+	end(app, 1, "ended by a signal; what was captured and not saved is gone");
+}
+
+static const struct {
+	int number;
+	void (*act)(struct app *app);
+} signal_acts[] = {
+	{ SIGINT, on_interrupt },
+	{ SIGWINCH, on_resize },
+	{ SIGTSTP, suspend },
+	{ SIGCONT, on_continue },
+	{ SIGTERM, on_end },
+	{ SIGQUIT, on_end },
+	{ SIGHUP, on_end },
+};
+
+static void take_signals(struct app *app)
+{
+	for (int number; (number = signals_take(app->signals)) != 0;)
+		for (size_t i = 0; i < ARRAY_LEN(signal_acts); i++)
+			if (signal_acts[i].number == number) {
+				signal_acts[i].act(app);
+				app->dirty = true;
+			}
+}
+
+static void take_keys(struct app *app, short events)
+{
+	int key, taken = 0;
+	while (taken < KEYS_A_TURN && !app->ui.done && screen_key(app->screen, &key)) {
+		ui_key(&app->ui, key);
+		app->dirty = true;
+		taken++;
+	}
+	/* A terminal that is gone is readable for ever, and holds nothing. */
+	if (taken == 0 && events != 0 && screen_lost(app->screen))
+		end(app, 1, "the terminal is gone; what was captured and not saved is lost");
+}
+
+/* How long to sleep, in ms; -1: until something happens. */
+static int patience(const struct app *app, int64_t now_ns)
+{
+	int64_t due = ui_due(&app->ui), picture = app->drawn_ns + FRAME_NS;
+	if (app->more || app->dirty)
+		return 0;
+	if (app->stale && (due < 0 || picture < due))
+		due = picture;
+	if (app->run->demo_due >= 0 && (due < 0 || app->run->demo_due < due))
+		due = app->run->demo_due;
+	if (due < 0)
+		return -1;
+	return due <= now_ns ? 0 : (int)((due - now_ns + MS - 1) / MS);
+}
+
+static void wait(struct app *app)
+{
+	struct pollfd fds[FDS] = {
+		{ .fd = screen_fd(app->screen), .events = POLLIN },
+		{ .fd = app->signals, .events = POLLIN },
+	};
+	size_t count = 2 + run_poll(app->run, fds + 2, FDS - 2);
+	if (poll(fds, count, patience(app, clock_monotonic())) < 0 && errno != EINTR) {
+		end(app, 1, strerror(errno));
+		return;
+	}
+	if (fds[1].revents != 0)
+		take_signals(app);
+	if (fds[0].revents != 0)
+		take_keys(app, fds[0].revents);
+	for (size_t i = 2; i < count; i++)
+		app->stale |= fds[i].revents != 0;
+}
+
+static void draw(struct app *app, int64_t now_ns)
+{
+	if (!app->dirty && (!app->stale || now_ns - app->drawn_ns < FRAME_NS))
+		return;
+	ui_draw(&app->ui);
+	app->dirty = false;
+	app->stale = false;
+	app->drawn_ns = now_ns;
+}
+
+static void turn(struct app *app)
+{
+	wait(app);
+	if (app->ui.suspend)
+		suspend(app);
+	bool due = app->run->demo_due >= 0 && app->run->demo_due <= clock_monotonic();
+	app->more = run_take(app->run, TAKE_NS);
+	app->stale |= app->more || due;
+
+	int64_t now = clock_monotonic();
+	int64_t moves = ui_due(&app->ui);
+	app->stale |= moves >= 0 && moves <= now;
+	ui_tick(&app->ui, now);
+	if (!app->ui.done)
+		draw(app, clock_monotonic());
+}
+
+/* A file that is read in an instant shows at once as what it is, without an empty picture before. */
+static void read_first(struct app *app)
+{
+	int64_t until = clock_monotonic() + FIRST_PICTURE_NS;
+	bool file = app->run->options->input == INPUT_FILE;
+	while (file && ui_running(&app->ui) && clock_monotonic() < until) {
+		struct pollfd fds[FDS];
+		size_t count = run_poll(app->run, fds, FDS);
+		if (!app->more)
+			poll(fds, count, (int)(FIRST_PICTURE_NS / MS));
+		app->more = run_take(app->run, TAKE_NS);
+	}
+	ui_tick(&app->ui, clock_monotonic());
+	app->dirty = true;
+}
+
+int app_run(struct run *run, struct err *err)
+{
+	struct app app = { .run = run, .err = err, .more = true };
+	struct screen_options options = { .ascii = run->options->ascii,
+		.color = !run->options->no_color };
+	app.signals = signals_open(err);
+	if (app.signals < 0)
+		return 1;
+	app.screen = screen_open(&options, err);
+	if (app.screen == NULL) {
+		signals_close(app.signals);
+		return 1;
+	}
+	ui_init(&app.ui, run, app.screen);
+	read_first(&app);
+	while (!app.ui.done)
+		turn(&app);
+	screen_close(app.screen);
+	signals_close(app.signals);
+	ui_free(&app.ui);
+	return app.status;
+}

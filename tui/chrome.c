@@ -1,0 +1,163 @@
+#include "tui/chrome.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/explain.h"
+#include "core/text.h"
+#include "tui/human.h"
+#include "tui/lines.h"
+#include "tui/list_view.h"
+#include "tui/session_view.h"
+#include "tui/title.h"
+
+#define STATUS_LINES 4 /* a long message covers some of what is above */
+
+static void draw_banner(
+    const struct ui *ui, const struct canvas *screen, const struct source_status *status)
+{
+	if (ui->layout.banner.rows == 0)
+		return;
+	struct canvas c = canvas_part(screen, ui->layout.banner);
+	canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_ERROR), status->message);
+}
+
+static unsigned needs_met(const struct ui *ui)
+{
+	unsigned met = NEED_NOTHING;
+	if (ui->run->client != NULL && ui_running(ui))
+		met |= NEED_CLIENT;
+	if (ui_sessions(ui) > 1)
+		met |= NEED_SESSIONS;
+	if (ui_packets(ui) != 0)
+		met |= NEED_PACKETS;
+	if (ui_running(ui) && ui->run->options->input != INPUT_FILE)
+		met |= NEED_LIVE;
+	return met;
+}
+
+/* One thing to press, which can be clicked as well. Returns the column after it. */
+static int draw_spot(
+    struct ui *ui, const struct canvas *c, int col, const char *keys, const char *words, int key)
+{
+	int end = canvas_text(c, 0, col, look(TINT_HINT_KEY), keys);
+	end = canvas_text(c, 0, end + 1, look(TINT_HINT), words);
+	if (ui->spots < HINTS_MAX)
+		ui->spot[ui->spots++] = (struct spot){ col, end - col, key };
+	return end;
+}
+
+static void draw_hints(struct ui *ui, const struct canvas *c)
+{
+	struct hint hints[HINTS_MAX];
+	unsigned cells = c->at.cols > 2 ? (unsigned)c->at.cols - 2 : 0;
+	size_t count = keys_hints(ui_context(ui), needs_met(ui), cells, hints);
+	int col = 1;
+	for (size_t i = 0; i < count; i++)
+		col = draw_spot(ui, c, col, hints[i].keys, hints[i].words, hints[i].key) + 2;
+}
+
+static void draw_question(struct ui *ui, const struct canvas *c)
+{
+	const struct question *q = &ui->question;
+	int col = canvas_text(c, 0, 1, look(TINT_HEADING), q->text) + 2;
+	for (size_t i = 0; i < q->choices; i++) {
+		char key[KEY_TEXT];
+		key_text(q->choice[i].key, key, sizeof(key));
+		col = draw_spot(ui, c, col, key, q->choice[i].words, q->choice[i].key) + 2;
+	}
+	draw_spot(ui, c, col, "Esc", "cancel", PRESS_ESCAPE);
+}
+
+/* The line moves left under a cursor that would leave the screen. */
+static void draw_entry(const struct ui *ui, const struct canvas *c, struct rect *cursor)
+{
+	const struct prompt *p = &ui->entry.prompt;
+	char before[PROMPT_TEXT];
+	memcpy(before, p->text, p->cursor);
+	before[p->cursor] = '\0';
+	int label = (int)text_width(ui->entry.label) + 1, at = (int)text_width(before);
+	if (label > c->at.cols / 2)
+		label = c->at.cols / 2;
+	int room = c->at.cols - label - 1, moved = at >= room ? at - room + 1 : 0;
+
+	struct canvas line = canvas_part(c, (struct rect){ 0, label, 1, room + 1 });
+	canvas_fitted(c, 0, 1, label - 1, look(TINT_HEADING), ui->entry.label);
+	canvas_text(&line, 0, -moved, look(ROLE_PLAIN), p->text);
+	*cursor = (struct rect){ line.at.row, line.at.col + at - moved, 1, 1 };
+}
+
+/* A message from the program, over as many lines as it needs. */
+static void draw_message(const struct ui *ui, const struct canvas *screen)
+{
+	struct lines lines = { 0 };
+	unsigned tint = ui->status_is_error ? TINT_ERROR : TINT_STATUS;
+	struct rect at = ui->layout.status;
+	lines_wrap(&lines, tint, ui->status, (unsigned)at.cols - 2, 0);
+	int count = lines.count < STATUS_LINES ? (int)lines.count : STATUS_LINES;
+	for (int i = 0; i < count; i++) {
+		int row = at.row - count + 1 + i;
+		canvas_fill(screen, row, 0, at.cols, look(tint));
+		canvas_text(screen, row, 1, look(tint), lines_text(&lines, (size_t)i));
+	}
+	lines_free(&lines);
+}
+
+/* When nothing has happened: what the selected segment is about, or how far something has come. */
+static void idle_text(const struct ui *ui, char *out, size_t size)
+{
+	char gap[HUMAN_TEXT];
+	out[0] = '\0';
+	if (ui->count != 0) {
+		snprintf(out, size, "%u: G goes to frame %u", ui->count, ui->count);
+	} else if (ui->search.running) {
+		snprintf(out, size, "Searching \"%.100s\": %" PRIu32 " segments; any key stops it",
+		    ui->search.pattern, ui->search.looked);
+	} else if (ui->play.on && ui->play.skipped_ns != 0) {
+		const char *dots = glyph_text(GLYPH_ELLIPSIS, screen_ascii(ui->screen));
+		human_duration(ui->play.skipped_ns, gap, sizeof(gap));
+		snprintf(out, size, "%s %s of silence, cut short %s", dots, gap, dots);
+	} else if (ui_view(ui) == &session_view_ops && ui->ladder.packet != 0) {
+		explain_packet(ui->run->model, ui->ladder.packet, out, size);
+	}
+}
+
+static void draw_status(const struct ui *ui, const struct canvas *screen)
+{
+	char text[EXPLAIN_TEXT];
+	struct canvas c = canvas_part(screen, ui->layout.status);
+	if (ui->status[0] != '\0') {
+		draw_message(ui, screen);
+		return;
+	}
+	idle_text(ui, text, sizeof(text));
+	canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_STATUS), text);
+}
+
+void chrome_draw(struct ui *ui, const struct canvas *screen, const struct source_status *status,
+    struct rect *cursor)
+{
+	struct canvas bottom = canvas_part(screen, ui->layout.hints);
+	title_draw(ui, screen, status);
+	draw_banner(ui, screen, status);
+	draw_status(ui, screen);
+	ui->spots = 0;
+	if (ui->entry.open)
+		draw_entry(ui, &bottom, cursor);
+	else if (ui->question.open)
+		draw_question(ui, &bottom);
+	else
+		draw_hints(ui, &bottom);
+}
+
+int chrome_key_at(const struct ui *ui, const struct pointer *pointer)
+{
+	if (pointer->row != ui->layout.hints.row || pointer->click > CLICK_DOUBLE)
+		return PRESS_NOTHING;
+	for (size_t i = 0; i < ui->spots; i++)
+		if (pointer->col >= ui->spot[i].col &&
+		    pointer->col < ui->spot[i].col + ui->spot[i].cells)
+			return ui->spot[i].key;
+	return PRESS_NOTHING;
+}

@@ -1,0 +1,98 @@
+#include "tui/details_pane.h"
+
+#include <stdio.h>
+
+#include "core/detail.h"
+#include "core/explain.h"
+#include "core/peek.h"
+#include "tui/human.h"
+#include "tui/session_view.h"
+
+/* Where the lines of core/detail.h go. */
+struct sink {
+	struct lines *lines;
+	unsigned cells;
+};
+
+static void take_line(void *ctx, unsigned depth, const char *text)
+{
+	struct sink *sink = ctx;
+	char line[1024];
+	snprintf(line, sizeof(line), "%*s%s", (int)depth * 2, "", text);
+	lines_wrap(sink->lines, depth == 0 ? TINT_HEADING : ROLE_PLAIN, line, sink->cells, 2);
+}
+
+static void add_explanation(struct ui *ui, struct lines *lines, unsigned cells)
+{
+	char text[EXPLAIN_TEXT];
+	if (explain_packet(ui->run->model, ui->ladder.packet, text, sizeof(text)) == 0)
+		return;
+	lines_wrap(lines, ROLE_SPEECH, text, cells, 0);
+	lines_add(lines, ROLE_PLAIN, "");
+}
+
+static void add_payload(struct ui *ui, const struct frame *frame, struct page *page)
+{
+	const struct packet *p = model_packet(ui->run->model, ui->ladder.packet);
+	struct bytes payload;
+	if (p->len == 0 || !peek_payload(source_link_type(ui->run->source), frame, &payload))
+		return;
+	char size[HUMAN_TEXT];
+	human_plural(p->len, "byte", size, sizeof(size));
+	lines_add(&page->lines, ROLE_PLAIN, "");
+	if (payload.left < p->len)
+		lines_addf(&page->lines, TINT_HEADING,
+		    "Payload: %s, of which the capture holds %zu", size, payload.left);
+	else
+		lines_addf(&page->lines, TINT_HEADING, "Payload: %s, as %s", size,
+		    form_name(ui->set.form));
+	page_add_bytes(page, payload.at, payload.left);
+}
+
+static void make(struct ui *ui, unsigned cells)
+{
+	struct page *page = &ui->ladder.details.page;
+	const struct model *m = ui->run->model;
+	const struct packet *p = model_packet(m, ui->ladder.packet);
+	struct sink sink = { &page->lines, cells };
+	struct detail_sink out = { .line = take_line, .ctx = &sink };
+	struct frame frame;
+	struct err err;
+
+	page_clear(page);
+	add_explanation(ui, &page->lines, cells);
+	detail_context(m, ui->ladder.packet, &out);
+	if (run_frame(ui->run, ui->ladder.packet, &frame, &err)) {
+		detail_headers(source_link_type(ui->run->source), &frame,
+		    model_session(m, p->session), packet_side(p), &out);
+		add_payload(ui, &frame, page);
+	} else {
+		lines_wrap(&page->lines, TINT_ERROR, err.text, cells, 0);
+	}
+	page_layout(page, ui->set.form, cells, screen_ascii(ui->screen));
+}
+
+/* Later packets say more about earlier ones: who acknowledged them, for one. */
+static bool stale(const struct ui *ui, int cells)
+{
+	const struct details *d = &ui->ladder.details;
+	return d->packet != ui->ladder.packet || d->packets != model_packets(ui->run->model) ||
+	       d->cells != cells || d->form != ui->set.form;
+}
+
+void details_draw(struct ui *ui, const struct canvas *c)
+{
+	struct details *d = &ui->ladder.details;
+	if (ui->ladder.packet == 0)
+		return;
+	if (stale(ui, c->at.cols)) {
+		if (d->packet != ui->ladder.packet)
+			d->page.top = 0;
+		d->packet = ui->ladder.packet;
+		d->packets = model_packets(ui->run->model);
+		d->cells = c->at.cols;
+		d->form = ui->set.form;
+		make(ui, (unsigned)c->at.cols - 1);
+	}
+	page_draw(&d->page, c);
+}

@@ -1,0 +1,20 @@
+/* Everything about the selected segment. */
+#pragma once
+
+#include <stdint.h>
+
+#include "tui/page.h"
+
+/* Zeroed is empty. */
+struct details {
+	struct page page;
+	/* What it was made for. */
+	uint32_t packet, packets;
+	int cells;
+	enum form form;
+};
+
+struct ui;
+
+/* Draws the pane, and makes its text anew where the selection or what is known of it has changed. */
+void details_draw(struct ui *ui, const struct canvas *c);

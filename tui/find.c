@@ -1,0 +1,149 @@
+#include "tui/find.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "capture/clock.h"
+#include "tui/list_view.h"
+#include "tui/session_view.h"
+
+/* The first packet with this frame number or a later one: both count up together. 0 when there is none. */
+static uint32_t packet_of_frame(const struct ui *ui, uint32_t frame)
+{
+	const struct model *m = ui->run->model;
+	uint32_t low = 1, high = ui_packets(ui) + 1;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (model_packet(m, middle)->frame < frame)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low <= ui_packets(ui) ? low : 0;
+}
+
+static void go(struct ui *ui, uint32_t frame)
+{
+	const struct model *m = ui->run->model;
+	uint32_t packet = packet_of_frame(ui, frame), before = ui->ladder.session;
+	if (packet == 0) {
+		ui_say(ui, "There is no frame %" PRIu32 "; the last one is %" PRIu32, frame,
+		    ui_packets(ui) != 0 ? model_packet(m, ui_packets(ui))->frame : 0);
+		return;
+	}
+	const struct packet *p = model_packet(m, packet);
+	ui->play.on = false;
+	session_select(ui, packet);
+	if (p->frame != frame)
+		ui_say(ui, "Frame %" PRIu32 " is no TCP segment; this is the next one", frame);
+	else if (p->session != before)
+		ui_say(ui, "Frame %" PRIu32 " is in session %" PRIu32, frame, p->session);
+}
+
+static void frame_entered(struct ui *ui, const char *text)
+{
+	char *end;
+	unsigned long frame = strtoul(text, &end, 10);
+	if (end == text || *end != '\0' || frame == 0 || frame > UINT32_MAX)
+		ui_say(ui, "A frame number was expected after the colon, such as 42");
+	else
+		go(ui, (uint32_t)frame);
+}
+
+void find_goto(struct ui *ui, unsigned count)
+{
+	if (count != 0)
+		go(ui, count);
+	else
+		ui_enter(ui, "Go to frame:", "", NULL, frame_entered);
+}
+
+static void jump_letter(struct ui *ui, int key)
+{
+	uint32_t packet = key >= 'a' && key <= 'z' ? ui->ladder.marked[key - 'a'] : 0;
+	ui->play.on = false;
+	if (packet != 0)
+		session_select(ui, packet);
+	else
+		ui_say(ui, "Nothing is marked with that letter; m and a letter mark a segment");
+}
+
+void find_jump(struct ui *ui, unsigned count)
+{
+	(void)count;
+	ui_ask(ui, "Jump to the mark:", NULL, 0);
+	ui->question.other = jump_letter;
+}
+
+static void start(struct ui *ui, bool back)
+{
+	struct search *search = &ui->search;
+	uint32_t from = ui->ladder.packet;
+	if (search->everywhere && (from == 0 || ui_view(ui) == &list_view_ops))
+		from = ui_packets(ui);
+	if (from == 0)
+		return;
+	ui->play.on = false;
+	search_begin(search, from, back);
+	find_slice(ui, clock_monotonic());
+}
+
+static void pattern_entered(struct ui *ui, const char *text)
+{
+	if (!search_pattern(&ui->search, text))
+		return;
+	ui->search.everywhere = ui_view(ui) == &list_view_ops;
+	start(ui, false);
+}
+
+void find_search(struct ui *ui, unsigned count)
+{
+	(void)count;
+	bool list = ui_view(ui) == &list_view_ops;
+	ui_enter(ui, list ? "Search all sessions:" : "Search:", "", &ui->typed_searches,
+	    pattern_entered);
+}
+
+static void again(struct ui *ui, bool back)
+{
+	if (search_pattern(&ui->search, ""))
+		start(ui, back);
+	else
+		ui_say(ui, "Nothing was searched for yet: / begins a search");
+}
+
+void find_next(struct ui *ui, unsigned count)
+{
+	(void)count;
+	again(ui, false);
+}
+
+void find_prev(struct ui *ui, unsigned count)
+{
+	(void)count;
+	again(ui, true);
+}
+
+static void found(struct ui *ui)
+{
+	const struct search *search = &ui->search;
+	bool moved = model_packet(ui->run->model, search->at)->session != ui->ladder.session;
+	session_select(ui, search->at);
+	if (search->at == search->start)
+		ui_say(ui, "\"%.100s\" is nowhere else", search->pattern);
+	else if (search->wrapped)
+		ui_say(ui, "Search went on at the %s", search->back ? "end" : "beginning");
+	else if (moved)
+		ui_say(ui, "Found in session %" PRIu32, ui->ladder.session);
+}
+
+void find_slice(struct ui *ui, int64_t deadline_ns)
+{
+	struct search *search = &ui->search;
+	enum search_result result = search_slice(search, ui->run, ui_packets(ui), deadline_ns);
+	if (result == SEARCH_FOUND)
+		found(ui);
+	else if (result == SEARCH_NOWHERE)
+		ui_say(ui, "\"%.100s\" was not found in %s", search->pattern,
+		    search->everywhere ? "any session" : "this session");
+}

@@ -1,0 +1,21 @@
+/* The drawn characters outside the ladder, each with its ASCII stand-in. */
+#pragma once
+
+#include <stdbool.h>
+
+enum glyph {
+	GLYPH_HORIZONTAL,
+	GLYPH_VERTICAL,
+	GLYPH_ELLIPSIS,
+	GLYPH_POINTER, /* before the selected row */
+	GLYPH_LINKED,  /* before rows that the selected one is about */
+	GLYPH_RIGHT,   /* from A to B */
+	GLYPH_LEFT,    /* from B to A */
+	GLYPH_UP,
+	GLYPH_DOWN,
+	GLYPH_DOT,
+	GLYPH_COUNT,
+};
+
+/* One cell wide each, except the ASCII ellipsis. Static. */
+const char *glyph_text(enum glyph glyph, bool ascii);

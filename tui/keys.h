@@ -1,0 +1,141 @@
+/* What every key does. One table of actions, one of bindings, one of hints: the keys themselves, the help screen, the
+ * line of hints and the manual's list all come from them. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* A key is a Unicode character, control characters included, or one of these. */
+enum key {
+	PRESS_NOTHING = 0,
+	PRESS_TAB = '\t',
+	PRESS_RETURN = '\r',
+	PRESS_ESCAPE = 0x1b,
+	PRESS_SPECIAL = 0x110000,
+	PRESS_ARROW_UP = PRESS_SPECIAL,
+	PRESS_ARROW_DOWN,
+	PRESS_ARROW_LEFT,
+	PRESS_ARROW_RIGHT,
+	PRESS_PAGE_UP,
+	PRESS_PAGE_DOWN,
+	PRESS_HOME,
+	PRESS_END,
+	PRESS_DELETE,
+	PRESS_RUBOUT, /* the key left of the cursor: ^H, DEL */
+	PRESS_BACK_TAB,
+	PRESS_FUNCTION, /* + 1 is F1 ... + 12 is F12 */
+	PRESS_POINTER = PRESS_FUNCTION + 16, /* the mouse: ask the screen where */
+};
+
+#define PRESS_CTRL(letter) ((letter) & 0x1f)
+
+/* Where a key is pressed; bits, so that a binding can hold in several places. */
+enum context {
+	IN_LIST = 1 << 0,
+	IN_LADDER = 1 << 1,
+	IN_MESSAGES = 1 << 2,
+	IN_DETAILS = 1 << 3,
+	IN_TEXT = 1 << 4, /* help, summary, a message in full */
+	IN_SETTINGS = 1 << 5,
+	IN_SESSION = IN_LADDER | IN_MESSAGES | IN_DETAILS,
+	IN_MAIN = IN_LIST | IN_SESSION,
+	IN_ALL = IN_MAIN | IN_TEXT | IN_SETTINGS,
+};
+
+enum action {
+	ACTION_NONE,
+	ACTION_DOWN,
+	ACTION_UP,
+	ACTION_HALF_DOWN,
+	ACTION_HALF_UP,
+	ACTION_PAGE_DOWN,
+	ACTION_PAGE_UP,
+	ACTION_FIRST,
+	ACTION_LAST,
+	ACTION_GOTO,
+	ACTION_RIGHT,
+	ACTION_LEFT,
+	ACTION_NEXT_NOTABLE,
+	ACTION_PREV_NOTABLE,
+	ACTION_NEXT_SESSION,
+	ACTION_PREV_SESSION,
+	ACTION_MARK,
+	ACTION_JUMP,
+	ACTION_OPEN,
+	ACTION_BACK,
+	ACTION_NEXT_PANE,
+	ACTION_PREV_PANE,
+	ACTION_ZOOM,
+	ACTION_GROW,
+	ACTION_SHRINK,
+	ACTION_PLAY,
+	ACTION_FASTER,
+	ACTION_SLOWER,
+	ACTION_FOLLOW,
+	ACTION_PAUSE,
+	ACTION_SEARCH,
+	ACTION_SEARCH_NEXT,
+	ACTION_SEARCH_PREV,
+	ACTION_FILTER,
+	ACTION_SORT,
+	ACTION_SORT_REVERSE,
+	ACTION_TIME,
+	ACTION_RAW,
+	ACTION_FORM,
+	ACTION_COLOR_MODE,
+	ACTION_COLOR,
+	ACTION_CLIENT,
+	ACTION_SAVE,
+	ACTION_COPY,
+	ACTION_SUMMARY,
+	ACTION_SETTINGS,
+	ACTION_HELP,
+	ACTION_REDRAW,
+	ACTION_INTERRUPT,
+	ACTION_SUSPEND,
+	ACTION_QUIT,
+	ACTION_COUNT,
+};
+
+/* What a hint needs to make sense at the moment; bits. */
+enum key_need {
+	NEED_NOTHING = 0,
+	NEED_CLIENT = 1 << 0,   /* there is a client to play with */
+	NEED_SESSIONS = 1 << 1, /* more than one session */
+	NEED_PACKETS = 1 << 2,  /* at least one segment */
+	NEED_LIVE = 1 << 3,     /* segments may still come */
+};
+
+/* The action of a key, or ACTION_NONE. */
+enum action keys_action(enum context context, int key);
+
+/* "next_notable". Static. */
+const char *action_name(enum action action);
+
+/* How a key is called: "j", "^D", "Space", "F1"; out should hold KEY_TEXT bytes. */
+#define KEY_TEXT 8
+void key_text(int key, char *out, size_t size);
+
+/* One hint: "e" "next notable". */
+struct hint {
+	int key; /* what a click on it presses */
+	char keys[2 * KEY_TEXT];
+	const char *words; /* static */
+};
+#define HINTS_MAX 24
+
+/* The hints for a context, most useful left, as many as fit into `cells` with two blanks between; help and the way
+ * back always among them. met are the needs that hold. Returns how many. */
+size_t keys_hints(
+    enum context context, unsigned met, unsigned cells, struct hint out[HINTS_MAX]);
+
+/* Calls `line` for every action that a key of the context does, grouped: keys is NULL for a group's name. */
+struct keys_sink {
+	void (*line)(void *ctx, const char *keys, const char *help);
+	void *ctx;
+};
+void keys_help(enum context context, const struct keys_sink *out);
+
+/* The manual's list of keys, in mdoc. */
+void keys_manual(FILE *out);

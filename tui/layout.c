@@ -1,0 +1,115 @@
+#include "tui/layout.h"
+
+#include <string.h>
+
+enum {
+	WIDE_COLS = 120,      /* from here on the side panes stand right */
+	ROOMY_COLS = 160,     /* from here on the details are always there, given */
+	ROOMY_ROWS = 36,      /* so many lines */
+	LADDER_HEAD = 2,      /* endpoints, states */
+	LADDER_MIN_COLS = 60, /* as long as the side panes can shrink instead */
+	SIDE_MIN_COLS = 30,
+	LADDER_MIN_ROWS = 3,
+	FOLD_ROWS = 16,  /* a body lower than this has messages only when asked for */
+	SHARE_ROWS = 12, /* and one lower than this shows one pane at a time */
+	BELOW_ROWS = 5,  /* messages under the ladder, their head included */
+	SPLIT_ROWS = 20, /* a column lower than this is not split between two panes */
+	GROW_COLS = 4,
+};
+
+static int clamp(int value, int low, int high)
+{
+	return value < low ? low : value > high ? high : value;
+}
+
+static void place(struct layout *out, enum pane pane, struct rect at)
+{
+	int head = pane == PANE_LADDER ? LADDER_HEAD : 1;
+	if (at.rows < head || at.cols <= 0)
+		return;
+	out->head[pane] = (struct rect){ at.row, at.col, head, at.cols };
+	out->pane[pane] = (struct rect){ at.row + head, at.col, at.rows - head, at.cols };
+}
+
+static void place_beside(const struct layout_wish *wish, struct layout *out)
+{
+	struct rect body = out->body;
+	int ladder = body.cols * 62 / 100 - wish->grow * GROW_COLS;
+	ladder = clamp(ladder, LADDER_MIN_COLS, body.cols - SIDE_MIN_COLS - 1);
+	place(out, PANE_LADDER, (struct rect){ body.row, body.col, body.rows, ladder });
+	out->split = (struct rect){ body.row, ladder, body.rows, 1 };
+
+	struct rect side = { body.row, ladder + 1, body.rows, body.cols - ladder - 1 };
+	bool roomy = wish->size.cols >= ROOMY_COLS && wish->size.rows >= ROOMY_ROWS;
+	if (!wish->details && !roomy) {
+		place(out, PANE_MESSAGES, side);
+		return;
+	}
+	int upper = side.rows >= SPLIT_ROWS ? side.rows * 2 / 5 : 0;
+	if (upper == 0 && wish->focus == PANE_MESSAGES)
+		upper = side.rows;
+	if (upper != 0)
+		place(out, PANE_MESSAGES, (struct rect){ side.row, side.col, upper, side.cols });
+	place(out, PANE_DETAILS,
+	    (struct rect){ side.row + upper, side.col, side.rows - upper, side.cols });
+}
+
+/* Lines for the pane under the ladder; all of them where there is no room for both. */
+static int rows_below(const struct layout_wish *wish, int rows)
+{
+	bool asked = wish->details || wish->focus == PANE_MESSAGES;
+	if (!asked && rows < FOLD_ROWS)
+		return 0;
+	if (rows < SHARE_ROWS)
+		return rows;
+	int below = (wish->details ? rows / 2 : BELOW_ROWS) + wish->grow;
+	return clamp(below, 2, rows - LADDER_HEAD - LADDER_MIN_ROWS);
+}
+
+static void place_below(const struct layout_wish *wish, struct layout *out)
+{
+	struct rect body = out->body;
+	int below = rows_below(wish, body.rows);
+	struct rect upper = { body.row, body.col, body.rows - below, body.cols };
+	struct rect lower = { body.row + upper.rows, body.col, below, body.cols };
+	place(out, PANE_LADDER, upper);
+	bool details = wish->details && wish->focus != PANE_MESSAGES;
+	place(out, details ? PANE_DETAILS : PANE_MESSAGES, lower);
+}
+
+void layout_compute(const struct layout_wish *wish, struct layout *out)
+{
+	memset(out, 0, sizeof(*out));
+	struct size size = wish->size;
+	if (size.cols < LAYOUT_MIN_COLS || size.rows < LAYOUT_MIN_ROWS) {
+		out->too_small = true;
+		return;
+	}
+	int top = wish->banner ? 2 : 1;
+	out->title = (struct rect){ 0, 0, 1, size.cols };
+	out->banner = (struct rect){ 1, 0, top - 1, size.cols };
+	out->body = (struct rect){ top, 0, size.rows - top - 2, size.cols };
+	out->status = (struct rect){ size.rows - 2, 0, 1, size.cols };
+	out->hints = (struct rect){ size.rows - 1, 0, 1, size.cols };
+
+	if (wish->zoom)
+		place(out, wish->focus, out->body);
+	else if (size.cols >= WIDE_COLS)
+		place_beside(wish, out);
+	else
+		place_below(wish, out);
+}
+
+bool layout_shows(const struct layout *layout, enum pane pane)
+{
+	return layout->head[pane].rows != 0;
+}
+
+enum pane layout_at(const struct layout *layout, int row, int col)
+{
+	for (enum pane pane = 0; pane < PANE_COUNT; pane++)
+		if (rect_holds(layout->head[pane], row, col) ||
+		    rect_holds(layout->pane[pane], row, col))
+			return pane;
+	return PANE_COUNT;
+}

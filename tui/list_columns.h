@@ -1,0 +1,38 @@
+/* The columns of the session list: what stands in them, and which there is room for. Pure. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/model.h"
+#include "tui/list_order.h"
+
+enum list_column {
+	COLUMN_NUMBER,
+	COLUMN_A,
+	COLUMN_B,
+	COLUMN_STATE,
+	COLUMN_TROUBLE,
+	COLUMN_PACKETS,
+	COLUMN_SENT,
+	COLUMN_RECEIVED,
+	COLUMN_DURATION,
+	COLUMN_COUNT,
+};
+
+struct list_columns {
+	int col[COLUMN_COUNT]; /* -1: no room */
+	int cells[COLUMN_COUNT];
+};
+
+/* What is least telling goes first when it gets narrow; the ends share what the others leave, up to ends_cells each. */
+void list_columns_fit(struct list_columns *out, int cells, int ends_cells);
+
+const char *list_column_title(enum list_column column);
+/* Numbers stand right. */
+bool list_column_right(enum list_column column);
+/* The order that the column shows; SORTS when it cannot be sorted by. */
+enum sort list_column_sort(enum list_column column);
+/* The text of a cell. service names ports, or is NULL. */
+void list_column_text(const struct model *m, uint32_t session, enum list_column column,
+    const char *(*service)(uint16_t port), char *out, size_t size);

@@ -1,0 +1,159 @@
+#include "tui/list_order.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "capture/clock.h"
+#include "capture/services.h"
+#include "core/array.h"
+#include "core/memory.h"
+
+/* An order that took so long to make is kept for so many times that. */
+#define KEEP_TIMES 20
+
+static const char *const sort_names[] = {
+	[SORT_NUMBER] = "number",
+	[SORT_PACKETS] = "packets",
+	[SORT_BYTES] = "bytes",
+	[SORT_DURATION] = "duration",
+	[SORT_TROUBLE] = "problems",
+	[SORT_STATE] = "state",
+};
+static_assert(ARRAY_LEN(sort_names) == SORTS, "every sort key has a name");
+
+void list_order_free(struct list_order *o)
+{
+	free(o->order);
+	*o = (struct list_order){ 0 };
+}
+
+const char *sort_name(enum sort sort)
+{
+	return sort_names[sort];
+}
+
+void list_order_sort(struct list_order *o, enum sort sort, bool reverse)
+{
+	o->sort = sort;
+	o->reverse = reverse;
+	o->wanted = true;
+}
+
+void list_order_filter(struct list_order *o, const char *filter)
+{
+	snprintf(o->filter, sizeof(o->filter), "%s", filter);
+	o->wanted = true;
+}
+
+/* What a filter is held against: all that the row shows, and port names. */
+static void session_words(const struct session *s, char *out, size_t size)
+{
+	char end[2][ENDPOINT_TEXT];
+	const char *service[2];
+	for (unsigned i = 0; i < 2; i++) {
+		endpoint_format(&s->end[i], NULL, end[i], sizeof(end[i]));
+		service[i] = services_name(s->end[i].port);
+	}
+	snprintf(out, size, "%s %s %s %s %s %s %s", end[SIDE_A], end[SIDE_B],
+	    service[SIDE_A] != NULL ? service[SIDE_A] : "",
+	    service[SIDE_B] != NULL ? service[SIDE_B] : "", session_end_name(s->ended),
+	    tcp_state_name(s->state[SIDE_A]), tcp_state_name(s->state[SIDE_B]));
+}
+
+bool list_filter_passes(const struct session *s, const char *filter)
+{
+	char words[512], copy[PROMPT_TEXT], *rest;
+	session_words(s, words, sizeof(words));
+	snprintf(copy, sizeof(copy), "%s", filter);
+	for (char *word = strtok_r(copy, " ", &rest); word != NULL;
+	     word = strtok_r(NULL, " ", &rest))
+		if (strcasestr(words, word) == NULL)
+			return false;
+	return true;
+}
+
+static int64_t sort_value(const struct model *m, const struct session *s, enum sort sort)
+{
+	switch (sort) {
+	case SORT_PACKETS:
+		return s->count;
+	case SORT_BYTES:
+		return (int64_t)(s->flow[SIDE_A].bytes + s->flow[SIDE_B].bytes);
+	case SORT_DURATION:
+		return model_packet(m, s->last)->time_ns - model_packet(m, s->first)->time_ns;
+	case SORT_TROUBLE:
+		return s->trouble;
+	case SORT_STATE:
+		return s->ended;
+	default:
+		return 0;
+	}
+}
+
+struct sorting {
+	const struct model *m;
+	enum sort sort;
+	bool reverse;
+};
+
+/* Largest first, but for the number; equal ones in order of appearance. */
+static int compare(const void *a, const void *b, void *ctx)
+{
+	const struct sorting *by = ctx;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int64_t vx = sort_value(by->m, model_session(by->m, x), by->sort);
+	int64_t vy = sort_value(by->m, model_session(by->m, y), by->sort);
+	int result = vx != vy ? (vx > vy ? -1 : 1) : (x > y) - (x < y);
+	return by->reverse ? -result : result;
+}
+
+static void make(struct list_order *o, const struct model *m, uint32_t sessions)
+{
+	o->identity = o->sort == SORT_NUMBER && !o->reverse && o->filter[0] == '\0';
+	o->count = o->identity ? sessions : 0;
+	if (o->identity)
+		return;
+	if (o->room < sessions) {
+		o->room = sessions + sessions / 2;
+		o->order = memory_resize(o->order, o->room, sizeof(*o->order));
+	}
+	for (uint32_t n = 1; n <= sessions; n++)
+		if (list_filter_passes(model_session(m, n), o->filter))
+			o->order[o->count++] = n;
+	struct sorting by = { m, o->sort, o->reverse };
+	qsort_r(o->order, o->count, sizeof(*o->order), compare, &by);
+}
+
+void list_order_update(
+    struct list_order *o, const struct model *m, uint32_t sessions, int64_t now_ns)
+{
+	uint32_t packets = model_packets(m);
+	bool changed = o->sessions != sessions || o->packets != packets;
+	if (!o->wanted && (!changed || now_ns < o->next_ns))
+		return;
+	int64_t began = clock_monotonic();
+	make(o, m, sessions);
+	o->next_ns = now_ns + (clock_monotonic() - began) * KEEP_TIMES;
+	o->wanted = false;
+	o->sessions = sessions;
+	o->packets = packets;
+}
+
+uint32_t list_order_at(const struct list_order *o, uint32_t n)
+{
+	if (n >= o->count)
+		return 0;
+	return o->identity ? n + 1 : o->order[n];
+}
+
+uint32_t list_order_row(const struct list_order *o, uint32_t session)
+{
+	if (o->identity)
+		return session != 0 && session <= o->count ? session - 1 : 0;
+	for (uint32_t n = 0; n < o->count; n++)
+		if (o->order[n] == session)
+			return n;
+	return 0;
+}

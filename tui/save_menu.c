@@ -1,0 +1,107 @@
+#include "tui/save_menu.h"
+
+#include <stdio.h>
+
+#include "capture/export.h"
+#include "core/array.h"
+#include "tui/human.h"
+
+static uint32_t session_to_save(const struct ui *ui)
+{
+	return ui->ladder.session != 0 ? ui->ladder.session : ui->list.session;
+}
+
+static void saved(struct ui *ui, uint64_t frames, uint32_t packets)
+{
+	char count[HUMAN_TEXT];
+	if (ui->export_everything)
+		ui->saved_packets = packets;
+	human_plural(frames, "packet", count, sizeof(count));
+	ui_say(ui, "Saved %s to %s", count, ui->export_path);
+	ui->done = ui->quit_after_save;
+}
+
+static void replace(struct ui *ui);
+
+static void keep(struct ui *ui)
+{
+	ui->quit_after_save = false;
+	ui_say(ui, "Nothing was saved");
+}
+
+static void ask_to_replace(struct ui *ui)
+{
+	static const struct choice choices[] = { { 'y', "yes", replace }, { 'n', "no", keep } };
+	char text[160];
+	snprintf(text, sizeof(text), "%.100s exists: replace it?", ui->export_path);
+	ui_ask(ui, text, choices, ARRAY_LEN(choices));
+}
+
+static void write_file(struct ui *ui, bool may_replace)
+{
+	struct run *run = ui->run;
+	struct export_target target = { .path = ui->export_path, .replace = may_replace };
+	struct err err;
+	bool exists = false;
+	uint64_t frames = 0;
+	uint32_t packets = model_packets(run->model);
+	bool ok = ui->export_everything ? export_all(run->source, &target, &exists, &frames, &err)
+	                                : export_session(run->model, session_to_save(ui),
+	                                      run->source, &target, &exists, &frames, &err);
+	if (ok) {
+		saved(ui, frames, packets);
+	} else if (exists) {
+		ask_to_replace(ui);
+	} else {
+		ui->quit_after_save = false;
+		ui_fail(ui, &err);
+	}
+}
+
+static void replace(struct ui *ui)
+{
+	write_file(ui, true);
+}
+
+static void name_entered(struct ui *ui, const char *text)
+{
+	if (text[0] == '\0') {
+		keep(ui);
+		return;
+	}
+	snprintf(ui->export_path, sizeof(ui->export_path), "%s", text);
+	write_file(ui, false);
+}
+
+static void ask_name(struct ui *ui, bool everything)
+{
+	char name[PROMPT_TEXT];
+	ui->export_everything = everything;
+	export_default_name(ui->run->model, everything ? 0 : session_to_save(ui), ui->run->source,
+	    name, sizeof(name));
+	ui_enter(ui, everything ? "Save everything as:" : "Save the session as:", name, NULL,
+	    name_entered);
+}
+
+static void save_session(struct ui *ui)
+{
+	ask_name(ui, false);
+}
+
+void save_menu_everything(struct ui *ui)
+{
+	ask_name(ui, true);
+}
+
+void save_menu(struct ui *ui, unsigned count)
+{
+	static const struct choice choices[] = {
+		{ 's', "this session", save_session },
+		{ 'a', "everything", save_menu_everything },
+	};
+	(void)count;
+	if (session_to_save(ui) == 0)
+		ui_say(ui, "There is nothing to save yet");
+	else
+		ui_ask(ui, "Save as pcap:", choices, ARRAY_LEN(choices));
+}

@@ -1,0 +1,362 @@
+#include "tui/screen.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "capture/clock.h"
+#include "core/array.h"
+#include "core/memory.h"
+#include "tui/clipboard.h"
+#include "tui/crash.h"
+#include "tui/keys.h"
+#include "tui/theme.h"
+
+/* term.h would be the place of these, but defines words such as "lines" and "columns". */
+int setupterm(const char *term, int fd, int *status);
+
+#define ESCAPE_WAIT_MS 25
+#define DOUBLE_CLICK_NS INT64_C(400000000)
+
+struct screen {
+	SCREEN *curses;
+	FILE *in, *out;
+	bool in_owned;
+	bool ascii, color;
+	struct surface surface;
+	struct size size;
+	struct pointer last; /* what the mouse did */
+	int64_t clicked_ns;
+};
+
+static bool utf8_locale(void)
+{
+	setlocale(LC_CTYPE, "");
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+/* Terminals of the time before UTF-8 say nothing about it; their names do. */
+static bool utf8_terminal(const char *term)
+{
+	static const char *const old[] = { "vt", "ansi", "sun", "cons25" };
+	for (size_t i = 0; i < ARRAY_LEN(old); i++)
+		if (strncmp(term, old[i], strlen(old[i])) == 0)
+			return false;
+	return true;
+}
+
+/* Curses would print a message of its own and exit, or draw garbage. */
+static bool known_terminal(int fd, struct err *err)
+{
+	const char *term = getenv("TERM");
+	if (term == NULL || term[0] == '\0')
+		return err_set(err,
+		    "no terminal type: TERM is not set; set it (export TERM=xterm), "
+		    "or use --text");
+	int status = 0;
+	if (setupterm(term, fd, &status) != OK)
+		return err_set(err,
+		    "unknown terminal type \"%.40s\" in TERM; set another one "
+		    "(export TERM=xterm), or use --text",
+		    term);
+	const char *move = tigetstr("cup");
+	if (move == NULL || move == (const char *)-1)
+		return err_set(err,
+		    "the terminal type \"%.40s\" in TERM cannot place the cursor; set "
+		    "another one (export TERM=xterm), or use --text",
+		    term);
+	return true;
+}
+
+static bool open_files(struct screen *s, struct err *err)
+{
+	s->out = stdout;
+	s->in = stdin;
+	if (!isatty(STDOUT_FILENO))
+		return err_set(err,
+		    "no terminal to draw on: standard output is not one; use --text or --json");
+	if (isatty(STDIN_FILENO))
+		return true;
+	/* Standard input brings packets: keys come from where the user sits. */
+	s->in = fopen("/dev/tty", "re");
+	s->in_owned = s->in != NULL;
+	if (s->in == NULL)
+		return err_set(err,
+		    "no terminal to read keys from: standard input is not one and "
+		    "/dev/tty cannot be opened: %s; use --text or --json",
+		    strerror(errno));
+	return true;
+}
+
+/* A capability without the "$<5>" that asks for padding: no terminal of today needs it. */
+static void add_capability(char *out, size_t size, const char *name)
+{
+	const char *text = tigetstr(name);
+	if (text == NULL || text == (const char *)-1)
+		return;
+	size_t used = strlen(out);
+	while (*text != '\0' && used + 1 < size) {
+		if (text[0] == '$' && text[1] == '<') {
+			text += strcspn(text, ">");
+			text += *text == '>';
+			continue;
+		}
+		out[used++] = *text++;
+	}
+	out[used] = '\0';
+}
+
+static void guard(const struct screen *s)
+{
+	char leave[200] = "\033[?1006l\033[?1002l\033[?1000l";
+	static const char *const capabilities[] = { "sgr0", "cnorm", "rmkx", "rmcup" };
+	for (size_t i = 0; i < ARRAY_LEN(capabilities); i++)
+		add_capability(leave, sizeof(leave), capabilities[i]);
+	crash_guard(fileno(s->out), leave);
+}
+
+static void set_modes(struct screen *s)
+{
+	cbreak(); /* not raw: ^C and ^Z reach the other end of a pipe as well */
+	noecho();
+	nonl();
+	intrflush(stdscr, FALSE);
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	set_escdelay(ESCAPE_WAIT_MS);
+	mouseinterval(0);
+	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+
+	/* ^S would stop the drawing, and with it the taking in of packets. */
+	struct termios modes;
+	if (tcgetattr(fileno(s->in), &modes) == 0) {
+		modes.c_iflag &= ~(tcflag_t)(IXON | IXOFF);
+		tcsetattr(fileno(s->in), TCSANOW, &modes);
+		def_prog_mode();
+	}
+}
+
+static void put(void *ctx, int row, int col, struct look look, const char *text, size_t len)
+{
+	const struct screen *s = ctx;
+	attrset((int)theme_attributes(look, s->color));
+	mvaddnstr(row, col, text, (int)len);
+}
+
+static struct screen *fail(struct screen *s)
+{
+	if (s->in_owned)
+		fclose(s->in);
+	free(s);
+	return NULL;
+}
+
+struct screen *screen_open(const struct screen_options *options, struct err *err)
+{
+	struct screen *s = memory_zeroed(1, sizeof(*s));
+	if (!open_files(s, err) || !known_terminal(fileno(s->out), err))
+		return fail(s);
+	s->ascii = options->ascii || !utf8_locale() || !utf8_terminal(getenv("TERM"));
+	s->color = options->color;
+	s->surface = (struct surface){ .put = put, .ctx = s };
+	guard(s);
+	s->curses = newterm(NULL, s->out, s->in);
+	if (s->curses == NULL) {
+		crash_unguard();
+		err_set(err, "cannot start the screen on this terminal; use --text");
+		return fail(s);
+	}
+	set_modes(s);
+	theme_start();
+	s->size = (struct size){ LINES, COLS };
+	return s;
+}
+
+void screen_close(struct screen *s)
+{
+	if (s == NULL)
+		return;
+	endwin();
+	delscreen(s->curses);
+	crash_unguard();
+	if (s->in_owned)
+		fclose(s->in);
+	free(s);
+}
+
+void screen_suspend(struct screen *s)
+{
+	(void)s;
+	endwin();
+}
+
+void screen_resume(struct screen *s)
+{
+	/* Whoever was stopped without asking did not leave; curses only sets the modes again after that. */
+	if (!isendwin())
+		endwin();
+	refresh();
+	screen_resize(s);
+	screen_redraw(s);
+}
+
+int screen_fd(const struct screen *s)
+{
+	return fileno(s->in);
+}
+
+static bool pointer_event(struct screen *s)
+{
+	MEVENT event;
+	if (getmouse(&event) != OK)
+		return false;
+	enum click click = CLICK_NONE;
+	int64_t now = clock_monotonic();
+	if (event.bstate & BUTTON4_PRESSED) {
+		click = CLICK_WHEEL_UP;
+	} else if (event.bstate & BUTTON5_PRESSED) {
+		click = CLICK_WHEEL_DOWN;
+	} else if (event.bstate & BUTTON1_PRESSED) {
+		bool same = s->last.row == event.y && s->last.col == event.x;
+		bool twice = same && now - s->clicked_ns < DOUBLE_CLICK_NS;
+		click = twice ? CLICK_DOUBLE : CLICK_SINGLE;
+		s->clicked_ns = twice ? 0 : now;
+	}
+	s->last = (struct pointer){ .click = click, .row = event.y, .col = event.x };
+	return click != CLICK_NONE;
+}
+
+static int special_key(wint_t code)
+{
+	static const struct {
+		int curses, key;
+	} known[] = {
+		{ KEY_UP, PRESS_ARROW_UP },
+		{ KEY_DOWN, PRESS_ARROW_DOWN },
+		{ KEY_LEFT, PRESS_ARROW_LEFT },
+		{ KEY_RIGHT, PRESS_ARROW_RIGHT },
+		{ KEY_PPAGE, PRESS_PAGE_UP },
+		{ KEY_NPAGE, PRESS_PAGE_DOWN },
+		{ KEY_HOME, PRESS_HOME },
+		{ KEY_END, PRESS_END },
+		{ KEY_DC, PRESS_DELETE },
+		{ KEY_BACKSPACE, PRESS_RUBOUT },
+		{ KEY_BTAB, PRESS_BACK_TAB },
+		{ KEY_ENTER, PRESS_RETURN },
+		{ KEY_MOUSE, PRESS_POINTER },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if ((int)code == known[i].curses)
+			return known[i].key;
+	if (code > KEY_F0 && code <= KEY_F(12))
+		return PRESS_FUNCTION + (int)(code - KEY_F0);
+	return PRESS_NOTHING;
+}
+
+static int plain_key(wint_t code)
+{
+	if (code == '\n')
+		return PRESS_RETURN;
+	if (code == '\b' || code == 0x7f)
+		return PRESS_RUBOUT;
+	return (int)code;
+}
+
+bool screen_key(struct screen *s, int *key)
+{
+	wint_t code;
+	for (;;) {
+		int result = get_wch(&code);
+		if (result == ERR)
+			return false;
+		*key = result == KEY_CODE_YES ? special_key(code) : plain_key(code);
+		if (*key == PRESS_POINTER && !pointer_event(s))
+			continue;
+		if (*key != PRESS_NOTHING)
+			return true;
+	}
+}
+
+bool screen_lost(struct screen *s)
+{
+	struct termios modes;
+	return tcgetattr(fileno(s->in), &modes) != 0 || tcgetattr(fileno(s->out), &modes) != 0;
+}
+
+struct pointer screen_pointer(struct screen *s)
+{
+	return s->last;
+}
+
+struct size screen_resize(struct screen *s)
+{
+	struct winsize now;
+	bool told =
+	    ioctl(fileno(s->out), TIOCGWINSZ, &now) == 0 && now.ws_row != 0 && now.ws_col != 0;
+	if (told && (now.ws_row != s->size.rows || now.ws_col != s->size.cols)) {
+		resizeterm(now.ws_row, now.ws_col);
+		s->size = (struct size){ now.ws_row, now.ws_col };
+		screen_redraw(s);
+	}
+	return s->size;
+}
+
+bool screen_ascii(const struct screen *s)
+{
+	return s->ascii;
+}
+
+bool screen_color(const struct screen *s)
+{
+	return s->color && theme_has_color();
+}
+
+void screen_set_color(struct screen *s, bool color)
+{
+	s->color = color;
+}
+
+struct canvas screen_begin(struct screen *s)
+{
+	erase();
+	return (struct canvas){
+		.surface = &s->surface,
+		.at = { 0, 0, s->size.rows, s->size.cols },
+		.ascii = s->ascii,
+	};
+}
+
+void screen_show(struct screen *s, const struct rect *cursor)
+{
+	(void)s;
+	bool visible = cursor->rows != 0;
+	curs_set(visible ? 1 : 0);
+	if (visible)
+		move(cursor->row, cursor->col);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
+
+void screen_redraw(struct screen *s)
+{
+	(void)s;
+	clearok(curscr, TRUE);
+}
+
+void screen_copy(struct screen *s, const char *text)
+{
+	size_t len = strlen(text);
+	char *sequence = memory_new(CLIPBOARD_SIZE(len));
+	size_t size = clipboard_sequence(text, len, sequence);
+	fwrite(sequence, 1, size, s->out);
+	fflush(s->out);
+	free(sequence);
+}

@@ -1,0 +1,112 @@
+#include "tui/search.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "capture/clock.h"
+#include "core/label.h"
+#include "core/note.h"
+#include "core/peek.h"
+
+bool search_pattern(struct search *search, const char *pattern)
+{
+	if (pattern[0] != '\0')
+		snprintf(search->pattern, sizeof(search->pattern), "%s", pattern);
+	search->fold = true;
+	for (const char *c = search->pattern; *c != '\0'; c++)
+		if (isupper((unsigned char)*c))
+			search->fold = false;
+	return search->pattern[0] != '\0';
+}
+
+void search_begin(struct search *search, uint32_t packet, bool back)
+{
+	search->start = packet;
+	search->at = packet;
+	search->back = back;
+	search->wrapped = false;
+	search->looked = 0;
+	search->running = true;
+}
+
+static bool holds(const struct search *search, const void *bytes, size_t len)
+{
+	size_t need = strlen(search->pattern);
+	if (!search->fold)
+		return memmem(bytes, len, search->pattern, need) != NULL;
+	const char *at = bytes;
+	for (; len >= need; at++, len--)
+		if (strncasecmp(at, search->pattern, need) == 0)
+			return true;
+	return false;
+}
+
+static bool label_holds(const struct search *search, struct run *run, uint32_t packet)
+{
+	char options[512], text[1024];
+	run_packet_options(run, packet, options, sizeof(options));
+	size_t len = label_format(run->model, packet, false, options, 0, text, sizeof(text));
+	if (holds(search, text, len))
+		return true;
+	len = notes_format(model_packet(run->model, packet)->notes, text, sizeof(text));
+	return holds(search, text, len);
+}
+
+static bool matches(const struct search *search, struct run *run, uint32_t packet)
+{
+	if (label_holds(search, run, packet))
+		return true;
+	struct frame frame;
+	struct bytes payload;
+	return model_packet(run->model, packet)->len != 0 && run_frame(run, packet, &frame, NULL) &&
+	       peek_payload(source_link_type(run->source), &frame, &payload) &&
+	       holds(search, payload.at, payload.left);
+}
+
+/* The last packet of a session that exists. */
+static uint32_t last_of(const struct model *m, const struct session *s, uint32_t limit)
+{
+	uint32_t packet = s->last;
+	while (packet > limit)
+		packet = model_prev(m, packet);
+	return packet;
+}
+
+/* The packet to look at next: past the last comes the first, and the reverse. */
+static uint32_t step(struct search *search, const struct model *m, uint32_t limit)
+{
+	uint32_t first = 1, last = limit, next;
+	if (search->everywhere) {
+		next = search->back ? search->at - 1 : search->at < last ? search->at + 1 : 0;
+	} else {
+		const struct packet *p = model_packet(m, search->at);
+		const struct session *s = model_session(m, p->session);
+		next = search->back ? model_prev(m, search->at) : p->next <= limit ? p->next : 0;
+		first = s->first;
+		last = last_of(m, s, limit);
+	}
+	if (next != 0)
+		return next;
+	search->wrapped = true;
+	return search->back ? last : first;
+}
+
+enum search_result search_slice(
+    struct search *search, struct run *run, uint32_t limit, int64_t deadline_ns)
+{
+	do {
+		search->at = step(search, run->model, limit);
+		search->looked++;
+		if (matches(search, run, search->at))
+			search->running = false;
+		if (!search->running)
+			return SEARCH_FOUND;
+		if (search->at == search->start) {
+			search->running = false;
+			return SEARCH_NOWHERE;
+		}
+	} while (clock_monotonic() < deadline_ns);
+	return SEARCH_GOING_ON;
+}

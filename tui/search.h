@@ -1,0 +1,29 @@
+/* Searching labels, remarks and payload, a slice of time at once so that a key can stop it. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tui/prompt.h"
+#include "tui/run.h"
+
+struct search {
+	char pattern[PROMPT_TEXT]; /* empty: none yet */
+	bool fold;                 /* no capital in it: capitals do not matter */
+	bool everywhere;           /* in all sessions, else in the one of `start` */
+	bool back;
+	bool running;
+	bool wrapped;
+	uint32_t start, at; /* packets: where it began, the last one looked at */
+	uint32_t looked;    /* how many */
+};
+
+/* Takes a pattern; empty keeps the one before. False when there is none at all. */
+bool search_pattern(struct search *search, const char *pattern);
+/* Begins after (or, back, before) a packet. */
+void search_begin(struct search *search, uint32_t packet, bool back);
+
+enum search_result { SEARCH_GOING_ON, SEARCH_FOUND, SEARCH_NOWHERE };
+/* Looks on until deadline_ns (monotonic). SEARCH_FOUND: at `at`. Packets beyond `limit` do not exist. */
+enum search_result search_slice(
+    struct search *search, struct run *run, uint32_t limit, int64_t deadline_ns);

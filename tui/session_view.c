@@ -1,0 +1,445 @@
+#include "tui/session_view.h"
+
+#include <stdio.h>
+
+#include "capture/clock.h"
+#include "core/message.h"
+#include "core/note.h"
+#include "tui/details_pane.h"
+#include "tui/ladder_pane.h"
+#include "tui/message_pane.h"
+#include "tui/pane_head.h"
+#include "tui/replay.h"
+
+#define PAN_STEP 8
+
+const char *packet_options(struct ui *ui, uint32_t packet, char *out, size_t size)
+{
+	run_packet_options(ui->run, packet, out, size);
+	return out[0] != '\0' ? out : NULL;
+}
+
+/* The last packet of a session with a number up to a limit: they are in order, so halving finds it. */
+static uint32_t rows_until(const struct model *m, uint32_t session, uint32_t limit)
+{
+	uint32_t low = 0, high = model_session(m, session)->count;
+	while (low < high) {
+		uint32_t middle = low + (high - low + 1) / 2;
+		if (model_nth(m, session, middle) <= limit)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return low;
+}
+
+uint32_t session_rows(const struct ui *ui)
+{
+	const struct model *m = ui->run->model;
+	const struct session *s = model_session(m, ui->ladder.session);
+	if (s == NULL)
+		return 0;
+	if (ui->play.on)
+		return model_ordinal(m, ui->ladder.packet);
+	uint32_t limit = ui_packets(ui);
+	return limit >= s->last ? s->count : rows_until(m, ui->ladder.session, limit);
+}
+
+uint32_t session_last(const struct ui *ui)
+{
+	return model_nth(ui->run->model, ui->ladder.session, session_rows(ui));
+}
+
+void session_select(struct ui *ui, uint32_t packet)
+{
+	struct session_view *v = &ui->ladder;
+	const struct packet *p = model_packet(ui->run->model, packet);
+	if (p == NULL)
+		return;
+	v->session = p->session;
+	v->packet = packet;
+	ui->list.session = p->session;
+	if (packet != session_last(ui))
+		ui->follow = false;
+	if (ui_view(ui) != &session_view_ops)
+		ui_push(ui, &session_view_ops);
+}
+
+void session_show(struct ui *ui, uint32_t session)
+{
+	const struct session *s = model_session(ui->run->model, session);
+	if (s == NULL)
+		return;
+	bool follow = ui->follow;
+	ui->play.on = false;
+	ui->ladder.top = 1;
+	ui->ladder.pan = 0;
+	session_select(ui, s->first);
+	ui->follow = follow;
+	if (follow)
+		session_select(ui, session_last(ui));
+}
+
+static enum context context(const struct ui *ui)
+{
+	static const enum context of[] = {
+		[PANE_LADDER] = IN_LADDER,
+		[PANE_MESSAGES] = IN_MESSAGES,
+		[PANE_DETAILS] = IN_DETAILS,
+	};
+	return of[ui->ladder.focus];
+}
+
+static void draw_messages(struct ui *ui, const struct canvas *screen)
+{
+	const struct run *run = ui->run;
+	char demo[96] = "";
+	if (run->demo != NULL && run->demo_due >= 0)
+		snprintf(demo, sizeof(demo), "demo: %s", demo_next(run->demo));
+	pane_head_draw(screen, ui->layout.head[PANE_MESSAGES], "Messages", demo,
+	    ui->ladder.focus == PANE_MESSAGES);
+	struct canvas part = canvas_part(screen, ui->layout.pane[PANE_MESSAGES]);
+	message_pane_draw(ui, &part);
+}
+
+static void draw_details(struct ui *ui, const struct canvas *screen)
+{
+	const struct packet *p = model_packet(ui->run->model, ui->ladder.packet);
+	char title[64] = "Details";
+	if (p != NULL)
+		snprintf(title, sizeof(title), "Frame %u", p->frame);
+	pane_head_draw(screen, ui->layout.head[PANE_DETAILS], title, form_name(ui->set.form),
+	    ui->ladder.focus == PANE_DETAILS);
+	struct canvas part = canvas_part(screen, ui->layout.pane[PANE_DETAILS]);
+	details_draw(ui, &part);
+}
+
+static void draw(struct ui *ui, const struct canvas *screen)
+{
+	const struct layout *layout = &ui->layout;
+	for (int row = 0; row < layout->split.rows; row++)
+		canvas_text(screen, layout->split.row + row, layout->split.col, look(TINT_RULE),
+		    canvas_glyph(screen, GLYPH_VERTICAL));
+	if (layout_shows(layout, PANE_LADDER))
+		ladder_pane_draw(ui, screen);
+	if (layout_shows(layout, PANE_MESSAGES))
+		draw_messages(ui, screen);
+	if (layout_shows(layout, PANE_DETAILS))
+		draw_details(ui, screen);
+}
+
+static int rows(const struct ui *ui)
+{
+	return ui->layout.pane[ui->ladder.focus].rows;
+}
+
+static void move_ladder(struct ui *ui, long by)
+{
+	const struct model *m = ui->run->model;
+	if (ui->ladder.packet == 0)
+		return;
+	ui->play.on = false;
+	long count = (long)session_rows(ui), at = (long)model_ordinal(m, ui->ladder.packet);
+	/* The far ends are the far ends of long: nothing may be added to them. */
+	long to = by > 0 ? (by > count - at ? count : at + by) : (by <= -at ? 1 : at + by);
+	session_select(ui, model_nth(m, ui->ladder.session, (uint32_t)(to < 1 ? 1 : to)));
+}
+
+static void move_messages(struct ui *ui, long by)
+{
+	const struct model *m = ui->run->model;
+	struct message msg;
+	uint32_t found = 0, at = ui->ladder.packet;
+	if (by == MOVE_FIRST || by == MOVE_LAST) {
+		const struct session *s = model_session(m, ui->ladder.session);
+		at = s == NULL ? 0 : by == MOVE_FIRST ? s->first : session_last(ui);
+		if (at != 0 &&
+		    (message_of(m, at, &msg) || (by == MOVE_FIRST ? message_after(m, at, &msg)
+		                                                  : message_before(m, at, &msg))))
+			found = msg.first;
+		by = 0;
+	}
+	if (message_of(m, at, &msg))
+		at = msg.first;
+	for (; by > 0 && message_after(m, at, &msg) && msg.first <= ui_packets(ui); by--)
+		found = at = msg.first;
+	for (; by < 0 && message_before(m, at, &msg); by++)
+		found = at = msg.first;
+	ui->play.on = false;
+	if (found != 0)
+		session_select(ui, found);
+}
+
+static void move(struct ui *ui, long by)
+{
+	if (ui->ladder.focus == PANE_DETAILS)
+		page_scroll(&ui->ladder.details.page, by, rows(ui));
+	else if (ui->ladder.focus == PANE_MESSAGES)
+		move_messages(ui, by);
+	else
+		move_ladder(ui, by);
+}
+
+static void pan(struct ui *ui, int cells)
+{
+	if (ui->ladder.focus == PANE_DETAILS)
+		page_pan(&ui->ladder.details.page, cells);
+	else
+		ladder_pane_pan(ui, cells);
+}
+
+static void right(struct ui *ui, unsigned count)
+{
+	(void)count;
+	pan(ui, PAN_STEP);
+}
+
+static void left(struct ui *ui, unsigned count)
+{
+	(void)count;
+	pan(ui, -PAN_STEP);
+}
+
+static bool notable(const struct packet *p)
+{
+	return (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0 || (p->notes & NOTES_TROUBLE) != 0;
+}
+
+static void to_notable(struct ui *ui, bool back)
+{
+	const struct model *m = ui->run->model;
+	uint32_t n = ui->ladder.packet, last = session_last(ui);
+	if (n == 0)
+		return;
+	ui->play.on = false;
+	do {
+		n = back ? model_prev(m, n) : n < last ? model_packet(m, n)->next : 0;
+	} while (n != 0 && !notable(model_packet(m, n)));
+	if (n != 0)
+		session_select(ui, n);
+	else
+		ui_say(ui, "Nothing notable %s this segment", back ? "before" : "after");
+}
+
+static void next_notable(struct ui *ui, unsigned count)
+{
+	(void)count;
+	to_notable(ui, false);
+}
+
+static void prev_notable(struct ui *ui, unsigned count)
+{
+	(void)count;
+	to_notable(ui, true);
+}
+
+/* Through the sessions in the order of the list, its filter included. */
+static void to_session(struct ui *ui, long by)
+{
+	struct list_order *order = &ui->list.order;
+	list_order_update(order, ui->run->model, ui_sessions(ui), clock_monotonic());
+	long row = (long)list_order_row(order, ui->ladder.session) + by;
+	uint32_t session = row >= 0 ? list_order_at(order, (uint32_t)row) : 0;
+	if (session != 0)
+		session_show(ui, session);
+	else
+		ui_say(ui, "This is the %s session", by > 0 ? "last" : "first");
+}
+
+static void next_session(struct ui *ui, unsigned count)
+{
+	to_session(ui, count != 0 ? (long)count : 1);
+}
+
+static void prev_session(struct ui *ui, unsigned count)
+{
+	to_session(ui, count != 0 ? -(long)count : -1);
+}
+
+static void show_details(struct ui *ui, bool open)
+{
+	ui->ladder.details_open = open;
+	if (!open && ui->ladder.focus == PANE_DETAILS)
+		ui->ladder.focus = PANE_LADDER;
+}
+
+/* The details, or, where they are open, the keys into them. */
+static void open(struct ui *ui, unsigned count)
+{
+	(void)count;
+	struct session_view *v = &ui->ladder;
+	if (v->focus == PANE_MESSAGES)
+		message_open(ui);
+	else if (v->focus == PANE_LADDER && layout_shows(&ui->layout, PANE_DETAILS))
+		v->focus = PANE_DETAILS;
+	else if (v->packet != 0)
+		show_details(ui, true);
+}
+
+/* One step back: out of the zoom, out of the pane, the details away, out of the session. False at the last. */
+static bool step_back(struct ui *ui)
+{
+	struct session_view *v = &ui->ladder;
+	bool inside = v->zoom || v->focus != PANE_LADDER || v->details_open || v->pan != 0;
+	if (v->zoom)
+		v->zoom = false;
+	else if (v->focus != PANE_LADDER)
+		v->focus = PANE_LADDER;
+	else if (v->details_open)
+		show_details(ui, false);
+	else
+		v->pan = 0;
+	return inside;
+}
+
+static void back(struct ui *ui, unsigned count)
+{
+	(void)count;
+	if (ui->play.on)
+		ui->play.on = false;
+	else if (!step_back(ui))
+		ui_leave(ui, false);
+}
+
+static void quit(struct ui *ui, unsigned count)
+{
+	(void)count;
+	ui_leave(ui, true);
+}
+
+/* Panes take turns; where only the details' place is on the screen, they can still be had. */
+static void turn_pane(struct ui *ui, int by)
+{
+	struct session_view *v = &ui->ladder;
+	bool details = v->details_open || layout_shows(&ui->layout, PANE_DETAILS);
+	int count = details ? PANE_COUNT : PANE_DETAILS;
+	v->focus = (enum pane)(((int)v->focus + by + count) % count);
+}
+
+static void next_pane(struct ui *ui, unsigned count)
+{
+	(void)count;
+	turn_pane(ui, 1);
+}
+
+static void prev_pane(struct ui *ui, unsigned count)
+{
+	(void)count;
+	turn_pane(ui, -1);
+}
+
+static void zoom(struct ui *ui, unsigned count)
+{
+	(void)count;
+	ui->ladder.zoom = !ui->ladder.zoom;
+}
+
+#define GROW_MAX 20
+
+static void grow(struct ui *ui, unsigned count)
+{
+	(void)count;
+	if (ui->ladder.grow < GROW_MAX)
+		ui->ladder.grow++;
+}
+
+static void shrink(struct ui *ui, unsigned count)
+{
+	(void)count;
+	if (ui->ladder.grow > -GROW_MAX)
+		ui->ladder.grow--;
+}
+
+static void mark_letter(struct ui *ui, int key)
+{
+	if (key < 'a' || key > 'z') {
+		ui_say(ui, "A mark is a letter from a to z");
+		return;
+	}
+	ui->ladder.marked[key - 'a'] = ui->ladder.packet;
+	ui_say(ui, "Marked as %c: '%c comes back here", key, key);
+}
+
+static void mark(struct ui *ui, unsigned count)
+{
+	(void)count;
+	if (ui->ladder.packet == 0)
+		return;
+	ui_ask(ui, "Mark this segment with a letter:", NULL, 0);
+	ui->question.other = mark_letter;
+}
+
+static void point_ladder(struct ui *ui, const struct pointer *pointer)
+{
+	struct rect pane = ui->layout.pane[PANE_LADDER];
+	uint32_t packet =
+	    pointer->row >= pane.row ? ladder_pane_at(ui, pointer->row - pane.row) : 0;
+	if (packet == 0)
+		return;
+	ui->play.on = false;
+	session_select(ui, packet);
+	if (pointer->click == CLICK_DOUBLE)
+		show_details(ui, true);
+}
+
+static void point_messages(struct ui *ui, const struct pointer *pointer)
+{
+	uint32_t packet = message_pane_at(ui, pointer->row - ui->layout.pane[PANE_MESSAGES].row);
+	if (packet == 0)
+		return;
+	ui->play.on = false;
+	session_select(ui, packet);
+	if (pointer->click == CLICK_DOUBLE)
+		message_open(ui);
+}
+
+static void point(struct ui *ui, const struct pointer *pointer)
+{
+	enum pane pane = layout_at(&ui->layout, pointer->row, pointer->col);
+	if (pane == PANE_COUNT)
+		return;
+	if (pointer->click == CLICK_WHEEL_UP || pointer->click == CLICK_WHEEL_DOWN) {
+		/* The wheel turns what is under it, and leaves the keys where they are. */
+		enum pane focus = ui->ladder.focus;
+		long rows_by = pane == PANE_MESSAGES ? 1 : WHEEL_ROWS;
+		ui->ladder.focus = pane;
+		move(ui, pointer->click == CLICK_WHEEL_UP ? -rows_by : rows_by);
+		ui->ladder.focus = focus;
+		return;
+	}
+	ui->ladder.focus = pane;
+	if (pane == PANE_LADDER)
+		point_ladder(ui, pointer);
+	else if (pane == PANE_MESSAGES)
+		point_messages(ui, pointer);
+}
+
+static action_fn *const on[ACTION_COUNT] = {
+	[ACTION_RIGHT] = right,
+	[ACTION_LEFT] = left,
+	[ACTION_NEXT_NOTABLE] = next_notable,
+	[ACTION_PREV_NOTABLE] = prev_notable,
+	[ACTION_NEXT_SESSION] = next_session,
+	[ACTION_PREV_SESSION] = prev_session,
+	[ACTION_MARK] = mark,
+	[ACTION_OPEN] = open,
+	[ACTION_BACK] = back,
+	[ACTION_QUIT] = quit,
+	[ACTION_NEXT_PANE] = next_pane,
+	[ACTION_PREV_PANE] = prev_pane,
+	[ACTION_ZOOM] = zoom,
+	[ACTION_GROW] = grow,
+	[ACTION_SHRINK] = shrink,
+	[ACTION_PLAY] = replay_toggle,
+	[ACTION_FASTER] = replay_faster,
+	[ACTION_SLOWER] = replay_slower,
+};
+
+const struct view_ops session_view_ops = {
+	.context = context,
+	.draw = draw,
+	.move = move,
+	.rows = rows,
+	.on = on,
+	.point = point,
+};

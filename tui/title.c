@@ -1,0 +1,130 @@
+#include "tui/title.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "tui/human.h"
+#include "tui/list_view.h"
+#include "tui/session_view.h"
+
+/* Pieces of the title, the most telling first: those that do not fit are left out. */
+struct pieces {
+	char text[8][160];
+	unsigned tint[8];
+	size_t count;
+};
+
+static void add(struct pieces *p, unsigned tint, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void add(struct pieces *p, unsigned tint, const char *format, ...)
+{
+	if (p->count == sizeof(p->text) / sizeof(p->text[0]))
+		return;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(p->text[p->count], sizeof(p->text[0]), format, args);
+	va_end(args);
+	p->tint[p->count++] = tint;
+}
+
+static void add_badges(struct ui *ui, const struct source_status *status, struct pieces *p)
+{
+	bool file = ui->run->options->input == INPUT_FILE;
+	uint32_t later = model_packets(ui->run->model) - ui_packets(ui);
+	if (ui->play.on)
+		add(p, TINT_BADGE, "PLAY %s", play_speed(&ui->play));
+	if (ui->paused)
+		add(p, TINT_BADGE, "PAUSED +%" PRIu32, later);
+	else if (ui->follow && status->running)
+		add(p, TINT_BADGE, "FOLLOW");
+	if (status->running && !file)
+		add(p, TINT_BADGE, "LIVE");
+	else if (status->running && status->bytes_total != 0)
+		add(p, TINT_BADGE, "%" PRIu64 " %%",
+		    status->bytes_read * 100 / status->bytes_total);
+	else if (!status->running && !file)
+		add(p, TINT_BADGE, "ENDED");
+}
+
+static void add_counts(struct ui *ui, const struct source_status *status, struct pieces *p)
+{
+	const struct model *m = ui->run->model;
+	const struct session *s = model_session(m, ui->ladder.session);
+	uint64_t drops = status->kernel_drops + status->interface_drops + status->ring_drops;
+	bool one = ui_view(ui) != &list_view_ops && s != NULL;
+	char count[HUMAN_TEXT];
+	if (drops != 0) {
+		human_count(drops, count, sizeof(count));
+		add(p, TINT_ERROR, "%s lost in capture", count);
+	}
+	if (one)
+		add(p, TINT_TITLE, "session %" PRIu32 "/%" PRIu32, ui->ladder.session,
+		    ui_sessions(ui));
+	human_plural(one ? session_rows(ui) : ui_packets(ui), "segment", count, sizeof(count));
+	add(p, ROLE_PLAIN, "%s", count);
+	uint32_t trouble = one ? s->trouble : model_trouble(m);
+	if (trouble != 0) {
+		human_plural(trouble, "problem", count, sizeof(count));
+		add(p, ROLE_TROUBLE, "%s", count);
+	}
+}
+
+/* A file by its own name: folders say little and take the room of the rest. */
+static const char *short_name(const struct run *run)
+{
+	const char *name = source_name(run->source);
+	const char *slash = strrchr(name, '/');
+	return run->options->input == INPUT_FILE && slash != NULL ? slash + 1 : name;
+}
+
+static void add_source(const struct run *run, struct pieces *p)
+{
+	add(p, TINT_TITLE, "tcpviz %.100s", short_name(run));
+}
+
+static void add_rest(const struct run *run, struct pieces *p)
+{
+	if (run->private_network)
+		add(p, ROLE_PLAIN, "private network");
+	if (source_filter(run->source)[0] != '\0')
+		add(p, TINT_FAINT, "%.100s", source_filter(run->source));
+	if (run->user[0] != '\0')
+		add(p, TINT_FAINT, "as %s", run->user);
+}
+
+/* Draws from the right; returns the column where they begin. */
+static int draw_badges(const struct canvas *c, const struct pieces *p)
+{
+	int col = c->at.cols;
+	for (size_t i = p->count; i-- > 0;) {
+		char text[sizeof(p->text[0]) + 2];
+		snprintf(text, sizeof(text), " %s ", p->text[i]);
+		col -= (int)text_width(text) + 1;
+		if (col < 0)
+			return 0;
+		canvas_text(c, 0, col, look(p->tint[i]), text);
+	}
+	return col;
+}
+
+void title_draw(struct ui *ui, const struct canvas *screen, const struct source_status *status)
+{
+	struct canvas c = canvas_part(screen, ui->layout.title);
+	struct pieces badges = { .count = 0 }, p = { .count = 0 };
+	add_badges(ui, status, &badges);
+	add_source(ui->run, &p);
+	add_counts(ui, status, &p);
+	add_rest(ui->run, &p);
+
+	int end = draw_badges(&c, &badges) - 1, col = 1;
+	for (size_t i = 0; i < p.count; i++) {
+		int room = end - col;
+		if ((int)text_width(p.text[i]) > room && i != 0)
+			continue;
+		col = canvas_fitted(&c, 0, col, room, look(p.tint[i]), p.text[i]) + 2;
+	}
+}

@@ -1,0 +1,379 @@
+#include "tui/ui.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "capture/clock.h"
+#include "capture/services.h"
+#include "core/array.h"
+#include "tui/chrome.h"
+#include "tui/common.h"
+#include "tui/find.h"
+#include "tui/list_view.h"
+#include "tui/replay.h"
+#include "tui/session_view.h"
+
+#define SLICE_NS INT64_C(8000000)
+
+void ui_init(struct ui *ui, struct run *run, struct screen *screen)
+{
+	*ui = (struct ui){ .run = run, .screen = screen };
+	ui->set.raw_seq = run->options->raw_seq;
+	ui->follow = run->options->input != INPUT_FILE;
+	play_init(&ui->play);
+	ui_push(ui, &session_view_ops);
+	if (run->notice[0] != '\0')
+		ui_say(ui, "%s", run->notice);
+}
+
+void ui_free(struct ui *ui)
+{
+	page_free(&ui->ladder.details.page);
+	page_free(&ui->text.page);
+	list_order_free(&ui->list.order);
+}
+
+const struct view_ops *ui_view(const struct ui *ui)
+{
+	return ui->view[ui->views - 1];
+}
+
+enum context ui_context(const struct ui *ui)
+{
+	return ui_view(ui)->context(ui);
+}
+
+void ui_push(struct ui *ui, const struct view_ops *view)
+{
+	if (ui->views < VIEWS_MAX)
+		ui->view[ui->views++] = view;
+}
+
+void ui_pop(struct ui *ui)
+{
+	if (ui->views > 1)
+		ui->views--;
+}
+
+void ui_to_list(struct ui *ui)
+{
+	ui->view[0] = &list_view_ops;
+	ui->views = 1;
+	ui->play.on = false;
+	if (ui->list.session == 0)
+		ui->list.session = ui->ladder.session;
+}
+
+void ui_leave(struct ui *ui, bool quit)
+{
+	if (ui->views > 1)
+		ui_pop(ui);
+	else if (ui_view(ui) == &session_view_ops && ui_sessions(ui) > 1)
+		ui_to_list(ui);
+	else if (quit)
+		common_quit(ui);
+	else
+		ui_say(ui, "q quits");
+}
+
+void ui_say(struct ui *ui, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	vsnprintf(ui->status, sizeof(ui->status), format, args);
+	va_end(args);
+	ui->status_is_error = false;
+}
+
+void ui_fail(struct ui *ui, const struct err *err)
+{
+	ui_say(ui, "%s", err->text);
+	ui->status_is_error = true;
+}
+
+void ui_ask(struct ui *ui, const char *text, const struct choice *choices, size_t count)
+{
+	struct question *q = &ui->question;
+	*q = (struct question){ .open = true };
+	snprintf(q->text, sizeof(q->text), "%s", text);
+	for (size_t i = 0; i < count && i < CHOICES_MAX; i++)
+		q->choice[q->choices++] = choices[i];
+}
+
+void ui_enter(struct ui *ui, const char *label, const char *text, struct history *history,
+    void (*entered)(struct ui *ui, const char *text))
+{
+	ui->entry.open = true;
+	ui->entry.label = label;
+	ui->entry.entered = entered;
+	prompt_begin(&ui->entry.prompt, text, history);
+}
+
+struct ladder_style ui_style(const struct ui *ui, int cells)
+{
+	const struct model *m = ui->run->model;
+	const struct packet *last = model_packet(m, model_packets(m));
+	return (struct ladder_style){
+		.width = cells > LADDER_WIDTH_MIN ? (unsigned)cells : LADDER_WIDTH_MIN,
+		.ascii = screen_ascii(ui->screen),
+		.raw_seq = ui->set.raw_seq,
+		.wide_frames = last != NULL && last->frame > 99999,
+		.time = ui->set.time,
+		.utc_offset = last != NULL ? clock_utc_offset(last->time_ns) : 0,
+		.service = ui->run->options->numeric ? NULL : services_name,
+	};
+}
+
+uint32_t ui_packets(const struct ui *ui)
+{
+	return ui->paused ? ui->paused_at : model_packets(ui->run->model);
+}
+
+uint32_t ui_sessions(const struct ui *ui)
+{
+	const struct model *m = ui->run->model;
+	const struct packet *last = model_packet(m, ui_packets(ui));
+	uint32_t low = last != NULL ? last->session : 0, high = model_sessions(m);
+	if (!ui->paused || last == NULL)
+		return ui->paused ? 0 : high;
+	/* Sessions are numbered in the order of their first packets: halving finds the last that had begun. */
+	while (low < high) {
+		uint32_t middle = low + (high - low + 1) / 2;
+		if (model_session(m, middle)->first <= ui->paused_at)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return low;
+}
+
+bool ui_running(const struct ui *ui)
+{
+	struct source_status status;
+	source_status(ui->run->source, &status);
+	return status.running;
+}
+
+static void answer(struct ui *ui, int key)
+{
+	struct question q = ui->question;
+	if (key == PRESS_ESCAPE) {
+		ui->question.open = false;
+		ui->quit_after_save = false;
+		return;
+	}
+	for (size_t i = 0; i < q.choices; i++)
+		if (q.choice[i].key == key) {
+			ui->question.open = false;
+			q.choice[i].chosen(ui);
+			return;
+		}
+	if (q.other != NULL) {
+		ui->question.open = false;
+		q.other(ui, key);
+	}
+}
+
+static void type(struct ui *ui, int key)
+{
+	struct entry *entry = &ui->entry;
+	enum prompt_result result = prompt_key(&entry->prompt, key);
+	if (result == PROMPT_EDITING)
+		return;
+	entry->open = false;
+	if (result == PROMPT_ENTERED) {
+		char text[PROMPT_TEXT];
+		memcpy(text, entry->prompt.text, sizeof(text));
+		entry->entered(ui, text);
+	} else {
+		ui->quit_after_save = false;
+	}
+}
+
+/* Rows that an action moves by. False when it is not about moving. */
+static bool rows_of(const struct ui *ui, enum action action, unsigned count, long *rows)
+{
+	long page = ui_view(ui)->rows(ui);
+	long times = count != 0 ? (long)count : 1, half = page > 3 ? page / 2 : 1;
+	long whole = page > 2 ? page - 1 : 1;
+	const struct {
+		enum action action;
+		long rows;
+	} moves[] = {
+		{ ACTION_DOWN, times },
+		{ ACTION_UP, -times },
+		{ ACTION_HALF_DOWN, half },
+		{ ACTION_HALF_UP, -half },
+		{ ACTION_PAGE_DOWN, whole },
+		{ ACTION_PAGE_UP, -whole },
+		{ ACTION_FIRST, MOVE_FIRST },
+		{ ACTION_LAST, MOVE_LAST },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(moves); i++)
+		if (moves[i].action == action) {
+			*rows = moves[i].rows;
+			return true;
+		}
+	return false;
+}
+
+static void act(struct ui *ui, enum action action, unsigned count)
+{
+	const struct view_ops *view = ui_view(ui);
+	long rows;
+	if (action == ACTION_LAST && count != 0)
+		action = ACTION_GOTO;
+	if (rows_of(ui, action, count, &rows)) {
+		view->move(ui, rows);
+		/* Whoever goes to the end of what is live wants to stay there. */
+		if (action == ACTION_LAST && (ui_context(ui) & IN_LADDER) && ui_running(ui))
+			ui->follow = true;
+		return;
+	}
+	action_fn *fn =
+	    view->on != NULL && view->on[action] != NULL ? view->on[action] : common_on[action];
+	if (fn != NULL)
+		fn(ui, count);
+}
+
+void ui_act(struct ui *ui, enum action action)
+{
+	act(ui, action, 0);
+}
+
+static void press(struct ui *ui, int key)
+{
+	bool digit = (key >= '1' && key <= '9') || (key == '0' && ui->count != 0);
+	if (digit) {
+		if (ui->count < 100000000)
+			ui->count = ui->count * 10 + (unsigned)(key - '0');
+		return;
+	}
+	unsigned count = ui->count;
+	ui->count = 0;
+	enum action action = keys_action(ui_context(ui), key);
+	if (action != ACTION_NONE) {
+		act(ui, action, count);
+	} else if (count == 0 || key != PRESS_ESCAPE) {
+		char name[KEY_TEXT];
+		key_text(key, name, sizeof(name));
+		ui_say(ui, "%s does nothing here; ? shows the keys", name);
+	}
+}
+
+static void point(struct ui *ui)
+{
+	struct pointer pointer = screen_pointer(ui->screen);
+	int key = chrome_key_at(ui, &pointer);
+	if (key != PRESS_NOTHING)
+		ui_key(ui, key);
+	else if (!ui->question.open && !ui->entry.open && ui_view(ui)->point != NULL)
+		ui_view(ui)->point(ui, &pointer);
+}
+
+void ui_key(struct ui *ui, int key)
+{
+	ui->touched = true;
+	ui->status[0] = '\0';
+	if (ui->search.running) {
+		ui->search.running = false;
+		ui_say(ui, "Search stopped");
+		if (key == PRESS_ESCAPE)
+			return;
+	}
+	if (ui->layout.too_small && key != 'q' && key != PRESS_CTRL('c'))
+		return;
+	if (key == PRESS_POINTER)
+		point(ui);
+	else if (ui->entry.open)
+		type(ui, key);
+	else if (ui->question.open)
+		answer(ui, key);
+	else
+		press(ui, key);
+}
+
+/* Shows the first session as soon as there is one; the list, where a file turns out to have several. */
+static void begin(struct ui *ui)
+{
+	uint32_t sessions = ui_sessions(ui);
+	if (ui->ladder.session == 0 && sessions != 0 && ui_view(ui) == &session_view_ops)
+		session_show(ui, 1);
+	bool file = ui->run->options->input == INPUT_FILE;
+	if (file && sessions > 1 && !ui->touched && ui_view(ui) == &session_view_ops)
+		ui_to_list(ui);
+}
+
+static void follow(struct ui *ui)
+{
+	/* The user has just connected the client, and wants to see that. */
+	if (ui->expect_session != 0 && ui_sessions(ui) >= ui->expect_session) {
+		uint32_t session = ui->expect_session;
+		ui->expect_session = 0;
+		ui->follow = true;
+		session_show(ui, session);
+	}
+	if (!ui->follow || ui->play.on || ui->ladder.session == 0)
+		return;
+	ui->ladder.packet = session_last(ui);
+}
+
+void ui_tick(struct ui *ui, int64_t now_ns)
+{
+	begin(ui);
+	follow(ui);
+	replay_tick(ui, now_ns);
+	if (ui->search.running)
+		find_slice(ui, clock_monotonic() + SLICE_NS);
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < 0 ? b : b < 0 ? a : a < b ? a : b;
+}
+
+int64_t ui_due(const struct ui *ui)
+{
+	const struct list_order *order = &ui->list.order;
+	int64_t due = -1;
+	if (ui->search.running)
+		due = 0;
+	if (ui->play.on)
+		due = earlier(due, ui->play.due_ns);
+	if (ui_view(ui) == &list_view_ops && order->packets != model_packets(ui->run->model))
+		due = earlier(due, order->next_ns);
+	return due;
+}
+
+static void draw_too_small(const struct canvas *c)
+{
+	char text[80];
+	snprintf(text, sizeof(text), "needs %dx%d, has %dx%d", LAYOUT_MIN_COLS, LAYOUT_MIN_ROWS,
+	    c->at.cols, c->at.rows);
+	canvas_text(c, 0, 0, look(TINT_HEADING), text);
+}
+
+void ui_draw(struct ui *ui)
+{
+	struct canvas c = screen_begin(ui->screen);
+	struct source_status status;
+	struct rect cursor = { 0 };
+	source_status(ui->run->source, &status);
+	struct layout_wish wish = {
+		.size = { c.at.rows, c.at.cols },
+		.banner = status.failed,
+		.details = ui->ladder.details_open,
+		.zoom = ui->ladder.zoom,
+		.focus = ui->ladder.focus,
+		.grow = ui->ladder.grow,
+	};
+	layout_compute(&wish, &ui->layout);
+	if (ui->layout.too_small) {
+		draw_too_small(&c);
+	} else {
+		ui_view(ui)->draw(ui, &c);
+		chrome_draw(ui, &c, &status, &cursor);
+	}
+	screen_show(ui->screen, &cursor);
+}
