@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capture/flush.h"
 #include "capture/save_helper.h"
 #include "capture/save_names.h"
 #include "core/memory.h"
@@ -60,13 +61,10 @@ static void save_free(struct save *save)
 	free(save);
 }
 
-/* Brings every byte to the disk and closes; 0 or the first errno. An error of an earlier write is kept by the
- * stream but its reason is not; what it most often is, is a full disk. */
+/* Brings every byte to the disk and closes; 0 or the first errno. */
 static int finish_stream(struct save *save)
 {
-	int error = ferror(save->stream) ? ENOSPC : 0;
-	if (fflush(save->stream) != 0)
-		error = errno;
+	int error = flush_stream(save->stream);
 	/* EINVAL: a file system that cannot sync, where there is nothing better to do. */
 	if (error == 0 && fsync(fileno(save->stream)) != 0 && errno != EINVAL)
 		error = errno;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capture/flush.h"
 #include "capture/header.h"
 #include "capture/shown.h"
 #include "core/memory.h"
@@ -126,11 +127,8 @@ bool spool_flush(struct spool *spool, struct err *err)
 	if (!spool->dirty)
 		return true;
 	spool->dirty = false;
-	/* A write in between may have failed, and then frames are missing even if this one succeeds. */
-	bool broken = ferror(spool->file) != 0;
-	if (pcap_dump_flush(spool->dumper) != 0)
-		return failed(spool, errno, err);
-	return !broken || failed(spool, ENOSPC, err);
+	int error = flush_stream(spool->file);
+	return error == 0 || failed(spool, error, err);
 }
 
 uint64_t spool_bytes(const struct spool *spool)

@@ -10,8 +10,8 @@
 
 #define NS 1000000000ll
 
-/* The n-th frame, from 1: every fourth is UDP, every fifth TCP over IPv6, the others TCP over IPv4 with
- * sequence number n; each a ms and a bit after the one before. */
+/* The n-th frame, from 1: every fourth is UDP, every fifth TCP over IPv6, the others TCP over IPv4, from three ports
+ * in turn, with sequence number n; each a ms and a bit after the one before. */
 struct shot {
 	int64_t time_ns;
 	struct maker frame;
@@ -24,7 +24,7 @@ static inline bool shot_is_tcp(unsigned n)
 
 static inline void put_ports_and_rest(struct maker *m, unsigned n, unsigned payload)
 {
-	put16(m, 40000);
+	put16(m, 40000 + n % 3);
 	put16(m, 8000);
 	put32(m, n);
 	put32(m, 2000);
@@ -50,6 +50,20 @@ static inline struct shot shot_of(unsigned n, int64_t fine_ns)
 	}
 	put_ports_and_rest(m, n, payload);
 	return shot;
+}
+
+/* The same frame as it comes from the device "any": a Linux cooked header of version 2. */
+static inline struct shot shot_cooked(const struct shot *shot)
+{
+	struct shot out = { .time_ns = shot->time_ns };
+	put(&out.frame, shot->frame.bytes + 12, 2);
+	put16(&out.frame, 0);
+	put32(&out.frame, 1);
+	put16(&out.frame, 772);
+	put16(&out.frame, 6);
+	put_zeros(&out.frame, 8);
+	put(&out.frame, shot->frame.bytes + 14, shot->frame.len - 14);
+	return out;
 }
 
 /* A file being written; big: in big-endian order. */
