@@ -7,7 +7,7 @@
 #include "capture/header.h"
 #include "capture/source_parts.h"
 
-#define BATCH 128
+#define BATCH 1024           /* fewer cost more in waking the owner than a frame costs to read */
 #define FRAMES_PER_TURN 4096 /* then the owner hears of the progress, whatever they hold */
 #define STATS_EVERY_NS 200000000
 #define STATS_EVERY_MS 200
@@ -175,6 +175,8 @@ static void read_sequence(struct reader *r)
 	int got = 1;
 	if (s->stream != NULL)
 		stream_on_idle(s->stream, hand_over_when_idle, r);
+	/* Positions come from stdio, which knows them: libpcap does not tell, and asking the kernel for each frame would
+	 * cost more than reading it. */
 	while (!stopping(r) && (got = pcap_next_ex(s->pcap, &header, &bytes)) == 1) {
 		uint64_t after = (uint64_t)ftello(file), at = before;
 		if (s->blocks != NULL)
@@ -221,6 +223,7 @@ static void wait_for_frames(struct reader *r)
 static void read_device(struct reader *r)
 {
 	struct source *s = r->source;
+	/* The device was set not to block: all waiting is in poll(), where stopping is heard of at once. */
 	while (!stopping(r)) {
 		wait_for_frames(r);
 		int got = pcap_dispatch(s->pcap, BATCH, on_frame, (u_char *)r);
@@ -246,8 +249,10 @@ void *reader_main(void *arg)
 	else
 		read_sequence(&reader);
 	hand_over(&reader);
+	/* The last burst may have cost frames, too. */
 	if (s->kind == SOURCE_DEVICE)
 		ask_stats(&reader);
+	/* After the last segment was published: who sees the end can take them all. */
 	atomic_store(&s->phase, PHASE_ENDED);
 	ring_publish(s->ring);
 	return NULL;

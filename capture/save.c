@@ -31,7 +31,8 @@ struct save *save_begin(const char *path, bool replace, bool *exists, struct err
 	struct save *save = memory_zeroed(1, sizeof(*save));
 	save->helped = helped;
 	save->names = names;
-	save->path = strcpy(memory_new(strlen(path) + 1), path);
+	save->path = memory_new(strlen(path) + 1);
+	memcpy(save->path, path, strlen(path) + 1);
 	save->stream = fdopen(fd, "w");
 	if (save->stream == NULL) {
 		save_names_error(path, errno, err);

@@ -15,7 +15,7 @@ struct save;
 bool save_helper_start(struct err *err);
 void save_helper_stop(void);
 
-/* Begins a file; the target must not exist unless `replace`. NULL with err set on failure ("already exists" is
+/* Begins a file, one at a time where there is a helper; the target must not exist unless `replace`. NULL with err set on failure ("already exists" is
  * told by *exists, which may be NULL). */
 struct save *save_begin(const char *path, bool replace, bool *exists, struct err *err);
 /* The stream to write to; owned by the save, not to be closed. */

@@ -228,7 +228,7 @@ int save_helper_create(const char *path, bool replace, bool *exists, struct err 
 		save_names_error(path, ENAMETOOLONG, err);
 		return -1;
 	}
-	strcpy(request.path, path);
+	memcpy(request.path, path, strlen(path) + 1);
 	int fd = ask(&request, &answer);
 	*exists = answer.exists;
 	if (fd < 0 && err != NULL)

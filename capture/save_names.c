@@ -50,7 +50,7 @@ static bool resolve(struct save_names *names, const char *path)
 		errno = ENAMETOOLONG;
 		return false;
 	}
-	strcpy(names->target, path);
+	memcpy(names->target, path, strlen(path) + 1);
 	return true;
 }
 

@@ -15,7 +15,8 @@
 
 static char *copy(const char *text)
 {
-	return strcpy(memory_new(strlen(text) + 1), text);
+	size_t size = strlen(text) + 1;
+	return memcpy(memory_new(size), text, size);
 }
 
 struct source *source_new(enum source_kind kind, const char *name, uint8_t index, struct err *err)
@@ -84,6 +85,7 @@ static bool set_filter(struct source *s, const char *filter, struct err *err)
 	    (s->kind == SOURCE_DEVICE && pcap_setfilter(s->pcap, &s->program) != 0))
 		return err_set(
 		    err, "wrong filter expression \"%.200s\": %s", filter, pcap_geterr(s->pcap));
+	/* The kernel never shows us what it left out; of a file and a stream all frames count. */
 	s->filters = s->kind != SOURCE_DEVICE;
 	return true;
 }

@@ -33,6 +33,7 @@ enum source_failure {
  * message. index becomes struct segment's `source`. On failure *out is NULL and err is set. */
 enum source_failure source_open_device(
     const char *device, const char *filter, uint8_t index, struct source **out, struct err *err);
+/* A path that is a pipe or another thing that can be read only once becomes a stream. */
 enum source_failure source_open_file(
     const char *path, const char *filter, uint8_t index, struct source **out, struct err *err);
 /* fd is read but not owned. Blocks until the stream's header has come or the stream ends. */
@@ -48,7 +49,8 @@ void source_free(struct source *s);
 
 /* Readable when segments wait or the state changed; valid until source_free. */
 int source_fd(const struct source *s);
-/* Takes up to max segments. Call until it gives 0 or time is up; rearms source_fd. */
+/* Takes up to max segments. Call until it gives 0 or time is up; rearms source_fd, which stays readable while segments
+ * are left. When source_status says that it no longer runs, one more round takes the last of them. */
 size_t source_take(struct source *s, struct segment *out, size_t max);
 
 struct source_status {

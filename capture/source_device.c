@@ -10,6 +10,7 @@
  * libpcap's default of 2 MiB would hold 31 frames there. */
 #define KERNEL_BUFFER (32 << 20)
 
+/* Some ways into the kernel fail with a general code and tell only in words. */
 static bool denied(int status, const char *words)
 {
 	return status == PCAP_ERROR_PERM_DENIED || status == PCAP_ERROR_PROMISC_PERM_DENIED ||
@@ -111,6 +112,7 @@ static enum source_failure open_device(struct source *s, struct err *err)
 	int status = pcap_activate(s->pcap);
 	if (status < 0)
 		return explain(s->name, status, pcap_geterr(s->pcap), err);
+	/* The thread waits in poll(), where it can be stopped. */
 	if (pcap_setnonblock(s->pcap, 1, words) != 0)
 		return explain(s->name, PCAP_ERROR, words, err);
 	bool nano = pcap_get_tstamp_precision(s->pcap) == PCAP_TSTAMP_PRECISION_NANO;

@@ -90,16 +90,18 @@ static bool open_path(struct source *s, const char *path, const char *filter, st
 {
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
-		return cannot_open(path, errno, err);
-	fstat(fd, &st);
-	if (S_ISDIR(st.st_mode)) {
-		close(fd);
-		return cannot_open(path, EISDIR, err);
+	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
+	if (error == 0 && S_ISDIR(st.st_mode))
+		error = EISDIR;
+	if (error != 0) {
+		if (fd >= 0)
+			close(fd);
+		return cannot_open(path, error, err);
 	}
+	/* A named pipe, or a shell's <(...): it can be read once and not again. */
 	if (!S_ISREG(st.st_mode)) {
 		s->kind = SOURCE_STREAM;
-		return source_from_descriptor(s, fd, true, path, filter, err);
+		return source_from_descriptor(s, fd, true, filter, err);
 	}
 	s->bytes_total = (uint64_t)st.st_size;
 	return open_regular(s, path, fd, filter, err);

@@ -70,9 +70,9 @@ bool source_adopt(struct source *s, const char *filter, struct err *err);
 /* Makes the spool for s->dlt, and what reads it back. */
 bool source_add_spool(struct source *s, struct err *err);
 
-/* The opening of a stream, also for files that are pipes; path is NULL for standard input. */
-bool source_from_descriptor(struct source *s, int fd, bool owned, const char *path,
-    const char *filter, struct err *err);
+/* The opening of a stream. fd is owned if it was opened by the source's name, as with a named pipe. */
+bool source_from_descriptor(
+    struct source *s, int fd, bool owned, const char *filter, struct err *err);
 
 /* The reader's thread; arg is the source. */
 void *reader_main(void *arg);

@@ -6,6 +6,7 @@
 #include "capture/magic.h"
 #include "capture/source_parts.h"
 
+/* path is NULL where there is none to name. */
 static bool open_pcap(struct source *s, const char *path, struct err *err)
 {
 	char words[PCAP_ERRBUF_SIZE];
@@ -27,15 +28,17 @@ static bool open_pcap(struct source *s, const char *path, struct err *err)
 }
 
 bool source_from_descriptor(
-    struct source *s, int fd, bool owned, const char *path, const char *filter, struct err *err)
+    struct source *s, int fd, bool owned, const char *filter, struct err *err)
 {
 	s->stream = stream_new(fd, owned, s->stop_fd);
+	/* It would wait for someone to type a capture. */
 	if (isatty(fd))
 		return err_set(err,
 		    "%s is a terminal, not a capture; pipe one into it, as in: "
 		    "tcpdump -U -w - | tcpviz -r -",
 		    s->name);
-	return open_pcap(s, path, err) && source_adopt(s, filter, err) && source_add_spool(s, err);
+	return open_pcap(s, owned ? s->name : NULL, err) && source_adopt(s, filter, err) &&
+	       source_add_spool(s, err);
 }
 
 enum source_failure source_open_stream(
@@ -45,7 +48,7 @@ enum source_failure source_open_stream(
 	struct source *s = source_new(SOURCE_STREAM, "standard input", index, err);
 	if (s == NULL)
 		return SOURCE_FAILED;
-	if (!source_from_descriptor(s, fd, false, NULL, filter, err)) {
+	if (!source_from_descriptor(s, fd, false, filter, err)) {
 		source_free(s);
 		return SOURCE_FAILED;
 	}

@@ -47,6 +47,7 @@ static int open_unnamed(struct spool *spool)
 	if (writer < 0)
 		return -1;
 	spool->reader = open(path, O_RDONLY | O_CLOEXEC);
+	/* From here on the kernel frees it when the process ends, however that comes about. */
 	int error = errno;
 	unlink(path);
 	if (spool->reader < 0) {
