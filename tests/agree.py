@@ -19,6 +19,10 @@ import tempfile
 ENV = dict(os.environ, TZ="UTC", LANG="C.UTF-8", LC_ALL="C.UTF-8")
 
 
+# Started by root, tcpdump would become a user who may not write where this test does.
+AS_WE_ARE = ["-Z", "root"] if os.geteuid() == 0 else []
+
+
 def output(*command):
     done = subprocess.run(command, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if done.returncode != 0:
@@ -128,7 +132,7 @@ def compare_exports(tcpviz, path):
             output(tcpviz, "--session", str(session), "--export", mine, path)
             one = f"(src host {src} and src port {sport} and dst host {dst} and dst port {dport})"
             other = f"(src host {dst} and src port {dport} and dst host {src} and dst port {sport})"
-            output("tcpdump", "-r", path, "-w", theirs, f"tcp and ({one} or {other})")
+            output("tcpdump", *AS_WE_ARE, "-r", path, "-w", theirs, f"tcp and ({one} or {other})")
             compared += 1
             if frames(mine) != frames(theirs):
                 wrong += 1

@@ -62,7 +62,7 @@ void options_help(FILE *out)
 	    out);
 }
 
-/* mdoc reads a leading dot or quote and every backslash as its own. */
+/* Escapes what mdoc reads as its own; each sentence begins a line. */
 static void print_mdoc(FILE *out, const char *text)
 {
 	for (; *text != '\0'; text++) {
@@ -72,6 +72,8 @@ static void print_mdoc(FILE *out, const char *text)
 			fputs("\\-", out);
 		else if (*text == '^')
 			fputs("\\(ha", out);
+		else if (*text == ' ' && text[-1] == '.')
+			fputc('\n', out);
 		else
 			fputc(*text, out);
 	}

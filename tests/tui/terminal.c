@@ -1,6 +1,5 @@
 #include "tests/tui/terminal.h"
 
-#include <check.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -13,6 +12,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include "core/memory.h"
 
@@ -28,10 +28,20 @@ struct terminal {
 	VTerm *vterm;
 	VTermScreen *screen;
 	int rows, cols;
-	bool alternate, cursor;
+	struct termios before;
+	bool alternate, cursor, mouse;
 	char *output;
 	size_t output_len;
 };
+
+/* Not a test's assertion, so that programs can use a terminal too. */
+static void must(bool good, const char *what)
+{
+	if (good)
+		return;
+	fprintf(stderr, "terminal: cannot %s: %s\n", what, strerror(errno));
+	abort();
+}
 
 static long now_ms(void)
 {
@@ -47,6 +57,8 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
 		t->alternate = value->boolean;
 	if (property == VTERM_PROP_CURSORVISIBLE)
 		t->cursor = value->boolean;
+	if (property == VTERM_PROP_MOUSE)
+		t->mouse = value->number != VTERM_PROP_MOUSE_NONE;
 	return 1;
 }
 
@@ -55,7 +67,7 @@ static void on_answer(const char *bytes, size_t len, void *user)
 {
 	struct terminal *t = user;
 	if (!t->hung_up && write(t->master, bytes, len) < 0)
-		ck_assert_int_eq(errno, EIO);
+		must(errno == EIO, "answer the program");
 }
 
 static void make_screen(struct terminal *t)
@@ -100,11 +112,12 @@ struct terminal *terminal_start(const struct terminal_setup *setup)
 	t->output = memory_zeroed(1, OUTPUT_MAX + 1);
 	struct winsize size = { .ws_row = (unsigned short)t->rows,
 		.ws_col = (unsigned short)t->cols };
-	ck_assert_int_eq(openpty(&t->master, &t->slave, NULL, NULL, &size), 0);
+	must(openpty(&t->master, &t->slave, NULL, NULL, &size) == 0, "make a terminal");
 	fcntl(t->master, F_SETFD, FD_CLOEXEC);
 	make_screen(t);
+	t->before = terminal_settings(t);
 	t->child = fork();
-	ck_assert_int_ge(t->child, 0);
+	must(t->child >= 0, "start the program");
 	if (t->child == 0)
 		become(setup, t->slave);
 	return t;
@@ -169,7 +182,7 @@ static void fail_with_picture(struct terminal *t, const char *what)
 		terminal_row(t, i, row);
 		fprintf(stderr, "%3d|%s\n", i, row);
 	}
-	ck_abort_msg("waited in vain for %s", what);
+	abort();
 }
 
 void terminal_expect_that(struct terminal *t, bool (*met)(struct terminal *t, const void *arg),
@@ -246,7 +259,7 @@ int terminal_expect_end(struct terminal *t)
 void terminal_type(struct terminal *t, const char *keys)
 {
 	size_t len = strlen(keys);
-	ck_assert_int_eq(write(t->master, keys, len), (ssize_t)len);
+	must(write(t->master, keys, len) == (ssize_t)len, "type");
 }
 
 void terminal_resize(struct terminal *t, int rows, int cols)
@@ -256,12 +269,12 @@ void terminal_resize(struct terminal *t, int rows, int cols)
 	t->cols = cols;
 	vterm_set_size(t->vterm, rows, cols);
 	/* The kernel sends SIGWINCH. */
-	ck_assert_int_eq(ioctl(t->master, TIOCSWINSZ, &size), 0);
+	must(ioctl(t->master, TIOCSWINSZ, &size) == 0, "resize");
 }
 
 void terminal_signal(struct terminal *t, int signal)
 {
-	ck_assert_int_eq(kill(t->child, signal), 0);
+	must(kill(t->child, signal) == 0, "send a signal");
 }
 
 void terminal_hang_up(struct terminal *t)
@@ -289,7 +302,7 @@ static size_t put_utf8(uint32_t c, char *out)
 	return len;
 }
 
-static size_t put_cell(const VTermScreenCell *cell, char *out)
+size_t terminal_cell_text(const VTermScreenCell *cell, char *out)
 {
 	if (cell->chars[0] == (uint32_t)-1)
 		return 0;
@@ -316,7 +329,7 @@ void terminal_row(struct terminal *t, int row, char out[TERMINAL_ROW])
 	size_t used = 0;
 	for (int col = 0; col < t->cols && used + 32 < TERMINAL_ROW; col++) {
 		VTermScreenCell cell = terminal_cell(t, row, col);
-		used += put_cell(&cell, out + used);
+		used += terminal_cell_text(&cell, out + used);
 	}
 	while (used > 0 && out[used - 1] == ' ')
 		used--;
@@ -372,11 +385,21 @@ bool terminal_cursor_visible(const struct terminal *t)
 	return t->cursor;
 }
 
+bool terminal_mouse(const struct terminal *t)
+{
+	return t->mouse;
+}
+
+struct termios terminal_settings_before(const struct terminal *t)
+{
+	return t->before;
+}
+
 struct termios terminal_settings(const struct terminal *t)
 {
 	struct termios settings;
 	memset(&settings, 0, sizeof(settings));
-	ck_assert_int_eq(tcgetattr(t->slave, &settings), 0);
+	must(tcgetattr(t->slave, &settings) == 0, "read the line settings");
 	return settings;
 }
 

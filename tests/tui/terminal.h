@@ -62,15 +62,20 @@ int terminal_row_of(struct terminal *t, const char *text);
 /* A row as UTF-8 without trailing blanks. */
 void terminal_row(struct terminal *t, int row, char out[TERMINAL_ROW]);
 VTermScreenCell terminal_cell(struct terminal *t, int row, int col);
-/* Whether a cell stands out from the terminal's own colours and plain text. */
+/* The cell's character with its combining marks as UTF-8, not terminated; nothing for the second cell of a wide
+ * one. out has room for 32 bytes. Returns the length. */
+size_t terminal_cell_text(const VTermScreenCell *cell, char *out);
+/* Whether any cell stands out from the terminal's own colours and plain text. */
 bool terminal_has_color(struct terminal *t);
 int terminal_rows(const struct terminal *t);
 int terminal_cols(const struct terminal *t);
 
-/* Whether the alternate screen is on, and the cursor visible. */
+/* Whether the alternate screen is on, the cursor visible, the mouse reported. */
 bool terminal_alternate(const struct terminal *t);
 bool terminal_cursor_visible(const struct terminal *t);
-/* The line settings; also after the program has ended. */
+bool terminal_mouse(const struct terminal *t);
+/* The line settings before the program started; and now, also after it has ended. */
+struct termios terminal_settings_before(const struct terminal *t);
 struct termios terminal_settings(const struct terminal *t);
 /* Everything that came outside of the alternate screen and on it, as raw bytes. */
 const char *terminal_output(const struct terminal *t);

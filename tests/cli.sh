@@ -1,0 +1,128 @@
+#!/bin/sh
+# The command line without a screen: exit statuses and messages, above all for bad input.
+# usage: cli.sh TCPVIZ article.pcap
+set -u
+tcpviz=$(realpath "$1")
+article=$(realpath "$2")
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+# Errors are compared by libc's words.
+export LC_ALL=C.UTF-8 TZ=UTC
+failures=0
+
+# expect STATUS WORDS COMMAND...: standard error must hold the words; without words it must be empty.
+expect() {
+	status=$1
+	words=$2
+	shift 2
+	"$@" >out 2>err
+	got=$?
+	if [ "$got" -ne "$status" ]; then
+		printf 'status %s instead of %s: %s\n' "$got" "$status" "$*"
+	elif [ -n "$words" ] && ! grep -qF -- "$words" err; then
+		printf 'does not say "%s": %s\n' "$words" "$*"
+	elif [ -z "$words" ] && [ -s err ]; then
+		printf 'says something: %s\n' "$*"
+	else
+		return
+	fi
+	sed 's/^/    /' err
+	failures=$((failures + 1))
+}
+
+# holds FILE LINES: how many lines the last output has.
+holds() {
+	[ "$(wc -l <"$1")" -eq "$2" ] || {
+		printf '%s has %s lines instead of %s\n' "$1" "$(wc -l <"$1")" "$2"
+		failures=$((failures + 1))
+	}
+}
+
+: >empty.pcap
+mkdir folder.pcap
+echo 'not a capture at all, only some text' >text.pcap
+head -c 24 "$article" >header.pcap
+head -c 300 "$article" >cut.pcap
+{
+	head -c 20 "$article"
+	printf '\151\000\000\000' # 105: IEEE 802.11
+	tail -c +25 "$article"
+} >wireless.pcap
+# The same frames with UDP's protocol number, which stands at byte 23 of each.
+python3 - "$article" udp.pcap <<'PYTHON'
+import struct, sys
+data = bytearray(open(sys.argv[1], "rb").read())
+at = 24
+while at < len(data):
+    length = struct.unpack_from("<I", data, at + 8)[0]
+    data[at + 16 + 23] = 17
+    at += 16 + length
+open(sys.argv[2], "wb").write(data)
+PYTHON
+
+expect 0 '' "$tcpviz" --help
+expect 0 '' "$tcpviz" --version
+expect 0 '' "$tcpviz" "$article" --text
+holds out 10
+expect 0 '' "$tcpviz" --json -r "$article"
+holds out 8
+expect 0 '' "$tcpviz" --stats "$article"
+expect 0 '' "$tcpviz" --json "$article" 'tcp[tcpflags] & tcp-push != 0'
+holds out 2
+expect 0 '' "$tcpviz" --json -c 3 "$article"
+holds out 3
+
+expect 2 'Try' "$tcpviz" --bogus
+expect 2 '1 to 65535' "$tcpviz" -p 70000
+expect 2 'lab' "$tcpviz" lab
+expect 1 'cannot open "missing.pcap": there is no such file' "$tcpviz" --text missing.pcap
+expect 1 'there is no such file' "$tcpviz" --text ./missing
+expect 1 'empty.pcap' "$tcpviz" --text empty.pcap
+expect 1 'it is a folder' "$tcpviz" --text folder.pcap
+expect 1 'text.pcap' "$tcpviz" --text text.pcap
+expect 1 'holds no frames' "$tcpviz" --text header.pcap
+expect 1 '802.11' "$tcpviz" --text wireless.pcap
+expect 1 'no TCP segments in udp.pcap: 8 frames, 8 not TCP' "$tcpviz" --text udp.pcap
+expect 1 "8 left out by the expression 'tcp port 9'" "$tcpviz" --text "$article" tcp port 9
+expect 1 'syntax error' "$tcpviz" --text "$article" tcp prt 9
+expect 1 'there is no session 2: the capture has 1' "$tcpviz" --text --session 2 "$article"
+expect 1 'no terminal' "$tcpviz" "$article"
+
+# What is good of a damaged file is shown.
+expect 1 'cut short after packet 3' "$tcpviz" --text cut.pcap
+holds out 5
+expect 1 'cut short after packet 3' "$tcpviz" --json cut.pcap
+holds out 3
+
+# Streams.
+"$tcpviz" --json -r - <"$article" >stream
+"$tcpviz" --json "$article" >file
+[ "$(wc -l <stream)" -eq 8 ] || failures=$((failures + 1))
+expect 1 'standard input' sh -c "'$tcpviz' --text -r - </dev/null"
+expect 1 'cut short after packet 3' sh -c "'$tcpviz' --text -r - <cut.pcap"
+
+# Output that goes nowhere.
+expect 1 'No space left' sh -c "'$tcpviz' --json '$article' >/dev/full"
+expect 0 '' sh -c "'$tcpviz' --json '$article' | head -n 1"
+
+# Export.
+expect 0 '8 frames written to out.pcap' "$tcpviz" --session 1 --export out.pcap "$article"
+cmp out.pcap "$article" || failures=$((failures + 1))
+echo precious >kept.pcap
+expect 1 '--force' "$tcpviz" --export kept.pcap "$article"
+[ "$(cat kept.pcap)" = precious ] || failures=$((failures + 1))
+expect 0 '8 frames' "$tcpviz" --force --export kept.pcap "$article"
+cmp kept.pcap "$article" || failures=$((failures + 1))
+expect 1 'No such file' "$tcpviz" --export nowhere/out.pcap "$article"
+expect 1 '' sh -c "! '$tcpviz' --export '$folder' '$article' 2>/dev/null && exit 1"
+
+# Live capture: in a network of its own, so that nothing but the demo is seen and anyone may run it.
+expect 1 'nosuch0' "$tcpviz" --text -i nosuch0
+expect 1 'syntax error' "$tcpviz" --private --text tcp prt 9
+expect 0 '8 segments captured, 0 dropped by kernel' "$tcpviz" --private --demo --json
+holds out 8
+expect 0 '2 segments captured' "$tcpviz" --private --demo --json -c 2
+holds out 2
+
+[ "$failures" -eq 0 ]

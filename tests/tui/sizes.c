@@ -1,0 +1,158 @@
+/* The screen at every size: nothing breaks, and everything comes back. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/array.h"
+#include "core/text.h"
+#include "tests/tui/program.h"
+
+static void copy_screen(struct terminal *t, char *out, size_t size)
+{
+	size_t used = 0;
+	char row[TERMINAL_ROW];
+	out[0] = '\0';
+	for (int i = 0; i < terminal_rows(t); i++) {
+		terminal_row(t, i, row);
+		used += (size_t)snprintf(out + used, size - used, "%s\n", row);
+	}
+}
+
+/* Whether both lifelines and the heads of the first arrows stand where the width puts them. */
+static bool ladder_is_whole(struct terminal *t, const void *arg)
+{
+	(void)arg;
+	char syn[TERMINAL_ROW], syn_ack[TERMINAL_ROW];
+	int at = terminal_row_of(t, "[S] seq");
+	if (at < 0)
+		return false;
+	terminal_row(t, at, syn);
+	terminal_row(t, at + 1, syn_ack);
+	const char *head = strstr(syn, "▶│"), *other = strstr(syn_ack, "│◀═ [S.]");
+	return head != NULL && other != NULL && strstr(syn, "│══ [S] seq") != NULL &&
+	       strstr(other + 1, "═│") != NULL;
+}
+
+static const struct {
+	int rows, cols;
+} sizes[] = { { 10, 40 }, { 24, 80 }, { 12, 50 }, { 40, 200 }, { 10, 300 }, { 60, 66 }, { 24, 65 },
+	{ 11, 41 }, { 100, 120 } };
+
+START_TEST(a_ladder_at_every_size)
+{
+	struct terminal *t = show_article(sizes[_i].rows, sizes[_i].cols);
+	terminal_expect_that(t, ladder_is_whole, NULL, "a whole ladder");
+	terminal_free(t);
+}
+END_TEST
+
+static bool asks_for_room(struct terminal *t, const void *arg)
+{
+	(void)arg;
+	char row[TERMINAL_ROW];
+	for (int i = 0; i < terminal_rows(t); i++) {
+		terminal_row(t, i, row);
+		if (strstr(row, "40x10") != NULL || strstr(row, "needs") != NULL)
+			return true;
+	}
+	return false;
+}
+
+START_TEST(too_small_asks_for_room_and_recovers)
+{
+	struct terminal *t = show_article(24, 80);
+	terminal_resize(t, 5, 20);
+	terminal_expect_that(t, asks_for_room, NULL, "a word about the size");
+	terminal_resize(t, 24, 80);
+	terminal_expect_that(t, ladder_is_whole, NULL, "a whole ladder");
+	terminal_free(t);
+}
+END_TEST
+
+/* Down to a single cell, where not even the words fit. */
+START_TEST(resizing_leaves_no_trace)
+{
+	static char first[1 << 16], last[1 << 16];
+	struct terminal *t = show_article(24, 80);
+	terminal_expect_that(t, ladder_is_whole, NULL, "a whole ladder");
+	terminal_expect(t, "? help");
+	copy_screen(t, first, sizeof(first));
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		terminal_resize(t, sizes[i].rows, sizes[i].cols);
+		terminal_expect_that(t, ladder_is_whole, NULL, "a whole ladder");
+		terminal_resize(t, 5, 20);
+		terminal_expect_that(t, asks_for_room, NULL, "a word about the size");
+	}
+	terminal_resize(t, 1, 1);
+	terminal_resize(t, 24, 80);
+	terminal_expect_that(t, ladder_is_whole, NULL, "a whole ladder");
+	terminal_expect(t, "? help");
+	copy_screen(t, last, sizeof(last));
+	ck_assert_str_eq(first, last);
+	terminal_free(t);
+}
+END_TEST
+
+static bool is_ascii(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text & 0x80)
+			return false;
+	return true;
+}
+
+static const struct plain {
+	const char *option, *env;
+} plain[] = {
+	{ "--ascii", NULL },
+	{ NULL, "LC_ALL=C" },
+};
+
+START_TEST(ascii_where_asked_for_or_needed)
+{
+	struct terminal_setup setup = { .argv = { tcpviz, "-n", article, plain[_i].option },
+		.env = { plain[_i].env } };
+	struct terminal *t = terminal_start(&setup);
+	terminal_expect(t, "|== [S] seq");
+	terminal_expect(t, "=>|");
+	terminal_expect(t, "|<= [S.]");
+	terminal_expect(t, "-X|");
+	ck_assert(is_ascii(terminal_output(t)));
+	terminal_free(t);
+}
+END_TEST
+
+static const struct coloured {
+	const char *option, *env;
+	bool color;
+} coloured[] = {
+	{ NULL, NULL, true },
+	{ "--no-color", NULL, false },
+	{ NULL, "NO_COLOR=1", false },
+	{ NULL, "TERM=vt100", false },
+};
+
+START_TEST(colours_only_where_wanted)
+{
+	struct terminal_setup setup = { .argv = { tcpviz, "-n", article, coloured[_i].option },
+		.env = { coloured[_i].env } };
+	struct terminal *t = terminal_start(&setup);
+	terminal_expect(t, "[R.] seq 12");
+	terminal_expect(t, "? help");
+	ck_assert_int_eq(terminal_has_color(t), coloured[_i].color);
+	terminal_free(t);
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+	Suite *suite = suite_create("sizes");
+	TCase *tests = tcase_create("sizes");
+	tcase_set_timeout(tests, 60);
+	tcase_add_loop_test(tests, a_ladder_at_every_size, 0, ARRAY_LEN(sizes));
+	tcase_add_test(tests, too_small_asks_for_room_and_recovers);
+	tcase_add_test(tests, resizing_leaves_no_trace);
+	tcase_add_loop_test(tests, ascii_where_asked_for_or_needed, 0, ARRAY_LEN(plain));
+	tcase_add_loop_test(tests, colours_only_where_wanted, 0, ARRAY_LEN(coloured));
+	suite_add_tcase(suite, tests);
+	return program_main(suite, argc, argv);
+}

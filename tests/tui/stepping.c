@@ -1,0 +1,204 @@
+/* The sample at 80x24: what is on the screen, and where the keys lead. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/array.h"
+#include "tests/tui/program.h"
+
+#define ENDS_ROW 1
+#define STATES_ROW 2
+#define FIRST_ROW 3
+
+static const struct arrow {
+	const char *label, *begins, *ends, *left, *right;
+} arrows[] = {
+	{ "[S] seq 2639909369", "│══ ", "═▶│", "SYN-SENT", "SYN-RECEIVED" },
+	{ "[S.] seq 1984808639, ack 2639909370", "│◀═ ", "═│", "ESTABLISHED", "SYN-RECEIVED" },
+	{ "[.] ack 1, win 65536", "│┄┄ ", "┄▷│", "ESTABLISHED", "ESTABLISHED" },
+	{ "[P.] seq 1:6, ack 1, win 65536", "│━━ ", "━▶│", "ESTABLISHED", "ESTABLISHED" },
+	{ "[.] ack 6, win 14720", "│◁┄ ", "┄│", "ESTABLISHED", "ESTABLISHED" },
+	{ "[P.] seq 6:12, ack 1, win 65536", "│━━ ", "━▶│", "ESTABLISHED", "ESTABLISHED" },
+	{ "[.] ack 12, win 14720", "│◁┄ ", "┄│", "ESTABLISHED", "ESTABLISHED" },
+	{ "[R.] seq 12, ack 1", "│━━ ", "━×│", "CLOSED", "CLOSED" },
+};
+#define ARROWS ((int)ARRAY_LEN(arrows))
+
+static struct terminal *t;
+
+static void show(void)
+{
+	t = show_article(24, 80);
+	terminal_expect(t, "[R.] seq 12");
+}
+
+static void end(void)
+{
+	terminal_free(t);
+}
+
+/* Waits until a frame is the selected one: its row begins with the marker. */
+static void expect_selected(int frame)
+{
+	char marked[32];
+	snprintf(marked, sizeof(marked), "> %4d ", frame);
+	terminal_expect_in_row(t, FIRST_ROW + frame - 1, marked);
+}
+
+START_TEST(the_whole_ladder_fits)
+{
+	char row[TERMINAL_ROW];
+	terminal_row(t, ENDS_ROW, row);
+	ck_assert_ptr_nonnull(strstr(row, "192.168.1.109:8886"));
+	ck_assert_ptr_nonnull(strstr(row, "192.168.1.178:8000"));
+	for (int i = 0; i < ARROWS; i++) {
+		terminal_row(t, FIRST_ROW + i, row);
+		ck_assert_msg(strstr(row, arrows[i].label) != NULL, "%s", row);
+		ck_assert_msg(strstr(row, arrows[i].begins) != NULL, "%s", row);
+		size_t len = strlen(row), tail = strlen(arrows[i].ends);
+		ck_assert_msg(
+		    len > tail && strcmp(row + len - tail, arrows[i].ends) == 0, "%s", row);
+	}
+	ck_assert(terminal_shows(t, "11111"));
+	ck_assert(terminal_shows(t, "123321"));
+}
+END_TEST
+
+START_TEST(states_follow_the_selection)
+{
+	for (int i = 0; i < ARROWS; i++) {
+		char row[TERMINAL_ROW], left[32] = "", right[32] = "";
+		expect_selected(i + 1);
+		terminal_row(t, STATES_ROW, row);
+		ck_assert_int_eq(sscanf(row, " %31s %31s", left, right), 2);
+		ck_assert_str_eq(left, arrows[i].left);
+		ck_assert_str_eq(right, arrows[i].right);
+		terminal_type(t, "j");
+	}
+}
+END_TEST
+
+static const struct step {
+	const char *keys;
+	int frame;
+} steps[] = {
+	{ "j", 2 },
+	{ "jjj", 4 },
+	{ "jjk", 2 },
+	{ KEY_TEXT_DOWN KEY_TEXT_DOWN KEY_TEXT_UP, 2 },
+	{ "G", 8 },
+	{ "Gg", 1 },
+	{ "5G", 5 },
+	{ ":6\r", 6 },
+	{ "kkk", 1 },
+	{ "Gjjj", 8 },
+	{ "\006", 8 },
+	{ "G\002", 1 },
+	{ "Ge", 8 },
+	{ "GE", 2 },
+	{ "gee", 8 },
+	{ "/123321\r", 6 },
+	{ "/1\r", 2 },
+	{ "jjma"
+	  "G'a",
+	    3 },
+};
+
+START_TEST(keys_move_the_selection)
+{
+	terminal_type(t, steps[_i].keys);
+	expect_selected(steps[_i].frame);
+}
+END_TEST
+
+static const struct change {
+	const char *keys, *brings, *away;
+} changes[] = {
+	{ "t", "13.966874", "11:12:16.501177" },
+	{ "tt", "+13.966649", "11:12:16.501177" },
+	{ "ttt", "11:12:16.501177", "13.966" },
+	{ "r", "seq 2639909370:2639909375", "seq 1:6" },
+	{ "rr", "seq 1:6", "seq 2639909370" },
+	{ "x", "31 32 33 33 32 31", NULL },
+	{ "\r", "Frame 1", "─ Messages" },
+	{ "G\r", "Frame 8", NULL },
+	{ "\\", "[R.] seq 12", "─ Messages" },
+	{ "\\\\", "─ Messages", NULL },
+	{ "?", "Keys in", "[R.] seq 12" },
+	{ KEY_TEXT_F1, "Keys in", NULL },
+	{ "?q", "[R.] seq 12", "Keys in" },
+	{ "/no such words\r", "not found", NULL },
+	{ "/12332", "Search:", NULL },
+};
+
+START_TEST(keys_change_what_is_shown)
+{
+	const struct change *c = &changes[_i];
+	terminal_type(t, c->keys);
+	if (c->away != NULL)
+		terminal_expect_gone(t, c->away);
+	terminal_expect(t, c->brings);
+}
+END_TEST
+
+/* Selecting a segment marks its message, and the reverse. */
+START_TEST(segment_and_message_are_selected_together)
+{
+	terminal_type(t, "4G");
+	expect_selected(4);
+	terminal_expect(t, "> 11:12:16.501177 →     5 11111");
+	terminal_type(t, "6G");
+	terminal_expect(t, "> 11:44:16.181474 →     6 123321");
+	terminal_type(t, "\tk");
+	terminal_expect(t, "> 11:12:16.501177 →     5 11111");
+	expect_selected(4);
+}
+END_TEST
+
+START_TEST(details_tell_every_header)
+{
+	static const char *const some[] = { "Acknowledged by: frame 5", "Ethernet", "IPv4", "TCP",
+		"Window" };
+	terminal_resize(t, 120, 100);
+	terminal_type(t, "4G\r");
+	for (size_t i = 0; i < ARRAY_LEN(some); i++)
+		terminal_expect(t, some[i]);
+}
+END_TEST
+
+START_TEST(escape_alone_goes_back)
+{
+	terminal_type(t, "?");
+	terminal_expect(t, "Keys in");
+	terminal_type(t, KEY_TEXT_ESCAPE);
+	terminal_expect(t, "[R.] seq 12");
+}
+END_TEST
+
+START_TEST(the_mouse_selects)
+{
+	/* Press and release of the left button in the row of frame 5, as xterm reports them (SGR). */
+	char click[64];
+	snprintf(
+	    click, sizeof(click), "\033[<0;40;%dM\033[<0;40;%dm", FIRST_ROW + 5, FIRST_ROW + 5);
+	terminal_type(t, click);
+	expect_selected(5);
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+	Suite *suite = suite_create("stepping");
+	TCase *tests = tcase_create("stepping");
+	tcase_add_checked_fixture(tests, show, end);
+	tcase_set_timeout(tests, 60);
+	tcase_add_test(tests, the_whole_ladder_fits);
+	tcase_add_test(tests, states_follow_the_selection);
+	tcase_add_loop_test(tests, keys_move_the_selection, 0, ARRAY_LEN(steps));
+	tcase_add_loop_test(tests, keys_change_what_is_shown, 0, ARRAY_LEN(changes));
+	tcase_add_test(tests, segment_and_message_are_selected_together);
+	tcase_add_test(tests, details_tell_every_header);
+	tcase_add_test(tests, escape_alone_goes_back);
+	tcase_add_test(tests, the_mouse_selects);
+	suite_add_tcase(suite, tests);
+	return program_main(suite, argc, argv);
+}
