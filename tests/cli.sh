@@ -114,7 +114,7 @@ expect 1 '--force' "$tcpviz" --export kept.pcap "$article"
 [ "$(cat kept.pcap)" = precious ] || failures=$((failures + 1))
 expect 0 '8 frames' "$tcpviz" --force --export kept.pcap "$article"
 cmp kept.pcap "$article" || failures=$((failures + 1))
-expect 1 'No such file' "$tcpviz" --export nowhere/out.pcap "$article"
+expect 1 'folder does not exist' "$tcpviz" --export nowhere/out.pcap "$article"
 expect 1 '' sh -c "! '$tcpviz' --export '$folder' '$article' 2>/dev/null && exit 1"
 
 # Live capture: in a network of its own, so that nothing but the demo is seen and anyone may run it.
