@@ -80,9 +80,9 @@ static int check_target(const struct save_names *names)
 		return errno == ENOENT ? 0 : errno;
 	if (S_ISDIR(st.st_mode))
 		return EISDIR;
-	if (!names->replace)
-		return EEXIST;
-	return S_ISREG(st.st_mode) || S_ISLNK(st.st_mode) ? 0 : ENXIO;
+	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+		return ENXIO;
+	return names->replace ? 0 : EEXIST;
 }
 
 static int create_temp(struct save_names *names)

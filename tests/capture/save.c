@@ -135,6 +135,7 @@ START_TEST(what_cannot_be_is_said)
 	expect_refusal("sub", true, false, "it is a folder");
 	ck_assert_int_eq(mkfifo(folder_at(&folder, "pipe"), 0644), 0);
 	expect_refusal("pipe", true, false, "not a regular file");
+	expect_refusal("pipe", false, false, "not a regular file");
 	char name[400];
 	memset(name, 'x', sizeof(name));
 	name[sizeof(name) - 1] = '\0';
