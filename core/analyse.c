@@ -1,13 +1,11 @@
 #include "core/analyse.h"
 
 #include "core/note.h"
+#include "core/recovery.h"
 #include "core/seq.h"
 
-#define NS_PER_US 1000
-
-/* What fills a hole within this time came by another path rather than by a timer or duplicate ACKs, where no
- * round-trip time is known to compare with. */
-#define REORDERING_NS 3000000
+/* A copy made by the network comes right behind its original. */
+#define AGAIN_NS 1000000
 
 bool analyse_is_probe(const struct track *t)
 {
@@ -29,34 +27,29 @@ uint32_t analyse_sack_digest(const struct segment *s)
 	return (s->sack[0].start * UINT32_C(2654435761)) ^ s->sack[0].end ^ 1;
 }
 
+bool analyse_is_again(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct recovery *r = t->own->recovery;
+	for (unsigned i = 0; r != NULL && i < SEEN_MAX; i++) {
+		if (r->seen[i].packet == 0 || r->seen[i].ts_val != s->ts_val)
+			continue;
+		const struct packet *p = packet_store_at(t->packets, r->seen[i].packet);
+		bool same = p->seq == s->seq && p->ack == s->ack && p->len == s->len &&
+		            p->flags == s->flags && p->win == s->win &&
+		            p->ip_id == (s->ip_id & 0xffff);
+		/* Without an identification the timestamp has to tell, and it stands still for a while. */
+		bool soon = s->time_ns - p->time_ns < AGAIN_NS;
+		if (same && (s->ip_id != 0 || (soon && s->ts_val != 0 && s->len > 0)))
+			return true;
+	}
+	return false;
+}
+
 static uint64_t probe_notes(const struct track *t)
 {
 	return t->peer->last_win == 0 ? NOTE_BIT(NOTE_ZERO_WINDOW_PROBE)
 	                              : NOTE_BIT(NOTE_KEEP_ALIVE);
-}
-
-/* A hole was filled: by the original, overtaken on its way, or by a copy? */
-static uint64_t filling_notes(const struct track *t, const struct evidence *e)
-{
-	int64_t rtt = (int64_t)t->session->initial_rtt_us * NS_PER_US;
-	int64_t patience = rtt > REORDERING_NS ? rtt : REORDERING_NS;
-	if (t->peer->dup_acks >= 3)
-		return NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_FAST_RETRANSMISSION);
-	if (t->segment->time_ns - e->opened_ns < patience)
-		return NOTE_BIT(NOTE_OUT_OF_ORDER);
-	return NOTE_BIT(NOTE_RETRANSMISSION);
-}
-
-static uint64_t repeat_notes(const struct track *t, const struct evidence *e)
-{
-	if (e->filled > 0)
-		return filling_notes(t, e);
-	uint64_t notes = NOTE_BIT(NOTE_RETRANSMISSION);
-	if (t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked))
-		notes |= NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
-	else if (t->peer->dup_acks >= 2 && t->segment->seq == t->own->acked)
-		notes |= NOTE_BIT(NOTE_FAST_RETRANSMISSION);
-	return notes;
 }
 
 static uint64_t sequence_notes(const struct track *t, const struct evidence *e)
@@ -67,7 +60,7 @@ static uint64_t sequence_notes(const struct track *t, const struct evidence *e)
 	if (e->continues && e->skips)
 		notes |= NOTE_BIT(NOTE_LOST_SEGMENT);
 	if (e->continues && e->repeats)
-		notes |= repeat_notes(t, e);
+		notes |= analyse_repeat(t, e);
 	bool scaled = session_wscale(t->session, side_other(t->side)) >= 0;
 	if (t->segment->len > 0 && t->own->acked_known && scaled &&
 	    packet_end(t->packet) == t->own->win_edge)
@@ -108,6 +101,8 @@ static uint64_t ack_notes(const struct track *t, const struct evidence *e)
 
 uint64_t analyse_packet(const struct track *t, const struct evidence *e)
 {
+	if (e->again)
+		return NOTE_BIT(NOTE_NETWORK_DUPLICATE);
 	uint64_t notes = sequence_notes(t, e) | ack_notes(t, e);
 	if (t->segment->win == 0 && !(t->segment->flags & (TCP_SYN | TCP_FIN | TCP_RST)))
 		notes |= NOTE_BIT(NOTE_ZERO_WINDOW);

@@ -4,18 +4,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/gaps.h"
 #include "core/track.h"
 
 /* How the segment lies to what its side sent before, gathered as it was taken in. */
 struct evidence {
-	/* This side had sent something before: the comparisons below mean something. */
-	bool continues;
+	bool
+	    continues; /* this side had sent something before: the comparisons below mean something */
 	bool probe;    /* 0 or 1 byte where a keep-alive or window probe lies; takes no new space */
+	bool again;    /* the network delivered the same packet before */
 	bool skips;    /* starts beyond the next number expected */
-	bool repeats;      /* has bytes, SYN or FIN that lie before it */
-	uint32_t fresh;    /* payload bytes never seen before */
-	uint32_t filled;   /* of the repeated space, what fills holes */
-	int64_t opened_ns; /* when the first of these holes was opened */
+	bool repeats;    /* has bytes, SYN or FIN that lie before it */
+	uint32_t fresh;  /* payload bytes never seen before */
+	uint32_t filled; /* of the repeated space, what fills holes */
+	struct gap hole; /* the first of these holes, when filled is not 0 */
 };
 
 /* The notes of the new packet. Flows are as they were before its acknowledgement and window are taken in, but with its
@@ -25,5 +27,11 @@ uint64_t analyse_packet(const struct track *t, const struct evidence *e);
 /* Whether the segment is where a keep-alive or a zero window probe lies. Flows as before the segment. */
 bool analyse_is_probe(const struct track *t);
 
+/* Whether the network delivered this very packet before. Flows as before the segment. */
+bool analyse_is_again(const struct track *t);
+
 /* Tells SACK blocks apart: the same block gives the same digest, none gives 0. */
 uint32_t analyse_sack_digest(const struct segment *segment);
+
+/* The notes of a segment that repeats sequence space: why it was sent, or that it was overtaken. */
+uint64_t analyse_repeat(const struct track *t, const struct evidence *e);

@@ -47,6 +47,28 @@ static void tell_fast(struct story *t)
 	    "Duplicate ACKs called for it before the timer did (fast retransmit, RFC 5681, 3.2).");
 }
 
+static void tell_timeout(struct story *t)
+{
+	story_add(t,
+	    "No ACK had come for so long that %s's retransmission timer expired (RFC 6298, 5).",
+	    t->sender);
+}
+
+static void tell_tail_probe(struct story *t)
+{
+	story_add(t, "A tail loss probe: the last segment, sent again before the timer would, so "
+	             "that an ACK shows "
+	             "what arrived (RFC 8985, 7).");
+}
+
+static void tell_network_duplicate(struct story *t)
+{
+	story_add(t,
+	    "The same IP packet was seen before: the network or the capture doubled it, %s sent it "
+	    "once.",
+	    t->sender);
+}
+
 static void tell_out_of_order(struct story *t)
 {
 	story_add(t,
@@ -143,6 +165,9 @@ static void tell_reused(struct story *t)
 
 static void (*const tell[])(struct story *t) = {
 	[NOTE_RETRANSMISSION] = tell_retransmission,
+	[NOTE_RTO_RETRANSMISSION] = tell_timeout,
+	[NOTE_TAIL_LOSS_PROBE] = tell_tail_probe,
+	[NOTE_NETWORK_DUPLICATE] = tell_network_duplicate,
 	[NOTE_FAST_RETRANSMISSION] = tell_fast,
 	[NOTE_SPURIOUS_RETRANSMISSION] = NULL, /* told with the retransmission */
 	[NOTE_OUT_OF_ORDER] = tell_out_of_order,

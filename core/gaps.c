@@ -23,11 +23,11 @@ static void insert_at(struct gaps *gaps, unsigned i, struct gap gap)
 	gaps->count++;
 }
 
-void gaps_open(struct gaps **gaps, uint32_t start, uint32_t end, int64_t now_ns)
+void gaps_open(struct gaps **gaps, struct gap gap)
 {
 	if (*gaps == NULL)
 		*gaps = memory_zeroed(1, sizeof(**gaps));
-	insert_at(*gaps, (*gaps)->count, (struct gap){ start, end, now_ns });
+	insert_at(*gaps, (*gaps)->count, gap);
 }
 
 /* Takes [start, end) out of hole i, which it overlaps. Returns how many holes are left in its place. */
@@ -36,7 +36,8 @@ static unsigned cut(struct gaps *gaps, unsigned i, uint32_t start, uint32_t end)
 	struct gap *gap = &gaps->gap[i];
 	bool front = seq_lt(gap->start, start), back = seq_lt(end, gap->end);
 	if (front && back) {
-		struct gap rest = { end, gap->end, gap->opened_ns };
+		struct gap rest = *gap;
+		rest.start = end;
 		gap->end = start;
 		/* Where the table is full, the tail of the hole is what is forgotten. */
 		if (gaps->count == GAPS_MAX)
@@ -53,7 +54,7 @@ static unsigned cut(struct gaps *gaps, unsigned i, uint32_t start, uint32_t end)
 	return front || back ? 1 : 0;
 }
 
-uint32_t gaps_fill(struct gaps *gaps, uint32_t start, uint32_t end, int64_t *opened_ns)
+uint32_t gaps_fill(struct gaps *gaps, uint32_t start, uint32_t end, struct gap *hole)
 {
 	uint32_t filled = 0;
 	for (unsigned i = 0; gaps != NULL && i < gaps->count;) {
@@ -64,8 +65,8 @@ uint32_t gaps_fill(struct gaps *gaps, uint32_t start, uint32_t end, int64_t *ope
 		}
 		uint32_t from = seq_max(gap.start, start);
 		uint32_t to = seq_lt(gap.end, end) ? gap.end : end;
-		if (filled == 0 && opened_ns != NULL)
-			*opened_ns = gap.opened_ns;
+		if (filled == 0 && hole != NULL)
+			*hole = gap;
 		filled += to - from;
 		i += cut(gaps, i, start, end);
 	}

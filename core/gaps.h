@@ -11,6 +11,8 @@
 struct gap {
 	uint32_t start, end; /* raw sequence numbers, end exclusive */
 	int64_t opened_ns;   /* when the segment behind it was seen */
+	uint32_t ts_val;     /* the timestamp of that segment, or 0 */
+	uint16_t ip_id;      /* its IP identification, or 0 */
 };
 
 /* Sorted by sequence number; ranges neither touch nor overlap. */
@@ -20,11 +22,11 @@ struct gaps {
 };
 
 /* A hole opened at the front of the stream. *gaps is allocated on first use and owned by the caller, who frees it. */
-void gaps_open(struct gaps **gaps, uint32_t start, uint32_t end, int64_t now_ns);
+void gaps_open(struct gaps **gaps, struct gap gap);
 
-/* Takes [start, end) out of the holes. Returns how many bytes that filled; *opened_ns (may be NULL) is when the
- * first of the holes it filled was opened. gaps may be NULL. */
-uint32_t gaps_fill(struct gaps *gaps, uint32_t start, uint32_t end, int64_t *opened_ns);
+/* Takes [start, end) out of the holes. Returns how many numbers that filled; *hole (may be NULL) is the
+ * first of the holes it filled, as it was. gaps may be NULL. */
+uint32_t gaps_fill(struct gaps *gaps, uint32_t start, uint32_t end, struct gap *hole);
 
 /* Forgets holes below `before`: acknowledged, so they were filled elsewhere. */
 void gaps_forget(struct gaps *gaps, uint32_t before);

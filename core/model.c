@@ -98,7 +98,8 @@ static void append(struct model *m, struct session *session, uint32_t number)
 static void fill(struct packet *p, const struct segment *s)
 {
 	p->time_ns = s->time_ns;
-	p->offset = s->offset;
+	p->offset = s->offset & UINT64_C(0xffffffffffff);
+	p->ip_id = s->ip_id & 0xffff;
 	p->frame = s->frame;
 	p->seq = s->seq;
 	p->ack = s->ack;
@@ -240,6 +241,18 @@ int64_t model_rtt(const struct model *m, uint32_t packet)
 	if (sent->notes & NOTE_BIT(NOTE_RETRANSMISSION))
 		return -1;
 	return ack->time_ns - sent->time_ns;
+}
+
+int64_t model_initial_rtt(const struct model *m, uint32_t session)
+{
+	const struct session *s = model_session(m, session);
+	const struct packet *syn = s != NULL ? model_packet(m, s->first) : NULL;
+	const struct packet *answer = syn != NULL ? model_packet(m, syn->acked_by) : NULL;
+	const struct packet *ack = answer != NULL ? model_packet(m, answer->acked_by) : NULL;
+	if (ack == NULL || !(syn->flags & TCP_SYN) || !(answer->flags & TCP_SYN) ||
+	    model_rtt(m, syn->acked_by) < 0 || model_rtt(m, answer->acked_by) < 0)
+		return -1;
+	return ack->time_ns - syn->time_ns;
 }
 
 int64_t model_window_left(const struct model *m, uint32_t packet)

@@ -14,6 +14,9 @@ static const struct note_text note_text[] = {
 	[NOTE_RETRANSMISSION] = { "retransmission", "retransmission" },
 	[NOTE_FAST_RETRANSMISSION] = { "fast_retransmission", "fast retransmission" },
 	[NOTE_SPURIOUS_RETRANSMISSION] = { "spurious_retransmission", "spurious retransmission" },
+	[NOTE_RTO_RETRANSMISSION] = { "rto_retransmission", "timeout retransmission" },
+	[NOTE_TAIL_LOSS_PROBE] = { "tail_loss_probe", "tail loss probe" },
+	[NOTE_NETWORK_DUPLICATE] = { "network_duplicate", "duplicated by the network" },
 	[NOTE_OUT_OF_ORDER] = { "out_of_order", "out of order" },
 	[NOTE_LOST_SEGMENT] = { "lost_segment", "segment missing before this" },
 	[NOTE_ACK_LOST_SEGMENT] = { "ack_lost_segment", "acks bytes not captured" },
@@ -45,7 +48,8 @@ static bool implied(uint64_t notes, unsigned note)
 {
 	uint64_t finer = 0;
 	if (note == NOTE_RETRANSMISSION)
-		finer = NOTE_BIT(NOTE_FAST_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
+		finer = NOTE_BIT(NOTE_FAST_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |
+		        NOTE_BIT(NOTE_TAIL_LOSS_PROBE) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
 	else if (note == NOTE_ZERO_WINDOW)
 		finer = NOTE_BIT(NOTE_ZERO_WINDOW_PROBE_ACK);
 	return (notes & finer) != 0;

@@ -6,10 +6,13 @@
 #include <stdint.h>
 
 enum note {
-	NOTE_RETRANSMISSION,      /* bytes, SYN or FIN that this side had sent before */
+	NOTE_RETRANSMISSION,     /* bytes, SYN or FIN that this side had sent before */
+	NOTE_RTO_RETRANSMISSION, /* one that the retransmission timer sent (RFC 6298, 5) */
+	NOTE_TAIL_LOSS_PROBE, /* one sent to provoke an ACK before the timer expires (RFC 8985, 7) */
 	NOTE_FAST_RETRANSMISSION, /* one that duplicate ACKs or SACK called for (RFC 5681, 3.2) */
-	NOTE_SPURIOUS_RETRANSMISSION, /* every byte was acknowledged already when it was seen */
+	NOTE_SPURIOUS_RETRANSMISSION, /* needless: an earlier copy arrives */
 	NOTE_OUT_OF_ORDER,            /* first transmission, overtaken in the network */
+	NOTE_NETWORK_DUPLICATE,       /* the network delivered the same IP packet again */
 	NOTE_LOST_SEGMENT,            /* a hole before this segment at this capture point */
 	NOTE_ACK_LOST_SEGMENT,        /* acknowledges bytes that the capture never saw */
 	NOTE_DUPLICATE_ACK,           /* RFC 5681, 2, or brings a new SACK block */
@@ -30,12 +33,13 @@ enum note {
 
 /* Notes that tell of trouble, as against those that only remark (window_update, keep_alive...). */
 #define NOTES_TROUBLE                                                                              \
-	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_FAST_RETRANSMISSION) |                      \
+	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |                       \
+	    NOTE_BIT(NOTE_TAIL_LOSS_PROBE) | NOTE_BIT(NOTE_FAST_RETRANSMISSION) |                  \
 	    NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |                 \
-	    NOTE_BIT(NOTE_LOST_SEGMENT) | NOTE_BIT(NOTE_ACK_LOST_SEGMENT) |                        \
-	    NOTE_BIT(NOTE_DUPLICATE_ACK) | NOTE_BIT(NOTE_ZERO_WINDOW) |                            \
-	    NOTE_BIT(NOTE_WINDOW_FULL) | NOTE_BIT(NOTE_ZERO_WINDOW_PROBE) |                        \
-	    NOTE_BIT(NOTE_REUSED_PORTS))
+	    NOTE_BIT(NOTE_NETWORK_DUPLICATE) | NOTE_BIT(NOTE_LOST_SEGMENT) |                       \
+	    NOTE_BIT(NOTE_ACK_LOST_SEGMENT) | NOTE_BIT(NOTE_DUPLICATE_ACK) |                       \
+	    NOTE_BIT(NOTE_ZERO_WINDOW) | NOTE_BIT(NOTE_WINDOW_FULL) |                              \
+	    NOTE_BIT(NOTE_ZERO_WINDOW_PROBE) | NOTE_BIT(NOTE_REUSED_PORTS))
 
 /* "fast_retransmission", for JSON. Static. */
 const char *note_name(enum note note);

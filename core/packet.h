@@ -27,7 +27,8 @@ enum packet_bit {
 /* 64 bytes, so that ten million packets fit where people work. Numbers are in host order. */
 struct packet {
 	int64_t time_ns;     /* since the epoch */
-	uint64_t offset;     /* for the source, to read the frame back */
+	uint64_t offset : 48; /* for the source, to read the frame back */
+	uint64_t ip_id : 16;  /* IP identification, 0 where there is none */
 	uint64_t notes : 40; /* NOTE_BIT()s */
 	uint64_t len : 24;   /* payload bytes on the wire */
 	uint32_t frame;      /* number in the capture, as tshark counts, from 1 */

@@ -11,12 +11,12 @@
 #define WSCALE_UNKNOWN 0xff /* no handshake seen */
 #define WSCALE_NONE 0xfe    /* its SYN offered no scaling */
 
-struct gaps; /* core/gaps.h */
+struct recovery; /* core/recovery.h */
 
 /* What one side has sent. Sequence numbers are raw. */
 struct flow {
 	uint64_t bytes;    /* payload bytes, each counted once */
-	struct gaps *gaps; /* what is missing below `next`, or NULL; owned */
+	struct recovery *recovery; /* from its second packet on, else NULL; owned */
 	uint32_t packets;
 	uint32_t base;        /* the ISN; without a SYN one less than the first number seen */
 	uint32_t next;        /* highest number sent, plus one */
@@ -24,7 +24,7 @@ struct flow {
 	uint32_t win_edge;    /* right edge of the window that the other side last offered to it */
 	uint32_t unacked;     /* its first packet not yet acknowledged, or 0 */
 	uint32_t last_sack;   /* a digest of the newest SACK block this side sent */
-	uint32_t fin;         /* sequence number of its FIN, when fin_seen */
+	uint32_t rtt_us;      /* shortest time from a segment to its ACK at this capture point; 0: none seen */
 	uint16_t last_win;    /* window field this side last sent */
 	uint16_t resent;      /* its retransmissions not yet acknowledged */
 	uint8_t wscale;       /* shift that its SYN offered, or WSCALE_* */
@@ -32,7 +32,7 @@ struct flow {
 	uint8_t msg_segments; /* of the message being sent, 0 when the next byte begins one */
 	bool base_known : 1;  /* base and next are set */
 	bool syn_seen : 1;    /* so base is the ISN */
-	bool fin_seen : 1;
+	bool fin_seen : 1;    /* its FIN took the number before next */
 	bool data_seen : 1;   /* it has sent new bytes */
 	bool acked_known : 1; /* acked and win_edge are set */
 	bool probed : 1;      /* its last segment was a keep-alive or a window probe */
@@ -54,10 +54,10 @@ struct session {
 	uint32_t trouble;        /* packets with a note of NOTES_TROUBLE */
 	uint32_t index;          /* for the model */
 	uint32_t chain;          /* for the table */
-	uint32_t initial_rtt_us; /* SYN to the ACK that ends the handshake, or 0 while unknown */
 	uint8_t state[2];        /* enum tcp_state, as of the last packet */
 	uint8_t ended;           /* enum session_end */
 	uint8_t speaker;         /* side that sent the last new bytes, plus 1; 0: none yet */
+	uint8_t sack_ok : 2;     /* 1 << side: whose SYN permitted SACK */
 	bool opener_known : 1;   /* a SYN or SYN-ACK told who opened it */
 };
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/gaps.h"
 #include "core/memory.h"
+#include "core/recovery.h"
 
 #define CHUNK_BITS 8
 #define CHUNK_SESSIONS (1u << CHUNK_BITS)
@@ -54,8 +54,8 @@ void session_table_free(struct session_table *t)
 	if (t == NULL)
 		return;
 	for (uint32_t i = 1; i <= t->count; i++) {
-		free(session_table_at(t, i)->flow[SIDE_A].gaps);
-		free(session_table_at(t, i)->flow[SIDE_B].gaps);
+		recovery_free(session_table_at(t, i)->flow[SIDE_A].recovery);
+		recovery_free(session_table_at(t, i)->flow[SIDE_B].recovery);
 	}
 	for (uint32_t i = 0; i < t->chunks; i++)
 		free(t->chunk[i]);

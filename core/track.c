@@ -4,6 +4,7 @@
 #include "core/gaps.h"
 #include "core/message.h"
 #include "core/note.h"
+#include "core/recovery.h"
 #include "core/seq.h"
 
 #define NS_PER_US 1000
@@ -40,6 +41,8 @@ static void learn_syn(struct track *t)
 	own->base = s->seq;
 	own->base_known = own->syn_seen = true;
 	own->wscale = s->options & OPTION_WSCALE ? s->wscale : WSCALE_NONE;
+	if (s->options & OPTION_SACK_OK)
+		t->session->sack_ok |= t->side == SIDE_A ? 1 : 2;
 }
 
 /* Sets what relative numbers count from. */
@@ -76,15 +79,17 @@ static void take_sequence(struct track *t, struct evidence *e)
 	const struct segment *s = t->segment;
 	struct flow *own = t->own;
 	uint32_t end = packet_end(t->packet), next = own->next;
-	if ((s->flags & TCP_RST) || e->probe)
+	if ((s->flags & TCP_RST) || e->probe || e->again)
 		return;
 	e->skips = seq_lt(next, s->seq);
 	if (e->skips && e->continues)
-		gaps_open(&own->gaps, next, s->seq, s->time_ns);
+		gaps_open(&own->recovery->gaps,
+		    (struct gap){ next, s->seq, s->time_ns, s->ts_val, (uint16_t)s->ip_id });
 	if (s->seq != end && seq_lt(s->seq, next)) {
 		uint32_t old_end = seq_lt(end, next) ? end : next;
 		e->repeats = true;
-		e->filled = gaps_fill(own->gaps, s->seq, old_end, &e->opened_ns);
+		e->filled =
+		    e->continues ? gaps_fill(own->recovery->gaps, s->seq, old_end, &e->hole) : 0;
 		e->fresh = e->filled < s->len ? e->filled : s->len;
 	}
 	if (seq_lt(next, end)) {
@@ -93,10 +98,8 @@ static void take_sequence(struct track *t, struct evidence *e)
 	} else if (e->skips) {
 		own->next = s->seq;
 	}
-	if (s->flags & TCP_FIN) {
-		own->fin = end - 1;
+	if ((s->flags & TCP_FIN) && end == own->next)
 		own->fin_seen = true;
-	}
 }
 
 /* Says where messages begin (core/message.h). */
@@ -158,14 +161,17 @@ static void take_ack(struct track *t)
 	peer->acked_known = true;
 	if (advances || peer->resent > 0)
 		link_acked(t);
-	if (advances) {
+	if (advances)
 		t->own->dup_acks = 0;
-		gaps_forget(peer->gaps, s->ack);
-	}
 	bool scaled;
 	uint32_t window = session_window(t->session, t->packet, &scaled);
 	if (!(s->flags & TCP_RST))
 		peer->win_edge = s->ack + window;
+}
+
+static bool has_gaps(const struct flow *f)
+{
+	return f->recovery != NULL && f->recovery->gaps != NULL && f->recovery->gaps->count > 0;
 }
 
 static void move_states(struct track *t, const struct evidence *e)
@@ -176,8 +182,8 @@ static void move_states(struct track *t, const struct evidence *e)
 		.flags = s->flags,
 		.new_data = e->fresh > 0,
 		.acks_syn = ack && t->peer->syn_seen && seq_lt(t->peer->base, s->ack),
-		.acks_fin = ack && t->peer->fin_seen && seq_lt(t->peer->fin, s->ack),
-		.fin_in_order = t->own->gaps == NULL || t->own->gaps->count == 0,
+		.acks_fin = ack && t->peer->fin_seen && s->ack == t->peer->next,
+		.fin_in_order = !has_gaps(t->own),
 		.peer_sent_data = t->peer->data_seen && !t->peer->fin_seen,
 	};
 	enum tcp_state from = t->session->state[t->side];
@@ -206,8 +212,8 @@ static void note_end(struct track *t)
 {
 	struct session *s = t->session;
 	const struct flow *a = &s->flow[SIDE_A], *b = &s->flow[SIDE_B];
-	bool a_done = a->fin_seen && a->acked_known && seq_lt(a->fin, a->acked);
-	bool b_done = b->fin_seen && b->acked_known && seq_lt(b->fin, b->acked);
+	bool a_done = a->fin_seen && a->acked_known && a->acked == a->next;
+	bool b_done = b->fin_seen && b->acked_known && b->acked == b->next;
 	if (a_done && b_done)
 		s->ended = SESSION_CLOSED;
 	if (!(t->segment->flags & TCP_RST) || s->ended != SESSION_OPEN)
@@ -216,21 +222,9 @@ static void note_end(struct track *t)
 	s->ended = refused ? SESSION_REFUSED : SESSION_RESET;
 }
 
-/* SYN to the end of the handshake: the round trip as seen from anywhere between the ends. */
-static void learn_initial_rtt(struct track *t)
-{
-	const struct packet *first = packet_store_at(t->packets, t->session->first);
-	bool ends_handshake = t->side == SIDE_A && t->own->packets == 1 && t->own->syn_seen &&
-	                      t->peer->syn_seen && t->session->state[SIDE_B] == STATE_ESTABLISHED;
-	if (!ends_handshake || !(first->flags & TCP_SYN))
-		return;
-	int64_t us = (t->segment->time_ns - first->time_ns) / NS_PER_US;
-	t->session->initial_rtt_us = us > 0 && us < UINT32_MAX ? (uint32_t)us : 0;
-}
-
 static uint32_t in_flight(const struct flow *f)
 {
-	uint32_t from = f->base + 1, to = f->next - (f->fin_seen && f->next == f->fin + 1);
+	uint32_t from = f->base + 1, to = f->next - f->fin_seen;
 	if (f->acked_known)
 		from = seq_max(from, f->acked);
 	return seq_lt(from, to) ? to - from : 0;
@@ -247,10 +241,121 @@ static void count_notes(struct track *t)
 		t->own->resent++;
 }
 
+/* Recovery is followed from a side's second packet on: most sessions of a scan never have one. */
+static void begin_recovery(struct track *t)
+{
+	uint32_t n = t->session->first;
+	if (t->own->recovery != NULL || t->own->packets == 0)
+		return;
+	while (n != t->number && packet_side(packet_store_at(t->packets, n)) != t->side)
+		n = packet_store_at(t->packets, n)->next;
+	t->own->recovery = recovery_new(packet_store_at(t->packets, n)->time_ns);
+}
+
+/* What a retransmission says of the sender's recovery. */
+static void enter_recovery(struct track *t, struct recovery *r)
+{
+	uint64_t notes = t->packet->notes;
+	if (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) {
+		r->mode = RECOVERY_TIMEOUT;
+		if (r->timeouts < UINT8_MAX)
+			r->timeouts++;
+	} else if (notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)) {
+		r->mode = RECOVERY_PROBE;
+	} else if ((notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) && r->mode != RECOVERY_TIMEOUT) {
+		r->mode = RECOVERY_FAST;
+	}
+	r->until = t->own->next;
+	recovery_remember(r, &(struct resent){
+	                         .packet = t->number,
+	                         .start = t->segment->seq,
+	                         .end = packet_end(t->packet),
+	                         .ts_val = t->segment->ts_val,
+	                         .stamped = t->segment->options & OPTION_TIMESTAMP,
+	                     });
+}
+
+/* Takes the sending of the packet into its side's recovery. */
+static void recover_sent(struct track *t, const struct evidence *e)
+{
+	struct recovery *r = t->own->recovery;
+	if (r == NULL || e->again)
+		return;
+	if (t->packet->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+		enter_recovery(t, r);
+	else if (packet_span(t->packet) > 0 && !e->repeats)
+		recovery_see_id(r, (uint16_t)t->segment->ip_id);
+	if (packet_span(t->packet) > 0 && !e->probe)
+		r->sent_ns = t->segment->time_ns;
+	r->seen[r->seen_next] = (struct seen){ t->number, t->segment->ts_val };
+	r->seen_next = (uint8_t)((r->seen_next + 1) % SEEN_MAX);
+}
+
+static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
+{
+	uint32_t needless[RESENT_MAX];
+	unsigned count = recovery_needless(r, t->segment, before, needless);
+	for (unsigned i = 0; i < count; i++) {
+		struct packet *p = packet_store_at(t->packets, needless[i]);
+		p->notes = (p->notes | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION)) & NOTES_MASK;
+	}
+}
+
+/* The round trip of what this packet acknowledged, unless it was ambiguous (Karn; RFC 6298, 3). */
+static void take_sample(struct track *t)
+{
+	const struct packet *sent =
+	    t->packet->acks != 0 ? packet_store_at(t->packets, t->packet->acks) : NULL;
+	if (sent == NULL || (sent->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+		return;
+	int64_t rtt = t->segment->time_ns - sent->time_ns, us = rtt / NS_PER_US;
+	uint32_t shown = us < 1 ? 1 : us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
+	if (t->peer->rtt_us == 0 || shown < t->peer->rtt_us)
+		t->peer->rtt_us = shown;
+	if (t->peer->recovery != NULL)
+		recovery_sample(t->peer->recovery, rtt);
+}
+
+static void see_sack(struct recovery *r, const struct segment *s)
+{
+	if (r->sacked && seq_le(r->sack_high, s->ack))
+		r->sacked = false;
+	for (unsigned i = 0; i < s->sack_count; i++) {
+		uint32_t end = s->sack[i].end;
+		if (seq_lt(s->ack, end) && (!r->sacked || seq_lt(r->sack_high, end))) {
+			r->sack_high = end;
+			r->sacked = true;
+		}
+	}
+}
+
+/* Takes the acknowledgement into the other side's recovery; before is what had been acknowledged. */
+static void recover_acked(struct track *t, uint32_t before, bool known)
+{
+	struct recovery *r = t->peer->recovery;
+	const struct segment *s = t->segment;
+	take_sample(t);
+	if (r == NULL || !(s->flags & TCP_ACK))
+		return;
+	judge_resent(t, r, known ? before : s->ack);
+	see_sack(r, s);
+	if (known && !seq_lt(before, s->ack))
+		return;
+	r->acked_ns = s->time_ns;
+	r->timeouts = 0;
+	gaps_forget(r->gaps, s->ack);
+	if (r->mode != RECOVERY_NONE && seq_le(r->until, s->ack))
+		r->mode = RECOVERY_NONE;
+}
+
 void track_packet(struct track *t)
 {
 	struct evidence e = { .continues = t->own->packets > 0 && t->own->base_known };
-	e.probe = analyse_is_probe(t);
+	uint32_t before = t->peer->acked;
+	bool known = t->peer->acked_known;
+	begin_recovery(t);
+	e.again = analyse_is_again(t);
+	e.probe = !e.again && analyse_is_probe(t);
 	learn_base(t);
 	take_sequence(t, &e);
 	t->packet->notes = (t->packet->notes | analyse_packet(t, &e)) & NOTES_MASK;
@@ -258,8 +363,9 @@ void track_packet(struct track *t)
 	mark_message(t, &e);
 	settle_syn(t);
 	take_ack(t);
+	recover_sent(t, &e);
+	recover_acked(t, before, known);
 	move_states(t, &e);
-	learn_initial_rtt(t);
 	note_end(t);
 	if (packet_span(t->packet) > 0 && t->own->unacked == 0 && t->packet->acked_by == 0)
 		t->own->unacked = t->number;

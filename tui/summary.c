@@ -60,8 +60,9 @@ static void add_ends(struct lines *lines, const struct model *m, const struct se
 	lines_addf(lines, ROLE_PLAIN, "Duration      %s", duration);
 	lines_addf(lines, ROLE_PLAIN, "Now           %s: %s and %s", session_end_name(s->ended),
 	    tcp_state_name(s->state[SIDE_A]), tcp_state_name(s->state[SIDE_B]));
-	human_duration((int64_t)s->initial_rtt_us * 1000, duration, sizeof(duration));
-	if (s->initial_rtt_us != 0)
+	int64_t handshake = model_initial_rtt(m, first->session);
+	human_duration(handshake, duration, sizeof(duration));
+	if (handshake >= 0)
 		lines_addf(lines, ROLE_PLAIN, "Handshake     took %s", duration);
 }
 

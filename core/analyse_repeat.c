@@ -1,0 +1,122 @@
+/* Bytes at or below numbers that this side had sent before: the same packet again, an original that was overtaken, or a
+ * retransmission, and then what made the sender send it. */
+#include "core/analyse.h"
+
+#include "core/note.h"
+#include "core/recovery.h"
+#include "core/seq.h"
+
+#define NS_PER_US 1000
+
+/* Without a known round trip: what fills a hole sooner came by another path, no sender can have been told. */
+#define REORDERING_NS 3000000
+
+/* One direction's round trip is this many times the other's: then the capture was made at an end. */
+#define END_RATIO 8
+
+/* Timers are late, never early; clocks and estimates differ a little. In percent. */
+#define TIMER_PERCENT 85
+
+static int64_t round_trip_ns(const struct track *t)
+{
+	return ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
+}
+
+static bool captured_at_sender(const struct track *t)
+{
+	return t->own->rtt_us > 0 && t->peer->rtt_us > 0 &&
+	       t->own->rtt_us / END_RATIO > t->peer->rtt_us;
+}
+
+static bool captured_at_receiver(const struct track *t)
+{
+	return t->own->rtt_us > 0 && t->peer->rtt_us > 0 &&
+	       t->peer->rtt_us / END_RATIO > t->own->rtt_us;
+}
+
+/* Whether what fills a hole was sent before the segment that opened it: by IP identification, by timestamp, by time. */
+static bool was_overtaken(const struct track *t, const struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	const struct recovery *r = t->own->recovery;
+	if (captured_at_sender(t))
+		return false;
+	if (recovery_numbers_packets(r) && s->ip_id != 0 && e->hole.ip_id != 0)
+		return (int16_t)(uint16_t)(s->ip_id - e->hole.ip_id) < 0;
+	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val != 0 && s->ts_val != e->hole.ts_val)
+		return seq_lt(s->ts_val, e->hole.ts_val);
+	int64_t rtt = round_trip_ns(t), patience = rtt > 0 ? rtt * 9 / 10 : REORDERING_NS;
+	return s->time_ns - e->hole.opened_ns < patience;
+}
+
+/* How long its side had been silent, and no ACK had come, in ns. */
+static int64_t silence(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	int64_t since = r->sent_ns > r->acked_ns ? r->sent_ns : r->acked_ns;
+	return t->segment->time_ns - since;
+}
+
+static bool sack_in_use(const struct track *t)
+{
+	return t->session->sack_ok == 3 || !t->session->opener_known;
+}
+
+/* The last segment alone, before the timer: RFC 8985, 7.2. Nothing was lost for sure yet. */
+static bool is_tail_probe(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	if (r->mode != RECOVERY_NONE || r->srtt_ns == 0 || !sack_in_use(t) ||
+	    packet_end(t->packet) != t->own->next || (t->segment->flags & TCP_SYN))
+		return false;
+	bool alone = t->segment->seq == t->own->acked;
+	return silence(t) * 100 >= 2 * r->srtt_ns * TIMER_PERCENT &&
+	       (alone || silence(t) < recovery_rto(r));
+}
+
+static bool timer_expired(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	bool first = !t->own->acked_known || t->segment->seq == t->own->acked ||
+	             (t->segment->flags & TCP_SYN);
+	return first && silence(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
+}
+
+/* Duplicate ACKs or SACK of higher numbers have told the sender. */
+static bool was_reported(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	bool sacked = t->own->acked_known && seq_lt(t->own->acked, r->sack_high) &&
+	              seq_lt(t->segment->seq, r->sack_high);
+	return sacked || t->peer->dup_acks >= 3 ||
+	       (t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
+}
+
+static uint64_t cause(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	if (was_reported(t) && !timer_expired(t))
+		return NOTE_BIT(NOTE_FAST_RETRANSMISSION);
+	if (is_tail_probe(t))
+		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
+	if (timer_expired(t))
+		return NOTE_BIT(NOTE_RTO_RETRANSMISSION);
+	return r->mode == RECOVERY_FAST ? NOTE_BIT(NOTE_FAST_RETRANSMISSION) : 0;
+}
+
+/* Whether it is known already that the receiver has, or gets, every byte from an earlier copy. */
+static bool is_needless(const struct track *t, const struct evidence *e)
+{
+	bool covered = t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked);
+	return covered || (e->filled == 0 && e->fresh == 0 && captured_at_receiver(t));
+}
+
+uint64_t analyse_repeat(const struct track *t, const struct evidence *e)
+{
+	if (e->again)
+		return NOTE_BIT(NOTE_NETWORK_DUPLICATE);
+	if (e->filled > 0 && was_overtaken(t, e))
+		return NOTE_BIT(NOTE_OUT_OF_ORDER);
+	uint64_t notes = NOTE_BIT(NOTE_RETRANSMISSION) | cause(t);
+	return is_needless(t, e) ? notes | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) : notes;
+}

@@ -1,0 +1,120 @@
+#include "core/recovery.h"
+
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "core/seq.h"
+
+#define RTO_FIRST_NS INT64_C(1000000000)
+#define RTO_LEAST_NS INT64_C(200000000)
+#define BACKOFF_MOST 8
+
+struct recovery *recovery_new(int64_t sent_ns)
+{
+	struct recovery *r = memory_zeroed(1, sizeof(*r));
+	r->sent_ns = sent_ns;
+	r->acked_ns = INT64_MIN;
+	return r;
+}
+
+void recovery_free(struct recovery *r)
+{
+	if (r == NULL)
+		return;
+	free(r->gaps);
+	free(r->resent);
+	free(r);
+}
+
+void recovery_sample(struct recovery *r, int64_t rtt)
+{
+	if (rtt < 0)
+		return;
+	if (r->srtt_ns == 0) {
+		r->srtt_ns = rtt > 0 ? rtt : 1;
+		r->rttvar_ns = rtt / 2;
+		return;
+	}
+	int64_t off = r->srtt_ns - rtt;
+	r->rttvar_ns += ((off < 0 ? -off : off) - r->rttvar_ns) / 4;
+	r->srtt_ns += (rtt - r->srtt_ns) / 8;
+}
+
+int64_t recovery_rto(const struct recovery *r)
+{
+	int64_t rto = RTO_FIRST_NS;
+	if (r->srtt_ns > 0)
+		rto = r->srtt_ns +
+		      (4 * r->rttvar_ns > RTO_LEAST_NS ? 4 * r->rttvar_ns : RTO_LEAST_NS);
+	unsigned backoff = r->timeouts < BACKOFF_MOST ? r->timeouts : BACKOFF_MOST;
+	return rto << backoff;
+}
+
+bool recovery_numbers_packets(const struct recovery *r)
+{
+	return r->ids_up >= 2 && r->ids_up > 4 * r->ids_odd;
+}
+
+void recovery_see_id(struct recovery *r, uint16_t ip_id)
+{
+	uint16_t step = (uint16_t)(ip_id - r->last_id);
+	bool up = step > 0 && step < 1024;
+	if (r->last_id != 0 && ip_id != 0) {
+		uint8_t *count = up ? &r->ids_up : &r->ids_odd;
+		if (*count < 63)
+			++*count;
+	}
+	r->last_id = ip_id;
+}
+
+void recovery_remember(struct recovery *r, const struct resent *resent)
+{
+	if (r->resent == NULL)
+		r->resent = memory_zeroed(RESENT_MAX, sizeof(*r->resent));
+	r->resent[r->resent_next] = *resent;
+	r->resent[r->resent_next].open = true;
+	r->resent_next = (uint8_t)((r->resent_next + 1) % RESENT_MAX);
+}
+
+/* A first block below the acknowledgement, or inside the second, reports a duplicate (RFC 2883, 4). */
+static bool is_dsack(const struct segment *ack)
+{
+	if (ack->sack_count == 0)
+		return false;
+	if (seq_lt(ack->sack[0].start, ack->ack))
+		return true;
+	return ack->sack_count > 1 && seq_le(ack->sack[1].start, ack->sack[0].start) &&
+	       seq_le(ack->sack[0].end, ack->sack[1].end);
+}
+
+static bool echoes_original(const struct resent *r, const struct segment *ack, uint32_t before)
+{
+	return r->stamped && (ack->options & OPTION_TIMESTAMP) && seq_lt(before, r->end) &&
+	       seq_le(r->end, ack->ack) && seq_lt(ack->ts_ecr, r->ts_val);
+}
+
+unsigned recovery_needless(
+    struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX])
+{
+	unsigned found = 0;
+	if (r->resent == NULL)
+		return 0;
+	/* What the block reports and was not yet accounted for: one duplicate, so of several retransmissions of the same
+	 * bytes the oldest. */
+	bool dsack = is_dsack(ack);
+	uint32_t from = ack->sack[0].start;
+	for (unsigned i = 0; i < RESENT_MAX; i++) {
+		struct resent *resent = &r->resent[(r->resent_next + i) % RESENT_MAX];
+		if (!resent->open)
+			continue;
+		bool reported =
+		    dsack && seq_le(from, resent->start) && seq_le(resent->end, ack->sack[0].end);
+		if (!reported && !echoes_original(resent, ack, before))
+			continue;
+		if (reported)
+			from = resent->end;
+		resent->open = false;
+		packets[found++] = resent->packet;
+	}
+	return found;
+}

@@ -1,0 +1,79 @@
+/* One side's loss recovery as an onlooker sees it: its round trip, its timer, what makes it send again. For
+ * core/track.c and core/analyse.c.
+ *
+ * Sources: RFC 6298 (timer), 5681 and 6675 (fast retransmit and recovery), 8985 (RACK-TLP), 2883 (D-SACK), 3522 (Eifel).
+ * Where RFC 6298 leaves a choice, that of Linux is assumed: a timer of at least 200 ms. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/gaps.h"
+#include "core/segment.h"
+
+enum recovery_mode {
+	RECOVERY_NONE,
+	RECOVERY_FAST,    /* duplicate ACKs or SACK called for it */
+	RECOVERY_PROBE,   /* a tail loss probe is out */
+	RECOVERY_TIMEOUT, /* the timer expired */
+};
+
+/* A retransmission whose need later evidence may judge. */
+struct resent {
+	uint32_t packet;     /* its number */
+	uint32_t start, end; /* raw sequence numbers, end exclusive */
+	uint32_t ts_val;     /* of its timestamp option */
+	bool stamped;        /* ts_val is set */
+	bool open;           /* not judged, or not yet */
+};
+
+#define RESENT_MAX 16
+
+/* A packet seen lately, to know the same one again. */
+struct seen {
+	uint32_t packet; /* its number, or 0 */
+	uint32_t ts_val;
+};
+
+#define SEEN_MAX 8
+
+struct recovery {
+	int64_t sent_ns;  /* when it last sent bytes, SYN or FIN */
+	int64_t acked_ns; /* when the last of them were acknowledged */
+	int64_t srtt_ns;  /* 0: no sample yet */
+	int64_t rttvar_ns;
+	struct gaps *gaps;          /* what is missing of what it sent, or NULL; owned */
+	struct resent *resent;      /* a circle of RESENT_MAX, or NULL; owned */
+	struct seen seen[SEEN_MAX]; /* a circle */
+	uint32_t sack_high; /* highest edge that SACK reported, when above what is acknowledged */
+	uint32_t until;     /* the mode lasts until this is acknowledged */
+	uint16_t last_id;   /* IP identification of its last segment in order */
+	uint8_t ids_up, ids_odd; /* how often that grew by little, or did not */
+	bool sacked;             /* sack_high is set */
+	uint8_t mode;            /* enum recovery_mode */
+	uint8_t timeouts;        /* in a row */
+	uint8_t resent_next, seen_next;
+};
+
+/* The caller frees it; sent_ns is when the side last sent something. */
+struct recovery *recovery_new(int64_t sent_ns);
+void recovery_free(struct recovery *r);
+
+/* Takes in a round-trip sample (RFC 6298, 2). */
+void recovery_sample(struct recovery *r, int64_t rtt_ns);
+
+/* The retransmission timeout as it is now, in ns: with its backoff; 1 s before the first sample. */
+int64_t recovery_rto(const struct recovery *r);
+
+/* Whether the sender numbers its packets upward, so that IP identifications tell their order. */
+bool recovery_numbers_packets(const struct recovery *r);
+void recovery_see_id(struct recovery *r, uint16_t ip_id);
+
+/* Remembers a retransmission. */
+void recovery_remember(struct recovery *r, const struct resent *resent);
+
+/* The retransmissions that an ACK of the other side proves needless: by D-SACK (RFC 2883, 4) or by echoing a timestamp
+ * older than the retransmission's (RFC 3522, 3.2). before is what had been acknowledged before it. Writes their numbers and
+ * returns how many. */
+unsigned recovery_needless(
+    struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX]);
