@@ -74,7 +74,7 @@ END_TEST
 START_TEST(a_session_is_saved_as_it_was_captured)
 {
 	save_as(path);
-	terminal_expect(t, "8 frames");
+	terminal_expect(t, "Saved 8");
 	assert_saved_is_article();
 }
 END_TEST
@@ -94,7 +94,7 @@ START_TEST(an_existing_file_is_replaced_only_after_asking)
 	save_as(path);
 	terminal_expect(t, "exists");
 	terminal_type(t, "y");
-	terminal_expect(t, "8 frames");
+	terminal_expect(t, "Saved 8");
 	assert_saved_is_article();
 }
 END_TEST
@@ -112,7 +112,7 @@ START_TEST(saved_files_belong_to_the_user)
 {
 	struct stat st;
 	save_as(path);
-	terminal_expect(t, "8 frames");
+	terminal_expect(t, "Saved 8");
 	ck_assert_int_eq(stat(path, &st), 0);
 	ck_assert_uint_eq(st.st_uid, geteuid());
 }
