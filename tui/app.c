@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "capture/clock.h"
@@ -49,33 +50,44 @@ static void suspend(struct app *app)
 	app->dirty = true;
 }
 
-static void on_interrupt(struct app *app)
+static void on_interrupt(struct app *app, int number)
 {
+	(void)number;
 	ui_act(&app->ui, ACTION_INTERRUPT);
 }
 
-static void on_resize(struct app *app)
+static void on_resize(struct app *app, int number)
 {
+	(void)number;
 	screen_resize(app->screen);
 }
 
-static void on_continue(struct app *app)
+static void on_stop(struct app *app, int number)
 {
+	(void)number;
+	suspend(app);
+}
+
+static void on_continue(struct app *app, int number)
+{
+	(void)number;
 	screen_resume(app->screen);
 }
 
-static void on_end(struct app *app)
+static void on_end(struct app *app, int number)
 {
-	end(app, 1, "ended by a signal; what was captured and not saved is gone");
+	char why[96];
+	snprintf(why, sizeof(why), "ended by signal %d (%s)", number, strsignal(number));
+	end(app, 1, why);
 }
 
 static const struct {
 	int number;
-	void (*act)(struct app *app);
+	void (*act)(struct app *app, int number);
 } signal_acts[] = {
 	{ SIGINT, on_interrupt },
 	{ SIGWINCH, on_resize },
-	{ SIGTSTP, suspend },
+	{ SIGTSTP, on_stop },
 	{ SIGCONT, on_continue },
 	{ SIGTERM, on_end },
 	{ SIGQUIT, on_end },
@@ -87,7 +99,7 @@ static void take_signals(struct app *app)
 	for (int number; (number = signals_take(app->signals)) != 0;)
 		for (size_t i = 0; i < ARRAY_LEN(signal_acts); i++)
 			if (signal_acts[i].number == number) {
-				signal_acts[i].act(app);
+				signal_acts[i].act(app, number);
 				app->dirty = true;
 			}
 }
@@ -102,7 +114,7 @@ static void take_keys(struct app *app, short events)
 	}
 	/* A terminal that is gone is readable for ever, and holds nothing. */
 	if (taken == 0 && events != 0 && screen_lost(app->screen))
-		end(app, 1, "the terminal is gone; what was captured and not saved is lost");
+		end(app, 1, "the terminal is gone");
 }
 
 /* How long to sleep, in ms; -1: until something happens. */
@@ -131,10 +143,11 @@ static void wait(struct app *app)
 		end(app, 1, strerror(errno));
 		return;
 	}
-	if (fds[1].revents != 0)
-		take_signals(app);
+	/* Keys first: what was typed before ^Z is not for the shell. */
 	if (fds[0].revents != 0)
 		take_keys(app, fds[0].revents);
+	if (fds[1].revents != 0)
+		take_signals(app);
 	for (size_t i = 2; i < count; i++)
 		app->stale |= fds[i].revents != 0;
 }

@@ -34,7 +34,9 @@ static unsigned needs_met(const struct ui *ui)
 		met |= NEED_PACKETS;
 	if (ui_running(ui) && ui->run->options->input != INPUT_FILE)
 		met |= NEED_LIVE;
-	return met;
+	bool list = ui_view(ui) == &list_view_ops;
+	bool top = ui->views == 1 && (list || ui_sessions(ui) < 2);
+	return met | (top ? NEED_TOP : NEED_BELOW);
 }
 
 /* One thing to press, which can be clicked as well. Returns the column after it. */
@@ -88,18 +90,23 @@ static void draw_entry(const struct ui *ui, const struct canvas *c, struct rect 
 	*cursor = (struct rect){ line.at.row, line.at.col + at - moved, 1, 1 };
 }
 
-/* A message from the program, over as many lines as it needs. */
-static void draw_message(const struct ui *ui, const struct canvas *screen)
+/* Text over at most so many lines, the last of them at the bottom of the status. One that is cut off says so. */
+static void draw_lines(
+    const struct ui *ui, const struct canvas *screen, unsigned tint, const char *text, int most)
 {
 	struct lines lines = { 0 };
-	unsigned tint = ui->status_is_error ? TINT_ERROR : TINT_STATUS;
 	struct rect at = ui->layout.status;
-	lines_wrap(&lines, tint, ui->status, (unsigned)at.cols - 2, 0);
-	int count = lines.count < STATUS_LINES ? (int)lines.count : STATUS_LINES;
+	lines_wrap(&lines, tint, text, (unsigned)at.cols - 2, 0);
+	int count = (int)lines.count < most ? (int)lines.count : most;
+	int top = count > at.rows ? at.row + at.rows - count : at.row;
 	for (int i = 0; i < count; i++) {
-		int row = at.row - count + 1 + i;
-		canvas_fill(screen, row, 0, at.cols, look(tint));
-		canvas_text(screen, row, 1, look(tint), lines_text(&lines, (size_t)i));
+		bool cut = i + 1 == most && (int)lines.count > most;
+		const char *line = lines_text(&lines, (size_t)i);
+		canvas_fill(screen, top + i, 0, at.cols, look(tint));
+		int end = canvas_text(screen, top + i, 1, look(tint), line);
+		if (cut)
+			canvas_text(
+			    screen, top + i, end, look(tint), canvas_glyph(screen, GLYPH_ELLIPSIS));
 	}
 	lines_free(&lines);
 }
@@ -118,7 +125,8 @@ static void idle_text(const struct ui *ui, char *out, size_t size)
 		const char *dots = glyph_text(GLYPH_ELLIPSIS, screen_ascii(ui->screen));
 		human_duration(ui->play.skipped_ns, gap, sizeof(gap));
 		snprintf(out, size, "%s %s of silence, cut short %s", dots, gap, dots);
-	} else if (ui_view(ui) == &session_view_ops && ui->ladder.packet != 0) {
+	} else if (ui_view(ui) == &session_view_ops && ui->ladder.packet != 0 &&
+	           !layout_shows(&ui->layout, PANE_DETAILS)) {
 		explain_packet(ui->run->model, ui->ladder.packet, out, size);
 	}
 }
@@ -126,13 +134,14 @@ static void idle_text(const struct ui *ui, char *out, size_t size)
 static void draw_status(const struct ui *ui, const struct canvas *screen)
 {
 	char text[EXPLAIN_TEXT];
-	struct canvas c = canvas_part(screen, ui->layout.status);
+	unsigned tint = ui->status_is_error ? TINT_ERROR : TINT_STATUS;
 	if (ui->status[0] != '\0') {
-		draw_message(ui, screen);
+		draw_lines(ui, screen, tint, ui->status, STATUS_LINES);
 		return;
 	}
 	idle_text(ui, text, sizeof(text));
-	canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_STATUS), text);
+	if (text[0] != '\0')
+		draw_lines(ui, screen, TINT_STATUS, text, ui->layout.status.rows);
 }
 
 void chrome_draw(struct ui *ui, const struct canvas *screen, const struct source_status *status,

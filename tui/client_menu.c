@@ -1,20 +1,17 @@
 #include "tui/client_menu.h"
 
 #include <assert.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "core/array.h"
 #include "tui/escape.h"
 
-static void done(struct ui *ui, bool ok, const struct err *err, const char *what)
+/* What went well is to be seen in the ladder, where the newest segments are. */
+static void done(struct ui *ui, bool ok, const struct err *err)
 {
-	if (!ok) {
+	if (ok)
+		ui->follow = true;
+	else
 		ui_fail(ui, err);
-		return;
-	}
-	ui->follow = true;
-	ui_say(ui, "Client: %s", what);
 }
 
 static void do_connect(struct ui *ui)
@@ -24,7 +21,7 @@ static void do_connect(struct ui *ui)
 	bool ok = client_connect(ui->run->client, &err);
 	if (ok)
 		ui->expect_session = next;
-	done(ui, ok, &err, "connecting");
+	done(ui, ok, &err);
 }
 
 static void message_entered(struct ui *ui, const char *text)
@@ -32,15 +29,13 @@ static void message_entered(struct ui *ui, const char *text)
 	uint8_t bytes[PROMPT_TEXT];
 	size_t len;
 	struct err err;
-	char what[64];
 	if (!escape_decode(text, bytes, &len, &err)) {
 		ui_fail(ui, &err);
 		return;
 	}
 	if (len == 0)
 		return;
-	snprintf(what, sizeof(what), "%zu byte%s handed over", len, len == 1 ? "" : "s");
-	done(ui, client_send(ui->run->client, bytes, len, &err), &err, what);
+	done(ui, client_send(ui->run->client, bytes, len, &err), &err);
 }
 
 static void do_write(struct ui *ui)
@@ -56,21 +51,21 @@ static void do_shut(struct ui *ui)
 {
 	struct err err;
 	bool ok = client_shut(ui->run->client, &err);
-	done(ui, ok, &err, "sending side shut down");
+	done(ui, ok, &err);
 }
 
 static void do_close(struct ui *ui)
 {
 	struct err err;
 	bool ok = client_close(ui->run->client, &err);
-	done(ui, ok, &err, "closed");
+	done(ui, ok, &err);
 }
 
 static void do_reset(struct ui *ui)
 {
 	struct err err;
 	bool ok = client_reset(ui->run->client, &err);
-	done(ui, ok, &err, "reset");
+	done(ui, ok, &err);
 }
 
 #define WHEN(state) (1u << (state))
@@ -107,12 +102,11 @@ void client_menu(struct ui *ui, unsigned count)
 	struct choice choices[CHOICES_MAX];
 	size_t choices_count = 0;
 	enum client_state state = client_state(client);
-	char text[64], target[ENDPOINT_TEXT];
+	char target[ENDPOINT_TEXT];
 	for (size_t i = 0; i < ARRAY_LEN(menu); i++)
 		if (menu[i].when & WHEN(state))
 			choices[choices_count++] = menu[i].choice;
 	ui_ask(ui, "Client:", choices, choices_count);
 	endpoint_format(client_target(client), NULL, target, sizeof(target));
-	snprintf(text, sizeof(text), "%s", state_words[state]);
-	ui_say(ui, "Client to %s: %s", target, text);
+	ui_say(ui, "Client to %s: %s", target, state_words[state]);
 }

@@ -140,20 +140,21 @@ const struct talk *feed_talk(const struct run *run, const struct feed_at *at)
 
 void talk_text(const struct talk *talk, char *out, size_t size)
 {
-	char peer[ENDPOINT_TEXT] = "";
+	char end[ENDPOINT_TEXT] = "";
 	const char *who = talk->client ? "client" : "server";
 	const char *what = talk_kind_words(talk->kind);
+	/* Beside a session it is clear who the peer is: the address only helps where a connection begins. */
+	bool begins = talk->kind <= TALK_CONNECTED;
 	const struct endpoint *about = talk->peer.port != 0 ? &talk->peer : &talk->local;
-	if (about->port != 0)
-		endpoint_format(about, NULL, peer, sizeof(peer));
-	const char *blank = peer[0] != '\0' ? " " : "";
+	if (begins && about->port != 0)
+		endpoint_format(about, NULL, end, sizeof(end));
 	if (talk->kind == TALK_ERROR)
-		snprintf(
-		    out, size, "%s: %s%s%s: %s", who, what, blank, peer, strerror(talk->error));
+		snprintf(out, size, "%s: %s: %s", who, what, strerror(talk->error));
 	else if (talk->kind == TALK_DROPPED)
 		snprintf(out, size, "%s: %u events were lost: too many at once", who, talk->len);
 	else if (talk->kind == TALK_RECEIVED || talk->kind == TALK_SENT)
-		snprintf(out, size, "%s: %s %u%s%s", who, what, talk->len, blank, peer);
+		snprintf(out, size, "%s: %s, %u byte%s", who, what, talk->len,
+		    talk->len == 1 ? "" : "s");
 	else
-		snprintf(out, size, "%s: %s%s%s", who, what, blank, peer);
+		snprintf(out, size, "%s: %s%s%s", who, what, end[0] != '\0' ? " " : "", end);
 }

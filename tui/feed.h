@@ -24,5 +24,5 @@ bool feed_prev(const struct run *run, uint32_t session, struct feed_at *at);
 
 /* The report at a place. Valid until the run goes on. */
 const struct talk *feed_talk(const struct run *run, const struct feed_at *at);
-/* The report in words: "server: message of 5 bytes from 127.0.0.1:4711: "; its bytes are not in it. */
+/* The report in words: "server: message, 5 bytes"; the bytes are not in it. */
 void talk_text(const struct talk *talk, char *out, size_t size);

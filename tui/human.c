@@ -41,7 +41,7 @@ void human_count(uint64_t n, char *out, size_t size)
 	unsigned letter = 0;
 	for (; value >= 1000 && letters[letter + 1] != '\0'; letter++)
 		value /= 1000;
-	snprintf(out, size, "%.*f %c", value < 100 ? 1 : 0, value, letters[letter]);
+	snprintf(out, size, "%.*f%c", value < 100 ? 1 : 0, value, letters[letter]);
 }
 
 void human_plural(uint64_t n, const char *noun, char *out, size_t size)

@@ -187,7 +187,8 @@ static const struct hint_row {
 	{ IN_MAIN, ACTION_SAVE, ACTION_NONE, "save", 4, NEED_PACKETS },
 	{ IN_LADDER, ACTION_TIME, ACTION_NONE, "time", 9, NEED_PACKETS },
 	{ IN_ALL, ACTION_HELP, ACTION_NONE, "help", 0, NEED_NOTHING },
-	{ IN_ALL, ACTION_QUIT, ACTION_NONE, "back", 0, NEED_NOTHING },
+	{ IN_ALL, ACTION_QUIT, ACTION_NONE, "back", 0, NEED_BELOW },
+	{ IN_ALL, ACTION_QUIT, ACTION_NONE, "quit", 0, NEED_TOP },
 };
 static_assert(ARRAY_LEN(hints) <= HINTS_MAX, "a caller's array holds every hint");
 

@@ -105,6 +105,8 @@ enum key_need {
 	NEED_SESSIONS = 1 << 1, /* more than one session */
 	NEED_PACKETS = 1 << 2,  /* at least one segment */
 	NEED_LIVE = 1 << 3,     /* segments may still come */
+	NEED_BELOW = 1 << 4,    /* there is a view to go back to */
+	NEED_TOP = 1 << 5,      /* there is none */
 };
 
 /* The action of a key, or ACTION_NONE. */

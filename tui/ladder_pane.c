@@ -61,6 +61,15 @@ static void speech(struct ui *ui, uint32_t packet, int cells, char *out, size_t 
 	text_line(payload, screen_ascii(ui->screen), (unsigned)cells, out, size);
 }
 
+/* The column of markers stays where it is when the rest is moved. */
+static void draw_row(
+    const struct ui *ui, const struct canvas *c, int row, const struct row *spans, unsigned mark)
+{
+	struct rect right = { 0, 1, c->at.rows, c->at.cols - 1 };
+	struct canvas part = canvas_part(c, right);
+	canvas_row(&part, row, -ui->ladder.pan - 1, spans, mark);
+}
+
 static void draw_arrow(struct ui *ui, uint32_t packet, int row, const struct ladder_style *style,
     const struct canvas *c)
 {
@@ -74,8 +83,11 @@ static void draw_arrow(struct ui *ui, uint32_t packet, int row, const struct lad
 		tint_sides(&spans, model_packet(m, packet));
 
 	bool selected = packet == ui->ladder.packet, link = linked(m, packet, ui->ladder.packet);
-	unsigned mark = selected ? MARK_SELECTED : link ? MARK_STRONG : MARK_NONE;
-	canvas_row(c, row, -ui->ladder.pan, &spans, mark);
+	bool focused = ui->ladder.focus == PANE_LADDER;
+	unsigned mark = selected && focused ? MARK_SELECTED
+	                : selected || link  ? MARK_STRONG
+	                                    : MARK_NONE;
+	draw_row(ui, c, row, &spans, mark);
 	if (selected || link)
 		canvas_text(c, row, 0, (struct look){ .tint = TINT_HEADING, .mark = (uint8_t)mark },
 		    canvas_glyph(c, selected ? GLYPH_POINTER : GLYPH_LINKED));
@@ -120,9 +132,9 @@ static void draw_head(struct ui *ui, const struct ladder_style *style, const str
 	struct row row;
 	uint32_t session = ui->ladder.session;
 	ladder_endpoints(ui->run->model, session, style, &row);
-	canvas_row(c, 0, -ui->ladder.pan, &row, MARK_NONE);
+	draw_row(ui, c, 0, &row, MARK_NONE);
 	ladder_states(ui->run->model, session, ui->ladder.packet, style, &row);
-	canvas_row(c, 1, -ui->ladder.pan, &row, MARK_NONE);
+	draw_row(ui, c, 1, &row, MARK_NONE);
 }
 
 void ladder_pane_draw(struct ui *ui, const struct canvas *screen)

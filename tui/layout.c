@@ -4,8 +4,8 @@
 
 enum {
 	WIDE_COLS = 120,      /* from here on the side panes stand right */
-	ROOMY_COLS = 160,     /* from here on the details are always there, given */
-	ROOMY_ROWS = 36,      /* so many lines */
+	ROOMY_ROWS = 30,      /* and from here on the details are always there, too */
+	TALL_ROWS = 20,       /* from here on there are two lines for what a segment means */
 	LADDER_HEAD = 2,      /* endpoints, states */
 	LADDER_MIN_COLS = 60, /* as long as the side panes can shrink instead */
 	SIDE_MIN_COLS = 30,
@@ -36,12 +36,12 @@ static void place_beside(const struct layout_wish *wish, struct layout *out)
 	struct rect body = out->body;
 	int ladder = body.cols * 62 / 100 - wish->grow * GROW_COLS;
 	ladder = clamp(ladder, LADDER_MIN_COLS, body.cols - SIDE_MIN_COLS - 1);
-	place(out, PANE_LADDER, (struct rect){ body.row, body.col, body.rows, ladder });
+	/* A blank keeps the right column off the line. */
+	place(out, PANE_LADDER, (struct rect){ body.row, body.col, body.rows, ladder - 1 });
 	out->split = (struct rect){ body.row, ladder, body.rows, 1 };
 
 	struct rect side = { body.row, ladder + 1, body.rows, body.cols - ladder - 1 };
-	bool roomy = wish->size.cols >= ROOMY_COLS && wish->size.rows >= ROOMY_ROWS;
-	if (!wish->details && !roomy) {
+	if (!wish->details && wish->size.rows < ROOMY_ROWS) {
 		place(out, PANE_MESSAGES, side);
 		return;
 	}
@@ -77,6 +77,14 @@ static void place_below(const struct layout_wish *wish, struct layout *out)
 	place(out, details ? PANE_DETAILS : PANE_MESSAGES, lower);
 }
 
+/* Where the details are not shown, what a segment means stands in the status. */
+static int status_rows(const struct layout_wish *wish)
+{
+	bool roomy = wish->size.cols >= WIDE_COLS && wish->size.rows >= ROOMY_ROWS;
+	bool details = wish->details || (roomy && !wish->zoom);
+	return wish->explain && !details && wish->size.rows >= TALL_ROWS ? 2 : 1;
+}
+
 void layout_compute(const struct layout_wish *wish, struct layout *out)
 {
 	memset(out, 0, sizeof(*out));
@@ -85,11 +93,11 @@ void layout_compute(const struct layout_wish *wish, struct layout *out)
 		out->too_small = true;
 		return;
 	}
-	int top = wish->banner ? 2 : 1;
+	int top = wish->banner ? 2 : 1, bottom = status_rows(wish) + 1;
 	out->title = (struct rect){ 0, 0, 1, size.cols };
 	out->banner = (struct rect){ 1, 0, top - 1, size.cols };
-	out->body = (struct rect){ top, 0, size.rows - top - 2, size.cols };
-	out->status = (struct rect){ size.rows - 2, 0, 1, size.cols };
+	out->body = (struct rect){ top, 0, size.rows - top - bottom, size.cols };
+	out->status = (struct rect){ size.rows - bottom, 0, bottom - 1, size.cols };
 	out->hints = (struct rect){ size.rows - 1, 0, 1, size.cols };
 
 	if (wish->zoom)

@@ -13,6 +13,7 @@ enum pane { PANE_LADDER, PANE_MESSAGES, PANE_DETAILS, PANE_COUNT };
 struct layout_wish {
 	struct size size;
 	bool banner;     /* a line that says what is wrong with the source */
+	bool explain;    /* the status says what a segment means */
 	bool details;    /* the user opened them */
 	bool zoom;       /* the focused pane has the room to itself */
 	enum pane focus; /* where the keys go */
@@ -30,7 +31,7 @@ struct layout {
 };
 
 /* The ladder comes first: below 120 columns the other panes stand under it in a few lines, or fold away; from
- * 120 on they stand right of it. */
+ * 120 on they stand right of it, with 30 lines the details among them. */
 void layout_compute(const struct layout_wish *wish, struct layout *out);
 
 /* The pane at a place, heads included; PANE_COUNT for none. */

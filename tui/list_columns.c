@@ -7,7 +7,12 @@
 #include "core/array.h"
 #include "tui/human.h"
 
-#define END_MIN 12 /* less of an endpoint says nothing */
+enum {
+	END_MIN = 12,     /* less of an endpoint says nothing */
+	NARROW = 60,      /* less than that is saved cell by cell */
+	MARKER_CELLS = 2, /* before the first column */
+	LAST_RANK = 6,
+};
 
 static const struct {
 	const char *title;
@@ -16,14 +21,14 @@ static const struct {
 	bool right;
 	enum sort sort;
 } columns[] = {
-	[COLUMN_NUMBER] = { "No.", 6, 0, true, SORT_NUMBER },
+	[COLUMN_NUMBER] = { "No.", 0, 0, true, SORT_NUMBER },
 	[COLUMN_A] = { "Client", 0, 0, false, SORTS },
 	[COLUMN_B] = { "Server", 0, 0, false, SORTS },
 	[COLUMN_STATE] = { "State", 11, 1, false, SORT_STATE },
 	[COLUMN_TROUBLE] = { "Problems", 8, 3, true, SORT_TROUBLE },
 	[COLUMN_PACKETS] = { "Packets", 7, 2, true, SORT_PACKETS },
 	[COLUMN_SENT] = { "Sent", 7, 4, true, SORT_BYTES },
-	[COLUMN_RECEIVED] = { "Received", 8, 5, true, SORT_BYTES },
+	[COLUMN_RECEIVED] = { "Received", 9, 5, true, SORT_BYTES },
 	[COLUMN_DURATION] = { "Duration", 12, 6, true, SORT_DURATION },
 };
 static_assert(ARRAY_LEN(columns) == COLUMN_COUNT, "every column has its row");
@@ -43,35 +48,55 @@ enum sort list_column_sort(enum list_column column)
 	return columns[column].sort;
 }
 
-/* Cells that the columns up to a rank take, the ends not counted. */
-static int fixed_cells(unsigned rank)
+static bool wanted(const struct list_facts *facts, enum list_column column, unsigned rank)
 {
-	int cells = 2;
+	return columns[column].rank <= rank && (column != COLUMN_TROUBLE || facts->trouble);
+}
+
+static int cells_of(const struct list_facts *facts, enum list_column column, int end)
+{
+	int own = column == COLUMN_NUMBER ? facts->number_cells : columns[column].cells;
+	return own != 0 ? own : end;
+}
+
+/* Blanks before a column; numbers stand right, so they bring blanks of their own. */
+static int gap_before(const struct list_facts *facts, enum list_column column)
+{
+	if (column == COLUMN_NUMBER)
+		return MARKER_CELLS;
+	return columns[column].right || facts->cells < NARROW ? 1 : 2;
+}
+
+/* Cells that the columns up to a rank take, with so many for each end. */
+static int all_cells(const struct list_facts *facts, unsigned rank, int end)
+{
+	int cells = 0;
 	for (enum list_column i = 0; i < COLUMN_COUNT; i++)
-		if (columns[i].rank <= rank)
-			cells += columns[i].cells + 2;
+		if (wanted(facts, i, rank))
+			cells += gap_before(facts, i) + cells_of(facts, i, end);
 	return cells;
 }
 
-void list_columns_fit(struct list_columns *out, int cells, int ends_cells)
+void list_columns_fit(const struct list_facts *facts, struct list_columns *out)
 {
-	unsigned rank = 6;
+	unsigned rank = LAST_RANK;
 	/* Rather whole endpoints than one more number, but the state is worth a cut. */
-	while (rank > 1 && fixed_cells(rank) + 2 * ends_cells > cells)
+	while (rank > 1 && all_cells(facts, rank, facts->ends_cells) > facts->cells)
 		rank--;
-	while (rank > 0 && fixed_cells(rank) + 2 * END_MIN > cells)
+	while (rank > 0 && all_cells(facts, rank, END_MIN) > facts->cells)
 		rank--;
-	int end = (cells - fixed_cells(rank)) / 2;
-	if (end > ends_cells)
-		end = ends_cells;
+	int end = facts->ends_cells;
+	while (end > 1 && all_cells(facts, rank, end) > facts->cells)
+		end--;
 
-	int col = 1;
+	int col = 0;
 	for (enum list_column i = 0; i < COLUMN_COUNT; i++) {
-		bool shown = columns[i].rank <= rank;
-		out->cells[i] = columns[i].cells != 0 ? columns[i].cells : end;
-		out->col[i] = shown ? col : -1;
-		if (shown)
-			col += out->cells[i] + 2;
+		out->cells[i] = cells_of(facts, i, end);
+		out->col[i] = -1;
+		if (!wanted(facts, i, rank))
+			continue;
+		out->col[i] = col + gap_before(facts, i);
+		col = out->col[i] + out->cells[i];
 	}
 }
 

@@ -25,8 +25,16 @@ struct list_columns {
 	int cells[COLUMN_COUNT];
 };
 
-/* What is least telling goes first when it gets narrow; the ends share what the others leave, up to ends_cells each. */
-void list_columns_fit(struct list_columns *out, int cells, int ends_cells);
+/* What the columns depend on. */
+struct list_facts {
+	int cells;        /* of the screen */
+	int ends_cells;   /* of the widest endpoint */
+	int number_cells; /* of the highest number */
+	bool trouble;     /* there is any */
+};
+
+/* What is least telling goes first when it gets narrow; the ends share what the others leave. */
+void list_columns_fit(const struct list_facts *facts, struct list_columns *out);
 
 const char *list_column_title(enum list_column column);
 /* Numbers stand right. */

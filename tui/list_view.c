@@ -7,11 +7,13 @@
 #include "capture/services.h"
 #include "core/text.h"
 #include "tui/empty.h"
+#include "tui/human.h"
 #include "tui/list_columns.h"
 #include "tui/pane_head.h"
 #include "tui/session_view.h"
 
-#define HEAD_ROWS 2 /* name, titles */
+#define HEAD_ROWS 2  /* name, titles */
+#define NUMBER_MIN 4 /* cells of its title and the sign of sorting */
 
 static enum context context(const struct ui *ui)
 {
@@ -59,6 +61,25 @@ static int ends_cells(struct ui *ui)
 		}
 	}
 	return (int)widest;
+}
+
+static void fit_columns(struct ui *ui, struct list_columns *out)
+{
+	char number[HUMAN_TEXT];
+	int digits = snprintf(number, sizeof(number), "%u", ui_sessions(ui));
+	struct list_facts facts = {
+		.cells = ui->layout.body.cols,
+		.ends_cells = ends_cells(ui),
+		.number_cells = digits > NUMBER_MIN ? digits : NUMBER_MIN,
+		.trouble = model_trouble(ui->run->model) != 0,
+	};
+	list_columns_fit(&facts, out);
+}
+
+/* Which way the numbers of the column run. Sessions begin with the first, all else with the largest. */
+static enum glyph direction(const struct list_order *order)
+{
+	return (order->sort == SORT_NUMBER) != order->reverse ? GLYPH_UP : GLYPH_DOWN;
 }
 
 static void draw_cell(const struct canvas *c, int row, const struct list_columns *columns,
@@ -125,7 +146,7 @@ static void draw_head(
 		bool sorted = list_column_sort(i) == order->sort;
 		char text[32];
 		snprintf(text, sizeof(text), "%s%s", list_column_title(i),
-		    !sorted ? "" : canvas_glyph(&head, order->reverse ? GLYPH_UP : GLYPH_DOWN));
+		    sorted ? canvas_glyph(&head, direction(order)) : "");
 		draw_cell(&head, 0, columns, i, text, look(TINT_HEADING));
 	}
 }
@@ -137,7 +158,7 @@ static void draw(struct ui *ui, const struct canvas *screen)
 	struct list_columns columns;
 	list_order_update(&v->order, ui->run->model, ui_sessions(ui), clock_monotonic());
 	settle(ui);
-	list_columns_fit(&columns, body.cols, ends_cells(ui));
+	fit_columns(ui, &columns);
 	draw_head(ui, screen, &columns);
 
 	struct canvas c = canvas_part(
@@ -225,7 +246,7 @@ static void click_title(struct ui *ui, int col)
 {
 	struct list_columns columns;
 	struct list_order *order = &ui->list.order;
-	list_columns_fit(&columns, ui->layout.body.cols, ends_cells(ui));
+	fit_columns(ui, &columns);
 	for (enum list_column i = 0; i < COLUMN_COUNT; i++) {
 		bool hit = columns.col[i] >= 0 && col >= columns.col[i] &&
 		           col < columns.col[i] + columns.cells[i];

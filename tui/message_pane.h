@@ -7,7 +7,3 @@
 void message_pane_draw(struct ui *ui, const struct canvas *c);
 /* The packet that begins the message in a row of the pane as it was last drawn; 0 when there is none. */
 uint32_t message_pane_at(const struct ui *ui, int row);
-/* Reads the bytes of a message back, those captured, at most `most`, into a page. */
-void message_bytes(struct ui *ui, uint32_t first, size_t most, struct page *out);
-/* Opens the message of the selected segment in full. */
-void message_open(struct ui *ui);

@@ -8,6 +8,7 @@
 #include "tui/details_pane.h"
 #include "tui/ladder_pane.h"
 #include "tui/message_pane.h"
+#include "tui/message_text.h"
 #include "tui/pane_head.h"
 #include "tui/replay.h"
 

@@ -68,11 +68,12 @@ uint32_t theme_attributes(struct look look, bool color)
 {
 	unsigned tint = look.tint < TINT_COUNT ? look.tint : ROLE_PLAIN;
 	color = color && has_color;
+	/* One bar, whatever the colours of the pieces in it. */
+	if (look.mark & MARK_SELECTED)
+		return A_REVERSE | (tints[tint].mono & A_BOLD);
 	attr_t attributes =
 	    color ? tints[tint].color | (attr_t)COLOR_PAIR(tint + 1) : tints[tint].mono;
 	if (look.mark & MARK_STRONG)
 		attributes |= A_BOLD;
-	if (look.mark & MARK_SELECTED)
-		attributes |= A_REVERSE;
 	return attributes;
 }

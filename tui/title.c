@@ -92,7 +92,7 @@ static void add_rest(const struct run *run, struct pieces *p)
 		add(p, ROLE_PLAIN, "private network");
 	if (source_filter(run->source)[0] != '\0')
 		add(p, TINT_FAINT, "%.100s", source_filter(run->source));
-	if (run->user[0] != '\0')
+	if (run->user[0] != '\0' && run->options->input == INPUT_LIVE)
 		add(p, TINT_FAINT, "as %s", run->user);
 }
 

@@ -363,6 +363,7 @@ void ui_draw(struct ui *ui)
 	struct layout_wish wish = {
 		.size = { c.at.rows, c.at.cols },
 		.banner = status.failed,
+		.explain = ui_view(ui) == &session_view_ops,
 		.details = ui->ladder.details_open,
 		.zoom = ui->ladder.zoom,
 		.focus = ui->ladder.focus,

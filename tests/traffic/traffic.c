@@ -7,7 +7,6 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -16,16 +15,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "capture/private.h"
 #include "core/array.h"
+#include "tests/network.h"
 
 #define PATIENCE_MS 20000
 #define END_MARK "the traffic ends here"
@@ -324,23 +321,6 @@ static void (*const scenes[])(unsigned port) = {
 	keep_alive,
 };
 
-/* In a user namespace an ordinary user's rights end with execve(2), but for ambient ones. */
-static void keep_rights(void)
-{
-	static const unsigned rights[] = { CAP_NET_RAW, CAP_NET_ADMIN };
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2];
-	if (syscall(SYS_capget, &header, data) != 0)
-		err(1, "capget");
-	for (size_t i = 0; i < ARRAY_LEN(rights); i++)
-		data[0].inheritable |= 1u << rights[i];
-	if (syscall(SYS_capset, &header, data) != 0)
-		err(1, "capset");
-	for (size_t i = 0; i < ARRAY_LEN(rights); i++)
-		if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, rights[i], 0, 0) != 0)
-			err(1, "ambient capabilities");
-}
-
 static pid_t start_tcpdump(const char *device, const char *path, int *said)
 {
 	int out = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
@@ -349,7 +329,6 @@ static pid_t start_tcpdump(const char *device, const char *path, int *said)
 		err(1, "%s", path);
 	pid_t child = fork();
 	if (child == 0) {
-		keep_rights();
 		dup2(out, STDOUT_FILENO);
 		dup2(pipe_fd[1], STDERR_FILENO);
 		/* -Z: stay who we are, the other user is not known in here. */
@@ -403,13 +382,11 @@ static bool ends_with_mark(const char *path)
 
 int main(int argc, char **argv)
 {
-	struct err why;
 	int said;
 	if (argc != 4)
 		errx(2, "usage: traffic 4|6 DEVICE OUT.pcap");
 	family = strcmp(argv[1], "6") == 0 ? AF_INET6 : AF_INET;
-	if (!private_enter(&why))
-		errx(1, "%s", why.text);
+	enter_test_network();
 	set_kernel("tcp_fastopen", "3");
 	pid_t tcpdump = start_tcpdump(argv[2], argv[3], &said);
 	wait_for_words(said, "listening on");

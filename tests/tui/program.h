@@ -23,6 +23,8 @@ static inline struct terminal *show_article(int rows, int cols)
 		.argv = { tcpviz, "-n", article }, .env = { "TZ=UTC" }, .rows = rows, .cols = cols
 	};
 	struct terminal *t = terminal_start(&setup);
+	/* From the first row to the last. */
 	terminal_expect(t, "192.168.1.178:8000");
+	terminal_expect(t, "? help");
 	return t;
 }

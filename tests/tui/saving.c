@@ -1,0 +1,134 @@
+/* Saving from the screen: the prompt, the file, and what happens where it cannot be written. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/tui/program.h"
+
+static char folder[64], path[128];
+static struct terminal *t;
+
+static void show(void)
+{
+	snprintf(folder, sizeof(folder), "/tmp/tcpviz-saving-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	/* Root gives itself up: whoever it becomes must be able to write here. */
+	ck_assert_int_eq(chmod(folder, 0777), 0);
+	snprintf(path, sizeof(path), "%s/out.pcap", folder);
+	t = show_article(24, 80);
+}
+
+static void end(void)
+{
+	terminal_free(t);
+	unlink(path);
+	ck_assert_int_eq(rmdir(folder), 0);
+}
+
+/* Opens the prompt for this session, clears the name it proposes and gives another. */
+static void save_as(const char *name)
+{
+	terminal_type(t, "ss");
+	terminal_expect(t, ".pcap");
+	terminal_type(t, "\025"); /* ^U */
+	terminal_expect_gone(t, "tcpviz-192.168.1.109.8886");
+	terminal_type(t, name);
+	terminal_type(t, "\r");
+}
+
+static size_t read_file(const char *name, char *out, size_t size)
+{
+	FILE *in = fopen(name, "r");
+	ck_assert_msg(in != NULL, "%s", name);
+	size_t n = fread(out, 1, size, in);
+	fclose(in);
+	return n;
+}
+
+static void assert_saved_is_article(void)
+{
+	static char saved[4096], sample[4096];
+	size_t n = read_file(path, saved, sizeof(saved));
+	ck_assert_uint_eq(n, read_file(article, sample, sizeof(sample)));
+	ck_assert_mem_eq(saved, sample, n);
+}
+
+static void write_something(void)
+{
+	FILE *out = fopen(path, "w");
+	ck_assert_ptr_nonnull(out);
+	fputs("precious", out);
+	fclose(out);
+}
+
+START_TEST(the_prompt_proposes_a_name)
+{
+	terminal_type(t, "ss");
+	terminal_expect(t, "tcpviz-192.168.1.109.8886-192.168.1.178.8000.pcap");
+	terminal_type(t, KEY_TEXT_ESCAPE);
+	terminal_expect_gone(t, "tcpviz-192.168.1.109.8886");
+}
+END_TEST
+
+START_TEST(a_session_is_saved_as_it_was_captured)
+{
+	save_as(path);
+	terminal_expect(t, "Saved 8");
+	assert_saved_is_article();
+}
+END_TEST
+
+START_TEST(an_existing_file_is_replaced_only_after_asking)
+{
+	char content[16] = "";
+	write_something();
+	/* The file is somebody else's where the program has become nobody, the folder is not. */
+	save_as(path);
+	terminal_expect(t, "exists");
+	terminal_type(t, "n");
+	terminal_expect_gone(t, "exists");
+	read_file(path, content, sizeof(content) - 1);
+	ck_assert_str_eq(content, "precious");
+
+	save_as(path);
+	terminal_expect(t, "exists");
+	terminal_type(t, "y");
+	terminal_expect(t, "Saved 8");
+	assert_saved_is_article();
+}
+END_TEST
+
+START_TEST(a_missing_folder_is_told_of)
+{
+	char name[256];
+	snprintf(name, sizeof(name), "%s/nowhere/out.pcap", folder);
+	save_as(name);
+	terminal_expect(t, "cannot save");
+}
+END_TEST
+
+START_TEST(saved_files_belong_to_the_user)
+{
+	struct stat st;
+	save_as(path);
+	terminal_expect(t, "Saved 8");
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_uint_eq(st.st_uid, geteuid());
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+	Suite *suite = suite_create("saving");
+	TCase *tests = tcase_create("saving");
+	tcase_add_checked_fixture(tests, show, end);
+	tcase_set_timeout(tests, 60);
+	tcase_add_test(tests, the_prompt_proposes_a_name);
+	tcase_add_test(tests, a_session_is_saved_as_it_was_captured);
+	tcase_add_test(tests, an_existing_file_is_replaced_only_after_asking);
+	tcase_add_test(tests, a_missing_folder_is_told_of);
+	tcase_add_test(tests, saved_files_belong_to_the_user);
+	suite_add_tcase(suite, tests);
+	return program_main(suite, argc, argv);
+}
