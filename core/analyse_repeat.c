@@ -77,8 +77,9 @@ static bool is_tail_probe(const struct track *t)
 static bool timer_expired(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	bool first = !t->own->acked_known || t->segment->seq == t->own->acked ||
-	             (t->segment->flags & TCP_SYN);
+	/* Below what is acknowledged: that ACK was lost behind this capture point. */
+	bool first = !t->own->acked_known || seq_le(t->segment->seq, t->own->acked) ||
+	    (t->segment->flags & TCP_SYN);
 	return first && silence(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
 }
 
@@ -86,8 +87,7 @@ static bool timer_expired(const struct track *t)
 static bool was_reported(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	bool sacked = t->own->acked_known && seq_lt(t->own->acked, r->sack_high) &&
-	              seq_lt(t->segment->seq, r->sack_high);
+	bool sacked = r->sacked && seq_lt(t->segment->seq, r->sack_high);
 	return sacked || t->peer->dup_acks >= 3 ||
 	       (t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
 }

@@ -9,11 +9,13 @@
 #define RTO_LEAST_NS INT64_C(200000000)
 #define BACKOFF_MOST 8
 
-struct recovery *recovery_new(int64_t sent_ns)
+struct recovery *recovery_new(int64_t sent_ns, int64_t rtt_ns)
 {
 	struct recovery *r = memory_zeroed(1, sizeof(*r));
 	r->sent_ns = sent_ns;
 	r->acked_ns = INT64_MIN;
+	if (rtt_ns > 0)
+		recovery_sample(r, rtt_ns);
 	return r;
 }
 

@@ -55,8 +55,8 @@ struct recovery {
 	uint8_t resent_next, seen_next;
 };
 
-/* The caller frees it; sent_ns is when the side last sent something. */
-struct recovery *recovery_new(int64_t sent_ns);
+/* The caller frees it; sent_ns is when the side last sent something, rtt_ns its round trip or 0. */
+struct recovery *recovery_new(int64_t sent_ns, int64_t rtt_ns);
 void recovery_free(struct recovery *r);
 
 /* Takes in a round-trip sample (RFC 6298, 2). */

@@ -249,7 +249,8 @@ static void begin_recovery(struct track *t)
 		return;
 	while (n != t->number && packet_side(packet_store_at(t->packets, n)) != t->side)
 		n = packet_store_at(t->packets, n)->next;
-	t->own->recovery = recovery_new(packet_store_at(t->packets, n)->time_ns);
+	t->own->recovery = recovery_new(
+	    packet_store_at(t->packets, n)->time_ns, (int64_t)t->own->rtt_us * NS_PER_US);
 }
 
 /* What a retransmission says of the sender's recovery. */

@@ -159,7 +159,7 @@ START_TEST(retransmission_gets_its_ack_and_no_rtt)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n"
 			  "300 a . 1:101 ack 1\n310 b . 1 ack 201\n");
-	ck_notes(6, NOTE_BIT(NOTE_RETRANSMISSION));
+	ck_notes(6, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION));
 	for (uint32_t packet = 4; packet <= 6; packet++)
 		ck_assert_uint_eq(model_packet(m, packet)->acked_by, 7);
 	ck_assert_int_eq(model_rtt(m, 7), -1);
@@ -170,7 +170,9 @@ START_TEST(needless_retransmission)
 {
 	play(m, HANDSHAKE "30 a P. 1:101 ack 1\n31 b . 1 ack 101\n300 a P. 1:101 ack 1\n"
 			  "301 b . 1 ack 101 sack 1:101\n");
-	ck_notes(6, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
+	ck_notes(6,
+	    NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |
+	        NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
 	ck_notes(7, NOTE_BIT(NOTE_DUPLICATE_ACK));
 	ck_assert_uint_eq(model_session(m, 1)->flow[SIDE_A].bytes, 100);
 }
