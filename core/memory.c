@@ -47,8 +47,8 @@ void *memory_resize(void *old, size_t count, size_t size)
 /* Huge pages begin at multiples of their size, so too much is asked for and both ends are given back. */
 void *memory_pages(size_t size)
 {
-	char *all = mmap(NULL, size + MEMORY_PAGE, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *all = mmap(
+	    NULL, size + MEMORY_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (all == MAP_FAILED)
 		fail(size);
 	size_t before = -(uintptr_t)all & (MEMORY_PAGE - 1);

@@ -89,7 +89,8 @@ static struct slot *slot_for(const struct session_table *t, const struct endpoin
 	for (uint32_t i = hashed;; i++) {
 		struct slot *slot = &t->slot[i & (t->slots - 1)];
 		if (slot->number == 0 ||
-		    (slot->hash == hashed && same_ends(session_table_at(t, slot->number), src, dst)))
+		    (slot->hash == hashed &&
+		        same_ends(session_table_at(t, slot->number), src, dst)))
 			return slot;
 	}
 }
