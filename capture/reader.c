@@ -1,4 +1,5 @@
 /* The thread of a source: reads frames, keeps them, decodes them, hands segments over. */
+#include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <string.h>
@@ -7,8 +8,8 @@
 #include "capture/header.h"
 #include "capture/source_parts.h"
 
-#define BATCH 1024           /* fewer cost more in waking the owner than a frame costs to read */
-#define FRAMES_PER_TURN 4096 /* then the owner hears of the progress, whatever they hold */
+#define BATCH                                                                                      \
+	1024 /* frames to a hand-over: fewer cost more in waking the owner than a frame costs to read */
 #define STATS_EVERY_NS 200000000
 #define STATS_EVERY_MS 200
 
@@ -23,9 +24,8 @@ struct reader {
 	struct tally published; /* as the owner knows it */
 	bool ended;             /* by a failure */
 	unsigned pending;       /* frames since the last hand-over */
-	unsigned count;         /* segments in the batch */
-	struct segment batch[BATCH];
-	int64_t stats_at; /* when the kernel was last asked for its counters */
+	struct segment spare;   /* for one that there is no room for */
+	int64_t stats_at;       /* when the kernel was last asked for its counters */
 	bool stats_due;
 	bool down; /* the interface went down; it may come back or be gone for good */
 };
@@ -74,42 +74,37 @@ static void publish_tally(struct reader *r)
 		put(&to->spool_bytes, spool_bytes(r->source->spool));
 }
 
-/* A device cannot wait: what the owner has no room for is counted and only lies in the spool. */
-static bool push(struct reader *r, const struct segment *segment)
-{
-	struct ring *ring = r->source->ring;
-	while (!ring_push(ring, segment)) {
-		if (r->source->kind == SOURCE_DEVICE) {
-			r->tally.ring_drops++;
-			return true;
-		}
-		if (told_to_stop(r))
-			return false;
-		ring_wait_room(ring, -1);
-	}
-	r->tally.segments++;
-	return true;
-}
-
 /* Frames must lie in the spool before anyone hears of them. */
 static bool hand_over(struct reader *r)
 {
 	struct source *s = r->source;
 	struct err err;
-	unsigned count = r->count;
-	r->count = 0;
 	r->pending = 0;
 	if (s->spool != NULL && !spool_flush(s->spool, &err)) {
 		r->tally = r->published;
+		ring_take_back(s->ring);
 		fail(r, "capture stopped, what came before is kept: %s", err.text);
 		return false;
 	}
-	for (unsigned i = 0; i < count; i++)
-		if (!push(r, &r->batch[i]))
-			return false;
 	publish_tally(r);
 	ring_publish(s->ring);
 	return true;
+}
+
+/* Where the next segment is to be written. A device cannot wait: what the owner has no room for is counted and only lies
+ * in the spool. NULL when the thread shall end. */
+static struct segment *room(struct reader *r)
+{
+	struct ring *ring = r->source->ring;
+	struct segment *slot;
+	while ((slot = ring_slot(ring)) == NULL) {
+		if (r->source->kind == SOURCE_DEVICE)
+			return &r->spare;
+		if (!hand_over(r) || told_to_stop(r))
+			return NULL;
+		ring_wait_room(ring, -1);
+	}
+	return slot;
 }
 
 static bool hand_over_when_idle(void *ctx)
@@ -118,33 +113,47 @@ static bool hand_over_when_idle(void *ctx)
 	return r->pending == 0 || hand_over(r);
 }
 
-/* One frame from libpcap, which lies at this offset of the file. */
+/* Decodes a frame that is kept at this offset. */
+static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offset)
+{
+	struct source *s = r->source;
+	struct segment *segment = room(r);
+	if (segment == NULL)
+		return false;
+	enum decode_result result = decode_frame(s->dlt, frame, segment, NULL);
+	if (result != DECODE_SEGMENT) {
+		r->tally.unfit[result]++;
+		return true;
+	}
+	if (segment == &r->spare) {
+		r->tally.ring_drops++;
+		return true;
+	}
+	segment->offset = offset;
+	segment->frame = (uint32_t)r->tally.frames;
+	segment->source = s->index;
+	ring_fill(s->ring);
+	r->tally.segments++;
+	return true;
+}
+
+/* One frame, which lies at this offset of the file. */
 static bool take(
     struct reader *r, const struct pcap_pkthdr *header, const u_char *bytes, uint64_t offset)
 {
 	struct source *s = r->source;
-	struct segment *segment = &r->batch[r->count];
 	struct frame frame;
 	r->tally.frames++;
 	r->pending++;
 	if (s->filters && pcap_offline_filter(&s->program, header, bytes) == 0) {
 		r->tally.filtered++;
-		return r->pending < FRAMES_PER_TURN || hand_over(r);
+		return r->pending < BATCH || hand_over(r);
 	}
 	header_to_frame(header, bytes, s->unit_ns, &frame);
 	if (s->spool != NULL)
 		offset = spool_write(s->spool, &frame);
 	r->tally.kept++;
-	enum decode_result result = decode_frame(s->dlt, &frame, segment, NULL);
-	if (result == DECODE_SEGMENT) {
-		segment->offset = offset;
-		segment->frame = (uint32_t)r->tally.frames;
-		segment->source = s->index;
-		r->count++;
-	} else {
-		r->tally.unfit[result]++;
-	}
-	return (r->count < BATCH && r->pending < FRAMES_PER_TURN) || hand_over(r);
+	return take_kept(r, &frame, offset) && (r->pending < BATCH || hand_over(r));
 }
 
 /* In pcapng nothing but the times themselves tells how fine they are. */
@@ -164,7 +173,25 @@ static void explain_end(struct reader *r, int got, uint64_t at)
 	    (unsigned long long)r->tally.frames, (unsigned long long)at, pcap_geterr(pcap));
 }
 
-/* A file or a stream, from the header to the end. */
+/* What can be read of a file without libpcap, and then has libpcap go on from there. */
+static void read_records(struct reader *r)
+{
+	struct source *s = r->source;
+	struct pcap_pkthdr header;
+	const u_char *bytes;
+	uint64_t at = records_at(s->records);
+	while (!stopping(r) && records_next(s->records, &header, &bytes)) {
+		r->tally.bytes_read = records_at(s->records);
+		if (!take(r, &header, bytes, at))
+			return;
+		at = r->tally.bytes_read;
+	}
+	if (fseeko(pcap_file(s->pcap), (off_t)at, SEEK_SET) != 0)
+		fail(
+		    r, "not readable after byte %llu: %s", (unsigned long long)at, strerror(errno));
+}
+
+/* A file or a stream, from where libpcap stands to the end. */
 static void read_sequence(struct reader *r)
 {
 	struct source *s = r->source;
@@ -244,6 +271,8 @@ void *reader_main(void *arg)
 {
 	struct reader reader = { .source = arg };
 	struct source *s = arg;
+	if (s->records != NULL)
+		read_records(&reader);
 	if (s->kind == SOURCE_DEVICE)
 		read_device(&reader);
 	else

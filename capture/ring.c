@@ -94,12 +94,30 @@ static bool is_full(struct ring *ring)
 	return ring->pushed - ring->seen_taken > ring->mask;
 }
 
-bool ring_push(struct ring *ring, const void *item)
+void *ring_slot(struct ring *ring)
 {
 	if (is_full(ring))
-		return false;
-	memcpy(ring->items + (ring->pushed & ring->mask) * ring->item_size, item, ring->item_size);
+		return NULL;
+	return ring->items + (ring->pushed & ring->mask) * ring->item_size;
+}
+
+void ring_fill(struct ring *ring)
+{
 	ring->pushed++;
+}
+
+void ring_take_back(struct ring *ring)
+{
+	ring->pushed = atomic_load_explicit(&ring->published, memory_order_relaxed);
+}
+
+bool ring_push(struct ring *ring, const void *item)
+{
+	void *slot = ring_slot(ring);
+	if (slot == NULL)
+		return false;
+	memcpy(slot, item, ring->item_size);
+	ring_fill(ring);
 	return true;
 }
 

@@ -15,6 +15,12 @@ void ring_free(struct ring *ring);
 
 /* Producer: copies one item in; false when the ring is full. Not seen by the consumer before ring_publish. */
 bool ring_push(struct ring *ring, const void *item);
+/* Producer: the same without a copy: the place of the next item, or NULL when the ring is full; what was written there is
+ * pushed by ring_fill. */
+void *ring_slot(struct ring *ring);
+void ring_fill(struct ring *ring);
+/* Producer: takes back what was pushed and not published. */
+void ring_take_back(struct ring *ring);
 /* Producer: makes what was pushed visible and wakes the consumer if it may sleep, also when nothing was
  * pushed. */
 void ring_publish(struct ring *ring);

@@ -48,6 +48,7 @@ void source_free(struct source *s)
 	readback_free(s->readback);
 	blocks_free(s->blocks);
 	spool_free(s->spool);
+	records_free(s->records);
 	stream_free(s->stream);
 	ring_free(s->ring);
 	if (s->stop_fd >= 0)

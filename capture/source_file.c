@@ -68,6 +68,8 @@ static bool open_pcap(struct source *s, const char *path, int fd, struct err *er
 	atomic_store(&s->nanoseconds, magic_is_nanoseconds(head, len));
 	if (magic_is_pcapng(head, len))
 		s->blocks = blocks_new(fd, pcap_is_swapped(s->pcap));
+	else
+		s->records = records_new(fd, s->pcap);
 	return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include "capture/blocks.h"
 #include "capture/readback.h"
+#include "capture/records.h"
 #include "capture/ring.h"
 #include "capture/source.h"
 #include "capture/spool.h"
@@ -43,6 +44,7 @@ struct source {
 	/* The reader's thread, from source_start until it is joined. */
 	pcap_t *pcap;
 	char *buffer;          /* of a file's FILE */
+	struct records *records; /* ordinary pcap files only */
 	struct stream *stream; /* streams only */
 	struct spool *spool;   /* devices and streams */
 

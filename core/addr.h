@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* IPv6 bytes in network order; IPv4 as the mapped ::ffff:a.b.c.d (RFC 4291, 2.5.5.2). */
 struct addr {
@@ -26,6 +27,12 @@ bool addr_is_v4(const struct addr *addr);
 /* memcmp order: <0, 0, >0. */
 int addr_compare(const struct addr *a, const struct addr *b);
 int endpoint_compare(const struct endpoint *a, const struct endpoint *b);
+
+/* As endpoint_compare(a, b) == 0, for where it is asked of every packet. */
+static inline bool endpoint_equal(const struct endpoint *a, const struct endpoint *b)
+{
+	return a->port == b->port && memcmp(a->addr.b, b->addr.b, sizeof(a->addr.b)) == 0;
+}
 
 /* Writes "192.0.2.1" or, as RFC 5952 has it, "2001:db8::1". Returns the length without the NUL;
  * out should hold ADDR_TEXT bytes. */

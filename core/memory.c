@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 static void (*on_failure)(size_t size);
 
@@ -41,4 +42,26 @@ void *memory_resize(void *old, size_t count, size_t size)
 	if (p == NULL)
 		fail(count * size);
 	return p;
+}
+
+/* Huge pages begin at multiples of their size, so too much is asked for and both ends are given back. */
+void *memory_pages(size_t size)
+{
+	char *all = mmap(
+	    NULL, size + MEMORY_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (all == MAP_FAILED)
+		fail(size);
+	size_t before = -(uintptr_t)all & (MEMORY_PAGE - 1);
+	char *pages = all + before;
+	memory_pages_free(before > 0 ? all : NULL, before);
+	munmap(pages + size, MEMORY_PAGE - before);
+	/* Refused where there are none; small pages are what we have then. */
+	(void)madvise(pages, size, MADV_HUGEPAGE);
+	return pages;
+}
+
+void memory_pages_free(void *pages, size_t size)
+{
+	if (pages != NULL)
+		munmap(pages, size);
 }

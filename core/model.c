@@ -67,7 +67,7 @@ static uint32_t begin_session(struct model *m, const struct segment *s)
 
 static enum side side_of(const struct session *session, const struct segment *s)
 {
-	return endpoint_compare(&session->end[SIDE_A], &s->src) == 0 ? SIDE_A : SIDE_B;
+	return endpoint_equal(&session->end[SIDE_A], &s->src) ? SIDE_A : SIDE_B;
 }
 
 /* Finds the segment's session or begins it; *notes tells when its ports were used before. */

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "core/segment.h"
 #include "core/tcpstate.h"
 
 /* Which end of a session: A opened it and stands left. */
@@ -56,17 +57,39 @@ static inline enum tcp_state packet_state(const struct packet *packet, enum side
 }
 
 /* The sequence space it takes: payload, SYN and FIN (RFC 9293, 3.4). */
-uint32_t packet_span(const struct packet *packet);
-/* The raw sequence number after it. */
-uint32_t packet_end(const struct packet *packet);
+static inline uint32_t packet_span(const struct packet *packet)
+{
+	return (uint32_t)packet->len + !!(packet->flags & TCP_SYN) + !!(packet->flags & TCP_FIN);
+}
 
-/* Packets in chunks that never move: a pointer stays good as long as the store. */
-struct packet_store;
+/* The raw sequence number after it. */
+static inline uint32_t packet_end(const struct packet *packet)
+{
+	return packet->seq + packet_span(packet);
+}
+
+/* Packets in chunks that never move: a pointer stays good as long as the store. The members are for the functions
+ * below alone. */
+#define PACKET_CHUNK_BITS 15
+
+struct packet_store {
+	struct packet **chunk;
+	uint32_t chunks, room; /* in use; that `chunk` has place for */
+	uint32_t count;
+};
 
 struct packet_store *packet_store_new(void);
 void packet_store_free(struct packet_store *store);
 /* A zeroed packet at the end; its number is packet_store_count() then. Pointer owned by the store. */
 struct packet *packet_store_add(struct packet_store *store);
 /* number is from 1 to packet_store_count(). */
-struct packet *packet_store_at(const struct packet_store *store, uint32_t number);
-uint32_t packet_store_count(const struct packet_store *store);
+static inline struct packet *packet_store_at(const struct packet_store *store, uint32_t number)
+{
+	uint32_t i = number - 1;
+	return &store->chunk[i >> PACKET_CHUNK_BITS][i & ((1U << PACKET_CHUNK_BITS) - 1)];
+}
+
+static inline uint32_t packet_store_count(const struct packet_store *store)
+{
+	return store->count;
+}

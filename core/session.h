@@ -53,7 +53,6 @@ struct session {
 	uint32_t count;
 	uint32_t trouble;        /* packets with a note of NOTES_TROUBLE */
 	uint32_t index;          /* for the model */
-	uint32_t chain;          /* for the table */
 	uint8_t state[2];        /* enum tcp_state, as of the last packet */
 	uint8_t ended;           /* enum session_end */
 	uint8_t speaker;         /* side that sent the last new bytes, plus 1; 0: none yet */

@@ -6,46 +6,57 @@
 #include "core/memory.h"
 #include "core/recovery.h"
 
-#define CHUNK_BITS 8
-#define CHUNK_SESSIONS (1u << CHUNK_BITS)
-#define BUCKETS_FIRST 1024u
+/* As many as a huge page holds. */
+#define CHUNK_SESSIONS ((uint32_t)(MEMORY_PAGE / sizeof(struct session)))
+#define SLOTS_FIRST 1024U
+
+/* Open addressing with the hash beside the number: other sessions need not be looked at. */
+struct slot {
+	uint32_t hash;
+	uint32_t number; /* the newest session of its four-tuple; 0: free */
+};
 
 struct session_table {
 	struct session **chunk;
 	uint32_t chunks, room; /* in use; that `chunk` has place for */
 	uint32_t count;
-	uint32_t *bucket; /* newest session of each chain */
-	uint32_t buckets; /* a power of two */
+	struct slot *slot;
+	uint32_t slots; /* a power of two */
+	uint32_t used;
+	uint64_t seed; /* no capture can be made such that its sessions collide */
 };
 
-static uint64_t mix(uint64_t x)
+__extension__ typedef unsigned __int128 wide;
+
+/* All bits of the product: the low ones depend on few of the factors' bits, the high ones make up for it. */
+static uint64_t fold(uint64_t a, uint64_t b)
 {
-	x ^= x >> 32;
-	x *= UINT64_C(0xd6e8feb86659fd93);
-	x ^= x >> 32;
-	x *= UINT64_C(0xd6e8feb86659fd93);
-	return x ^ x >> 32;
+	wide product = (wide)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static uint64_t endpoint_hash(const struct endpoint *end)
+static uint64_t endpoint_hash(const struct session_table *t, const struct endpoint *end)
 {
 	uint64_t half[2];
 	memcpy(half, end->addr.b, sizeof(half));
-	return mix(half[0] ^ mix(half[1] + end->port));
+	uint64_t addr = fold(half[0] ^ t->seed, half[1] ^ UINT64_C(0xa0761d6478bd642f));
+	return fold(addr + end->port, UINT64_C(0xe7037ed1a0b428db));
 }
 
 /* The same for both directions. */
-static uint32_t bucket_of(
+static uint32_t hash(
     const struct session_table *t, const struct endpoint *a, const struct endpoint *b)
 {
-	return (uint32_t)mix(endpoint_hash(a) + endpoint_hash(b)) & (t->buckets - 1);
+	return (uint32_t)((endpoint_hash(t, a) + endpoint_hash(t, b)) >> 16);
 }
 
 struct session_table *session_table_new(void)
 {
 	struct session_table *t = memory_zeroed(1, sizeof(*t));
-	t->buckets = BUCKETS_FIRST;
-	t->bucket = memory_zeroed(t->buckets, sizeof(*t->bucket));
+	t->slots = SLOTS_FIRST;
+	t->slot = memory_zeroed(t->slots, sizeof(*t->slot));
+	/* Where the table lies is as random as the system can make it, and changes nothing but the order of slots. */
+	t->seed = fold((uintptr_t)t, UINT64_C(0x8ebc6af09c88c6e3));
 	return t;
 }
 
@@ -58,44 +69,52 @@ void session_table_free(struct session_table *t)
 		recovery_free(session_table_at(t, i)->flow[SIDE_B].recovery);
 	}
 	for (uint32_t i = 0; i < t->chunks; i++)
-		free(t->chunk[i]);
+		memory_pages_free(t->chunk[i], MEMORY_PAGE);
 	free(t->chunk);
-	free(t->bucket);
+	free(t->slot);
 	free(t);
 }
 
 static bool same_ends(
     const struct session *s, const struct endpoint *src, const struct endpoint *dst)
 {
-	return (endpoint_compare(&s->end[0], src) == 0 && endpoint_compare(&s->end[1], dst) == 0) ||
-	       (endpoint_compare(&s->end[0], dst) == 0 && endpoint_compare(&s->end[1], src) == 0);
+	return (endpoint_equal(&s->end[0], src) && endpoint_equal(&s->end[1], dst)) ||
+	       (endpoint_equal(&s->end[0], dst) && endpoint_equal(&s->end[1], src));
+}
+
+/* The slot that holds the four-tuple, or the free one where it belongs. */
+static struct slot *slot_for(const struct session_table *t, const struct endpoint *src,
+    const struct endpoint *dst, uint32_t hashed)
+{
+	for (uint32_t i = hashed;; i++) {
+		struct slot *slot = &t->slot[i & (t->slots - 1)];
+		if (slot->number == 0 ||
+		    (slot->hash == hashed &&
+		        same_ends(session_table_at(t, slot->number), src, dst)))
+			return slot;
+	}
 }
 
 uint32_t session_table_find(
     const struct session_table *t, const struct endpoint *src, const struct endpoint *dst)
 {
-	uint32_t number = t->bucket[bucket_of(t, src, dst)];
-	while (number != 0 && !same_ends(session_table_at(t, number), src, dst))
-		number = session_table_at(t, number)->chain;
-	return number;
-}
-
-/* Puts a session at the front of its chain, so that the newest is found first. */
-static void chain_in(struct session_table *t, uint32_t number)
-{
-	struct session *s = session_table_at(t, number);
-	uint32_t *head = &t->bucket[bucket_of(t, &s->end[0], &s->end[1])];
-	s->chain = *head;
-	*head = number;
+	return slot_for(t, src, dst, hash(t, src, dst))->number;
 }
 
 static void grow(struct session_table *t)
 {
-	free(t->bucket);
-	t->buckets *= 2;
-	t->bucket = memory_zeroed(t->buckets, sizeof(*t->bucket));
-	for (uint32_t i = 1; i <= t->count; i++)
-		chain_in(t, i);
+	struct slot *old = t->slot, *end = old + t->slots;
+	t->slots *= 2;
+	t->slot = memory_zeroed(t->slots, sizeof(*t->slot));
+	for (const struct slot *from = old; from < end; from++) {
+		uint32_t i = from->hash;
+		if (from->number == 0)
+			continue;
+		while (t->slot[i & (t->slots - 1)].number != 0)
+			i++;
+		t->slot[i & (t->slots - 1)] = *from;
+	}
+	free(old);
 }
 
 static void add_chunk(struct session_table *t)
@@ -104,27 +123,30 @@ static void add_chunk(struct session_table *t)
 		t->room = t->room > 0 ? t->room * 2 : 16;
 		t->chunk = memory_resize(t->chunk, t->room, sizeof(*t->chunk));
 	}
-	t->chunk[t->chunks++] = memory_zeroed(CHUNK_SESSIONS, sizeof(struct session));
+	t->chunk[t->chunks++] = memory_pages(MEMORY_PAGE);
 }
 
 uint32_t session_table_add(
     struct session_table *t, const struct endpoint *a, const struct endpoint *b)
 {
-	if (t->count == t->chunks << CHUNK_BITS)
+	uint32_t hashed = hash(t, a, b);
+	if (t->count == t->chunks * CHUNK_SESSIONS)
 		add_chunk(t);
-	if (t->count == t->buckets)
+	if (t->used >= t->slots / 4 * 3)
 		grow(t);
-	struct session *s = session_table_at(t, ++t->count);
+	struct slot *slot = slot_for(t, a, b, hashed);
+	t->used += slot->number == 0;
+	*slot = (struct slot){ hashed, ++t->count };
+	struct session *s = session_table_at(t, t->count);
 	s->end[SIDE_A] = *a;
 	s->end[SIDE_B] = *b;
-	chain_in(t, t->count);
 	return t->count;
 }
 
 struct session *session_table_at(const struct session_table *t, uint32_t number)
 {
 	uint32_t i = number - 1;
-	return &t->chunk[i >> CHUNK_BITS][i & (CHUNK_SESSIONS - 1)];
+	return &t->chunk[i / CHUNK_SESSIONS][i % CHUNK_SESSIONS];
 }
 
 uint32_t session_table_count(const struct session_table *t)

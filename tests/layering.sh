@@ -14,7 +14,7 @@ wrong() {
 
 # includes FOLDER ALLOWED: every include of a folder must match.
 includes() {
-	found=$(grep -HnE '^[[:space:]]*#[[:space:]]*include' "$1"/*.[ch] |
+	found=$(grep -rHnE '^[[:space:]]*#[[:space:]]*include' --include='*.[ch]' "$1" |
 		sed -E 's/#[[:space:]]*include[[:space:]]*//' | grep -vE ":($2)" || true)
 	[ -z "$found" ] || wrong "$1/ includes what it must not know:
 $found"
@@ -41,9 +41,9 @@ $found"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-includes core '"core/|<(assert|ctype|inttypes|limits|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|utf8proc)\.h>'
+includes core '"core/|<(assert|ctype|inttypes|limits|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|sys/mman|utf8proc)\.h>'
 includes capture '"(core|capture)/|<'
-found=$(grep -nE 'include[[:space:]]*<([^>]*curses|term\.h|panel\.h)' capture/*.[ch] || true)
+found=$(grep -nE 'include[[:space:]]*<([^>]*curses|term\.h|panel\.h)' capture/*.[ch] capture/*/*.[ch] || true)
 [ -z "$found" ] || wrong "capture/ includes a screen:
 $found"
 found=$(grep -nE 'include[[:space:]]*<(netinet/|pcap|arpa/|linux/(if_|tcp|ip))' tui/*.[ch] || true)
@@ -51,13 +51,13 @@ found=$(grep -nE 'include[[:space:]]*<(netinet/|pcap|arpa/|linux/(if_|tcp|ip))' 
 $found"
 
 # What core may call at all: memory, strings, text into a buffer, Unicode tables; and what compilers and sanitizers add.
-calls core "$core" '!mem[a-z]*|str[a-z]*|v?snprintf|malloc|calloc|realloc|reallocarray|free|abort|qsort|bsearch|'\
+calls core "$core" '!mem[a-z]*|str[a-z]*|v?snprintf|malloc|calloc|realloc|reallocarray|free|mmap(64)?|munmap|madvise|abort|qsort|bsearch|'\
 'utf8proc_[a-z_]*|__(mem|str|v?snprintf)[a-z_]*_chk|__stack_chk_fail|__assert_fail|__isoc[0-9a-z_]*|'\
 '__ctype_[a-z_]*|__(asan|ubsan|tsan|sanitizer)_.*|_GLOBAL_OFFSET_TABLE_'
 calls capture "$capture" '(w|mvw?|wn|n)?(initscr|newterm|endwin|addn?str|add_wch|getch|get_wch|doupdate|refresh)'
 calls tui "$tui" 'pcap_.*|decode_(frame|payload|options)'
 
-for header in core/*.h capture/*.h tui/*.h; do
+for header in core/*.h capture/*.h capture/*/*.h tui/*.h; do
 	printf '#include "%s"\n' "$header" |
 		"$@" -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -fsyntax-only -I. -x c - ||
 		wrong "$header does not compile alone"

@@ -86,26 +86,18 @@ static enum feed_end wait_for_more(struct feed *feed, bool now)
 	return fds[1].revents & (POLLERR | POLLHUP) ? FEED_NO_READER : FEED_ON;
 }
 
-static bool is_running(const struct run *run)
-{
-	struct source_status status;
-	source_status(run->source, &status);
-	return status.running;
-}
-
 /* Takes in what there is. A source that stopped before has nothing more after that. */
 static enum feed_end step(struct feed *feed)
 {
 	struct run *run = feed->print->run;
-	bool running = is_running(run);
+	struct source_status status;
+	source_status(run->source, &status);
 	if (run->demo_due >= 0)
 		feed->quiet_since = clock_monotonic();
 	bool more = run_take(run, TAKE_BUDGET);
 	print_new(feed);
-	if (ferror(stdout) || (!more && !running))
+	if (ferror(stdout) || (!more && !status.running))
 		return FEED_ENDED;
-	/* The signal that it stopped meanwhile may have been taken together with the last segments. */
-	more |= running && !is_running(run);
 	bool demo_over = run->demo != NULL && run->demo_due < 0 &&
 	                 clock_monotonic() >= feed->quiet_since + DEMO_QUIET;
 	return demo_over ? FEED_ENDED : wait_for_more(feed, more);

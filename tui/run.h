@@ -32,7 +32,7 @@ struct run {
 	int64_t demo_due;      /* monotonic ns of the demo's next step, -1 when over or none */
 	struct talks talks;
 	bool private_network; /* entered */
-	char user[64];        /* who the process runs as */
+	char user[64];        /* who root has become, or empty */
 	/* What the user must know at the start: "port 8000 is taken: ..."; or empty. */
 	char notice[512];
 	/* Set when opening failed because the user may not capture: what can be done, in several lines. Else empty. */

@@ -179,9 +179,12 @@ static bool holds_something(struct run *run, struct err *err)
 static bool open_all(struct run *run, const char *program, struct err *err)
 {
 	const struct options *o = run->options;
+	bool root = geteuid() == 0;
 	if (!open_input(run, program, err) ||
 	    !privilege_drop(o->user, run->user, sizeof(run->user), err) || !start_threads(run, err))
 		return false;
+	if (!root)
+		run->user[0] = '\0';
 	if (o->demo)
 		run->demo = demo_new(run->client);
 	run->demo_due = run->demo != NULL ? clock_monotonic() : -1;

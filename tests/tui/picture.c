@@ -74,20 +74,27 @@ static void put_escaped(const char *text)
 	}
 }
 
-/* A run of cells that look alike. */
-static void put_run(int row, int col, int cells, const struct look *look, const char *text)
+/* A run of cells that look alike; blanks at its ends are left to the background. */
+static void put_run(int row, int col, int cells, const struct look *look, char *text)
 {
 	double x = MARGIN + col * CELL_WIDTH, width = cells * CELL_WIDTH;
 	int y = MARGIN + row * CELL_HEIGHT;
 	if (look->paper != PAPER)
 		printf("<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#%06x\"/>\n",
 		    x, y, width, CELL_HEIGHT, look->paper);
-	if (text[strspn(text, " ")] == '\0' && !look->underline)
+	size_t before = strspn(text, " "), len = strlen(text);
+	if (before == len)
 		return;
-	printf("<text x=\"%.1f\" y=\"%d\" textLength=\"%.1f\" fill=\"#%06x\"%s%s>", x,
-	    y + CELL_HEIGHT - 5, width, look->ink, look->bold ? " font-weight=\"bold\"" : "",
+	size_t after = 0;
+	while (text[len - 1 - after] == ' ')
+		after++;
+	text[len - after] = '\0';
+	printf("<text x=\"%.1f\" y=\"%d\" textLength=\"%.1f\" fill=\"#%06x\"%s%s>",
+	    x + (double)before * CELL_WIDTH, y + CELL_HEIGHT - 5,
+	    width - (double)(before + after) * CELL_WIDTH, look->ink,
+	    look->bold ? " font-weight=\"bold\"" : "",
 	    look->underline ? " text-decoration=\"underline\"" : "");
-	put_escaped(text);
+	put_escaped(text + before);
 	puts("</text>");
 }
 

@@ -1,0 +1,448 @@
+#include "capture/lab/link.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "capture/clock.h"
+#include "capture/lab/alter.h"
+#include "capture/lab/held.h"
+#include "capture/lab/judge.h"
+#include "capture/lab/wire.h"
+#include "capture/ring.h"
+#include "core/decode.h"
+#include "core/memory.h"
+
+#define NS_PER_S INT64_C(1000000000)
+#define FATES 65536
+#define CHANGES 256
+#define BATCH 64
+/* So long before a packet is due we are awake and watch the clock: waking up takes that long. */
+#define WATCH_NS 60000
+/* How long we may run at a time before others do, as the scheduler counts: the shorter, the sooner we run again. */
+#define SLICE_NS 100000
+/* A stamp further from now than that is not of this clock: it was set meanwhile. */
+#define STAMP_AGE_NS (2 * NS_PER_S)
+
+struct lab_link {
+	struct lab_wire *wire[LAB_HOSTS]; /* towards that host */
+	struct lab_hold *hold[LAB_WAYS];
+	struct lab_judge *judge;
+	struct lab_link_options options;
+
+	struct ring *fates;
+	struct ring *changes;
+	pthread_mutex_t
+	    change_lock; /* for those who change: knobs, rules and the ring's producer side */
+	struct lab_knobs knobs[LAB_WAYS];
+	unsigned rules;
+
+	pthread_t thread;
+	bool running;
+	int stop_fd;
+	atomic_bool stop;
+	atomic_uint_fast64_t carried, late, waiting, untold;
+	bool told; /* fates were pushed and not published */
+};
+
+static enum lab_place sender(enum lab_way way)
+{
+	return way == LAB_AB ? LAB_A : LAB_B;
+}
+
+static enum lab_place receiver(enum lab_way way)
+{
+	return way == LAB_AB ? LAB_B : LAB_A;
+}
+
+static void tell(struct lab_link *l, const struct fate *fate)
+{
+	if (ring_push(l->fates, fate))
+		l->told = true;
+	else
+		atomic_fetch_add(&l->untold, 1);
+}
+
+static void tap(struct lab_link *l, enum lab_place host, const struct fate *fate)
+{
+	if (l->options.tap != NULL)
+		l->options.tap(l->options.tap_ctx, host, fate);
+}
+
+/* A frame that came, and what is known of it. */
+struct guest {
+	struct lab_wire_frame frame;
+	struct segment segment;
+	struct headers where;
+	struct lab_arrival arrival;
+	struct lab_verdict verdict;
+	struct fate fate;
+};
+
+static void describe(struct guest *g)
+{
+	const struct segment *s = &g->segment;
+	g->fate = (struct fate){
+		.number = g->verdict.number,
+		.arrived_ns = g->frame.time_ns,
+		.src = s->src,
+		.dst = s->dst,
+		.ip_id = s->ip_id,
+		.seq = s->seq,
+		.ack = s->ack,
+		.len = s->len,
+		.ts_val = s->ts_val,
+		.rule = g->verdict.rule,
+		.flags = s->flags,
+		.way = (uint8_t)g->arrival.way,
+		.kind = (uint8_t)g->verdict.kind,
+		.bits = g->verdict.bits,
+	};
+	if (g->verdict.kind == FATE_DELIVERED)
+		g->fate.due_ns = g->frame.time_ns + g->verdict.due_ns - g->arrival.at_ns;
+}
+
+/* Puts a copy of the frame on its way. False when there is no room. */
+static bool send_off(struct lab_link *l, const struct guest *g, uint8_t without, uint8_t with)
+{
+	struct lab_hold *hold = l->hold[g->arrival.way];
+	struct lab_held *held = lab_hold_room(hold, g->frame.len);
+	if (held == NULL)
+		return false;
+	held->due_ns = g->verdict.due_ns;
+	held->fate = g->fate;
+	held->fate.bits = (uint8_t)((g->fate.bits & ~without) | with);
+	held->told = g->arrival.segment != NULL;
+	held->offload = g->frame.offload;
+	held->len = g->frame.len;
+	memcpy(held->bytes, g->frame.bytes, g->frame.len);
+	if (g->fate.bits & FATE_MARKED)
+		lab_alter_mark(held->bytes, &g->where);
+	if (g->fate.bits & FATE_CORRUPTED)
+		lab_alter_corrupt(held->bytes, &g->where, g->verdict.flip);
+	lab_hold_put(hold, held);
+	return true;
+}
+
+/* Tells the sender of a packet that it was too big, as a router would. */
+static void answer_too_big(struct lab_link *l, const struct guest *g)
+{
+	static const struct lab_offload none;
+	uint8_t answer[LAB_TOO_BIG_MAX];
+	bool v6 = g->arrival.segment != NULL && !addr_is_v4(&g->segment.src.addr);
+	struct addr router = lab_net_addr(LAB_LINK, v6);
+	size_t len =
+	    lab_alter_too_big(g->frame.bytes, g->frame.len, &router, g->verdict.path_mtu, answer);
+	if (len > 0)
+		lab_wire_send(l->wire[sender(g->arrival.way)], answer, (uint32_t)len, &none);
+}
+
+static void carry_out(struct lab_link *l, struct guest *g)
+{
+	if (g->verdict.kind == FATE_DELIVERED) {
+		if (!send_off(l, g, FATE_COPY, 0))
+			g->fate.kind = FATE_NO_ROOM;
+		else if (g->verdict.bits & FATE_COPY)
+			send_off(l, g, 0, FATE_COPY);
+	}
+	if (g->verdict.path_mtu > 0)
+		answer_too_big(l, g);
+	if (g->fate.kind != FATE_DELIVERED && g->arrival.segment != NULL)
+		tell(l, &g->fate);
+}
+
+static void meet(struct lab_link *l, struct guest *g)
+{
+	struct frame frame = {
+		.time_ns = g->frame.time_ns,
+		.bytes = g->frame.bytes,
+		.caplen = g->frame.len,
+		.len = g->frame.whole,
+	};
+	g->arrival.frame_len = g->frame.whole;
+	if (decode_frame(LINK_ETHERNET, &frame, &g->segment, &g->where) == DECODE_SEGMENT)
+		g->arrival.segment = &g->segment;
+	g->verdict = lab_judge_decide(l->judge, &g->arrival);
+	/* More than a slot holds cannot be carried; the devices' MTU keeps that from happening. */
+	if (g->frame.whole > g->frame.len && g->verdict.kind == FATE_DELIVERED)
+		g->verdict.kind = FATE_REFUSED;
+	if (g->arrival.segment != NULL) {
+		describe(g);
+		tap(l, sender(g->arrival.way), &g->fate);
+	} else {
+		g->fate = (struct fate){ .kind = (uint8_t)g->verdict.kind };
+	}
+	carry_out(l, g);
+}
+
+/* Takes what came from the sender of one direction. Returns whether anything did. */
+static bool receive(struct lab_link *l, enum lab_way way)
+{
+	struct lab_wire *wire = l->wire[sender(way)];
+	struct guest g;
+	unsigned count = 0;
+	int64_t wall = 0, steady = 0;
+	for (; count < BATCH && lab_wire_next(wire, &g.frame); count++) {
+		if (count == 0) {
+			wall = clock_wall();
+			steady = clock_monotonic();
+		}
+		int64_t age = wall - g.frame.time_ns;
+		if (age < -STAMP_AGE_NS || age > STAMP_AGE_NS)
+			age = 0;
+		g.arrival = (struct lab_arrival){ .way = way, .at_ns = steady - age };
+		meet(l, &g);
+		lab_wire_release(wire);
+	}
+	return count > 0;
+}
+
+static void depart(struct lab_link *l, enum lab_way way, struct lab_held *held, int64_t steady)
+{
+	if (steady - held->due_ns > LAB_LATE_NS)
+		atomic_fetch_add(&l->late, 1);
+	held->fate.departed_ns = clock_wall();
+	int error = lab_wire_send(l->wire[receiver(way)], held->bytes, held->len, &held->offload);
+	atomic_fetch_add(&l->carried, 1);
+	if (error != 0) {
+		held->fate.kind = FATE_REFUSED;
+		held->fate.departed_ns = 0;
+	}
+	if (!held->told)
+		return;
+	tell(l, &held->fate);
+	tap(l, receiver(way), &held->fate);
+}
+
+/* Sends what is due. Returns whether anything was. */
+static bool send_due(struct lab_link *l, enum lab_way way)
+{
+	struct lab_held *held;
+	unsigned count = 0;
+	int64_t now = clock_monotonic();
+	while (count < BATCH && (held = lab_hold_take(l->hold[way], now)) != NULL) {
+		depart(l, way, held, now);
+		lab_hold_spare(l->hold[way], held);
+		now = clock_monotonic();
+		count++;
+	}
+	return count > 0;
+}
+
+static void take_changes(struct lab_link *l)
+{
+	struct lab_change change;
+	while (ring_pop(l->changes, &change, 1) == 1)
+		lab_judge_change(l->judge, &change);
+}
+
+/* Sleeps until a frame comes, or a little before one is due, or the owner wants something. */
+static void rest(struct lab_link *l)
+{
+	int64_t due[] = { lab_hold_due(l->hold[LAB_AB]), lab_hold_due(l->hold[LAB_BA]) };
+	int64_t first = due[0] < due[1] ? due[0] : due[1];
+	struct timespec limit, *until = NULL;
+	if (first != INT64_MAX) {
+		int64_t left = first - clock_monotonic() - WATCH_NS;
+		if (left <= 0)
+			return;
+		limit = (struct timespec){ left / NS_PER_S, left % NS_PER_S };
+		until = &limit;
+	}
+	struct pollfd fds[] = {
+		{ .fd = lab_wire_fd(l->wire[LAB_A]), .events = POLLIN },
+		{ .fd = lab_wire_fd(l->wire[LAB_B]), .events = POLLIN },
+		{ .fd = ring_fd(l->changes), .events = POLLIN },
+		{ .fd = l->stop_fd, .events = POLLIN },
+	};
+	ppoll(fds, sizeof(fds) / sizeof(fds[0]), until, NULL);
+	if (fds[2].revents)
+		ring_acknowledge(l->changes);
+}
+
+/* sched_setattr(2), which the C library does not have. */
+struct scheduling {
+	uint32_t size, policy;
+	uint64_t flags;
+	int32_t nice;
+	uint32_t priority;
+	uint64_t runtime, deadline, period;
+};
+
+/* Asks the scheduler to wake us at once. Where it does not know how, packets are later at times. */
+static void hurry(void)
+{
+	struct scheduling wish = {
+		.size = sizeof(wish),
+		.nice = getpriority(PRIO_PROCESS, 0),
+		.runtime = SLICE_NS,
+	};
+	prctl(PR_SET_NAME, "lab link");
+	prctl(PR_SET_TIMERSLACK, 1UL);
+	syscall(SYS_sched_setattr, 0, &wish, 0);
+}
+
+static void *serve(void *arg)
+{
+	struct lab_link *l = arg;
+	hurry();
+	while (!atomic_load(&l->stop)) {
+		take_changes(l);
+		bool busy = false;
+		for (int way = 0; way < LAB_WAYS; way++) {
+			busy |= receive(l, (enum lab_way)way);
+			busy |= send_due(l, (enum lab_way)way);
+		}
+		if (l->told)
+			ring_publish(l->fates);
+		l->told = false;
+		if (busy)
+			atomic_store(
+			    &l->waiting, lab_hold_count(l->hold[0]) + lab_hold_count(l->hold[1]));
+		else
+			rest(l);
+	}
+	return NULL;
+}
+
+static bool open_wires(void *ctx, struct err *err)
+{
+	struct lab_link *l = ctx;
+	for (int host = LAB_A; host < LAB_HOSTS; host++) {
+		l->wire[host] = lab_wire_open(lab_net_link_end((enum lab_place)host),
+		    l->options.mtu, l->options.super_segments, err);
+		if (l->wire[host] == NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool open_rings(struct lab_link *l, struct err *err)
+{
+	l->fates = ring_new(FATES, sizeof(struct fate));
+	l->changes = ring_new(CHANGES, sizeof(struct lab_change));
+	l->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	return (l->fates != NULL && l->changes != NULL && l->stop_fd >= 0) ||
+	       err_set(err, "cannot set up the lab's link: %s; raise ulimit -n", strerror(errno));
+}
+
+struct lab_link *lab_link_open(
+    struct lab_net *net, const struct lab_link_options *options, struct err *err)
+{
+	struct lab_link *l = memory_zeroed(1, sizeof(*l));
+	l->options = *options;
+	if (l->options.mtu == 0)
+		l->options.mtu = LAB_MTU;
+	l->stop_fd = -1;
+	pthread_mutex_init(&l->change_lock, NULL);
+	l->judge = lab_judge_new(options->seed);
+	for (int way = 0; way < LAB_WAYS; way++) {
+		l->hold[way] = lab_hold_new();
+		l->knobs[way] = lab_knobs_default();
+	}
+	if (open_rings(l, err) && lab_net_run(net, LAB_LINK, open_wires, l, err))
+		return l;
+	lab_link_free(l);
+	return NULL;
+}
+
+bool lab_link_start(struct lab_link *l, struct err *err)
+{
+	sigset_t all, old;
+	/* Signals are for the threads that expect them. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	int error = pthread_create(&l->thread, NULL, serve, l);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	l->running = error == 0;
+	return l->running ||
+	       err_set(err,
+	           "cannot start the link's thread: %s; raise ulimit -u or close other programs",
+	           strerror(error));
+}
+
+static void stop(struct lab_link *l)
+{
+	atomic_store(&l->stop, true);
+	ssize_t n = write(l->stop_fd, &(uint64_t){ 1 }, sizeof(uint64_t));
+	(void)n;
+	pthread_join(l->thread, NULL);
+}
+
+void lab_link_free(struct lab_link *l)
+{
+	if (l == NULL)
+		return;
+	if (l->running)
+		stop(l);
+	for (int host = LAB_A; host < LAB_HOSTS; host++)
+		lab_wire_free(l->wire[host]);
+	for (int way = 0; way < LAB_WAYS; way++)
+		lab_hold_free(l->hold[way]);
+	lab_judge_free(l->judge);
+	ring_free(l->fates);
+	ring_free(l->changes);
+	if (l->stop_fd >= 0)
+		close(l->stop_fd);
+	pthread_mutex_destroy(&l->change_lock);
+	free(l);
+}
+
+/* Under the lock. What is in force, as those who change it know. */
+static void remember(struct lab_link *l, const struct lab_change *change)
+{
+	if (change->kind == CHANGE_RULE)
+		l->rules++;
+	else if (change->kind == CHANGE_FORGET)
+		l->rules = 0;
+	for (int way = 0; change->kind == CHANGE_KNOB && way < LAB_WAYS; way++) {
+		if (change->ways & LAB_WAY_BIT(way))
+			l->knobs[way].at[change->knob] = change->value;
+	}
+}
+
+bool lab_link_change(struct lab_link *l, const struct lab_change *change, struct err *err)
+{
+	pthread_mutex_lock(&l->change_lock);
+	bool taken = ring_push(l->changes, change);
+	if (taken) {
+		ring_publish(l->changes);
+		remember(l, change);
+	}
+	pthread_mutex_unlock(&l->change_lock);
+	return taken || err_set(err, "the link is still busy with %d changes; try again", CHANGES);
+}
+
+int lab_link_fd(const struct lab_link *l)
+{
+	return ring_fd(l->fates);
+}
+
+size_t lab_link_take(struct lab_link *l, struct fate *out, size_t max)
+{
+	ring_acknowledge(l->fates);
+	return ring_pop(l->fates, out, max);
+}
+
+void lab_link_status(struct lab_link *l, struct lab_link_status *out)
+{
+	pthread_mutex_lock(&l->change_lock);
+	memcpy(out->knobs, l->knobs, sizeof(out->knobs));
+	out->rules = l->rules;
+	pthread_mutex_unlock(&l->change_lock);
+	out->carried = atomic_load(&l->carried);
+	out->late = atomic_load(&l->late);
+	out->waiting = atomic_load(&l->waiting);
+	out->untold = atomic_load(&l->untold);
+	out->missed = lab_wire_missed(l->wire[LAB_A]) + lab_wire_missed(l->wire[LAB_B]);
+}

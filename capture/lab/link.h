@@ -1,0 +1,58 @@
+/* The link between the lab's hosts: a thread that carries frames between two packet sockets, does to them what knobs and
+ * rules say, and writes down the fate of every TCP segment.
+ *
+ *   lab_link_open ──▶ waiting ──lab_link_start──▶ carrying ──lab_link_free──▶ gone
+ *
+ * Opening needs the rights that the network was made with; starting and carrying need none. Before it is started frames
+ * wait in the devices. Functions are for the owner's thread, but for lab_link_change. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "capture/lab/fate.h"
+#include "capture/lab/knob.h"
+#include "capture/lab/net.h"
+#include "core/err.h"
+
+/* A packet is this much late at most in 99 of 100 cases (tests/bench/lab_link.c measures). */
+#define LAB_LATE_NS 100000
+
+struct lab_link_options {
+	uint64_t seed; /* of everything that happens by chance */
+	unsigned mtu;  /* of the network; 0: LAB_MTU */
+	bool super_segments; /* as the network was made */
+	/* Called in the link's thread right after a host has sent a segment (departed_ns is 0) and right after one was
+	 * handed to a host. May be NULL. */
+	void (*tap)(void *ctx, enum lab_place host, const struct fate *fate);
+	void *tap_ctx;
+};
+
+struct lab_link;
+
+struct lab_link *lab_link_open(
+    struct lab_net *net, const struct lab_link_options *options, struct err *err);
+bool lab_link_start(struct lab_link *link, struct err *err);
+/* Stops the thread; what is on its way is gone, and its fates are not told. NULL is fine. */
+void lab_link_free(struct lab_link *link);
+
+/* Changes what the link does, from the next packet on. Any thread. False with err when it is full of changes that
+ * it has not looked at. */
+bool lab_link_change(struct lab_link *link, const struct lab_change *change, struct err *err);
+
+/* The truth log. Readable when fates wait; take until it gives 0. A fate is told when it is known: of a packet that
+ * is dropped at once, of others when they leave. */
+int lab_link_fd(const struct lab_link *link);
+size_t lab_link_take(struct lab_link *link, struct fate *out, size_t max);
+
+struct lab_link_status {
+	struct lab_knobs knobs[LAB_WAYS]; /* in force, or about to be */
+	unsigned rules;                   /* added since the last CHANGE_FORGET */
+	uint64_t carried;                 /* frames that left, of any protocol */
+	uint64_t late;                    /* of these, over LAB_LATE_NS after they were due */
+	uint64_t waiting;                 /* frames on their way now */
+	uint64_t missed;                  /* frames lost before the link saw them: anything but 0 makes its log untrue */
+	uint64_t untold;                  /* fates lost because the owner was too slow */
+};
+void lab_link_status(struct lab_link *link, struct lab_link_status *out);

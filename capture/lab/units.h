@@ -1,0 +1,23 @@
+/* Quantities with their units as people write them in scenarios and on the command line. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum lab_unit {
+	LAB_UNIT_NONE,    /* a plain number: "3" */
+	LAB_UNIT_TIME,    /* ns: "30ms", "1.5s", "200us" */
+	LAB_UNIT_RATE,    /* bit/s: "10mbit", "1gbit", "500kbit" */
+	LAB_UNIT_SIZE,    /* bytes: "1448", "64kb" (1000), "64kib" (1024) */
+	LAB_UNIT_PORTION, /* millionths: "2%", "0.01%" */
+	LAB_UNITS,
+};
+
+/* Reads a whole word; false when it is not such a quantity, negative, or too large. Without a unit a time is in ms,
+ * a rate in bit/s, a size in bytes, a portion in percent. */
+bool lab_unit_parse(enum lab_unit unit, const char *word, int64_t *out);
+/* The quantity in the largest unit that keeps it exact: "30ms". Returns the length without the NUL. */
+size_t lab_unit_format(enum lab_unit unit, int64_t value, char *out, size_t size);
+/* An example for messages: "30ms". Static. */
+const char *lab_unit_example(enum lab_unit unit);
