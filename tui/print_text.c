@@ -18,7 +18,7 @@
 #define ASIDE_CELLS 60
 #define ASIDE_CELLS_MIN 12
 #define FRAMES_NARROW 99999
-#define LINE_MAX_BYTES (ROW_TEXT + 1024)
+#define LINE_MAX_BYTES (ROW_TEXT + 1024) /* with the blanks between spans */
 
 static unsigned columns_of_terminal(void)
 {
