@@ -4,5 +4,4 @@
 set -eu
 build=$(realpath "$1")
 cd "$(dirname "$0")"
-exec "$build/tests/picture" 32 120 '? help' \
-	"$(printf '4G~PSH: its~\r~Acknowledged by~~Tab pane~')" "$build/tcpviz" -n article.pcap
+exec "$build/tests/picture" 32 120 '? help' '4G~Message: 5 bytes~' "$build/tcpviz" -n article.pcap

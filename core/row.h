@@ -23,7 +23,7 @@ enum role {
 	ROLE_COUNT,
 };
 
-#define ROW_TEXT 1024
+#define ROW_TEXT 2048
 #define ROW_SPANS 16
 
 /* A piece of a row: text of one role at a column. */

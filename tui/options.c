@@ -43,6 +43,18 @@ static const struct conflict {
 	{ OPT_REPLY, OPT_NO_SERVER, "only the embedded server replies" },
 };
 
+/* Options that mean something for some kinds of output only. */
+static const struct fit {
+	enum opt_id id;
+	uint32_t outputs; /* BIT()s of enum options_output */
+	const char *words;
+} fits[] = {
+	{ OPT_FORCE, BIT(OUTPUT_EXPORT), "--export" },
+	{ OPT_WIDTH, BIT(OUTPUT_TEXT), "--text" },
+	{ OPT_SESSION, BIT(OUTPUT_TEXT) | BIT(OUTPUT_JSON) | BIT(OUTPUT_STATS) | BIT(OUTPUT_EXPORT),
+	    "output without a screen: --text, --json, --stats or --export" },
+};
+
 struct parse {
 	struct options *o;
 	uint32_t given; /* BIT()s of enum opt_id */
@@ -193,6 +205,10 @@ static bool check(struct parse *p)
 			return err_set(p->err, "--%s is for live capture, but %s is read",
 			    option_table[id].name,
 			    p->o->input == INPUT_FILE ? "a file" : "standard input");
+	for (size_t i = 0; i < ARRAY_LEN(fits); i++)
+		if (p->given & BIT(fits[i].id) && !(fits[i].outputs & BIT(p->o->output)))
+			return err_set(
+			    p->err, "--%s is for %s", option_table[fits[i].id].name, fits[i].words);
 	if (p->o->demo && !p->o->serve && p->o->connect == NULL)
 		return err_set(p->err, "--demo without the server needs --connect HOST:PORT");
 	return true;

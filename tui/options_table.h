@@ -45,7 +45,8 @@ struct option_row {
 	enum option_group group;
 	bool live_only; /* means nothing where a capture is read from a file or stream */
 	/* Stores the option; NULL for those that end the program. */
-	bool (*take)(struct options *o, const struct option_row *row, const char *value, struct err *err);
+	bool (*take)(
+	    struct options *o, const struct option_row *row, const char *value, struct err *err);
 	size_t at;          /* offset of its field in struct options */
 	uint32_t low, high; /* bounds of a number; or the enum options_output it asks for */
 };

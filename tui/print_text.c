@@ -18,7 +18,7 @@
 #define ASIDE_CELLS 60
 #define ASIDE_CELLS_MIN 12
 #define FRAMES_NARROW 99999
-#define LINE_MAX_BYTES (ROW_TEXT + 1024)
+#define LINE_MAX_BYTES (ROW_TEXT + 1024) /* with the blanks between spans */
 
 static unsigned columns_of_terminal(void)
 {
@@ -57,7 +57,7 @@ static unsigned longest_label(struct print *p, uint32_t session)
 	char options[512];
 	unsigned longest = 0;
 	for (uint32_t i = model_session(m, session)->first; i != 0; i = model_packet(m, i)->next) {
-		run_packet_options(p->run, i, options, sizeof(options));
+		run_packet_options(p->run, i, p->style.raw_seq, options, sizeof(options));
 		unsigned cells = ladder_label_cells(m, i, &p->style, options);
 		longest = cells > longest ? cells : longest;
 	}
@@ -128,7 +128,7 @@ static void put_packet(struct print *p, uint32_t packet)
 	struct row row;
 	const struct packet *record = model_packet(p->run->model, packet);
 	p->style.utc_offset = clock_utc_offset(record->time_ns);
-	run_packet_options(p->run, packet, options, sizeof(options));
+	run_packet_options(p->run, packet, p->style.raw_seq, options, sizeof(options));
 	say(p, packet, aside, sizeof(aside));
 	ladder_arrow(p->run->model, packet, &p->style, options, aside, &row);
 	row_text(&row, line, sizeof(line));

@@ -111,7 +111,7 @@ bool run_frame(struct run *run, uint32_t packet, struct frame *out, struct err *
 	return source_read_frame(run->source, p->offset, out, err);
 }
 
-void run_packet_options(struct run *run, uint32_t packet, char *out, size_t size)
+void run_packet_options(struct run *run, uint32_t packet, bool raw_seq, char *out, size_t size)
 {
 	struct frame frame;
 	out[0] = '\0';
@@ -120,7 +120,7 @@ void run_packet_options(struct run *run, uint32_t packet, char *out, size_t size
 	const struct packet *p = model_packet(run->model, packet);
 	const struct session *s = model_session(run->model, p->session);
 	/* SACK blocks name what the other side sent. */
-	uint32_t base = run->options->raw_seq ? 0 : s->flow[side_other(packet_side(p))].base;
+	uint32_t base = raw_seq ? 0 : s->flow[side_other(packet_side(p))].base;
 	peek_options(source_link_type(run->source), &frame, base, out, size);
 }
 

@@ -56,8 +56,8 @@ const struct talk *run_talk(const struct run *run, uint64_t n);
 
 /* Reads a packet's frame back. Valid until the next call. */
 bool run_frame(struct run *run, uint32_t packet, struct frame *out, struct err *err);
-/* Its options in tcpdump's notation; empty when there are none. */
-void run_packet_options(struct run *run, uint32_t packet, char *out, size_t size);
+/* Its options in tcpdump's notation, the edges of SACK blocks raw or relative; empty when there are none. */
+void run_packet_options(struct run *run, uint32_t packet, bool raw_seq, char *out, size_t size);
 
 /* Why there is nothing to show: "no TCP segments in x.pcap: 12 frames, 10 of them not TCP..." */
 void run_why_empty(const struct run *run, char *out, size_t size);

@@ -18,10 +18,8 @@
 #include "tui/clipboard.h"
 #include "tui/crash.h"
 #include "tui/keys.h"
+#include "tui/terminfo.h"
 #include "tui/theme.h"
-
-/* term.h would be the place of these, but defines words such as "lines" and "columns". */
-int setupterm(const char *term, int fd, int *status);
 
 #define ESCAPE_WAIT_MS 25
 #define DOUBLE_CLICK_NS INT64_C(400000000)
@@ -43,39 +41,6 @@ static bool utf8_locale(void)
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-/* Terminals of the time before UTF-8 say nothing about it; their names do. */
-static bool utf8_terminal(const char *term)
-{
-	static const char *const old[] = { "vt", "ansi", "sun", "cons25" };
-	for (size_t i = 0; i < ARRAY_LEN(old); i++)
-		if (strncmp(term, old[i], strlen(old[i])) == 0)
-			return false;
-	return true;
-}
-
-/* Curses would print a message of its own and exit, or draw garbage. */
-static bool known_terminal(int fd, struct err *err)
-{
-	const char *term = getenv("TERM");
-	if (term == NULL || term[0] == '\0')
-		return err_set(err,
-		    "no terminal type: TERM is not set; set it (export TERM=xterm), "
-		    "or use --text");
-	int status = 0;
-	if (setupterm(term, fd, &status) != OK)
-		return err_set(err,
-		    "unknown terminal type \"%.40s\" in TERM; set another one "
-		    "(export TERM=xterm), or use --text",
-		    term);
-	const char *move = tigetstr("cup");
-	if (move == NULL || move == (const char *)-1)
-		return err_set(err,
-		    "the terminal type \"%.40s\" in TERM cannot place the cursor; set "
-		    "another one (export TERM=xterm), or use --text",
-		    term);
-	return true;
-}
-
 static bool open_files(struct screen *s, struct err *err)
 {
 	s->out = stdout;
@@ -94,33 +59,6 @@ static bool open_files(struct screen *s, struct err *err)
 		    "/dev/tty cannot be opened: %s; use --text or --json",
 		    strerror(errno));
 	return true;
-}
-
-/* A capability without the "$<5>" that asks for padding: no terminal of today needs it. */
-static void add_capability(char *out, size_t size, const char *name)
-{
-	const char *text = tigetstr(name);
-	if (text == NULL || text == (const char *)-1)
-		return;
-	size_t used = strlen(out);
-	while (*text != '\0' && used + 1 < size) {
-		if (text[0] == '$' && text[1] == '<') {
-			text += strcspn(text, ">");
-			text += *text == '>';
-			continue;
-		}
-		out[used++] = *text++;
-	}
-	out[used] = '\0';
-}
-
-static void guard(const struct screen *s)
-{
-	char leave[200] = "\033[?1006l\033[?1002l\033[?1000l";
-	static const char *const capabilities[] = { "sgr0", "cnorm", "rmkx", "rmcup" };
-	for (size_t i = 0; i < ARRAY_LEN(capabilities); i++)
-		add_capability(leave, sizeof(leave), capabilities[i]);
-	crash_guard(fileno(s->out), leave);
 }
 
 static void set_modes(struct screen *s)
@@ -162,12 +100,13 @@ static struct screen *fail(struct screen *s)
 struct screen *screen_open(const struct screen_options *options, struct err *err)
 {
 	struct screen *s = memory_zeroed(1, sizeof(*s));
-	if (!open_files(s, err) || !known_terminal(fileno(s->out), err))
+	char leave[200];
+	if (!open_files(s, err) || !terminfo_check(fileno(s->out), leave, sizeof(leave), err))
 		return fail(s);
-	s->ascii = options->ascii || !utf8_locale() || !utf8_terminal(getenv("TERM"));
+	s->ascii = options->ascii || !utf8_locale() || terminfo_is_old();
 	s->color = options->color;
 	s->surface = (struct surface){ .put = put, .ctx = s };
-	guard(s);
+	crash_guard(fileno(s->out), leave);
 	s->curses = newterm(NULL, s->out, s->in);
 	if (s->curses == NULL) {
 		crash_unguard();

@@ -46,7 +46,7 @@ static bool holds(const struct search *search, const void *bytes, size_t len)
 static bool label_holds(const struct search *search, struct run *run, uint32_t packet)
 {
 	char options[512], text[1024];
-	run_packet_options(run, packet, options, sizeof(options));
+	run_packet_options(run, packet, false, options, sizeof(options));
 	size_t len = label_format(run->model, packet, false, options, 0, text, sizeof(text));
 	if (holds(search, text, len))
 		return true;

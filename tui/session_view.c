@@ -16,7 +16,7 @@
 
 const char *packet_options(struct ui *ui, uint32_t packet, char *out, size_t size)
 {
-	run_packet_options(ui->run, packet, out, size);
+	run_packet_options(ui->run, packet, ui->set.raw_seq, out, size);
 	return out[0] != '\0' ? out : NULL;
 }
 

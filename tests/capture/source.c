@@ -13,6 +13,7 @@
 #include "tests/capture/captures.h"
 #include "tests/capture/folder.h"
 #include "tests/capture/sourced.h"
+#include "tests/network.h"
 #include "tests/suite.h"
 
 static struct folder folder;
@@ -813,6 +814,8 @@ static void add_streams(Suite *suite)
 
 static void add_devices(Suite *suite)
 {
+	if (!can_enter_test_network())
+		return;
 	TCase *devices = add_case(suite, "devices", setup_network);
 	tcase_add_test(devices, a_device_is_captured_live);
 	tcase_add_test(devices, any_device_is_captured_live);

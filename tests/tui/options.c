@@ -190,6 +190,9 @@ static const struct wrong {
 	{ "lab", "the lab is not in this version" },
 	{ "--no-server --reply echo", "only the embedded server replies" },
 	{ "--no-server --demo", "needs --connect" },
+	{ "trace --session 2", "--session is for output without a screen" },
+	{ "trace --json --width 80", "--width is for --text" },
+	{ "trace --text --force", "--force is for --export" },
 };
 
 START_TEST(wrong_usage_says_what_is_wrong)
