@@ -50,11 +50,27 @@ static uint32_t hash(
 	return (uint32_t)((endpoint_hash(t, a) + endpoint_hash(t, b)) >> 16);
 }
 
+/* Large tables in huge pages: a look-up then costs one miss and not another one for the page table. */
+static struct slot *slots_new(uint32_t count)
+{
+	size_t size = count * sizeof(struct slot);
+	return size < MEMORY_PAGE ? memory_zeroed(1, size) : memory_pages(size);
+}
+
+static void slots_free(struct slot *slots, uint32_t count)
+{
+	size_t size = count * sizeof(struct slot);
+	if (size < MEMORY_PAGE)
+		free(slots);
+	else
+		memory_pages_free(slots, size);
+}
+
 struct session_table *session_table_new(void)
 {
 	struct session_table *t = memory_zeroed(1, sizeof(*t));
 	t->slots = SLOTS_FIRST;
-	t->slot = memory_zeroed(t->slots, sizeof(*t->slot));
+	t->slot = slots_new(t->slots);
 	/* Where the table lies is as random as the system can make it, and changes nothing but the order of slots. */
 	t->seed = fold((uintptr_t)t, UINT64_C(0x8ebc6af09c88c6e3));
 	return t;
@@ -71,7 +87,7 @@ void session_table_free(struct session_table *t)
 	for (uint32_t i = 0; i < t->chunks; i++)
 		memory_pages_free(t->chunk[i], MEMORY_PAGE);
 	free(t->chunk);
-	free(t->slot);
+	slots_free(t->slot, t->slots);
 	free(t);
 }
 
@@ -105,7 +121,7 @@ static void grow(struct session_table *t)
 {
 	struct slot *old = t->slot, *end = old + t->slots;
 	t->slots *= 2;
-	t->slot = memory_zeroed(t->slots, sizeof(*t->slot));
+	t->slot = slots_new(t->slots);
 	for (const struct slot *from = old; from < end; from++) {
 		uint32_t i = from->hash;
 		if (from->number == 0)
@@ -114,7 +130,7 @@ static void grow(struct session_table *t)
 			i++;
 		t->slot[i & (t->slots - 1)] = *from;
 	}
-	free(old);
+	slots_free(old, (uint32_t)(end - old));
 }
 
 static void add_chunk(struct session_table *t)
