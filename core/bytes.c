@@ -4,17 +4,6 @@
 
 #include "core/load.h"
 
-bool bytes_take(struct bytes *b, size_t n, struct bytes *out)
-{
-	if (b->left < n)
-		return false;
-	*out = (struct bytes){ b->at, n };
-	/* An empty cursor may hold NULL, to which not even 0 may be added. */
-	if (n > 0)
-		*b = (struct bytes){ b->at + n, b->left - n };
-	return true;
-}
-
 bool bytes_skip(struct bytes *b, size_t n)
 {
 	struct bytes skipped;
@@ -28,15 +17,6 @@ bool bytes_copy(struct bytes *b, void *out, size_t n)
 		return false;
 	if (n > 0)
 		memcpy(out, taken.at, n);
-	return true;
-}
-
-bool bytes_u8(struct bytes *b, uint8_t *out)
-{
-	struct bytes taken;
-	if (!bytes_take(b, 1, &taken))
-		return false;
-	*out = taken.at[0];
 	return true;
 }
 

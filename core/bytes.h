@@ -13,7 +13,7 @@ struct bytes {
 	size_t left;
 };
 
-bool bytes_u8(struct bytes *b, uint8_t *out);
+static inline bool bytes_u8(struct bytes *b, uint8_t *out);
 bool bytes_be16(struct bytes *b, uint16_t *out);
 bool bytes_be32(struct bytes *b, uint32_t *out);
 bool bytes_le32(struct bytes *b, uint32_t *out);
@@ -25,7 +25,27 @@ bool bytes_copy(struct bytes *b, void *out, size_t n);
 bool bytes_skip(struct bytes *b, size_t n);
 
 /* Takes the next n bytes as a cursor of their own. */
-bool bytes_take(struct bytes *b, size_t n, struct bytes *out);
+static inline bool bytes_take(struct bytes *b, size_t n, struct bytes *out);
 
 /* The bytes between what was read and `from`, an earlier copy of the same cursor: how far it went. */
 size_t bytes_since(const struct bytes *b, const struct bytes *from);
+
+static inline bool bytes_take(struct bytes *b, size_t n, struct bytes *out)
+{
+	if (b->left < n)
+		return false;
+	*out = (struct bytes){ b->at, n };
+	/* An empty cursor may hold NULL, to which not even 0 may be added. */
+	if (n > 0)
+		*b = (struct bytes){ b->at + n, b->left - n };
+	return true;
+}
+
+static inline bool bytes_u8(struct bytes *b, uint8_t *out)
+{
+	struct bytes taken;
+	if (!bytes_take(b, 1, &taken))
+		return false;
+	*out = taken.at[0];
+	return true;
+}

@@ -13,6 +13,8 @@
 #define WELL_KNOWN 1024
 #define EPHEMERAL 32768
 
+#define CACHE_LINE 64
+
 struct model {
 	struct packet_store *packets;
 	struct session_table *sessions;
@@ -54,11 +56,11 @@ static bool sender_opens(const struct segment *s)
 	return true;
 }
 
-static uint32_t begin_session(struct model *m, const struct segment *s)
+static uint32_t begin_session(struct model *m, const struct segment *s, uint32_t hash)
 {
 	bool opens = sender_opens(s);
-	uint32_t number =
-	    session_table_add(m->sessions, opens ? &s->src : &s->dst, opens ? &s->dst : &s->src);
+	uint32_t number = session_table_add(
+	    m->sessions, hash, opens ? &s->src : &s->dst, opens ? &s->dst : &s->src);
 	struct session *session = session_table_at(m->sessions, number);
 	session->opener_known = s->flags & TCP_SYN;
 	session->flow[SIDE_A].wscale = session->flow[SIDE_B].wscale = WSCALE_UNKNOWN;
@@ -71,16 +73,17 @@ static enum side side_of(const struct session *session, const struct segment *s)
 }
 
 /* Finds the segment's session or begins it; *notes tells when its ports were used before. */
-static uint32_t session_for(struct model *m, const struct segment *s, uint64_t *notes)
+static uint32_t session_for(
+    struct model *m, const struct segment *s, uint32_t hash, uint64_t *notes)
 {
-	uint32_t number = session_table_find(m->sessions, &s->src, &s->dst);
+	uint32_t number = session_table_find(m->sessions, hash, &s->src, &s->dst);
 	if (number == 0)
-		return begin_session(m, s);
+		return begin_session(m, s, hash);
 	const struct session *session = session_table_at(m->sessions, number);
 	if (track_belongs(session, side_of(session, s), s))
 		return number;
 	*notes |= NOTE_BIT(NOTE_REUSED_PORTS);
-	return begin_session(m, s);
+	return begin_session(m, s, hash);
 }
 
 /* Links the packet at the end of its session. */
@@ -109,10 +112,10 @@ static void fill(struct packet *p, const struct segment *s)
 	p->source = s->source;
 }
 
-uint32_t model_add(struct model *m, const struct segment *s)
+static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 {
 	uint64_t notes = 0;
-	uint32_t session_number = session_for(m, s, &notes);
+	uint32_t session_number = session_for(m, s, hash, &notes);
 	struct session *session = session_table_at(m->sessions, session_number);
 	enum side side = side_of(session, s);
 	struct packet *p = packet_store_add(m->packets);
@@ -136,6 +139,63 @@ uint32_t model_add(struct model *m, const struct segment *s)
 	track_packet(&t);
 	m->trouble += session->trouble - trouble;
 	return number;
+}
+
+static uint32_t hash_of(const struct model *m, const struct segment *s)
+{
+	return session_table_hash(m->sessions, &s->src, &s->dst);
+}
+
+uint32_t model_add(struct model *m, const struct segment *s)
+{
+	return add(m, s, hash_of(m, s));
+}
+
+/* Segments of many sessions in turn miss the cache at every step from slot to session to packet. So each step is asked
+ * for some segments before it is needed, when the step before it has come. */
+#define AHEAD_PACKET 4
+#define AHEAD_SESSION 8
+#define GROUP 128
+
+static void prefetch_session(const struct model *m, uint32_t hash)
+{
+	uint32_t number = session_table_guess(m->sessions, hash);
+	if (number == 0)
+		return;
+	const char *session = (const char *)session_table_at(m->sessions, number);
+	for (size_t i = 0; i < sizeof(struct session); i += CACHE_LINE)
+		__builtin_prefetch(session + i);
+}
+
+static void prefetch_packets(const struct model *m, uint32_t hash)
+{
+	uint32_t number = session_table_guess(m->sessions, hash);
+	if (number == 0)
+		return;
+	const struct session *session = session_table_at(m->sessions, number);
+	__builtin_prefetch(packet_store_at(m->packets, session->last));
+}
+
+static void add_group(struct model *m, const struct segment *segments, size_t count)
+{
+	uint32_t hash[GROUP];
+	for (size_t i = 0; i < count; i++) {
+		hash[i] = hash_of(m, &segments[i]);
+		session_table_prefetch(m->sessions, hash[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (i + AHEAD_SESSION < count)
+			prefetch_session(m, hash[i + AHEAD_SESSION]);
+		if (i + AHEAD_PACKET < count)
+			prefetch_packets(m, hash[i + AHEAD_PACKET]);
+		add(m, &segments[i], hash[i]);
+	}
+}
+
+void model_add_all(struct model *m, const struct segment *segments, size_t count)
+{
+	for (size_t i = 0; i < count; i += GROUP)
+		add_group(m, segments + i, count - i < GROUP ? count - i : GROUP);
 }
 
 uint32_t model_packets(const struct model *m)

@@ -43,18 +43,34 @@ static uint64_t endpoint_hash(const struct session_table *t, const struct endpoi
 	return fold(addr + end->port, UINT64_C(0xe7037ed1a0b428db));
 }
 
-/* The same for both directions. */
-static uint32_t hash(
+uint32_t session_table_hash(
     const struct session_table *t, const struct endpoint *a, const struct endpoint *b)
 {
+	/* A sum, so that both directions have the same. */
 	return (uint32_t)((endpoint_hash(t, a) + endpoint_hash(t, b)) >> 16);
+}
+
+/* Large tables in huge pages: a look-up then costs one miss and not another one for the page table. */
+static struct slot *slots_new(uint32_t count)
+{
+	size_t size = count * sizeof(struct slot);
+	return size < MEMORY_PAGE ? memory_zeroed(1, size) : memory_pages(size);
+}
+
+static void slots_free(struct slot *slots, uint32_t count)
+{
+	size_t size = count * sizeof(struct slot);
+	if (size < MEMORY_PAGE)
+		free(slots);
+	else
+		memory_pages_free(slots, size);
 }
 
 struct session_table *session_table_new(void)
 {
 	struct session_table *t = memory_zeroed(1, sizeof(*t));
 	t->slots = SLOTS_FIRST;
-	t->slot = memory_zeroed(t->slots, sizeof(*t->slot));
+	t->slot = slots_new(t->slots);
 	/* Where the table lies is as random as the system can make it, and changes nothing but the order of slots. */
 	t->seed = fold((uintptr_t)t, UINT64_C(0x8ebc6af09c88c6e3));
 	return t;
@@ -71,7 +87,7 @@ void session_table_free(struct session_table *t)
 	for (uint32_t i = 0; i < t->chunks; i++)
 		memory_pages_free(t->chunk[i], MEMORY_PAGE);
 	free(t->chunk);
-	free(t->slot);
+	slots_free(t->slot, t->slots);
 	free(t);
 }
 
@@ -82,39 +98,54 @@ static bool same_ends(
 	       (endpoint_equal(&s->end[0], dst) && endpoint_equal(&s->end[1], src));
 }
 
-/* The slot that holds the four-tuple, or the free one where it belongs. */
-static struct slot *slot_for(const struct session_table *t, const struct endpoint *src,
-    const struct endpoint *dst, uint32_t hashed)
+static struct slot *slot_at(const struct session_table *t, uint32_t position)
 {
-	for (uint32_t i = hashed;; i++) {
-		struct slot *slot = &t->slot[i & (t->slots - 1)];
+	return &t->slot[position & (t->slots - 1)];
+}
+
+/* The slot that holds the four-tuple, or the free one where it belongs. */
+static struct slot *slot_for(const struct session_table *t, uint32_t hash,
+    const struct endpoint *src, const struct endpoint *dst)
+{
+	for (uint32_t i = hash;; i++) {
+		struct slot *slot = slot_at(t, i);
 		if (slot->number == 0 ||
-		    (slot->hash == hashed &&
-		        same_ends(session_table_at(t, slot->number), src, dst)))
+		    (slot->hash == hash && same_ends(session_table_at(t, slot->number), src, dst)))
 			return slot;
 	}
 }
 
-uint32_t session_table_find(
-    const struct session_table *t, const struct endpoint *src, const struct endpoint *dst)
+uint32_t session_table_find(const struct session_table *t, uint32_t hash,
+    const struct endpoint *src, const struct endpoint *dst)
 {
-	return slot_for(t, src, dst, hash(t, src, dst))->number;
+	return slot_for(t, hash, src, dst)->number;
+}
+
+void session_table_prefetch(const struct session_table *t, uint32_t hash)
+{
+	__builtin_prefetch(slot_at(t, hash));
+}
+
+uint32_t session_table_guess(const struct session_table *t, uint32_t hash)
+{
+	const struct slot *slot = slot_at(t, hash);
+	return slot->hash == hash ? slot->number : 0;
 }
 
 static void grow(struct session_table *t)
 {
 	struct slot *old = t->slot, *end = old + t->slots;
 	t->slots *= 2;
-	t->slot = memory_zeroed(t->slots, sizeof(*t->slot));
+	t->slot = slots_new(t->slots);
 	for (const struct slot *from = old; from < end; from++) {
 		uint32_t i = from->hash;
 		if (from->number == 0)
 			continue;
-		while (t->slot[i & (t->slots - 1)].number != 0)
+		while (slot_at(t, i)->number != 0)
 			i++;
-		t->slot[i & (t->slots - 1)] = *from;
+		*slot_at(t, i) = *from;
 	}
-	free(old);
+	slots_free(old, (uint32_t)(end - old));
 }
 
 static void add_chunk(struct session_table *t)
@@ -126,17 +157,16 @@ static void add_chunk(struct session_table *t)
 	t->chunk[t->chunks++] = memory_pages(MEMORY_PAGE);
 }
 
-uint32_t session_table_add(
-    struct session_table *t, const struct endpoint *a, const struct endpoint *b)
+uint32_t session_table_add(struct session_table *t, uint32_t hash, const struct endpoint *a,
+    const struct endpoint *b)
 {
-	uint32_t hashed = hash(t, a, b);
 	if (t->count == t->chunks * CHUNK_SESSIONS)
 		add_chunk(t);
 	if (t->used >= t->slots / 4 * 3)
 		grow(t);
-	struct slot *slot = slot_for(t, a, b, hashed);
+	struct slot *slot = slot_for(t, hash, a, b);
 	t->used += slot->number == 0;
-	*slot = (struct slot){ hashed, ++t->count };
+	*slot = (struct slot){ hash, ++t->count };
 	struct session *s = session_table_at(t, t->count);
 	s->end[SIDE_A] = *a;
 	s->end[SIDE_B] = *b;

@@ -12,13 +12,15 @@
 
 /* A namespace of a user's own can be had by a process of one thread only, and the thread sanitizer adds one. Root does
  * without it. */
+#ifdef __SANITIZE_THREAD__
+#define USER_NAMESPACES false
+#else
+#define USER_NAMESPACES true
+#endif
+
 static inline bool can_enter_test_network(void)
 {
-#ifdef __SANITIZE_THREAD__
-	return geteuid() == 0;
-#else
-	return true;
-#endif
+	return USER_NAMESPACES || geteuid() == 0;
 }
 
 /* In a user namespace an ordinary user's rights end with execve(2), but for ambient ones. */

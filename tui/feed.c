@@ -14,7 +14,7 @@ static const struct talk *talk_number(const struct run *run, uint64_t number)
 /* Reports that name no peer are about everyone. */
 static bool concerns(const struct talk *talk, const struct session *s)
 {
-	if (talk->peer.port == 0)
+	if (talk->peer.port == 0 || s == NULL)
 		return true;
 	bool local_known = talk->local.port != 0;
 	for (unsigned i = 0; i < 2; i++)
@@ -57,6 +57,8 @@ static uint32_t message_from(const struct run *run, uint32_t session, uint32_t p
 {
 	const struct session *s = model_session(run->model, session);
 	struct message msg;
+	if (s == NULL)
+		return 0;
 	if (packet == 0 && message_at(run->model, s->first, &msg))
 		return msg.first;
 	return message_after(run->model, packet != 0 ? packet : s->first, &msg) ? msg.first : 0;

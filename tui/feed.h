@@ -16,7 +16,7 @@ struct feed_at {
 
 /* The message that a packet carries, or else the newest item up to it. False when there is none. */
 bool feed_at_packet(const struct run *run, uint32_t packet, struct feed_at *out);
-/* The first item of a session. */
+/* The first item of a session. Of session 0, here and below: what was reported about anybody. */
 bool feed_first(const struct run *run, uint32_t session, struct feed_at *out);
 /* Moves on or back by one; false, with *at unchanged, at the end. */
 bool feed_next(const struct run *run, uint32_t session, struct feed_at *at);

@@ -79,9 +79,9 @@ static void start(struct ui *ui, bool back)
 {
 	struct search *search = &ui->search;
 	uint32_t from = ui->ladder.packet;
-	if (search->everywhere && (from == 0 || ui_view(ui) == &list_view_ops))
-		from = ui_packets(ui);
-	if (from == 0)
+	if (search->everywhere && ui_view(ui) == &list_view_ops)
+		from = 0;
+	if (ui_packets(ui) == 0 || (from == 0 && !search->everywhere))
 		return;
 	ui->play.on = false;
 	search_begin(search, from, back);

@@ -41,7 +41,8 @@ static void place_beside(const struct layout_wish *wish, struct layout *out)
 	out->split = (struct rect){ body.row, ladder, body.rows, 1 };
 
 	struct rect side = { body.row, ladder + 1, body.rows, body.cols - ladder - 1 };
-	if (!wish->details && wish->size.rows < ROOMY_ROWS) {
+	bool roomy = wish->size.rows >= ROOMY_ROWS;
+	if (wish->nothing || (!wish->details && !roomy)) {
 		place(out, PANE_MESSAGES, side);
 		return;
 	}
@@ -73,7 +74,7 @@ static void place_below(const struct layout_wish *wish, struct layout *out)
 	struct rect upper = { body.row, body.col, body.rows - below, body.cols };
 	struct rect lower = { body.row + upper.rows, body.col, below, body.cols };
 	place(out, PANE_LADDER, upper);
-	bool details = wish->details && wish->focus != PANE_MESSAGES;
+	bool details = wish->details && !wish->nothing && wish->focus != PANE_MESSAGES;
 	place(out, details ? PANE_DETAILS : PANE_MESSAGES, lower);
 }
 

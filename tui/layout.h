@@ -13,6 +13,7 @@ enum pane { PANE_LADDER, PANE_MESSAGES, PANE_DETAILS, PANE_COUNT };
 struct layout_wish {
 	struct size size;
 	bool banner;     /* a line that says what is wrong with the source */
+	bool nothing;    /* there is no segment to tell details of */
 	bool explain;    /* the status says what a segment means */
 	bool details;    /* the user opened them */
 	bool zoom;       /* the focused pane has the room to itself */

@@ -26,7 +26,7 @@ static const struct {
 	[COLUMN_B] = { "Server", 0, 0, false, SORTS },
 	[COLUMN_STATE] = { "State", 11, 1, false, SORT_STATE },
 	[COLUMN_TROUBLE] = { "Problems", 8, 3, true, SORT_TROUBLE },
-	[COLUMN_PACKETS] = { "Packets", 7, 2, true, SORT_PACKETS },
+	[COLUMN_PACKETS] = { "Packets", 8, 2, true, SORT_PACKETS },
 	[COLUMN_SENT] = { "Sent", 7, 4, true, SORT_BYTES },
 	[COLUMN_RECEIVED] = { "Received", 9, 5, true, SORT_BYTES },
 	[COLUMN_DURATION] = { "Duration", 12, 6, true, SORT_DURATION },

@@ -146,12 +146,12 @@ static void talk_time(
 {
 	const struct model *m = d->ui->run->model;
 	const struct session *s = model_session(m, d->ui->ladder.session);
-	int64_t since = talk->time_ns - model_packet(m, s->first)->time_ns;
 	out[0] = '\0';
-	if (d->ui->set.time == TIME_ABSOLUTE)
+	if (d->ui->set.time == TIME_ABSOLUTE || s == NULL)
 		human_clock(talk->time_ns, clock_utc_offset(talk->time_ns), out, size);
 	else if (d->ui->set.time == TIME_SINCE_START)
-		snprintf(out, size, "%.6f", (double)since / 1e9);
+		snprintf(out, size, "%.6f",
+		    (double)(talk->time_ns - model_packet(m, s->first)->time_ns) / 1e9);
 }
 
 static void draw_talk(struct message_drawing *d, const struct message_item *item, int row)

@@ -9,7 +9,7 @@ static bool hidden(const struct ui *ui, const struct feed_at *at)
 {
 	uint32_t limit = ui->play.on ? ui->ladder.packet : ui_packets(ui);
 	const struct packet *last = model_packet(ui->run->model, limit);
-	if (!ui->play.on && !ui->paused)
+	if ((!ui->play.on && !ui->paused) || last == NULL)
 		return false;
 	return at->is_talk ? feed_talk(ui->run, at)->time_ns > last->time_ns : at->message > limit;
 }
@@ -73,13 +73,14 @@ void message_pane_draw(struct ui *ui, const struct canvas *c)
 	struct feed_at anchor;
 	message_drawing_begin(&d, ui, c);
 	memset(ui->spoken, 0, sizeof(ui->spoken));
-	if (ui->ladder.packet == 0 || c->at.rows == 0)
+	if (c->at.rows == 0)
 		return;
-	bool any = feed_at_packet(ui->run, ui->ladder.packet, &anchor) ||
-	           feed_first(ui->run, ui->ladder.session, &anchor);
+	bool any =
+	    (ui->ladder.packet != 0 && feed_at_packet(ui->run, ui->ladder.packet, &anchor)) ||
+	    feed_first(ui->run, ui->ladder.session, &anchor);
 	if (any && !hidden(ui, &anchor))
 		draw_around(&d, anchor);
-	else
+	else if (ui->ladder.session != 0)
 		canvas_text(c, 0, 1, look(TINT_FAINT), "no data in this session yet");
 	message_drawing_end(&d);
 }

@@ -33,8 +33,10 @@ static bool counted_out(const struct run *run)
 
 static void add_segments(struct run *run, const struct segment *segments, size_t count)
 {
-	for (size_t i = 0; i < count && !counted_out(run); i++)
-		model_add(run->model, &segments[i]);
+	uint32_t most = run->options->count, have = model_packets(run->model);
+	if (most != 0 && count > most - have)
+		count = most - have;
+	model_add_all(run->model, segments, count);
 	if (counted_out(run))
 		source_stop(run->source);
 }

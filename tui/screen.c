@@ -22,7 +22,7 @@
 #include "tui/theme.h"
 
 #define ESCAPE_WAIT_MS 25
-#define DOUBLE_CLICK_NS INT64_C(400000000)
+#define KEY_MOUSE_SGR (KEY_MAX + 1)
 
 struct screen {
 	SCREEN *curses;
@@ -31,8 +31,8 @@ struct screen {
 	bool ascii, color;
 	struct surface surface;
 	struct size size;
-	struct pointer last; /* what the mouse did */
-	int64_t clicked_ns;
+	struct mouse mouse;
+	struct pointer pointer; /* what the mouse did last */
 };
 
 static bool utf8_locale(void)
@@ -61,6 +61,12 @@ static bool open_files(struct screen *s, struct err *err)
 	return true;
 }
 
+static void tell(const struct screen *s, const char *sequence)
+{
+	fputs(sequence, s->out);
+	fflush(s->out);
+}
+
 static void set_modes(struct screen *s)
 {
 	cbreak(); /* not raw: ^C and ^Z reach the other end of a pipe as well */
@@ -70,8 +76,7 @@ static void set_modes(struct screen *s)
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
 	set_escdelay(ESCAPE_WAIT_MS);
-	mouseinterval(0);
-	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	define_key("\033[<", KEY_MOUSE_SGR);
 
 	/* ^S would stop the drawing, and with it the taking in of packets. */
 	struct termios modes;
@@ -115,6 +120,7 @@ struct screen *screen_open(const struct screen_options *options, struct err *err
 	}
 	set_modes(s);
 	theme_start();
+	tell(s, MOUSE_ON);
 	s->size = (struct size){ LINES, COLS };
 	return s;
 }
@@ -123,6 +129,7 @@ void screen_close(struct screen *s)
 {
 	if (s == NULL)
 		return;
+	tell(s, MOUSE_OFF);
 	endwin();
 	delscreen(s->curses);
 	crash_unguard();
@@ -133,7 +140,7 @@ void screen_close(struct screen *s)
 
 void screen_suspend(struct screen *s)
 {
-	(void)s;
+	tell(s, MOUSE_OFF);
 	endwin();
 }
 
@@ -143,6 +150,7 @@ void screen_resume(struct screen *s)
 	if (!isendwin())
 		endwin();
 	refresh();
+	tell(s, MOUSE_ON);
 	screen_resize(s);
 	screen_redraw(s);
 }
@@ -150,27 +158,6 @@ void screen_resume(struct screen *s)
 int screen_fd(const struct screen *s)
 {
 	return fileno(s->in);
-}
-
-static bool pointer_event(struct screen *s)
-{
-	MEVENT event;
-	if (getmouse(&event) != OK)
-		return false;
-	enum click click = CLICK_NONE;
-	int64_t now = clock_monotonic();
-	if (event.bstate & BUTTON4_PRESSED) {
-		click = CLICK_WHEEL_UP;
-	} else if (event.bstate & BUTTON5_PRESSED) {
-		click = CLICK_WHEEL_DOWN;
-	} else if (event.bstate & BUTTON1_PRESSED) {
-		bool same = s->last.row == event.y && s->last.col == event.x;
-		bool twice = same && now - s->clicked_ns < DOUBLE_CLICK_NS;
-		click = twice ? CLICK_DOUBLE : CLICK_SINGLE;
-		s->clicked_ns = twice ? 0 : now;
-	}
-	s->last = (struct pointer){ .click = click, .row = event.y, .col = event.x };
-	return click != CLICK_NONE;
 }
 
 static int special_key(wint_t code)
@@ -190,7 +177,6 @@ static int special_key(wint_t code)
 		{ KEY_BACKSPACE, PRESS_RUBOUT },
 		{ KEY_BTAB, PRESS_BACK_TAB },
 		{ KEY_ENTER, PRESS_RETURN },
-		{ KEY_MOUSE, PRESS_POINTER },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
 		if ((int)code == known[i].curses)
@@ -209,19 +195,32 @@ static int plain_key(wint_t code)
 	return (int)code;
 }
 
+/* Whether the code belongs to a report of the mouse. */
+static bool mouse_code(struct screen *s, int result, wint_t code, int *key)
+{
+	if (s->mouse.report != MOUSE_IDLE) {
+		if (mouse_feed(&s->mouse, (int)code, clock_monotonic(), &s->pointer))
+			*key = PRESS_POINTER;
+		return true;
+	}
+	if (result != KEY_CODE_YES || (code != KEY_MOUSE && code != KEY_MOUSE_SGR))
+		return false;
+	mouse_begin(&s->mouse, code == KEY_MOUSE_SGR ? MOUSE_SGR : MOUSE_BYTES);
+	return true;
+}
+
 bool screen_key(struct screen *s, int *key)
 {
 	wint_t code;
-	for (;;) {
-		int result = get_wch(&code);
-		if (result == ERR)
-			return false;
-		*key = result == KEY_CODE_YES ? special_key(code) : plain_key(code);
-		if (*key == PRESS_POINTER && !pointer_event(s))
-			continue;
+	int result;
+	while ((result = get_wch(&code)) != ERR) {
+		*key = PRESS_NOTHING;
+		if (!mouse_code(s, result, code, key))
+			*key = result == KEY_CODE_YES ? special_key(code) : plain_key(code);
 		if (*key != PRESS_NOTHING)
 			return true;
 	}
+	return false;
 }
 
 bool screen_lost(struct screen *s)
@@ -232,7 +231,7 @@ bool screen_lost(struct screen *s)
 
 struct pointer screen_pointer(struct screen *s)
 {
-	return s->last;
+	return s->pointer;
 }
 
 struct size screen_resize(struct screen *s)
@@ -294,8 +293,7 @@ void screen_copy(struct screen *s, const char *text)
 {
 	size_t len = strlen(text);
 	char *sequence = memory_new(CLIPBOARD_SIZE(len));
-	size_t size = clipboard_sequence(text, len, sequence);
-	fwrite(sequence, 1, size, s->out);
-	fflush(s->out);
+	clipboard_sequence(text, len, sequence);
+	tell(s, sequence);
 	free(sequence);
 }

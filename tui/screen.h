@@ -5,6 +5,7 @@
 
 #include "core/err.h"
 #include "tui/canvas.h"
+#include "tui/mouse.h"
 #include "tui/rect.h"
 
 struct screen;
@@ -31,11 +32,6 @@ bool screen_key(struct screen *s, int *key);
 /* The terminal is gone: no key will ever come. */
 bool screen_lost(struct screen *s);
 
-enum click { CLICK_NONE, CLICK_SINGLE, CLICK_DOUBLE, CLICK_WHEEL_UP, CLICK_WHEEL_DOWN };
-struct pointer {
-	enum click click;
-	int row, col;
-};
 /* What the mouse did, after PRESS_POINTER. */
 struct pointer screen_pointer(struct screen *s);
 

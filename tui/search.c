@@ -78,6 +78,9 @@ static uint32_t last_of(const struct model *m, const struct session *s, uint32_t
 static uint32_t step(struct search *search, const struct model *m, uint32_t limit)
 {
 	uint32_t first = 1, last = limit, next;
+	/* From outside all sessions, the first one is no way round. */
+	if (search->at == 0)
+		return search->back ? last : first;
 	if (search->everywhere) {
 		next = search->back ? search->at - 1 : search->at < last ? search->at + 1 : 0;
 	} else {
@@ -103,7 +106,7 @@ enum search_result search_slice(
 			search->running = false;
 		if (!search->running)
 			return SEARCH_FOUND;
-		if (search->at == search->start) {
+		if (search->at == search->start || search->looked >= limit) {
 			search->running = false;
 			return SEARCH_NOWHERE;
 		}

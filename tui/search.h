@@ -14,13 +14,13 @@ struct search {
 	bool back;
 	bool running;
 	bool wrapped;
-	uint32_t start, at; /* packets: where it began, the last one looked at */
+	uint32_t start, at; /* packets: where it began (0: outside all), the last one looked at */
 	uint32_t looked;    /* how many */
 };
 
 /* Takes a pattern; empty keeps the one before. False when there is none at all. */
 bool search_pattern(struct search *search, const char *pattern);
-/* Begins after (or, back, before) a packet. */
+/* Begins after (or, back, before) a packet; with 0, and everywhere, at the first (or last). */
 void search_begin(struct search *search, uint32_t packet, bool back);
 
 enum search_result { SEARCH_GOING_ON, SEARCH_FOUND, SEARCH_NOWHERE };

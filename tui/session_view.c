@@ -2,17 +2,13 @@
 
 #include <stdio.h>
 
-#include "capture/clock.h"
-#include "core/message.h"
-#include "core/note.h"
 #include "tui/details_pane.h"
 #include "tui/ladder_pane.h"
 #include "tui/message_pane.h"
 #include "tui/message_text.h"
 #include "tui/pane_head.h"
 #include "tui/replay.h"
-
-#define PAN_STEP 8
+#include "tui/session_move.h"
 
 const char *packet_options(struct ui *ui, uint32_t packet, char *out, size_t size)
 {
@@ -134,129 +130,6 @@ static int rows(const struct ui *ui)
 	return ui->layout.pane[ui->ladder.focus].rows;
 }
 
-static void move_ladder(struct ui *ui, long by)
-{
-	const struct model *m = ui->run->model;
-	if (ui->ladder.packet == 0)
-		return;
-	ui->play.on = false;
-	long count = (long)session_rows(ui), at = (long)model_ordinal(m, ui->ladder.packet);
-	/* The far ends are the far ends of long: nothing may be added to them. */
-	long to = by > 0 ? (by > count - at ? count : at + by) : (by <= -at ? 1 : at + by);
-	session_select(ui, model_nth(m, ui->ladder.session, (uint32_t)(to < 1 ? 1 : to)));
-}
-
-static void move_messages(struct ui *ui, long by)
-{
-	const struct model *m = ui->run->model;
-	struct message msg;
-	uint32_t found = 0, at = ui->ladder.packet;
-	if (by == MOVE_FIRST || by == MOVE_LAST) {
-		const struct session *s = model_session(m, ui->ladder.session);
-		at = s == NULL ? 0 : by == MOVE_FIRST ? s->first : session_last(ui);
-		if (at != 0 &&
-		    (message_of(m, at, &msg) || (by == MOVE_FIRST ? message_after(m, at, &msg)
-		                                                  : message_before(m, at, &msg))))
-			found = msg.first;
-		by = 0;
-	}
-	if (message_of(m, at, &msg))
-		at = msg.first;
-	for (; by > 0 && message_after(m, at, &msg) && msg.first <= ui_packets(ui); by--)
-		found = at = msg.first;
-	for (; by < 0 && message_before(m, at, &msg); by++)
-		found = at = msg.first;
-	ui->play.on = false;
-	if (found != 0)
-		session_select(ui, found);
-}
-
-static void move(struct ui *ui, long by)
-{
-	if (ui->ladder.focus == PANE_DETAILS)
-		page_scroll(&ui->ladder.details.page, by, rows(ui));
-	else if (ui->ladder.focus == PANE_MESSAGES)
-		move_messages(ui, by);
-	else
-		move_ladder(ui, by);
-}
-
-static void pan(struct ui *ui, int cells)
-{
-	if (ui->ladder.focus == PANE_DETAILS)
-		page_pan(&ui->ladder.details.page, cells);
-	else
-		ladder_pane_pan(ui, cells);
-}
-
-static void right(struct ui *ui, unsigned count)
-{
-	(void)count;
-	pan(ui, PAN_STEP);
-}
-
-static void left(struct ui *ui, unsigned count)
-{
-	(void)count;
-	pan(ui, -PAN_STEP);
-}
-
-static bool notable(const struct packet *p)
-{
-	return (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0 || (p->notes & NOTES_TROUBLE) != 0;
-}
-
-static void to_notable(struct ui *ui, bool back)
-{
-	const struct model *m = ui->run->model;
-	uint32_t n = ui->ladder.packet, last = session_last(ui);
-	if (n == 0)
-		return;
-	ui->play.on = false;
-	do {
-		n = back ? model_prev(m, n) : n < last ? model_packet(m, n)->next : 0;
-	} while (n != 0 && !notable(model_packet(m, n)));
-	if (n != 0)
-		session_select(ui, n);
-	else
-		ui_say(ui, "Nothing notable %s this segment", back ? "before" : "after");
-}
-
-static void next_notable(struct ui *ui, unsigned count)
-{
-	(void)count;
-	to_notable(ui, false);
-}
-
-static void prev_notable(struct ui *ui, unsigned count)
-{
-	(void)count;
-	to_notable(ui, true);
-}
-
-/* Through the sessions in the order of the list, its filter included. */
-static void to_session(struct ui *ui, long by)
-{
-	struct list_order *order = &ui->list.order;
-	list_order_update(order, ui->run->model, ui_sessions(ui), clock_monotonic());
-	long row = (long)list_order_row(order, ui->ladder.session) + by;
-	uint32_t session = row >= 0 ? list_order_at(order, (uint32_t)row) : 0;
-	if (session != 0)
-		session_show(ui, session);
-	else
-		ui_say(ui, "This is the %s session", by > 0 ? "last" : "first");
-}
-
-static void next_session(struct ui *ui, unsigned count)
-{
-	to_session(ui, count != 0 ? (long)count : 1);
-}
-
-static void prev_session(struct ui *ui, unsigned count)
-{
-	to_session(ui, count != 0 ? -(long)count : -1);
-}
-
 static void show_details(struct ui *ui, bool open)
 {
 	ui->ladder.details_open = open;
@@ -351,25 +224,6 @@ static void shrink(struct ui *ui, unsigned count)
 		ui->ladder.grow--;
 }
 
-static void mark_letter(struct ui *ui, int key)
-{
-	if (key < 'a' || key > 'z') {
-		ui_say(ui, "A mark is a letter from a to z");
-		return;
-	}
-	ui->ladder.marked[key - 'a'] = ui->ladder.packet;
-	ui_say(ui, "Marked as %c: '%c comes back here", key, key);
-}
-
-static void mark(struct ui *ui, unsigned count)
-{
-	(void)count;
-	if (ui->ladder.packet == 0)
-		return;
-	ui_ask(ui, "Mark this segment with a letter:", NULL, 0);
-	ui->question.other = mark_letter;
-}
-
 static void point_ladder(struct ui *ui, const struct pointer *pointer)
 {
 	struct rect pane = ui->layout.pane[PANE_LADDER];
@@ -404,7 +258,7 @@ static void point(struct ui *ui, const struct pointer *pointer)
 		enum pane focus = ui->ladder.focus;
 		long rows_by = pane == PANE_MESSAGES ? 1 : WHEEL_ROWS;
 		ui->ladder.focus = pane;
-		move(ui, pointer->click == CLICK_WHEEL_UP ? -rows_by : rows_by);
+		session_move(ui, pointer->click == CLICK_WHEEL_UP ? -rows_by : rows_by);
 		ui->ladder.focus = focus;
 		return;
 	}
@@ -416,13 +270,13 @@ static void point(struct ui *ui, const struct pointer *pointer)
 }
 
 static action_fn *const on[ACTION_COUNT] = {
-	[ACTION_RIGHT] = right,
-	[ACTION_LEFT] = left,
-	[ACTION_NEXT_NOTABLE] = next_notable,
-	[ACTION_PREV_NOTABLE] = prev_notable,
-	[ACTION_NEXT_SESSION] = next_session,
-	[ACTION_PREV_SESSION] = prev_session,
-	[ACTION_MARK] = mark,
+	[ACTION_RIGHT] = session_right,
+	[ACTION_LEFT] = session_left,
+	[ACTION_NEXT_NOTABLE] = session_next_notable,
+	[ACTION_PREV_NOTABLE] = session_prev_notable,
+	[ACTION_NEXT_SESSION] = session_next_session,
+	[ACTION_PREV_SESSION] = session_prev_session,
+	[ACTION_MARK] = session_mark,
 	[ACTION_OPEN] = open,
 	[ACTION_BACK] = back,
 	[ACTION_QUIT] = quit,
@@ -439,7 +293,7 @@ static action_fn *const on[ACTION_COUNT] = {
 const struct view_ops session_view_ops = {
 	.context = context,
 	.draw = draw,
-	.move = move,
+	.move = session_move,
 	.rows = rows,
 	.on = on,
 	.point = point,

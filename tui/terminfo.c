@@ -6,11 +6,10 @@
 #include <string.h>
 
 #include "core/array.h"
+#include "tui/mouse.h"
 
 /* Last, for it defines words such as "lines" and "columns". */
 #include <term.h>
-
-#define MOUSE_OFF "\033[?1006l\033[?1002l\033[?1000l"
 
 static bool missing(const char *capability)
 {

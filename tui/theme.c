@@ -42,7 +42,7 @@ static const struct {
 	[TINT_FAINT] = { 244, SAME, A_NORMAL, A_NORMAL },
 	[TINT_SIDE_A] = { 32, SAME, A_BOLD, A_BOLD },
 	[TINT_SIDE_B] = { 133, COLOR_MAGENTA, A_NORMAL, A_NORMAL },
-	[TINT_LOG] = { 31, SAME, A_NORMAL, A_NORMAL },
+	[TINT_LOG] = { 244, SAME, A_NORMAL, A_NORMAL },
 };
 static_assert(ARRAY_LEN(tints) == TINT_COUNT, "every tint has its row");
 

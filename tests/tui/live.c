@@ -217,9 +217,8 @@ int main(int argc, char **argv)
 		tcase_add_test(tests, two_clients_are_two_sessions);
 		tcase_add_test(tests, a_port_that_is_taken_is_told_of_and_watched);
 	}
-#ifndef __SANITIZE_THREAD__
-	tcase_add_test(tests, an_ordinary_user_sees_the_whole_demo);
-#endif
+	if (USER_NAMESPACES)
+		tcase_add_test(tests, an_ordinary_user_sees_the_whole_demo);
 	tcase_add_test(tests, a_stream_is_live_and_keys_work);
 	tcase_add_test(tests, a_damaged_file_says_so_above_what_is_good);
 	suite_add_tcase(suite, tests);

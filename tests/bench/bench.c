@@ -1,0 +1,218 @@
+/* Loads made captures with tcpviz and its peers and holds tcpviz to its figures. Prints one table, in Markdown.
+ *
+ * usage: bench FOLDER TCPVIZ GENERATE LOOP
+ *
+ * Captures are made in FOLDER and deleted again. All programs read from the page cache; each figure is the best of
+ * several runs, which take turns, so that what else happens on the machine disturbs all alike. Peers that are not
+ * installed are left out. Ends with 1 when a figure is missed. */
+#include <err.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/array.h"
+#include "measure.h"
+
+#define ROUNDS 5
+
+#define WALL_MOST 1.25
+#define CPU_MOST 2.5
+#define SHAPE_MOST 2.0
+#define PACKET_BYTES 64
+#define SESSION_BYTES 200
+#define FIXED_BYTES (16.0 * 1024 * 1024)
+#define EXPORT_MOST 0.02 /* of the file's bytes */
+
+static const struct shape {
+	const char *name;
+	unsigned packets, sessions;
+	bool slow_peers; /* also those that take long */
+} shapes[] = {
+	{ "1 M packets, 1,000 sessions", 1000000, 1000, true },
+	{ "5 M packets, 20,000 sessions", 5000000, 20000, false },
+	{ "1 M packets, 1 session", 1000000, 1, false },
+	{ "1 M packets, 500,000 sessions", 1000000, 500000, false },
+};
+
+enum program { LOOP, TCPVIZ, TCPVIZ_ONE, TCPDUMP, TCPTRACE, TSHARK, PROGRAMS };
+
+/* FILE stands for the capture. */
+static struct peer {
+	const char *name;
+	const char *argv[8];
+	unsigned rounds;
+	bool slow;
+} peers[PROGRAMS] = {
+	[LOOP] = { "libpcap loop", { NULL, "FILE" }, ROUNDS, false },
+	[TCPVIZ] = { "tcpviz --stats", { NULL, "--stats", "FILE" }, ROUNDS, false },
+	[TCPVIZ_ONE] = { "tcpviz --stats --session 1",
+	    { NULL, "--stats", "--session", "1", "FILE" }, ROUNDS, false },
+	[TCPDUMP] = { "tcpdump -w /dev/null", { "tcpdump", "-r", "FILE", "-w", "/dev/null" }, 2,
+	    false },
+	[TCPTRACE] = { "tcptrace -n", { "tcptrace", "-n", "FILE" }, 1, false },
+	[TSHARK] = { "tshark", { "tshark", "-n", "-r", "FILE" }, 1, true },
+};
+
+struct results {
+	struct cost cost[ARRAY_LEN(shapes)][PROGRAMS];
+	uint64_t file_bytes[ARRAY_LEN(shapes)];
+};
+
+static bool missed;
+
+static const char *verdict(bool good)
+{
+	missed |= !good;
+	return good ? "pass" : "**MISSED**";
+}
+
+static struct cost run(const struct peer *peer, const char *capture)
+{
+	const char *argv[ARRAY_LEN(peer->argv)];
+	for (size_t i = 0; i < ARRAY_LEN(argv); i++) {
+		const char *word = peer->argv[i];
+		argv[i] = word != NULL && strcmp(word, "FILE") == 0 ? capture : word;
+	}
+	return measure(argv);
+}
+
+static void make_capture(
+    const char *generate, unsigned packets, unsigned sessions, const char *path)
+{
+	char packets_text[16], sessions_text[16];
+	snprintf(packets_text, sizeof(packets_text), "%u", packets);
+	snprintf(sessions_text, sizeof(sessions_text), "%u", sessions);
+	const char *argv[] = { generate, packets_text, sessions_text, path, NULL };
+	if (!measure(argv).ran)
+		errx(1, "%s could not make %s", generate, path);
+}
+
+static void run_all(const struct shape *shape, const char *capture, struct cost out[PROGRAMS])
+{
+	for (unsigned round = 0; round < ROUNDS; round++)
+		for (unsigned i = 0; i < PROGRAMS; i++)
+			if (round < peers[i].rounds && (shape->slow_peers || !peers[i].slow))
+				out[i] = measure_best(run(&peers[i], capture), out[i]);
+	if (!out[LOOP].ran || !out[TCPVIZ].ran || !out[TCPVIZ_ONE].ran)
+		errx(1, "%s: a program failed", capture);
+}
+
+static void print_shape(const struct shape *shape, const struct cost cost[PROGRAMS])
+{
+	for (unsigned i = 0; i < PROGRAMS; i++) {
+		if (!cost[i].ran)
+			continue;
+		printf("| %s | %s | %.3f | %.2f | %.3f | %.2f | %.1f |\n", shape->name,
+		    peers[i].name, cost[i].wall_s, cost[i].wall_s / cost[LOOP].wall_s,
+		    cost[i].cpu_s, cost[i].cpu_s / cost[LOOP].cpu_s,
+		    (double)cost[i].peak_bytes / 1048576);
+	}
+	fflush(stdout);
+}
+
+static void measure_shapes(const char *folder, const char *generate, struct results *results)
+{
+	char capture[4096];
+	struct stat st;
+	snprintf(capture, sizeof(capture), "%s/bench.pcap", folder);
+	puts("| capture | program | wall s | × loop | cpu s | × loop | peak MiB |\n"
+	     "|---|---|--:|--:|--:|--:|--:|");
+	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
+		make_capture(generate, shapes[i].packets, shapes[i].sessions, capture);
+		if (stat(capture, &st) == 0)
+			results->file_bytes[i] = (uint64_t)st.st_size;
+		run_all(&shapes[i], capture, results->cost[i]);
+		print_shape(&shapes[i], results->cost[i]);
+		unlink(capture);
+	}
+}
+
+static void judge_shape(const struct shape *shape, const struct cost cost[PROGRAMS])
+{
+	const struct cost *loop = &cost[LOOP], *own = &cost[TCPVIZ_ONE];
+	double limit = (double)shape->packets * PACKET_BYTES +
+	               (double)shape->sessions * SESSION_BYTES + FIXED_BYTES;
+	double wall = own->wall_s / loop->wall_s, cpu = own->cpu_s / loop->cpu_s;
+	printf("| %s: wall | %.2f × loop | %.2f | %s |\n", shape->name, wall, WALL_MOST,
+	    verdict(wall <= WALL_MOST));
+	printf("| %s: processor | %.2f × loop | %.2f | %s |\n", shape->name, cpu, CPU_MOST,
+	    verdict(cpu <= CPU_MOST));
+	printf("| %s: memory | %.1f MiB | %.1f | %s |\n", shape->name,
+	    (double)own->peak_bytes / 1048576, limit / 1048576,
+	    verdict((double)own->peak_bytes <= limit));
+}
+
+/* The dearest packet of any shape against the cheapest. */
+static void judge_growth(const struct results *results)
+{
+	double least = 0, most = 0;
+	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
+		double each = results->cost[i][TCPVIZ_ONE].wall_s / shapes[i].packets;
+		least = i == 0 || each < least ? each : least;
+		most = each > most ? each : most;
+	}
+	printf("| a packet, dearest shape to cheapest | %.2f × | %.2f | %s |\n", most / least,
+	    SHAPE_MOST, verdict(most / least <= SHAPE_MOST));
+}
+
+/* A session of the middle, exported: what is read beyond the load. */
+static void judge_export(const char *folder, const char *generate)
+{
+	char capture[4096], out[4096];
+	struct stat st;
+	snprintf(capture, sizeof(capture), "%s/bench.pcap", folder);
+	snprintf(out, sizeof(out), "%s/bench-out.pcap", folder);
+	make_capture(generate, 1000000, 4000, capture);
+	const char *program = peers[TCPVIZ].argv[0];
+	const char *load[] = { program, "--stats", "--session", "2000", capture, NULL };
+	const char *export[] = { program, "--session", "2000", "--export", out, "--force", capture,
+		NULL };
+	struct cost loaded = measure(load), exported = measure(export);
+	if (!loaded.ran || !exported.ran || stat(capture, &st) != 0)
+		errx(1, "%s: exporting a session failed", capture);
+	double share =
+	    ((double)exported.read_bytes - (double)loaded.read_bytes) / (double)st.st_size;
+	printf("| export of one session: read again | %.2f %% of the file | %.0f | %s |\n",
+	    share * 100, EXPORT_MOST * 100, verdict(share <= EXPORT_MOST));
+	unlink(capture);
+	unlink(out);
+}
+
+/* Two loads of different length, so that the start of the program is not counted. */
+static void count_instructions(const char *folder, const char *generate)
+{
+	char capture[4096];
+	uint64_t count[2];
+	snprintf(capture, sizeof(capture), "%s/bench.pcap", folder);
+	const char *argv[] = { peers[TCPVIZ].argv[0], "--stats", "--session", "1", capture, NULL };
+	for (unsigned i = 0; i < 2; i++) {
+		make_capture(generate, 20000 * (i + 1), 100, capture);
+		count[i] = measure_instructions(argv);
+		unlink(capture);
+	}
+	if (count[0] == 0 || count[1] == 0)
+		puts("\nInstructions were not counted: valgrind is not installed.");
+	else
+		printf("\n%.0f instructions a packet (valgrind --tool=callgrind).\n",
+		    (double)(count[1] - count[0]) / 20000);
+}
+
+int main(int argc, char **argv)
+{
+	static struct results results;
+	if (argc != 5)
+		errx(2, "usage: bench FOLDER TCPVIZ GENERATE LOOP");
+	peers[TCPVIZ].argv[0] = peers[TCPVIZ_ONE].argv[0] = argv[2];
+	peers[LOOP].argv[0] = argv[4];
+	measure_shapes(argv[1], argv[3], &results);
+	puts("\n| figure | measured | at most | |\n|---|--:|--:|---|");
+	for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
+		judge_shape(&shapes[i], results.cost[i]);
+	judge_growth(&results);
+	judge_export(argv[1], argv[3]);
+	count_instructions(argv[1], argv[3]);
+	return missed;
+}
