@@ -27,6 +27,18 @@ uint32_t analyse_sack_digest(const struct segment *s)
 	return (s->sack[0].start * UINT32_C(2654435761)) ^ s->sack[0].end ^ 1;
 }
 
+/* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent twice: a timestamp
+ * stands still for a while. But a sender has no reason to so soon, and where SACK is in use every duplicate ACK reports
+ * something new (RFC 2018, 4; 2883, 4). */
+static bool has_no_reason(const struct track *t, const struct packet *earlier)
+{
+	const struct segment *s = t->segment;
+	if (s->ts_val == 0 || s->time_ns - earlier->time_ns >= AGAIN_NS)
+		return false;
+	return s->len > 0 ||
+	       (t->session->sack_ok == 3 && analyse_sack_digest(s) == t->own->last_sack);
+}
+
 bool analyse_is_again(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -38,9 +50,7 @@ bool analyse_is_again(const struct track *t)
 		bool same = p->seq == s->seq && p->ack == s->ack && p->len == s->len &&
 		            p->flags == s->flags && p->win == s->win &&
 		            p->ip_id == (s->ip_id & 0xffff);
-		/* Without an identification the timestamp has to tell, and it stands still for a while. */
-		bool soon = s->time_ns - p->time_ns < AGAIN_NS;
-		if (same && (s->ip_id != 0 || (soon && s->ts_val != 0 && s->len > 0)))
+		if (same && (p->ip_id != 0 || has_no_reason(t, p)))
 			return true;
 	}
 	return false;
@@ -80,9 +90,11 @@ static uint64_t repeated_ack_notes(const struct track *t)
 	if (digest != 0 && digest != t->own->last_sack)
 		return NOTE_BIT(NOTE_DUPLICATE_ACK);
 	bool outstanding = seq_lt(t->peer->acked, t->peer->next);
-	if (same_window)
-		return outstanding ? NOTE_BIT(NOTE_DUPLICATE_ACK) : 0;
-	return NOTE_BIT(NOTE_WINDOW_UPDATE);
+	/* Without SACK to tell, arrivals make the window of a receiver move in a run of duplicate ACKs, too. */
+	bool run = t->own->dup_acks > 0 && t->session->sack_ok != 3;
+	if (outstanding && (same_window || run))
+		return NOTE_BIT(NOTE_DUPLICATE_ACK);
+	return same_window ? 0 : NOTE_BIT(NOTE_WINDOW_UPDATE);
 }
 
 static uint64_t ack_notes(const struct track *t, const struct evidence *e)

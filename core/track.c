@@ -338,7 +338,7 @@ static void recover_acked(struct track *t, uint32_t before, bool known)
 	take_sample(t);
 	if (r == NULL || !(s->flags & TCP_ACK))
 		return;
-	judge_resent(t, r, known ? before : s->ack);
+	judge_resent(t, r, known ? before : t->peer->base);
 	see_sack(r, s);
 	if (known && !seq_lt(before, s->ack))
 		return;

@@ -21,9 +21,20 @@ static struct lab_flow *find(struct lab_flows *flows, const struct segment *s)
 	bool anew = (s->flags & TCP_SYN) && s->seq != f->isn;
 	if (!known || anew) {
 		uint32_t isn = s->flags & TCP_SYN ? s->seq : s->seq - 1;
-		*f = (struct lab_flow){ s->src, s->dst, isn, s->seq, true };
+		*f = (struct lab_flow){
+			.src = s->src, .dst = s->dst, .isn = isn, .next = s->seq, .used = true
+		};
 	}
 	return f;
+}
+
+/* How many of the numbers below `next` in [seq, end) were sent before. Closes the holes that they fill. */
+static uint32_t sent_before(struct lab_flow *f, uint32_t seq, uint32_t end)
+{
+	if (!seq_lt(seq, f->next))
+		return 0;
+	uint32_t below = seq_lt(end, f->next) ? end : f->next;
+	return below - seq - gaps_fill(&f->gaps, seq, below, NULL);
 }
 
 struct lab_sighting lab_flows_see(struct lab_flows *flows, const struct segment *s)
@@ -31,15 +42,19 @@ struct lab_sighting lab_flows_see(struct lab_flows *flows, const struct segment 
 	struct lab_flow *f = find(flows, s);
 	uint32_t span = s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 	uint32_t end = s->seq + span;
-	struct lab_sighting seen = {
+	/* A RST takes no part in what is sent. */
+	bool counts = !(s->flags & TCP_RST);
+	uint32_t before = counts && span > 0 ? sent_before(f, s->seq, end) : 0;
+	struct gaps *gaps = &f->gaps;
+	if (counts && seq_lt(f->next, s->seq))
+		gaps_open(&gaps, (struct gap){ .start = f->next, .end = s->seq });
+	if (counts)
+		f->next = seq_max(f->next, end);
+	return (struct lab_sighting){
 		.segment = s,
 		/* A SYN takes the first number; its data, if any, begins behind it. */
 		.from = s->seq + !!(s->flags & TCP_SYN) - f->isn,
-		.again = span > 0 && seq_lt(s->seq, f->next),
-		.renewed = span > 0 && seq_le(end, f->next),
+		.again = before > 0,
+		.renewed = span > 0 && before == span,
 	};
-	/* A RST takes no part in what is sent. */
-	if (!(s->flags & TCP_RST))
-		f->next = seq_max(f->next, end);
-	return seen;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/lab/rule.h"
+#include "core/gaps.h"
 #include "core/segment.h"
 
 /* Of so many senders at a time; one that hashes to another's place takes it. */
@@ -11,6 +12,8 @@ struct lab_flow {
 	struct endpoint src, dst;
 	uint32_t isn;  /* without a SYN one less than the first number seen */
 	uint32_t next; /* the highest number it sent, plus one */
+	struct gaps
+	    gaps; /* below it, what it has not: a host's own queues may let one segment overtake another */
 	bool used;
 };
 

@@ -105,9 +105,30 @@ static uint32_t see(struct seen *seen, uint32_t seq, uint32_t end)
 	return fresh;
 }
 
-static void judge_sequence(struct judge *j, const struct segment *s, const struct fate *f,
-    struct seen *seen, struct truth *t)
+/* Whether a segment captured at its sender's end shows that the bytes had arrived before this copy: D-SACK, the timestamp of
+ * the original echoed, or an ACK of them that had come before it was sent. */
+static bool is_evident(const struct judge *j, size_t at, const struct segment *s, uint32_t end)
 {
+	for (size_t i = 0; i < j->trace->segments[j->end]; i++) {
+		const struct segment *ack = &j->trace->segment[j->end][i];
+		if (way_of(ack) == way_of(s) || !(ack->flags & TCP_ACK))
+			continue;
+		bool covers = seq_le(end, ack->ack);
+		bool stamped = (ack->options & s->options & OPTION_TIMESTAMP) != 0;
+		bool reported = ack->sack_count > 0 && seq_le(ack->sack[0].start, s->seq) &&
+		                seq_le(end, ack->sack[0].end) &&
+		                seq_lt(ack->sack[0].start, ack->ack);
+		if (i < at ? covers
+		           : reported || (covers && stamped && seq_lt(ack->ts_ecr, s->ts_val)))
+			return true;
+	}
+	return false;
+}
+
+static void judge_sequence(
+    struct judge *j, size_t at, const struct fate *f, struct seen *seen, struct truth *t)
+{
+	const struct segment *s = &j->trace->segment[j->end][at];
 	uint32_t end = span_end(s->seq, s->len, s->flags);
 	bool known = seen->begun;
 	uint32_t next = seen->next;
@@ -131,6 +152,8 @@ static void judge_sequence(struct judge *j, const struct segment *s, const struc
 		t->notes |= NOTE_BIT(NOTE_RETRANSMISSION);
 	else
 		t->open |= NOTE_BIT(NOTE_RETRANSMISSION);
+	if (sent_here(j, s) && !is_evident(j, at, s, end))
+		t->open |= NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
 	if (needless)
 		t->notes |= NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
 }
@@ -211,7 +234,7 @@ struct truth *judge_trace(const struct trace *trace, int end)
 	for (size_t i = 0; i < count; i++) {
 		const struct segment *s = &trace->segment[end][i];
 		const struct fate *f = fate_of(&j, s);
-		judge_sequence(&j, s, f, &seen[way_of(s)], &j.truth[i]);
+		judge_sequence(&j, i, f, &seen[way_of(s)], &j.truth[i]);
 		if (f == NULL)
 			continue;
 		if (!sent_here(&j, s) && (f->bits & FATE_COPY))

@@ -112,7 +112,8 @@ static void ask_tshark(const char *path, uint64_t *notes, size_t count)
 		{ "window_update", NOTE_WINDOW_UPDATE },
 	};
 	char command[1024];
-	int used = snprintf(command, sizeof(command), "tshark 2>/dev/null -2 -r '%s' -T fields", path);
+	int used =
+	    snprintf(command, sizeof(command), "tshark 2>/dev/null -2 -r '%s' -T fields", path);
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
 		used += snprintf(command + used, sizeof(command) - (size_t)used,
 		    " -e tcp.analysis.%s", fields[i].field);
