@@ -78,6 +78,26 @@ static uint64_t sequence_notes(const struct track *t, const struct evidence *e)
 	return notes;
 }
 
+static bool is_outstanding(const struct track *t)
+{
+	return seq_lt(t->peer->acked, t->peer->next);
+}
+
+/* The other side has just sent again what was acknowledged already. */
+static bool answers_repeat(const struct track *t)
+{
+	return t->peer->recovery != NULL && t->peer->recovery->repeated;
+}
+
+/* Without SACK to tell: arrivals make the window of a receiver move in a run of duplicate ACKs, or while a hole is open at
+ * this capture point. */
+static bool answers_arrival(const struct track *t)
+{
+	const struct recovery *r = t->peer->recovery;
+	bool hole = r != NULL && r->gaps != NULL && r->gaps->count > 0;
+	return t->session->sack_ok != 3 && is_outstanding(t) && (t->own->dup_acks > 0 || hole);
+}
+
 /* A pure ACK that repeats the number of the one before it: why was it sent? */
 static uint64_t repeated_ack_notes(const struct track *t)
 {
@@ -89,12 +109,11 @@ static uint64_t repeated_ack_notes(const struct track *t)
 	uint32_t digest = analyse_sack_digest(s);
 	if (digest != 0 && digest != t->own->last_sack)
 		return NOTE_BIT(NOTE_DUPLICATE_ACK);
-	bool outstanding = seq_lt(t->peer->acked, t->peer->next);
-	/* Without SACK to tell, arrivals make the window of a receiver move in a run of duplicate ACKs, too. */
-	bool run = t->own->dup_acks > 0 && t->session->sack_ok != 3;
-	if (outstanding && (same_window || run))
+	if (same_window && (is_outstanding(t) || answers_repeat(t)))
 		return NOTE_BIT(NOTE_DUPLICATE_ACK);
-	return same_window ? 0 : NOTE_BIT(NOTE_WINDOW_UPDATE);
+	if (same_window)
+		return 0;
+	return answers_arrival(t) ? NOTE_BIT(NOTE_DUPLICATE_ACK) : NOTE_BIT(NOTE_WINDOW_UPDATE);
 }
 
 static uint64_t ack_notes(const struct track *t, const struct evidence *e)

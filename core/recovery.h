@@ -50,6 +50,7 @@ struct recovery {
 	uint16_t last_id;   /* IP identification of its last segment in order */
 	uint8_t ids_up, ids_odd; /* how often that grew by little, or did not */
 	bool sacked;             /* sack_high is set */
+	bool repeated; /* its last segment brought nothing that was not acknowledged already */
 	uint8_t mode;            /* enum recovery_mode */
 	uint8_t timeouts;        /* in a row */
 	uint8_t resent_next, seen_next;

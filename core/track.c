@@ -288,6 +288,8 @@ static void recover_sent(struct track *t, const struct evidence *e)
 		recovery_see_id(r, (uint16_t)t->segment->ip_id);
 	if (packet_span(t->packet) > 0 && !e->probe)
 		r->sent_ns = t->segment->time_ns;
+	r->repeated = packet_span(t->packet) > 0 && !e->probe && t->own->acked_known &&
+	              seq_le(packet_end(t->packet), t->own->acked);
 	r->seen[r->seen_next] = (struct seen){ t->number, t->segment->ts_val };
 	r->seen_next = (uint8_t)((r->seen_next + 1) % SEEN_MAX);
 }

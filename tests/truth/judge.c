@@ -162,7 +162,9 @@ static void judge_sequence(
 struct host {
 	struct seen got;
 	uint32_t edge; /* the first number that it lacks */
-	uint32_t owed; /* ACKs that it owes for segments out of order or seen before */
+	uint32_t
+	    owed; /* ACKs that it owes for segments out of order or seen before, all with this number: */
+	uint32_t owed_ack;
 	uint32_t ack;
 	uint16_t win;
 	bool acked;
@@ -179,7 +181,10 @@ static void host_takes(struct host *h, const struct segment *s, const struct fat
 	uint32_t before = h->edge;
 	while (h->edge - h->got.first < SEEN_BYTES && h->got.map[h->edge - h->got.first])
 		h->edge++;
-	h->owed += h->edge == before;
+	if (h->edge != before)
+		return;
+	h->owed = h->owed_ack == h->edge ? h->owed + 1 : 1;
+	h->owed_ack = h->edge;
 }
 
 /* The notes that are true of a pure ACK, by what its sender had taken in. */
@@ -189,14 +194,13 @@ static uint64_t host_acks(struct host *h, const struct segment *s)
 	    s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && (s->flags & TCP_ACK);
 	bool same = h->acked && s->ack == h->ack;
 	uint64_t notes = 0;
-	if (pure && same && h->owed > 0) {
-		h->owed--;
+	bool due = h->owed > 0 && s->ack == h->owed_ack;
+	if (pure && same && due) {
 		notes = NOTE_BIT(NOTE_DUPLICATE_ACK);
 	} else if (pure && same && s->win != h->win) {
 		notes = NOTE_BIT(NOTE_WINDOW_UPDATE);
 	}
-	if (!same)
-		h->owed = 0;
+	h->owed -= due;
 	h->ack = s->ack;
 	h->win = s->win;
 	h->acked = h->acked || (s->flags & TCP_ACK);
@@ -227,6 +231,10 @@ struct truth *judge_trace(const struct trace *trace, int end)
 	size_t count = trace->segments[end];
 	uint64_t *acks = memory_zeroed(trace->fates + 1, sizeof(*acks));
 	struct seen *seen = memory_zeroed(LAB_WAYS, sizeof(*seen));
+	struct {
+		bool known;
+		uint32_t ack;
+	} last[LAB_WAYS] = { 0 };
 	judge_acks(trace, END_A, acks);
 	judge_acks(trace, END_B, acks);
 	j.used = memory_zeroed(trace->fates + 1, sizeof(*j.used));
@@ -235,6 +243,13 @@ struct truth *judge_trace(const struct trace *trace, int end)
 		const struct segment *s = &trace->segment[end][i];
 		const struct fate *f = fate_of(&j, s);
 		judge_sequence(&j, i, f, &seen[way_of(s)], &j.truth[i]);
+		/* Its number is new here: the first ACK with it was lost on its way, or was late itself. */
+		enum lab_way way = way_of(s);
+		if (!last[way].known || last[way].ack != s->ack)
+			j.truth[i].open |=
+			    NOTE_BIT(NOTE_DUPLICATE_ACK) | NOTE_BIT(NOTE_WINDOW_UPDATE);
+		last[way].known = s->flags & TCP_ACK;
+		last[way].ack = s->ack;
 		if (f == NULL)
 			continue;
 		if (!sent_here(&j, s) && (f->bits & FATE_COPY))
