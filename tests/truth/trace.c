@@ -262,6 +262,28 @@ static void hang_up(struct bench *b)
 	rest(b, SETTLE_NS);
 }
 
+/* Two lines for each group: names, then numbers. */
+static bool count_retransmissions(void *ctx, struct err *why)
+{
+	static const char *const name[] = { "TCPTimeouts", "TCPLossProbes", "TCPFastRetrans",
+		"TCPSlowStartRetrans", "TCPSynRetrans" };
+	static char names[8192], numbers[8192];
+	uint64_t *counter = ctx;
+	FILE *in = fopen("/proc/thread-self/net/netstat", "r");
+	if (in == NULL || fgets(names, sizeof(names), in) == NULL ||
+	    fgets(numbers, sizeof(numbers), in) == NULL)
+		return err_set(why, "cannot read the kernel's counters");
+	fclose(in);
+	char *in_names = names, *in_numbers = numbers;
+	for (char *word; (word = strsep(&in_names, " \n")) != NULL;) {
+		const char *number = strsep(&in_numbers, " \n");
+		for (size_t i = 0; i < COUNTERS; i++)
+			if (strcmp(word, name[i]) == 0)
+				counter[i] = strtoull(number, NULL, 10);
+	}
+	return true;
+}
+
 static void save_capture(struct bench *b, int end, uint64_t seed, const char *folder)
 {
 	char path[512];
@@ -292,6 +314,11 @@ void trace_run(struct trace *trace, const struct plan *plan, uint64_t seed, cons
 		trace->segment[end] = b.segments[end].items;
 		trace->segments[end] = b.segments[end].count;
 	}
+	struct err err;
+	need(lab_net_run(b.net, LAB_A, count_retransmissions, trace->counter[END_A], &err), &err,
+	    "counters");
+	need(lab_net_run(b.net, LAB_B, count_retransmissions, trace->counter[END_B], &err), &err,
+	    "counters");
 	trace->fate = b.fates.items;
 	trace->fates = b.fates.count;
 	source_free(b.source[END_A]);

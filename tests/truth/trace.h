@@ -25,11 +25,22 @@ struct plan {
 
 enum { END_A, END_B, ENDS };
 
+/* What a host's kernel counted of its own retransmissions (TcpExt in /proc/net/netstat). */
+enum counter {
+	COUNT_TIMEOUTS,
+	COUNT_LOSS_PROBES,
+	COUNT_FAST,
+	COUNT_SLOW_START,
+	COUNT_SYN,
+	COUNTERS
+};
+
 struct trace {
 	struct segment *segment[ENDS]; /* as captured at that host */
 	size_t segments[ENDS];
 	struct fate *fate;
 	size_t fates;
+	uint64_t counter[ENDS][COUNTERS];
 };
 
 /* Runs it. Ends the program with a message when the lab does not work. When folder is not NULL, the captures are saved there as

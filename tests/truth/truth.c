@@ -131,13 +131,41 @@ static void ask_tshark(const char *path, uint64_t *notes, size_t count)
 		pclose(in);
 }
 
+/* What the kernels counted, and what the notes say at the senders' ends. */
+struct causes {
+	uint64_t kernel[COUNTERS], notes[COUNTERS], unexplained;
+};
+
 struct scores {
+	struct causes causes;
 	struct score ours[ENDS], theirs[ENDS]; /* [0]: of segments captured where they were sent */
 };
 
 static int kind_of_end(const struct segment *s, int end)
 {
 	return (s->dst.port == 8000) == (end == END_A) ? 0 : 1;
+}
+
+static enum counter cause_of(const struct packet *p)
+{
+	if (p->notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION))
+		return COUNT_FAST;
+	if (p->notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE))
+		return COUNT_LOSS_PROBES;
+	if (p->flags & TCP_SYN)
+		return COUNT_SYN;
+	return p->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION) ? COUNT_TIMEOUTS : COUNTERS;
+}
+
+static void count_cause(struct causes *causes, const struct packet *p)
+{
+	if (!(p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+		return;
+	enum counter cause = cause_of(p);
+	if (cause == COUNTERS)
+		causes->unexplained++;
+	else
+		causes->notes[cause]++;
 }
 
 static void score_end(struct scores *scores, const struct plan *plan, uint64_t seed,
@@ -160,11 +188,26 @@ static void score_end(struct scores *scores, const struct plan *plan, uint64_t s
 		const struct packet *p = model_packet(m, (uint32_t)i + 1);
 		if (!judge_score(&scores->ours[kind], &truth[i], p->notes) && options->verbose)
 			say_wrong(plan, seed, end, m, (uint32_t)i + 1, &truth[i]);
+		if (kind == 0)
+			count_cause(&scores->causes, p);
 		judge_score(&scores->theirs[kind], &truth[i], theirs[i]);
 	}
+	for (unsigned i = 0; i < COUNTERS; i++)
+		scores->causes.kernel[i] += trace->counter[end][i];
 	model_free(m);
 	free(truth);
 	free(theirs);
+}
+
+static void print_causes(const char *of, const struct causes *c)
+{
+	static const char *const name[] = { "timeouts", "loss probes", "fast", "slow start",
+		"SYN" };
+	printf("%s: causes, by the kernel / by the notes:", of);
+	for (unsigned i = 0; i < COUNTERS; i++)
+		printf(" %s %llu/%llu", name[i], (unsigned long long)c->kernel[i],
+		    (unsigned long long)c->notes[i]);
+	printf(" unexplained %llu\n", (unsigned long long)c->unexplained);
 }
 
 /* In a child of its own: a network can be entered once only. Scores come back through a pipe. */
@@ -182,6 +225,8 @@ static void run(
 		trace_run(&trace, plan, seed, options->folder);
 		for (int end = 0; end < ENDS; end++)
 			score_end(&scores, plan, seed, &trace, end, options);
+		if (options->verbose)
+			print_causes(plan->name, &scores.causes);
 		fflush(stdout);
 		_exit(write(ends[1], &scores, sizeof(scores)) == sizeof(scores) ? 0 : 1);
 	}
@@ -239,6 +284,7 @@ int main(int argc, char **argv)
 		for (uint64_t seed = 1; seed <= options.seeds; seed++)
 			if (options.name == NULL || strcmp(options.name, plans[i].name) == 0)
 				run(&total, &plans[i], seed, &options);
+	print_causes("all", &total.causes);
 	for (int end = 0; end < ENDS; end++) {
 		print_score("tcpviz", end_name[end], &total.ours[end]);
 		if (options.folder != NULL)
