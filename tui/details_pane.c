@@ -8,7 +8,7 @@
 #include "tui/human.h"
 #include "tui/session_view.h"
 
-#define FIRST_LINES 6 /* of the payload, before the headers */
+#define FIRST_LINES 4 /* of the payload, before everything that is known about it */
 
 /* Where the lines of core/detail.h go. */
 struct sink {
@@ -46,8 +46,8 @@ static void add_payload_size(struct ui *ui, struct lines *lines, size_t captured
 		    form_name(ui->set.form), more);
 }
 
-/* What the segment carries is wanted before its headers are: all of it, if that is little, else how it begins, and the
- * rest at the end. */
+/* What the segment carries is wanted before what is known about it: all of it, if that is little, else how it begins, and
+ * the whole at the end. */
 static void add_payload(
     struct ui *ui, struct bytes payload, struct page *page, const struct detail_sink *headers)
 {
@@ -80,6 +80,7 @@ static void add_frame(struct ui *ui, const struct frame *frame, const struct det
 	struct bytes payload;
 	if (p->len != 0 && peek_payload(link_type, frame, &payload))
 		add_payload(ui, payload, page, out);
+	detail_context(m, ui->ladder.packet, out);
 	detail_headers(link_type, frame, model_session(m, p->session), packet_side(p), out);
 	if (page->len == 0)
 		return;
@@ -97,11 +98,12 @@ static void make(struct ui *ui, unsigned cells)
 
 	page_clear(page);
 	add_explanation(ui, &page->lines, cells);
-	detail_context(ui->run->model, ui->ladder.packet, &out);
-	if (run_frame(ui->run, ui->ladder.packet, &frame, &err))
+	if (run_frame(ui->run, ui->ladder.packet, &frame, &err)) {
 		add_frame(ui, &frame, &out);
-	else
+	} else {
+		detail_context(ui->run->model, ui->ladder.packet, &out);
 		lines_wrap(&page->lines, TINT_ERROR, err.text, cells, 0);
+	}
 	page_layout(page, ui->set.form, cells, screen_ascii(ui->screen));
 }
 

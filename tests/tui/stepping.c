@@ -168,6 +168,17 @@ START_TEST(details_tell_every_header)
 }
 END_TEST
 
+/* On an ordinary screen too, what a segment carries shows without scrolling. */
+START_TEST(details_begin_with_the_payload)
+{
+	terminal_type(t, "6G\r");
+	terminal_expect(t, "Payload: 6 bytes");
+	terminal_expect_in_row(t, terminal_row_of(t, "Payload: 6 bytes") + 1, "123321");
+	terminal_type(t, "x");
+	terminal_expect_in_row(t, terminal_row_of(t, "Payload: 6 bytes") + 1, "31 32 33 33 32 31");
+}
+END_TEST
+
 START_TEST(escape_alone_goes_back)
 {
 	terminal_type(t, "?");
@@ -200,6 +211,7 @@ int main(int argc, char **argv)
 	tcase_add_loop_test(tests, keys_change_what_is_shown, 0, ARRAY_LEN(changes));
 	tcase_add_test(tests, segment_and_message_are_selected_together);
 	tcase_add_test(tests, details_tell_every_header);
+	tcase_add_test(tests, details_begin_with_the_payload);
 	tcase_add_test(tests, escape_alone_goes_back);
 	tcase_add_test(tests, the_mouse_selects);
 	suite_add_tcase(suite, tests);
