@@ -8,6 +8,8 @@
 #include "tui/human.h"
 #include "tui/session_view.h"
 
+#define FIRST_LINES 4 /* of the payload, before everything that is known about it */
+
 /* Where the lines of core/detail.h go. */
 struct sink {
 	struct lines *lines;
@@ -31,29 +33,64 @@ static void add_explanation(struct ui *ui, struct lines *lines, unsigned cells)
 	lines_add(lines, ROLE_PLAIN, "");
 }
 
-static void add_payload(struct ui *ui, const struct frame *frame, struct page *page)
+static void add_payload_size(struct ui *ui, struct lines *lines, size_t captured, const char *more)
 {
-	const struct packet *p = model_packet(ui->run->model, ui->ladder.packet);
-	struct bytes payload;
-	if (p->len == 0 || !peek_payload(source_link_type(ui->run->source), frame, &payload))
-		return;
+	uint32_t len = model_packet(ui->run->model, ui->ladder.packet)->len;
 	char size[HUMAN_TEXT];
-	human_plural(p->len, "byte", size, sizeof(size));
-	lines_add(&page->lines, ROLE_PLAIN, "");
-	if (payload.left < p->len)
-		lines_addf(&page->lines, TINT_HEADING,
-		    "Payload: %s, of which the capture holds %zu", size, payload.left);
+	human_plural(len, "byte", size, sizeof(size));
+	if (captured < len)
+		lines_addf(lines, TINT_HEADING, "Payload: %s, of which the capture holds %zu%s",
+		    size, captured, more);
 	else
-		lines_addf(&page->lines, TINT_HEADING, "Payload: %s, as %s", size,
-		    form_name(ui->set.form));
-	page_add_bytes(page, payload.at, payload.left);
+		lines_addf(lines, TINT_HEADING, "Payload: %s, as %s%s", size,
+		    form_name(ui->set.form), more);
+}
+
+/* What the segment carries is wanted before what is known about it: all of it, if that is little, else how it begins, and
+ * the whole at the end. */
+static void add_payload(
+    struct ui *ui, struct bytes payload, struct page *page, const struct detail_sink *headers)
+{
+	const struct sink *sink = headers->ctx;
+	struct dump first = { .bytes = payload,
+		.form = ui->set.form,
+		.cells = sink->cells,
+		.ascii = screen_ascii(ui->screen) };
+	dump_layout(&first, FIRST_LINES + 1);
+	size_t lines = dump_lines(&first);
+	bool whole = dump_whole(&first) && lines <= FIRST_LINES;
+	add_payload_size(ui, &page->lines, payload.left, whole ? "" : "; all of it is below");
+	for (size_t i = 0; i < lines && i < FIRST_LINES; i++) {
+		char text[DUMP_LINE];
+		dump_line(&first, i, text, sizeof(text));
+		lines_add(&page->lines, ROLE_SPEECH, text);
+	}
+	lines_add(&page->lines, ROLE_PLAIN, "");
+	dump_free(&first);
+	if (!whole)
+		page_add_bytes(page, payload.at, payload.left);
+}
+
+static void add_frame(struct ui *ui, const struct frame *frame, const struct detail_sink *out)
+{
+	struct page *page = &ui->ladder.details.page;
+	const struct model *m = ui->run->model;
+	const struct packet *p = model_packet(m, ui->ladder.packet);
+	int link_type = source_link_type(ui->run->source);
+	struct bytes payload;
+	if (p->len != 0 && peek_payload(link_type, frame, &payload))
+		add_payload(ui, payload, page, out);
+	detail_context(m, ui->ladder.packet, out);
+	detail_headers(link_type, frame, model_session(m, p->session), packet_side(p), out);
+	if (page->len == 0)
+		return;
+	lines_add(&page->lines, ROLE_PLAIN, "");
+	add_payload_size(ui, &page->lines, page->len, "");
 }
 
 static void make(struct ui *ui, unsigned cells)
 {
 	struct page *page = &ui->ladder.details.page;
-	const struct model *m = ui->run->model;
-	const struct packet *p = model_packet(m, ui->ladder.packet);
 	struct sink sink = { &page->lines, cells };
 	struct detail_sink out = { .line = take_line, .ctx = &sink };
 	struct frame frame;
@@ -61,12 +98,10 @@ static void make(struct ui *ui, unsigned cells)
 
 	page_clear(page);
 	add_explanation(ui, &page->lines, cells);
-	detail_context(m, ui->ladder.packet, &out);
 	if (run_frame(ui->run, ui->ladder.packet, &frame, &err)) {
-		detail_headers(source_link_type(ui->run->source), &frame,
-		    model_session(m, p->session), packet_side(p), &out);
-		add_payload(ui, &frame, page);
+		add_frame(ui, &frame, &out);
 	} else {
+		detail_context(ui->run->model, ui->ladder.packet, &out);
 		lines_wrap(&page->lines, TINT_ERROR, err.text, cells, 0);
 	}
 	page_layout(page, ui->set.form, cells, screen_ascii(ui->screen));

@@ -7,13 +7,23 @@
 
 static const struct talk *talk_number(const struct run *run, uint64_t number)
 {
-	return number != 0 && number <= run->talks.total ? run_talk(run, run->talks.total - number)
-	                                                 : NULL;
+	return number != 0 && number <= run->talks.total
+	           ? talks_newest(&run->talks, run->talks.total - number)
+	           : NULL;
+}
+
+/* Beside a session, which shows every message itself, what the client sent or got says nothing new. The server's own
+ * word stays: that is the program at the other end. */
+static bool repeats(const struct talk *talk)
+{
+	return talk->client && (talk->kind == TALK_SENT || talk->kind == TALK_RECEIVED);
 }
 
 /* Reports that name no peer are about everyone. */
 static bool concerns(const struct talk *talk, const struct session *s)
 {
+	if (s != NULL && repeats(talk))
+		return false;
 	if (talk->peer.port == 0 || s == NULL)
 		return true;
 	bool local_known = talk->local.port != 0;

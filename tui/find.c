@@ -84,6 +84,7 @@ static void start(struct ui *ui, bool back)
 	if (ui_packets(ui) == 0 || (from == 0 && !search->everywhere))
 		return;
 	ui->play.on = false;
+	search->raw_seq = ui->set.raw_seq;
 	search_begin(search, from, back);
 	find_slice(ui, clock_monotonic());
 }

@@ -10,11 +10,13 @@ enum {
 	LADDER_MIN_COLS = 60, /* as long as the side panes can shrink instead */
 	SIDE_MIN_COLS = 30,
 	LADDER_MIN_ROWS = 3,
-	FOLD_ROWS = 16,  /* a body lower than this has messages only when asked for */
-	SHARE_ROWS = 12, /* and one lower than this shows one pane at a time */
-	BELOW_ROWS = 5,  /* messages under the ladder, their head included */
-	SPLIT_ROWS = 20, /* a column lower than this is not split between two panes */
+	LADDER_FEW_ROWS = 8, /* the least it has on a tall screen */
+	FOLD_ROWS = 16,      /* a body lower than this has messages only when asked for */
+	SHARE_ROWS = 12,     /* and one lower than this shows one pane at a time */
+	BELOW_ROWS = 5,      /* messages under the ladder, their head included */
+	SPLIT_ROWS = 20,     /* a column lower than this is not split between two panes */
 	GROW_COLS = 4,
+	SPARE_ROWS = 14, /* left under a short ladder, these are worth having */
 };
 
 static int clamp(int value, int low, int high)
@@ -31,21 +33,24 @@ static void place(struct layout *out, enum pane pane, struct rect at)
 	out->pane[pane] = (struct rect){ at.row + head, at.col, at.rows - head, at.cols };
 }
 
-static void place_beside(const struct layout_wish *wish, struct layout *out)
+/* Rows of a part of the screen that a short ladder in it leaves empty. */
+static int spare_rows(const struct layout_wish *wish, int rows)
 {
-	struct rect body = out->body;
-	int ladder = body.cols * 62 / 100 - wish->grow * GROW_COLS;
-	ladder = clamp(ladder, LADDER_MIN_COLS, body.cols - SIDE_MIN_COLS - 1);
-	/* A blank keeps the right column off the line. */
-	place(out, PANE_LADDER, (struct rect){ body.row, body.col, body.rows, ladder - 1 });
-	out->split = (struct rect){ body.row, ladder, body.rows, 1 };
+	if (wish->ladder_rows == 0 || wish->size.rows < ROOMY_ROWS)
+		return 0;
+	int wanted = wish->ladder_rows > LADDER_FEW_ROWS ? wish->ladder_rows : LADDER_FEW_ROWS;
+	int spare = rows - LADDER_HEAD - wanted;
+	return spare > 0 ? spare : 0;
+}
 
-	struct rect side = { body.row, ladder + 1, body.rows, body.cols - ladder - 1 };
-	bool roomy = wish->size.rows >= ROOMY_ROWS;
-	if (wish->nothing || (!wish->details && !roomy)) {
-		place(out, PANE_MESSAGES, side);
-		return;
-	}
+static bool wants_details(const struct layout_wish *wish)
+{
+	return !wish->nothing && (wish->details || wish->size.rows >= ROOMY_ROWS);
+}
+
+/* Messages over details right of the ladder, or one of them where there is no room for both. */
+static void place_side(const struct layout_wish *wish, struct rect side, struct layout *out)
+{
 	int upper = side.rows >= SPLIT_ROWS ? side.rows * 2 / 5 : 0;
 	if (upper == 0 && wish->focus == PANE_MESSAGES)
 		upper = side.rows;
@@ -53,6 +58,29 @@ static void place_beside(const struct layout_wish *wish, struct layout *out)
 		place(out, PANE_MESSAGES, (struct rect){ side.row, side.col, upper, side.cols });
 	place(out, PANE_DETAILS,
 	    (struct rect){ side.row + upper, side.col, side.rows - upper, side.cols });
+}
+
+static void place_beside(const struct layout_wish *wish, struct layout *out)
+{
+	struct rect body = out->body;
+	int cols = body.cols * 62 / 100 - wish->grow * GROW_COLS;
+	cols = clamp(cols, LADDER_MIN_COLS, body.cols - SIDE_MIN_COLS - 1);
+	/* A blank keeps the right column off the line. */
+	struct rect ladder = { body.row, body.col, body.rows, cols - 1 };
+	struct rect side = { body.row, cols + 1, body.rows, body.cols - cols - 1 };
+	out->split = (struct rect){ body.row, cols, body.rows, 1 };
+
+	int spare = wants_details(wish) ? spare_rows(wish, body.rows) : 0;
+	if (spare >= SPARE_ROWS) {
+		ladder.rows -= spare;
+		place(out, PANE_DETAILS,
+		    (struct rect){ ladder.row + ladder.rows, ladder.col, spare, ladder.cols });
+	}
+	place(out, PANE_LADDER, ladder);
+	if (wants_details(wish) && spare < SPARE_ROWS)
+		place_side(wish, side, out);
+	else
+		place(out, PANE_MESSAGES, side);
 }
 
 /* Lines for the pane under the ladder; all of them where there is no room for both. */
@@ -64,6 +92,8 @@ static int rows_below(const struct layout_wish *wish, int rows)
 	if (rows < SHARE_ROWS)
 		return rows;
 	int below = (wish->details ? rows / 2 : BELOW_ROWS) + wish->grow;
+	int spare = spare_rows(wish, rows);
+	below = below > spare ? below : spare;
 	return clamp(below, 2, rows - LADDER_HEAD - LADDER_MIN_ROWS);
 }
 

@@ -19,6 +19,7 @@ struct layout_wish {
 	bool zoom;       /* the focused pane has the room to itself */
 	enum pane focus; /* where the keys go */
 	int grow;        /* steps by which the side panes are to be larger */
+	int ladder_rows; /* arrows there are for the ladder; 0: as many as fit */
 };
 
 struct layout {
@@ -32,7 +33,8 @@ struct layout {
 };
 
 /* The ladder comes first: below 120 columns the other panes stand under it in a few lines, or fold away; from
- * 120 on they stand right of it, with 30 lines the details among them. */
+ * 120 on they stand right of it, with 30 lines the details among them. On a screen of 30 lines and more, a short
+ * ladder leaves what it does not need to the others. */
 void layout_compute(const struct layout_wish *wish, struct layout *out);
 
 /* The pane at a place, heads included; PANE_COUNT for none. */

@@ -54,18 +54,13 @@ static bool take_segments(struct run *run, int64_t deadline)
 	return false;
 }
 
-static void keep_talk(struct talks *talks, const struct talk *talk)
-{
-	talks->event[talks->total++ % TALKS_MAX] = *talk;
-}
-
 static void take_server_talks(struct run *run)
 {
 	static struct talk slice[SLICE];
 	size_t got;
 	while (run->server != NULL && (got = server_take(run->server, slice, SLICE)) > 0)
 		for (size_t i = 0; i < got; i++)
-			keep_talk(&run->talks, &slice[i]);
+			talks_keep(&run->talks, &slice[i]);
 }
 
 /* While it connects, a client that is served before its socket is ready would take itself for connected. */
@@ -81,7 +76,7 @@ static void take_client_talks(struct run *run)
 {
 	struct talk talk;
 	while (client_take(run->client, &talk))
-		keep_talk(&run->talks, &talk);
+		talks_keep(&run->talks, &talk);
 }
 
 bool run_take(struct run *run, int64_t budget_ns)
@@ -95,14 +90,6 @@ bool run_take(struct run *run, int64_t budget_ns)
 	if (run->client != NULL)
 		take_client_talks(run);
 	return more;
-}
-
-const struct talk *run_talk(const struct run *run, uint64_t n)
-{
-	const struct talks *talks = &run->talks;
-	if (n >= TALKS_MAX || n >= talks->total)
-		return NULL;
-	return &talks->event[(talks->total - 1 - n) % TALKS_MAX];
 }
 
 bool run_frame(struct run *run, uint32_t packet, struct frame *out, struct err *err)

@@ -13,14 +13,7 @@
 #include "core/err.h"
 #include "core/model.h"
 #include "tui/options.h"
-
-/* The newest events of server and client; the oldest are forgotten beyond TALKS_MAX. */
-#define TALKS_MAX 4096
-
-struct talks {
-	struct talk *event; /* a circle of TALKS_MAX */
-	uint64_t total;     /* ever seen */
-};
+#include "tui/talks.h"
 
 struct run {
 	const struct options *options; /* (borrowed) */
@@ -50,9 +43,6 @@ size_t run_poll(const struct run *run, struct pollfd *fds, size_t max);
 
 /* Takes in what waits, for at most budget_ns, and lets the demo do what is due. True when more waits. */
 bool run_take(struct run *run, int64_t budget_ns);
-
-/* The n-th newest event, n from 0; NULL when there is none. */
-const struct talk *run_talk(const struct run *run, uint64_t n);
 
 /* Reads a packet's frame back. Valid until the next call. */
 bool run_frame(struct run *run, uint32_t packet, struct frame *out, struct err *err);

@@ -195,7 +195,7 @@ bool run_open(struct run *run, const struct options *options, const char *progra
 {
 	*run = (struct run){ .options = options, .demo_due = -1 };
 	run->model = model_new();
-	run->talks.event = memory_zeroed(TALKS_MAX, sizeof(*run->talks.event));
+	talks_init(&run->talks);
 	bool opened = open_all(run, program, err);
 	if (!opened)
 		run_close(run);
@@ -209,12 +209,11 @@ void run_close(struct run *run)
 	server_free(run->server);
 	source_free(run->source);
 	save_helper_stop();
-	free(run->talks.event);
+	talks_free(&run->talks);
 	model_free(run->model);
 	run->demo = NULL;
 	run->client = NULL;
 	run->server = NULL;
 	run->source = NULL;
-	run->talks = (struct talks){ 0 };
 	run->model = NULL;
 }

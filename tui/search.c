@@ -7,6 +7,7 @@
 
 #include "capture/clock.h"
 #include "core/label.h"
+#include "core/message.h"
 #include "core/note.h"
 #include "core/peek.h"
 
@@ -46,23 +47,65 @@ static bool holds(const struct search *search, const void *bytes, size_t len)
 static bool label_holds(const struct search *search, struct run *run, uint32_t packet)
 {
 	char options[512], text[1024];
-	run_packet_options(run, packet, false, options, sizeof(options));
-	size_t len = label_format(run->model, packet, false, options, 0, text, sizeof(text));
+	run_packet_options(run, packet, search->raw_seq, options, sizeof(options));
+	size_t len =
+	    label_format(run->model, packet, search->raw_seq, options, 0, text, sizeof(text));
 	if (holds(search, text, len))
 		return true;
 	len = notes_format(model_packet(run->model, packet)->notes, text, sizeof(text));
 	return holds(search, text, len);
 }
 
+/* Valid until the next call. */
+static bool payload_of(struct run *run, uint32_t packet, struct bytes *out)
+{
+	struct frame frame;
+	return model_packet(run->model, packet)->len != 0 && run_frame(run, packet, &frame, NULL) &&
+	       peek_payload(source_link_type(run->source), &frame, out);
+}
+
+/* A place where two segments of a message meet. */
+struct seam {
+	char text[2 * PROMPT_TEXT];
+	size_t len, most;
+};
+
+static void seam_add(struct seam *seam, struct bytes bytes)
+{
+	size_t room = seam->most - seam->len, len = bytes.left < room ? bytes.left : room;
+	memcpy(seam->text + seam->len, bytes.at, len);
+	seam->len += len;
+}
+
+/* Whether the text begins at the end of a packet's payload and goes on in the message's next segments. */
+static bool seam_holds(
+    const struct search *search, struct run *run, uint32_t packet, struct bytes payload)
+{
+	size_t need = strlen(search->pattern), tail = need - 1;
+	struct message msg;
+	if (tail == 0 || !message_of(run->model, packet, &msg) || msg.last == packet)
+		return false;
+	tail = tail < payload.left ? tail : payload.left;
+	struct seam seam = { .most = tail + need - 1 };
+	seam_add(&seam, (struct bytes){ payload.at + payload.left - tail, tail });
+	for (uint32_t at = packet; at != msg.last && seam.len < seam.most;) {
+		uint32_t next = message_next_packet(run->model, &msg, at);
+		uint32_t repeated = next != 0 ? message_repeated(run->model, at, next) : 0;
+		if (next == 0 || !payload_of(run, next, &payload) || payload.left < repeated)
+			break;
+		seam_add(&seam, (struct bytes){ payload.at + repeated, payload.left - repeated });
+		at = next;
+	}
+	return holds(search, seam.text, seam.len);
+}
+
 static bool matches(const struct search *search, struct run *run, uint32_t packet)
 {
+	struct bytes payload;
 	if (label_holds(search, run, packet))
 		return true;
-	struct frame frame;
-	struct bytes payload;
-	return model_packet(run->model, packet)->len != 0 && run_frame(run, packet, &frame, NULL) &&
-	       peek_payload(source_link_type(run->source), &frame, &payload) &&
-	       holds(search, payload.at, payload.left);
+	return payload_of(run, packet, &payload) && (holds(search, payload.at, payload.left) ||
+	                                                seam_holds(search, run, packet, payload));
 }
 
 /* The last packet of a session that exists. */

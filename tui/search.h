@@ -12,6 +12,7 @@ struct search {
 	bool fold;                 /* no capital in it: capitals do not matter */
 	bool everywhere;           /* in all sessions, else in the one of `start` */
 	bool back;
+	bool raw_seq; /* numbers are searched as they are shown */
 	bool running;
 	bool wrapped;
 	uint32_t start, at; /* packets: where it began (0: outside all), the last one looked at */

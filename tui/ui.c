@@ -213,6 +213,13 @@ static void draw_too_small(const struct canvas *c)
 	canvas_text(c, 0, 0, look(TINT_HEADING), text);
 }
 
+/* All rows that the ladder will have, also those that playing has not come to: the panes stay where they are. */
+static int ladder_rows(const struct ui *ui)
+{
+	const struct session *s = model_session(ui->run->model, ui->ladder.session);
+	return s == NULL ? 0 : s->count < INT16_MAX ? (int)s->count : INT16_MAX;
+}
+
 void ui_draw(struct ui *ui)
 {
 	struct canvas c = screen_begin(ui->screen);
@@ -228,6 +235,7 @@ void ui_draw(struct ui *ui)
 		.zoom = ui->ladder.zoom,
 		.focus = ui->ladder.focus,
 		.grow = ui->ladder.grow,
+		.ladder_rows = ladder_rows(ui),
 	};
 	layout_compute(&wish, &ui->layout);
 	if (ui->layout.too_small) {

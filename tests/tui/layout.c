@@ -49,6 +49,7 @@ static struct layout_wish wish_number(unsigned bits)
 		.zoom = bits & 8,
 		.focus = (enum pane)(bits / 16 % PANE_COUNT),
 		.grow = (int)(bits / 48 % 3) * 20 - 20,
+		.ladder_rows = (int)(bits / 144 % 3) * 9,
 	};
 }
 
@@ -138,6 +139,24 @@ START_TEST(growing_takes_from_the_ladder_but_not_all)
 }
 END_TEST
 
+/* What a short ladder leaves empty, the others have; a long one gives nothing away. */
+START_TEST(a_short_ladder_leaves_room)
+{
+	struct layout_wish shorter = { .ladder_rows = 9 }, longer = { .ladder_rows = 900 };
+	struct layout l = at(100, 50, &shorter);
+	ck_assert_int_eq(l.pane[PANE_LADDER].rows, 9);
+	ck_assert_int_gt(l.pane[PANE_MESSAGES].rows, 30);
+	ck_assert_int_eq(at(100, 50, &longer).pane[PANE_MESSAGES].rows, 4);
+	l = at(200, 60, &shorter);
+	ck_assert_int_eq(l.pane[PANE_LADDER].rows, 9);
+	ck_assert_int_eq(l.pane[PANE_DETAILS].cols, l.pane[PANE_LADDER].cols);
+	ck_assert_int_eq(l.pane[PANE_MESSAGES].rows, l.body.rows - 1);
+	ck_assert_int_gt(at(200, 60, &longer).pane[PANE_LADDER].rows, 50);
+	/* On an ordinary screen nothing moves while a session grows. */
+	ck_assert_int_eq(at(80, 24, &shorter).pane[PANE_MESSAGES].rows, 4);
+}
+END_TEST
+
 START_TEST(a_place_belongs_to_a_pane)
 {
 	struct layout l = at(120, 40, NULL);
@@ -153,7 +172,7 @@ int main(void)
 {
 	Suite *suite = suite_create("layout");
 	TCase *tests = tcase_create("layout");
-	tcase_add_loop_test(tests, sound_at_every_size_whatever_is_wished_for, 0, 144);
+	tcase_add_loop_test(tests, sound_at_every_size_whatever_is_wished_for, 0, 432);
 	tcase_add_test(tests, at_80x24_the_ladder_has_all_columns);
 	tcase_add_test(tests, wide_screens_have_messages_beside_the_ladder);
 	tcase_add_test(tests, large_screens_have_everything);
@@ -161,6 +180,7 @@ int main(void)
 	tcase_add_test(tests, smaller_than_that_is_too_small);
 	tcase_add_test(tests, details_open_over_the_messages);
 	tcase_add_test(tests, growing_takes_from_the_ladder_but_not_all);
+	tcase_add_test(tests, a_short_ladder_leaves_room);
 	tcase_add_test(tests, a_place_belongs_to_a_pane);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);

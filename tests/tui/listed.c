@@ -31,7 +31,7 @@ static void setup(void)
 {
 	m = model_new();
 	run = (struct run){ .model = m };
-	run.talks.event = calloc(TALKS_MAX, sizeof(*run.talks.event));
+	talks_init(&run.talks);
 	order = (struct list_order){ 0 };
 	add(4001, "0.000 a S 0 win 1000\n0.100 b S. 0 ack 1 win 1000\n0.200 a . 1 ack 1 win 1000\n"
 	          "1.000 a P. 1:6 ack 1 win 1000\n1.100 b . 1 ack 6 win 1000\n"
@@ -43,7 +43,7 @@ static void setup(void)
 static void cleanup(void)
 {
 	list_order_free(&order);
-	free(run.talks.event);
+	talks_free(&run.talks);
 	model_free(m);
 }
 
@@ -168,7 +168,8 @@ static void report(enum talk_kind kind, int64_t after_us, uint16_t port)
 		talk.peer.port = port;
 		talk.local = s->end[SIDE_B];
 	}
-	run.talks.event[run.talks.total++ % TALKS_MAX] = talk;
+	talk.client = kind == TALK_CONNECTED;
+	talks_keep(&run.talks, &talk);
 }
 
 /* The feed from an item on, as letters: m for messages, the first letter of a report's words. */
@@ -217,6 +218,41 @@ START_TEST(feed_finds_the_message_of_a_packet)
 }
 END_TEST
 
+/* Server and client are heard in turns: each in order, but not one after the other. */
+START_TEST(reports_take_their_place_by_time)
+{
+	char found[32];
+	struct feed_at at;
+	report(TALK_ACCEPTED, 250, 4001);
+	report(TALK_RESET, 9000, 4001);
+	report(TALK_CONNECTED, 200, 4001);
+	report(TALK_LISTENING, -5000000, 0); /* a clock set back is no reason to move far */
+	ck_assert(feed_first(&run, 1, &at));
+	read_feed(at, false, found);
+	ck_assert_str_eq(found, "cammrl");
+}
+END_TEST
+
+START_TEST(what_the_client_sent_is_the_message_itself)
+{
+	char found[32];
+	struct feed_at at;
+	struct talk sent = { .kind = TALK_SENT, .client = true };
+	report(TALK_CONNECTED, 200, 4001);
+	sent.local = model_session(m, 1)->end[SIDE_A];
+	sent.peer = model_session(m, 1)->end[SIDE_B];
+	sent.time_ns = talks_newest(&run.talks, 0)->time_ns;
+	talks_keep(&run.talks, &sent);
+	report(TALK_RECEIVED, 5000, 4001);
+	ck_assert(feed_first(&run, 1, &at));
+	read_feed(at, false, found);
+	ck_assert_str_eq(found, "cmmm");
+	ck_assert(feed_first(&run, 0, &at));
+	ck_assert(feed_next(&run, 0, &at));
+	ck_assert_int_eq(feed_talk(&run, &at)->kind, TALK_SENT);
+}
+END_TEST
+
 /* Reports that the circle has forgotten are skipped, and both ways come to an end. */
 START_TEST(feed_outlives_forgotten_reports)
 {
@@ -248,6 +284,8 @@ int main(void)
 	tcase_add_loop_test(tests, cells_say_what_they_should, 0, (int)ARRAY_LEN(cells));
 	tcase_add_test(tests, feed_mixes_messages_and_reports_by_time);
 	tcase_add_test(tests, feed_finds_the_message_of_a_packet);
+	tcase_add_test(tests, reports_take_their_place_by_time);
+	tcase_add_test(tests, what_the_client_sent_is_the_message_itself);
 	tcase_add_test(tests, feed_outlives_forgotten_reports);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);

@@ -43,22 +43,25 @@ static void expect_selected(int frame)
 	terminal_expect_in_row(t, FIRST_ROW + frame - 1, marked);
 }
 
+/* Whether an arrow is drawn from its label to its head at the end of the row. */
+static bool arrow_is_whole(struct terminal *terminal, const void *arg)
+{
+	const struct arrow *arrow = arg;
+	char row[TERMINAL_ROW];
+	terminal_row(terminal, FIRST_ROW + (int)(arrow - arrows), row);
+	size_t len = strlen(row), tail = strlen(arrow->ends);
+	return strstr(row, arrow->label) != NULL && strstr(row, arrow->begins) != NULL &&
+	       len > tail && strcmp(row + len - tail, arrow->ends) == 0;
+}
+
 START_TEST(the_whole_ladder_fits)
 {
-	char row[TERMINAL_ROW];
-	terminal_row(t, ENDS_ROW, row);
-	ck_assert_ptr_nonnull(strstr(row, "192.168.1.109:8886"));
-	ck_assert_ptr_nonnull(strstr(row, "192.168.1.178:8000"));
-	for (int i = 0; i < ARROWS; i++) {
-		terminal_row(t, FIRST_ROW + i, row);
-		ck_assert_msg(strstr(row, arrows[i].label) != NULL, "%s", row);
-		ck_assert_msg(strstr(row, arrows[i].begins) != NULL, "%s", row);
-		size_t len = strlen(row), tail = strlen(arrows[i].ends);
-		ck_assert_msg(
-		    len > tail && strcmp(row + len - tail, arrows[i].ends) == 0, "%s", row);
-	}
-	ck_assert(terminal_shows(t, "11111"));
-	ck_assert(terminal_shows(t, "123321"));
+	terminal_expect_in_row(t, ENDS_ROW, "192.168.1.109:8886");
+	terminal_expect_in_row(t, ENDS_ROW, "192.168.1.178:8000");
+	for (int i = 0; i < ARROWS; i++)
+		terminal_expect_that(t, arrow_is_whole, &arrows[i], arrows[i].label);
+	terminal_expect(t, "11111");
+	terminal_expect(t, "123321");
 }
 END_TEST
 
@@ -97,6 +100,7 @@ static const struct step {
 	{ "gee", 8 },
 	{ "/123321\r", 6 },
 	{ "/1\r", 2 },
+	{ "r/2639909375\r", 4 },
 	{ "jjma"
 	  "G'a",
 	    3 },
@@ -164,6 +168,17 @@ START_TEST(details_tell_every_header)
 }
 END_TEST
 
+/* On an ordinary screen too, what a segment carries shows without scrolling. */
+START_TEST(details_begin_with_the_payload)
+{
+	terminal_type(t, "6G\r");
+	terminal_expect(t, "Payload: 6 bytes");
+	terminal_expect_in_row(t, terminal_row_of(t, "Payload: 6 bytes") + 1, "123321");
+	terminal_type(t, "x");
+	terminal_expect_in_row(t, terminal_row_of(t, "Payload: 6 bytes") + 1, "31 32 33 33 32 31");
+}
+END_TEST
+
 START_TEST(escape_alone_goes_back)
 {
 	terminal_type(t, "?");
@@ -196,6 +211,7 @@ int main(int argc, char **argv)
 	tcase_add_loop_test(tests, keys_change_what_is_shown, 0, ARRAY_LEN(changes));
 	tcase_add_test(tests, segment_and_message_are_selected_together);
 	tcase_add_test(tests, details_tell_every_header);
+	tcase_add_test(tests, details_begin_with_the_payload);
 	tcase_add_test(tests, escape_alone_goes_back);
 	tcase_add_test(tests, the_mouse_selects);
 	suite_add_tcase(suite, tests);
