@@ -11,7 +11,9 @@
 #include "capture/source_parts.h"
 #include "core/memory.h"
 
-#define RING_SEGMENTS 16384
+/* A device's traffic comes in bursts and cannot wait; the others fill what they have, so it is to fit in a cache. */
+#define RING_DEVICE 16384
+#define RING_OTHERS 4096
 
 static char *copy(const char *text)
 {
@@ -29,7 +31,8 @@ struct source *source_new(enum source_kind kind, const char *name, uint8_t index
 	s->unit_ns = 1;
 	s->stop_fd = eventfd(0, EFD_CLOEXEC);
 	if (s->stop_fd >= 0)
-		s->ring = ring_new(RING_SEGMENTS, sizeof(struct segment));
+		s->ring = ring_new(
+		    kind == SOURCE_DEVICE ? RING_DEVICE : RING_OTHERS, sizeof(struct segment));
 	if (s->ring != NULL)
 		return s;
 	err_set(err, "cannot open %s: %s", name, strerror(errno));

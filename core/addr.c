@@ -60,16 +60,32 @@ static void longest_zeros(const struct addr *addr, unsigned *at, unsigned *len)
 	}
 }
 
+/* In hexadecimal without leading zeros. */
+static void write_group(struct writer *w, uint16_t group)
+{
+	char digits[4];
+	size_t at = sizeof(digits);
+	do
+		digits[--at] = "0123456789abcdef"[group & 15];
+	while ((group = (uint16_t)(group >> 4)) > 0);
+	writer_span(w, digits + at, sizeof(digits) - at);
+}
+
 static void write_groups(struct writer *w, const struct addr *addr, unsigned from, unsigned end)
 {
-	for (unsigned i = from; i < end; i++)
-		writer_print(w, "%s%x", i > from ? ":" : "", group(addr, i));
+	for (unsigned i = from; i < end; i++) {
+		writer_text(w, i > from ? ":" : "");
+		write_group(w, group(addr, i));
+	}
 }
 
 static void write_addr(struct writer *w, const struct addr *addr)
 {
 	if (addr_is_v4(addr)) {
-		writer_print(w, "%u.%u.%u.%u", addr->b[12], addr->b[13], addr->b[14], addr->b[15]);
+		for (unsigned i = 12; i < sizeof(addr->b); i++) {
+			writer_text(w, i > 12 ? "." : "");
+			writer_number(w, addr->b[i]);
+		}
 		return;
 	}
 	unsigned at, len;
@@ -79,7 +95,7 @@ static void write_addr(struct writer *w, const struct addr *addr)
 		return;
 	}
 	write_groups(w, addr, 0, at);
-	writer_print(w, "::");
+	writer_text(w, "::");
 	write_groups(w, addr, at + len, GROUPS);
 }
 
@@ -94,12 +110,12 @@ size_t endpoint_format(const struct endpoint *end, const char *service, char *ou
 {
 	struct writer w = writer_begin(out, size);
 	bool brackets = !addr_is_v4(&end->addr);
-	writer_print(&w, "%s", brackets ? "[" : "");
+	writer_text(&w, brackets ? "[" : "");
 	write_addr(&w, &end->addr);
-	writer_print(&w, "%s:", brackets ? "]" : "");
+	writer_text(&w, brackets ? "]:" : ":");
 	if (service != NULL)
-		writer_print(&w, "%s", service);
+		writer_text(&w, service);
 	else
-		writer_print(&w, "%u", end->port);
+		writer_number(&w, end->port);
 	return w.len;
 }

@@ -1,6 +1,7 @@
 #include "core/json.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "core/explain.h"
 #include "core/label.h"
@@ -10,10 +11,15 @@
 /* Only text made by the core comes here: ASCII, without control bytes. */
 static void put_string(struct writer *l, const char *text)
 {
-	writer_print(l, "\"");
-	for (; *text != '\0'; text++)
-		writer_print(l, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
-	writer_print(l, "\"");
+	writer_text(l, "\"");
+	while (*text != '\0') {
+		size_t plain = strcspn(text, "\"\\");
+		writer_span(l, text, plain);
+		text += plain;
+		if (*text != '\0')
+			writer_print(l, "\\%c", *text++);
+	}
+	writer_text(l, "\"");
 }
 
 /* The date of a day since 1970-01-01 in the Gregorian calendar, counted in 400-year eras from 0000-03-01. */

@@ -4,6 +4,7 @@
 
 #include "core/memory.h"
 #include "core/note.h"
+#include "core/recovery.h"
 #include "core/seq.h"
 #include "core/session_index.h"
 #include "core/session_table.h"
@@ -153,27 +154,37 @@ uint32_t model_add(struct model *m, const struct segment *s)
 
 /* Segments of many sessions in turn miss the cache at every step from slot to session to packet. So each step is asked
  * for some segments before it is needed, when the step before it has come. */
-#define AHEAD_PACKET 4
+#define AHEAD_REST 4
 #define AHEAD_SESSION 8
 #define GROUP 128
+
+static void prefetch(const void *at, size_t size)
+{
+	for (size_t i = 0; at != NULL && i < size; i += CACHE_LINE)
+		__builtin_prefetch((const char *)at + i);
+}
 
 static void prefetch_session(const struct model *m, uint32_t hash)
 {
 	uint32_t number = session_table_guess(m->sessions, hash);
-	if (number == 0)
-		return;
-	const char *session = (const char *)session_table_at(m->sessions, number);
-	for (size_t i = 0; i < sizeof(struct session); i += CACHE_LINE)
-		__builtin_prefetch(session + i);
+	if (number != 0)
+		prefetch(session_table_at(m->sessions, number), sizeof(struct session));
 }
 
-static void prefetch_packets(const struct model *m, uint32_t hash)
+/* What the session leads to: packets that will be linked to the new one, and recovery. */
+static void prefetch_rest(const struct model *m, uint32_t hash)
 {
 	uint32_t number = session_table_guess(m->sessions, hash);
 	if (number == 0)
 		return;
 	const struct session *session = session_table_at(m->sessions, number);
 	__builtin_prefetch(packet_store_at(m->packets, session->last));
+	for (unsigned side = 0; side < 2; side++) {
+		const struct flow *flow = &session->flow[side];
+		if (flow->unacked != 0)
+			__builtin_prefetch(packet_store_at(m->packets, flow->unacked));
+		prefetch(flow->recovery, sizeof(*flow->recovery));
+	}
 }
 
 static void add_group(struct model *m, const struct segment *segments, size_t count)
@@ -186,8 +197,8 @@ static void add_group(struct model *m, const struct segment *segments, size_t co
 	for (size_t i = 0; i < count; i++) {
 		if (i + AHEAD_SESSION < count)
 			prefetch_session(m, hash[i + AHEAD_SESSION]);
-		if (i + AHEAD_PACKET < count)
-			prefetch_packets(m, hash[i + AHEAD_PACKET]);
+		if (i + AHEAD_REST < count)
+			prefetch_rest(m, hash[i + AHEAD_REST]);
 		add(m, &segments[i], hash[i]);
 	}
 }

@@ -1,6 +1,7 @@
 #include "core/recovery.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "core/seq.h"
@@ -69,13 +70,25 @@ void recovery_see_id(struct recovery *r, uint16_t ip_id)
 	r->last_id = ip_id;
 }
 
+/* Called when the circle has come to its start: the oldest stay in front. */
+static void grow(struct recovery *r)
+{
+	unsigned old = r->resent_room, room = old == 0 ? RESENT_FIRST : old * 2;
+	r->resent = memory_resize(r->resent, room, sizeof(*r->resent));
+	memset(r->resent + old, 0, (room - old) * sizeof(*r->resent));
+	r->resent_room = (uint8_t)room;
+	r->resent_next = (uint8_t)old;
+}
+
 void recovery_remember(struct recovery *r, const struct resent *resent)
 {
-	if (r->resent == NULL)
-		r->resent = memory_zeroed(RESENT_MAX, sizeof(*r->resent));
+	bool first = r->resent == NULL;
+	if (r->resent_next == 0 && r->resent_room < RESENT_MAX)
+		grow(r);
+	r->resent_end = first ? resent->end : seq_max(r->resent_end, resent->end);
 	r->resent[r->resent_next] = *resent;
 	r->resent[r->resent_next].open = true;
-	r->resent_next = (uint8_t)((r->resent_next + 1) % RESENT_MAX);
+	r->resent_next = (uint8_t)((r->resent_next + 1) % r->resent_room);
 }
 
 /* A first block below the acknowledgement, or inside the second, reports a duplicate (RFC 2883, 4). */
@@ -105,8 +118,10 @@ unsigned recovery_needless(
 	 * bytes the oldest. */
 	bool dsack = is_dsack(ack);
 	uint32_t from = ack->sack[0].start;
-	for (unsigned i = 0; i < RESENT_MAX; i++) {
-		struct resent *resent = &r->resent[(r->resent_next + i) % RESENT_MAX];
+	if (!dsack && seq_le(r->resent_end, before))
+		return 0;
+	for (unsigned i = 0; i < r->resent_room; i++) {
+		struct resent *resent = &r->resent[(r->resent_next + i) % r->resent_room];
 		if (!resent->open)
 			continue;
 		bool reported =

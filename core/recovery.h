@@ -27,12 +27,14 @@ struct resent {
 	bool open;           /* not judged, or not yet */
 };
 
+/* Room for them grows from the one to the other: most sessions that send again do so a few times. */
+#define RESENT_FIRST 4
 #define RESENT_MAX 16
 
 /* A packet seen lately, to know the same one again. */
 struct seen {
 	uint32_t packet; /* its number, or 0 */
-	uint32_t ts_val;
+	uint32_t digest; /* of its header: differs where only the timestamps do */
 };
 
 #define SEEN_MAX 8
@@ -43,9 +45,10 @@ struct recovery {
 	int64_t srtt_ns;  /* 0: no sample yet */
 	int64_t rttvar_ns;
 	struct gaps *gaps;          /* what is missing of what it sent, or NULL; owned */
-	struct resent *resent;      /* a circle of RESENT_MAX, or NULL; owned */
+	struct resent *resent;      /* a circle of resent_room, or NULL; owned */
 	struct seen seen[SEEN_MAX]; /* a circle */
 	uint32_t sack_high; /* highest edge that SACK reported, when above what is acknowledged */
+	uint32_t resent_end; /* the highest end of those resent */
 	uint32_t until;     /* the mode lasts until this is acknowledged */
 	uint16_t last_id;   /* IP identification of its last segment in order */
 	uint8_t ids_up, ids_odd; /* how often that grew by little, or did not */
@@ -53,7 +56,7 @@ struct recovery {
 	bool repeated; /* its last segment brought nothing that was not acknowledged already */
 	uint8_t mode;            /* enum recovery_mode */
 	uint8_t timeouts;        /* in a row */
-	uint8_t resent_next, seen_next;
+	uint8_t resent_next, resent_room, seen_next;
 };
 
 /* The caller frees it; sent_ns is when the side last sent something, rtt_ns its round trip or 0. */

@@ -157,8 +157,8 @@ static void add_chunk(struct session_table *t)
 	t->chunk[t->chunks++] = memory_pages(MEMORY_PAGE);
 }
 
-uint32_t session_table_add(struct session_table *t, uint32_t hash, const struct endpoint *a,
-    const struct endpoint *b)
+uint32_t session_table_add(
+    struct session_table *t, uint32_t hash, const struct endpoint *a, const struct endpoint *b)
 {
 	if (t->count == t->chunks * CHUNK_SESSIONS)
 		add_chunk(t);

@@ -1,5 +1,7 @@
 #include "core/track.h"
 
+#include <stdlib.h>
+
 #include "core/analyse.h"
 #include "core/gaps.h"
 #include "core/message.h"
@@ -290,7 +292,7 @@ static void recover_sent(struct track *t, const struct evidence *e)
 		r->sent_ns = t->segment->time_ns;
 	r->repeated = packet_span(t->packet) > 0 && !e->probe && t->own->acked_known &&
 	              seq_le(packet_end(t->packet), t->own->acked);
-	r->seen[r->seen_next] = (struct seen){ t->number, t->segment->ts_val };
+	r->seen[r->seen_next] = (struct seen){ t->number, analyse_digest(t->segment) };
 	r->seen_next = (uint8_t)((r->seen_next + 1) % SEEN_MAX);
 }
 
@@ -347,6 +349,10 @@ static void recover_acked(struct track *t, uint32_t before, bool known)
 	r->acked_ns = s->time_ns;
 	r->timeouts = 0;
 	gaps_forget(r->gaps, s->ack);
+	if (!has_gaps(t->peer)) {
+		free(r->gaps);
+		r->gaps = NULL;
+	}
 	if (r->mode != RECOVERY_NONE && seq_le(r->until, s->ack))
 		r->mode = RECOVERY_NONE;
 }

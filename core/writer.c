@@ -23,6 +23,16 @@ void writer_print(struct writer *w, const char *format, ...)
 		w->len += (size_t)wanted < room ? (size_t)wanted : room - 1;
 }
 
+void writer_number(struct writer *w, uint64_t number)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	writer_span(w, digits + at, sizeof(digits) - at);
+}
+
 void writer_hex(struct writer *w, struct bytes bytes)
 {
 	uint8_t byte;

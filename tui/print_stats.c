@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "capture/services.h"
+#include "core/writer.h"
 
 static const char *service(const struct print *p, uint16_t port)
 {
@@ -21,25 +22,56 @@ static void put_capture(const struct print *p)
 	    model_packets(m), model_packets(m) == 1 ? "" : "s", status.frames, model_trouble(m));
 }
 
-static void put_flow(const struct session *s, enum side side, const char *from, const char *to)
+/* To the microsecond. */
+static void write_seconds(struct writer *w, int64_t ns)
 {
-	const struct flow *f = &s->flow[side];
-	printf("    %s > %s: %u segments, %" PRIu64 " bytes, %s\n", from, to, f->packets, f->bytes,
-	    tcp_state_name((enum tcp_state)s->state[side]));
+	uint64_t us = ((uint64_t)(ns < 0 ? -ns : ns) + 500) / 1000, fraction = us % 1000000;
+	writer_text(w, ns < 0 ? "-" : "");
+	writer_number(w, us / 1000000);
+	writer_text(w, ".");
+	for (uint64_t least = 100000; least > fraction && least > 1; least /= 10)
+		writer_text(w, "0");
+	writer_number(w, fraction);
 }
 
+static void write_flow(
+    struct writer *w, const struct session *s, enum side side, const char *from, const char *to)
+{
+	const struct flow *f = &s->flow[side];
+	writer_text(w, "    ");
+	writer_text(w, from);
+	writer_text(w, " > ");
+	writer_text(w, to);
+	writer_text(w, ": ");
+	writer_number(w, f->packets);
+	writer_text(w, " segments, ");
+	writer_number(w, f->bytes);
+	writer_text(w, " bytes, ");
+	writer_text(w, tcp_state_name((enum tcp_state)s->state[side]));
+	writer_text(w, "\n");
+}
+
+/* Without printf(), which would take longer over half a million sessions than reading them. */
 static void put_session(const struct print *p, uint32_t session)
 {
 	const struct model *m = p->run->model;
 	const struct session *s = model_session(m, session);
-	char end[2][ENDPOINT_TEXT + 32];
+	char end[2][ENDPOINT_TEXT + 32], text[1024];
+	struct writer w = writer_begin(text, sizeof(text));
 	for (unsigned i = 0; i < 2; i++)
 		endpoint_format(&s->end[i], service(p, s->end[i].port), end[i], sizeof(end[i]));
-	int64_t ns = model_packet(m, s->last)->time_ns - model_packet(m, s->first)->time_ns;
-	printf("session %u: %s, %.6f s, %u with trouble\n", session,
-	    session_end_name((enum session_end)s->ended), (double)ns / 1e9, s->trouble);
-	put_flow(s, SIDE_A, end[SIDE_A], end[SIDE_B]);
-	put_flow(s, SIDE_B, end[SIDE_B], end[SIDE_A]);
+	writer_text(&w, "session ");
+	writer_number(&w, session);
+	writer_text(&w, ": ");
+	writer_text(&w, session_end_name((enum session_end)s->ended));
+	writer_text(&w, ", ");
+	write_seconds(&w, model_packet(m, s->last)->time_ns - model_packet(m, s->first)->time_ns);
+	writer_text(&w, " s, ");
+	writer_number(&w, s->trouble);
+	writer_text(&w, " with trouble\n");
+	write_flow(&w, s, SIDE_A, end[SIDE_A], end[SIDE_B]);
+	write_flow(&w, s, SIDE_B, end[SIDE_B], end[SIDE_A]);
+	fwrite(text, 1, w.len, stdout);
 }
 
 static bool whole(struct print *p, struct err *err)

@@ -44,7 +44,7 @@ static uint8_t *put_ipv4(uint8_t *at, const struct frame_spec *s, size_t tcp_len
 	uint8_t *header = at;
 	at = put(at, (uint8_t[]){ 0x45, 0 }, 2);
 	at = put16(at, (uint32_t)(20 + tcp_len));
-	at = put16(at, s->clock + s->seq); /* the identification */
+	at = put16(at, s->id);
 	at = put(at, (uint8_t[]){ 0x40, 0, 64, 6, 0, 0 }, 6);
 	at = put32(at, s->ends->host[s->side]);
 	at = put32(at, s->ends->host[1 - s->side]);

@@ -24,7 +24,8 @@ struct frame_spec {
 	uint16_t len;   /* of the payload, at most FRAME_PAYLOAD_MAX */
 	uint16_t win;
 	uint32_t seq, ack;
-	uint32_t clock; /* for the timestamp option */
+	uint32_t clock;         /* for the timestamp option */
+	uint32_t id;            /* of the IPv4 packet, as far as 16 bits go */
 	struct sack_block sack; /* none where both are 0 */
 };
 

@@ -40,7 +40,7 @@ struct maker {
 	uint64_t random;
 	uint64_t time_us;
 	uint32_t sessions, packets; /* to make, in all */
-	uint32_t begun;
+	uint32_t begun, written;
 };
 
 static uint32_t random_below(struct maker *m, uint32_t n)
@@ -61,9 +61,10 @@ static void write_file_header(FILE *file)
 	fwrite(&header, sizeof(header), 1, file);
 }
 
-static void write_frame(struct maker *m, const struct frame_spec *spec)
+static void write_frame(struct maker *m, struct frame_spec *spec)
 {
 	uint8_t record[16 + FRAME_MAX];
+	spec->id = m->written++;
 	uint32_t len = (uint32_t)frame_build(spec, record + 16);
 	m->time_us += random_below(m, 4);
 	uint32_t header[] = { (uint32_t)(m->time_us / 1000000), (uint32_t)(m->time_us % 1000000),
