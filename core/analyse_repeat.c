@@ -49,6 +49,13 @@ static bool was_overtaken(const struct track *t, const struct evidence *e)
 	return s->time_ns - e->hole.opened_ns < patience;
 }
 
+/* Its retransmission was faster. */
+static bool comes_late(const struct track *t)
+{
+	return !captured_at_sender(t) &&
+	       recovery_overtook(t->own->recovery, t->segment, packet_end(t->packet)) != NULL;
+}
+
 /* How long its side had been silent, and no ACK had come, in ns. */
 static int64_t silence(const struct track *t)
 {
@@ -79,7 +86,7 @@ static bool timer_expired(const struct track *t)
 	const struct recovery *r = t->own->recovery;
 	/* Below what is acknowledged: that ACK was lost behind this capture point. */
 	bool first = !t->own->acked_known || seq_le(t->segment->seq, t->own->acked) ||
-	    (t->segment->flags & TCP_SYN);
+	             (t->segment->flags & TCP_SYN);
 	return first && silence(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
 }
 
@@ -115,7 +122,7 @@ uint64_t analyse_repeat(const struct track *t, const struct evidence *e)
 {
 	if (e->again)
 		return NOTE_BIT(NOTE_NETWORK_DUPLICATE);
-	if (e->filled > 0 && was_overtaken(t, e))
+	if (e->filled > 0 ? was_overtaken(t, e) : comes_late(t))
 		return NOTE_BIT(NOTE_OUT_OF_ORDER);
 	uint64_t notes = NOTE_BIT(NOTE_RETRANSMISSION) | cause(t);
 	return is_needless(t, e) ? notes | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) : notes;

@@ -23,6 +23,7 @@ struct resent {
 	uint32_t packet;     /* its number */
 	uint32_t start, end; /* raw sequence numbers, end exclusive */
 	uint32_t ts_val;     /* of its timestamp option */
+	uint16_t ip_id;      /* or 0 */
 	bool stamped;        /* ts_val is set */
 	bool open;           /* not judged, or not yet */
 };
@@ -47,15 +48,15 @@ struct recovery {
 	struct gaps *gaps;          /* what is missing of what it sent, or NULL; owned */
 	struct resent *resent;      /* a circle of resent_room, or NULL; owned */
 	struct seen seen[SEEN_MAX]; /* a circle */
-	uint32_t sack_high; /* highest edge that SACK reported, when above what is acknowledged */
+	uint32_t sack_high;  /* highest edge that SACK reported, when above what is acknowledged */
 	uint32_t resent_end; /* the highest end of those resent */
-	uint32_t until;     /* the mode lasts until this is acknowledged */
-	uint16_t last_id;   /* IP identification of its last segment in order */
+	uint32_t until;      /* the mode lasts until this is acknowledged */
+	uint16_t last_id;    /* IP identification of its last segment in order */
 	uint8_t ids_up, ids_odd; /* how often that grew by little, or did not */
 	bool sacked;             /* sack_high is set */
-	bool repeated; /* its last segment brought nothing that was not acknowledged already */
-	uint8_t mode;            /* enum recovery_mode */
-	uint8_t timeouts;        /* in a row */
+	bool repeated;    /* its last segment brought nothing that was not acknowledged already */
+	uint8_t mode;     /* enum recovery_mode */
+	uint8_t timeouts; /* in a row */
 	uint8_t resent_next, resent_room, seen_next;
 };
 
@@ -81,3 +82,8 @@ void recovery_remember(struct recovery *r, const struct resent *resent);
  * returns how many. */
 unsigned recovery_needless(
     struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX]);
+
+/* The remembered retransmission that brought all of a segment's bytes although the segment was sent before it, by IP
+ * identification or timestamp: the original comes late. NULL when there is none. */
+struct resent *recovery_overtook(
+    struct recovery *r, const struct segment *segment, uint32_t segment_end);

@@ -274,8 +274,25 @@ static void enter_recovery(struct track *t, struct recovery *r)
 	                         .start = t->segment->seq,
 	                         .end = packet_end(t->packet),
 	                         .ts_val = t->segment->ts_val,
+	                         .ip_id = (uint16_t)t->segment->ip_id,
 	                         .stamped = t->segment->options & OPTION_TIMESTAMP,
 	                     });
+}
+
+static void mark_needless(struct track *t, uint32_t packet)
+{
+	struct packet *p = packet_store_at(t->packets, packet);
+	p->notes = (p->notes | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION)) & NOTES_MASK;
+}
+
+/* An original that comes after its retransmission shows that this was needless. */
+static void judge_late(struct track *t, struct recovery *r, const struct evidence *e)
+{
+	struct resent *resent = recovery_overtook(r, t->segment, packet_end(t->packet));
+	if (e->filled > 0 || resent == NULL)
+		return;
+	mark_needless(t, resent->packet);
+	resent->open = false;
 }
 
 /* Takes the sending of the packet into its side's recovery. */
@@ -284,6 +301,8 @@ static void recover_sent(struct track *t, const struct evidence *e)
 	struct recovery *r = t->own->recovery;
 	if (r == NULL || e->again)
 		return;
+	if (t->packet->notes & NOTE_BIT(NOTE_OUT_OF_ORDER))
+		judge_late(t, r, e);
 	if (t->packet->notes & NOTE_BIT(NOTE_RETRANSMISSION))
 		enter_recovery(t, r);
 	else if (packet_span(t->packet) > 0 && !e->repeats)
@@ -300,10 +319,8 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 {
 	uint32_t needless[RESENT_MAX];
 	unsigned count = recovery_needless(r, t->segment, before, needless);
-	for (unsigned i = 0; i < count; i++) {
-		struct packet *p = packet_store_at(t->packets, needless[i]);
-		p->notes = (p->notes | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION)) & NOTES_MASK;
-	}
+	for (unsigned i = 0; i < count; i++)
+		mark_needless(t, needless[i]);
 }
 
 /* The round trip of what this packet acknowledged, unless it was ambiguous (Karn; RFC 6298, 3). */

@@ -132,7 +132,7 @@ static void judge_sequence(
 	uint32_t end = span_end(s->seq, s->len, s->flags);
 	bool known = seen->begun;
 	uint32_t next = seen->next;
-	uint32_t fresh = see(seen, s->seq, end);
+	see(seen, s->seq, end);
 	if (known && seq_lt(next, s->seq) && !(s->flags & TCP_RST))
 		t->notes |= NOTE_BIT(NOTE_LOST_SEGMENT);
 	if (f == NULL || s->seq == end || (s->flags & TCP_RST))
@@ -143,7 +143,7 @@ static void judge_sequence(
 	}
 	bool below = known && seq_lt(s->seq, next);
 	if (!(f->bits & FATE_AGAIN)) {
-		if (below && fresh > 0)
+		if (below)
 			t->notes |= NOTE_BIT(NOTE_OUT_OF_ORDER);
 		return;
 	}
@@ -194,6 +194,13 @@ static uint64_t host_acks(struct host *h, const struct segment *s)
 	    s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && (s->flags & TCP_ACK);
 	bool same = h->acked && s->ack == h->ack;
 	uint64_t notes = 0;
+	/* What was captured but is not acknowledged where holes are reported was thrown away behind the capture. */
+	if (same && s->sack_count > 0 && h->got.begun && seq_lt(s->ack, h->edge)) {
+		for (uint32_t n = s->ack; n != h->edge; n++)
+			h->got.map[n - h->got.first] = 0;
+		h->edge = h->owed_ack = s->ack;
+		h->owed = h->owed > 0 ? h->owed : 1;
+	}
 	bool due = h->owed > 0 && s->ack == h->owed_ack;
 	if (pure && same && due) {
 		notes = NOTE_BIT(NOTE_DUPLICATE_ACK);
