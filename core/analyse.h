@@ -38,3 +38,7 @@ uint32_t analyse_sack_digest(const struct segment *segment);
 
 /* The notes of a segment that repeats sequence space: why it was sent, or that it was overtaken. */
 uint64_t analyse_repeat(const struct track *t, const struct evidence *e);
+
+/* The packet that brought the segment's bytes although it was sent after the segment, by IP identification or timestamp: a
+ * retransmission that was faster than its original. 0 when there is none. */
+uint32_t analyse_overtaker(const struct track *t);

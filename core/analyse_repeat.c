@@ -49,11 +49,22 @@ static bool was_overtaken(const struct track *t, const struct evidence *e)
 	return s->time_ns - e->hole.opened_ns < patience;
 }
 
-/* Its retransmission was faster. */
-static bool comes_late(const struct track *t)
+uint32_t analyse_overtaker(const struct track *t)
 {
-	return !captured_at_sender(t) &&
-	       recovery_overtook(t->own->recovery, t->segment, packet_end(t->packet)) != NULL;
+	const struct segment *s = t->segment;
+	const struct recovery *r = t->own->recovery;
+	if (captured_at_sender(t))
+		return 0;
+	if (!recovery_numbers_packets(r) || s->ip_id == 0)
+		return recovery_overtook(r, s, packet_end(t->packet));
+	/* Only what was sent before the latest one can have been overtaken by anything. */
+	if ((int16_t)(uint16_t)(s->ip_id - r->last_id) > 0)
+		return 0;
+	uint32_t carrier = track_carrier(t);
+	if (carrier == 0)
+		return 0;
+	uint16_t id = (uint16_t)packet_store_at(t->packets, carrier)->ip_id;
+	return id != 0 && (int16_t)(uint16_t)(s->ip_id - id) < 0 ? carrier : 0;
 }
 
 /* How long its side had been silent, and no ACK had come, in ns. */
@@ -122,7 +133,7 @@ uint64_t analyse_repeat(const struct track *t, const struct evidence *e)
 {
 	if (e->again)
 		return NOTE_BIT(NOTE_NETWORK_DUPLICATE);
-	if (e->filled > 0 ? was_overtaken(t, e) : comes_late(t))
+	if (e->filled > 0 ? was_overtaken(t, e) : analyse_overtaker(t) != 0)
 		return NOTE_BIT(NOTE_OUT_OF_ORDER);
 	uint64_t notes = NOTE_BIT(NOTE_RETRANSMISSION) | cause(t);
 	return is_needless(t, e) ? notes | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) : notes;

@@ -128,6 +128,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	append(m, session, number);
 	struct track t = {
 		.packets = m->packets,
+		.index = m->index,
 		.session = session,
 		.segment = s,
 		.number = number,

@@ -136,23 +136,15 @@ unsigned recovery_needless(
 	return found;
 }
 
-static bool was_sent_before(
-    const struct recovery *r, const struct segment *s, const struct resent *resent)
-{
-	if (recovery_numbers_packets(r) && s->ip_id != 0 && resent->ip_id != 0)
-		return (int16_t)(uint16_t)(s->ip_id - resent->ip_id) < 0;
-	return resent->stamped && (s->options & OPTION_TIMESTAMP) &&
-	       seq_lt(s->ts_val, resent->ts_val);
-}
-
-struct resent *recovery_overtook(struct recovery *r, const struct segment *s, uint32_t segment_end)
+uint32_t recovery_overtook(const struct recovery *r, const struct segment *s, uint32_t segment_end)
 {
 	for (unsigned i = 0; i < r->resent_room; i++) {
-		struct resent *resent = &r->resent[i];
+		const struct resent *resent = &r->resent[i];
 		bool brought = resent->packet != 0 && seq_le(resent->start, s->seq) &&
 		               seq_le(segment_end, resent->end);
-		if (brought && was_sent_before(r, s, resent))
-			return resent;
+		if (brought && resent->stamped && (s->options & OPTION_TIMESTAMP) &&
+		    seq_lt(s->ts_val, resent->ts_val))
+			return resent->packet;
 	}
-	return NULL;
+	return 0;
 }

@@ -23,7 +23,6 @@ struct resent {
 	uint32_t packet;     /* its number */
 	uint32_t start, end; /* raw sequence numbers, end exclusive */
 	uint32_t ts_val;     /* of its timestamp option */
-	uint16_t ip_id;      /* or 0 */
 	bool stamped;        /* ts_val is set */
 	bool open;           /* not judged, or not yet */
 };
@@ -83,7 +82,7 @@ void recovery_remember(struct recovery *r, const struct resent *resent);
 unsigned recovery_needless(
     struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX]);
 
-/* The remembered retransmission that brought all of a segment's bytes although the segment was sent before it, by IP
- * identification or timestamp: the original comes late. NULL when there is none. */
-struct resent *recovery_overtook(
-    struct recovery *r, const struct segment *segment, uint32_t segment_end);
+/* Whether a remembered retransmission, sent later by its timestamp, brought all of a segment's bytes: the original comes
+ * late. Gives its number, or 0. */
+uint32_t recovery_overtook(
+    const struct recovery *r, const struct segment *segment, uint32_t segment_end);

@@ -15,6 +15,9 @@
  * retransmission in a real window, and a bound for captures made to hurt. */
 #define ACK_WALK 4096
 
+/* How many packets of the session back an earlier copy is looked for. */
+#define CARRIER_WALK 2048
+
 static bool is_plain_syn(const struct segment *s)
 {
 	return (s->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN;
@@ -274,25 +277,41 @@ static void enter_recovery(struct track *t, struct recovery *r)
 	                         .start = t->segment->seq,
 	                         .end = packet_end(t->packet),
 	                         .ts_val = t->segment->ts_val,
-	                         .ip_id = (uint16_t)t->segment->ip_id,
 	                         .stamped = t->segment->options & OPTION_TIMESTAMP,
 	                     });
+}
+
+uint32_t track_carrier(const struct track *t)
+{
+	uint32_t count = t->session->count, carrier = 0;
+	struct index_mark mark = session_index_before(
+	    t->index, t->session->index, count > CARRIER_WALK ? count - CARRIER_WALK : 1);
+	uint32_t n = mark.packet != 0 ? mark.packet : t->session->first;
+	while (n != t->number) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		if (packet_side(p) == t->side && packet_span(p) > 0 &&
+		    seq_le(p->seq, t->segment->seq) && seq_lt(t->segment->seq, packet_end(p)))
+			carrier = n;
+		n = p->next;
+	}
+	return carrier;
 }
 
 static void mark_needless(struct track *t, uint32_t packet)
 {
 	struct packet *p = packet_store_at(t->packets, packet);
-	p->notes = (p->notes | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION)) & NOTES_MASK;
+	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0;
+	p->notes =
+	    (p->notes | NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION)) &
+	    NOTES_MASK;
 }
 
 /* An original that comes after its retransmission shows that this was needless. */
-static void judge_late(struct track *t, struct recovery *r, const struct evidence *e)
+static void judge_late(struct track *t, const struct evidence *e)
 {
-	struct resent *resent = recovery_overtook(r, t->segment, packet_end(t->packet));
-	if (e->filled > 0 || resent == NULL)
-		return;
-	mark_needless(t, resent->packet);
-	resent->open = false;
+	uint32_t overtaker = e->filled == 0 ? analyse_overtaker(t) : 0;
+	if (overtaker != 0)
+		mark_needless(t, overtaker);
 }
 
 /* Takes the sending of the packet into its side's recovery. */
@@ -302,7 +321,7 @@ static void recover_sent(struct track *t, const struct evidence *e)
 	if (r == NULL || e->again)
 		return;
 	if (t->packet->notes & NOTE_BIT(NOTE_OUT_OF_ORDER))
-		judge_late(t, r, e);
+		judge_late(t, e);
 	if (t->packet->notes & NOTE_BIT(NOTE_RETRANSMISSION))
 		enter_recovery(t, r);
 	else if (packet_span(t->packet) > 0 && !e->repeats)

@@ -4,11 +4,13 @@
 #include "core/packet.h"
 #include "core/segment.h"
 #include "core/session.h"
+#include "core/session_index.h"
 
 /* What the tracker works on: a session, all packets, and the new one, already linked at the session's end with the fields of
  * the header set. Notes, states, bits and links to others are the tracker's to set. */
 struct track {
 	struct packet_store *packets;
+	const struct session_index *index;
 	struct session *session;
 	const struct segment *segment;
 	uint32_t number; /* of the new packet */
@@ -22,3 +24,6 @@ bool track_belongs(const struct session *s, enum side side, const struct segment
 
 /* Takes the packet in. */
 void track_packet(struct track *t);
+
+/* The last packet before it, not far back, in which its side sent the first of its numbers; 0 when there is none. */
+uint32_t track_carrier(const struct track *t);
