@@ -4,6 +4,7 @@
 
 #include "core/memory.h"
 #include "core/note.h"
+#include "core/numberset.h"
 #include "core/recovery.h"
 #include "core/seq.h"
 #include "core/session_index.h"
@@ -20,6 +21,7 @@ struct model {
 	struct packet_store *packets;
 	struct session_table *sessions;
 	struct session_index *index;
+	struct numberset remarkable;
 	uint32_t trouble;
 };
 
@@ -41,6 +43,7 @@ void model_free(struct model *m)
 	packet_store_free(m->packets);
 	session_table_free(m->sessions);
 	session_index_free(m->index);
+	numberset_free(&m->remarkable);
 	free(m);
 }
 
@@ -140,6 +143,9 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	uint32_t trouble = session->trouble;
 	track_packet(&t);
 	m->trouble += session->trouble - trouble;
+	/* What later evidence corrects has been noted already. */
+	if (p->notes != 0 || (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0)
+		numberset_add(&m->remarkable, number);
 	return number;
 }
 
@@ -223,6 +229,31 @@ uint32_t model_sessions(const struct model *m)
 uint32_t model_trouble(const struct model *m)
 {
 	return m->trouble;
+}
+
+static bool of_session(const struct model *m, uint32_t session, uint32_t packet)
+{
+	return session == 0 || packet_store_at(m->packets, packet)->session == session;
+}
+
+uint32_t model_remarkable_after(const struct model *m, uint32_t session, uint32_t packet)
+{
+	const struct session *s = model_session(m, session);
+	uint32_t last = s != NULL ? s->last : model_packets(m);
+	uint32_t n = numberset_after(&m->remarkable, packet);
+	while (n != 0 && n <= last && !of_session(m, session, n))
+		n = numberset_after(&m->remarkable, n);
+	return n <= last ? n : 0;
+}
+
+uint32_t model_remarkable_before(const struct model *m, uint32_t session, uint32_t packet)
+{
+	const struct session *s = model_session(m, session);
+	uint32_t first = s != NULL ? s->first : 1;
+	uint32_t n = numberset_before(&m->remarkable, packet);
+	while (n >= first && !of_session(m, session, n))
+		n = numberset_before(&m->remarkable, n);
+	return n >= first ? n : 0;
 }
 
 const struct packet *model_packet(const struct model *m, uint32_t packet)

@@ -28,6 +28,11 @@ uint32_t model_sessions(const struct model *m);
 /* Packets with a note of NOTES_TROUBLE, over all sessions. */
 uint32_t model_trouble(const struct model *m);
 
+/* Remarkable packets: those with a note of any kind, with SYN, FIN or RST. The next one after a packet and the last
+ * one before it, of a session, or (session 0) of all; 0 when there is none. Costs no walk through the packets between. */
+uint32_t model_remarkable_after(const struct model *m, uint32_t session, uint32_t packet);
+uint32_t model_remarkable_before(const struct model *m, uint32_t session, uint32_t packet);
+
 /* Numbers are from 1; 0 and numbers too high give NULL. Pointers stay valid as long as the model; what
  * they point to may change with model_add. Owned by the model. */
 const struct packet *model_packet(const struct model *m, uint32_t packet);

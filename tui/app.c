@@ -13,9 +13,9 @@
 #include "tui/ui.h"
 
 #define MS INT64_C(1000000)
-#define TAKE_NS (8 * MS)           /* packets are taken in for so long, then keys come first */
+#define TAKE_NS (4 * MS)           /* packets are taken in for so long, then keys come first */
 #define FRAME_NS (16 * MS)         /* between pictures that only packets ask for */
-#define FIRST_PICTURE_NS (50 * MS) /* a small file is read before anything is shown of it */
+#define FIRST_PICTURE_NS (10 * MS) /* a small file is read before anything is shown of it */
 #define KEYS_A_TURN 64
 #define FDS 8
 
@@ -168,7 +168,8 @@ static void turn(struct app *app)
 	if (app->ui.suspend)
 		suspend(app);
 	bool due = app->run->demo_due >= 0 && app->run->demo_due <= clock_monotonic();
-	app->more = run_take(app->run, TAKE_NS);
+	/* What a key did is drawn before more than a few packets are taken in. */
+	app->more = run_take(app->run, app->dirty ? 0 : TAKE_NS);
 	app->stale |= app->more || due;
 
 	int64_t now = clock_monotonic();

@@ -198,11 +198,16 @@ static void interrupt(struct ui *ui, unsigned count)
 		ui->done = true;
 		return;
 	}
+	bool file = ui->run->options->input == INPUT_FILE;
 	source_stop(ui->run->source);
+	ui->load_stopped = file;
 	ui->follow = false;
 	ui->question.open = false;
 	ui->entry.open = false;
-	ui_say(ui, "Capturing has stopped; ^C again or q quits");
+	if (file)
+		ui_say(ui, "Loading has stopped; what was loaded stays. ^C again or q quits");
+	else
+		ui_say(ui, "Capturing has stopped; ^C again or q quits");
 }
 
 action_fn *const common_on[ACTION_COUNT] = {

@@ -30,6 +30,18 @@ void human_duration(int64_t ns, char *out, size_t size)
 		snprintf(out, size, "%" PRId64 " d %" PRId64 " h", ns / DAY, ns % DAY / HOUR);
 }
 
+void human_seconds(int64_t ns, char *out, size_t size)
+{
+	if (ns < SECOND)
+		snprintf(out, size, "<1 s");
+	else if (ns < 2 * MINUTE)
+		snprintf(out, size, "%" PRId64 " s", ns / SECOND);
+	else if (ns < 2 * HOUR)
+		snprintf(out, size, "%" PRId64 " min", ns / MINUTE);
+	else
+		snprintf(out, size, "%" PRId64 " h", ns / HOUR);
+}
+
 void human_count(uint64_t n, char *out, size_t size)
 {
 	static const char letters[] = "kMGTPE";

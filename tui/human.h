@@ -8,6 +8,8 @@
 
 /* "31 us", "13.97 s", "31 min 59 s", "2 h 05 min", "3 d 4 h". */
 void human_duration(int64_t ns, char *out, size_t size);
+/* A time that is only guessed: "<1 s", "12 s", "4 min", "3 h". */
+void human_seconds(int64_t ns, char *out, size_t size);
 /* "734", "14.6k", "1.2M", "3.0G". */
 void human_count(uint64_t n, char *out, size_t size);
 /* "1 segment", "8 segments": the plural has an s. */

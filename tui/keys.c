@@ -75,7 +75,8 @@ static const struct {
 	[ACTION_SETTINGS] = { "settings", "All settings of the display", GROUP_DO },
 	[ACTION_HELP] = { "help", "The keys that work here", GROUP_DO },
 	[ACTION_REDRAW] = { "redraw", "Draw the screen anew", GROUP_DO },
-	[ACTION_INTERRUPT] = { "interrupt", "Stop capturing; when it has stopped, quit", GROUP_DO },
+	[ACTION_INTERRUPT] = { "interrupt", "Stop capturing or loading; when it has stopped, quit",
+	    GROUP_DO },
 	[ACTION_SUSPEND] = { "suspend", "Suspend; fg in the shell comes back", GROUP_DO },
 	[ACTION_QUIT] = { "quit", "Back; at the top, quit", GROUP_DO },
 };

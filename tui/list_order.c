@@ -92,21 +92,35 @@ static int64_t sort_value(const struct model *m, const struct session *s, enum s
 	}
 }
 
-struct sorting {
-	const struct model *m;
-	enum sort sort;
-	bool reverse;
+/* Values are looked up once for each session, not for each comparison: sessions lie far apart. */
+struct sorted {
+	int64_t value;
+	uint32_t session;
 };
 
-/* Largest first, but for the number; equal ones in order of appearance. */
-static int compare(const void *a, const void *b, void *ctx)
+/* Largest first; equal ones in order of appearance. */
+static int compare(const void *a, const void *b)
 {
-	const struct sorting *by = ctx;
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	int64_t vx = sort_value(by->m, model_session(by->m, x), by->sort);
-	int64_t vy = sort_value(by->m, model_session(by->m, y), by->sort);
-	int result = vx != vy ? (vx > vy ? -1 : 1) : (x > y) - (x < y);
-	return by->reverse ? -result : result;
+	const struct sorted *x = a, *y = b;
+	if (x->value != y->value)
+		return x->value > y->value ? -1 : 1;
+	return (x->session > y->session) - (x->session < y->session);
+}
+
+static void sort(struct list_order *o, const struct model *m)
+{
+	struct sorted *rows = memory_new((o->count + 1) * sizeof(*rows));
+	for (uint32_t i = 0; i < o->count; i++) {
+		uint32_t session = o->order[i];
+		rows[i].session = session;
+		rows[i].value = sort_value(m, model_session(m, session), o->sort);
+	}
+	/* By number they are in order already. */
+	if (o->sort != SORT_NUMBER)
+		qsort(rows, o->count, sizeof(*rows), compare);
+	for (uint32_t i = 0; i < o->count; i++)
+		o->order[o->reverse ? o->count - 1 - i : i] = rows[i].session;
+	free(rows);
 }
 
 static void make(struct list_order *o, const struct model *m, uint32_t sessions)
@@ -119,11 +133,11 @@ static void make(struct list_order *o, const struct model *m, uint32_t sessions)
 		o->room = sessions + sessions / 2;
 		o->order = memory_resize(o->order, o->room, sizeof(*o->order));
 	}
+	bool filtered = o->filter[0] != '\0';
 	for (uint32_t n = 1; n <= sessions; n++)
-		if (list_filter_passes(model_session(m, n), o->filter))
+		if (!filtered || list_filter_passes(model_session(m, n), o->filter))
 			o->order[o->count++] = n;
-	struct sorting by = { m, o->sort, o->reverse };
-	qsort_r(o->order, o->count, sizeof(*o->order), compare, &by);
+	sort(o, m);
 }
 
 void list_order_update(

@@ -22,6 +22,7 @@ struct run {
 	struct server *server; /* NULL where there is none */
 	struct client *client; /* NULL for files */
 	struct demo *demo;     /* NULL without --demo */
+	int64_t began_ns;      /* monotonic: since when segments come */
 	int64_t demo_due;      /* monotonic ns of the demo's next step, -1 when over or none */
 	struct talks talks;
 	bool private_network; /* entered */

@@ -16,7 +16,8 @@
 #include "core/memory.h"
 
 #define MS INT64_C(1000000)
-/* How long the screen waits to learn whether a capture holds anything. */
+/* How long the screen waits to learn whether a capture holds anything. Most hold a segment at once: that ends the
+ * waiting, and the rest is taken in behind the screen. */
 #define EMPTY_WAIT (200 * MS)
 
 static void add_notice(struct run *run, const char *text)
@@ -167,7 +168,7 @@ static bool holds_something(struct run *run, struct err *err)
 		struct source_status status;
 		source_status(run->source, &status);
 		running = status.running;
-		run_take(run, EMPTY_WAIT);
+		run_take(run, 0);
 	}
 	if (running || model_packets(run->model) > 0)
 		return true;
@@ -183,6 +184,7 @@ static bool open_all(struct run *run, const char *program, struct err *err)
 	if (!open_input(run, program, err) ||
 	    !privilege_drop(o->user, run->user, sizeof(run->user), err) || !start_threads(run, err))
 		return false;
+	run->began_ns = clock_monotonic();
 	if (!root)
 		run->user[0] = '\0';
 	if (o->demo)

@@ -99,9 +99,10 @@ static void to_notable(struct ui *ui, bool back)
 		return;
 	ui->play.on = false;
 	do {
-		n = back ? model_prev(m, n) : n < last ? model_packet(m, n)->next : 0;
+		n = back ? model_remarkable_before(m, ui->ladder.session, n)
+		         : model_remarkable_after(m, ui->ladder.session, n);
 	} while (n != 0 && !notable(model_packet(m, n)));
-	if (n != 0)
+	if (n != 0 && n <= last)
 		session_select(ui, n);
 	else
 		ui_say(ui, "Nothing notable %s this segment", back ? "before" : "after");

@@ -5,15 +5,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "capture/clock.h"
 #include "core/text.h"
 #include "tui/human.h"
 #include "tui/list_view.h"
 #include "tui/session_view.h"
 
+#define NARROW_COLS 60 /* less than that has no room for how fast it goes */
+
 /* Pieces of the title, the most telling first: those that do not fit are left out. */
 struct pieces {
 	char text[8][160];
 	unsigned tint[8];
+	unsigned filled
+	    [8]; /* percent of a badge that are laid out in its tint, the rest is plain: a bar */
 	size_t count;
 };
 
@@ -28,7 +33,31 @@ static void add(struct pieces *p, unsigned tint, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(p->text[p->count], sizeof(p->text[0]), format, args);
 	va_end(args);
+	p->filled[p->count] = 100;
 	p->tint[p->count++] = tint;
+}
+
+/* How far a file has been read, how fast, how long it will take: in words on a bar. */
+static void add_progress(struct ui *ui, const struct source_status *status, struct pieces *p)
+{
+	uint64_t percent = status->bytes_read * 100 / status->bytes_total;
+	if (ui->load_stopped) {
+		add(p, TINT_BADGE, "STOPPED AT %" PRIu64 " %%", percent);
+		return;
+	}
+	double passed_ns = (double)(clock_monotonic() - ui->run->began_ns) + 1;
+	double left = status->bytes_read == 0 ? 0
+	                                      : (double)(status->bytes_total - status->bytes_read) /
+	                                            (double)status->bytes_read * passed_ns;
+	char rate[HUMAN_TEXT], wait[HUMAN_TEXT];
+	human_count((uint64_t)((double)status->frames / (passed_ns / 1e9)), rate, sizeof(rate));
+	human_seconds((int64_t)left, wait, sizeof(wait));
+	bool narrow = ui->layout.title.cols < NARROW_COLS;
+	if (narrow)
+		add(p, TINT_BADGE, "%2" PRIu64 " %%", percent);
+	else
+		add(p, TINT_BADGE, "%2" PRIu64 " %%  %s/s  %s left", percent, rate, wait);
+	p->filled[p->count - 1] = (unsigned)percent;
 }
 
 static void add_badges(struct ui *ui, const struct source_status *status, struct pieces *p)
@@ -43,9 +72,8 @@ static void add_badges(struct ui *ui, const struct source_status *status, struct
 		add(p, TINT_BADGE, "FOLLOW");
 	if (status->running && !file)
 		add(p, TINT_BADGE, "LIVE");
-	else if (status->running && status->bytes_total != 0)
-		add(p, TINT_BADGE, "%" PRIu64 " %%",
-		    status->bytes_read * 100 / status->bytes_total);
+	else if (file && status->bytes_total != 0 && (status->running || ui->load_stopped))
+		add_progress(ui, status, p);
 	else if (!status->running && !file)
 		add(p, TINT_BADGE, "ENDED");
 }
@@ -106,7 +134,10 @@ static int draw_badges(const struct canvas *c, const struct pieces *p)
 		col -= (int)text_width(text) + 1;
 		if (col < 0)
 			return 0;
-		canvas_text(c, 0, col, look(p->tint[i]), text);
+		canvas_text(c, 0, col, look(ROLE_PLAIN), text);
+		struct rect bar = { 0, col, 1, (int)(text_width(text) * p->filled[i] / 100) };
+		struct canvas part = canvas_part(c, bar);
+		canvas_text(&part, 0, 0, look(p->tint[i]), text);
 	}
 	return col;
 }

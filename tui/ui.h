@@ -132,6 +132,7 @@ struct ui {
 	bool export_everything;   /* what the save prompt is about */
 	char export_path[PROMPT_TEXT];
 	bool quit_after_save;
+	bool load_stopped;        /* the user did not want the rest of the file */
 	bool done;
 	bool suspend; /* the loop is to give the terminal back until the user returns */
 };

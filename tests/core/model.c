@@ -26,8 +26,10 @@ static void teardown(void)
 #define ck_notes(packet, expected) ck_assert_uint_eq(model_packet(m, packet)->notes, expected)
 #define ck_states(packet, a, b)                                                                    \
 	do {                                                                                       \
-		ck_assert_str_eq(tcp_state_name(packet_state(model_packet(m, packet), SIDE_A)), a); \
-		ck_assert_str_eq(tcp_state_name(packet_state(model_packet(m, packet), SIDE_B)), b); \
+		ck_assert_str_eq(                                                                  \
+		    tcp_state_name(packet_state(model_packet(m, packet), SIDE_A)), a);             \
+		ck_assert_str_eq(                                                                  \
+		    tcp_state_name(packet_state(model_packet(m, packet), SIDE_B)), b);             \
 	} while (0)
 
 START_TEST(opener_stands_left)
@@ -99,7 +101,7 @@ END_TEST
 START_TEST(states_of_simultaneous_open_and_close)
 {
 	play(m, "0 a S 0\n1 b S 0\n2 a S. 0 ack 1\n3 b S. 0 ack 1\n"
-		"10 a F. 1 ack 1\n11 b F. 1 ack 1\n12 a . 2 ack 2\n13 b . 2 ack 2\n");
+	        "10 a F. 1 ack 1\n11 b F. 1 ack 1\n12 a . 2 ack 2\n13 b . 2 ack 2\n");
 	ck_assert_uint_eq(model_sessions(m), 1);
 	ck_states(2, "SYN-RECEIVED", "SYN-RECEIVED");
 	ck_states(4, "ESTABLISHED", "ESTABLISHED");
@@ -140,7 +142,7 @@ END_TEST
 START_TEST(acks_link_both_ways)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n32 a P. 201:301 ack 1\n"
-			  "40 b . 1 ack 201\n50 b . 1 ack 301\n");
+	                  "40 b . 1 ack 201\n50 b . 1 ack 301\n");
 	ck_assert_uint_eq(model_packet(m, 4)->acked_by, 7);
 	ck_assert_uint_eq(model_packet(m, 5)->acked_by, 7);
 	ck_assert_uint_eq(model_packet(m, 6)->acked_by, 8);
@@ -158,7 +160,7 @@ END_TEST
 START_TEST(retransmission_gets_its_ack_and_no_rtt)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n"
-			  "300 a . 1:101 ack 1\n310 b . 1 ack 201\n");
+	                  "300 a . 1:101 ack 1\n310 b . 1 ack 201\n");
 	ck_notes(6, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION));
 	for (uint32_t packet = 4; packet <= 6; packet++)
 		ck_assert_uint_eq(model_packet(m, packet)->acked_by, 7);
@@ -169,10 +171,9 @@ END_TEST
 START_TEST(needless_retransmission)
 {
 	play(m, HANDSHAKE "30 a P. 1:101 ack 1\n31 b . 1 ack 101\n300 a P. 1:101 ack 1\n"
-			  "301 b . 1 ack 101 sack 1:101\n");
-	ck_notes(6,
-	    NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |
-	        NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
+	                  "301 b . 1 ack 101 sack 1:101\n");
+	ck_notes(6, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |
+	                NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
 	ck_notes(7, NOTE_BIT(NOTE_DUPLICATE_ACK));
 	ck_assert_uint_eq(model_session(m, 1)->flow[SIDE_A].bytes, 100);
 }
@@ -181,9 +182,9 @@ END_TEST
 START_TEST(hole_and_fast_retransmit_at_the_receiver)
 {
 	play(m, HANDSHAKE "30 a . 101:201 ack 1\n30.1 b . 1 ack 1 win 200 sack 101:201\n"
-			  "31 a . 201:301 ack 1\n31.1 b . 1 ack 1 win 200 sack 101:301\n"
-			  "32 a . 301:401 ack 1\n32.1 b . 1 ack 1 win 200 sack 101:401\n"
-			  "52 a . 1:101 ack 1\n52.1 b . 1 ack 401 win 200\n");
+	                  "31 a . 201:301 ack 1\n31.1 b . 1 ack 1 win 200 sack 101:301\n"
+	                  "32 a . 301:401 ack 1\n32.1 b . 1 ack 1 win 200 sack 101:401\n"
+	                  "52 a . 1:101 ack 1\n52.1 b . 1 ack 401 win 200\n");
 	ck_notes(4, NOTE_BIT(NOTE_LOST_SEGMENT));
 	ck_notes(5, NOTE_BIT(NOTE_DUPLICATE_ACK));
 	ck_notes(7, NOTE_BIT(NOTE_DUPLICATE_ACK));
@@ -205,8 +206,8 @@ END_TEST
 START_TEST(windows)
 {
 	play(m, HANDSHAKE "30 a . 1:129 ack 1\n31 b . 1 ack 129 win 1\n32 a . 129:257 ack 1\n"
-			  "33 b . 1 ack 257 win 0\n300 a . 256 ack 1\n301 b . 1 ack 257 win 0\n"
-			  "400 b . 1 ack 257 win 100\n");
+	                  "33 b . 1 ack 257 win 0\n300 a . 256 ack 1\n301 b . 1 ack 257 win 0\n"
+	                  "400 b . 1 ack 257 win 100\n");
 	ck_notes(6, NOTE_BIT(NOTE_WINDOW_FULL));
 	ck_notes(7, NOTE_BIT(NOTE_ZERO_WINDOW));
 	ck_notes(8, NOTE_BIT(NOTE_ZERO_WINDOW_PROBE));
@@ -219,7 +220,8 @@ END_TEST
 
 START_TEST(keep_alive_and_its_answer)
 {
-	play(m, HANDSHAKE "30 a P. 1:3 ack 1\n31 b . 1 ack 3 win 200\n9000 a . 2 ack 1\n9001 b . 1 ack 3 win 200\n");
+	play(m, HANDSHAKE "30 a P. 1:3 ack 1\n31 b . 1 ack 3 win 200\n9000 a . 2 ack 1\n9001 b . 1 "
+	                  "ack 3 win 200\n");
 	ck_notes(6, NOTE_BIT(NOTE_KEEP_ALIVE));
 	ck_notes(7, NOTE_BIT(NOTE_KEEP_ALIVE_ACK));
 }
@@ -315,11 +317,57 @@ START_TEST(holes)
 }
 END_TEST
 
+/* Beside the walk through all packets, which needs no index. */
+static bool remarkable(uint32_t packet, uint32_t session)
+{
+	const struct packet *p = model_packet(m, packet);
+	bool flagged = (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0;
+	return (session == 0 || p->session == session) && (p->notes != 0 || flagged);
+}
+
+static void expect_ways(uint32_t session)
+{
+	uint32_t before = 0;
+	for (uint32_t n = 1; n <= model_packets(m); n++) {
+		ck_assert_uint_eq(model_remarkable_before(m, session, n), before);
+		if (!remarkable(n, session))
+			continue;
+		for (uint32_t from = before; from < n; from++)
+			ck_assert_uint_eq(model_remarkable_after(m, session, from), n);
+		before = n;
+	}
+	ck_assert_uint_eq(model_remarkable_after(m, session, model_packets(m)), 0);
+	ck_assert_uint_eq(model_remarkable_after(m, session, before), 0);
+}
+
+START_TEST(remarkable_packets_are_found_both_ways)
+{
+	expect_ways(0);
+	for (uint16_t port = 1; port <= 3; port++) {
+		struct segment s = play_segment("0 a S 0 win 8192");
+		s.src.port = port;
+		model_add(m, &s);
+	}
+	/* Longer than a few words of bits, with something remarkable now and then. */
+	for (uint32_t i = 0; i < 2000; i++) {
+		struct segment s = play_segment("1 a . 1 ack 1 win 100");
+		s.src.port = (uint16_t)(1 + i % 3);
+		s.flags |= i % 301 == 0 ? TCP_FIN : 0;
+		s.seq += i;
+		s.len = 1;
+		model_add(m, &s);
+	}
+	for (uint32_t session = 0; session <= 3; session++)
+		expect_ways(session);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("model");
 	TCase *tc = tcase_create("model");
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, remarkable_packets_are_found_both_ways);
 	tcase_add_test(tc, opener_stands_left);
 	tcase_add_test(tc, numbers_count_from_isn);
 	tcase_add_test(tc, late_capture_counts_from_first_byte);

@@ -266,6 +266,20 @@ START_TEST(numbers)
 }
 END_TEST
 
+static const struct {
+	int64_t s;
+	const char *text;
+} guesses[] = { { 0, "<1 s" }, { 1, "1 s" }, { 119, "119 s" }, { 120, "2 min" },
+	{ 7199, "119 min" }, { 7200, "2 h" } };
+
+START_TEST(guessed_times)
+{
+	char text[HUMAN_TEXT];
+	human_seconds(guesses[_i].s * 1000000000, text, sizeof(text));
+	ck_assert_str_eq(text, guesses[_i].text);
+}
+END_TEST
+
 START_TEST(times_of_day)
 {
 	char text[HUMAN_TEXT];
@@ -370,6 +384,7 @@ int main(void)
 	tcase_add_test(tests, bytes_are_text_or_hex_or_both);
 	tcase_add_test(tests, every_byte_stands_in_some_line);
 	tcase_add_test(tests, scrolling_stays_within_the_page);
+	tcase_add_loop_test(tests, guessed_times, 0, (int)ARRAY_LEN(guesses));
 	tcase_add_test(tests, times_of_day);
 	tcase_add_test(tests, speeds_go_from_a_tenth_to_a_hundred);
 	suite_add_tcase(suite, tests);

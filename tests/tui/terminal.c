@@ -185,16 +185,24 @@ static void fail_with_picture(struct terminal *t, const char *what)
 	abort();
 }
 
-void terminal_expect_that(struct terminal *t, bool (*met)(struct terminal *t, const void *arg),
-    const void *arg, const char *what)
+bool terminal_waits(
+    struct terminal *t, bool (*met)(struct terminal *t, const void *arg), const void *arg, int ms)
 {
-	long deadline = now_ms() + PATIENCE_MS;
+	long deadline = now_ms() + ms;
 	while (!met(t, arg)) {
 		long left = deadline - now_ms();
 		if (left <= 0)
-			fail_with_picture(t, what);
+			return false;
 		pump(t, left < 50 ? (int)left : 50);
 	}
+	return true;
+}
+
+void terminal_expect_that(struct terminal *t, bool (*met)(struct terminal *t, const void *arg),
+    const void *arg, const char *what)
+{
+	if (!terminal_waits(t, met, arg, PATIENCE_MS))
+		fail_with_picture(t, what);
 }
 
 static bool shows(struct terminal *t, const void *text)

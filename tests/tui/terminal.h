@@ -52,6 +52,9 @@ void terminal_expect_in_row(struct terminal *t, int row, const char *text);
 /* Waits for anything else: until `met` says so; `what` is for the message. */
 void terminal_expect_that(struct terminal *t, bool (*met)(struct terminal *t, const void *arg),
     const void *arg, const char *what);
+/* The same for at most so long; false, and no failure, if it was in vain. */
+bool terminal_waits(struct terminal *t, bool (*met)(struct terminal *t, const void *arg),
+    const void *arg, int ms);
 /* Waits until the program has ended; returns its status as waitpid(2) gives it. */
 int terminal_expect_end(struct terminal *t);
 
