@@ -3,6 +3,7 @@
 #include "capture/clock.h"
 #include "core/message.h"
 #include "core/note.h"
+#include "tui/fate_text.h"
 #include "tui/ladder_pane.h"
 #include "tui/session_view.h"
 
@@ -86,9 +87,12 @@ void session_left(struct ui *ui, unsigned count)
 	pan(ui, -PAN_STEP);
 }
 
-static bool notable(const struct packet *p)
+static bool notable(const struct run *run, uint32_t packet)
 {
-	return (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0 || (p->notes & NOTES_TROUBLE) != 0;
+	const struct packet *p = model_packet(run->model, packet);
+	char fate[FATE_TEXT];
+	return fate_short(run, packet, fate, sizeof(fate), NULL) > 0 ||
+	       (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0 || (p->notes & NOTES_TROUBLE) != 0;
 }
 
 static void to_notable(struct ui *ui, bool back)
@@ -100,7 +104,7 @@ static void to_notable(struct ui *ui, bool back)
 	ui->play.on = false;
 	do {
 		n = back ? model_prev(m, n) : n < last ? model_packet(m, n)->next : 0;
-	} while (n != 0 && !notable(model_packet(m, n)));
+	} while (n != 0 && !notable(ui->run, n));
 	if (n != 0)
 		session_select(ui, n);
 	else
