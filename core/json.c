@@ -102,7 +102,7 @@ static void put_frame(struct writer *l, const char *name, const struct model *m,
 		writer_print(l, ",\"%s\":null", name);
 }
 
-size_t json_packet(const struct model *m, uint32_t packet, char *out, size_t size)
+size_t json_packet(const struct model *m, uint32_t packet, const char *more, char *out, size_t size)
 {
 	struct writer writer = writer_begin(out, size), *l = &writer;
 	char explain[EXPLAIN_TEXT];
@@ -130,6 +130,8 @@ size_t json_packet(const struct model *m, uint32_t packet, char *out, size_t siz
 	explain_packet(m, packet, explain, sizeof(explain));
 	writer_print(l, ",\"explain\":");
 	put_string(l, explain);
+	if (more != NULL)
+		writer_print(l, ",%s", more);
 	writer_print(l, "}");
 	return writer.len;
 }

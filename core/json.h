@@ -8,6 +8,8 @@
 
 #define JSON_LINE 4096
 
-/* Writes the object without a newline; fields as documented in the manual. Returns the length without
- * the NUL; out should hold JSON_LINE bytes. */
-size_t json_packet(const struct model *m, uint32_t packet, char *out, size_t size);
+/* Writes the object without a newline; fields as documented in the manual. more, when not NULL, is written as further
+ * members at its end: "\"at\":\"a\"". Returns the length without the NUL; out should hold JSON_LINE bytes, and what more
+ * takes. */
+size_t json_packet(
+    const struct model *m, uint32_t packet, const char *more, char *out, size_t size);

@@ -39,6 +39,8 @@ struct gutter {
 /* Line before the label, blanks around it, and the least line behind it. */
 #define LABEL_LEAD 2
 #define LABEL_FRAME (LABEL_LEAD + 2 + 1)
+#define LOST_GAP                                                                                   \
+	4 /* cells between the head of what never arrived and the column it was meant for */
 #define WIDTH_WITH_TIME 50
 #define WIDTH_WITH_MICROSECONDS 66
 #define TIME_CELLS 15
@@ -161,24 +163,29 @@ static enum arrow_kind kind_of(const struct packet *p)
 	return p->len > 0 ? ARROW_DATA : ARROW_ACK;
 }
 
-/* Notes behind a mark that stands out without colour. Returns the cells; all ASCII. */
-static unsigned format_notes(const struct packet *p, char *out, size_t size)
+/* What became of it and notes, behind a mark that stands out without colour. Returns the cells; all ASCII. */
+static unsigned format_notes(
+    const struct packet *p, const struct ladder_style *style, char *out, size_t size)
 {
+	bool fate = style->fate != NULL && style->fate[0] != '\0';
+	bool trouble = style->lost || p->notes & NOTES_TROUBLE;
+	char words[256] = "";
 	out[0] = '\0';
-	if (p->notes == 0)
+	if (p->notes == 0 && !fate)
 		return 0;
-	char words[256];
-	notes_format(p->notes, words, sizeof(words));
-	int n = snprintf(out, size, "%s%s", p->notes & NOTES_TROUBLE ? "! " : "* ", words);
+	if (p->notes != 0)
+		notes_format(p->notes, words, sizeof(words));
+	int n = snprintf(out, size, "%s%s%s%s", trouble ? "! " : "* ", fate ? style->fate : "",
+	    fate && words[0] != '\0' ? ", " : "", words);
 	return n > 0 && (size_t)n < size ? (unsigned)n : 0;
 }
 
 unsigned ladder_label_cells(
     const struct model *m, uint32_t packet, const struct ladder_style *style, const char *options)
 {
-	char label[1024], notes[300];
+	char label[1024], notes[512];
 	size_t cells = label_format(m, packet, style->raw_seq, options, 0, label, sizeof(label));
-	unsigned note_cells = format_notes(model_packet(m, packet), notes, sizeof(notes));
+	unsigned note_cells = format_notes(model_packet(m, packet), style, notes, sizeof(notes));
 	return (unsigned)cells + (note_cells > 0 ? note_cells + 1 : 0);
 }
 
@@ -187,8 +194,8 @@ static unsigned put_label(const struct model *m, uint32_t packet, const struct l
     const char *options, unsigned col, unsigned room, enum role role, struct row *out)
 {
 	const struct packet *p = model_packet(m, packet);
-	char label[1024], notes[300];
-	unsigned note_cells = format_notes(p, notes, sizeof(notes));
+	char label[1024], notes[512];
+	unsigned note_cells = format_notes(p, style, notes, sizeof(notes));
 	/* The notes matter more than what the label can do without. */
 	if (note_cells > room * 2 / 3)
 		notes[note_cells = room * 2 / 3] = '\0';
@@ -198,8 +205,8 @@ static unsigned put_label(const struct model *m, uint32_t packet, const struct l
 	row_put(out, col, role, label);
 	if (note_cells == 0)
 		return (unsigned)cells;
-	row_put(out, col + (unsigned)cells + 1, p->notes & NOTES_TROUBLE ? ROLE_TROUBLE : ROLE_NOTE,
-	    notes);
+	bool trouble = style->lost || p->notes & NOTES_TROUBLE;
+	row_put(out, col + (unsigned)cells + 1, trouble ? ROLE_TROUBLE : ROLE_NOTE, notes);
 	return (unsigned)cells + 1 + note_cells;
 }
 
@@ -211,20 +218,26 @@ static void put_arrow(const struct model *m, uint32_t packet, const struct ladde
 	bool to_right = packet_side(p) == SIDE_A;
 	const char *lifeline = style->ascii ? "|" : "│";
 	struct ladder_columns at = ladder_columns(style);
-	unsigned col = at.left + 1, lead = LABEL_LEAD;
+	unsigned col = at.left + 1, lead = LABEL_LEAD, end = to_right ? at.right - 1 : at.right;
+	const char *head = to_right ? arrow->to_right : arrow->to_left;
+	if (style->lost) {
+		head = style->ascii ? "x" : "╳";
+		col += to_right ? 0 : LOST_GAP;
+		end -= to_right ? LOST_GAP : 0;
+	}
 	row_put(out, at.left, ROLE_LIFELINE, lifeline);
 	if (!to_right) {
-		row_put(out, col++, arrow->role, arrow->to_left);
+		row_put(out, col++, arrow->role, head);
 		lead--;
 	}
 	row_repeat(out, col, arrow->role, arrow->line, lead);
 	col += lead + 1;
-	unsigned room = at.right > col + 3 ? at.right - col - 3 : 0;
+	unsigned last = to_right ? end + 1 : end;
+	unsigned room = last > col + 3 ? last - col - 3 : 0;
 	col += put_label(m, packet, style, options, col, room, arrow->role, out) + 1;
-	unsigned end = to_right ? at.right - 1 : at.right;
 	row_repeat(out, col, arrow->role, arrow->line, end > col ? end - col : 0);
 	if (to_right)
-		row_put(out, end, arrow->role, arrow->to_right);
+		row_put(out, end, arrow->role, head);
 	row_put(out, at.right, ROLE_LIFELINE, lifeline);
 }
 

@@ -27,6 +27,10 @@ struct ladder_style {
 	enum time_mode time;
 	/* Seconds added to the epoch for TIME_ABSOLUTE: the core knows no time zone. */
 	int32_t utc_offset;
+	/* What became of this very segment on its way, behind the notes, or NULL; and whether it never arrived: then its arrow
+	 * ends short of the other column. */
+	const char *fate;
+	bool lost;
 	/* The service name of a port, or NULL to have the number. May be NULL itself. */
 	const char *(*service)(uint16_t port);
 };

@@ -75,7 +75,10 @@ holds out 3
 
 expect 2 'Try' "$tcpviz" --bogus
 expect 2 '1 to 65535' "$tcpviz" -p 70000
-expect 2 'lab' "$tcpviz" lab
+expect 0 '' "$tcpviz" lab
+grep -q '^  fast-retransmit ' out || failures=$((failures + 1))
+expect 2 '2%' "$tcpviz" lab handshake --loss much
+expect 1 'no scenario' "$tcpviz" lab missing --text
 expect 1 'cannot open "missing.pcap": there is no such file' "$tcpviz" --text missing.pcap
 expect 1 'there is no such file' "$tcpviz" --text ./missing
 expect 1 'empty.pcap' "$tcpviz" --text empty.pcap

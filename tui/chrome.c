@@ -7,6 +7,7 @@
 #include "core/explain.h"
 #include "core/text.h"
 #include "tui/human.h"
+#include "tui/link_line.h"
 #include "tui/lines.h"
 #include "tui/list_view.h"
 #include "tui/session_view.h"
@@ -28,6 +29,10 @@ static unsigned needs_met(const struct ui *ui)
 	unsigned met = NEED_NOTHING;
 	if (ui->run->client != NULL && ui_running(ui))
 		met |= NEED_CLIENT;
+	if (ui->run->lab != NULL && !ui->run->played)
+		met |= NEED_LINK;
+	if (ui->run->vantages > 1)
+		met |= NEED_VANTAGES;
 	if (ui_sessions(ui) > 1)
 		met |= NEED_SESSIONS;
 	if (ui_packets(ui) != 0)
@@ -150,6 +155,7 @@ void chrome_draw(struct ui *ui, const struct canvas *screen, const struct source
 	struct canvas bottom = canvas_part(screen, ui->layout.hints);
 	title_draw(ui, screen, status);
 	draw_banner(ui, screen, status);
+	link_line_draw(ui, screen);
 	draw_status(ui, screen);
 	ui->spots = 0;
 	if (ui->entry.open)

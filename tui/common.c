@@ -8,11 +8,13 @@
 #include "tui/help.h"
 #include "tui/human.h"
 #include "tui/list_columns.h"
+#include "tui/link_menu.h"
 #include "tui/list_view.h"
 #include "tui/save_menu.h"
 #include "tui/session_view.h"
 #include "tui/settings_view.h"
 #include "tui/summary.h"
+#include "tui/vantage_switch.h"
 
 static void leave(struct ui *ui)
 {
@@ -199,7 +201,7 @@ static void interrupt(struct ui *ui, unsigned count)
 		return;
 	}
 	bool file = ui->run->options->input == INPUT_FILE;
-	source_stop(ui->run->source);
+	run_stop(ui->run);
 	ui->load_stopped = file;
 	ui->follow = false;
 	ui->question.open = false;
@@ -226,6 +228,8 @@ action_fn *const common_on[ACTION_COUNT] = {
 	[ACTION_COLOR_MODE] = color_mode,
 	[ACTION_COLOR] = color,
 	[ACTION_CLIENT] = client_menu,
+	[ACTION_LINK] = link_menu,
+	[ACTION_VANTAGE] = vantage_switch,
 	[ACTION_SAVE] = save_menu,
 	[ACTION_COPY] = copy,
 	[ACTION_SUMMARY] = summary_open,

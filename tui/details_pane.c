@@ -5,7 +5,9 @@
 #include "core/detail.h"
 #include "core/explain.h"
 #include "core/peek.h"
+#include "tui/fate_text.h"
 #include "tui/human.h"
+#include "tui/kernel_text.h"
 #include "tui/session_view.h"
 
 #define FIRST_LINES 4 /* of the payload, before everything that is known about it */
@@ -30,6 +32,18 @@ static void add_explanation(struct ui *ui, struct lines *lines, unsigned cells)
 	if (explain_packet(ui->run->model, ui->ladder.packet, text, sizeof(text)) == 0)
 		return;
 	lines_wrap(lines, ROLE_SPEECH, text, cells, 0);
+	lines_add(lines, ROLE_PLAIN, "");
+}
+
+static void add_fate(struct ui *ui, struct lines *lines, unsigned cells)
+{
+	char fate[FATE_TEXT], text[FATE_TEXT + 16];
+	bool lost;
+	fate_short(ui->run, ui->ladder.packet, fate, sizeof(fate), &lost);
+	if (fate_long(ui->run, ui->ladder.packet, fate, sizeof(fate)) == 0)
+		return;
+	snprintf(text, sizeof(text), "On the link: %s", fate);
+	lines_wrap(lines, lost ? ROLE_TROUBLE : ROLE_PLAIN, text, cells, 2);
 	lines_add(lines, ROLE_PLAIN, "");
 }
 
@@ -81,6 +95,7 @@ static void add_frame(struct ui *ui, const struct frame *frame, const struct det
 	if (p->len != 0 && peek_payload(link_type, frame, &payload))
 		add_payload(ui, payload, page, out);
 	detail_context(m, ui->ladder.packet, out);
+	kernel_lines(ui->run, ui->ladder.packet, out);
 	detail_headers(link_type, frame, model_session(m, p->session), packet_side(p), out);
 	if (page->len == 0)
 		return;
@@ -98,6 +113,7 @@ static void make(struct ui *ui, unsigned cells)
 
 	page_clear(page);
 	add_explanation(ui, &page->lines, cells);
+	add_fate(ui, &page->lines, cells);
 	if (run_frame(ui->run, ui->ladder.packet, &frame, &err)) {
 		add_frame(ui, &frame, &out);
 	} else {
@@ -112,7 +128,8 @@ static bool stale(const struct ui *ui, int cells)
 {
 	const struct details *d = &ui->ladder.details;
 	return d->packet != ui->ladder.packet || d->packets != model_packets(ui->run->model) ||
-	       d->cells != cells || d->form != ui->set.form;
+	       d->known != truth_known(ui->run->truth) || d->cells != cells ||
+	       d->form != ui->set.form;
 }
 
 void details_draw(struct ui *ui, const struct canvas *c)
@@ -125,6 +142,7 @@ void details_draw(struct ui *ui, const struct canvas *c)
 			d->page.top = 0;
 		d->packet = ui->ladder.packet;
 		d->packets = model_packets(ui->run->model);
+		d->known = truth_known(ui->run->truth);
 		d->cells = c->at.cols;
 		d->form = ui->set.form;
 		make(ui, (unsigned)c->at.cols - 1);

@@ -10,6 +10,7 @@ struct details {
 	struct page page;
 	/* What it was made for. */
 	uint32_t packet, packets;
+	uint64_t known; /* about the fates of packets and the kernels' views */
 	int cells;
 	enum form form;
 };

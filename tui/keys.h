@@ -86,6 +86,8 @@ enum action {
 	ACTION_COLOR_MODE,
 	ACTION_COLOR,
 	ACTION_CLIENT,
+	ACTION_LINK,
+	ACTION_VANTAGE,
 	ACTION_SAVE,
 	ACTION_COPY,
 	ACTION_SUMMARY,
@@ -107,6 +109,8 @@ enum key_need {
 	NEED_LIVE = 1 << 3,     /* segments may still come */
 	NEED_BELOW = 1 << 4,    /* there is a view to go back to */
 	NEED_TOP = 1 << 5,      /* there is none */
+	NEED_LINK = 1 << 6,     /* there is a link to change */
+	NEED_VANTAGES = 1 << 7, /* packets are captured in more than one place */
 };
 
 /* The action of a key, or ACTION_NONE. */
@@ -125,7 +129,7 @@ struct hint {
 	char keys[2 * KEY_TEXT];
 	const char *words; /* static */
 };
-#define HINTS_MAX 24
+#define HINTS_MAX 28
 
 /* The hints for a context, most useful left, as many as fit into `cells` with two blanks between; help and the way
  * back always among them. met are the needs that hold. Returns how many. */

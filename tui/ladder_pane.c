@@ -6,6 +6,7 @@
 #include "core/peek.h"
 #include "core/text.h"
 #include "tui/empty.h"
+#include "tui/fate_text.h"
 #include "tui/session_view.h"
 
 /* A wide pane that shows no messages beside it has room for them behind the arrows. */
@@ -76,9 +77,13 @@ static void draw_arrow(struct ui *ui, uint32_t packet, int row, const struct lad
 	const struct model *m = ui->run->model;
 	char options[512], aside[1024];
 	struct row spans;
+	struct ladder_style own = *style;
+	char fate[FATE_TEXT];
+	fate_short(ui->run, packet, fate, sizeof(fate), &own.lost);
+	own.fate = fate;
 	speech(ui, packet, c->at.cols - (int)style->width - 2, aside, sizeof(aside));
 	ladder_arrow(
-	    m, packet, style, packet_options(ui, packet, options, sizeof(options)), aside, &spans);
+	    m, packet, &own, packet_options(ui, packet, options, sizeof(options)), aside, &spans);
 	if (ui->set.color_mode == COLOR_SIDES)
 		tint_sides(&spans, model_packet(m, packet));
 

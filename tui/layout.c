@@ -124,9 +124,10 @@ void layout_compute(const struct layout_wish *wish, struct layout *out)
 		out->too_small = true;
 		return;
 	}
-	int top = wish->banner ? 2 : 1, bottom = status_rows(wish) + 1;
+	int top = 1 + wish->banner + wish->link, bottom = status_rows(wish) + 1;
 	out->title = (struct rect){ 0, 0, 1, size.cols };
-	out->banner = (struct rect){ 1, 0, top - 1, size.cols };
+	out->banner = (struct rect){ 1, 0, wish->banner, size.cols };
+	out->link = (struct rect){ 1 + wish->banner, 0, wish->link, size.cols };
 	out->body = (struct rect){ top, 0, size.rows - top - bottom, size.cols };
 	out->status = (struct rect){ size.rows - bottom, 0, bottom - 1, size.cols };
 	out->hints = (struct rect){ size.rows - 1, 0, 1, size.cols };

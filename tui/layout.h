@@ -13,6 +13,7 @@ enum pane { PANE_LADDER, PANE_MESSAGES, PANE_DETAILS, PANE_COUNT };
 struct layout_wish {
 	struct size size;
 	bool banner;     /* a line that says what is wrong with the source */
+	bool link;       /* a line that says what the lab's link does */
 	bool nothing;    /* there is no segment to tell details of */
 	bool explain;    /* the status says what a segment means */
 	bool details;    /* the user opened them */
@@ -24,7 +25,7 @@ struct layout_wish {
 
 struct layout {
 	bool too_small; /* nothing below is set then */
-	struct rect title, banner, status, hints;
+	struct rect title, banner, link, status, hints;
 	struct rect body; /* everything between title and status */
 	/* A pane that is not shown has no rows. The head is its first lines: of the ladder the endpoints and
 	 * states, of the others a rule with the name. */

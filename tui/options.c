@@ -8,13 +8,14 @@
 
 #include "core/array.h"
 #include "core/memory.h"
+#include "tui/lab_list.h"
 #include "tui/options_table.h"
 
 /* What getopt_long gives for a long option: its id above every letter. */
 #define LONG_BASE 256
 
-#define BIT(id) (UINT32_C(1) << (id))
-static_assert(OPTS <= 32, "an option is a bit of uint32_t");
+#define BIT(id) (UINT64_C(1) << (id))
+static_assert(OPTS <= 64, "an option is a bit of uint64_t");
 
 /* tcpdump's letters that fingers type by themselves, and where tcpviz has what they ask for. */
 static const struct habit {
@@ -46,7 +47,7 @@ static const struct conflict {
 /* Options that mean something for some kinds of output only. */
 static const struct fit {
 	enum opt_id id;
-	uint32_t outputs; /* BIT()s of enum options_output */
+	uint64_t outputs; /* BIT()s of enum options_output */
 	const char *words;
 } fits[] = {
 	{ OPT_FORCE, BIT(OUTPUT_EXPORT), "--export" },
@@ -57,7 +58,7 @@ static const struct fit {
 
 struct parse {
 	struct options *o;
-	uint32_t given; /* BIT()s of enum opt_id */
+	uint64_t given; /* BIT()s of enum opt_id */
 	struct err *err;
 };
 
@@ -168,12 +169,39 @@ static char *join(char **words, int count)
 	return text;
 }
 
+static bool is_lab(int count, char **words)
+{
+	return count > 0 && strcmp(words[0], "lab") == 0;
+}
+
+/* After the word itself comes the scenario, and then an expression as elsewhere. */
+static void read_lab(struct parse *p, int count, char **words)
+{
+	p->o->input = INPUT_LAB;
+	p->o->serve = false;
+	p->o->lab = count > 1 ? words[1] : NULL;
+	if (count > 2)
+		p->o->filter = join(words + 2, count - 2);
+}
+
+/* The word alone asks what there is; with something to change or to print, the usual scenario is meant. */
+static bool asks_for_list(const struct parse *p)
+{
+	uint64_t asked = 0;
+	for (int id = 0; id < OPTS; id++)
+		if (option_table[id].lab_only || option_table[id].group == GROUP_PRINT)
+			asked |= p->given & BIT(id);
+	return p->o->input == INPUT_LAB && p->o->lab == NULL && asked == 0;
+}
+
 /* Takes a file name out of the operands; what stays is the expression. */
 static bool read_operands(struct parse *p, int count, char **words)
 {
 	struct options *o = p->o;
-	if (count > 0 && strcmp(words[0], "lab") == 0)
-		return err_set(p->err, "the lab is not in this version");
+	if (is_lab(count, words)) {
+		read_lab(p, count, words);
+		return true;
+	}
 	int kept = 0;
 	for (int i = 0; i < count; i++) {
 		struct stat st;
@@ -193,18 +221,35 @@ static bool read_operands(struct parse *p, int count, char **words)
 	return true;
 }
 
+/* Whether an option means something for what is looked at. */
+static bool check_input(const struct parse *p, const struct option_row *row)
+{
+	static const char *const words[] = {
+		[INPUT_FILE] = "a file is read",
+		[INPUT_STREAM] = "standard input is read",
+		[INPUT_LAB] = "the lab makes its own packets",
+	};
+	enum options_input input = p->o->input;
+	if (input != INPUT_LIVE && row->live_only)
+		return err_set(p->err, "--%s is for live capture, but %s", row->name, words[input]);
+	if (input != INPUT_LAB && row->lab_only)
+		return err_set(
+		    p->err, "--%s is for the lab: tcpviz lab --%s ...", row->name, row->name);
+	return true;
+}
+
 static bool check(struct parse *p)
 {
+	if (p->o->input == INPUT_LAB && p->given & BIT(OPT_READ))
+		return err_set(p->err, "the lab makes its own packets: leave --read out");
 	for (size_t i = 0; i < ARRAY_LEN(conflicts); i++)
 		if (p->given & BIT(conflicts[i].a) && p->given & BIT(conflicts[i].b))
 			return err_set(p->err, "--%s and --%s: %s",
 			    option_table[conflicts[i].a].name, option_table[conflicts[i].b].name,
 			    conflicts[i].why);
-	for (int id = 0; id < OPTS && p->o->input != INPUT_LIVE; id++)
-		if (p->given & BIT(id) && option_table[id].live_only)
-			return err_set(p->err, "--%s is for live capture, but %s is read",
-			    option_table[id].name,
-			    p->o->input == INPUT_FILE ? "a file" : "standard input");
+	for (int id = 0; id < OPTS; id++)
+		if (p->given & BIT(id) && !check_input(p, &option_table[id]))
+			return false;
 	for (size_t i = 0; i < ARRAY_LEN(fits); i++)
 		if (p->given & BIT(fits[i].id) && !(fits[i].outputs & BIT(p->o->output)))
 			return err_set(
@@ -216,7 +261,7 @@ static bool check(struct parse *p)
 
 static void settle(struct options *o)
 {
-	if (o->file != NULL) {
+	if (o->file != NULL && o->input != INPUT_LAB) {
 		o->input = strcmp(o->file, "-") == 0 ? INPUT_STREAM : INPUT_FILE;
 		o->serve = false;
 	}
@@ -236,11 +281,18 @@ enum options_result options_parse(struct options *o, int argc, char **argv, stru
 	if (!read_operands(&p, argc - optind, argv + optind))
 		return OPTIONS_WRONG;
 	settle(o);
-	return check(&p) ? OPTIONS_RUN : OPTIONS_WRONG;
+	if (!check(&p))
+		return OPTIONS_WRONG;
+	if (!asks_for_list(&p))
+		return OPTIONS_RUN;
+	lab_list(stdout);
+	return OPTIONS_DONE;
 }
 
 void options_free(struct options *o)
 {
 	free(o->filter);
 	o->filter = NULL;
+	while (o->changes > 0)
+		free(o->change[--o->changes]);
 }

@@ -8,8 +8,10 @@
 #include "capture/server.h"
 #include "core/err.h"
 
-enum options_input { INPUT_LIVE, INPUT_FILE, INPUT_STREAM };
+enum options_input { INPUT_LIVE, INPUT_FILE, INPUT_STREAM, INPUT_LAB };
 enum options_output { OUTPUT_SCREEN, OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_STATS, OUTPUT_EXPORT };
+
+#define LAB_CHANGES_MAX 64
 
 struct options {
 	enum options_input input;
@@ -36,9 +38,21 @@ struct options {
 	const char *user;        /* -Z */
 	unsigned width;          /* --width of --text, or 0 */
 	unsigned count;          /* -c: stop after so many frames, or 0 */
+	const char *lab;         /* the scenario: a name or a file, or NULL for the usual one */
+	bool seeded;             /* --seed was given */
+	uint64_t seed;
+	bool super_segments;     /* --super-segments */
+	bool ipv6;               /* --ipv6 */
+	char *change[LAB_CHANGES_MAX]; /* of the lab's link, in the order given; owned */
+	unsigned changes;
+	const char *at;          /* --at: "a" or "b", or NULL */
 };
 
-enum options_result { OPTIONS_RUN, OPTIONS_DONE /* --help, --version: printed */, OPTIONS_WRONG };
+enum options_result {
+	OPTIONS_RUN,
+	OPTIONS_DONE, /* --help, --version, the lab's list: printed */
+	OPTIONS_WRONG
+};
 
 /* Reads the arguments. OPTIONS_WRONG leaves a message in err. */
 enum options_result options_parse(struct options *o, int argc, char **argv, struct err *err);

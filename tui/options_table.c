@@ -3,9 +3,11 @@
 #include <assert.h>
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "capture/lab/knob.h"
 #include "core/array.h"
 #include "core/ladder.h"
 
@@ -107,6 +109,54 @@ static bool take_output(
 	return row->arg == NULL || take_text(o, row, value, err);
 }
 
+/* A change of the lab's link, in words: checked here, made when the lab is there. */
+static bool add_change(struct options *o, const char *option, const char *text, struct err *err)
+{
+	struct lab_change change;
+	if (!lab_change_parse(text, &change, err))
+		return err_prefix(err, "--%s", option);
+	if (o->changes == LAB_CHANGES_MAX)
+		return err_set(
+		    err, "the link is changed in more than %d ways at once", LAB_CHANGES_MAX);
+	o->change[o->changes++] = strdup(text);
+	return true;
+}
+
+/* The lab's knobs have their own names as options. */
+static bool take_knob(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	char text[128];
+	snprintf(text, sizeof(text), "%s %.80s", row->name, value != NULL ? value : "on");
+	return add_change(o, row->name, text, err);
+}
+
+static bool take_link(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	return add_change(o, row->name, value, err);
+}
+
+static bool take_seed(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	char *end;
+	errno = 0;
+	o->seed = strtoull(value, &end, 10);
+	o->seeded = true;
+	return (isdigit((unsigned char)*value) && *end == '\0' && errno == 0) ||
+	       err_set(err, "--%s needs a number from 0 to %llu, not '%.40s'", row->name,
+	           (unsigned long long)UINT64_MAX, value);
+}
+
+static bool take_at(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	o->at = value;
+	return strcmp(value, "a") == 0 || strcmp(value, "b") == 0 ||
+	       err_set(err, "--%s is a or b, not '%.40s'", row->name, value);
+}
+
 #define AT(member) offsetof(struct options, member)
 
 const struct option_row option_table[OPTS] = {
@@ -194,6 +244,108 @@ const struct option_row option_table[OPTS] = {
 	    .at = AT(demo),
 	    .help = "Let the built-in client play a session: connect, send 11111, later 123321, "
 	            "then reset." },
+	[OPT_DELAY] = { .name = "delay",
+	    .arg = "TIME",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "How long a packet is on its way, as 20ms." },
+	[OPT_JITTER] = { .name = "jitter",
+	    .arg = "TIME",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "The delay varies by up to TIME both ways; nobody is overtaken." },
+	[OPT_RATE] = { .name = "rate",
+	    .arg = "RATE",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Bits that pass in a second, as 10mbit." },
+	[OPT_QUEUE] = { .name = "queue",
+	    .arg = "SIZE",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "What may wait for the rate, as 64kb; more is dropped." },
+	[OPT_MARK] = { .name = "mark-above",
+	    .arg = "SIZE",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Length of the queue from which ECN marks packets." },
+	[OPT_LOSS] = { .name = "loss",
+	    .arg = "PORTION",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Segments lost by chance, as 2%." },
+	[OPT_DUPLICATION] = { .name = "duplication",
+	    .arg = "PORTION",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Segments sent twice by chance." },
+	[OPT_REORDERING] = { .name = "reordering",
+	    .arg = "PORTION",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Segments held back by chance, so that others overtake." },
+	[OPT_REORDERING_BY] = { .name = "reordering-by",
+	    .arg = "TIME",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "For how long those are held back." },
+	[OPT_CORRUPTION] = { .name = "corruption",
+	    .arg = "PORTION",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Segments of which a bit is flipped by chance." },
+	[OPT_PATH_MTU] = { .name = "path-mtu",
+	    .arg = "SIZE",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Longest IP packet that passes; ICMP tells the sender of longer ones." },
+	[OPT_BLACK_HOLE] = { .name = "black-hole",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Packets over the path MTU vanish without ICMP." },
+	[OPT_CUT] = { .name = "cut",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Begin with the link cut: nothing passes." },
+	[OPT_LINK] = { .name = "link",
+	    .arg = "CHANGE",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_link,
+	    .help = "Any change of the link, for one direction or both, as 'a>b loss 2%' or 'drop "
+	            "a>b data 3' or 'hold b>a ack all by 30ms'. May be given several times." },
+	[OPT_SEED] = { .name = "seed",
+	    .arg = "N",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_seed,
+	    .help = "Where chance begins: with the same seed the same segments have the same fate, "
+	            "as far as the kernels repeat themselves." },
+	[OPT_IPV6] = { .name = "ipv6",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_flag,
+	    .at = AT(ipv6),
+	    .help = "Let the hosts talk over IPv6." },
+	[OPT_SUPER_SEGMENTS] = { .name = "super-segments",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_flag,
+	    .at = AT(super_segments),
+	    .help = "Leave segmentation to the devices, so that frames of up to 64 KiB are seen." },
 	[OPT_NUMERIC] = { .letter = 'n',
 	    .name = "numeric",
 	    .group = GROUP_SCREEN,
@@ -253,6 +405,14 @@ const struct option_row option_table[OPTS] = {
 	    .low = 1,
 	    .high = UINT32_MAX,
 	    .help = "Only session N, counted from 1 in order of appearance." },
+	[OPT_AT] = { .name = "at",
+	    .arg = "a|b",
+	    .lab_only = true,
+	    .group = GROUP_PRINT,
+	    .take = take_at,
+	    .help =
+	        "What one host of the lab captured. Without it --json has both, --export writes "
+	        "one file for each, with -a and -b in their names, and the others show a." },
 	[OPT_WIDTH] = { .name = "width",
 	    .arg = "N",
 	    .group = GROUP_PRINT,
@@ -275,6 +435,7 @@ const struct option_row option_table[OPTS] = {
 const char *const option_group_name[] = {
 	[GROUP_INPUT] = "Capture",
 	[GROUP_TRAFFIC] = "Server and client",
+	[GROUP_LAB] = "The lab's link",
 	[GROUP_SCREEN] = "Appearance",
 	[GROUP_PRINT] = "Without a screen",
 	[GROUP_OTHER] = "Other",

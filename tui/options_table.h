@@ -7,7 +7,7 @@
 #include "tui/options.h"
 
 /* Headings of --help, in order. */
-enum option_group { GROUP_INPUT, GROUP_TRAFFIC, GROUP_SCREEN, GROUP_PRINT, GROUP_OTHER, GROUPS };
+enum option_group { GROUP_INPUT, GROUP_TRAFFIC, GROUP_LAB, GROUP_SCREEN, GROUP_PRINT, GROUP_OTHER, GROUPS };
 
 enum opt_id {
 	OPT_READ,
@@ -21,6 +21,23 @@ enum opt_id {
 	OPT_NO_SERVER,
 	OPT_CONNECT,
 	OPT_DEMO,
+	OPT_DELAY,
+	OPT_JITTER,
+	OPT_RATE,
+	OPT_QUEUE,
+	OPT_MARK,
+	OPT_LOSS,
+	OPT_DUPLICATION,
+	OPT_REORDERING,
+	OPT_REORDERING_BY,
+	OPT_CORRUPTION,
+	OPT_PATH_MTU,
+	OPT_BLACK_HOLE,
+	OPT_CUT,
+	OPT_LINK,
+	OPT_SEED,
+	OPT_IPV6,
+	OPT_SUPER_SEGMENTS,
 	OPT_NUMERIC,
 	OPT_RAW_SEQ,
 	OPT_ASCII,
@@ -31,6 +48,7 @@ enum opt_id {
 	OPT_EXPORT,
 	OPT_FORCE,
 	OPT_SESSION,
+	OPT_AT,
 	OPT_WIDTH,
 	OPT_HELP,
 	OPT_VERSION,
@@ -43,7 +61,8 @@ struct option_row {
 	const char *arg;  /* name of its argument, or NULL */
 	const char *help; /* one or more sentences, wrapped by whoever prints them */
 	enum option_group group;
-	bool live_only; /* means nothing where a capture is read from a file or stream */
+	bool live_only; /* means nothing where a capture is read from a file or stream, or the lab makes it */
+	bool lab_only;
 	/* Stores the option; NULL for those that end the program. */
 	bool (*take)(
 	    struct options *o, const struct option_row *row, const char *value, struct err *err);

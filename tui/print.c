@@ -90,13 +90,12 @@ static enum feed_end wait_for_more(struct feed *feed, bool now)
 static enum feed_end step(struct feed *feed)
 {
 	struct run *run = feed->print->run;
-	struct source_status status;
-	source_status(run->source, &status);
+	bool running = run_running(run);
 	if (run->demo_due >= 0)
 		feed->quiet_since = clock_monotonic();
 	bool more = run_take(run, TAKE_BUDGET);
 	print_new(feed);
-	if (ferror(stdout) || (!more && !status.running))
+	if (ferror(stdout) || (!more && !running))
 		return FEED_ENDED;
 	bool demo_over = run->demo != NULL && run->demo_due < 0 &&
 	                 clock_monotonic() >= feed->quiet_since + DEMO_QUIET;
@@ -146,7 +145,7 @@ static bool check_input(const struct run *run, struct err *err)
 	if (o->session > sessions)
 		return err_set(
 		    err, "there is no session %u: the capture has %u", o->session, sessions);
-	if (sessions > 0 || o->input == INPUT_LIVE)
+	if (sessions > 0 || o->input == INPUT_LIVE || o->input == INPUT_LAB)
 		return true;
 	char why[sizeof(err->text)];
 	run_why_empty(run, why, sizeof(why));
@@ -170,11 +169,13 @@ static bool print_all(struct print *p, struct err *err)
 {
 	struct run *run = p->run;
 	const struct printer *printer = printers[run->options->output];
-	bool flows = run->options->input != INPUT_FILE && printer->packet != NULL;
+	/* What becomes of a packet in the lab is known later. */
+	enum options_input input = run->options->input;
+	bool flows = (input == INPUT_LIVE || input == INPUT_STREAM) && printer->packet != NULL;
 	enum feed_end end = feed_all(p, flows ? printer : NULL);
 	if (end == FEED_NO_READER)
 		return err->text[0] = '\0', false;
-	if (end == FEED_INTERRUPTED && run->options->input == INPUT_FILE)
+	if (end == FEED_INTERRUPTED && input == INPUT_FILE)
 		return err_set(err, "interrupted");
 	if (flows && printer->end != NULL)
 		printer->end(p);
@@ -192,6 +193,8 @@ int print_run(struct run *run, struct err *err)
 	bool good = print_all(&p, err);
 	if (run->options->input == INPUT_LIVE)
 		put_summary(run);
+	if (run->cut_off)
+		fprintf(stderr, "tcpviz: the scenario took longer than it may: it was cut off\n");
 	good = good && check_input(run, err);
 	return good && check_output(err) ? 0 : 1;
 }

@@ -4,21 +4,56 @@
 #include <stdio.h>
 
 #include "core/json.h"
+#include "tui/fate_text.h"
+#include "tui/kernel_text.h"
 
+#define FATE_BYTES 512
+#define KERNEL_BYTES 3072
+
+/* One of the current vantage point. */
 static void packet(struct print *p, uint32_t number)
 {
-	char line[JSON_LINE];
-	json_packet(p->run->model, number, line, sizeof(line));
+	const struct run *run = p->run;
+	const char *at = run->at[run->current].name;
+	char line[JSON_LINE + FATE_BYTES + KERNEL_BYTES + 64], fate[FATE_BYTES],
+	    kernel[KERNEL_BYTES], more[FATE_BYTES + KERNEL_BYTES + 64];
+	fate_json(run, number, fate, sizeof(fate));
+	kernel_json(run, number, kernel, sizeof(kernel));
+	snprintf(more, sizeof(more), "\"at\":%s%s%s,\"fate\":%s,\"kernel\":%s",
+	    at[0] != '\0' ? "\"" : "null", at, at[0] != '\0' ? "\"" : "", fate, kernel);
+	json_packet(run->model, number, more, line, sizeof(line));
 	puts(line);
+}
+
+/* The vantage point that is to be printed and has the earliest packet not yet printed; -1 when there is none. next: the first of
+ * these of each. */
+static int earliest(const struct print *p, const uint32_t next[VANTAGES_MAX])
+{
+	const struct run *run = p->run;
+	int best = -1;
+	int64_t time = INT64_MAX;
+	for (unsigned v = 0; v < run->vantages; v++) {
+		const struct packet *first = model_packet(run->at[v].model, next[v]);
+		if (first == NULL || !run_wants(run, v) || first->time_ns >= time)
+			continue;
+		best = (int)v;
+		time = first->time_ns;
+	}
+	return best;
 }
 
 static bool whole(struct print *p, struct err *err)
 {
-	const struct model *m = p->run->model;
+	struct run *run = p->run;
+	uint32_t next[VANTAGES_MAX] = { 1, 1 };
+	int v;
 	(void)err;
-	for (uint32_t i = 1; i <= model_packets(m) && !ferror(stdout); i++)
-		if (print_wants(p, model_packet(m, i)->session))
-			packet(p, i);
+	while ((v = earliest(p, next)) >= 0 && !ferror(stdout)) {
+		uint32_t number = next[v]++;
+		run_look_from(run, (unsigned)v);
+		if (print_wants(p, model_packet(run->model, number)->session))
+			packet(p, number);
+	}
 	return true;
 }
 

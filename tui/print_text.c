@@ -12,6 +12,7 @@
 #include "core/message.h"
 #include "core/peek.h"
 #include "core/text.h"
+#include "tui/fate_text.h"
 
 /* What the label of a usual SYN takes; for live output, whose labels are not known beforehand. */
 #define LIVE_LABEL_CELLS 136
@@ -124,15 +125,19 @@ static void say(struct print *p, uint32_t packet, char *out, size_t size)
 
 static void put_packet(struct print *p, uint32_t packet)
 {
-	char options[512], aside[512], line[LINE_MAX_BYTES];
+	char options[512], aside[512], fate[FATE_TEXT], line[LINE_MAX_BYTES];
 	struct row row;
 	const struct packet *record = model_packet(p->run->model, packet);
 	p->style.utc_offset = clock_utc_offset(record->time_ns);
 	run_packet_options(p->run, packet, p->style.raw_seq, options, sizeof(options));
+	fate_short(p->run, packet, fate, sizeof(fate), &p->style.lost);
+	p->style.fate = fate;
 	say(p, packet, aside, sizeof(aside));
 	ladder_arrow(p->run->model, packet, &p->style, options, aside, &row);
 	row_text(&row, line, sizeof(line));
 	puts(line);
+	p->style.fate = NULL;
+	p->style.lost = false;
 }
 
 static void packet(struct print *p, uint32_t number)

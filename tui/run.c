@@ -7,17 +7,64 @@
 #include "capture/clock.h"
 #include "core/array.h"
 #include "core/peek.h"
+#include "tui/lab_run.h"
 
 /* Segments and events taken at a time: the clock is looked at in between. */
 #define SLICE 256
 
+void run_look_from(struct run *run, unsigned vantage)
+{
+	run->current = vantage;
+	run->source = run->at[vantage].source;
+	run->model = run->at[vantage].model;
+	run->truth = run->at[vantage].truth;
+}
+
+struct vantage_way run_way(const struct run *run, unsigned vantage)
+{
+	/* The lab's hosts share the machine's clock. */
+	return (struct vantage_way){ run->model, run->at[vantage].model, 0 };
+}
+
+bool run_wants(const struct run *run, unsigned vantage)
+{
+	const char *at = run->options->at;
+	return at == NULL || strcmp(at, run->at[vantage].name) == 0;
+}
+
+bool run_running(const struct run *run)
+{
+	bool running = false;
+	for (unsigned i = 0; i < run->vantages; i++) {
+		struct source_status status;
+		source_status(run->at[i].source, &status);
+		running |= status.running;
+	}
+	return running;
+}
+
+void run_stop(struct run *run)
+{
+	for (unsigned i = 0; i < run->vantages; i++)
+		source_stop(run->at[i].source);
+}
+
+static size_t add_fd(struct pollfd *fds, size_t used, size_t max, int fd)
+{
+	if (used < max)
+		fds[used++] = (struct pollfd){ .fd = fd, .events = POLLIN };
+	return used;
+}
+
 size_t run_poll(const struct run *run, struct pollfd *fds, size_t max)
 {
 	size_t used = 0;
-	if (used < max)
-		fds[used++] = (struct pollfd){ .fd = source_fd(run->source), .events = POLLIN };
-	if (run->server != NULL && used < max)
-		fds[used++] = (struct pollfd){ .fd = server_fd(run->server), .events = POLLIN };
+	for (unsigned i = 0; i < run->vantages; i++)
+		used = add_fd(fds, used, max, source_fd(run->at[i].source));
+	if (run->server != NULL)
+		used = add_fd(fds, used, max, server_fd(run->server));
+	if (run->lab != NULL)
+		used = lab_run_poll(run, fds, used, max);
 	short events = 0;
 	int client = run->client != NULL ? client_fd(run->client, &events) : -1;
 	if (client >= 0 && used < max)
@@ -25,33 +72,47 @@ size_t run_poll(const struct run *run, struct pollfd *fds, size_t max)
 	return used;
 }
 
-static bool counted_out(const struct run *run)
+static bool counted_out(const struct run *run, const struct vantage *v)
 {
 	uint32_t count = run->options->count;
-	return count != 0 && model_packets(run->model) >= count;
+	return count != 0 && model_packets(v->model) >= count;
 }
 
-static void add_segments(struct run *run, const struct segment *segments, size_t count)
+static void add_segments(
+    struct run *run, struct vantage *v, const struct segment *segments, size_t count)
 {
-	uint32_t most = run->options->count, have = model_packets(run->model);
+	uint32_t most = run->options->count, have = model_packets(v->model);
 	if (most != 0 && count > most - have)
 		count = most - have;
-	model_add_all(run->model, segments, count);
-	if (counted_out(run))
-		source_stop(run->source);
+	model_add_all(v->model, segments, count);
+	for (size_t i = 0; run->lab != NULL && i < count; i++)
+		truth_add_packet(v->truth, &segments[i], have + (uint32_t)i + 1);
+	if (counted_out(run, v))
+		source_stop(v->source);
 }
 
 /* True when time ran out first. */
-static bool take_segments(struct run *run, int64_t deadline)
+static bool take_segments(struct run *run, struct vantage *v, int64_t deadline)
 {
 	static struct segment slice[SLICE];
 	size_t got;
-	while ((got = source_take(run->source, slice, SLICE)) > 0) {
-		add_segments(run, slice, got);
+	while ((got = source_take(v->source, slice, SLICE)) > 0) {
+		add_segments(run, v, slice, got);
 		if (clock_monotonic() >= deadline)
 			return true;
 	}
 	return false;
+}
+
+/* Each place gets its share of the time. */
+static bool take_everywhere(struct run *run, int64_t budget_ns)
+{
+	bool more = false;
+	for (unsigned i = 0; i < run->vantages; i++) {
+		int64_t share = budget_ns / (int64_t)run->vantages;
+		more |= take_segments(run, &run->at[i], clock_monotonic() + share);
+	}
+	return more;
 }
 
 static void take_server_talks(struct run *run)
@@ -81,8 +142,10 @@ static void take_client_talks(struct run *run)
 
 bool run_take(struct run *run, int64_t budget_ns)
 {
-	bool more = take_segments(run, clock_monotonic() + budget_ns);
+	bool more = take_everywhere(run, budget_ns);
 	take_server_talks(run);
+	if (run->lab != NULL)
+		lab_run_take(run, more);
 	if (run->client != NULL)
 		serve_client(run);
 	if (run->demo_due >= 0)

@@ -1,4 +1,4 @@
-/* One run of the program: the model, the source that feeds it, server, client and demo. Opened before the screen,
+/* One run of the program: where packets are captured and the models of them, the lab or server, client and demo. Opened before the screen,
  * shared by the screen and the output without one. Owner's thread only. */
 #pragma once
 
@@ -10,15 +10,37 @@
 #include "capture/demo.h"
 #include "capture/server.h"
 #include "capture/source.h"
+#include "capture/truth.h"
 #include "core/err.h"
 #include "core/model.h"
+#include "core/vantage.h"
 #include "tui/options.h"
 #include "tui/talks.h"
 
+struct lab;
+struct kernel;
+
+/* A place where packets are captured. */
+struct vantage {
+	const char *name;      /* "a", "b": at the lab's hosts; "" where there is only one place. Static */
+	struct source *source; /* owned by the run, or by its lab */
+	struct model *model;   /* owned */
+	struct truth *truth;   /* what is known of the model's packets besides; owned */
+};
+#define VANTAGES_MAX 2
+
 struct run {
 	const struct options *options; /* (borrowed) */
+	struct vantage at[VANTAGES_MAX];
+	unsigned vantages, current;
+	/* Those of at[current]. */
 	struct model *model;
 	struct source *source;
+	struct truth *truth;
+	struct lab *lab;       /* NULL but in the lab */
+	bool played;           /* the lab's scenario is over and captured */
+	bool cut_off;          /* by its limit, before its last step */
+	struct kernel *kernel; /* for live captures: asks about this machine's own connections; NULL: it cannot */
 	struct server *server; /* NULL where there is none */
 	struct client *client; /* NULL for files */
 	struct demo *demo;     /* NULL without --demo */
@@ -38,7 +60,20 @@ struct run {
 bool run_open(struct run *run, const struct options *options, const char *program, struct err *err);
 void run_close(struct run *run);
 
-/* The fds to poll: source, server, client; returns how many of max were filled. */
+/* Makes another vantage point the current one. */
+void run_look_from(struct run *run, unsigned vantage);
+/* From the current vantage point to another. */
+struct vantage_way run_way(const struct run *run, unsigned vantage);
+
+/* Whether --at lets what was captured at a vantage point be printed. */
+bool run_wants(const struct run *run, unsigned vantage);
+
+/* Whether segments may still come, anywhere. */
+bool run_running(const struct run *run);
+/* Ends all capturing; what was captured stays readable. */
+void run_stop(struct run *run);
+
+/* The fds to poll: sources, server, client, lab; returns how many of max were filled. */
 struct pollfd;
 size_t run_poll(const struct run *run, struct pollfd *fds, size_t max);
 

@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include "capture/clock.h"
+#include "capture/lab/lab.h"
 #include "capture/private.h"
 #include "capture/privilege.h"
 #include "capture/save.h"
 #include "core/memory.h"
+#include "tui/lab_run.h"
 
 #define MS INT64_C(1000000)
 /* How long the screen waits to learn whether a capture holds anything. Most hold a segment at once: that ends the
@@ -140,6 +142,8 @@ static bool open_input(struct run *run, const char *program, struct err *err)
 		return source_open_file(o->file, o->filter, 0, &run->source, err) == SOURCE_OK;
 	case INPUT_STREAM:
 		return open_stream(run, err);
+	case INPUT_LAB:
+		return lab_run_open(run, err);
 	default:
 		return open_live(run, program, err);
 	}
@@ -151,8 +155,11 @@ static bool start_threads(struct run *run, struct err *err)
 	sigset_t all, before;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	bool started =
-	    source_start(run->source, err) && (run->server == NULL || server_run(run->server, err));
+	bool started = true;
+	for (unsigned i = 0; started && i < run->vantages; i++)
+		started = source_start(run->at[i].source, err);
+	started = started && (run->server == NULL || server_run(run->server, err)) &&
+	          (run->lab == NULL || lab_start(run->lab, err));
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return started;
 }
@@ -177,12 +184,29 @@ static bool holds_something(struct run *run, struct err *err)
 	return err_set(err, "%s", why);
 }
 
+/* Every place that is captured at has a model. */
+static void place_vantages(struct run *run)
+{
+	if (run->lab == NULL) {
+		run->at[0] = (struct vantage){ .name = "", .source = run->source };
+		run->vantages = 1;
+	}
+	for (unsigned i = 0; i < run->vantages; i++) {
+		enum lab_place host = run->lab != NULL ? (enum lab_place)i : LAB_LINK;
+		run->at[i].model = model_new();
+		run->at[i].truth = truth_new(host);
+	}
+	run_look_from(run, run_wants(run, 0) ? 0 : 1);
+}
+
 static bool open_all(struct run *run, const char *program, struct err *err)
 {
 	const struct options *o = run->options;
 	bool root = geteuid() == 0;
-	if (!open_input(run, program, err) ||
-	    !privilege_drop(o->user, run->user, sizeof(run->user), err) || !start_threads(run, err))
+	if (!open_input(run, program, err))
+		return false;
+	place_vantages(run);
+	if (!privilege_drop(o->user, run->user, sizeof(run->user), err) || !start_threads(run, err))
 		return false;
 	run->began_ns = clock_monotonic();
 	if (!root)
@@ -190,13 +214,13 @@ static bool open_all(struct run *run, const char *program, struct err *err)
 	if (o->demo)
 		run->demo = demo_new(run->client);
 	run->demo_due = run->demo != NULL ? clock_monotonic() : -1;
-	return o->input == INPUT_LIVE || holds_something(run, err);
+	bool live = o->input == INPUT_LIVE || o->input == INPUT_LAB;
+	return live || holds_something(run, err);
 }
 
 bool run_open(struct run *run, const struct options *options, const char *program, struct err *err)
 {
 	*run = (struct run){ .options = options, .demo_due = -1 };
-	run->model = model_new();
 	talks_init(&run->talks);
 	bool opened = open_all(run, program, err);
 	if (!opened)
@@ -209,13 +233,24 @@ void run_close(struct run *run)
 	demo_free(run->demo);
 	client_free(run->client);
 	server_free(run->server);
-	source_free(run->source);
+	kernel_close(run->kernel);
+	if (run->lab != NULL)
+		lab_free(run->lab);
+	else
+		source_free(run->source);
 	save_helper_stop();
 	talks_free(&run->talks);
-	model_free(run->model);
+	for (unsigned i = 0; i < run->vantages; i++) {
+		truth_free(run->at[i].truth);
+		model_free(run->at[i].model);
+	}
 	run->demo = NULL;
 	run->client = NULL;
 	run->server = NULL;
+	run->kernel = NULL;
+	run->lab = NULL;
 	run->source = NULL;
 	run->model = NULL;
+	run->truth = NULL;
+	run->vantages = 0;
 }

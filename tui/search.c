@@ -10,6 +10,7 @@
 #include "core/message.h"
 #include "core/note.h"
 #include "core/peek.h"
+#include "tui/fate_text.h"
 
 bool search_pattern(struct search *search, const char *pattern)
 {
@@ -53,6 +54,9 @@ static bool label_holds(const struct search *search, struct run *run, uint32_t p
 	if (holds(search, text, len))
 		return true;
 	len = notes_format(model_packet(run->model, packet)->notes, text, sizeof(text));
+	if (holds(search, text, len))
+		return true;
+	len = fate_short(run, packet, text, sizeof(text), NULL);
 	return holds(search, text, len);
 }
 

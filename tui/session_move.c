@@ -3,6 +3,7 @@
 #include "capture/clock.h"
 #include "core/message.h"
 #include "core/note.h"
+#include "tui/fate_text.h"
 #include "tui/ladder_pane.h"
 #include "tui/session_view.h"
 
@@ -86,22 +87,35 @@ void session_left(struct ui *ui, unsigned count)
 	pan(ui, -PAN_STEP);
 }
 
-static bool notable(const struct packet *p)
+static bool notable(const struct run *run, uint32_t packet)
 {
-	return (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0 || (p->notes & NOTES_TROUBLE) != 0;
+	const struct packet *p = model_packet(run->model, packet);
+	char fate[FATE_TEXT];
+	return fate_short(run, packet, fate, sizeof(fate), NULL) > 0 ||
+	       (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0 || (p->notes & NOTES_TROUBLE) != 0;
+}
+
+/* The next packet of its session that may be notable. The model knows those by their notes and flags; what the lab's link did to
+ * others it cannot know. */
+static uint32_t step_to_candidate(const struct run *run, uint32_t packet, bool back)
+{
+	const struct model *m = run->model;
+	uint32_t session = model_packet(m, packet)->session;
+	if (run->lab != NULL)
+		return back ? model_prev(m, packet) : model_packet(m, packet)->next;
+	return back ? model_remarkable_before(m, session, packet)
+	            : model_remarkable_after(m, session, packet);
 }
 
 static void to_notable(struct ui *ui, bool back)
 {
-	const struct model *m = ui->run->model;
 	uint32_t n = ui->ladder.packet, last = session_last(ui);
 	if (n == 0)
 		return;
 	ui->play.on = false;
 	do {
-		n = back ? model_remarkable_before(m, ui->ladder.session, n)
-		         : model_remarkable_after(m, ui->ladder.session, n);
-	} while (n != 0 && !notable(model_packet(m, n)));
+		n = step_to_candidate(ui->run, n, back);
+	} while (n != 0 && !notable(ui->run, n));
 	if (n != 0 && n <= last)
 		session_select(ui, n);
 	else

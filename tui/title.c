@@ -8,6 +8,7 @@
 #include "capture/clock.h"
 #include "core/text.h"
 #include "tui/human.h"
+#include "tui/lab_run.h"
 #include "tui/list_view.h"
 #include "tui/session_view.h"
 
@@ -15,10 +16,10 @@
 
 /* Pieces of the title, the most telling first: those that do not fit are left out. */
 struct pieces {
-	char text[8][160];
-	unsigned tint[8];
-	unsigned filled
-	    [8]; /* percent of a badge that are laid out in its tint, the rest is plain: a bar */
+	char text[10][160];
+	unsigned tint[10];
+	/* Percent of a badge that are laid out in its tint, the rest is plain: a bar. */
+	unsigned filled[10];
 	size_t count;
 };
 
@@ -105,13 +106,19 @@ static void add_counts(struct ui *ui, const struct source_status *status, struct
 static const char *short_name(const struct run *run)
 {
 	const char *name = source_name(run->source);
+	if (run->lab != NULL)
+		name = lab_run_name(run);
 	const char *slash = strrchr(name, '/');
-	return run->options->input == INPUT_FILE && slash != NULL ? slash + 1 : name;
+	enum options_input input = run->options->input;
+	return (input == INPUT_FILE || input == INPUT_LAB) && slash != NULL ? slash + 1 : name;
 }
 
 static void add_source(const struct run *run, struct pieces *p)
 {
-	add(p, TINT_TITLE, "tcpviz %.100s", short_name(run));
+	const char *lab = run->lab != NULL ? "lab " : "";
+	add(p, TINT_TITLE, "tcpviz %s%.100s", lab, short_name(run));
+	if (run->vantages > 1)
+		add(p, TINT_TITLE, "at host %s", run->current == LAB_A ? "A" : "B");
 }
 
 static void add_rest(const struct run *run, struct pieces *p)

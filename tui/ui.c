@@ -148,9 +148,7 @@ uint32_t ui_sessions(const struct ui *ui)
 
 bool ui_running(const struct ui *ui)
 {
-	struct source_status status;
-	source_status(ui->run->source, &status);
-	return status.running;
+	return run_running(ui->run);
 }
 
 /* Shows the first session as soon as there is one; the list, where a file turns out to have several. */
@@ -229,6 +227,7 @@ void ui_draw(struct ui *ui)
 	struct layout_wish wish = {
 		.size = { c.at.rows, c.at.cols },
 		.banner = status.failed,
+		.link = ui->run->lab != NULL,
 		.nothing = ui->ladder.packet == 0,
 		.explain = ui_view(ui) == &session_view_ops,
 		.details = ui->ladder.details_open,

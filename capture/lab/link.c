@@ -27,10 +27,14 @@
 #define FATES 65536
 #define CHANGES 256
 #define BATCH 64
-/* So long before a packet is due we are awake and watch the clock: waking up takes that long. */
+/* So long before a packet is due we are awake and watch the clock: waking up takes that long, and longer after a long
+ * sleep, when processor and caches have cooled down. */
 #define WATCH_NS 60000
+#define WATCH_MAX_NS 200000
+#define WATCH_SHARE 64 /* of the sleep */
 /* How long we may run at a time before others do, as the scheduler counts: the shorter, the sooner we run again. */
 #define SLICE_NS 100000
+#define BEFORE_OTHERS -10 /* nice(1): root only */
 /* A stamp further from now than that is not of this clock: it was set meanwhile. */
 #define STAMP_AGE_NS (2 * NS_PER_S)
 
@@ -45,7 +49,9 @@ struct lab_link {
 	pthread_mutex_t
 	    change_lock; /* for those who change: knobs, rules and the ring's producer side */
 	struct lab_knobs knobs[LAB_WAYS];
-	unsigned rules;
+	unsigned rules;             /* in force */
+	struct lab_rule *all_rules; /* by number - 1 */
+	size_t rules_count, rules_size;
 
 	pthread_t thread;
 	bool running;
@@ -73,10 +79,10 @@ static void tell(struct lab_link *l, const struct fate *fate)
 		atomic_fetch_add(&l->untold, 1);
 }
 
-static void tap(struct lab_link *l, enum lab_place host, const struct fate *fate)
+static void tap(struct lab_link *l, enum lab_place host, const struct fate *fate, bool crowded)
 {
 	if (l->options.tap != NULL)
-		l->options.tap(l->options.tap_ctx, host, fate);
+		l->options.tap(l->options.tap_ctx, host, fate, crowded);
 }
 
 /* A frame that came, and what is known of it. */
@@ -178,7 +184,8 @@ static void meet(struct lab_link *l, struct guest *g)
 		g->verdict.kind = FATE_REFUSED;
 	if (g->arrival.segment != NULL) {
 		describe(g);
-		tap(l, sender(g->arrival.way), &g->fate);
+		tap(l, sender(g->arrival.way), &g->fate,
+		    lab_wire_is_crowded(l->wire[sender(g->arrival.way)]));
 	} else {
 		g->fate = (struct fate){ .kind = (uint8_t)g->verdict.kind };
 	}
@@ -221,7 +228,7 @@ static void depart(struct lab_link *l, enum lab_way way, struct lab_held *held, 
 	if (!held->told)
 		return;
 	tell(l, &held->fate);
-	tap(l, receiver(way), &held->fate);
+	tap(l, receiver(way), &held->fate, lab_hold_due(l->hold[way]) <= clock_monotonic());
 }
 
 /* Sends what is due. Returns whether anything was. */
@@ -253,7 +260,9 @@ static void rest(struct lab_link *l)
 	int64_t first = due[0] < due[1] ? due[0] : due[1];
 	struct timespec limit, *until = NULL;
 	if (first != INT64_MAX) {
-		int64_t left = first - clock_monotonic() - WATCH_NS;
+		int64_t left = first - clock_monotonic();
+		int64_t watch = WATCH_NS + left / WATCH_SHARE;
+		left -= watch < WATCH_MAX_NS ? watch : WATCH_MAX_NS;
 		if (left <= 0)
 			return;
 		limit = (struct timespec){ left / NS_PER_S, left % NS_PER_S };
@@ -279,9 +288,10 @@ struct scheduling {
 	uint64_t runtime, deadline, period;
 };
 
-/* Asks the scheduler to wake us at once. Where it does not know how, packets are later at times. */
+/* Asks the scheduler to wake us at once. Where it does not know how, or not for us, packets are later at times. */
 static void hurry(void)
 {
+	setpriority(PRIO_PROCESS, 0, BEFORE_OTHERS);
 	struct scheduling wish = {
 		.size = sizeof(wish),
 		.nice = getpriority(PRIO_PROCESS, 0),
@@ -395,14 +405,25 @@ void lab_link_free(struct lab_link *l)
 	if (l->stop_fd >= 0)
 		close(l->stop_fd);
 	pthread_mutex_destroy(&l->change_lock);
+	free(l->all_rules);
 	free(l);
+}
+
+static void remember_rule(struct lab_link *l, const struct lab_rule *rule)
+{
+	if (l->rules_count == l->rules_size) {
+		l->rules_size = l->rules_size ? 2 * l->rules_size : 8;
+		l->all_rules = memory_resize(l->all_rules, l->rules_size, sizeof(*rule));
+	}
+	l->all_rules[l->rules_count++] = *rule;
+	l->rules++;
 }
 
 /* Under the lock. What is in force, as those who change it know. */
 static void remember(struct lab_link *l, const struct lab_change *change)
 {
 	if (change->kind == CHANGE_RULE)
-		l->rules++;
+		remember_rule(l, &change->rule);
 	else if (change->kind == CHANGE_FORGET)
 		l->rules = 0;
 	for (int way = 0; change->kind == CHANGE_KNOB && way < LAB_WAYS; way++) {
@@ -445,4 +466,14 @@ void lab_link_status(struct lab_link *l, struct lab_link_status *out)
 	out->waiting = atomic_load(&l->waiting);
 	out->untold = atomic_load(&l->untold);
 	out->missed = lab_wire_missed(l->wire[LAB_A]) + lab_wire_missed(l->wire[LAB_B]);
+}
+
+bool lab_link_rule(struct lab_link *l, uint32_t number, struct lab_rule *out)
+{
+	pthread_mutex_lock(&l->change_lock);
+	bool known = number > 0 && number <= l->rules_count;
+	if (known)
+		*out = l->all_rules[number - 1];
+	pthread_mutex_unlock(&l->change_lock);
+	return known;
 }

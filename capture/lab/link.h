@@ -24,8 +24,8 @@ struct lab_link_options {
 	unsigned mtu;  /* of the network; 0: LAB_MTU */
 	bool super_segments; /* as the network was made */
 	/* Called in the link's thread right after a host has sent a segment (departed_ns is 0) and right after one was
-	 * handed to a host. May be NULL. */
-	void (*tap)(void *ctx, enum lab_place host, const struct fate *fate);
+	 * handed to a host; crowded: the next one waits already. May be NULL. */
+	void (*tap)(void *ctx, enum lab_place host, const struct fate *fate, bool crowded);
 	void *tap_ctx;
 };
 
@@ -48,7 +48,7 @@ size_t lab_link_take(struct lab_link *link, struct fate *out, size_t max);
 
 struct lab_link_status {
 	struct lab_knobs knobs[LAB_WAYS]; /* in force, or about to be */
-	unsigned rules;                   /* added since the last CHANGE_FORGET */
+	unsigned rules;                   /* in force: added since the last CHANGE_FORGET */
 	uint64_t carried;                 /* frames that left, of any protocol */
 	uint64_t late;                    /* of these, over LAB_LATE_NS after they were due */
 	uint64_t waiting;                 /* frames on their way now */
@@ -56,3 +56,5 @@ struct lab_link_status {
 	uint64_t untold;                  /* fates lost because the owner was too slow */
 };
 void lab_link_status(struct lab_link *link, struct lab_link_status *out);
+/* The rule of that number, from 1, also when it is not in force any more. False when there is none. */
+bool lab_link_rule(struct lab_link *link, uint32_t number, struct lab_rule *out);

@@ -253,6 +253,11 @@ void lab_net_free(struct lab_net *net)
 	free(net);
 }
 
+bool lab_net_ipv6(const struct lab_net *net)
+{
+	return net->options.ipv6;
+}
+
 int lab_net_fd(const struct lab_net *net, enum lab_place place)
 {
 	return net->ns[place];

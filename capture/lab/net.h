@@ -30,7 +30,7 @@ enum lab_place { LAB_A, LAB_B, LAB_LINK, LAB_PLACES };
 struct lab_net_options {
 	unsigned mtu;        /* of the hosts' devices; 0: LAB_MTU */
 	bool super_segments; /* leave segmentation and checksums to the devices: frames of up to 64 KiB */
-	bool ipv6;           /* fail where the kernel has no IPv6; else the hosts go without it there */
+	bool ipv6;           /* the hosts shall talk over IPv6; they have both, where the kernel does */
 	bool resolve;        /* the hosts ask for each other by ARP and neighbour discovery, over the link; else they know */
 };
 
@@ -59,6 +59,8 @@ bool lab_net_sysctl(struct lab_net *net, enum lab_place host, const char *name, 
 int lab_net_socket(
     struct lab_net *net, enum lab_place place, int family, int type, int protocol, struct err *err);
 
+/* Whether its hosts are to talk over IPv6. */
+bool lab_net_ipv6(const struct lab_net *net);
 /* The descriptor that keeps a namespace, for setns(2) and nsenter(1). Owned by the network. */
 int lab_net_fd(const struct lab_net *net, enum lab_place place);
 

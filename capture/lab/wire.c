@@ -118,15 +118,25 @@ int lab_wire_fd(const struct lab_wire *w)
 	return w->fd;
 }
 
-static struct tpacket2_hdr *slot(const struct lab_wire *w)
+static struct tpacket2_hdr *slot(const struct lab_wire *w, uint32_t at)
 {
-	return (struct tpacket2_hdr *)(void *)(w->ring + (size_t)w->at * w->slot_size);
+	return (struct tpacket2_hdr *)(void *)(w->ring + (size_t)at * w->slot_size);
+}
+
+static bool is_filled(const struct tpacket2_hdr *head)
+{
+	return __atomic_load_n(&head->tp_status, __ATOMIC_ACQUIRE) & TP_STATUS_USER;
+}
+
+bool lab_wire_is_crowded(const struct lab_wire *w)
+{
+	return is_filled(slot(w, (w->at + 1) % w->slots));
 }
 
 bool lab_wire_next(struct lab_wire *w, struct lab_wire_frame *out)
 {
-	struct tpacket2_hdr *head = slot(w);
-	if (!(__atomic_load_n(&head->tp_status, __ATOMIC_ACQUIRE) & TP_STATUS_USER))
+	struct tpacket2_hdr *head = slot(w, w->at);
+	if (!is_filled(head))
 		return false;
 	out->bytes = (const uint8_t *)head + head->tp_mac;
 	out->len = head->tp_snaplen;
@@ -140,7 +150,7 @@ bool lab_wire_next(struct lab_wire *w, struct lab_wire_frame *out)
 
 void lab_wire_release(struct lab_wire *w)
 {
-	__atomic_store_n(&slot(w)->tp_status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
+	__atomic_store_n(&slot(w, w->at)->tp_status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
 	w->at = (w->at + 1) % w->slots;
 }
 

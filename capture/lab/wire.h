@@ -37,6 +37,9 @@ struct lab_wire_frame {
 bool lab_wire_next(struct lab_wire *wire, struct lab_wire_frame *out);
 void lab_wire_release(struct lab_wire *wire);
 
+/* Whether another frame waits behind the one that lab_wire_next gave. */
+bool lab_wire_is_crowded(const struct lab_wire *wire);
+
 /* Sends a frame out of this end. Returns 0 or the errno of the device. */
 int lab_wire_send(
     struct lab_wire *wire, const uint8_t *bytes, uint32_t len, const struct lab_offload *offload);

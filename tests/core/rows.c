@@ -295,7 +295,7 @@ START_TEST(json_line)
 {
 	char text[JSON_LINE];
 	play(m, HANDSHAKE "30 a P. 1:6 ack 1 win 256\n30.031 b . 1 ack 6 win 115\n");
-	size_t len = json_packet(m, 4, text, sizeof(text));
+	size_t len = json_packet(m, 4, NULL, text, sizeof(text));
 	ck_assert_uint_eq(len, strlen(text));
 	ck_assert_str_eq(text,
 	    "{\"frame\":4,\"session\":1,\"time\":\"1970-01-01T00:00:00.030000000Z\",\"src\":\"10.0.0.1\","
@@ -304,9 +304,9 @@ START_TEST(json_line)
 	    "\"state\":{\"a\":\"ESTABLISHED\",\"b\":\"ESTABLISHED\"},\"rtt_us\":null,\"in_flight\":5,"
 	    "\"acked_by\":5,\"acks\":null,\"explain\":\"The client sends 5 bytes, numbers 1 to 5. PSH: its "
 	    "application's write ends here, so the server should deliver them now.\"}");
-	json_packet(m, 5, text, sizeof(text));
+	json_packet(m, 5, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(strstr(text, "\"rtt_us\":31,\"in_flight\":0,\"acked_by\":null,\"acks\":4,"));
-	json_packet(m, 1, text, sizeof(text));
+	json_packet(m, 1, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(strstr(text, "\"seq\":0,\"end\":1,\"ack\":null,\"win\":8192,\"win_scale\":0,"));
 }
 END_TEST

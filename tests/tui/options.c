@@ -5,8 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capture/lab/knob.h"
 #include "core/array.h"
 #include "tests/suite.h"
+#include "tui/options_table.h"
 
 #define WORDS_MAX 16
 
@@ -164,6 +166,42 @@ START_TEST(no_color_comes_from_the_environment)
 }
 END_TEST
 
+START_TEST(the_lab_is_a_scenario_and_changes_of_its_link)
+{
+	ck_assert_int_eq(
+	    parse("lab handshake --loss 2% --link drop_a>b_data_3 --cut --seed 7 --text"),
+	    OPTIONS_RUN);
+	ck_assert_int_eq(options.input, INPUT_LAB);
+	ck_assert_str_eq(options.lab, "handshake");
+	ck_assert_ptr_null(options.filter);
+	ck_assert(!options.serve);
+	ck_assert(options.seeded && options.seed == 7);
+	ck_assert_uint_eq(options.changes, 3);
+	ck_assert_str_eq(options.change[0], "loss 2%");
+	ck_assert_str_eq(options.change[1], "drop a>b data 3");
+	ck_assert_str_eq(options.change[2], "cut on");
+	ck_assert_int_eq(parse("lab my.lab tcp port 80"), OPTIONS_RUN);
+	ck_assert_str_eq(options.lab, "my.lab");
+	ck_assert_str_eq(options.filter, "tcp port 80");
+	/* Something to change: the usual scenario is meant. */
+	ck_assert_int_eq(parse("lab --delay 20ms"), OPTIONS_RUN);
+	ck_assert_ptr_null(options.lab);
+}
+END_TEST
+
+START_TEST(every_knob_of_the_link_is_an_option)
+{
+	for (int knob = 0; knob < LAB_KNOBS; knob++) {
+		const char *name = lab_knob_name((enum lab_knob)knob);
+		bool found = false;
+		for (int id = 0; id < OPTS; id++)
+			found |= strcmp(option_table[id].name, name) == 0 &&
+			         option_table[id].lab_only;
+		ck_assert_msg(found, "--%s", name);
+	}
+}
+END_TEST
+
 static const struct wrong {
 	const char *line, *says;
 } wrong[] = {
@@ -187,7 +225,13 @@ static const struct wrong {
 	{ "-r - --demo", "standard input is read" },
 	{ "trace -i lo", "--interface is for live capture" },
 	{ "trace trace", "one capture at a time" },
-	{ "lab", "the lab is not in this version" },
+	{ "--loss 2%", "--loss is for the lab" },
+	{ "lab handshake --demo", "--demo is for live capture, but the lab makes its own packets" },
+	{ "lab handshake -r trace", "leave --read out" },
+	{ "lab handshake --loss 200%", "--loss: loss is at most 100%" },
+	{ "lab handshake --link drop_a>b", "--link: " },
+	{ "lab handshake --seed x", "--seed needs a number" },
+	{ "lab handshake --at c", "--at is a or b" },
 	{ "--no-server --reply echo", "only the embedded server replies" },
 	{ "--no-server --demo", "needs --connect" },
 	{ "trace --session 2", "--session is for output without a screen" },
@@ -251,6 +295,8 @@ int main(void)
 	tcase_add_test(parsing, a_missing_file_is_not_taken_for_an_expression);
 	tcase_add_test(parsing, hyphen_is_standard_input);
 	tcase_add_test(parsing, no_color_comes_from_the_environment);
+	tcase_add_test(parsing, the_lab_is_a_scenario_and_changes_of_its_link);
+	tcase_add_test(parsing, every_knob_of_the_link_is_an_option);
 	tcase_add_loop_test(parsing, wrong_usage_says_what_is_wrong, 0, ARRAY_LEN(wrong));
 	suite_add_tcase(suite, parsing);
 	TCase *printing = tcase_create("printing");

@@ -1,0 +1,200 @@
+#include "capture/lab/conn.h"
+
+#include <errno.h>
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "capture/sockaddr.h"
+
+#define PIECE 65536 /* of bytes written and read at once */
+#define FILLER_LINE 64
+
+static struct talk event(const struct lab_conn *c, enum talk_kind kind)
+{
+	struct talk talk = talk_now(kind, &c->local, &c->peer);
+	talk.client = c->host == LAB_A;
+	return talk;
+}
+
+static void tell(const struct lab_conn *c, enum talk_kind kind)
+{
+	struct talk talk = event(c, kind);
+	report_talk(c->report, &talk);
+}
+
+static void drop(struct lab_conn *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	c->fd = -1;
+	c->connecting = c->connected = c->reading = false;
+}
+
+bool lab_conn_is_over(const struct lab_conn *c)
+{
+	return c->fd < 0 || (c->eof && c->shut);
+}
+
+void lab_conn_fail(struct lab_conn *c, int error)
+{
+	struct talk talk = event(c, TALK_ERROR);
+	talk_fail(&talk, error);
+	report_talk(c->report, &talk);
+	drop(c);
+}
+
+static void know_ends(struct lab_conn *c)
+{
+	c->local = sockaddr_local(c->fd);
+	c->peer = sockaddr_peer(c->fd);
+}
+
+void lab_conn_accepted(struct lab_conn *c, int fd)
+{
+	c->fd = fd;
+	c->used = c->connected = true;
+	know_ends(c);
+	tell(c, TALK_ACCEPTED);
+}
+
+static socklen_t address(const struct endpoint *end, bool ipv6, struct sockaddr_storage *out)
+{
+	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(end->port) };
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons(end->port) };
+	memset(out, 0, sizeof(*out));
+	memcpy(&v4.sin_addr, end->addr.b + 12, 4);
+	memcpy(&v6.sin6_addr, end->addr.b, 16);
+	if (ipv6)
+		memcpy(out, &v6, sizeof(v6));
+	else
+		memcpy(out, &v4, sizeof(v4));
+	return ipv6 ? sizeof(v6) : sizeof(v4);
+}
+
+void lab_conn_connect(struct lab_conn *c, bool ipv6, uint16_t port)
+{
+	struct sockaddr_storage to;
+	c->peer.addr = lab_net_addr(c->host == LAB_A ? LAB_B : LAB_A, ipv6);
+	c->peer.port = port;
+	socklen_t len = address(&c->peer, ipv6, &to);
+	c->connecting = true;
+	/* The kernel gives our end its address and port now. */
+	int error = connect(c->fd, (struct sockaddr *)&to, len) == 0 ? 0 : errno;
+	c->local = sockaddr_local(c->fd);
+	tell(c, TALK_CONNECTING);
+	if (error != 0 && error != EINPROGRESS)
+		lab_conn_fail(c, error);
+}
+
+/* Connected sockets have a peer; others are still on their way. */
+static void check_connecting(struct lab_conn *c)
+{
+	struct sockaddr_storage peer;
+	socklen_t len = sizeof(peer);
+	if (getpeername(c->fd, (struct sockaddr *)&peer, &len) != 0)
+		return;
+	c->connecting = false;
+	c->connected = true;
+	know_ends(c);
+	tell(c, TALK_CONNECTED);
+}
+
+void lab_conn_check(struct lab_conn *c)
+{
+	int error = 0;
+	socklen_t len = sizeof(error);
+	if (c->fd < 0 || !c->used)
+		return;
+	if (getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len) == 0 && error != 0)
+		lab_conn_fail(c, error);
+	else if (c->connecting)
+		check_connecting(c);
+}
+
+/* Bytes that can be read, and show where in the stream they are: lines of letters. */
+static void fill(uint64_t at, char *out, size_t len)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+	for (size_t i = 0; i < len; i++, at++) {
+		bool last = at % FILLER_LINE == FILLER_LINE - 1;
+		out[i] = last ? '\n' : letters[(at / FILLER_LINE + at % FILLER_LINE) % 26];
+	}
+}
+
+static void tell_bytes(const struct lab_conn *c, enum talk_kind kind, const void *bytes, size_t len)
+{
+	struct talk talk = event(c, kind);
+	talk_keep(&talk, bytes, len);
+	report_talk(c->report, &talk);
+}
+
+size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags)
+{
+	char filler[PIECE];
+	if (text == NULL) {
+		len = len < sizeof(filler) ? len : sizeof(filler);
+		fill(c->sent, filler, len);
+		text = filler;
+	}
+	ssize_t n = send(c->fd, text, len, flags | MSG_NOSIGNAL);
+	if (n < 0) {
+		/* EINPROGRESS: a fast open waits for the SYN's answer. */
+		if (errno != EAGAIN && errno != EINTR && errno != EINPROGRESS)
+			lab_conn_fail(c, errno);
+		return 0;
+	}
+	c->sent += (uint64_t)n;
+	tell_bytes(c, TALK_SENT, text, (size_t)n);
+	return (size_t)n;
+}
+
+size_t lab_conn_read(struct lab_conn *c, size_t max)
+{
+	char bytes[PIECE];
+	ssize_t n = recv(c->fd, bytes, max < sizeof(bytes) ? max : sizeof(bytes), 0);
+	if (n > 0) {
+		tell_bytes(c, TALK_RECEIVED, bytes, (size_t)n);
+		return (size_t)n;
+	}
+	if (n == 0 && !c->eof) {
+		c->eof = true;
+		tell(c, TALK_PEER_CLOSED);
+	} else if (n < 0 && errno != EAGAIN && errno != EINTR) {
+		lab_conn_fail(c, errno);
+	}
+	return 0;
+}
+
+bool lab_conn_is_acked(const struct lab_conn *c)
+{
+	int waiting = 0;
+	return ioctl(c->fd, SIOCOUTQ, &waiting) != 0 || waiting == 0;
+}
+
+void lab_conn_shut(struct lab_conn *c)
+{
+	if (shutdown(c->fd, SHUT_WR) != 0) {
+		lab_conn_fail(c, errno);
+		return;
+	}
+	c->shut = true;
+	tell(c, TALK_SHUT);
+}
+
+void lab_conn_close(struct lab_conn *c)
+{
+	tell(c, TALK_CLOSED);
+	drop(c);
+}
+
+void lab_conn_reset(struct lab_conn *c)
+{
+	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+	setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+	tell(c, TALK_ABORTED);
+	drop(c);
+}

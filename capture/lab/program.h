@@ -1,0 +1,70 @@
+/* What a host or the link of the lab does, step after step, as a scenario says it. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "capture/lab/knob.h"
+#include "capture/lab/net.h"
+#include "core/err.h"
+
+#define LAB_PORT 8000
+#define LAB_STEPS_MAX 100000 /* of one program, with what is repeated */
+#define LAB_REPEATS 4        /* that may lie inside each other */
+
+enum lab_step_kind {
+	/* of hosts */
+	STEP_LISTEN,   /* number: backlog; port */
+	STEP_ACCEPT,
+	STEP_PORT,     /* port: of our end, for the next connect */
+	STEP_CONNECT,  /* port; later: does not wait for the answer */
+	STEP_USE,      /* text: the connection that the following steps are about */
+	STEP_SEND,     /* number bytes, or text; in pieces of `each` (0: as they fit), one every `time_ns` */
+	STEP_URGENT,   /* text: as urgent data */
+	STEP_READ,     /* number bytes, or -1: until the peer has closed; `each` and `time_ns` as above */
+	STEP_READ_ON,  /* from now on reads whatever comes, while other steps go on */
+	STEP_READ_OFF,
+	STEP_SHUT,
+	STEP_CLOSE,
+	STEP_RESET,
+	STEP_ACKED,    /* waits until the peer has acknowledged everything */
+	STEP_OVER,     /* waits until the connection is over */
+	STEP_OPTION,   /* option: of option.h; number: its value; for this connection, or the next */
+	/* of hosts and the link */
+	STEP_WAIT,     /* time_ns */
+	STEP_MEET,     /* text: waits until the others that meet there have come too */
+	/* of the link */
+	STEP_CHANGE,   /* change */
+};
+
+struct lab_step {
+	enum lab_step_kind kind;
+	unsigned line; /* of the file, from 1 */
+	uint16_t port;
+	bool later;
+	size_t option;
+	int64_t number, each, time_ns;
+	char *text; /* owned, NUL behind it; or NULL */
+	size_t text_len;
+	struct lab_change change;
+};
+
+/* Steps, one after the other. All zeros is empty. */
+struct lab_program {
+	struct lab_step *steps;
+	size_t count, size;
+	/* `repeat`s without their `end` yet: where they began, how often. */
+	struct {
+		size_t from;
+		int64_t times;
+	} open[LAB_REPEATS];
+	size_t depth;
+};
+
+/* Reads a line and adds its step, if it holds one, for a host or the link. False with err. */
+bool lab_program_add(struct lab_program *program, enum lab_place place, const char *line, size_t len,
+    unsigned number, struct err *err);
+/* Adds a step as it is and takes over its text. */
+void lab_program_append(struct lab_program *program, const struct lab_step *step);
+void lab_program_clear(struct lab_program *program);
