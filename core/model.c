@@ -165,13 +165,16 @@ uint32_t model_add(struct model *m, const struct segment *s)
 #define AHEAD_SESSION 8
 #define GROUP 128
 
-static void prefetch(const void *at, size_t size)
+/* Inlined by force: to gcc 12, functions that only prefetch do nothing, and it drops their calls. */
+#define PREFETCHES static inline __attribute__((always_inline)) void
+
+PREFETCHES prefetch(const void *at, size_t size)
 {
 	for (size_t i = 0; at != NULL && i < size; i += CACHE_LINE)
 		__builtin_prefetch((const char *)at + i);
 }
 
-static void prefetch_session(const struct model *m, uint32_t hash)
+PREFETCHES prefetch_session(const struct model *m, uint32_t hash)
 {
 	uint32_t number = session_table_guess(m->sessions, hash);
 	if (number != 0)
@@ -179,7 +182,7 @@ static void prefetch_session(const struct model *m, uint32_t hash)
 }
 
 /* What the session leads to: packets that will be linked to the new one, and recovery. */
-static void prefetch_rest(const struct model *m, uint32_t hash)
+PREFETCHES prefetch_rest(const struct model *m, uint32_t hash)
 {
 	uint32_t number = session_table_guess(m->sessions, hash);
 	if (number == 0)

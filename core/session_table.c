@@ -6,25 +6,11 @@
 #include "core/memory.h"
 #include "core/recovery.h"
 
-/* As many as a huge page holds. */
-#define CHUNK_SESSIONS ((uint32_t)(MEMORY_PAGE / sizeof(struct session)))
+#define CHUNK_SESSIONS (1U << SESSION_CHUNK_BITS)
+/* What the last page has too much is never written, and so never there. */
+#define CHUNK_SIZE                                                                                 \
+	((CHUNK_SESSIONS * sizeof(struct session) + MEMORY_PAGE - 1) & ~(MEMORY_PAGE - 1))
 #define SLOTS_FIRST 1024U
-
-/* Open addressing with the hash beside the number: other sessions need not be looked at. */
-struct slot {
-	uint32_t hash;
-	uint32_t number; /* the newest session of its four-tuple; 0: free */
-};
-
-struct session_table {
-	struct session **chunk;
-	uint32_t chunks, room; /* in use; that `chunk` has place for */
-	uint32_t count;
-	struct slot *slot;
-	uint32_t slots; /* a power of two */
-	uint32_t used;
-	uint64_t seed; /* no capture can be made such that its sessions collide */
-};
 
 __extension__ typedef unsigned __int128 wide;
 
@@ -51,15 +37,15 @@ uint32_t session_table_hash(
 }
 
 /* Large tables in huge pages: a look-up then costs one miss and not another one for the page table. */
-static struct slot *slots_new(uint32_t count)
+static struct session_slot *slots_new(uint32_t count)
 {
-	size_t size = count * sizeof(struct slot);
+	size_t size = count * sizeof(struct session_slot);
 	return size < MEMORY_PAGE ? memory_zeroed(1, size) : memory_pages(size);
 }
 
-static void slots_free(struct slot *slots, uint32_t count)
+static void slots_free(struct session_slot *slots, uint32_t count)
 {
-	size_t size = count * sizeof(struct slot);
+	size_t size = count * sizeof(struct session_slot);
 	if (size < MEMORY_PAGE)
 		free(slots);
 	else
@@ -85,7 +71,7 @@ void session_table_free(struct session_table *t)
 		recovery_free(session_table_at(t, i)->flow[SIDE_B].recovery);
 	}
 	for (uint32_t i = 0; i < t->chunks; i++)
-		memory_pages_free(t->chunk[i], MEMORY_PAGE);
+		memory_pages_free(t->chunk[i], CHUNK_SIZE);
 	free(t->chunk);
 	slots_free(t->slot, t->slots);
 	free(t);
@@ -98,17 +84,17 @@ static bool same_ends(
 	       (endpoint_equal(&s->end[0], dst) && endpoint_equal(&s->end[1], src));
 }
 
-static struct slot *slot_at(const struct session_table *t, uint32_t position)
+static struct session_slot *slot_at(const struct session_table *t, uint32_t position)
 {
 	return &t->slot[position & (t->slots - 1)];
 }
 
 /* The slot that holds the four-tuple, or the free one where it belongs. */
-static struct slot *slot_for(const struct session_table *t, uint32_t hash,
+static struct session_slot *slot_for(const struct session_table *t, uint32_t hash,
     const struct endpoint *src, const struct endpoint *dst)
 {
 	for (uint32_t i = hash;; i++) {
-		struct slot *slot = slot_at(t, i);
+		struct session_slot *slot = slot_at(t, i);
 		if (slot->number == 0 ||
 		    (slot->hash == hash && same_ends(session_table_at(t, slot->number), src, dst)))
 			return slot;
@@ -121,23 +107,12 @@ uint32_t session_table_find(const struct session_table *t, uint32_t hash,
 	return slot_for(t, hash, src, dst)->number;
 }
 
-void session_table_prefetch(const struct session_table *t, uint32_t hash)
-{
-	__builtin_prefetch(slot_at(t, hash));
-}
-
-uint32_t session_table_guess(const struct session_table *t, uint32_t hash)
-{
-	const struct slot *slot = slot_at(t, hash);
-	return slot->hash == hash ? slot->number : 0;
-}
-
 static void grow(struct session_table *t)
 {
-	struct slot *old = t->slot, *end = old + t->slots;
+	struct session_slot *old = t->slot, *end = old + t->slots;
 	t->slots *= 2;
 	t->slot = slots_new(t->slots);
-	for (const struct slot *from = old; from < end; from++) {
+	for (const struct session_slot *from = old; from < end; from++) {
 		uint32_t i = from->hash;
 		if (from->number == 0)
 			continue;
@@ -154,32 +129,21 @@ static void add_chunk(struct session_table *t)
 		t->room = t->room > 0 ? t->room * 2 : 16;
 		t->chunk = memory_resize(t->chunk, t->room, sizeof(*t->chunk));
 	}
-	t->chunk[t->chunks++] = memory_pages(MEMORY_PAGE);
+	t->chunk[t->chunks++] = memory_pages(CHUNK_SIZE);
 }
 
 uint32_t session_table_add(
     struct session_table *t, uint32_t hash, const struct endpoint *a, const struct endpoint *b)
 {
-	if (t->count == t->chunks * CHUNK_SESSIONS)
+	if (t->count == t->chunks << SESSION_CHUNK_BITS)
 		add_chunk(t);
 	if (t->used >= t->slots / 4 * 3)
 		grow(t);
-	struct slot *slot = slot_for(t, hash, a, b);
+	struct session_slot *slot = slot_for(t, hash, a, b);
 	t->used += slot->number == 0;
-	*slot = (struct slot){ hash, ++t->count };
+	*slot = (struct session_slot){ hash, ++t->count };
 	struct session *s = session_table_at(t, t->count);
 	s->end[SIDE_A] = *a;
 	s->end[SIDE_B] = *b;
-	return t->count;
-}
-
-struct session *session_table_at(const struct session_table *t, uint32_t number)
-{
-	uint32_t i = number - 1;
-	return &t->chunk[i / CHUNK_SESSIONS][i % CHUNK_SESSIONS];
-}
-
-uint32_t session_table_count(const struct session_table *t)
-{
 	return t->count;
 }

@@ -1,11 +1,28 @@
-/* All sessions, found by their four-tuple. For core/model.c. */
+/* All sessions, found by their four-tuple. For core/model.c; what is asked for every packet is inline. */
 #pragma once
 
 #include <stdint.h>
 
 #include "core/session.h"
 
-struct session_table;
+/* Open addressing with the hash beside the number: other sessions need not be looked at. */
+struct session_slot {
+	uint32_t hash;
+	uint32_t number; /* the newest session of its four-tuple; 0: free */
+};
+
+/* The members are for the functions below alone. Sessions lie in chunks that never move. */
+#define SESSION_CHUNK_BITS 15
+
+struct session_table {
+	struct session **chunk;
+	uint32_t chunks, room; /* in use; that `chunk` has place for */
+	uint32_t count;
+	struct session_slot *slot;
+	uint32_t slots; /* a power of two */
+	uint32_t used;
+	uint64_t seed; /* no capture can be made such that its sessions collide */
+};
 
 struct session_table *session_table_new(void);
 void session_table_free(struct session_table *table);
@@ -24,10 +41,26 @@ uint32_t session_table_add(struct session_table *table, uint32_t hash, const str
     const struct endpoint *b);
 
 /* Brings what the search for a hash needs into the cache, while the caller does other things. */
-void session_table_prefetch(const struct session_table *table, uint32_t hash);
+static inline void session_table_prefetch(const struct session_table *table, uint32_t hash)
+{
+	__builtin_prefetch(&table->slot[hash & (table->slots - 1)]);
+}
+
 /* A session that most likely has this hash, or 0: for looking ahead only. Cheap once prefetched. */
-uint32_t session_table_guess(const struct session_table *table, uint32_t hash);
+static inline uint32_t session_table_guess(const struct session_table *table, uint32_t hash)
+{
+	const struct session_slot *slot = &table->slot[hash & (table->slots - 1)];
+	return slot->hash == hash ? slot->number : 0;
+}
 
 /* number is from 1 to session_table_count(). The pointer stays good as long as the table, which owns it. */
-struct session *session_table_at(const struct session_table *table, uint32_t number);
-uint32_t session_table_count(const struct session_table *table);
+static inline struct session *session_table_at(const struct session_table *table, uint32_t number)
+{
+	uint32_t i = number - 1;
+	return &table->chunk[i >> SESSION_CHUNK_BITS][i & ((1U << SESSION_CHUNK_BITS) - 1)];
+}
+
+static inline uint32_t session_table_count(const struct session_table *table)
+{
+	return table->count;
+}
