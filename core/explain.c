@@ -148,7 +148,7 @@ static void tell_acked(struct story *t)
 		snprintf(
 		    frames, sizeof(frames), "%" PRIu32 " to %" PRIu32, first->frame, last->frame);
 	int64_t rtt = model_rtt(t->m, t->number);
-	const char *what = (last->flags & TCP_FIN) ? ", whose FIN takes one number" : "";
+	const char *what = (last->flags & TCP_FIN) ? " (its FIN takes one number)" : "";
 	if (rtt >= 0)
 		story_add(t,
 		    "It acknowledges %s%s%s after %" PRId64 ".%03d ms: %s expects byte %" PRIu32

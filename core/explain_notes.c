@@ -24,21 +24,30 @@ static const struct packet *earlier_copy(const struct story *t)
 	return NULL;
 }
 
+static void tell_needless(struct story *t, const struct packet *copy)
+{
+	if (!(t->p->notes & NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION)))
+		return;
+	if (copy != NULL && copy->acked_by != 0 && copy->acked_by < t->number)
+		story_add(t,
+		    "It was needless: frame %" PRIu32 " had acknowledged those bytes already.",
+		    model_packet(t->m, copy->acked_by)->frame);
+	else
+		story_add(
+		    t, "It was needless: what came later shows that an earlier copy arrives, too.");
+}
+
 static void tell_retransmission(struct story *t)
 {
 	const struct packet *copy = earlier_copy(t);
-	if (copy == NULL) {
+	if (copy != NULL)
+		story_add(t,
+		    "It is a retransmission of frame %" PRIu32 ", %" PRId64 " ms after it.",
+		    copy->frame, (t->p->time_ns - copy->time_ns) / 1000000);
+	else
 		story_add(
-		    t, "It is a retransmission: the original was lost before this capture point.");
-		return;
-	}
-	int64_t ms = (t->p->time_ns - copy->time_ns) / 1000000;
-	story_add(t, "It is a retransmission of frame %" PRIu32 ", %" PRId64 " ms after it.",
-	    copy->frame, ms);
-	if (!(t->p->notes & NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION)) || copy->acked_by == 0)
-		return;
-	story_add(t, "It was needless: frame %" PRIu32 " had acknowledged those bytes already.",
-	    model_packet(t->m, copy->acked_by)->frame);
+		    t, "It is a retransmission: the original has not come by this capture point.");
+	tell_needless(t, copy);
 }
 
 static void tell_fast(struct story *t)
@@ -94,7 +103,7 @@ static void tell_duplicate(struct story *t)
 {
 	story_add(t,
 	    "It repeats ack %" PRIu32
-	    " because a segment arrived that was not the next in order: %s still "
+	    " because what arrived was not the next in order, or had arrived before: %s "
 	    "waits for byte %" PRIu32 " (RFC 5681, 2).",
 	    story_ack(t), t->sender, story_ack(t));
 }
