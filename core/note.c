@@ -55,12 +55,24 @@ static bool implied(uint64_t notes, unsigned note)
 	return (notes & finer) != 0;
 }
 
+uint64_t notes_telling(uint64_t notes)
+{
+	uint64_t telling = notes;
+	for (uint64_t left = notes; left != 0; left &= left - 1) {
+		unsigned note = (unsigned)__builtin_ctzll(left);
+		if (implied(notes, note))
+			telling &= ~NOTE_BIT(note);
+	}
+	return telling;
+}
+
 size_t notes_format(uint64_t notes, char *out, size_t size)
 {
 	size_t used = 0;
 	out[0] = '\0';
+	notes = notes_telling(notes);
 	for (unsigned note = 0; note < NOTE_COUNT; note++) {
-		if (!(notes & NOTE_BIT(note)) || implied(notes, note))
+		if (!(notes & NOTE_BIT(note)))
 			continue;
 		int n = snprintf(
 		    out + used, size - used, "%s%s", used > 0 ? ", " : "", note_text[note].words);

@@ -46,6 +46,9 @@ const char *note_name(enum note note);
 /* "fast retransmission", for people. Static. */
 const char *note_words(enum note note);
 
+/* The notes without those that a finer one beside them makes needless to say. */
+uint64_t notes_telling(uint64_t notes);
+
 /* Writes the words of all notes set, comma separated, most telling first ("fast retransmission" makes
  * "retransmission" needless). Returns the length without the NUL. */
 size_t notes_format(uint64_t notes, char *out, size_t size);

@@ -39,6 +39,8 @@ static unsigned needs_met(const struct ui *ui)
 		met |= NEED_PACKETS;
 	if (ui_running(ui) && ui->run->options->input != INPUT_FILE)
 		met |= NEED_LIVE;
+	if (model_trouble(ui->run->model) != 0)
+		met |= NEED_TROUBLE;
 	bool list = ui_view(ui) == &list_view_ops;
 	bool top = ui->views == 1 && (list || ui_sessions(ui) < 2);
 	return met | (top ? NEED_TOP : NEED_BELOW);

@@ -10,6 +10,7 @@
 #include "tui/list_columns.h"
 #include "tui/link_menu.h"
 #include "tui/list_view.h"
+#include "tui/problems_view.h"
 #include "tui/save_menu.h"
 #include "tui/session_view.h"
 #include "tui/settings_view.h"
@@ -234,6 +235,7 @@ action_fn *const common_on[ACTION_COUNT] = {
 	[ACTION_COPY] = copy,
 	[ACTION_SUMMARY] = summary_open,
 	[ACTION_SETTINGS] = settings_open,
+	[ACTION_PROBLEMS] = problems_open,
 	[ACTION_HELP] = help_open,
 	[ACTION_REDRAW] = redraw,
 	[ACTION_INTERRUPT] = interrupt,

@@ -16,6 +16,7 @@ static const struct {
 	{ IN_DETAILS, "the details" },
 	{ IN_TEXT, "a text" },
 	{ IN_SETTINGS, "the settings" },
+	{ IN_PROBLEMS, "the problems" },
 };
 
 /* What the signs on the screen mean, which no key tells. */

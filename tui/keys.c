@@ -76,6 +76,9 @@ static const struct {
 	[ACTION_SAVE] = { "save", "Save this session or everything as a pcap file", GROUP_DO },
 	[ACTION_COPY] = { "copy", "Copy the row to the terminal's clipboard", GROUP_DO },
 	[ACTION_SUMMARY] = { "summary", "Summary of the session", GROUP_DO },
+	[ACTION_PROBLEMS] = { "problems",
+	    "What is notable, by kind: in this session, or from the list in all; again, the other",
+	    GROUP_FIND },
 	[ACTION_SETTINGS] = { "settings", "All settings of the display", GROUP_DO },
 	[ACTION_HELP] = { "help", "The keys that work here", GROUP_DO },
 	[ACTION_REDRAW] = { "redraw", "Draw the screen anew", GROUP_DO },
@@ -119,7 +122,7 @@ static const struct binding {
 	{ IN_SESSION, '[', ACTION_PREV_SESSION },
 	{ IN_SESSION, 'm', ACTION_MARK },
 	{ IN_MAIN, '\'', ACTION_JUMP },
-	{ IN_MAIN | IN_SETTINGS, PRESS_RETURN, ACTION_OPEN },
+	{ IN_MAIN | IN_SETTINGS | IN_PROBLEMS, PRESS_RETURN, ACTION_OPEN },
 	{ IN_SETTINGS, ' ', ACTION_OPEN },
 	{ IN_ALL, PRESS_ESCAPE, ACTION_BACK },
 	{ IN_SESSION, PRESS_TAB, ACTION_NEXT_PANE },
@@ -141,8 +144,8 @@ static const struct binding {
 	{ IN_MAIN, PRESS_FUNCTION + 4, ACTION_FILTER },
 	{ IN_LIST, 'S', ACTION_SORT },
 	{ IN_LIST, 'R', ACTION_SORT_REVERSE },
-	{ IN_MAIN, 't', ACTION_TIME },
-	{ IN_MAIN, 'r', ACTION_RAW },
+	{ IN_MAIN | IN_PROBLEMS, 't', ACTION_TIME },
+	{ IN_MAIN | IN_PROBLEMS, 'r', ACTION_RAW },
 	{ IN_SESSION | IN_TEXT, 'x', ACTION_FORM },
 	{ IN_MAIN, 'c', ACTION_COLOR_MODE },
 	{ IN_ALL, 'C', ACTION_COLOR },
@@ -153,6 +156,8 @@ static const struct binding {
 	{ IN_MAIN, PRESS_FUNCTION + 2, ACTION_SAVE },
 	{ IN_MAIN, 'y', ACTION_COPY },
 	{ IN_MAIN, 'i', ACTION_SUMMARY },
+	{ IN_MAIN | IN_PROBLEMS, 'P', ACTION_PROBLEMS },
+	{ IN_MAIN | IN_PROBLEMS, '!', ACTION_PROBLEMS },
 	{ IN_MAIN, 'o', ACTION_SETTINGS },
 	{ IN_MAIN, PRESS_FUNCTION + 8, ACTION_SETTINGS },
 	{ IN_ALL, '?', ACTION_HELP },
@@ -173,9 +178,9 @@ static const struct hint_row {
 	unsigned rank, need;
 } hints[] = {
 	{ IN_LADDER | IN_MESSAGES, ACTION_DOWN, ACTION_UP, "step", 2, NEED_PACKETS },
-	{ IN_LIST | IN_SETTINGS, ACTION_DOWN, ACTION_UP, "move", 2, NEED_NOTHING },
+	{ IN_LIST | IN_SETTINGS | IN_PROBLEMS, ACTION_DOWN, ACTION_UP, "move", 2, NEED_NOTHING },
 	{ IN_TEXT | IN_DETAILS, ACTION_DOWN, ACTION_UP, "scroll", 2, NEED_NOTHING },
-	{ IN_LIST, ACTION_OPEN, ACTION_NONE, "open", 1, NEED_PACKETS },
+	{ IN_LIST | IN_PROBLEMS, ACTION_OPEN, ACTION_NONE, "open", 1, NEED_PACKETS },
 	{ IN_LADDER, ACTION_OPEN, ACTION_NONE, "details", 3, NEED_PACKETS },
 	{ IN_MESSAGES, ACTION_OPEN, ACTION_NONE, "whole message", 3, NEED_PACKETS },
 	{ IN_SETTINGS, ACTION_OPEN, ACTION_NONE, "change", 1, NEED_NOTHING },
@@ -191,6 +196,9 @@ static const struct hint_row {
 	{ IN_SESSION, ACTION_NEXT_SESSION, ACTION_PREV_SESSION, "session", 6, NEED_SESSIONS },
 	{ IN_LIST, ACTION_FILTER, ACTION_NONE, "filter", 3, NEED_SESSIONS },
 	{ IN_LIST, ACTION_SORT, ACTION_NONE, "sort", 4, NEED_SESSIONS },
+	{ IN_LIST, ACTION_PROBLEMS, ACTION_NONE, "problems", 4, NEED_TROUBLE },
+	{ IN_LADDER, ACTION_PROBLEMS, ACTION_NONE, "problems", 6, NEED_TROUBLE },
+	{ IN_PROBLEMS, ACTION_PROBLEMS, ACTION_NONE, "one session or all", 3, NEED_SESSIONS },
 	{ IN_LADDER | IN_LIST, ACTION_SEARCH, ACTION_NONE, "search", 5, NEED_PACKETS },
 	{ IN_MAIN, ACTION_FOLLOW, ACTION_NONE, "follow", 8, NEED_LIVE | NEED_PACKETS },
 	{ IN_MAIN, ACTION_SAVE, ACTION_NONE, "save", 4, NEED_PACKETS },
@@ -350,7 +358,7 @@ static void mdoc_key(FILE *out, int key, bool first)
 	fputs("Ic ", out);
 	if (text[0] == '\\')
 		fputs("\\e", out);
-	else if (text[1] == '\0' && strchr("'.&:?/<>+-[]", text[0]) != NULL)
+	else if (text[1] == '\0' && strchr("'.&:?!/<>+-[]", text[0]) != NULL)
 		fprintf(out, "\\&%s%s", text[0] == '-' ? "\\" : "", text);
 	else
 		fputs(text, out);

@@ -38,9 +38,10 @@ enum context {
 	IN_DETAILS = 1 << 3,
 	IN_TEXT = 1 << 4, /* help, summary, a message in full */
 	IN_SETTINGS = 1 << 5,
+	IN_PROBLEMS = 1 << 6,
 	IN_SESSION = IN_LADDER | IN_MESSAGES | IN_DETAILS,
 	IN_MAIN = IN_LIST | IN_SESSION,
-	IN_ALL = IN_MAIN | IN_TEXT | IN_SETTINGS,
+	IN_ALL = IN_MAIN | IN_TEXT | IN_SETTINGS | IN_PROBLEMS,
 };
 
 enum action {
@@ -91,6 +92,7 @@ enum action {
 	ACTION_SAVE,
 	ACTION_COPY,
 	ACTION_SUMMARY,
+	ACTION_PROBLEMS,
 	ACTION_SETTINGS,
 	ACTION_HELP,
 	ACTION_REDRAW,
@@ -111,6 +113,7 @@ enum key_need {
 	NEED_TOP = 1 << 5,      /* there is none */
 	NEED_LINK = 1 << 6,     /* there is a link to change */
 	NEED_VANTAGES = 1 << 7, /* packets are captured in more than one place */
+	NEED_TROUBLE = 1 << 8,  /* a segment tells of trouble */
 };
 
 /* The action of a key, or ACTION_NONE. */
@@ -129,7 +132,7 @@ struct hint {
 	char keys[2 * KEY_TEXT];
 	const char *words; /* static */
 };
-#define HINTS_MAX 28
+#define HINTS_MAX 32
 
 /* The hints for a context, most useful left, as many as fit into `cells` with two blanks between; help and the way
  * back always among them. met are the needs that hold. Returns how many. */

@@ -116,6 +116,9 @@ static void draw_session(struct ui *ui, const struct canvas *c, int row,
 		canvas_text(
 		    c, row, 0, (struct look){ TINT_HEADING, mark }, canvas_glyph(c, GLYPH_POINTER));
 	}
+	/* Where the column of problems has no room, a sign still tells of them. */
+	if (s->trouble != 0 && columns->col[COLUMN_TROUBLE] < 0)
+		canvas_text(c, row, 1, (struct look){ ROLE_TROUBLE, mark }, "!");
 	for (enum list_column i = 0; i < COLUMN_COUNT; i++) {
 		char text[ENDPOINT_TEXT + 32];
 		if (columns->col[i] < 0)

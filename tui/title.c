@@ -84,7 +84,9 @@ static void add_counts(struct ui *ui, const struct source_status *status, struct
 	const struct model *m = ui->run->model;
 	const struct session *s = model_session(m, ui->ladder.session);
 	uint64_t drops = status->kernel_drops + status->interface_drops + status->ring_drops;
-	bool one = ui_view(ui) != &list_view_ops && s != NULL;
+	bool all = ui_view(ui) == &list_view_ops ||
+	           (ui_view(ui) == &problems_view_ops && ui->problems.tally.session == 0);
+	bool one = !all && s != NULL;
 	char count[HUMAN_TEXT];
 	if (drops != 0) {
 		human_count(drops, count, sizeof(count));

@@ -194,7 +194,7 @@ int64_t ui_due(const struct ui *ui)
 {
 	const struct list_order *order = &ui->list.order;
 	int64_t due = -1;
-	if (ui->search.running)
+	if (ui->search.running || problems_pending(ui))
 		due = 0;
 	if (ui->play.on)
 		due = earlier(due, ui->play.due_ns);

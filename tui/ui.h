@@ -10,6 +10,7 @@
 #include "tui/layout.h"
 #include "tui/list_order.h"
 #include "tui/play.h"
+#include "tui/problems_view.h"
 #include "tui/prompt.h"
 #include "tui/run.h"
 #include "tui/screen.h"
@@ -112,6 +113,7 @@ struct ui {
 	struct list_view list;
 	struct text_view text;
 	struct settings_view settings;
+	struct problems_view problems;
 	struct question question;
 	struct entry entry;
 	struct search search;

@@ -1,54 +1,38 @@
 /* Finding text in what was said, also where it goes from one segment into the next. */
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/array.h"
-#include "tests/bench/frame.h"
+#include "tests/tui/made.h"
 #include "tests/tui/program.h"
 
 /* What each segment of one message carries. */
 static const char *const parts[] = { "GET /the wh", "o", "le story HTTP/1.1" };
 
-static char path[] = "/tmp/tcpviz-finding-XXXXXX.pcap";
+static struct made made;
 static struct terminal *t;
-
-static void write_record(FILE *file, const struct frame_spec *spec, const char *payload)
-{
-	uint8_t frame[FRAME_MAX];
-	uint32_t len = (uint32_t)frame_build(spec, frame);
-	uint32_t header[] = { 1700000000, spec->seq, len, len };
-	memcpy(frame + len - spec->len, payload, spec->len);
-	ck_assert_uint_eq(fwrite(header, sizeof(header), 1, file), 1);
-	ck_assert_uint_eq(fwrite(frame, len, 1, file), 1);
-}
 
 static void write_capture(void)
 {
-	static const uint32_t header[] = { 0xa1b2c3d4, 4 << 16 | 2, 0, 0, 65535, 1 };
 	static const struct frame_ends ends = { .host = { 1, 2 }, .port = { 40000, 8000 } };
-	strcpy(path + strlen(path) - 11, "XXXXXX.pcap");
-	FILE *file = fdopen(mkstemps(path, 5), "w");
-	ck_assert_ptr_nonnull(file);
-	ck_assert_uint_eq(fwrite(header, sizeof(header), 1, file), 1);
 	uint32_t seq = 1000;
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+	made_begin(&made);
+	for (uint32_t i = 0; i < ARRAY_LEN(parts); i++) {
 		bool last = i + 1 == ARRAY_LEN(parts);
 		struct frame_spec spec = { .ends = &ends,
 			.flags = last ? TCP_ACK | TCP_PSH : TCP_ACK,
 			.len = (uint16_t)strlen(parts[i]),
 			.seq = seq,
 			.ack = 1 };
-		write_record(file, &spec, parts[i]);
+		made_add(&made, i, &spec, parts[i]);
 		seq += spec.len;
 	}
-	ck_assert_int_eq(fclose(file), 0);
+	made_end(&made);
 }
 
 static void show(void)
 {
 	write_capture();
-	struct terminal_setup setup = { .argv = { tcpviz, "-n", path } };
+	struct terminal_setup setup = { .argv = { tcpviz, "-n", made.path } };
 	t = terminal_start(&setup);
 	terminal_expect(t, "? help");
 	terminal_expect(t, ">    1 ");
@@ -57,7 +41,7 @@ static void show(void)
 static void end(void)
 {
 	terminal_free(t);
-	unlink(path);
+	made_remove(&made);
 }
 
 static const struct {

@@ -7,7 +7,7 @@
 #include "tests/suite.h"
 
 static const enum context contexts[] = { IN_LIST, IN_LADDER, IN_MESSAGES, IN_DETAILS, IN_TEXT,
-	IN_SETTINGS };
+	IN_SETTINGS, IN_PROBLEMS };
 
 static const struct {
 	enum context context;
@@ -29,6 +29,10 @@ static const struct {
 	{ IN_LIST, 'S', ACTION_SORT },
 	{ IN_LADDER, 'S', ACTION_NONE },
 	{ IN_TEXT, 's', ACTION_NONE },
+	{ IN_LIST, 'P', ACTION_PROBLEMS },
+	{ IN_MESSAGES, '!', ACTION_PROBLEMS },
+	{ IN_PROBLEMS, PRESS_RETURN, ACTION_OPEN },
+	{ IN_PROBLEMS, 'e', ACTION_NONE },
 };
 
 START_TEST(a_key_does_what_the_tables_say)

@@ -1,0 +1,27 @@
+/* What is notable in a session or in the whole capture: the kinds of it, worst first, and the frames of each. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/event.h"
+
+struct ui;
+struct view_ops;
+
+struct problems_view {
+	struct event_tally tally; /* of its session, or of all: 0 */
+	uint32_t packets;         /* it was begun with so many */
+	bool counted;             /* it is complete */
+	bool inside;              /* the frames of a kind are shown, else the kinds */
+	uint8_t event;            /* the kind chosen */
+	uint32_t packet, top;     /* of that kind: selected, in the first row */
+	uint32_t nth;             /* which of its kind is selected, from 1 */
+};
+
+extern const struct view_ops problems_view_ops;
+
+/* Action: those of the session, or, from the list, of all; within the view, the one or the other in turn. */
+void problems_open(struct ui *ui, unsigned count);
+/* Whether there is counting left to do, which drawing goes on with. */
+bool problems_pending(const struct ui *ui);
