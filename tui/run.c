@@ -26,6 +26,14 @@ struct vantage_way run_way(const struct run *run, unsigned vantage)
 	return (struct vantage_way){ run->model, run->at[vantage].model, 0 };
 }
 
+uint64_t run_packets(const struct run *run)
+{
+	uint64_t packets = 0;
+	for (unsigned i = 0; i < run->vantages; i++)
+		packets += model_packets(run->at[i].model);
+	return packets;
+}
+
 bool run_wants(const struct run *run, unsigned vantage)
 {
 	const char *at = run->options->at;

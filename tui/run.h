@@ -65,6 +65,8 @@ void run_look_from(struct run *run, unsigned vantage);
 /* From the current vantage point to another. */
 struct vantage_way run_way(const struct run *run, unsigned vantage);
 
+/* Packets there are, at all vantage points. */
+uint64_t run_packets(const struct run *run);
 /* Whether --at lets what was captured at a vantage point be printed. */
 bool run_wants(const struct run *run, unsigned vantage);
 
