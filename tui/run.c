@@ -7,6 +7,7 @@
 #include "capture/clock.h"
 #include "core/array.h"
 #include "core/peek.h"
+#include "tui/kernel_watch.h"
 #include "tui/lab_run.h"
 
 /* Segments and events taken at a time: the clock is looked at in between. */
@@ -95,6 +96,8 @@ static void add_segments(
 	model_add_all(v->model, segments, count);
 	for (size_t i = 0; run->lab != NULL && i < count; i++)
 		truth_add_packet(v->truth, &segments[i], have + (uint32_t)i + 1);
+	if (run->kernel != NULL)
+		kernel_watch(run, have + 1);
 	if (counted_out(run, v))
 		source_stop(v->source);
 }

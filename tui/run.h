@@ -41,6 +41,7 @@ struct run {
 	bool played;           /* the lab's scenario is over and captured */
 	bool cut_off;          /* by its limit, before its last step */
 	struct kernel *kernel; /* for live captures: asks about this machine's own connections; NULL: it cannot */
+	uint32_t watched;      /* the session on the screen, which it is asked about; 0: none */
 	struct server *server; /* NULL where there is none */
 	struct client *client; /* NULL for files */
 	struct demo *demo;     /* NULL without --demo */

@@ -180,6 +180,7 @@ void ui_tick(struct ui *ui, int64_t now_ns)
 {
 	begin(ui);
 	follow(ui);
+	ui->run->watched = ui->ladder.session;
 	replay_tick(ui, now_ns);
 	if (ui->search.running)
 		find_slice(ui, clock_monotonic() + SLICE_NS);
