@@ -36,7 +36,7 @@ static void save_and_quit(struct ui *ui)
 /* What a file held is still there; what came live is not. */
 static bool unsaved(const struct ui *ui)
 {
-	uint32_t packets = model_packets(ui->run->model);
+	uint64_t packets = run_packets(ui->run);
 	return ui->run->options->input != INPUT_FILE && packets != 0 &&
 	       packets != ui->saved_packets;
 }

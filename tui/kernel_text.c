@@ -101,9 +101,9 @@ static void put_side(
 		snprintf(title + used, sizeof(title) - (size_t)used, ", as of frame %" PRIu32,
 		    model_packet(run->model, at)->frame);
 	out->line(out->ctx, 0, title);
+	bool gone = v->state == STATE_CLOSED || v->state == STATE_LISTEN;
 	put(out, "State: %s",
-	    v->state == STATE_CLOSED ? "no such connection any more"
-	                             : tcp_state_name((enum tcp_state)v->state));
+	    gone ? "no such connection any more" : tcp_state_name((enum tcp_state)v->state));
 	/* Of a connection that has none the kernel knows no numbers. */
 	if (v->cwnd == 0)
 		return;

@@ -97,6 +97,11 @@ const char *lab_run_title(const struct run *run)
 	return lab_title(run->lab);
 }
 
+const char *lab_run_about(const struct run *run)
+{
+	return lab_about(run->lab);
+}
+
 void lab_run_rule(const struct run *run, uint32_t number, char *out, size_t size)
 {
 	lab_rule(run->lab, number, out, size);

@@ -10,9 +10,10 @@ size_t lab_run_poll(const struct run *run, struct pollfd *fds, size_t used, size
 /* Takes in fates, samples and events; ends the captures once the scenario is over. more: packets wait. For run.c. */
 void lab_run_take(struct run *run, bool more);
 
-/* The scenario's name and title. Owned by the lab. */
+/* The scenario's name, its title, and what is to be seen. Owned by the lab. */
 const char *lab_run_name(const struct run *run);
 const char *lab_run_title(const struct run *run);
+const char *lab_run_about(const struct run *run);
 
 /* A rule by its number, as fates name it: "drop a>b data 3". */
 #define LAB_RULE_TEXT 128

@@ -2,25 +2,41 @@
 #include "tui/print_parts.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 
 #include "capture/export.h"
+#include "tui/save_both.h"
+
+static void name_file(const struct run *run, bool both, unsigned vantage, char *out, size_t size)
+{
+	if (both)
+		save_both_name(run, vantage, run->options->export_path, out, size);
+	else
+		snprintf(out, size, "%s", run->options->export_path);
+}
 
 static bool whole(struct print *p, struct err *err)
 {
 	struct run *run = p->run;
 	const struct options *o = run->options;
 	struct export_target target = { .path = o->export_path, .replace = o->force };
+	char name[VANTAGES_MAX][PATH_MAX] = { "" };
 	bool exists = false;
 	uint64_t frames = 0;
-	bool written = o->session != 0 ? export_session(run->model, o->session, run->source,
-	                                     &target, &exists, &frames, err)
-	                               : export_all(run->source, &target, &exists, &frames, err);
+	bool both = run->vantages > 1 && o->at == NULL;
+	bool written = both ? save_both(run, o->session, &target, &exists, &frames, err)
+	               : o->session != 0 ? export_session(run->model, o->session, run->source,
+	                                       &target, &exists, &frames, err)
+	                                 : export_all(run->source, &target, &exists, &frames, err);
 	if (!written && exists)
-		return err_set(err, "%s exists already: --force replaces it", o->export_path);
+		return err_set(err, "%s exists already: --force replaces it",
+		    both ? "one of the two files" : o->export_path);
+	for (unsigned v = 0; v < (both ? run->vantages : 1); v++)
+		name_file(run, both, v, name[v], sizeof(name[v]));
 	if (written)
-		fprintf(stderr, "%" PRIu64 " frame%s written to %s\n", frames,
-		    frames == 1 ? "" : "s", o->export_path);
+		fprintf(stderr, "%" PRIu64 " frame%s written to %s%s%s\n", frames,
+		    frames == 1 ? "" : "s", name[0], both ? " and " : "", name[1]);
 	return written;
 }
 

@@ -7,6 +7,7 @@
 #include "capture/clock.h"
 #include "core/array.h"
 #include "core/peek.h"
+#include "tui/kernel_watch.h"
 #include "tui/lab_run.h"
 
 /* Segments and events taken at a time: the clock is looked at in between. */
@@ -24,6 +25,14 @@ struct vantage_way run_way(const struct run *run, unsigned vantage)
 {
 	/* The lab's hosts share the machine's clock. */
 	return (struct vantage_way){ run->model, run->at[vantage].model, 0 };
+}
+
+uint64_t run_packets(const struct run *run)
+{
+	uint64_t packets = 0;
+	for (unsigned i = 0; i < run->vantages; i++)
+		packets += model_packets(run->at[i].model);
+	return packets;
 }
 
 bool run_wants(const struct run *run, unsigned vantage)
@@ -87,6 +96,8 @@ static void add_segments(
 	model_add_all(v->model, segments, count);
 	for (size_t i = 0; run->lab != NULL && i < count; i++)
 		truth_add_packet(v->truth, &segments[i], have + (uint32_t)i + 1);
+	if (run->kernel != NULL)
+		kernel_watch(run, have + 1);
 	if (counted_out(run, v))
 		source_stop(v->source);
 }

@@ -41,6 +41,7 @@ struct run {
 	bool played;           /* the lab's scenario is over and captured */
 	bool cut_off;          /* by its limit, before its last step */
 	struct kernel *kernel; /* for live captures: asks about this machine's own connections; NULL: it cannot */
+	uint32_t watched;      /* the session on the screen, which it is asked about; 0: none */
 	struct server *server; /* NULL where there is none */
 	struct client *client; /* NULL for files */
 	struct demo *demo;     /* NULL without --demo */
@@ -65,6 +66,8 @@ void run_look_from(struct run *run, unsigned vantage);
 /* From the current vantage point to another. */
 struct vantage_way run_way(const struct run *run, unsigned vantage);
 
+/* Packets there are, at all vantage points. */
+uint64_t run_packets(const struct run *run);
 /* Whether --at lets what was captured at a vantage point be printed. */
 bool run_wants(const struct run *run, unsigned vantage);
 

@@ -122,7 +122,11 @@ static bool open_live(struct run *run, const char *program, struct err *err)
 		private_choices(program, run->choices, sizeof(run->choices));
 		return false;
 	}
-	return open_device(run, program, err) && (!o->serve || open_server(run, err));
+	if (!open_device(run, program, err) || (o->serve && !open_server(run, err)))
+		return false;
+	/* Without the kernel's view there is still the capture. */
+	run->kernel = kernel_open(NULL);
+	return true;
 }
 
 static bool open_stream(struct run *run, struct err *err)

@@ -5,16 +5,17 @@
 #include "capture/export.h"
 #include "core/array.h"
 #include "tui/human.h"
+#include "tui/save_both.h"
 
 static uint32_t session_to_save(const struct ui *ui)
 {
 	return ui->ladder.session != 0 ? ui->ladder.session : ui->list.session;
 }
 
-static void saved(struct ui *ui, uint64_t frames, uint32_t packets)
+static void saved(struct ui *ui, uint64_t frames, uint64_t packets)
 {
 	char count[HUMAN_TEXT];
-	if (ui->export_everything)
+	if (ui->export_everything && (ui->export_both || ui->run->vantages == 1))
 		ui->saved_packets = packets;
 	human_plural(frames, "packet", count, sizeof(count));
 	ui_say(ui, "Saved %s to %s", count, ui->export_path);
@@ -44,10 +45,12 @@ static void write_file(struct ui *ui, bool may_replace)
 	struct err err;
 	bool exists = false;
 	uint64_t frames = 0;
-	uint32_t packets = model_packets(run->model);
-	bool ok = ui->export_everything ? export_all(run->source, &target, &exists, &frames, &err)
-	                                : export_session(run->model, session_to_save(ui),
-	                                      run->source, &target, &exists, &frames, &err);
+	uint64_t packets = run_packets(run);
+	uint32_t session = ui->export_everything ? 0 : session_to_save(ui);
+	bool ok = ui->export_both         ? save_both(run, session, &target, &exists, &frames, &err)
+	          : ui->export_everything ? export_all(run->source, &target, &exists, &frames, &err)
+	                                  : export_session(run->model, session, run->source,
+	                                        &target, &exists, &frames, &err);
 	if (ok) {
 		saved(ui, frames, packets);
 	} else if (exists) {
@@ -73,24 +76,38 @@ static void name_entered(struct ui *ui, const char *text)
 	write_file(ui, false);
 }
 
-static void ask_name(struct ui *ui, bool everything)
+static void ask_name(struct ui *ui, bool everything, bool both)
 {
+	static const char *const labels[2][2] = {
+		{ "Save the session as:", "Save the session, -a and -b, as:" },
+		{ "Save everything as:", "Save everything, -a and -b, as:" },
+	};
 	char name[PROMPT_TEXT];
 	ui->export_everything = everything;
+	ui->export_both = both;
 	export_default_name(ui->run->model, everything ? 0 : session_to_save(ui), ui->run->source,
 	    name, sizeof(name));
-	ui_enter(ui, everything ? "Save everything as:" : "Save the session as:", name, NULL,
-	    name_entered);
+	ui_enter(ui, labels[everything][both], name, NULL, name_entered);
 }
 
 static void save_session(struct ui *ui)
 {
-	ask_name(ui, false);
+	ask_name(ui, false, false);
+}
+
+static void save_everything_here(struct ui *ui)
+{
+	ask_name(ui, true, false);
+}
+
+static void save_session_both(struct ui *ui)
+{
+	ask_name(ui, false, true);
 }
 
 void save_menu_everything(struct ui *ui)
 {
-	ask_name(ui, true);
+	ask_name(ui, true, ui->run->vantages > 1);
 }
 
 void save_menu(struct ui *ui, unsigned count)
@@ -99,9 +116,17 @@ void save_menu(struct ui *ui, unsigned count)
 		{ 's', "this session", save_session },
 		{ 'a', "everything", save_menu_everything },
 	};
+	static const struct choice places[] = {
+		{ 's', "this session", save_session },
+		{ 'b', "both ends of it", save_session_both },
+		{ 'a', "everything here", save_everything_here },
+		{ 'e', "everything, both ends", save_menu_everything },
+	};
 	(void)count;
 	if (session_to_save(ui) == 0)
 		ui_say(ui, "There is nothing to save yet");
+	else if (ui->run->vantages > 1)
+		ui_ask(ui, "Save:", places, ARRAY_LEN(places));
 	else
 		ui_ask(ui, "Save as pcap:", choices, ARRAY_LEN(choices));
 }

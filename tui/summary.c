@@ -6,6 +6,7 @@
 #include "capture/clock.h"
 #include "core/note.h"
 #include "tui/human.h"
+#include "tui/lab_run.h"
 
 /* Notes and round trips are counted over so many packets: that is done in the blink of an eye. */
 #define COUNTED_MAX 1000000
@@ -113,14 +114,22 @@ static void add_notes(struct lines *lines, const struct session *s, const struct
 		    counted->packets);
 }
 
+static void add_scenario(const struct run *run, struct lines *lines, unsigned cells)
+{
+	lines_wrap(lines, TINT_HEADING, lab_run_title(run), cells, 0);
+	lines_wrap(lines, ROLE_SPEECH, lab_run_about(run), cells, 0);
+	lines_add(lines, ROLE_PLAIN, "");
+}
+
 static void fill(struct ui *ui, struct page *page, unsigned cells)
 {
 	const struct model *m = ui->run->model;
 	const struct session *s = model_session(m, ui->text.about);
 	struct counted counted;
-	(void)cells;
 	if (s == NULL)
 		return;
+	if (ui->run->lab != NULL)
+		add_scenario(ui->run, &page->lines, cells);
 	count(m, s, &counted);
 	add_ends(&page->lines, m, s);
 	add_flow(&page->lines, s, SIDE_A, &counted);

@@ -105,22 +105,31 @@ static void add_counts(struct ui *ui, const struct source_status *status, struct
 }
 
 /* A file by its own name: folders say little and take the room of the rest. */
-static const char *short_name(const struct run *run)
+static const char *short_name(const char *path)
 {
-	const char *name = source_name(run->source);
-	if (run->lab != NULL)
-		name = lab_run_name(run);
-	const char *slash = strrchr(name, '/');
-	enum options_input input = run->options->input;
-	return (input == INPUT_FILE || input == INPUT_LAB) && slash != NULL ? slash + 1 : name;
+	const char *slash = strrchr(path, '/');
+	return slash != NULL ? slash + 1 : path;
+}
+
+/* Where a long name is cut off, it is clear whose view this is. */
+static void add_lab(const struct run *run, struct pieces *p)
+{
+	char name[160];
+	snprintf(name, sizeof(name), "%.150s", short_name(lab_run_name(run)));
+	/* Paths are quoted. */
+	name[strcspn(name, "\"")] = '\0';
+	add(p, TINT_TITLE, "tcpviz at host %c of lab %.100s", run->current == LAB_A ? 'A' : 'B',
+	    name);
 }
 
 static void add_source(const struct run *run, struct pieces *p)
 {
-	const char *lab = run->lab != NULL ? "lab " : "";
-	add(p, TINT_TITLE, "tcpviz %s%.100s", lab, short_name(run));
-	if (run->vantages > 1)
-		add(p, TINT_TITLE, "at host %s", run->current == LAB_A ? "A" : "B");
+	const char *name = source_name(run->source);
+	if (run->lab != NULL)
+		add_lab(run, p);
+	else
+		add(p, TINT_TITLE, "tcpviz %.100s",
+		    run->options->input == INPUT_FILE ? short_name(name) : name);
 }
 
 static void add_rest(const struct run *run, struct pieces *p)

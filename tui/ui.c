@@ -8,6 +8,7 @@
 #include "tui/chrome.h"
 #include "tui/common.h"
 #include "tui/find.h"
+#include "tui/lab_run.h"
 #include "tui/list_view.h"
 #include "tui/replay.h"
 #include "tui/session_view.h"
@@ -21,6 +22,8 @@ void ui_init(struct ui *ui, struct run *run, struct screen *screen)
 	ui->follow = run->options->input != INPUT_FILE;
 	play_init(&ui->play);
 	ui_push(ui, &session_view_ops);
+	if (run->lab != NULL)
+		ui_say(ui, "%s: i tells what is to be seen", lab_run_title(run));
 	if (run->notice[0] != '\0')
 		ui_say(ui, "%s", run->notice);
 }
@@ -180,6 +183,7 @@ void ui_tick(struct ui *ui, int64_t now_ns)
 {
 	begin(ui);
 	follow(ui);
+	ui->run->watched = ui->ladder.session;
 	replay_tick(ui, now_ns);
 	if (ui->search.running)
 		find_slice(ui, clock_monotonic() + SLICE_NS);

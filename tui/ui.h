@@ -132,6 +132,7 @@ struct ui {
 	uint32_t expect_session;  /* the session that the client is about to begin; 0: none */
 	uint64_t saved_packets;   /* how many packets the last saving of everything held */
 	bool export_everything;   /* what the save prompt is about */
+	bool export_both;         /* and whether at every vantage point */
 	char export_path[PROMPT_TEXT];
 	bool quit_after_save;
 	bool load_stopped;        /* the user did not want the rest of the file */

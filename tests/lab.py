@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""What the lab says of each packet's fate agrees with what its two hosts captured.
+
+usage: lab.py TCPVIZ
+
+A packet that its sender captured is in the receiver's capture if and only if its fate says that it was delivered; what
+the link copied is there once more; times agree; and the same holds for files written by --export.
+"""
+import collections
+import json
+import subprocess
+import sys
+import tempfile
+
+TCPVIZ = sys.argv[1]
+SCENARIOS = [
+    ["fast-retransmit"],
+    ["lossy"],
+    ["handshake", "--ipv6"],
+    ["lossy", "--seed", "3", "--duplication", "2%", "--reordering", "2%", "--corruption", "1%"],
+]
+failures = 0
+
+
+def wrong(scenario, *words):
+    global failures
+    failures += 1
+    print(" ".join(scenario) + ":", *words)
+
+
+def run(*arguments):
+    done = subprocess.run([TCPVIZ, "lab", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if done.returncode != 0:
+        sys.exit(f"{arguments}: status {done.returncode}: {done.stderr.decode()}")
+    return done.stdout.decode()
+
+
+def name(packet):
+    return packet["src"], packet["fate"]["number"]
+
+
+def ns(packet):
+    """The time in ns since the epoch, but for the day."""
+    clock = packet["time"].split("T")[1][:-1].split(":")
+    seconds, fraction = clock[2].split(".")
+    return ((int(clock[0]) * 60 + int(clock[1])) * 60 + int(seconds)) * 10**9 + int(fraction)
+
+
+def check(scenario):
+    packets = [json.loads(line) for line in run(*scenario, "--json").splitlines()]
+    for packet in packets:
+        if packet["fate"] is None:
+            return wrong(scenario, "no fate:", packet)
+    host = {"a": ("10.9.0.1", "fd00:9::1"), "b": ("10.9.0.2", "fd00:9::2")}
+    sent = [p for p in packets if p["src"] in host[p["at"]]]
+    received = [p for p in packets if p["src"] not in host[p["at"]]]
+    arrived = collections.Counter(name(p) for p in received)
+    for packet in sent:
+        fate = packet["fate"]
+        there = arrived[name(packet)]
+        delivered = fate["what"] == "delivered"
+        if (there > 0) != delivered or there > 2 or (fate["left_ns"] is not None) != delivered:
+            wrong(scenario, f"there {there} times:", packet)
+    known = {name(p) for p in sent}
+    for packet in received:
+        if name(packet) not in known:
+            wrong(scenario, "was never sent:", packet)
+        late = ns(packet) - packet["fate"]["left_ns"] % (86400 * 10**9)
+        if abs(late) > 10**8:
+            wrong(scenario, f"arrived {late} ns after it left:", packet)
+    copies = sum("copy" in p["fate"]["also"] for p in received)
+    if len(received) != copies + sum(p["fate"]["what"] == "delivered" for p in sent):
+        wrong(scenario, "copies do not add up")
+    if not any(p["kernel"] for p in packets):
+        wrong(scenario, "the kernel says nothing")
+    return None
+
+
+def check_export():
+    """The files of the two hosts hold what --stats counts at each."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["chmod", "777", folder], check=True)
+        run("fast-retransmit", "--export", folder + "/x.pcap")
+        count = {}
+        for at in "ab":
+            lines = subprocess.run([TCPVIZ, "--json", f"{folder}/x-{at}.pcap"], check=True,
+                                   stdout=subprocess.PIPE).stdout.decode().splitlines()
+            count[at] = collections.Counter((p["dir"], p["seq"], p["len"]) for p in map(json.loads, lines))
+        missing = count["a"] - count["b"]
+        if missing != {("ab", 14481, 1448): 1}:
+            wrong(["fast-retransmit"], "missing at b:", missing)
+
+
+for words in SCENARIOS:
+    check(words)
+check_export()
+sys.exit(failures > 0)

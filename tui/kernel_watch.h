@@ -1,0 +1,8 @@
+/* Looks at connections of this machine as the kernel sees them, while they are captured live. */
+#pragma once
+
+#include "tui/run.h"
+
+/* After packets were added to the model, from number `first` on: asks about their sessions, if they are to be watched, and
+ * keeps what the kernel says beside the newest packet of each. Costs nothing while nothing is captured. */
+void kernel_watch(struct run *run, uint32_t first);
