@@ -98,7 +98,9 @@ static bool timer_expired(const struct track *t)
 	/* Below what is acknowledged: that ACK was lost behind this capture point. */
 	bool first = !t->own->acked_known || seq_le(t->segment->seq, t->own->acked) ||
 	             (t->segment->flags & TCP_SYN);
-	return first && silence(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
+	/* Linux sends the first SYNs again without backing off. */
+	int64_t rto = t->segment->flags & TCP_SYN ? RECOVERY_RTO_FIRST_NS : recovery_rto(r);
+	return first && silence(t) * 100 >= rto * TIMER_PERCENT;
 }
 
 /* Duplicate ACKs or SACK of higher numbers have told the sender. */

@@ -62,6 +62,9 @@ static void tell_syn(struct story *t)
 	    "%s asks to open a connection; it will count its bytes from the initial sequence "
 	    "number %" PRIu32 ", and the SYN itself takes that number (RFC 9293, 3.5).",
 	    t->sender, t->p->seq);
+	if (t->p->len > 0)
+		story_add(t, "The SYN brings %u bytes of data along (TCP Fast Open, RFC 7413).",
+		    (unsigned)t->p->len);
 	if (t->s->flow[t->side].wscale < WSCALE_NONE)
 		story_add(t, "It offers to scale its windows by 2^%u.", t->s->flow[t->side].wscale);
 }
@@ -128,6 +131,8 @@ static void tell_data(struct story *t)
 		story_add(t,
 		    "PSH: its application's write ends here, so %s should deliver them now.",
 		    t->receiver);
+	if (t->p->flags & TCP_URG)
+		story_add(t, "URG: part of them is urgent data (RFC 9293, 3.8.5).");
 	if (t->p->in_flight > len)
 		story_add(
 		    t, "%" PRIu32 " bytes are now on their way unacknowledged.", t->p->in_flight);

@@ -6,7 +6,6 @@
 #include "core/memory.h"
 #include "core/seq.h"
 
-#define RTO_FIRST_NS INT64_C(1000000000)
 #define RTO_LEAST_NS INT64_C(200000000)
 #define BACKOFF_MOST 8
 
@@ -45,7 +44,7 @@ void recovery_sample(struct recovery *r, int64_t rtt)
 
 int64_t recovery_rto(const struct recovery *r)
 {
-	int64_t rto = RTO_FIRST_NS;
+	int64_t rto = RECOVERY_RTO_FIRST_NS;
 	if (r->srtt_ns > 0)
 		rto = r->srtt_ns +
 		      (4 * r->rttvar_ns > RTO_LEAST_NS ? 4 * r->rttvar_ns : RTO_LEAST_NS);

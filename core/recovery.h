@@ -11,6 +11,9 @@
 #include "core/gaps.h"
 #include "core/segment.h"
 
+/* The timeout before the first sample (RFC 6298, 2.1). */
+#define RECOVERY_RTO_FIRST_NS INT64_C(1000000000)
+
 enum recovery_mode {
 	RECOVERY_NONE,
 	RECOVERY_FAST,    /* duplicate ACKs or SACK called for it */

@@ -32,6 +32,7 @@ struct flow {
 	uint8_t msg_segments; /* of the message being sent, 0 when the next byte begins one */
 	bool base_known : 1;  /* base and next are set */
 	bool syn_seen : 1;    /* so base is the ISN */
+	bool syn_ack_seen : 1;
 	bool fin_seen : 1;    /* its FIN took the number before next */
 	bool data_seen : 1;   /* it has sent new bytes */
 	bool acked_known : 1; /* acked and win_edge are set */

@@ -90,7 +90,10 @@ static void take_sequence(struct track *t, struct evidence *e)
 	if (e->skips && e->continues)
 		gaps_open(&own->recovery->gaps,
 		    (struct gap){ next, s->seq, s->time_ns, s->ts_val, (uint16_t)s->ip_id });
-	if (s->seq != end && seq_lt(s->seq, next)) {
+	/* In a simultaneous open the SYN-ACK answers the other SYN; it is not there to repeat the own one. */
+	bool answers_syn = (s->flags & TCP_SYN) && (s->flags & TCP_ACK) && !own->syn_ack_seen;
+	own->syn_ack_seen = own->syn_ack_seen || answers_syn;
+	if (s->seq != end && seq_lt(s->seq, next) && !answers_syn) {
 		uint32_t old_end = seq_lt(end, next) ? end : next;
 		e->repeats = true;
 		e->filled =
@@ -328,8 +331,8 @@ static void recover_sent(struct track *t, const struct evidence *e)
 		recovery_see_id(r, (uint16_t)t->segment->ip_id);
 	if (packet_span(t->packet) > 0 && !e->probe)
 		r->sent_ns = t->segment->time_ns;
-	r->repeated = packet_span(t->packet) > 0 && !e->probe && t->own->acked_known &&
-	              seq_le(packet_end(t->packet), t->own->acked);
+	r->repeated =
+	    e->repeats && t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked);
 	r->seen[r->seen_next] = (struct seen){ t->number, analyse_digest(t->segment) };
 	r->seen_next = (uint8_t)((r->seen_next + 1) % SEEN_MAX);
 }

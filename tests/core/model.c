@@ -107,6 +107,8 @@ START_TEST(states_of_simultaneous_open_and_close)
 	ck_states(4, "ESTABLISHED", "ESTABLISHED");
 	ck_states(6, "CLOSING", "CLOSING");
 	ck_states(8, "TIME-WAIT", "TIME-WAIT");
+	for (uint32_t packet = 1; packet <= 8; packet++)
+		ck_notes(packet, 0);
 }
 END_TEST
 
@@ -119,6 +121,47 @@ START_TEST(listener_unknown_until_it_answers)
 	ck_states(2, "CLOSED", "CLOSED");
 	ck_assert_int_eq(model_session(m, 1)->ended, SESSION_REFUSED);
 	ck_assert_uint_eq(model_packet(m, 1)->acked_by, 2);
+}
+END_TEST
+
+START_TEST(syns_are_sent_again_by_the_timer)
+{
+	play(m, "0 a S 0\n1020 a S 0\n2040 a S 0\n3060 a S 0\n7000 a S 0\n");
+	for (uint32_t packet = 2; packet <= 5; packet++)
+		ck_notes(packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(late_original_shows_a_needless_retransmission)
+{
+	struct segment s = play_segment("0 a S 0");
+	static const struct {
+		const char *line;
+		uint32_t ip_id;
+	} sent[] = { { "0 a S 0", 1 }, { "0.1 b S. 0 ack 1", 0 }, { "20 a . 1 ack 1", 2 },
+		{ "21 a . 1:101 ack 1", 3 }, { "22 a . 101:201 ack 1", 4 },
+		{ "400 a . 201:301 ack 1", 6 }, { "500 a . 201:301 ack 1", 5 } };
+	for (size_t i = 0; i < sizeof(sent) / sizeof(sent[0]); i++) {
+		s = play_segment(sent[i].line);
+		s.ip_id = sent[i].ip_id;
+		model_add(m, &s);
+	}
+	ck_notes(7, NOTE_BIT(NOTE_OUT_OF_ORDER));
+	ck_notes(6, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(network_duplicates_are_known_by_identification)
+{
+	play(m, HANDSHAKE);
+	struct segment s = play_segment("30 a P. 1:6 ack 1 win 256");
+	s.ip_id = 77;
+	model_add(m, &s);
+	s.time_ns += 1000000;
+	model_add(m, &s);
+	ck_notes(4, 0);
+	ck_notes(5, NOTE_BIT(NOTE_NETWORK_DUPLICATE));
+	ck_assert_uint_eq(model_session(m, 1)->flow[SIDE_A].bytes, 5);
 }
 END_TEST
 
@@ -375,6 +418,9 @@ int main(void)
 	tcase_add_test(tc, states_of_orderly_close);
 	tcase_add_test(tc, states_of_simultaneous_open_and_close);
 	tcase_add_test(tc, listener_unknown_until_it_answers);
+	tcase_add_test(tc, syns_are_sent_again_by_the_timer);
+	tcase_add_test(tc, late_original_shows_a_needless_retransmission);
+	tcase_add_test(tc, network_duplicates_are_known_by_identification);
 	tcase_add_test(tc, reset_closes_both);
 	tcase_add_test(tc, states_inferred_only_from_data_both_ways);
 	tcase_add_test(tc, acks_link_both_ways);
