@@ -31,6 +31,14 @@ expect() {
 	failures=$((failures + 1))
 }
 
+# says WORDS: a line of the last output holds them.
+says() {
+	grep -qF -- "$1" out || {
+		printf 'the output does not say "%s"\n' "$1"
+		failures=$((failures + 1))
+	}
+}
+
 # holds FILE LINES: how many lines the last output has.
 holds() {
 	[ "$(wc -l <"$1")" -eq "$2" ] || {
@@ -68,6 +76,10 @@ holds out 10
 expect 0 '' "$tcpviz" --json -r "$article"
 holds out 8
 expect 0 '' "$tcpviz" --stats "$article"
+says 'session 1: reset, 2332.513674 s, 0 with trouble, handshake 0.225 ms, idle 2332.513384 s'
+says '192.168.1.109:8886 > 192.168.1.178:8000: 5 segments, 11 bytes, CLOSED, rtt 0.031/0.034/0.036 ms'
+says '    1 reset'
+expect 2 '--stats' "$tcpviz" --top 3 --text "$article"
 expect 0 '' "$tcpviz" --json "$article" 'tcp[tcpflags] & tcp-push != 0'
 holds out 2
 expect 0 '' "$tcpviz" --json -c 3 "$article"

@@ -52,6 +52,7 @@ static const struct fit {
 } fits[] = {
 	{ OPT_FORCE, BIT(OUTPUT_EXPORT), "--export" },
 	{ OPT_WIDTH, BIT(OUTPUT_TEXT), "--text" },
+	{ OPT_TOP, BIT(OUTPUT_STATS), "--stats" },
 	{ OPT_SESSION, BIT(OUTPUT_TEXT) | BIT(OUTPUT_JSON) | BIT(OUTPUT_STATS) | BIT(OUTPUT_EXPORT),
 	    "output without a screen: --text, --json, --stats or --export" },
 };
@@ -273,7 +274,7 @@ static void settle(struct options *o)
 
 enum options_result options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
-	*o = (struct options){ .device = "any", .port = 8000, .serve = true };
+	*o = (struct options){ .device = "any", .port = 8000, .serve = true, .top = 1000 };
 	struct parse p = { .o = o, .err = err };
 	enum options_result result = read_options(&p, argc, argv);
 	if (result != OPTIONS_RUN)

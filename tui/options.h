@@ -37,6 +37,7 @@ struct options {
 	bool force;              /* --force: export may replace a file */
 	const char *user;        /* -Z */
 	unsigned width;          /* --width of --text, or 0 */
+	unsigned top;            /* --top of --stats: sessions listed, 0 for all */
 	unsigned count;          /* -c: stop after so many frames, or 0 */
 	const char *lab;         /* the scenario: a name or a file, or NULL for the usual one */
 	bool seeded;             /* --seed was given */

@@ -383,7 +383,12 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_PRINT,
 	    .take = take_output,
 	    .low = OUTPUT_STATS,
-	    .help = "Print a summary of the sessions." },
+	    .help =
+	        "Print what is notable in the capture, with counts, and a summary of each session, "
+	        "worst first: how it ended, handshake, idle time (silences of a second and "
+	        "more), and for each side segments, bytes, new bytes a second, what was sent "
+	        "again, and the least, mean and longest time until its segments were "
+	        "acknowledged, as seen where the capture was made." },
 	[OPT_EXPORT] = { .letter = 'w',
 	    .name = "export",
 	    .arg = "FILE",
@@ -422,6 +427,13 @@ const struct option_row option_table[OPTS] = {
 	    .high = WIDTH_MAX,
 	    .help = "Width of --text in columns (default: the terminal's, else as wide as the "
 	            "labels need)." },
+	[OPT_TOP] = { .name = "top",
+	    .arg = "N",
+	    .group = GROUP_PRINT,
+	    .take = take_number,
+	    .at = AT(top),
+	    .high = UINT32_MAX,
+	    .help = "How many sessions --stats lists, the worst first (default: 1000; 0: all)." },
 	[OPT_HELP] = { .letter = 'h',
 	    .name = "help",
 	    .group = GROUP_OTHER,

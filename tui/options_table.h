@@ -50,6 +50,7 @@ enum opt_id {
 	OPT_SESSION,
 	OPT_AT,
 	OPT_WIDTH,
+	OPT_TOP,
 	OPT_HELP,
 	OPT_VERSION,
 	OPTS,

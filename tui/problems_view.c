@@ -51,6 +51,22 @@ static void count_on(struct ui *ui)
 	v->packets = packets;
 }
 
+static void begin(struct ui *ui, uint32_t session)
+{
+	ui->problems =
+	    (struct problems_view){ .model = ui->run->model, .tally = { .session = session } };
+	ui->problems.event = events_worst_first()[0];
+	/* Keys typed ahead find the rows there already. */
+	count_on(ui);
+}
+
+/* Numbers of packets and sessions mean nothing in another vantage point's model. */
+static void keep_model(struct ui *ui)
+{
+	if (ui->problems.model != ui->run->model)
+		begin(ui, 0);
+}
+
 bool problems_pending(const struct ui *ui)
 {
 	return ui_view(ui) == &problems_view_ops && !ui->problems.counted;
@@ -196,6 +212,7 @@ static void draw_head(struct ui *ui, const struct canvas *screen)
 static void draw(struct ui *ui, const struct canvas *screen)
 {
 	struct rect body = ui->layout.body;
+	keep_model(ui);
 	count_on(ui);
 	draw_head(ui, screen);
 	struct canvas c =
@@ -234,6 +251,7 @@ static void to_end(struct ui *ui, bool last)
 
 static void move(struct ui *ui, long by)
 {
+	keep_model(ui);
 	if (!ui->problems.inside)
 		move_kinds(ui, by);
 	else if (by == MOVE_FIRST || by == MOVE_LAST)
@@ -248,6 +266,7 @@ static void open(struct ui *ui, unsigned count)
 	(void)count;
 	struct problems_view *v = &ui->problems;
 	uint8_t kind[EVENT_COUNT];
+	keep_model(ui);
 	if (v->inside) {
 		ui->play.on = false;
 		session_select(ui, v->packet);
@@ -269,14 +288,6 @@ static void back(struct ui *ui, unsigned count)
 		ui->problems.inside = false;
 	else
 		ui_pop(ui);
-}
-
-static void begin(struct ui *ui, uint32_t session)
-{
-	ui->problems = (struct problems_view){ .tally = { .session = session } };
-	ui->problems.event = events_worst_first()[0];
-	/* Keys typed ahead find the rows there already. */
-	count_on(ui);
 }
 
 static void other_scope(struct ui *ui, unsigned count)
@@ -315,6 +326,7 @@ static void point(struct ui *ui, const struct pointer *pointer)
 	if (pointer->click == CLICK_WHEEL_UP || pointer->click == CLICK_WHEEL_DOWN)
 		move(ui, pointer->click == CLICK_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
 	int row = pointer->row - ui->layout.body.row - 1;
+	keep_model(ui);
 	if (pointer->click > CLICK_DOUBLE || row < 0 || row >= rows(ui))
 		return;
 	if (ui->problems.inside) {

@@ -10,6 +10,7 @@ struct ui;
 struct view_ops;
 
 struct problems_view {
+	const struct model *model; /* (borrowed) what it was begun with: another vantage point has another */
 	struct event_tally tally; /* of its session, or of all: 0 */
 	uint32_t packets;         /* it was begun with so many */
 	bool counted;             /* it is complete */

@@ -4,45 +4,12 @@
 #include <stdio.h>
 
 #include "capture/clock.h"
-#include "core/note.h"
+#include "core/figures.h"
 #include "tui/human.h"
 #include "tui/lab_run.h"
 
 /* Notes and round trips are counted over so many packets: that is done in the blink of an eye. */
 #define COUNTED_MAX 1000000
-
-struct counted {
-	uint32_t packets, note[NOTE_COUNT];
-	int64_t rtt_min[2], rtt_max[2], rtt_sum[2]; /* by the side whose data was acknowledged */
-	uint32_t rtt_times[2];
-};
-
-static void count_rtt(struct counted *out, const struct model *m, uint32_t packet)
-{
-	int64_t rtt = model_rtt(m, packet);
-	enum side side = side_other(packet_side(model_packet(m, packet)));
-	if (rtt < 0)
-		return;
-	if (out->rtt_times[side] == 0 || rtt < out->rtt_min[side])
-		out->rtt_min[side] = rtt;
-	if (rtt > out->rtt_max[side])
-		out->rtt_max[side] = rtt;
-	out->rtt_sum[side] += rtt;
-	out->rtt_times[side]++;
-}
-
-static void count(const struct model *m, const struct session *s, struct counted *out)
-{
-	*out = (struct counted){ 0 };
-	for (uint32_t n = s->first; n != 0 && out->packets < COUNTED_MAX;
-	     n = model_packet(m, n)->next) {
-		const struct packet *p = model_packet(m, n);
-		out->packets++;
-		for (enum note note = 0; note < NOTE_COUNT; note++)
-			out->note[note] += (p->notes & NOTE_BIT(note)) != 0;
-		count_rtt(out, m, n);
-	}
-}
 
 static void add_ends(struct lines *lines, const struct model *m, const struct session *s)
 {
@@ -67,10 +34,33 @@ static void add_ends(struct lines *lines, const struct model *m, const struct se
 		lines_addf(lines, ROLE_PLAIN, "Handshake     took %s", duration);
 }
 
-static void add_flow(
-    struct lines *lines, const struct session *s, enum side side, const struct counted *counted)
+/* How much of it was new, how fast, how often again, how soon acknowledged. */
+static void add_rates(struct lines *lines, const struct model *m, const struct session *s,
+    enum side side, const struct flow_figures *f)
 {
-	char end[ENDPOINT_TEXT], low[HUMAN_TEXT], mean[HUMAN_TEXT], high[HUMAN_TEXT];
+	char low[HUMAN_TEXT], mean[HUMAN_TEXT], high[HUMAN_TEXT];
+	double goodput = figures_goodput(m, model_packet(m, s->first)->session, side);
+	if (goodput >= 1) {
+		human_count((uint64_t)goodput, low, sizeof(low));
+		lines_addf(lines, ROLE_PLAIN, "Goodput       %s bytes a second", low);
+	}
+	if (f->resent != 0)
+		lines_addf(lines, ROLE_TROUBLE,
+		    "Sent again    %" PRIu32 " of %" PRIu32 " segments, %.2f %%", f->resent,
+		    f->sent, f->resent * 100.0 / f->sent);
+	if (f->rtts == 0)
+		return;
+	human_duration(f->rtt_min_ns, low, sizeof(low));
+	human_duration(f->rtt_sum_ns / (int64_t)f->rtts, mean, sizeof(mean));
+	human_duration(f->rtt_max_ns, high, sizeof(high));
+	lines_addf(lines, ROLE_PLAIN, "Acknowledged  after %s at least, %s on average, %s at most",
+	    low, mean, high);
+}
+
+static void add_flow(struct lines *lines, const struct model *m, const struct session *s,
+    enum side side, const struct flow_figures *f)
+{
+	char end[ENDPOINT_TEXT];
 	const struct flow *flow = &s->flow[side];
 	int wscale = session_wscale(s, side);
 	endpoint_format(&s->end[side], NULL, end, sizeof(end));
@@ -84,34 +74,38 @@ static void add_flow(
 	else
 		lines_add(
 		    lines, ROLE_PLAIN, "Window scale  unknown: the handshake was not captured");
-	if (counted->rtt_times[side] == 0)
-		return;
-	human_duration(counted->rtt_min[side], low, sizeof(low));
-	human_duration(
-	    counted->rtt_sum[side] / (int64_t)counted->rtt_times[side], mean, sizeof(mean));
-	human_duration(counted->rtt_max[side], high, sizeof(high));
-	lines_addf(lines, ROLE_PLAIN, "Acknowledged  after %s at least, %s on average, %s at most",
-	    low, mean, high);
+	add_rates(lines, m, s, side, f);
 }
 
-static void add_notes(struct lines *lines, const struct session *s, const struct counted *counted)
+static void add_idle(struct lines *lines, const struct figures *figures)
 {
+	char idle[HUMAN_TEXT], longest[HUMAN_TEXT];
+	if (figures->idle_ns == 0)
+		return;
+	human_duration(figures->idle_ns, idle, sizeof(idle));
+	human_duration(figures->silence_ns, longest, sizeof(longest));
+	lines_addf(lines, ROLE_PLAIN, "Idle          %s, for %s at a time at most", idle, longest);
+}
+
+static void add_events(struct lines *lines, const struct session *s, const struct figures *figures)
+{
+	const uint8_t *worst = events_worst_first();
 	bool any = false;
 	lines_add(lines, ROLE_PLAIN, "");
 	lines_add(lines, TINT_HEADING, "Remarks");
-	for (enum note note = 0; note < NOTE_COUNT; note++) {
-		bool trouble = (NOTES_TROUBLE & NOTE_BIT(note)) != 0;
-		if (counted->note[note] == 0)
+	for (unsigned i = 0; i < EVENT_COUNT; i++) {
+		unsigned event = worst[i];
+		if (figures->event[event] == 0)
 			continue;
 		any = true;
-		lines_addf(lines, trouble ? ROLE_TROUBLE : ROLE_NOTE, "%-28s %" PRIu32,
-		    note_words(note), counted->note[note]);
+		lines_addf(lines, event_is_trouble(event) ? ROLE_TROUBLE : ROLE_NOTE,
+		    "%-28s %" PRIu32, event_words(event), figures->event[event]);
 	}
 	if (!any)
 		lines_add(lines, ROLE_PLAIN, "none: nothing unusual");
-	if (counted->packets < s->count)
+	if (figures->packets < s->count)
 		lines_addf(lines, TINT_FAINT, "Counted over the first %" PRIu32 " segments.",
-		    counted->packets);
+		    figures->packets);
 }
 
 static void add_scenario(const struct run *run, struct lines *lines, unsigned cells)
@@ -125,16 +119,17 @@ static void fill(struct ui *ui, struct page *page, unsigned cells)
 {
 	const struct model *m = ui->run->model;
 	const struct session *s = model_session(m, ui->text.about);
-	struct counted counted;
+	struct figures figures;
 	if (s == NULL)
 		return;
 	if (ui->run->lab != NULL)
 		add_scenario(ui->run, &page->lines, cells);
-	count(m, s, &counted);
+	figures_of(m, ui->text.about, COUNTED_MAX, &figures);
 	add_ends(&page->lines, m, s);
-	add_flow(&page->lines, s, SIDE_A, &counted);
-	add_flow(&page->lines, s, SIDE_B, &counted);
-	add_notes(&page->lines, s, &counted);
+	add_idle(&page->lines, &figures);
+	add_flow(&page->lines, m, s, SIDE_A, &figures.flow[SIDE_A]);
+	add_flow(&page->lines, m, s, SIDE_B, &figures.flow[SIDE_B]);
+	add_events(&page->lines, s, &figures);
 }
 
 void summary_open(struct ui *ui, unsigned typed)
