@@ -15,6 +15,9 @@ static const char *const glyphs[][2] = {
 	[GLYPH_UP] = { "↑", "^" },
 	[GLYPH_DOWN] = { "↓", "v" },
 	[GLYPH_DOT] = { "·", "," },
+	[GLYPH_PLOT_LINE] = { "━", "=" },
+	[GLYPH_PLOT_LIMIT] = { "┄", "-" },
+	[GLYPH_PLOT_FILL] = { "░", ":" },
 };
 static_assert(ARRAY_LEN(glyphs) == GLYPH_COUNT, "every glyph has its text");
 

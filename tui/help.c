@@ -23,6 +23,7 @@ static const struct {
 static const char *const legend[] = {
 	"Arrows: double line opens (SYN), thick line carries data, dotted line only acknowledges,",
 	"thin line closes (FIN), a cross at the head resets (RST). ! marks trouble, * a remark.",
+	"In the lab, an arrow that ends short of the column never arrived.",
 	"> is the selected segment; a dot marks the segments that it acknowledges or that "
 	"acknowledge it.",
 	"Labels are tcpdump's: [S] SYN, [.] ACK, [P] PSH, [F] FIN, [R] RST; seq 1:6 is bytes 1 to "

@@ -47,7 +47,8 @@ void options_help(FILE *out)
 	fputs("tcpviz shows TCP sessions as a sequence diagram in the terminal.\n\n"
 	      "  tcpviz [OPTION]... [EXPRESSION]             embedded server and live capture\n"
 	      "  tcpviz [OPTION]... FILE [EXPRESSION]        open a capture\n"
-	      "  tcpdump -U -w - | tcpviz -r - [OPTION]...   watch a stream\n\n"
+	      "  tcpdump -U -w - | tcpviz -r - [OPTION]...   watch a stream\n"
+	      "  tcpviz lab [SCENARIO] [OPTION]...           two hosts and a link of your own\n\n"
 	      "An operand that names an existing file is a file; the others are joined to an\n"
 	      "expression as tcpdump takes it, see pcap-filter(7). Without one, live capture\n"
 	      "shows the server's port and a file all of its TCP.\n",

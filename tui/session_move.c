@@ -61,7 +61,7 @@ void session_move(struct ui *ui, long by)
 {
 	if (ui->ladder.focus == PANE_DETAILS)
 		page_scroll(&ui->ladder.details.page, by, ui->layout.pane[PANE_DETAILS].rows);
-	else if (ui->ladder.focus == PANE_MESSAGES)
+	else if (ui->ladder.focus == PANE_MESSAGES && !ui->set.plot)
 		move_messages(ui, by);
 	else
 		move_ladder(ui, by);

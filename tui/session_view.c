@@ -7,6 +7,7 @@
 #include "tui/message_pane.h"
 #include "tui/message_text.h"
 #include "tui/pane_head.h"
+#include "tui/plot_pane.h"
 #include "tui/replay.h"
 #include "tui/session_move.h"
 
@@ -119,7 +120,9 @@ static void draw(struct ui *ui, const struct canvas *screen)
 		    canvas_glyph(screen, GLYPH_VERTICAL));
 	if (layout_shows(layout, PANE_LADDER))
 		ladder_pane_draw(ui, screen);
-	if (layout_shows(layout, PANE_MESSAGES))
+	if (layout_shows(layout, PANE_MESSAGES) && ui->set.plot)
+		plot_pane_draw(ui, screen);
+	else if (layout_shows(layout, PANE_MESSAGES))
 		draw_messages(ui, screen);
 	if (layout_shows(layout, PANE_DETAILS))
 		draw_details(ui, screen);
@@ -239,6 +242,9 @@ static void point_ladder(struct ui *ui, const struct pointer *pointer)
 
 static void point_messages(struct ui *ui, const struct pointer *pointer)
 {
+	/* In the plot there are no messages to point at. */
+	if (ui->set.plot)
+		return;
 	uint32_t packet = message_pane_at(ui, pointer->row - ui->layout.pane[PANE_MESSAGES].row);
 	if (packet == 0)
 		return;
@@ -276,6 +282,7 @@ static action_fn *const on[ACTION_COUNT] = {
 	[ACTION_PREV_NOTABLE] = session_prev_notable,
 	[ACTION_NEXT_SESSION] = session_next_session,
 	[ACTION_PREV_SESSION] = session_prev_session,
+	[ACTION_PLOT] = plot_toggle,
 	[ACTION_MARK] = session_mark,
 	[ACTION_OPEN] = open,
 	[ACTION_BACK] = back,

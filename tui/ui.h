@@ -46,6 +46,7 @@ struct settings {
 	enum form form;
 	enum color_mode color_mode;
 	bool raw_seq;
+	bool plot; /* the kernel's windows instead of the messages */
 };
 
 /* A question answered by one key, at the bottom. Esc takes it back. */

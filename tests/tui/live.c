@@ -48,6 +48,20 @@ START_TEST(the_demo_plays_in_a_private_network)
 }
 END_TEST
 
+START_TEST(the_kernel_tells_of_its_own_connections)
+{
+	struct terminal_setup setup = {
+		.argv = { tcpviz, "--private", "--demo" }, .rows = 60, .cols = 140
+	};
+	struct terminal *t = terminal_start(&setup);
+	terminal_expect(t, "[P.] seq 6:12");
+	terminal_expect(t, "Kernel at 127.0.0.1:");
+	terminal_expect(t, "Congestion window: ");
+	terminal_expect(t, "Kernel at 127.0.0.1:8000");
+	quit(t);
+}
+END_TEST
+
 START_TEST(text_output_ends_with_a_count_on_interrupt)
 {
 	struct terminal_setup setup = { .argv = { tcpviz, "--private", "--demo", "--text" },
@@ -213,6 +227,7 @@ int main(int argc, char **argv)
 	tcase_set_timeout(tests, 90);
 	if (can_enter_test_network()) {
 		tcase_add_test(tests, the_demo_plays_in_a_private_network);
+		tcase_add_test(tests, the_kernel_tells_of_its_own_connections);
 		tcase_add_test(tests, text_output_ends_with_a_count_on_interrupt);
 		tcase_add_test(tests, two_clients_are_two_sessions);
 		tcase_add_test(tests, a_port_that_is_taken_is_told_of_and_watched);
