@@ -88,6 +88,12 @@ START_TEST(the_link_obeys_while_it_runs)
 	lab_rule(lab, fate.rule, text, sizeof(text));
 	ck_assert_str_eq(text, "drop a>b data 1");
 	ck_assert_uint_eq(lab_rule(lab, 99, text, sizeof(text)), 0);
+	ck_assert(lab_rule_is_spent(lab, fate.rule));
+	ck_assert(lab_rule_is_spent(lab, 99));
+	change(lab, "drop b>a data 5");
+	ck_assert(!lab_rule_is_spent(lab, 2));
+	change(lab, "forget");
+	ck_assert(lab_rule_is_spent(lab, 2));
 	ck_assert_uint_eq(await_talk(lab, TALK_RECEIVED).len, 3);
 
 	change(lab, "a>b delay 40ms");
@@ -101,7 +107,7 @@ START_TEST(the_link_obeys_while_it_runs)
 	lab_status(lab, &status);
 	ck_assert_int_eq(status.knobs[LAB_AB].at[KNOB_DELAY], 40000000);
 	ck_assert_int_eq(status.knobs[LAB_BA].at[KNOB_DELAY], 2000000);
-	ck_assert_uint_eq(status.rules, 1);
+	ck_assert_uint_eq(status.rules, 0);
 	lab_free(lab);
 }
 END_TEST

@@ -93,8 +93,11 @@ START_TEST(rules_count_what_they_match)
 	static const enum fate_kind kinds[] = { FATE_DELIVERED, FATE_RULED, FATE_RULED,
 		FATE_DELIVERED };
 	open_flow(judge);
-	for (uint32_t i = 0; i < 4; i++)
-		ck_assert_int_eq(decide_data(judge, i, 0).kind, kinds[i]);
+	for (uint32_t i = 0; i < 4; i++) {
+		struct lab_verdict v = decide_data(judge, i, 0);
+		ck_assert_int_eq(v.kind, kinds[i]);
+		ck_assert_uint_eq(v.spent, i == 2 ? 1 : 0);
+	}
 	lab_judge_free(judge);
 }
 END_TEST
@@ -105,7 +108,9 @@ START_TEST(rules_last_as_long_as_they_say)
 	open_flow(judge);
 	ck_assert_int_eq(decide_data(judge, 0, 500 * MS).kind, FATE_RULED);
 	ck_assert_int_eq(decide_data(judge, 1, 509 * MS).kind, FATE_RULED);
-	ck_assert_int_eq(decide_data(judge, 2, 510 * MS).kind, FATE_DELIVERED);
+	struct lab_verdict v = decide_data(judge, 2, 510 * MS);
+	ck_assert_int_eq(v.kind, FATE_DELIVERED);
+	ck_assert_uint_eq(v.spent, 1);
 	change(judge, "drop a>b data all");
 	ck_assert_uint_eq(decide_data(judge, 3, 600 * MS).rule, 2);
 	change(judge, "forget");
