@@ -31,10 +31,8 @@ void lab_actor_init(struct lab_actor *a, enum lab_place place, struct lab_stage 
 
 void lab_actor_clear(struct lab_actor *a)
 {
-	for (size_t i = 0; i < a->conns; i++) {
-		if (a->conn[i].fd >= 0)
-			close(a->conn[i].fd);
-	}
+	for (size_t i = 0; i < a->conns; i++)
+		lab_conn_forget(&a->conn[i]);
 	if (a->listener >= 0)
 		close(a->listener);
 	lab_pool_free(a->pool);

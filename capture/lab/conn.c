@@ -191,10 +191,16 @@ void lab_conn_close(struct lab_conn *c)
 	drop(c);
 }
 
-void lab_conn_reset(struct lab_conn *c)
+void lab_conn_forget(struct lab_conn *c)
 {
 	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
-	setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
-	tell(c, TALK_ABORTED);
+	if (c->fd >= 0)
+		setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
 	drop(c);
+}
+
+void lab_conn_reset(struct lab_conn *c)
+{
+	tell(c, TALK_ABORTED);
+	lab_conn_forget(c);
 }

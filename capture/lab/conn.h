@@ -44,5 +44,7 @@ bool lab_conn_is_acked(const struct lab_conn *c);
 void lab_conn_shut(struct lab_conn *c);
 void lab_conn_close(struct lab_conn *c);
 void lab_conn_reset(struct lab_conn *c);
+/* Ends it without a word, and without leaving the kernel something to try for long. */
+void lab_conn_forget(struct lab_conn *c);
 /* Tells of an error that ends it, or of one without a connection. */
 void lab_conn_fail(struct lab_conn *c, int error);

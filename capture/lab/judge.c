@@ -16,6 +16,7 @@ struct standing {
 	uint32_t number;  /* of all rules there were, from 1 */
 	uint32_t matched; /* so many segments so far */
 	int64_t first_ns; /* when it first matched */
+	bool told;        /* that it is spent */
 };
 
 struct way_state {
@@ -97,7 +98,7 @@ static int64_t chance(const struct lab_judge *judge, enum lab_way way, enum purp
 	return (int64_t)(draw(judge, way, purpose, n) % (uint64_t)below);
 }
 
-/* Whether the rule acts on this match. Rules that never will again stay: there are few. */
+/* Whether the rule acts on this match. */
 static bool acts(struct standing *s, int64_t now_ns)
 {
 	const struct lab_rule *rule = &s->rule;
@@ -109,6 +110,15 @@ static bool acts(struct standing *s, int64_t now_ns)
 	if (rule->lasting_ns > 0)
 		return now_ns - s->first_ns < rule->lasting_ns;
 	return rule->count == 0 || s->matched - rule->nth < rule->count;
+}
+
+/* Whether this match was the last that matters. Rules that are spent stay: there are few. */
+static bool is_spent(const struct standing *s, bool acted)
+{
+	const struct lab_rule *rule = &s->rule;
+	if (rule->lasting_ns > 0)
+		return s->matched >= rule->nth && !acted;
+	return rule->count > 0 && s->matched >= rule->nth + rule->count - 1;
 }
 
 static void apply_rules(struct lab_judge *judge, enum lab_way way, const struct lab_sighting *seen,
@@ -123,8 +133,15 @@ static void apply_rules(struct lab_judge *judge, enum lab_way way, const struct 
 	for (size_t i = 0; i < judge->count; i++) {
 		struct standing *s = &judge->standing[i];
 		/* Every rule counts what it matches, dropped by another or not. */
-		if (!lab_rule_matches(&s->rule, way, seen) || !acts(s, now_ns) ||
-		    out->kind != FATE_DELIVERED)
+		if (!lab_rule_matches(&s->rule, way, seen))
+			continue;
+		bool acted = acts(s, now_ns);
+		/* One at a time: another that this segment spent is told with a later one. */
+		if (!s->told && out->spent == 0 && is_spent(s, acted)) {
+			out->spent = s->number;
+			s->told = true;
+		}
+		if (!acted || out->kind != FATE_DELIVERED)
 			continue;
 		if (s->rule.action == ACTION_DROP)
 			out->kind = FATE_RULED;

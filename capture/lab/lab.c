@@ -219,9 +219,17 @@ void lab_status(struct lab *lab, struct lab_link_status *out)
 size_t lab_rule(struct lab *lab, uint32_t number, char *out, size_t size)
 {
 	struct lab_rule rule;
-	if (lab_link_rule(lab->link, number, &rule))
+	bool spent;
+	if (lab_link_rule(lab->link, number, &rule, &spent))
 		return lab_rule_format(&rule, out, size);
 	if (size > 0)
 		out[0] = '\0';
 	return 0;
+}
+
+bool lab_rule_is_spent(struct lab *lab, uint32_t number)
+{
+	struct lab_rule rule;
+	bool spent;
+	return !lab_link_rule(lab->link, number, &rule, &spent) || spent;
 }

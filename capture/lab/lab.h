@@ -74,3 +74,5 @@ void lab_status(struct lab *lab, struct lab_link_status *out);
 /* Writes the text of a rule by its number, as fates name it: "drop a>b data 3"; "" when there is none. Returns the length
  * without the NUL. */
 size_t lab_rule(struct lab *lab, uint32_t number, char *out, size_t size);
+/* Whether a rule has done all that it was to do, was forgotten, or never was: it is not in force. */
+bool lab_rule_is_spent(struct lab *lab, uint32_t number);

@@ -38,6 +38,11 @@
 /* A stamp further from now than that is not of this clock: it was set meanwhile. */
 #define STAMP_AGE_NS (2 * NS_PER_S)
 
+struct known_rule {
+	struct lab_rule rule;
+	bool spent;
+};
+
 struct lab_link {
 	struct lab_wire *wire[LAB_HOSTS]; /* towards that host */
 	struct lab_hold *hold[LAB_WAYS];
@@ -49,8 +54,8 @@ struct lab_link {
 	pthread_mutex_t
 	    change_lock; /* for those who change: knobs, rules and the ring's producer side */
 	struct lab_knobs knobs[LAB_WAYS];
-	unsigned rules;             /* in force */
-	struct lab_rule *all_rules; /* by number - 1 */
+	unsigned rules;               /* in force */
+	struct known_rule *all_rules; /* by number - 1 */
 	size_t rules_count, rules_size;
 
 	pthread_t thread;
@@ -167,6 +172,15 @@ static void carry_out(struct lab_link *l, struct guest *g)
 		tell(l, &g->fate);
 }
 
+/* For those who ask what is in force: a rule that has done all it was to do is not any more. */
+static void cross_out(struct lab_link *l, uint32_t number)
+{
+	pthread_mutex_lock(&l->change_lock);
+	if (number <= l->rules_count)
+		l->all_rules[number - 1].spent = true;
+	pthread_mutex_unlock(&l->change_lock);
+}
+
 static void meet(struct lab_link *l, struct guest *g)
 {
 	struct frame frame = {
@@ -179,6 +193,8 @@ static void meet(struct lab_link *l, struct guest *g)
 	if (decode_frame(LINK_ETHERNET, &frame, &g->segment, &g->where) == DECODE_SEGMENT)
 		g->arrival.segment = &g->segment;
 	g->verdict = lab_judge_decide(l->judge, &g->arrival);
+	if (g->verdict.spent > 0)
+		cross_out(l, g->verdict.spent);
 	/* More than a slot holds cannot be carried; the devices' MTU keeps that from happening. */
 	if (g->frame.whole > g->frame.len && g->verdict.kind == FATE_DELIVERED)
 		g->verdict.kind = FATE_REFUSED;
@@ -413,10 +429,17 @@ static void remember_rule(struct lab_link *l, const struct lab_rule *rule)
 {
 	if (l->rules_count == l->rules_size) {
 		l->rules_size = l->rules_size ? 2 * l->rules_size : 8;
-		l->all_rules = memory_resize(l->all_rules, l->rules_size, sizeof(*rule));
+		l->all_rules = memory_resize(l->all_rules, l->rules_size, sizeof(l->all_rules[0]));
 	}
-	l->all_rules[l->rules_count++] = *rule;
+	l->all_rules[l->rules_count++] = (struct known_rule){ .rule = *rule };
 	l->rules++;
+}
+
+static void forget_rules(struct lab_link *l)
+{
+	l->rules = 0;
+	for (size_t i = 0; i < l->rules_count; i++)
+		l->all_rules[i].spent = true;
 }
 
 /* Under the lock. What is in force, as those who change it know. */
@@ -425,7 +448,7 @@ static void remember(struct lab_link *l, const struct lab_change *change)
 	if (change->kind == CHANGE_RULE)
 		remember_rule(l, &change->rule);
 	else if (change->kind == CHANGE_FORGET)
-		l->rules = 0;
+		forget_rules(l);
 	for (int way = 0; change->kind == CHANGE_KNOB && way < LAB_WAYS; way++) {
 		if (change->ways & LAB_WAY_BIT(way))
 			l->knobs[way].at[change->knob] = change->value;
@@ -468,12 +491,14 @@ void lab_link_status(struct lab_link *l, struct lab_link_status *out)
 	out->missed = lab_wire_missed(l->wire[LAB_A]) + lab_wire_missed(l->wire[LAB_B]);
 }
 
-bool lab_link_rule(struct lab_link *l, uint32_t number, struct lab_rule *out)
+bool lab_link_rule(struct lab_link *l, uint32_t number, struct lab_rule *out, bool *spent)
 {
 	pthread_mutex_lock(&l->change_lock);
 	bool known = number > 0 && number <= l->rules_count;
-	if (known)
-		*out = l->all_rules[number - 1];
+	if (known) {
+		*out = l->all_rules[number - 1].rule;
+		*spent = l->all_rules[number - 1].spent;
+	}
 	pthread_mutex_unlock(&l->change_lock);
 	return known;
 }

@@ -56,5 +56,5 @@ struct lab_link_status {
 	uint64_t untold;                  /* fates lost because the owner was too slow */
 };
 void lab_link_status(struct lab_link *link, struct lab_link_status *out);
-/* The rule of that number, from 1, also when it is not in force any more. False when there is none. */
-bool lab_link_rule(struct lab_link *link, uint32_t number, struct lab_rule *out);
+/* The rule of that number, from 1; *spent: it will not act any more. False when there is none. */
+bool lab_link_rule(struct lab_link *link, uint32_t number, struct lab_rule *out, bool *spent);

@@ -131,8 +131,9 @@ static bool write_setting(const char *path, const char *value, struct err *err)
 	       err_set(err, "cannot set %s to \"%s\" in the lab: %s", path, value, strerror(error));
 }
 
-/* Keeps what hosts say by themselves off the link; what a kernel does not have need not be quiet. */
-static void be_quiet(void)
+/* Keeps what hosts say by themselves off the link, and lets sockets that nobody holds any more end soon: the kernel keeps a
+ * namespace for as long as they try to send their FIN, 100 s by default. What a kernel does not have it need not be told. */
+static void set_habits(void)
 {
 	static const struct {
 		const char *path, *value;
@@ -142,6 +143,7 @@ static void be_quiet(void)
 		{ "/proc/sys/net/ipv6/conf/default/router_solicitations", "0" },
 		{ "/proc/sys/net/ipv6/conf/default/accept_ra", "0" },
 		{ "/proc/sys/net/ipv6/conf/default/addr_gen_mode", "1" },
+		{ "/proc/sys/net/ipv4/tcp_orphan_retries", LAB_ORPHAN_RETRIES },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(settings); i++)
 		write_setting(settings[i].path, settings[i].value, NULL);
@@ -149,7 +151,7 @@ static void be_quiet(void)
 
 static bool prepare_host(void *ctx, struct err *err)
 {
-	be_quiet();
+	set_habits();
 	return hold_namespace(ctx, err) && lab_device_up("lo", err);
 }
 

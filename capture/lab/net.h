@@ -5,7 +5,8 @@
  *   10.9.0.1, fd00:9::1                                       10.9.0.2, fd00:9::2
  *
  * Nothing has a name outside: the kernel removes devices and namespaces when the last descriptor and thread of the
- * process are gone, however it ended. The network that the program was started in is never touched.
+ * process are gone, however it ended, and sockets have given up what they were sending (LAB_ORPHAN_RETRIES: some seconds).
+ * The network that the program was started in is never touched.
  *
  *   lab_net_enter ──▶ lab_net_open ──▶ lab_net_run ... ──▶ lab_net_free
  *
@@ -24,6 +25,7 @@ enum lab_place { LAB_A, LAB_B, LAB_LINK, LAB_PLACES };
 
 #define LAB_HOSTS 2 /* LAB_A and LAB_B */
 #define LAB_MTU 1500
+#define LAB_ORPHAN_RETRIES "3" /* net.ipv4.tcp_orphan_retries of the hosts */
 #define LAB_MTU_MIN 1280 /* below it there is no IPv6 (RFC 8200, 5) */
 #define LAB_MTU_MAX 9000
 

@@ -278,7 +278,8 @@ bool lab_player_is_done(const struct lab_player *p, bool *in_time)
 bool lab_player_tell(struct lab_player *p, enum lab_place place, const char *line, struct err *err)
 {
 	struct lab_program told = { 0 };
-	if (!lab_program_add(&told, place, line, strlen(line), 0, err))
+	struct lab_line words = { .text = line, .len = strlen(line) };
+	if (!lab_program_add(&told, place, &words, err))
 		return false;
 	if (told.count != 1 || told.steps[0].kind == STEP_MEET) {
 		lab_program_clear(&told);

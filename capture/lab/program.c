@@ -301,11 +301,11 @@ static bool add(struct lab_program *p, enum lab_place place, const struct lab_wo
 	return true;
 }
 
-bool lab_program_add(struct lab_program *p, enum lab_place place, const char *line, size_t len,
-    unsigned number, struct err *err)
+bool lab_program_add(
+    struct lab_program *p, enum lab_place place, const struct lab_line *line, struct err *err)
 {
 	struct lab_words words;
-	if (!lab_words_split(line, len, &words, err))
+	if (!lab_words_split(line->text, line->len, &words, err))
 		return false;
 	if (words.count == 0)
 		return true;
@@ -313,7 +313,7 @@ bool lab_program_add(struct lab_program *p, enum lab_place place, const char *li
 		return begin_repeat(p, &words, err);
 	if (strcmp(words.at[0], "end") == 0)
 		return end_repeat(p, &words, err);
-	return add(p, place, &words, number, err);
+	return add(p, place, &words, line->number, err);
 }
 
 void lab_program_clear(struct lab_program *p)

@@ -62,9 +62,16 @@ struct lab_program {
 	size_t depth;
 };
 
+/* A line of a scenario. */
+struct lab_line {
+	const char *text; /* (borrowed) */
+	size_t len;
+	unsigned number; /* of the file, from 1; 0: of none */
+};
+
 /* Reads a line and adds its step, if it holds one, for a host or the link. False with err. */
-bool lab_program_add(struct lab_program *program, enum lab_place place, const char *line, size_t len,
-    unsigned number, struct err *err);
+bool lab_program_add(struct lab_program *program, enum lab_place place, const struct lab_line *line,
+    struct err *err);
 /* Adds a step as it is and takes over its text. */
 void lab_program_append(struct lab_program *program, const struct lab_step *step);
 void lab_program_clear(struct lab_program *program);

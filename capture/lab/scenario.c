@@ -218,8 +218,8 @@ static bool read_host(struct reading *r, struct err *err)
 static bool read_step(struct reading *r, struct err *err)
 {
 	enum lab_place place = r->section->from;
-	return lab_program_add(
-	    &r->scenario->program[place], place, r->line, r->len, r->number, err);
+	struct lab_line line = { r->line, r->len, r->number };
+	return lab_program_add(&r->scenario->program[place], place, &line, err);
 }
 
 static const struct section sections[] = {

@@ -1,17 +1,10 @@
 #include "capture/lab/net.h"
 
 #include <fcntl.h>
-#include <linux/net_namespace.h>
-#include <linux/netlink.h>
-#include <linux/rtnetlink.h>
 #include <net/if.h>
-#include <signal.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 
-#include "capture/lab/netlink.h"
 #include "tests/capture/lab.h"
+#include "tests/capture/lab_gone.h"
 #include "tests/suite.h"
 
 static struct lab_net *open_net(void)
@@ -111,94 +104,14 @@ START_TEST(sockets_outlive_the_network_and_know_their_place)
 }
 END_TEST
 
-/* Sends the namespaces that this process alone keeps alive, and waits to be killed. */
-static void live_in_a_lab(int to)
+START_TEST(nothing_is_left_of_it)
 {
-	struct err err;
-	struct lab_net *net = lab_net_open(&(struct lab_net_options){ 0 }, &err);
-	char control[CMSG_SPACE(sizeof(int) * LAB_PLACES)] = { 0 };
-	char x = 0;
-	struct iovec byte = { .iov_base = &x, .iov_len = 1 };
-	struct msghdr msg = { .msg_iov = &byte,
-		.msg_iovlen = 1,
-		.msg_control = control,
-		.msg_controllen = sizeof(control) };
-	struct cmsghdr *fds = CMSG_FIRSTHDR(&msg);
-	if (net == NULL)
-		_exit(EXIT_FAILURE);
-	fds->cmsg_level = SOL_SOCKET;
-	fds->cmsg_type = SCM_RIGHTS;
-	fds->cmsg_len = CMSG_LEN(sizeof(int) * LAB_PLACES);
-	for (int place = LAB_A; place < LAB_PLACES; place++) {
-		int ns = lab_net_fd(net, (enum lab_place)place);
-		memcpy(CMSG_DATA(fds) + sizeof(int) * (size_t)place, &ns, sizeof(ns));
-	}
-	sendmsg(to, &msg, 0);
-	pause();
-	_exit(EXIT_FAILURE);
-}
-
-static void receive_namespaces(int from, int ns[LAB_PLACES])
-{
-	char control[CMSG_SPACE(sizeof(int) * LAB_PLACES)], x;
-	struct iovec byte = { .iov_base = &x, .iov_len = 1 };
-	struct msghdr msg = { .msg_iov = &byte,
-		.msg_iovlen = 1,
-		.msg_control = control,
-		.msg_controllen = sizeof(control) };
-	ck_assert_int_eq(recvmsg(from, &msg, 0), 1);
-	struct cmsghdr *fds = CMSG_FIRSTHDR(&msg);
-	ck_assert_ptr_nonnull(fds);
-	ck_assert_uint_eq(fds->cmsg_len, CMSG_LEN(sizeof(int) * LAB_PLACES));
-	memcpy(ns, CMSG_DATA(fds), sizeof(int) * LAB_PLACES);
-}
-
-/* Gives a namespace a number here: the kernel tells when it is gone, and does not keep it alive for us. */
-static void number_namespace(int fd, int ns, int32_t number)
-{
-	struct rtgenmsg head = { .rtgen_family = AF_UNSPEC };
-	struct lab_netlink m;
-	lab_netlink_begin(&m, RTM_NEWNSID, 0, &head, sizeof(head));
-	lab_netlink_put_u32(&m, NETNSA_NSID, (uint32_t)number);
-	lab_netlink_put_u32(&m, NETNSA_FD, (uint32_t)ns);
-	ck_assert_int_eq(lab_netlink_ask(fd, &m), 0);
-	close(ns);
-}
-
-static void expect_gone(int fd, unsigned count)
-{
-	while (count > 0) {
-		_Alignas(8) uint8_t bytes[1024];
-		struct nlmsghdr head;
-		rig_wait(fd, POLLIN);
-		ck_assert_int_ge(recv(fd, bytes, sizeof(bytes), 0), (ssize_t)sizeof(head));
-		memcpy(&head, bytes, sizeof(head));
-		count -= head.nlmsg_type == RTM_DELNSID;
-	}
-}
-
-START_TEST(nothing_is_left_of_it_after_kill)
-{
-	struct err err;
-	int pair[2], ns[LAB_PLACES], group = RTNLGRP_NSID;
-	ck_assert_msg(lab_net_enter(&err), "%s", err.text);
-	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
-	int asking = lab_netlink_open(NETLINK_ROUTE, &err);
-	int hearing = lab_netlink_open(NETLINK_ROUTE, &err);
-	/* A socket without a number hears nothing. */
-	struct sockaddr_nl any = { .nl_family = AF_NETLINK };
-	ck_assert_int_eq(bind(hearing, (struct sockaddr *)&any, sizeof(any)), 0);
-	pid_t child = fork();
-	if (child == 0)
-		live_in_a_lab(pair[1]);
-	receive_namespaces(pair[0], ns);
-	for (int i = 0; i < LAB_PLACES; i++)
-		number_namespace(asking, ns[i], 900 + i);
-	ck_assert_int_eq(
-	    setsockopt(hearing, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)), 0);
-	kill(child, SIGKILL);
-	ck_assert_int_eq(waitpid(child, NULL, 0), child);
-	expect_gone(hearing, LAB_PLACES);
+	struct lab_net *net = open_net();
+	struct gone gone = gone_open();
+	for (int place = LAB_A; place < LAB_PLACES; place++)
+		gone_watch(&gone, lab_net_fd(net, (enum lab_place)place));
+	lab_net_free(net);
+	gone_expect(&gone);
 }
 END_TEST
 
@@ -211,7 +124,7 @@ int main(void)
 	tcase_add_test(tcase, settings_are_those_of_one_host);
 	tcase_add_test(tcase, names_what_is_wrong_with_a_setting);
 	tcase_add_test(tcase, sockets_outlive_the_network_and_know_their_place);
-	tcase_add_test(tcase, nothing_is_left_of_it_after_kill);
+	tcase_add_test(tcase, nothing_is_left_of_it);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }
