@@ -4,6 +4,10 @@
 #include "core/recovery.h"
 #include "core/seq.h"
 
+/* The ECN field of the IP header (RFC 3168, 5). */
+#define ECN_BITS 3
+#define ECN_MARKED 3
+
 /* A copy made by the network comes right behind its original. */
 #define AGAIN_NS 1000000
 
@@ -138,11 +142,38 @@ static uint64_t ack_notes(const struct track *t, const struct evidence *e)
 	return notes;
 }
 
+/* Marks of the network and their echo. On a SYN the bits negotiate (RFC 3168, 6.1.1). */
+static uint64_t ecn_notes(const struct segment *s)
+{
+	uint64_t notes = (s->tos & ECN_BITS) == ECN_MARKED ? NOTE_BIT(NOTE_ECN_MARK) : 0;
+	if (s->flags & (TCP_SYN | TCP_RST))
+		return notes;
+	if (s->flags & TCP_ECE)
+		notes |= NOTE_BIT(NOTE_ECN_ECHO);
+	if (s->flags & TCP_CWR)
+		notes |= NOTE_BIT(NOTE_ECN_REDUCED);
+	return notes;
+}
+
+/* The right edge of the window moves back, by more than the scale rounds away (RFC 7323, 2.4). */
+static bool shrinks(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	int scale = session_wscale(t->session, t->side);
+	if (!(s->flags & TCP_ACK) || (s->flags & (TCP_SYN | TCP_RST)) || scale < 0 ||
+	    !t->peer->acked_known || seq_lt(s->ack, t->peer->acked))
+		return false;
+	uint32_t edge = s->ack + ((uint32_t)s->win << scale);
+	return seq_diff(t->peer->win_edge, edge) > 1 << scale;
+}
+
 uint64_t analyse_packet(const struct track *t, const struct evidence *e)
 {
 	if (e->again)
 		return NOTE_BIT(NOTE_NETWORK_DUPLICATE);
-	uint64_t notes = sequence_notes(t, e) | ack_notes(t, e);
+	uint64_t notes = sequence_notes(t, e) | ack_notes(t, e) | ecn_notes(t->segment);
+	if (shrinks(t))
+		notes |= NOTE_BIT(NOTE_WINDOW_SHRINK);
 	if (t->segment->win == 0 && !(t->segment->flags & (TCP_SYN | TCP_FIN | TCP_RST)))
 		notes |= NOTE_BIT(NOTE_ZERO_WINDOW);
 	return notes;

@@ -30,6 +30,10 @@ static const struct {
 	[NOTE_WINDOW_UPDATE] = { NULL, "only the window has changed" },
 	[NOTE_KEEP_ALIVE] = { NULL, "an idle connection is checked" },
 	[NOTE_KEEP_ALIVE_ACK] = { NULL, "it is still there" },
+	[NOTE_WINDOW_SHRINK] = { NULL, "the receiver takes back what it had offered" },
+	[NOTE_ECN_MARK] = { NULL, "a router with a queue marked it instead of dropping it" },
+	[NOTE_ECN_ECHO] = { NULL, "the receiver tells the sender of marks" },
+	[NOTE_ECN_REDUCED] = { NULL, "the sender slowed down because of marks" },
 };
 static_assert(ARRAY_LEN(events) == EVENT_COUNT, "every event has its row");
 static_assert(EVENT_COUNT <= 64, "events fit in 64 bits");
@@ -39,8 +43,8 @@ static const uint8_t worst_first[] = { EVENT_REFUSED, EVENT_RESET, NOTE_RTO_RETR
 	NOTE_ZERO_WINDOW, NOTE_ZERO_WINDOW_PROBE, NOTE_WINDOW_FULL, NOTE_FAST_RETRANSMISSION,
 	NOTE_RETRANSMISSION, NOTE_TAIL_LOSS_PROBE, NOTE_LOST_SEGMENT, NOTE_SPURIOUS_RETRANSMISSION,
 	NOTE_OUT_OF_ORDER, NOTE_ACK_LOST_SEGMENT, NOTE_DUPLICATE_ACK, NOTE_NETWORK_DUPLICATE,
-	NOTE_REUSED_PORTS, NOTE_ZERO_WINDOW_PROBE_ACK, NOTE_WINDOW_UPDATE, NOTE_KEEP_ALIVE,
-	NOTE_KEEP_ALIVE_ACK };
+	NOTE_REUSED_PORTS, NOTE_WINDOW_SHRINK, NOTE_ECN_REDUCED, NOTE_ECN_MARK, NOTE_ECN_ECHO,
+	NOTE_ZERO_WINDOW_PROBE_ACK, NOTE_WINDOW_UPDATE, NOTE_KEEP_ALIVE, NOTE_KEEP_ALIVE_ACK };
 static_assert(ARRAY_LEN(worst_first) == EVENT_COUNT, "every event has its place");
 
 const char *event_words(unsigned event)

@@ -172,6 +172,33 @@ static void tell_reused(struct story *t)
 	             "begins another.");
 }
 
+static void tell_shrink(struct story *t)
+{
+	story_add(t, "It takes back window that it had offered before, which a receiver should not "
+	             "do (RFC 9293, 3.8.6).");
+}
+
+static void tell_mark(struct story *t)
+{
+	story_add(t, "A router on its way had a queue and marked it Congestion Experienced instead "
+	             "of dropping it "
+	             "(RFC 3168, 5).");
+}
+
+static void tell_echo(struct story *t)
+{
+	story_add(t,
+	    "ECE tells %s that marked segments arrive, until CWR confirms it (RFC 3168, 6.1.3).",
+	    t->receiver);
+}
+
+static void tell_reduced(struct story *t)
+{
+	story_add(t,
+	    "CWR: %s has reduced its congestion window because of the mark (RFC 3168, 6.1.2).",
+	    t->sender);
+}
+
 static void (*const tell[])(struct story *t) = {
 	[NOTE_RETRANSMISSION] = tell_retransmission,
 	[NOTE_RTO_RETRANSMISSION] = tell_timeout,
@@ -191,6 +218,10 @@ static void (*const tell[])(struct story *t) = {
 	[NOTE_KEEP_ALIVE] = tell_keep_alive,
 	[NOTE_KEEP_ALIVE_ACK] = tell_keep_alive_ack,
 	[NOTE_REUSED_PORTS] = tell_reused,
+	[NOTE_WINDOW_SHRINK] = tell_shrink,
+	[NOTE_ECN_MARK] = tell_mark,
+	[NOTE_ECN_ECHO] = tell_echo,
+	[NOTE_ECN_REDUCED] = tell_reduced,
 };
 static_assert(ARRAY_LEN(tell) == NOTE_COUNT, "every note is explained");
 

@@ -28,6 +28,10 @@ static const struct note_text note_text[] = {
 	[NOTE_ZERO_WINDOW_PROBE_ACK] = { "zero_window_probe_ack", "answer to window probe" },
 	[NOTE_KEEP_ALIVE] = { "keep_alive", "keep-alive" },
 	[NOTE_KEEP_ALIVE_ACK] = { "keep_alive_ack", "keep-alive ack" },
+	[NOTE_WINDOW_SHRINK] = { "window_shrink", "window shrinks" },
+	[NOTE_ECN_MARK] = { "ecn_mark", "congestion marked" },
+	[NOTE_ECN_ECHO] = { "ecn_echo", "congestion echoed" },
+	[NOTE_ECN_REDUCED] = { "ecn_reduced", "congestion window reduced" },
 	[NOTE_REUSED_PORTS] = { "reused_ports", "ports reused" },
 };
 static_assert(ARRAY_LEN(note_text) == NOTE_COUNT, "every note has a name");

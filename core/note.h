@@ -23,7 +23,11 @@ enum note {
 	NOTE_ZERO_WINDOW_PROBE_ACK,
 	NOTE_KEEP_ALIVE, /* 0 or 1 byte at SND.UNA-1 on an idle session */
 	NOTE_KEEP_ALIVE_ACK,
-	NOTE_REUSED_PORTS, /* a SYN that begins a new session on a known four-tuple */
+	NOTE_REUSED_PORTS,  /* a SYN that begins a new session on a known four-tuple */
+	NOTE_WINDOW_SHRINK, /* takes back window that was offered (RFC 9293, 3.8.6) */
+	NOTE_ECN_MARK, /* a router marked Congestion Experienced in its IP header (RFC 3168, 5) */
+	NOTE_ECN_ECHO, /* tells the sender of such a mark by ECE (RFC 3168, 6.1.3) */
+	NOTE_ECN_REDUCED, /* answers that by CWR: the congestion window was reduced (RFC 3168, 6.1.2) */
 	NOTE_COUNT,
 };
 

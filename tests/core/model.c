@@ -165,6 +165,28 @@ START_TEST(network_duplicates_are_known_by_identification)
 }
 END_TEST
 
+START_TEST(congestion_marks)
+{
+	play(m, HANDSHAKE);
+	struct segment s = play_segment("30 a P. 1:6 ack 1 win 256");
+	s.tos = 3;
+	model_add(m, &s);
+	play(m, "31 b .E 1 ack 6 win 200\n32 a P.W 6:9 ack 1 win 256\n");
+	ck_notes(4, NOTE_BIT(NOTE_ECN_MARK));
+	ck_notes(5, NOTE_BIT(NOTE_ECN_ECHO));
+	ck_notes(6, NOTE_BIT(NOTE_ECN_REDUCED));
+}
+END_TEST
+
+START_TEST(window_taken_back)
+{
+	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n31 b . 1 ack 6 win 200\n32 a P. 6:10 ack 1\n33 b . 1 "
+	                  "ack 10 win 100\n");
+	ck_notes(5, 0);
+	ck_notes(7, NOTE_BIT(NOTE_WINDOW_SHRINK));
+}
+END_TEST
+
 START_TEST(reset_closes_both)
 {
 	play(m, HANDSHAKE "30 a R. 1 ack 1 win 0\n");
@@ -421,6 +443,8 @@ int main(void)
 	tcase_add_test(tc, syns_are_sent_again_by_the_timer);
 	tcase_add_test(tc, late_original_shows_a_needless_retransmission);
 	tcase_add_test(tc, network_duplicates_are_known_by_identification);
+	tcase_add_test(tc, congestion_marks);
+	tcase_add_test(tc, window_taken_back);
 	tcase_add_test(tc, reset_closes_both);
 	tcase_add_test(tc, states_inferred_only_from_data_both_ways);
 	tcase_add_test(tc, acks_link_both_ways);
