@@ -131,6 +131,8 @@ static void put_summary(const struct run *run)
 	    "%u segment%s captured, %" PRIu64 " dropped by kernel, %" PRIu64 " by tcpviz\n",
 	    model_packets(run->model), model_packets(run->model) == 1 ? "" : "s",
 	    status.kernel_drops + status.interface_drops, status.ring_drops);
+	if (run->limit[0] != '\0')
+		fprintf(stderr, "%s\n", run->limit);
 }
 
 /* What is wrong with the input now that it has ended. */
