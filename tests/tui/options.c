@@ -195,8 +195,8 @@ START_TEST(every_knob_of_the_link_is_an_option)
 		const char *name = lab_knob_name((enum lab_knob)knob);
 		bool found = false;
 		for (int id = 0; id < OPTS; id++)
-			found |= strcmp(option_table[id].name, name) == 0 &&
-			         option_table[id].lab_only;
+			found |=
+			    strcmp(option_table[id].name, name) == 0 && option_table[id].lab_only;
 		ck_assert_msg(found, "--%s", name);
 	}
 }
