@@ -15,10 +15,11 @@
 #define NOBODY 65534
 
 /* A talk that goes on for as long as a test needs. */
-static const char talk[] = "title A long talk\nlimit 90s\n"
-			   "[link]\ndelay 5ms\n"
-			   "[a]\nconnect\nnodelay on\nrepeat 200\nsend \"tick\\n\"\nwait 100ms\nend\nclose\n"
-			   "[b]\nlisten\naccept\nread all\nclose\n";
+static const char talk[] =
+    "title A long talk\nlimit 90s\n"
+    "[link]\ndelay 5ms\n"
+    "[a]\nconnect\nnodelay on\nrepeat 200\nsend \"tick\\n\"\nwait 100ms\nend\nclose\n"
+    "[b]\nlisten\naccept\nread all\nclose\n";
 
 static char program[64], scenario[64];
 
