@@ -249,13 +249,12 @@ static unsigned collect_all(bool ours, struct names *out)
 	return count;
 }
 
-/* Whether nobody runs the program, and nobody is in or holds on to any of its namespaces. */
+/* Whether nobody is in or holds on to any of these namespaces. Others may run the program meanwhile. */
 static bool nothing_is_left(const struct names *own)
 {
 	static struct names now;
 	now.count = 0;
-	if (collect_all(true, &now) > 0)
-		return false;
+	collect_all(true, &now);
 	collect_all(false, &now);
 	for (size_t i = 0; i < own->count; i++)
 		if (knows(&now, own->text[i]))
