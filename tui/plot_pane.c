@@ -157,7 +157,7 @@ void plot_pane_draw(struct ui *ui, const struct canvas *screen)
 	if (c.at.rows < 1 || !prepare(ui->run, ui->ladder.session, c.at.cols - GUTTER, &p)) {
 		pane_head_draw(screen, head, "Kernel", NULL, focused);
 		canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_FAINT),
-		    "The kernel has told nothing of this session; P shows the messages");
+		    "The kernel has told nothing of this session; W shows the messages");
 		return;
 	}
 	head_text(ui, &p, screen, text, sizeof(text));
@@ -174,6 +174,6 @@ void plot_toggle(struct ui *ui, unsigned count)
 		ui->ladder.focus = PANE_MESSAGES;
 	ui_say(ui, "%s",
 	    ui->set.plot
-	        ? "The kernel's windows over the time of the session; P again shows the messages"
+	        ? "The kernel's windows over the time of the session; W again shows the messages"
 	        : "Messages");
 }

@@ -119,7 +119,7 @@ START_TEST(what_never_arrived_ends_short_of_the_other_column)
 	style.ascii = true;
 	style.fate = "held back";
 	ck_assert_str_eq(ladder(5, &style),
-	    "     5 00:00:01.010000 |<. [.] ack 6, win 14720, length 0 * held back ........|");
+	    "     5 00:00:01.010000 |<. [.] ack 6, win 14720, length 0 * held back .........|");
 }
 END_TEST
 

@@ -120,9 +120,9 @@ START_TEST(details_tell_of_fate_and_kernel)
 	terminal_expect(t, "On the link: delivered after 2");
 	terminal_expect(t, "Kernel at 10.9.0.1:");
 	terminal_expect(t, "Congestion window: 10 segments");
-	terminal_type(t, "P");
+	terminal_type(t, "W");
 	terminal_expect(t, "cwnd 10  ┄ ssthresh none  ░ in flight 1");
-	terminal_type(t, "P");
+	terminal_type(t, "W");
 	terminal_expect(t, "Messages");
 	quit(t);
 }
