@@ -14,7 +14,7 @@ static void put_ways(struct writer *w, const struct lab_force *force)
 	else if (strcmp(ab, ba) == 0)
 		writer_print(w, "%s", ab);
 	else
-		writer_print(w, "a>b %s, b>a %s", ab[0] != '\0' ? ab : "nothing",
+		writer_print(w, "a>b %s; b>a %s", ab[0] != '\0' ? ab : "nothing",
 		    ba[0] != '\0' ? ba : "nothing");
 }
 

@@ -149,7 +149,7 @@ START_TEST(keys_change_the_running_link)
 	terminal_type(t, "Lc");
 	terminal_expect(t, "The link is mended");
 	terminal_type(t, "Lta>b delay 50ms\r");
-	terminal_expect(t, "a>b delay 50ms, b>a delay 5ms");
+	terminal_expect(t, "a>b delay 50ms; b>a delay 5ms");
 	terminal_type(t, "Ltmore of it\r");
 	terminal_expect(t, "the link knows delay");
 	quit(t);
