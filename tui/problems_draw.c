@@ -12,6 +12,8 @@ enum {
 	WORDS_CELLS = 28,
 	FRAME_CELLS = 9,
 	TIME_CELLS = 16,
+	TIME_SHORT = 8,   /* to the second, */
+	NARROW_COLS = 60, /* where there are fewer columns */
 	SESSION_CELLS = 9,
 };
 
@@ -59,8 +61,10 @@ static void draw_frame(struct ui *ui, const struct canvas *c, int row, uint32_t 
 	snprintf(text, sizeof(text), "%s%*" PRIu32, selected ? ">" : " ", FRAME_CELLS, p->frame);
 	int col = canvas_text(c, row, 0, (struct look){ ROLE_FRAME, mark }, text) + 1;
 	ladder_time(ui->run->model, packet, &style, text, sizeof(text));
-	canvas_fitted(c, row, col, TIME_CELLS, (struct look){ ROLE_TIME, mark }, text);
-	col += TIME_CELLS + 1;
+	struct rect time = { row, col, 1, c->at.cols < NARROW_COLS ? TIME_SHORT : TIME_CELLS };
+	struct canvas part = canvas_part(c, time);
+	canvas_text(&part, 0, 0, (struct look){ ROLE_TIME, mark }, text);
+	col += time.cols + 1;
 	if (all) {
 		snprintf(text, sizeof(text), "in %" PRIu32, p->session);
 		canvas_fitted(c, row, col, SESSION_CELLS, (struct look){ ROLE_PLAIN, mark }, text);
