@@ -30,6 +30,8 @@ void link_line_text(const struct ui *ui, char *out, size_t size)
 	put_ways(&w, &force);
 	writer_print(
 	    &w, "%s%s; seed %" PRIu64, force.rules[0] != '\0' ? "; " : "", force.rules, force.seed);
+	if (force.unseen != 0)
+		writer_print(&w, "; %" PRIu64 " fates unknown", force.unseen);
 }
 
 void link_line_draw(const struct ui *ui, const struct canvas *screen)

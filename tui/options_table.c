@@ -10,6 +10,7 @@
 #include "capture/lab/knob.h"
 #include "core/array.h"
 #include "core/ladder.h"
+#include "core/memory.h"
 
 #define WIDTH_MAX 1000
 
@@ -137,7 +138,8 @@ static bool add_change(struct options *o, const char *option, const char *text, 
 	if (o->changes == LAB_CHANGES_MAX)
 		return err_set(
 		    err, "the link is changed in more than %d ways at once", LAB_CHANGES_MAX);
-	o->change[o->changes++] = strdup(text);
+	size_t size = strlen(text) + 1;
+	o->change[o->changes++] = memcpy(memory_new(size), text, size);
 	return true;
 }
 
