@@ -12,6 +12,7 @@
 	1024 /* frames to a hand-over: fewer cost more in waking the owner than a frame costs to read */
 #define STATS_EVERY_NS 200000000
 #define STATS_EVERY_MS 200
+#define GATHERED_NS 200000000 /* the longest that stopping takes */
 
 /* As struct counters, without the cost of being shared. */
 struct tally {
@@ -219,7 +220,7 @@ static void read_sequence(struct reader *r)
 static void on_frame(u_char *user, const struct pcap_pkthdr *header, const u_char *bytes)
 {
 	struct reader *r = (struct reader *)user;
-	if (!stopping(r))
+	if (!r->ended)
 		take(r, header, bytes, 0);
 }
 
@@ -267,16 +268,29 @@ static void read_device(struct reader *r)
 	}
 }
 
+/* What the kernel had gathered when the thread was told to stop: the answer to it may be on the way for as long as it
+ * gathers. The network does not stop, so this must. */
+static void read_gathered(struct reader *r)
+{
+	struct pollfd fd = { .fd = pcap_get_selectable_fd(r->source->pcap), .events = POLLIN };
+	int64_t deadline = clock_monotonic() + GATHERED_NS;
+	int got = fd.fd >= 0 ? poll(&fd, 1, 2 * GATHER_MS) : 1;
+	while (!r->ended && got > 0 && clock_monotonic() < deadline)
+		got = pcap_dispatch(r->source->pcap, BATCH, on_frame, (u_char *)r);
+}
+
 void *reader_main(void *arg)
 {
 	struct reader reader = { .source = arg };
 	struct source *s = arg;
 	if (s->records != NULL)
 		read_records(&reader);
-	if (s->kind == SOURCE_DEVICE)
+	if (s->kind == SOURCE_DEVICE) {
 		read_device(&reader);
-	else
+		read_gathered(&reader);
+	} else {
 		read_sequence(&reader);
+	}
 	hand_over(&reader);
 	/* The last burst may have cost frames, too. */
 	if (s->kind == SOURCE_DEVICE)

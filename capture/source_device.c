@@ -6,11 +6,8 @@
 #include "capture/source_parts.h"
 
 #define SNAPLEN 262144
-/* The kernel reserves room for the largest frame per slot when it shall deliver at once, 64 KiB on loopback:
- * libpcap's default of 2 MiB would hold 31 frames there. */
-#define KERNEL_BUFFER (32 << 20)
-
-/* Some ways into the kernel fail with a general code and tell only in words. */
+/* For bursts while the thread waits for a processor: tens of thousands of frames. */
+#define KERNEL_BUFFER (16 << 20)
 static bool denied(int status, const char *words)
 {
 	return status == PCAP_ERROR_PERM_DENIED || status == PCAP_ERROR_PROMISC_PERM_DENIED ||
@@ -95,8 +92,7 @@ static void set_up(pcap_t *pcap)
 {
 	pcap_set_snaplen(pcap, SNAPLEN);
 	pcap_set_promisc(pcap, 0);
-	pcap_set_immediate_mode(pcap, 1);
-	pcap_set_timeout(pcap, 100);
+	pcap_set_timeout(pcap, GATHER_MS);
 	pcap_set_buffer_size(pcap, KERNEL_BUFFER);
 	/* Refused where the system has only us; those are what we get then. */
 	(void)pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);

@@ -14,6 +14,10 @@
 #include "capture/spool.h"
 #include "capture/stream.h"
 
+/* How long the kernel gathers a device's frames before it wakes us. Delivering each at once would need a slot for the
+ * largest possible frame for every one, 64 KiB: a buffer of 16 MiB would hold 256 of them. */
+#define GATHER_MS 20
+
 /* What the reader's thread counts, for any thread to read. */
 struct counters {
 	atomic_uint_fast64_t frames, segments, filtered, unfit[DECODE_RESULTS], bytes_read;

@@ -186,7 +186,8 @@ unsigned ladder_label_cells(
 	char label[1024], notes[512];
 	size_t cells = label_format(m, packet, style->raw_seq, options, 0, label, sizeof(label));
 	unsigned note_cells = format_notes(model_packet(m, packet), style, notes, sizeof(notes));
-	return (unsigned)cells + (note_cells > 0 ? note_cells + 1 : 0);
+	return (unsigned)cells + (note_cells > 0 ? note_cells + 1 : 0) +
+	       (style->lost ? LOST_GAP : 0);
 }
 
 /* Label and notes between the lifelines; returns the cells used from `col`. */

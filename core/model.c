@@ -143,7 +143,8 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	uint32_t trouble = session->trouble;
 	track_packet(&t);
 	m->trouble += session->trouble - trouble;
-	/* What later evidence corrects has been noted already. */
+	if (t.late != 0)
+		numberset_add(&m->remarkable, t.late);
 	if (p->notes != 0 || (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0)
 		numberset_add(&m->remarkable, number);
 	return number;

@@ -304,6 +304,8 @@ static void mark_needless(struct track *t, uint32_t packet)
 {
 	struct packet *p = packet_store_at(t->packets, packet);
 	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0;
+	if (p->notes == 0)
+		t->late = packet;
 	p->notes =
 	    (p->notes | NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION)) &
 	    NOTES_MASK;

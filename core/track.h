@@ -17,6 +17,7 @@ struct track {
 	struct packet *packet;
 	enum side side;
 	struct flow *own, *peer; /* of the sender and the receiver */
+	uint32_t late; /* set by the tracker: an earlier packet that got its first note just now, or 0 */
 };
 
 /* Whether the segment can belong to the session; if not, it begins a new one on the same four-tuple. */

@@ -86,6 +86,7 @@ expect 0 '' "$tcpviz" --json -c 3 "$article"
 holds out 3
 
 expect 2 'Try' "$tcpviz" --bogus
+expect 2 '500M or 2G' "$tcpviz" --limit-bytes 5T
 expect 2 '1 to 65535' "$tcpviz" -p 70000
 expect 0 '' "$tcpviz" lab
 grep -q '^  fast-retransmit ' out || failures=$((failures + 1))
@@ -139,5 +140,11 @@ expect 0 '8 segments captured, 0 dropped by kernel' "$tcpviz" --private --demo -
 holds out 8
 expect 0 '2 segments captured' "$tcpviz" --private --demo --json -c 2
 holds out 2
+expect 0 'after 3 segments, the limit that --limit-packets set' "$tcpviz" --private --demo --json --limit-packets 3
+holds out 3
+expect 0 'the limit that --limit-bytes set' "$tcpviz" --private --demo --json --limit-bytes 300
+[ "$(wc -l <out)" -lt 8 ] || failures=$((failures + 1))
+expect 0 '' "$tcpviz" --json --limit-packets 3 "$article"
+holds out 3
 
 [ "$failures" -eq 0 ]

@@ -21,7 +21,8 @@ static void draw_banner(
 	if (ui->layout.banner.rows == 0)
 		return;
 	struct canvas c = canvas_part(screen, ui->layout.banner);
-	canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_ERROR), status->message);
+	const char *text = status->failed ? status->message : ui->run->limit;
+	canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_ERROR), text);
 }
 
 static unsigned needs_met(const struct ui *ui)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "tui/client_menu.h"
+#include "tui/fate_text.h"
 #include "tui/find.h"
 #include "tui/help.h"
 #include "tui/human.h"
@@ -144,11 +145,12 @@ static void color(struct ui *ui, unsigned count)
 
 static void copy_ladder(struct ui *ui)
 {
-	char options[512], text[ROW_TEXT * 2];
+	char options[512], fate[FATE_TEXT], text[ROW_TEXT * 2];
 	struct row row;
 	uint32_t packet = ui->ladder.packet;
 	packet_options(ui, packet, options, sizeof(options));
-	struct ladder_style style = ui_style(ui, 0);
+	struct ladder_style plain = ui_style(ui, 0);
+	struct ladder_style style = fate_style(ui->run, packet, &plain, fate);
 	style.width =
 	    ladder_width_for(&style, ladder_label_cells(ui->run->model, packet, &style, options));
 	ladder_arrow(ui->run->model, packet, &style, options, NULL, &row);

@@ -58,6 +58,15 @@ size_t fate_short(const struct run *run, uint32_t packet, char *out, size_t size
 	return w.len;
 }
 
+struct ladder_style fate_style(
+    const struct run *run, uint32_t packet, const struct ladder_style *style, char text[FATE_TEXT])
+{
+	struct ladder_style own = *style;
+	fate_short(run, packet, text, FATE_TEXT, &own.lost);
+	own.fate = text;
+	return own;
+}
+
 /* Rules can do everything that chance does. */
 static void put_cause(struct writer *w, const struct run *run, uint32_t rule, const char *otherwise)
 {

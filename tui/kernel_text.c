@@ -22,15 +22,20 @@ static const struct kernel_view *view_at(const struct run *run, uint32_t packet,
 const struct kernel_view *kernel_view_near(
     const struct run *run, uint32_t packet, enum side side, uint32_t *at)
 {
-	for (unsigned i = 0; i < REACH && packet != 0; i++) {
-		const struct kernel_view *view = view_at(run, packet, side);
-		if (at != NULL)
-			*at = packet;
-		if (view != NULL)
-			return view;
-		packet = model_prev(run->model, packet);
+	const struct model *m = run->model;
+	const struct kernel_view *view = view_at(run, packet, side), *found = view;
+	uint32_t last = packet, ordinal = view == NULL ? model_ordinal(m, packet) : 0;
+	uint32_t n =
+	    model_nth(m, model_packet(m, packet)->session, ordinal > REACH ? ordinal - REACH : 1);
+	/* Forward to it: that is a step each, where back is a search. */
+	for (; view == NULL && n != packet; n = model_packet(m, n)->next) {
+		const struct kernel_view *next = view_at(run, n, side);
+		found = next != NULL ? next : found;
+		last = next != NULL ? n : last;
 	}
-	return NULL;
+	if (at != NULL)
+		*at = last;
+	return found;
 }
 
 static void put(const struct detail_sink *out, const char *format, ...)

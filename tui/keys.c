@@ -155,7 +155,7 @@ static const struct binding {
 	{ IN_MAIN, 'w', ACTION_CLIENT },
 	{ IN_MAIN, 'L', ACTION_LINK },
 	{ IN_MAIN, 'v', ACTION_VANTAGE },
-	{ IN_SESSION, 'P', ACTION_PLOT },
+	{ IN_SESSION, 'W', ACTION_PLOT },
 	{ IN_MAIN, 's', ACTION_SAVE },
 	{ IN_MAIN, PRESS_FUNCTION + 2, ACTION_SAVE },
 	{ IN_MAIN, 'y', ACTION_COPY },

@@ -125,7 +125,9 @@ void lab_run_force(const struct run *run, struct lab_force *out)
 {
 	struct lab_link_status status;
 	lab_status(run->lab, &status);
-	*out = (struct lab_force){ .seed = lab_seed(run->lab), .cut = true };
+	*out = (struct lab_force){
+		.seed = lab_seed(run->lab), .cut = true, .unseen = status.missed + status.untold
+	};
 	for (int way = LAB_AB; way < LAB_WAYS; way++) {
 		lab_knobs_format(&status.knobs[way], out->way[way], sizeof(out->way[way]));
 		if (strcmp(out->way[way], "nothing") == 0)

@@ -26,6 +26,7 @@ struct lab_force {
 	char rules[LAB_WORDS_TEXT];         /* "drop a>b data 3", several with "; " between, or "" */
 	uint64_t seed;
 	bool cut;                           /* nothing passes, either way */
+	uint64_t unseen;                    /* packets and fates that were lost to the link's log; else it is whole */
 };
 void lab_run_force(const struct run *run, struct lab_force *out);
 

@@ -77,10 +77,8 @@ static void draw_arrow(struct ui *ui, uint32_t packet, int row, const struct lad
 	const struct model *m = ui->run->model;
 	char options[512], aside[1024];
 	struct row spans;
-	struct ladder_style own = *style;
 	char fate[FATE_TEXT];
-	fate_short(ui->run, packet, fate, sizeof(fate), &own.lost);
-	own.fate = fate;
+	struct ladder_style own = fate_style(ui->run, packet, style, fate);
 	speech(ui, packet, c->at.cols - (int)style->width - 2, aside, sizeof(aside));
 	ladder_arrow(
 	    m, packet, &own, packet_options(ui, packet, options, sizeof(options)), aside, &spans);
@@ -105,11 +103,12 @@ static unsigned full_width(struct ui *ui, const struct ladder_style *style, int 
 	unsigned widest = style->width;
 	for (int row = 0; row < rows; row++) {
 		uint32_t packet = ladder_pane_at(ui, row);
-		char options[512];
+		char options[512], fate[FATE_TEXT];
 		if (packet == 0)
 			break;
+		struct ladder_style own = fate_style(ui->run, packet, style, fate);
 		unsigned cells = ladder_label_cells(
-		    m, packet, style, packet_options(ui, packet, options, sizeof(options)));
+		    m, packet, &own, packet_options(ui, packet, options, sizeof(options)));
 		unsigned width = ladder_width_for(style, cells);
 		if (width > widest)
 			widest = width;

@@ -14,7 +14,7 @@ static void put_ways(struct writer *w, const struct lab_force *force)
 	else if (strcmp(ab, ba) == 0)
 		writer_print(w, "%s", ab);
 	else
-		writer_print(w, "a>b %s, b>a %s", ab[0] != '\0' ? ab : "nothing",
+		writer_print(w, "a>b %s; b>a %s", ab[0] != '\0' ? ab : "nothing",
 		    ba[0] != '\0' ? ba : "nothing");
 }
 
@@ -30,6 +30,8 @@ void link_line_text(const struct ui *ui, char *out, size_t size)
 	put_ways(&w, &force);
 	writer_print(
 	    &w, "%s%s; seed %" PRIu64, force.rules[0] != '\0' ? "; " : "", force.rules, force.seed);
+	if (force.unseen != 0)
+		writer_print(&w, "; %" PRIu64 " fates unknown", force.unseen);
 }
 
 void link_line_draw(const struct ui *ui, const struct canvas *screen)

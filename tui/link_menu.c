@@ -4,6 +4,8 @@
 #include "tui/lab_run.h"
 #include "tui/link_line.h"
 
+#define MENU_CELLS 86 /* that all choices take side by side */
+
 /* What is in force then stands in the link's line; how to go on, below. */
 static bool change(struct ui *ui, const char *text)
 {
@@ -102,17 +104,25 @@ static void type(struct ui *ui)
 	ui_enter(ui, "Change (a>b delay 50ms):", "", &ui->typed_changes, change_entered);
 }
 
+/* What there is to choose at the moment. Returns how many. */
+static size_t offer(const struct lab_force *force, struct choice out[CHOICES_MAX])
+{
+	size_t count = 0;
+	out[count++] = (struct choice){ 'a', "drop a>b", drop_ab };
+	out[count++] = (struct choice){ 'b', "drop b>a", drop_ba };
+	out[count++] = (struct choice){ 'c', force->cut ? "mend" : "cut", cut };
+	out[count++] = (struct choice){ 'l', "loss", ask_loss };
+	out[count++] = (struct choice){ 'd', "delay", ask_delay };
+	if (force->rules[0] != '\0')
+		out[count++] = (struct choice){ 'f', "forget", forget };
+	out[count++] = (struct choice){ 't', "type", type };
+	return count;
+}
+
 void link_menu(struct ui *ui, unsigned count)
 {
-	static const struct choice choices[] = {
-		{ 'a', "drop a>b", drop_ab },
-		{ 'b', "drop b>a", drop_ba },
-		{ 'c', "cut/mend", cut },
-		{ 'l', "loss", ask_loss },
-		{ 'd', "delay", ask_delay },
-		{ 'f', "forget", forget },
-		{ 't', "type", type },
-	};
+	struct choice choices[CHOICES_MAX];
+	struct lab_force force;
 	char text[sizeof(ui->status)];
 	(void)count;
 	if (ui->run->lab == NULL) {
@@ -123,7 +133,13 @@ void link_menu(struct ui *ui, unsigned count)
 		ui_say(ui, "The scenario is over: nothing passes the link any more");
 		return;
 	}
-	ui_ask(ui, "Link:", choices, ARRAY_LEN(choices));
+	lab_run_force(ui->run, &force);
+	ui_ask(ui, "Link:", choices, offer(&force, choices));
 	link_line_text(ui, text, sizeof(text));
-	ui_say(ui, "%s", text);
+	/* A narrow screen does not show all of the line below. */
+	bool narrow = ui->layout.hints.cols < MENU_CELLS;
+	ui_say(ui, "%s",
+	    narrow ? "Drop the next segment: a from A, b from B; c cuts or mends; l loss, d delay; "
+	             "f forgets all rules; t types any change"
+	           : text);
 }

@@ -37,6 +37,8 @@ struct options {
 	bool force;              /* --force: export may replace a file */
 	const char *user;        /* -Z */
 	unsigned width;          /* --width of --text, or 0 */
+	uint32_t limit_packets;  /* --limit-packets, or 0 */
+	uint64_t limit_bytes;    /* --limit-bytes, or 0 */
 	unsigned top;            /* --top of --stats: sessions listed, 0 for all */
 	unsigned count;          /* -c: stop after so many frames, or 0 */
 	const char *lab;         /* the scenario: a name or a file, or NULL for the usual one */

@@ -10,6 +10,7 @@
 #include "capture/lab/knob.h"
 #include "core/array.h"
 #include "core/ladder.h"
+#include "core/memory.h"
 
 #define WIDTH_MAX 1000
 
@@ -74,6 +75,25 @@ static bool take_number(
 	return parse_number(row, value, field(o, row), err);
 }
 
+static bool take_bytes(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	static const struct {
+		const char *letter;
+		uint64_t times;
+	} units[] = { { "", 1 }, { "k", 1000 }, { "M", 1000000 }, { "G", 1000000000 } };
+	char *end;
+	errno = 0;
+	unsigned long long number = strtoull(value, &end, 10);
+	bool digits = isdigit((unsigned char)*value) && errno == 0 && number != 0;
+	for (size_t i = 0; i < ARRAY_LEN(units) && digits; i++)
+		if (strcmp(end, units[i].letter) == 0 && number <= UINT64_MAX / units[i].times) {
+			*(uint64_t *)field(o, row) = number * units[i].times;
+			return true;
+		}
+	return err_set(err, "--%s needs a size such as 500M or 2G, not '%.40s'", row->name, value);
+}
+
 static bool take_port(
     struct options *o, const struct option_row *row, const char *value, struct err *err)
 {
@@ -118,7 +138,8 @@ static bool add_change(struct options *o, const char *option, const char *text, 
 	if (o->changes == LAB_CHANGES_MAX)
 		return err_set(
 		    err, "the link is changed in more than %d ways at once", LAB_CHANGES_MAX);
-	o->change[o->changes++] = strdup(text);
+	size_t size = strlen(text) + 1;
+	o->change[o->changes++] = memcpy(memory_new(size), text, size);
 	return true;
 }
 
@@ -185,6 +206,22 @@ const struct option_row option_table[OPTS] = {
 	    .low = 1,
 	    .high = UINT32_MAX,
 	    .help = "Stop after N segments." },
+	[OPT_LIMIT_PACKETS] = { .name = "limit-packets",
+	    .arg = "N",
+	    .group = GROUP_INPUT,
+	    .take = take_number,
+	    .at = AT(limit_packets),
+	    .low = 1,
+	    .high = UINT32_MAX,
+	    .help = "Capture at most N segments; the screen shows the limit, and says when it has "
+	            "ended the capture." },
+	[OPT_LIMIT_BYTES] = { .name = "limit-bytes",
+	    .arg = "SIZE",
+	    .group = GROUP_INPUT,
+	    .take = take_bytes,
+	    .at = AT(limit_bytes),
+	    .help = "Likewise, stop when what was captured takes SIZE bytes on disk, such as 500M "
+	            "or 2G (k, M and G are thousands, millions and thousand millions)." },
 	[OPT_PRIVATE] = { .name = "private",
 	    .live_only = true,
 	    .group = GROUP_INPUT,

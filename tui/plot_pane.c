@@ -8,6 +8,7 @@
 #include "tui/session_view.h"
 
 #define GUTTER 6 /* cells for the scale, a blank behind */
+#define PLOT_COLS 512
 
 /* What is drawn: a time per column, from the session's first packet to its last. */
 struct plot {
@@ -16,6 +17,9 @@ struct plot {
 	enum side side;
 	int64_t first_ns, last_ns;
 	uint32_t top; /* of the scale, in segments */
+	int cols;
+	const struct kernel_view
+	    *view[PLOT_COLS]; /* as it was when the time of a column was over, or NULL */
 };
 
 /* The last packet of the session up to a time. */
@@ -33,18 +37,17 @@ static uint32_t packet_until(const struct plot *p, int64_t time_ns)
 	return model_nth(m, p->session, low);
 }
 
-/* How it was when the time of a column was over. NULL: nothing is known. */
-static const struct kernel_view *view_in(const struct plot *p, int col, int cols)
+static const struct kernel_view *view_in(const struct plot *p, int col)
 {
-	int64_t time = p->first_ns + (p->last_ns - p->first_ns) * (col + 1) / cols;
+	int64_t time = p->first_ns + (p->last_ns - p->first_ns) * (col + 1) / p->cols;
 	return kernel_view_near(p->run, packet_until(p, time), p->side, NULL);
 }
 
-static int column_of(const struct plot *p, int64_t time_ns, int cols)
+static int column_of(const struct plot *p, int64_t time_ns)
 {
 	int64_t span = p->last_ns - p->first_ns;
-	int col = span > 0 ? (int)((time_ns - p->first_ns) * cols / span) : 0;
-	return col >= cols ? cols - 1 : col;
+	int col = span > 0 ? (int)((time_ns - p->first_ns) * p->cols / span) : 0;
+	return col >= p->cols ? p->cols - 1 : col < 0 ? 0 : col;
 }
 
 /* Without a loss there is no threshold. */
@@ -70,13 +73,16 @@ static bool choose_side(struct plot *p)
 static bool prepare(const struct run *run, uint32_t session, int cols, struct plot *p)
 {
 	const struct session *s = model_session(run->model, session);
-	*p = (struct plot){ .run = run, .session = session, .top = 1 };
+	p->run = run;
+	p->session = session;
+	p->top = 1;
+	p->cols = cols < PLOT_COLS ? cols : PLOT_COLS;
 	if (s == NULL || cols < 1 || !truth_has_views(run->truth) || !choose_side(p))
 		return false;
 	p->first_ns = model_packet(run->model, s->first)->time_ns;
 	p->last_ns = model_packet(run->model, s->last)->time_ns;
-	for (int col = 0; col < cols; col++) {
-		const struct kernel_view *v = view_in(p, col, cols);
+	for (int col = 0; col < p->cols; col++) {
+		const struct kernel_view *v = p->view[col] = view_in(p, col);
 		if (v != NULL && v->cwnd > p->top)
 			p->top = v->cwnd;
 		if (v != NULL && v->in_flight > p->top)
@@ -113,17 +119,15 @@ static void draw_plot(const struct ui *ui, const struct plot *p, const struct ca
 	struct rect right = { 0, GUTTER, c->at.rows, c->at.cols - GUTTER };
 	struct canvas area = canvas_part(c, right);
 	const struct packet *selected = model_packet(p->run->model, ui->ladder.packet);
-	int at = column_of(p, selected->time_ns, right.cols);
+	int at = column_of(p, selected->time_ns);
 	snprintf(top, sizeof(top), "%*" PRIu32, GUTTER - 1, p->top);
 	canvas_text(c, 0, 0, look(TINT_FAINT), top);
 	canvas_text(c, c->at.rows - 1, GUTTER - 2, look(TINT_FAINT), "0");
 	for (int row = 0; row < c->at.rows; row++)
 		canvas_text(&area, row, at, look(TINT_HEADING), canvas_glyph(c, GLYPH_VERTICAL));
-	for (int col = 0; col < right.cols; col++) {
-		const struct kernel_view *v = view_in(p, col, right.cols);
-		if (v != NULL)
-			draw_column(p, v, &area, col);
-	}
+	for (int col = 0; col < p->cols; col++)
+		if (p->view[col] != NULL)
+			draw_column(p, p->view[col], &area, col);
 }
 
 /* What the lines are, and their values at the selected segment. */
@@ -153,7 +157,7 @@ void plot_pane_draw(struct ui *ui, const struct canvas *screen)
 	if (c.at.rows < 1 || !prepare(ui->run, ui->ladder.session, c.at.cols - GUTTER, &p)) {
 		pane_head_draw(screen, head, "Kernel", NULL, focused);
 		canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_FAINT),
-		    "The kernel has told nothing of this session; P shows the messages");
+		    "The kernel has told nothing of this session; W shows the messages");
 		return;
 	}
 	head_text(ui, &p, screen, text, sizeof(text));
@@ -170,6 +174,6 @@ void plot_toggle(struct ui *ui, unsigned count)
 		ui->ladder.focus = PANE_MESSAGES;
 	ui_say(ui, "%s",
 	    ui->set.plot
-	        ? "The kernel's windows over the time of the session; P again shows the messages"
+	        ? "The kernel's windows over the time of the session; W again shows the messages"
 	        : "Messages");
 }

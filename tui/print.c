@@ -102,6 +102,15 @@ static enum feed_end step(struct feed *feed)
 	return demo_over ? FEED_ENDED : wait_for_more(feed, more);
 }
 
+/* What was captured before the user said stop belongs to the capture. */
+static void take_last(struct feed *feed)
+{
+	source_stop(feed->print->run->source);
+	while (run_take(feed->print->run, TAKE_BUDGET))
+		;
+	print_new(feed);
+}
+
 static enum feed_end feed_all(struct print *p, const struct printer *printer)
 {
 	sigset_t stop, before;
@@ -118,6 +127,8 @@ static enum feed_end feed_all(struct print *p, const struct printer *printer)
 	do
 		end = step(&feed);
 	while (end == FEED_ON);
+	if (end == FEED_INTERRUPTED && p->run->options->input != INPUT_FILE)
+		take_last(&feed);
 	if (feed.signals >= 0)
 		close(feed.signals);
 	return end;
@@ -131,6 +142,8 @@ static void put_summary(const struct run *run)
 	    "%u segment%s captured, %" PRIu64 " dropped by kernel, %" PRIu64 " by tcpviz\n",
 	    model_packets(run->model), model_packets(run->model) == 1 ? "" : "s",
 	    status.kernel_drops + status.interface_drops, status.ring_drops);
+	if (run->limit[0] != '\0')
+		fprintf(stderr, "%s\n", run->limit);
 }
 
 /* What is wrong with the input now that it has ended. */

@@ -55,11 +55,12 @@ static void set_width(struct print *p, unsigned label_cells)
 static unsigned longest_label(struct print *p, uint32_t session)
 {
 	const struct model *m = p->run->model;
-	char options[512];
+	char options[512], fate[FATE_TEXT];
 	unsigned longest = 0;
 	for (uint32_t i = model_session(m, session)->first; i != 0; i = model_packet(m, i)->next) {
 		run_packet_options(p->run, i, p->style.raw_seq, options, sizeof(options));
-		unsigned cells = ladder_label_cells(m, i, &p->style, options);
+		struct ladder_style own = fate_style(p->run, i, &p->style, fate);
+		unsigned cells = ladder_label_cells(m, i, &own, options);
 		longest = cells > longest ? cells : longest;
 	}
 	return longest;
@@ -130,14 +131,11 @@ static void put_packet(struct print *p, uint32_t packet)
 	const struct packet *record = model_packet(p->run->model, packet);
 	p->style.utc_offset = clock_utc_offset(record->time_ns);
 	run_packet_options(p->run, packet, p->style.raw_seq, options, sizeof(options));
-	fate_short(p->run, packet, fate, sizeof(fate), &p->style.lost);
-	p->style.fate = fate;
+	struct ladder_style own = fate_style(p->run, packet, &p->style, fate);
 	say(p, packet, aside, sizeof(aside));
-	ladder_arrow(p->run->model, packet, &p->style, options, aside, &row);
+	ladder_arrow(p->run->model, packet, &own, options, aside, &row);
 	row_text(&row, line, sizeof(line));
 	puts(line);
-	p->style.fate = NULL;
-	p->style.lost = false;
 }
 
 static void packet(struct print *p, uint32_t number)

@@ -7,6 +7,7 @@
 #include "capture/clock.h"
 #include "core/array.h"
 #include "core/peek.h"
+#include "tui/bounds.h"
 #include "tui/kernel_watch.h"
 #include "tui/lab_run.h"
 
@@ -81,16 +82,10 @@ size_t run_poll(const struct run *run, struct pollfd *fds, size_t max)
 	return used;
 }
 
-static bool counted_out(const struct run *run, const struct vantage *v)
-{
-	uint32_t count = run->options->count;
-	return count != 0 && model_packets(v->model) >= count;
-}
-
 static void add_segments(
     struct run *run, struct vantage *v, const struct segment *segments, size_t count)
 {
-	uint32_t most = run->options->count, have = model_packets(v->model);
+	uint32_t most = bounds_segments(run->options), have = model_packets(v->model);
 	if (most != 0 && count > most - have)
 		count = most - have;
 	model_add_all(v->model, segments, count);
@@ -98,8 +93,7 @@ static void add_segments(
 		truth_add_packet(v->truth, &segments[i], have + (uint32_t)i + 1);
 	if (run->kernel != NULL)
 		kernel_watch(run, have + 1);
-	if (counted_out(run, v))
-		source_stop(v->source);
+	bounds_check(run, v);
 }
 
 /* True when time ran out first. */

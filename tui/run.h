@@ -52,6 +52,8 @@ struct run {
 	char user[64];        /* who root has become, or empty */
 	/* What the user must know at the start: "port 8000 is taken: ..."; or empty. */
 	char notice[512];
+	/* Which limit has ended the capture, in words; or empty. */
+	char limit[128];
 	/* Set when opening failed because the user may not capture: what can be done, in several lines. Else empty. */
 	char choices[1024];
 };

@@ -115,6 +115,27 @@ static void add_scenario(const struct run *run, struct lines *lines, unsigned ce
 	lines_add(lines, ROLE_PLAIN, "");
 }
 
+/* What the capture itself costs, and what it missed. */
+static void add_capture(const struct run *run, struct lines *lines)
+{
+	struct source_status status;
+	char disk[HUMAN_TEXT];
+	source_status(run->source, &status);
+	if (source_kind(run->source) == SOURCE_FILE)
+		return;
+	uint64_t lost = status.kernel_drops + status.interface_drops + status.ring_drops;
+	human_count(status.spool_bytes, disk, sizeof(disk));
+	lines_add(lines, ROLE_PLAIN, "");
+	lines_addf(lines, TINT_HEADING, "Capture on %s", source_name(run->source));
+	lines_addf(lines, ROLE_PLAIN, "On disk       %sB", disk);
+	if (run->limit[0] != '\0')
+		lines_addf(lines, ROLE_TROUBLE, "Limit         %s", run->limit);
+	lines_addf(lines, lost != 0 ? ROLE_TROUBLE : ROLE_PLAIN,
+	    "Lost          %" PRIu64 " by the kernel, %" PRIu64 " by the interface, %" PRIu64
+	    " by tcpviz",
+	    status.kernel_drops, status.interface_drops, status.ring_drops);
+}
+
 static void fill(struct ui *ui, struct page *page, unsigned cells)
 {
 	const struct model *m = ui->run->model;
@@ -130,6 +151,7 @@ static void fill(struct ui *ui, struct page *page, unsigned cells)
 	add_flow(&page->lines, m, s, SIDE_A, &figures.flow[SIDE_A]);
 	add_flow(&page->lines, m, s, SIDE_B, &figures.flow[SIDE_B]);
 	add_events(&page->lines, s, &figures);
+	add_capture(ui->run, &page->lines);
 }
 
 void summary_open(struct ui *ui, unsigned typed)

@@ -7,6 +7,7 @@
 
 #include "capture/clock.h"
 #include "core/text.h"
+#include "tui/bounds.h"
 #include "tui/human.h"
 #include "tui/lab_run.h"
 #include "tui/list_view.h"
@@ -76,7 +77,7 @@ static void add_badges(struct ui *ui, const struct source_status *status, struct
 	else if (file && status->bytes_total != 0 && (status->running || ui->load_stopped))
 		add_progress(ui, status, p);
 	else if (!status->running && !file)
-		add(p, TINT_BADGE, "ENDED");
+		add(p, TINT_BADGE, "%s", ui->run->limit[0] != '\0' ? "LIMIT" : "ENDED");
 }
 
 static void add_counts(struct ui *ui, const struct source_status *status, struct pieces *p)
@@ -132,14 +133,22 @@ static void add_source(const struct run *run, struct pieces *p)
 		    run->options->input == INPUT_FILE ? short_name(name) : name);
 }
 
-static void add_rest(const struct run *run, struct pieces *p)
+static void add_rest(const struct run *run, const struct source_status *status, struct pieces *p)
 {
+	char text[HUMAN_TEXT * 3];
+	bounds_words(run->options, text, sizeof(text));
+	if (text[0] != '\0' && status->running)
+		add(p, ROLE_PLAIN, "%s", text);
 	if (run->private_network)
 		add(p, ROLE_PLAIN, "private network");
 	if (source_filter(run->source)[0] != '\0')
 		add(p, TINT_FAINT, "%.100s", source_filter(run->source));
 	if (run->user[0] != '\0' && run->options->input == INPUT_LIVE)
 		add(p, TINT_FAINT, "as %s", run->user);
+	if (status->spool_bytes != 0) {
+		human_count(status->spool_bytes, text, sizeof(text));
+		add(p, TINT_FAINT, "%sB on disk", text);
+	}
 }
 
 /* Draws from the right; returns the column where they begin. */
@@ -167,7 +176,7 @@ void title_draw(struct ui *ui, const struct canvas *screen, const struct source_
 	add_badges(ui, status, &badges);
 	add_source(ui->run, &p);
 	add_counts(ui, status, &p);
-	add_rest(ui->run, &p);
+	add_rest(ui->run, status, &p);
 
 	int end = draw_badges(&c, &badges) - 1, col = 1;
 	for (size_t i = 0; i < p.count; i++) {

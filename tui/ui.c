@@ -230,7 +230,7 @@ void ui_draw(struct ui *ui)
 	source_status(ui->run->source, &status);
 	struct layout_wish wish = {
 		.size = { c.at.rows, c.at.cols },
-		.banner = status.failed,
+		.banner = status.failed || ui->run->limit[0] != '\0',
 		.link = ui->run->lab != NULL,
 		.nothing = ui->ladder.packet == 0,
 		.explain = ui_view(ui) == &session_view_ops,

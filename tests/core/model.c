@@ -148,6 +148,8 @@ START_TEST(late_original_shows_a_needless_retransmission)
 	}
 	ck_notes(7, NOTE_BIT(NOTE_OUT_OF_ORDER));
 	ck_notes(6, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
+	ck_assert_uint_eq(model_remarkable_before(m, 1, 7), 6);
+	ck_assert_uint_eq(model_trouble(m), 2);
 }
 END_TEST
 

@@ -106,6 +106,42 @@ START_TEST(ladder_at_80_columns)
 }
 END_TEST
 
+START_TEST(what_never_arrived_ends_short_of_the_other_column)
+{
+	struct ladder_style style = { .width = 80, .lost = true, .fate = "lost" };
+	play(m, HANDSHAKE "1000 a P. 1:6 ack 1 win 256\n1010 b . 1 ack 6 win 115\n");
+	ck_assert_str_eq(ladder(4, &style),
+	    "     4 00:00:01.000000 │━━ [P.] seq 1:6, ack 1, win 65536 ! lost ━━━━━━━━━╳    │");
+	ck_assert_str_eq(ladder(5, &style),
+	    "     5 00:00:01.010000 │    ╳┄ [.] ack 6, win 14720, length 0 ! lost ┄┄┄┄┄┄┄┄┄┄│");
+	/* Something else became of it. */
+	style.lost = false;
+	style.ascii = true;
+	style.fate = "held back";
+	ck_assert_str_eq(ladder(5, &style),
+	    "     5 00:00:01.010000 |<. [.] ack 6, win 14720, length 0 * held back .........|");
+}
+END_TEST
+
+START_TEST(lost_heads_are_visible_at_every_width)
+{
+	struct ladder_style style = { .ascii = true, .lost = true, .fate = "lost: queue full" };
+	play(m, HANDSHAKE "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 100\n");
+	for (style.width = LADDER_WIDTH_MIN; style.width < 200; style.width++) {
+		struct ladder_columns at = ladder_columns(&style);
+		for (uint32_t packet = 1; packet <= 5; packet++) {
+			const char *text = ladder(packet, &style);
+			bool right = packet_side(model_packet(m, packet)) == SIDE_A;
+			ck_assert_uint_eq(strlen(text), style.width);
+			ck_assert_int_eq(text[at.left], '|');
+			ck_assert_int_eq(text[at.right], '|');
+			ck_assert_int_eq(right ? text[at.right - 5] : text[at.left + 5], 'x');
+			ck_assert_ptr_nonnull(strstr(text, "! l"));
+		}
+	}
+}
+END_TEST
+
 /* At every width both lifelines stand where ladder_columns says, and the head is at the right end. */
 START_TEST(heads_are_visible_at_every_width)
 {
@@ -306,6 +342,8 @@ START_TEST(json_line)
 	    "application's write ends here, so the server should deliver them now.\"}");
 	json_packet(m, 5, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(strstr(text, "\"rtt_us\":31,\"in_flight\":0,\"acked_by\":null,\"acks\":4,"));
+	json_packet(m, 5, "\"at\":\"a\"", text, sizeof(text));
+	ck_assert_str_eq(text + strlen(text) - strlen(",\"at\":\"a\"}"), ",\"at\":\"a\"}");
 	json_packet(m, 1, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(strstr(text, "\"seq\":0,\"end\":1,\"ack\":null,\"win\":8192,\"win_scale\":0,"));
 }
@@ -321,6 +359,8 @@ int main(void)
 	tcase_add_test(tc, label_says_when_the_scale_is_unknown);
 	tcase_add_test(tc, flags_in_tcpdumps_order);
 	tcase_add_test(tc, ladder_at_80_columns);
+	tcase_add_test(tc, what_never_arrived_ends_short_of_the_other_column);
+	tcase_add_test(tc, lost_heads_are_visible_at_every_width);
 	tcase_add_test(tc, heads_are_visible_at_every_width);
 	tcase_add_test(tc, heads_name_ends_and_states);
 	tcase_add_test(tc, wide_enough_for_the_longest_label);

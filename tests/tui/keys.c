@@ -74,6 +74,28 @@ START_TEST(help_lists_exactly_the_actions_of_its_place)
 }
 END_TEST
 
+static void collect_keys(void *ctx, const char *keys, const char *help)
+{
+	char *all = ctx, copy[64], *rest;
+	(void)help;
+	snprintf(copy, sizeof(copy), "%s", keys != NULL ? keys : "");
+	for (char *key = strtok_r(copy, " ", &rest); key != NULL;
+	     key = strtok_r(NULL, " ", &rest)) {
+		char word[16];
+		snprintf(word, sizeof(word), " %s ", key);
+		ck_assert_msg(strstr(all, word) == NULL, "%s does two things", key);
+		strcat(all, word);
+	}
+}
+
+START_TEST(no_key_does_two_things_in_one_place)
+{
+	char all[2048] = "";
+	keys_help(contexts[_i], &(struct keys_sink){ .line = collect_keys, .ctx = all });
+	ck_assert_str_ne(all, "");
+}
+END_TEST
+
 START_TEST(every_action_has_a_key_somewhere_and_a_name_of_its_own)
 {
 	for (enum action action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
@@ -184,6 +206,7 @@ int main(void)
 	int places = (int)ARRAY_LEN(contexts);
 	tcase_add_loop_test(tests, a_key_does_what_the_tables_say, 0, (int)ARRAY_LEN(bound));
 	tcase_add_loop_test(tests, help_lists_exactly_the_actions_of_its_place, 0, places);
+	tcase_add_loop_test(tests, no_key_does_two_things_in_one_place, 0, places);
 	tcase_add_test(tests, every_action_has_a_key_somewhere_and_a_name_of_its_own);
 	tcase_add_loop_test(tests, hints_fit_and_keep_help_and_the_way_out, 0, places);
 	tcase_add_loop_test(tests, hints_name_letters_that_do_it, 0, places);

@@ -57,7 +57,7 @@ START_TEST(sound_at_every_size_whatever_is_wished_for)
 {
 	struct layout_wish wish = wish_number((unsigned)_i);
 	for (int cols = LAYOUT_MIN_COLS; cols <= 260; cols += 13)
-		for (int rows = LAYOUT_MIN_ROWS; rows <= 110; rows += 3) {
+		for (int rows = LAYOUT_MIN_ROWS; rows <= 110; rows += 7) {
 			struct layout l = at(cols, rows, &wish);
 			bool there = layout_shows(&l, wish.focus) || !wish.zoom;
 			if (!sound(&l, (struct size){ rows, cols }) || !there)

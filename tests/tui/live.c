@@ -76,6 +76,26 @@ START_TEST(text_output_ends_with_a_count_on_interrupt)
 }
 END_TEST
 
+START_TEST(a_limit_ends_the_capture_with_a_sign)
+{
+	struct terminal_setup setup = {
+		.argv = { tcpviz, "--private", "--demo", "--limit-packets", "4" }, .cols = 150
+	};
+	struct terminal *t = terminal_start(&setup);
+	terminal_expect(t, "until 4 segments");
+	terminal_expect(t, "Stopped after 4 segments, the limit that --limit-packets set");
+	terminal_expect_in_row(t, 0, "LIMIT");
+	terminal_expect_in_row(t, 0, "on disk");
+	terminal_type(t, "i");
+	terminal_expect(t, "Handshake");
+	terminal_type(t, "G");
+	terminal_expect(t, "0 by the kernel");
+	terminal_type(t, KEY_TEXT_CTRL_C);
+	ck_assert_int_eq(WEXITSTATUS(terminal_expect_end(t)), 0);
+	terminal_free(t);
+}
+END_TEST
+
 /* A copy that anyone may run, wherever the tree is. */
 static void copy_program(char *path)
 {
@@ -228,6 +248,7 @@ int main(int argc, char **argv)
 	if (can_enter_test_network()) {
 		tcase_add_test(tests, the_demo_plays_in_a_private_network);
 		tcase_add_test(tests, the_kernel_tells_of_its_own_connections);
+		tcase_add_test(tests, a_limit_ends_the_capture_with_a_sign);
 		tcase_add_test(tests, text_output_ends_with_a_count_on_interrupt);
 		tcase_add_test(tests, two_clients_are_two_sessions);
 		tcase_add_test(tests, a_port_that_is_taken_is_told_of_and_watched);

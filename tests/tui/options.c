@@ -95,6 +95,23 @@ START_TEST(long_names_do_as_letters)
 }
 END_TEST
 
+static const struct {
+	const char *line;
+	uint64_t bytes; /* 0: refused */
+} sizes[] = { { "--limit-bytes 1", 1 }, { "--limit-bytes 20k", 20000 },
+	{ "--limit-bytes 500M", 500000000 }, { "--limit-bytes=2G", 2000000000 },
+	{ "--limit-bytes 0", 0 }, { "--limit-bytes k", 0 }, { "--limit-bytes -1", 0 },
+	{ "--limit-bytes 1kk", 0 }, { "--limit-bytes 99999999999999999999", 0 },
+	{ "--limit-bytes 99999999999999G", 0 } };
+
+START_TEST(sizes_have_units)
+{
+	enum options_result wanted = sizes[_i].bytes != 0 ? OPTIONS_RUN : OPTIONS_WRONG;
+	ck_assert_int_eq(parse(sizes[_i].line), wanted);
+	ck_assert_uint_eq(options.limit_bytes, sizes[_i].bytes);
+}
+END_TEST
+
 START_TEST(reply_is_a_mode_or_a_text)
 {
 	ck_assert_int_eq(parse("--reply none"), OPTIONS_RUN);
@@ -195,8 +212,8 @@ START_TEST(every_knob_of_the_link_is_an_option)
 		const char *name = lab_knob_name((enum lab_knob)knob);
 		bool found = false;
 		for (int id = 0; id < OPTS; id++)
-			found |= strcmp(option_table[id].name, name) == 0 &&
-			         option_table[id].lab_only;
+			found |=
+			    strcmp(option_table[id].name, name) == 0 && option_table[id].lab_only;
 		ck_assert_msg(found, "--%s", name);
 	}
 }
@@ -289,6 +306,7 @@ int main(void)
 	tcase_add_test(parsing, nothing_given_is_server_and_live_capture);
 	tcase_add_test(parsing, options_reach_their_fields);
 	tcase_add_test(parsing, long_names_do_as_letters);
+	tcase_add_loop_test(parsing, sizes_have_units, 0, (int)ARRAY_LEN(sizes));
 	tcase_add_test(parsing, reply_is_a_mode_or_a_text);
 	tcase_add_test(parsing, operand_is_file_or_expression);
 	tcase_add_test(parsing, a_file_given_by_option_leaves_operands_to_the_expression);
