@@ -69,7 +69,8 @@ START_TEST(all_sessions_have_their_kinds_worst_first)
 	terminal_expect_in_row(t, 3, "1  reset");
 	terminal_expect_in_row(t, 4, "1  zero window");
 	terminal_expect_in_row(t, 5, "1  tail loss probe");
-	terminal_expect_in_row(t, 6, "1  window update");
+	terminal_expect_in_row(t, 6, "1  window shrinks");
+	terminal_expect_in_row(t, 7, "1  window update");
 	terminal_type(t, "q");
 	terminal_expect(t, "2 sessions");
 }
