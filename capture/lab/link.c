@@ -63,6 +63,7 @@ struct lab_link {
 	int stop_fd;
 	atomic_bool stop;
 	atomic_uint_fast64_t carried, late, waiting, untold;
+	atomic_int_fast64_t worst_ns;
 	bool told; /* fates were pushed and not published */
 };
 
@@ -232,8 +233,11 @@ static bool receive(struct lab_link *l, enum lab_way way)
 
 static void depart(struct lab_link *l, enum lab_way way, struct lab_held *held, int64_t steady)
 {
-	if (steady - held->due_ns > LAB_LATE_NS)
+	int64_t late = steady - held->due_ns;
+	if (late > LAB_LATE_NS)
 		atomic_fetch_add(&l->late, 1);
+	if (late > atomic_load(&l->worst_ns))
+		atomic_store(&l->worst_ns, late);
 	held->fate.departed_ns = clock_wall();
 	int error = lab_wire_send(l->wire[receiver(way)], held->bytes, held->len, &held->offload);
 	atomic_fetch_add(&l->carried, 1);
@@ -486,6 +490,7 @@ void lab_link_status(struct lab_link *l, struct lab_link_status *out)
 	pthread_mutex_unlock(&l->change_lock);
 	out->carried = atomic_load(&l->carried);
 	out->late = atomic_load(&l->late);
+	out->worst_ns = atomic_load(&l->worst_ns);
 	out->waiting = atomic_load(&l->waiting);
 	out->untold = atomic_load(&l->untold);
 	out->missed = lab_wire_missed(l->wire[LAB_A]) + lab_wire_missed(l->wire[LAB_B]);

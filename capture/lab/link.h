@@ -51,6 +51,7 @@ struct lab_link_status {
 	unsigned rules;                   /* in force: added since the last CHANGE_FORGET */
 	uint64_t carried;                 /* frames that left, of any protocol */
 	uint64_t late;                    /* of these, over LAB_LATE_NS after they were due */
+	int64_t worst_ns;                 /* the latest of all was that late */
 	uint64_t waiting;                 /* frames on their way now */
 	uint64_t missed;                  /* frames lost before the link saw them: anything but 0 makes its log untrue */
 	uint64_t untold;                  /* fates lost because the owner was too slow */

@@ -279,8 +279,10 @@ bool lab_player_tell(struct lab_player *p, enum lab_place place, const char *lin
 {
 	struct lab_program told = { 0 };
 	struct lab_line words = { .text = line, .len = strlen(line) };
-	if (!lab_program_add(&told, place, &words, err))
+	if (!lab_program_add(&told, place, &words, err)) {
+		lab_program_clear(&told);
 		return false;
+	}
 	if (told.count != 1 || told.steps[0].kind == STEP_MEET) {
 		lab_program_clear(&told);
 		return err_set(err, "give one step, and nobody to meet");

@@ -205,11 +205,23 @@ static inline void expect_whole(const struct played *p)
 	ck_assert(p->in_time);
 }
 
-/* Plays a scenario and holds captures and log against each other. */
+/* A machine that is too busy delays packets by more than a scenario means to. */
+#define UNDISTURBED_NS INT64_C(5000000)
+#define TRIES 5
+
+/* Plays a scenario, undisturbed if that can be had, and holds captures and log against each other. */
 static inline struct played play_true(const char *name)
 {
-	struct played p = play(name);
-	expect_whole(&p);
-	expect_truth(&p);
+	struct played p;
+	struct lab_link_status status;
+	for (int i = 0; i < TRIES; i++) {
+		p = play(name);
+		expect_whole(&p);
+		expect_truth(&p);
+		lab_status(p.lab, &status);
+		if (status.worst_ns < UNDISTURBED_NS || i == TRIES - 1)
+			break;
+		played_free(&p);
+	}
 	return p;
 }
