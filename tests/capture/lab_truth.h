@@ -206,8 +206,8 @@ static inline void expect_whole(const struct played *p)
 }
 
 /* A machine that is too busy delays packets by more than a scenario means to. */
-#define UNDISTURBED_NS INT64_C(5000000)
-#define TRIES 5
+#define UNDISTURBED_NS INT64_C(20000000)
+#define TRIES 4
 
 /* Plays a scenario, undisturbed if that can be had, and holds captures and log against each other. */
 static inline struct played play_true(const char *name)
