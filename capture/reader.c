@@ -274,7 +274,7 @@ static void read_gathered(struct reader *r)
 {
 	struct pollfd fd = { .fd = pcap_get_selectable_fd(r->source->pcap), .events = POLLIN };
 	int64_t deadline = clock_monotonic() + GATHERED_NS;
-	int got = fd.fd >= 0 ? poll(&fd, 1, 2 * GATHER_MS) : 1;
+	int got = fd.fd >= 0 ? poll(&fd, 1, 2 * GATHER_MS + 1) : 1;
 	while (!r->ended && got > 0 && clock_monotonic() < deadline)
 		got = pcap_dispatch(r->source->pcap, BATCH, on_frame, (u_char *)r);
 }

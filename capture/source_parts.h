@@ -14,9 +14,9 @@
 #include "capture/spool.h"
 #include "capture/stream.h"
 
-/* How long the kernel gathers a device's frames before it wakes us. Delivering each at once would need a slot for the
- * largest possible frame for every one, 64 KiB: a buffer of 16 MiB would hold 256 of them. */
-#define GATHER_MS 20
+/* How long the kernel gathers a device's frames before it wakes us: nobody sees the difference to each at once, which
+ * would need a slot of full size for the smallest frame and lose some where many come. */
+#define GATHER_MS 1
 
 /* What the reader's thread counts, for any thread to read. */
 struct counters {
@@ -47,10 +47,10 @@ struct source {
 
 	/* The reader's thread, from source_start until it is joined. */
 	pcap_t *pcap;
-	char *buffer;          /* of a file's FILE */
+	char *buffer;            /* of a file's FILE */
 	struct records *records; /* ordinary pcap files only */
-	struct stream *stream; /* streams only */
-	struct spool *spool;   /* devices and streams */
+	struct stream *stream;   /* streams only */
+	struct spool *spool;     /* devices and streams */
 
 	/* The owner's thread. */
 	struct readback *readback;
