@@ -24,27 +24,26 @@ static void out_of_memory(size_t size)
 	fprintf(stderr, "tcpviz: out of memory: %zu bytes more could not be had\n", size);
 }
 
-static bool has_terminal(const struct options *options, struct err *err)
+static int show_screen(struct run *run, struct err *err)
 {
-	if (options->output != OUTPUT_SCREEN || isatty(STDOUT_FILENO))
-		return true;
-	return err_set(
-	    err, "standard output is no terminal: use --text, --json, --stats or --export");
+	if (isatty(STDOUT_FILENO))
+		return app_run(run, err);
+	err_set(err, "standard output is no terminal: use --text, --json, --stats or --export");
+	return STATUS_FAILED;
 }
 
 static int show(const struct options *options, const char *program)
 {
 	struct run run;
 	struct err err = { "" };
-	if (!has_terminal(options, &err))
-		return fail(&err);
+	/* First, so that a wrong name or expression is told of whatever the output. */
 	if (!run_open(&run, options, program, &err)) {
 		fail(&err);
 		fputs(run.choices, stderr);
 		return STATUS_FAILED;
 	}
 	bool screen = options->output == OUTPUT_SCREEN;
-	int status = screen ? app_run(&run, &err) : print_run(&run, &err);
+	int status = screen ? show_screen(&run, &err) : print_run(&run, &err);
 	run_close(&run);
 	/* Without a message there is nobody left to read one. */
 	if (status != STATUS_OK && err.text[0] != '\0')
