@@ -56,7 +56,7 @@ bool analyse_is_again(const struct track *t)
 	const struct recovery *r = t->own->recovery;
 	uint32_t digest = r != NULL ? analyse_digest(s) : 0;
 	for (unsigned i = 0; r != NULL && i < SEEN_MAX; i++) {
-		if (r->seen[i].packet == 0 || r->seen[i].digest != digest)
+		if (r->seen[i].digest != digest || !packet_store_has(t->packets, r->seen[i].packet))
 			continue;
 		const struct packet *p = packet_store_at(t->packets, r->seen[i].packet);
 		bool same = p->seq == s->seq && p->ack == s->ack && p->len == s->len &&

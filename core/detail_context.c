@@ -114,7 +114,7 @@ void detail_context(const struct model *m, uint32_t packet, const struct detail_
 	const struct context c = { m, packet, p, model_session(m, p->session) };
 	const struct detail d = { .out = out };
 	detail_line(&d, "Frame %u: segment %u of %u in session %u", p->frame,
-	    model_ordinal(m, packet), c.s->count, p->session);
+	    session_forgotten(c.s) + model_ordinal(m, packet), session_begun(c.s), p->session);
 	const struct detail in = { out, 1 };
 	acknowledges(&in, &c);
 	acknowledged_by(&in, &c);

@@ -44,6 +44,9 @@ static void tell_retransmission(struct story *t)
 		story_add(t,
 		    "It is a retransmission of frame %" PRIu32 ", %" PRId64 " ms after it.",
 		    copy->frame, (t->p->time_ns - copy->time_ns) / 1000000);
+	else if (session_forgotten(t->s) > 0)
+		story_add(t, "It is a retransmission: the original is forgotten, or has not come "
+		             "by this capture point.");
 	else
 		story_add(
 		    t, "It is a retransmission: the original has not come by this capture point.");

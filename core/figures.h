@@ -28,5 +28,6 @@ struct figures {
 /* Counts over the first `most` packets of a session; costs as much as they are many. */
 void figures_of(const struct model *m, uint32_t session, uint32_t most, struct figures *out);
 
-/* New payload bytes of a side in a second of the session's whole duration; -1 where that is nothing. */
+/* New payload bytes of a side in a second of the session's whole duration; -1 where that is nothing, or packets of it are
+ * forgotten. */
 double figures_goodput(const struct model *m, uint32_t session, enum side side);

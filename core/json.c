@@ -93,11 +93,12 @@ static void put_notes(struct writer *l, uint64_t notes)
 	writer_print(l, "]");
 }
 
-/* The frame number of a packet, or null for none. */
+/* The frame number of a packet, or null for none and for one that is forgotten. */
 static void put_frame(struct writer *l, const char *name, const struct model *m, uint32_t packet)
 {
-	if (packet != 0)
-		writer_print(l, ",\"%s\":%" PRIu32, name, model_packet(m, packet)->frame);
+	const struct packet *p = model_packet(m, packet);
+	if (p != NULL)
+		writer_print(l, ",\"%s\":%" PRIu32, name, p->frame);
 	else
 		writer_print(l, ",\"%s\":null", name);
 }

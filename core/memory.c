@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static void (*on_failure)(size_t size);
 
@@ -64,4 +65,13 @@ void memory_pages_free(void *pages, size_t size)
 {
 	if (pages != NULL)
 		munmap(pages, size);
+}
+
+void memory_pages_unused(void *from, size_t size)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t begin = ((uintptr_t)from + page - 1) & ~(page - 1);
+	uintptr_t end = ((uintptr_t)from + size) & ~(page - 1);
+	if (begin < end)
+		(void)madvise((void *)begin, end - begin, MADV_DONTNEED);
 }

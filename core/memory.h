@@ -15,6 +15,9 @@ void *memory_pages(size_t size) __attribute__((returns_nonnull));
 /* Gives back what memory_pages gave, of the same size. NULL is fine. */
 void memory_pages_free(void *pages, size_t size);
 
+/* Gives back the pages that lie within a part of such memory that is all zeroes, and stays so. */
+void memory_pages_unused(void *from, size_t size);
+
 /* What is called when there is none left, before abort(): the program restores the terminal and says
  * so there. Default: nothing. */
 void memory_on_failure(void (*handler)(size_t size));

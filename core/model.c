@@ -99,7 +99,7 @@ static void append(struct model *m, struct session *session, uint32_t number)
 		session->first = number;
 	session->last = number;
 	session->count++;
-	session_index_add(m->index, &session->index, session->count, number);
+	session_index_add(m->index, &session->index, session_begun(session) + 1, number);
 }
 
 static void fill(struct packet *p, const struct segment *s)
@@ -220,6 +220,51 @@ void model_add_all(struct model *m, const struct segment *segments, size_t count
 		add_group(m, segments + i, count - i < GROUP ? count - i : GROUP);
 }
 
+/* What leads to a packet of its session that is about to be forgotten leads to the one after it. */
+static void forget_first(struct model *m, struct session *session)
+{
+	const struct packet *p = packet_store_at(m->packets, session->first);
+	bool trouble = p->notes & NOTES_TROUBLE;
+	struct flow *own = &session->flow[packet_side(p)];
+	for (unsigned side = SIDE_A; side <= SIDE_B; side++)
+		if (session->flow[side].unacked == session->first)
+			session->flow[side].unacked = p->next;
+	/* No ACK will be looked for that it waits for. */
+	if (p->acked_by == 0 && packet_span(p) > 0 && own->resent > 0)
+		own->resent =
+		    (uint16_t)(own->resent - ((p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) != 0));
+	session->first = p->next;
+	session->count--;
+	session->trouble -= trouble;
+	m->trouble -= trouble;
+}
+
+static void forget_packet(struct model *m, uint32_t number)
+{
+	uint32_t session_number = packet_store_at(m->packets, number)->session;
+	struct session *session = session_table_at(m->sessions, session_number);
+	forget_first(m, session);
+	if (session->count == 0) {
+		session_index_release(m->index, session->index);
+		session_table_remove(m->sessions, session_number);
+	} else {
+		session_index_forget(m->index, session->index, session->first);
+	}
+}
+
+void model_forget(struct model *m, uint32_t before)
+{
+	uint32_t packets = model_packets(m);
+	before = before > packets ? packets + 1 : before;
+	if (before <= model_first(m))
+		return;
+	/* Packets are forgotten as they came, so each is the first of its session by then. */
+	for (uint32_t n = model_first(m); n < before; n++)
+		forget_packet(m, n);
+	packet_store_forget(m->packets, before);
+	numberset_forget(&m->remarkable, before);
+}
+
 uint32_t model_packets(const struct model *m)
 {
 	return packet_store_count(m->packets);
@@ -228,6 +273,26 @@ uint32_t model_packets(const struct model *m)
 uint32_t model_sessions(const struct model *m)
 {
 	return session_table_count(m->sessions);
+}
+
+uint32_t model_first(const struct model *m)
+{
+	return packet_store_first(m->packets);
+}
+
+uint32_t model_packets_kept(const struct model *m)
+{
+	return model_packets(m) - model_first(m) + 1;
+}
+
+uint32_t model_sessions_kept(const struct model *m)
+{
+	return session_table_kept(m->sessions);
+}
+
+uint32_t model_session_after(const struct model *m, uint32_t session)
+{
+	return session_table_after(m->sessions, session);
 }
 
 uint32_t model_trouble(const struct model *m)
@@ -243,7 +308,7 @@ static bool of_session(const struct model *m, uint32_t session, uint32_t packet)
 uint32_t model_remarkable_after(const struct model *m, uint32_t session, uint32_t packet)
 {
 	const struct session *s = model_session(m, session);
-	uint32_t last = s != NULL ? s->last : model_packets(m);
+	uint32_t last = s != NULL ? s->last : session == 0 ? model_packets(m) : 0;
 	uint32_t n = numberset_after(&m->remarkable, packet);
 	while (n != 0 && n <= last && !of_session(m, session, n))
 		n = numberset_after(&m->remarkable, n);
@@ -253,7 +318,7 @@ uint32_t model_remarkable_after(const struct model *m, uint32_t session, uint32_
 uint32_t model_remarkable_before(const struct model *m, uint32_t session, uint32_t packet)
 {
 	const struct session *s = model_session(m, session);
-	uint32_t first = s != NULL ? s->first : 1;
+	uint32_t first = s != NULL ? s->first : session == 0 ? 1 : UINT32_MAX;
 	uint32_t n = numberset_before(&m->remarkable, packet);
 	while (n >= first && !of_session(m, session, n))
 		n = numberset_before(&m->remarkable, n);
@@ -262,16 +327,15 @@ uint32_t model_remarkable_before(const struct model *m, uint32_t session, uint32
 
 const struct packet *model_packet(const struct model *m, uint32_t packet)
 {
-	if (packet == 0 || packet > packet_store_count(m->packets))
+	if (!packet_store_has(m->packets, packet))
 		return NULL;
 	return packet_store_at(m->packets, packet);
 }
 
 const struct session *model_session(const struct model *m, uint32_t session)
 {
-	if (session == 0 || session > session_table_count(m->sessions))
-		return NULL;
-	return session_table_at(m->sessions, session);
+	return session_table_has(m->sessions, session) ? session_table_at(m->sessions, session)
+	                                               : NULL;
 }
 
 static uint32_t next_of(const struct model *m, uint32_t packet)
@@ -286,11 +350,13 @@ uint32_t model_nth(const struct model *m, uint32_t session, uint32_t n)
 		return 0;
 	if (n == s->count)
 		return s->last;
-	struct index_mark mark = session_index_before(m->index, s->index, n);
-	uint32_t packet = mark.packet != 0 ? mark.packet : s->first;
-	for (uint32_t i = mark.ordinal; i < n; i++)
-		packet = next_of(m, packet);
-	return packet;
+	uint32_t forgotten = session_forgotten(s), ordinal = n + forgotten;
+	struct index_mark mark = session_index_before(m->index, s->index, ordinal);
+	if (mark.packet == 0)
+		mark = (struct index_mark){ s->first, forgotten + 1 };
+	for (; mark.ordinal < ordinal; mark.ordinal++)
+		mark.packet = next_of(m, mark.packet);
+	return mark.packet;
 }
 
 uint32_t model_ordinal(const struct model *m, uint32_t packet)
@@ -299,11 +365,13 @@ uint32_t model_ordinal(const struct model *m, uint32_t packet)
 	if (p == NULL)
 		return 0;
 	const struct session *s = model_session(m, p->session);
+	uint32_t forgotten = session_forgotten(s);
 	struct index_mark mark = session_index_find(m->index, s->index, packet);
-	uint32_t at = mark.packet != 0 ? mark.packet : s->first, n = mark.ordinal;
-	for (; at != packet; n++)
-		at = next_of(m, at);
-	return n;
+	if (mark.packet == 0)
+		mark = (struct index_mark){ s->first, forgotten + 1 };
+	for (; mark.packet != packet; mark.ordinal++)
+		mark.packet = next_of(m, mark.packet);
+	return mark.ordinal - forgotten;
 }
 
 uint32_t model_prev(const struct model *m, uint32_t packet)
@@ -324,7 +392,7 @@ uint32_t model_prev(const struct model *m, uint32_t packet)
 struct packet_range model_acked(const struct model *m, uint32_t packet)
 {
 	const struct packet *ack = model_packet(m, packet);
-	if (ack == NULL || ack->acks == 0)
+	if (ack == NULL || model_packet(m, ack->acks) == NULL)
 		return (struct packet_range){ 0, 0 };
 	struct packet_range range = { ack->acks, ack->acks };
 	for (uint32_t n = model_prev(m, ack->acks); n != 0; n = model_prev(m, n)) {
@@ -342,10 +410,8 @@ struct packet_range model_acked(const struct model *m, uint32_t packet)
 int64_t model_rtt(const struct model *m, uint32_t packet)
 {
 	const struct packet *ack = model_packet(m, packet);
-	if (ack == NULL || ack->acks == 0)
-		return -1;
-	const struct packet *sent = model_packet(m, ack->acks);
-	if (sent->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+	const struct packet *sent = ack != NULL ? model_packet(m, ack->acks) : NULL;
+	if (sent == NULL || sent->notes & NOTE_BIT(NOTE_RETRANSMISSION))
 		return -1;
 	return ack->time_ns - sent->time_ns;
 }

@@ -23,9 +23,23 @@ uint32_t model_add(struct model *m, const struct segment *segment);
 /* The same for many in order; faster, since it looks ahead. */
 void model_add_all(struct model *m, const struct segment *segments, size_t count);
 
+/* Forgets the packets below a number, and the sessions that have none left; their memory is given back. No number changes: not
+ * of packets, frames or sessions. What is known of a session's flows stays, as do the notes of its kept packets; its `first`
+ * is its first kept packet, its `count` and `trouble` are of those it has. Links to forgotten packets stay as numbers and
+ * lead nowhere. A packet costs the same to forget however many there are. Numbers too high forget all there are. */
+void model_forget(struct model *m, uint32_t before);
+
+/* How many there ever were, so the highest number. */
 uint32_t model_packets(const struct model *m);
 uint32_t model_sessions(const struct model *m);
-/* Packets with a note of NOTES_TROUBLE, over all sessions. */
+/* The oldest packet that is kept; one more than the highest number when there is none. */
+uint32_t model_first(const struct model *m);
+/* Those that are kept. */
+uint32_t model_packets_kept(const struct model *m);
+uint32_t model_sessions_kept(const struct model *m);
+/* The first session after a number (0: of all) that is not forgotten; 0 when there is none. */
+uint32_t model_session_after(const struct model *m, uint32_t session);
+/* Kept packets with a note of NOTES_TROUBLE, over all sessions. */
 uint32_t model_trouble(const struct model *m);
 
 /* Remarkable packets: those with a note of any kind, with SYN, FIN or RST. The next one after a packet and the last
@@ -33,12 +47,12 @@ uint32_t model_trouble(const struct model *m);
 uint32_t model_remarkable_after(const struct model *m, uint32_t session, uint32_t packet);
 uint32_t model_remarkable_before(const struct model *m, uint32_t session, uint32_t packet);
 
-/* Numbers are from 1; 0 and numbers too high give NULL. Pointers stay valid as long as the model; what
- * they point to may change with model_add. Owned by the model. */
+/* Numbers are from 1; 0, numbers too high and those of the forgotten give NULL. Pointers stay valid until model_forget;
+ * what they point to may change with model_add. Owned by the model. */
 const struct packet *model_packet(const struct model *m, uint32_t packet);
 const struct session *model_session(const struct model *m, uint32_t session);
 
-/* The n-th packet of a session, n from 1; 0 when there is none. */
+/* The n-th kept packet of a session, n from 1; 0 when there is none. */
 uint32_t model_nth(const struct model *m, uint32_t session, uint32_t n);
 /* The reverse: which one in its session a packet is, from 1. */
 uint32_t model_ordinal(const struct model *m, uint32_t packet);
@@ -46,7 +60,7 @@ uint32_t model_ordinal(const struct model *m, uint32_t packet);
 uint32_t model_prev(const struct model *m, uint32_t packet);
 
 /* The range of packets that an ACK acknowledged for the first time: first and last packet whose acked_by
- * it is; both 0 when none. */
+ * it is; both 0 when none, or none that is kept. */
 struct packet_range {
 	uint32_t first, last;
 };

@@ -15,7 +15,9 @@ static_assert(CHUNK_SIZE % MEMORY_PAGE == 0, "a chunk is whole huge pages");
 
 struct packet_store *packet_store_new(void)
 {
-	return memory_zeroed(1, sizeof(struct packet_store));
+	struct packet_store *store = memory_zeroed(1, sizeof(*store));
+	store->first = 1;
+	return store;
 }
 
 void packet_store_free(struct packet_store *store)
@@ -42,4 +44,14 @@ struct packet *packet_store_add(struct packet_store *store)
 	if (store->count == store->chunks << PACKET_CHUNK_BITS)
 		add_chunk(store);
 	return packet_store_at(store, ++store->count);
+}
+
+void packet_store_forget(struct packet_store *store, uint32_t before)
+{
+	uint32_t from = (store->first - 1) >> PACKET_CHUNK_BITS;
+	store->first = before;
+	for (uint32_t i = from; i < (before - 1) >> PACKET_CHUNK_BITS; i++) {
+		memory_pages_free(store->chunk[i], CHUNK_SIZE);
+		store->chunk[i] = NULL;
+	}
 }

@@ -4,6 +4,7 @@
  * `offset` lets the source that saw the frame read it back. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/segment.h"
@@ -68,13 +69,14 @@ static inline uint32_t packet_end(const struct packet *packet)
 	return packet->seq + packet_span(packet);
 }
 
-/* Packets in chunks that never move: a pointer stays good as long as the store. The members are for the functions
+/* Packets in chunks that never move: a pointer stays good until its packet is forgotten. The members are for the functions
  * below alone. */
 #define PACKET_CHUNK_BITS 15
 
 struct packet_store {
-	struct packet **chunk;
+	struct packet **chunk; /* NULL where all are forgotten */
 	uint32_t chunks, room; /* in use; that `chunk` has place for */
+	uint32_t first;        /* the oldest that is kept, or the next one to come */
 	uint32_t count;
 };
 
@@ -82,13 +84,27 @@ struct packet_store *packet_store_new(void);
 void packet_store_free(struct packet_store *store);
 /* A zeroed packet at the end; its number is packet_store_count() then. Pointer owned by the store. */
 struct packet *packet_store_add(struct packet_store *store);
-/* number is from 1 to packet_store_count(). */
+/* Forgets the packets below a number, which is at most packet_store_count() + 1. Their memory is given back as soon as
+ * nothing else is in their chunk. */
+void packet_store_forget(struct packet_store *store, uint32_t before);
+/* number is from packet_store_first() to packet_store_count(). */
 static inline struct packet *packet_store_at(const struct packet_store *store, uint32_t number)
 {
 	uint32_t i = number - 1;
 	return &store->chunk[i >> PACKET_CHUNK_BITS][i & ((1U << PACKET_CHUNK_BITS) - 1)];
 }
 
+static inline bool packet_store_has(const struct packet_store *store, uint32_t number)
+{
+	return number >= store->first && number <= store->count;
+}
+
+static inline uint32_t packet_store_first(const struct packet_store *store)
+{
+	return store->first;
+}
+
+/* Packets there ever were, the forgotten ones too. */
 static inline uint32_t packet_store_count(const struct packet_store *store)
 {
 	return store->count;

@@ -22,7 +22,7 @@ struct flow {
 	uint32_t next;        /* highest number sent, plus one */
 	uint32_t acked;       /* highest acknowledgement that the other side sent for it */
 	uint32_t win_edge;    /* right edge of the window that the other side last offered to it */
-	uint32_t unacked;     /* its first packet not yet acknowledged, or 0 */
+	uint32_t unacked;     /* its first packet not yet acknowledged, or one before it; 0: none */
 	uint32_t last_sack;   /* a digest of the newest SACK block this side sent */
 	uint32_t rtt_us;      /* shortest time from a segment to its ACK at this capture point; 0: none seen */
 	uint16_t last_win;    /* window field this side last sent */
@@ -50,9 +50,9 @@ enum session_end {
 struct session {
 	struct endpoint end[2]; /* [SIDE_A] opened the session, as far as the capture tells */
 	struct flow flow[2];    /* [SIDE_A]: what A sent */
-	uint32_t first, last;   /* packets */
-	uint32_t count;
-	uint32_t trouble;        /* packets with a note of NOTES_TROUBLE */
+	uint32_t first, last;   /* packets that are kept */
+	uint32_t count;         /* of those; 0 only where there is no session any more */
+	uint32_t trouble;        /* those of them with a note of NOTES_TROUBLE */
 	uint32_t index;          /* for the model */
 	uint8_t state[2];        /* enum tcp_state, as of the last packet */
 	uint8_t ended;           /* enum session_end */
@@ -66,6 +66,18 @@ struct session {
 static inline uint32_t session_relative(const struct session *s, enum side side, uint32_t raw)
 {
 	return raw - s->flow[side].base;
+}
+
+/* Packets there ever were of it. */
+static inline uint32_t session_begun(const struct session *s)
+{
+	return s->flow[SIDE_A].packets + s->flow[SIDE_B].packets;
+}
+
+/* Those of them that are forgotten. */
+static inline uint32_t session_forgotten(const struct session *s)
+{
+	return session_begun(s) - s->count;
 }
 
 /* The window that a packet offers in bytes, scaled where the scale is known; *scaled tells. The window

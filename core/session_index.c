@@ -1,18 +1,22 @@
 #include "core/session_index.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 
-/* marks[i] is the packet with ordinal (i + 1) * INDEX_STRIDE + 1. */
+/* packet[i - moved] is the one with ordinal (i + 1) * INDEX_STRIDE + 1. */
 struct marks {
 	uint32_t *packet;
 	uint32_t count, room;
+	uint32_t forgotten; /* of the first marks there ever were */
+	uint32_t moved;     /* those of them that no longer take room */
 };
 
 struct session_index {
 	struct marks *slot; /* slot 0 is not used */
 	uint32_t slots, room;
+	uint32_t free; /* a slot to use again, which has the next such one as its count; 0: none */
 };
 
 struct session_index *session_index_new(void)
@@ -34,11 +38,17 @@ void session_index_free(struct session_index *index)
 
 static uint32_t new_slot(struct session_index *index)
 {
+	uint32_t again = index->free;
+	if (again != 0) {
+		index->free = index->slot[again].count;
+		index->slot[again] = (struct marks){ NULL };
+		return again;
+	}
 	if (index->slots >= index->room) {
 		index->room = index->room > 0 ? index->room * 2 : 64;
 		index->slot = memory_resize(index->slot, index->room, sizeof(*index->slot));
 	}
-	index->slot[index->slots] = (struct marks){ NULL, 0, 0 };
+	index->slot[index->slots] = (struct marks){ NULL };
 	return index->slots++;
 }
 
@@ -57,13 +67,47 @@ void session_index_add(
 	marks->packet[marks->count++] = packet;
 }
 
+/* Half of the room at a time, so that a mark is moved once on average. */
+static void close_up(struct marks *marks)
+{
+	uint32_t gone = marks->forgotten - marks->moved;
+	if (gone <= marks->room / 2)
+		return;
+	memmove(
+	    marks->packet, marks->packet + gone, (marks->count - gone) * sizeof(*marks->packet));
+	marks->count -= gone;
+	marks->moved = marks->forgotten;
+}
+
+void session_index_forget(struct session_index *index, uint32_t slot, uint32_t before)
+{
+	if (slot == 0)
+		return;
+	struct marks *marks = &index->slot[slot];
+	uint32_t i = marks->forgotten - marks->moved;
+	while (i < marks->count && marks->packet[i] < before)
+		i++;
+	marks->forgotten = i + marks->moved;
+	close_up(marks);
+}
+
+void session_index_release(struct session_index *index, uint32_t slot)
+{
+	if (slot == 0)
+		return;
+	free(index->slot[slot].packet);
+	index->slot[slot] = (struct marks){ .count = index->free };
+	index->free = slot;
+}
+
 struct index_mark session_index_before(
     const struct session_index *index, uint32_t slot, uint32_t ordinal)
 {
 	uint32_t i = (ordinal - 1) / INDEX_STRIDE;
-	if (slot == 0 || i == 0)
+	if (slot == 0 || i <= index->slot[slot].forgotten)
 		return (struct index_mark){ 0, 1 };
-	return (struct index_mark){ index->slot[slot].packet[i - 1], i * INDEX_STRIDE + 1 };
+	const struct marks *marks = &index->slot[slot];
+	return (struct index_mark){ marks->packet[i - 1 - marks->moved], i * INDEX_STRIDE + 1 };
 }
 
 struct index_mark session_index_find(
@@ -72,7 +116,8 @@ struct index_mark session_index_find(
 	if (slot == 0)
 		return (struct index_mark){ 0, 1 };
 	const struct marks *marks = &index->slot[slot];
-	uint32_t low = 0, high = marks->count; /* how many marks are not after the packet */
+	uint32_t least = marks->forgotten - marks->moved;
+	uint32_t low = least, high = marks->count; /* how many marks are not after the packet */
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		if (marks->packet[middle] <= packet)
@@ -80,7 +125,8 @@ struct index_mark session_index_find(
 		else
 			high = middle;
 	}
-	if (low == 0)
+	if (low == least)
 		return (struct index_mark){ 0, 1 };
-	return (struct index_mark){ marks->packet[low - 1], low * INDEX_STRIDE + 1 };
+	return (
+	    struct index_mark){ marks->packet[low - 1], (low + marks->moved) * INDEX_STRIDE + 1 };
 }

@@ -13,11 +13,21 @@ struct session_slot {
 
 /* The members are for the functions below alone. Sessions lie in chunks that never move. */
 #define SESSION_CHUNK_BITS 15
+/* Where all sessions of a group are gone, its pages go back; where all of a chunk are, the chunk does. */
+#define SESSION_GROUP_BITS 8
+#define SESSION_GROUPS (1U << (SESSION_CHUNK_BITS - SESSION_GROUP_BITS))
+
+struct session_chunk {
+	uint32_t there; /* sessions of it that are not gone */
+	uint16_t in_group[SESSION_GROUPS];
+};
 
 struct session_table {
-	struct session **chunk;
+	struct session **chunk; /* NULL where all sessions are gone */
+	struct session_chunk **about; /* for each chunk */
 	uint32_t chunks, room; /* in use; that `chunk` has place for */
 	uint32_t count;
+	uint32_t there; /* not gone */
 	struct session_slot *slot;
 	uint32_t slots; /* a power of two */
 	uint32_t used;
@@ -53,13 +63,27 @@ static inline uint32_t session_table_guess(const struct session_table *table, ui
 	return slot->hash == hash ? slot->number : 0;
 }
 
-/* number is from 1 to session_table_count(). The pointer stays good as long as the table, which owns it. */
+/* number is that of a session that is not gone. The pointer stays good until it is; the table owns it. */
 static inline struct session *session_table_at(const struct session_table *table, uint32_t number)
 {
 	uint32_t i = number - 1;
 	return &table->chunk[i >> SESSION_CHUNK_BITS][i & ((1U << SESSION_CHUNK_BITS) - 1)];
 }
 
+/* Takes a session out, which is not found any more, and gives its memory back as soon as nothing else is near it. Its number
+ * stays its own. */
+void session_table_remove(struct session_table *table, uint32_t number);
+/* Whether there is a session with that number that is not gone. */
+bool session_table_has(const struct session_table *table, uint32_t number);
+/* The first session after a number that is not gone; 0 when there is none. */
+uint32_t session_table_after(const struct session_table *table, uint32_t number);
+
+static inline uint32_t session_table_kept(const struct session_table *table)
+{
+	return table->there;
+}
+
+/* Sessions there ever were, those that are gone too. */
 static inline uint32_t session_table_count(const struct session_table *table)
 {
 	return table->count;

@@ -286,7 +286,7 @@ static void enter_recovery(struct track *t, struct recovery *r)
 
 uint32_t track_carrier(const struct track *t)
 {
-	uint32_t count = t->session->count, carrier = 0;
+	uint32_t count = session_begun(t->session) + 1, carrier = 0;
 	struct index_mark mark = session_index_before(
 	    t->index, t->session->index, count > CARRIER_WALK ? count - CARRIER_WALK : 1);
 	uint32_t n = mark.packet != 0 ? mark.packet : t->session->first;
@@ -302,6 +302,8 @@ uint32_t track_carrier(const struct track *t)
 
 static void mark_needless(struct track *t, uint32_t packet)
 {
+	if (!packet_store_has(t->packets, packet))
+		return;
 	struct packet *p = packet_store_at(t->packets, packet);
 	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0;
 	if (p->notes == 0)

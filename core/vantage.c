@@ -43,7 +43,8 @@ uint32_t vantage_session(const struct vantage_way *way, uint32_t session)
 	if (s == NULL)
 		return 0;
 	int64_t time = model_packet(way->from, s->first)->time_ns + way->offset_ns;
-	for (uint32_t i = 1; i <= model_sessions(way->to); i++) {
+	for (uint32_t i = model_session_after(way->to, 0); i != 0;
+	     i = model_session_after(way->to, i)) {
 		const struct session *t = model_session(way->to, i);
 		if (!same_session(s, t))
 			continue;

@@ -74,7 +74,7 @@ static void check_links(const struct model *m, uint32_t packet)
 	ck_assert_uint_eq(model_nth(m, p->session, model_ordinal(m, packet)), packet);
 	ck_assert(p->acked_by == 0 || p->acked_by > packet);
 	ck_assert(p->acks < packet);
-	if (p->acks != 0)
+	if (p->acks >= model_first(m))
 		ck_assert_uint_eq(model_packet(m, p->acks)->acked_by, packet);
 	if (p->next != 0)
 		ck_assert_uint_eq(model_prev(m, p->next), packet);
@@ -103,12 +103,36 @@ START_TEST(random_segments)
 }
 END_TEST
 
+/* No link leads to what is forgotten: where it was there is nothing to be read. */
+START_TEST(random_segments_that_are_forgotten)
+{
+	enum { ALL = 150000, KEPT = 2000 };
+	struct model *m = model_new();
+	uint32_t near = 0;
+	seed = (uint64_t)_i + 100;
+	for (uint32_t i = 1; i <= ALL; i++) {
+		struct segment s = draw_segment(&near);
+		s.frame = i;
+		ck_assert_uint_eq(model_add(m, &s), i);
+		if (draw(100) == 0)
+			model_forget(m, i > KEPT ? i - draw(KEPT) : 1);
+		uint32_t some = model_first(m) + draw(KEPT);
+		if (some > i || i % 64 != 0)
+			continue;
+		check_links(m, some);
+		check_outputs(m, some);
+	}
+	model_free(m);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("hostile");
 	TCase *tc = tcase_create("hostile");
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, random_segments, 0, 4);
+	tcase_add_loop_test(tc, random_segments_that_are_forgotten, 0, 4);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);
 }
