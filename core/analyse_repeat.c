@@ -84,11 +84,11 @@ static bool sack_in_use(const struct track *t)
 static bool is_tail_probe(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	if (r->mode != RECOVERY_NONE || r->srtt_ns == 0 || !sack_in_use(t) ||
+	if (r->mode != RECOVERY_NONE || r->rtt.smooth_ns == 0 || !sack_in_use(t) ||
 	    packet_end(t->packet) != t->own->next || (t->segment->flags & TCP_SYN))
 		return false;
 	bool alone = t->segment->seq == t->own->acked;
-	return silence(t) * 100 >= 2 * r->srtt_ns * TIMER_PERCENT &&
+	return silence(t) * 100 >= 2 * r->rtt.smooth_ns * TIMER_PERCENT &&
 	       (alone || silence(t) < recovery_rto(r));
 }
 
@@ -99,7 +99,7 @@ static bool timer_expired(const struct track *t)
 	bool first = !t->own->acked_known || seq_le(t->segment->seq, t->own->acked) ||
 	             (t->segment->flags & TCP_SYN);
 	/* Linux sends the first SYNs again without backing off. */
-	int64_t rto = t->segment->flags & TCP_SYN ? RECOVERY_RTO_FIRST_NS : recovery_rto(r);
+	int64_t rto = t->segment->flags & TCP_SYN ? RTT_FIRST_NS : recovery_rto(r);
 	return first && silence(t) * 100 >= rto * TIMER_PERCENT;
 }
 

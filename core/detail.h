@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/course.h"
 #include "core/decode.h"
 #include "core/model.h"
 
@@ -18,6 +19,7 @@ struct detail_sink {
 void detail_headers(int link_type, const struct frame *frame, const struct session *session,
     enum side from, const struct detail_sink *out);
 
-/* What the model knows of the packet: what it acknowledges, what acknowledged it, RTT, bytes in flight,
- * window left, states, notes, the message it belongs to. Refers to packets by frame number. */
-void detail_context(const struct model *m, uint32_t packet, const struct detail_sink *out);
+/* What the model knows of the packet that a course has come to: what it acknowledges, what acknowledged it, what it repeats, round
+ * trip, timeout, bytes in flight, window left, states, notes, the message it belongs to. Refers to packets by frame number. */
+void detail_context(
+    const struct model *m, const struct course *course, const struct detail_sink *out);

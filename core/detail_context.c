@@ -5,6 +5,7 @@
 
 #include "core/message.h"
 #include "core/note.h"
+#include "core/repeat.h"
 #include "core/writer.h"
 
 #define TIME_TEXT 32
@@ -16,6 +17,7 @@ struct context {
 	uint32_t number;
 	const struct packet *p;
 	const struct session *s;
+	const struct course *course; /* up to the packet */
 };
 
 /* "0.031 ms", "1.250 s". */
@@ -44,6 +46,15 @@ static const char *frames(const struct model *m, uint32_t first, uint32_t last, 
 	return out;
 }
 
+/* RFC 6298, 2: what the side that was acknowledged makes of its round trips. */
+static void smoothed(const struct detail *d, const struct rtt *rtt)
+{
+	char smooth[TIME_TEXT], varies[TIME_TEXT];
+	if (rtt->smooth_ns != 0)
+		detail_line(d, "Smoothed: %s, variation %s", duration(rtt->smooth_ns, smooth),
+		    duration(rtt->var_ns, varies));
+}
+
 static void acknowledges(const struct detail *d, const struct context *c)
 {
 	struct packet_range range = model_acked(c->m, c->number);
@@ -54,6 +65,7 @@ static void acknowledges(const struct detail *d, const struct context *c)
 	int64_t rtt = model_rtt(c->m, c->number);
 	if (rtt >= 0)
 		detail_line(d, "Round-trip time: %s", duration(rtt, text));
+	smoothed(d, &c->course->side[side_other(packet_side(c->p))].rtt);
 }
 
 static void acknowledged_by(const struct detail *d, const struct context *c)
@@ -67,10 +79,36 @@ static void acknowledged_by(const struct detail *d, const struct context *c)
 		detail_line(d, "Acknowledged by: nothing so far in this capture");
 }
 
+/* The timer that runs for what it brings. */
+static void timeout(const struct detail *d, const struct context *c)
+{
+	char rfc[TIME_TEXT], ours[TIME_TEXT];
+	enum side side = packet_side(c->p);
+	int64_t rto = packet_span(c->p) > 0 ? course_rto(c->course, side, RTO_RFC) : -1;
+	if (rto >= 0)
+		detail_line(d, "Retransmission timeout: %s by RFC 6298, %s on Linux%s",
+		    duration(rto, rfc), duration(course_rto(c->course, side, RTO_LINUX), ours),
+		    c->course->side[side].backoff > 0 ? ", doubled by timeouts" : "");
+}
+
+static void repeats(const struct detail *d, const struct context *c)
+{
+	struct repeat repeat = repeat_of(c->m, c->number);
+	char text[TIME_TEXT];
+	if (repeat.first == 0)
+		return;
+	const struct packet *first = model_packet(c->m, repeat.first);
+	detail_line(d, "Repeats: frame %u, %s later", first->frame,
+	    duration(c->p->time_ns - first->time_ns, text));
+	if (repeat.times > 1)
+		detail_line(d, "Sent before: %u times, last in frame %u", repeat.times,
+		    model_packet(c->m, repeat.last)->frame);
+}
+
 static void flight(const struct detail *d, const struct context *c)
 {
 	detail_line(d, "In flight after it: %u bytes", c->p->in_flight);
-	int64_t left = model_window_left(c->m, c->number);
+	int64_t left = course_window_left(c->course, packet_side(c->p));
 	if (left >= 0)
 		detail_line(d, "Window left: %" PRId64 " bytes", left);
 	else
@@ -106,18 +144,22 @@ static void message(const struct detail *d, const struct context *c)
 	    msg.segments == 1 ? "" : "s", frames(c->m, msg.first, msg.last, text));
 }
 
-void detail_context(const struct model *m, uint32_t packet, const struct detail_sink *out)
+void detail_context(
+    const struct model *m, const struct course *course, const struct detail_sink *out)
 {
+	uint32_t packet = course->at;
 	const struct packet *p = model_packet(m, packet);
 	if (p == NULL)
 		return;
-	const struct context c = { m, packet, p, model_session(m, p->session) };
+	const struct context c = { m, packet, p, model_session(m, p->session), course };
 	const struct detail d = { .out = out };
 	detail_line(&d, "Frame %u: segment %u of %u in session %u", p->frame,
 	    session_forgotten(c.s) + model_ordinal(m, packet), session_begun(c.s), p->session);
 	const struct detail in = { out, 1 };
+	repeats(&in, &c);
 	acknowledges(&in, &c);
 	acknowledged_by(&in, &c);
+	timeout(&in, &c);
 	flight(&in, &c);
 	states(&in, &c);
 	notes(&in, &c);

@@ -6,6 +6,7 @@
 #include "core/explain.h"
 #include "core/label.h"
 #include "core/note.h"
+#include "core/repeat.h"
 #include "core/writer.h"
 
 /* Only text made by the core comes here: ASCII, without control bytes. */
@@ -128,6 +129,7 @@ size_t json_packet(const struct model *m, uint32_t packet, const char *more, cha
 	writer_print(l, ",\"in_flight\":%" PRIu32, p->in_flight);
 	put_frame(l, "acked_by", m, p->acked_by);
 	put_frame(l, "acks", m, p->acks);
+	put_frame(l, "repeats", m, repeat_of(m, packet).first);
 	explain_packet(m, packet, explain, sizeof(explain));
 	writer_print(l, ",\"explain\":");
 	put_string(l, explain);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/course.h"
 #include "core/model.h"
 
 #define JSON_LINE 4096
@@ -13,3 +14,8 @@
  * takes. */
 size_t json_packet(
     const struct model *m, uint32_t packet, const char *more, char *out, size_t size);
+
+/* What a course says about the last packet it took in, of whose sender it is: as members for the `more` of json_packet. Returns
+ * the length without the NUL. */
+#define JSON_COURSE 160
+size_t json_course(const struct course *course, const struct model *m, char *out, size_t size);

@@ -6,7 +6,6 @@
 #include "core/note.h"
 #include "core/numberset.h"
 #include "core/recovery.h"
-#include "core/seq.h"
 #include "core/session_index.h"
 #include "core/session_table.h"
 #include "core/track.h"
@@ -426,21 +425,4 @@ int64_t model_initial_rtt(const struct model *m, uint32_t session)
 	    model_rtt(m, syn->acked_by) < 0 || model_rtt(m, answer->acked_by) < 0)
 		return -1;
 	return ack->time_ns - syn->time_ns;
-}
-
-int64_t model_window_left(const struct model *m, uint32_t packet)
-{
-	const struct packet *p = model_packet(m, packet);
-	if (p == NULL)
-		return -1;
-	for (uint32_t n = model_prev(m, packet); n != 0; n = model_prev(m, n)) {
-		const struct packet *offer = model_packet(m, n);
-		if (packet_side(offer) == packet_side(p) || !(offer->flags & TCP_ACK))
-			continue;
-		bool scaled;
-		uint32_t window = session_window(model_session(m, p->session), offer, &scaled);
-		int32_t left = seq_diff(offer->ack + window, packet_end(p));
-		return !scaled ? -1 : left > 0 ? left : 0;
-	}
-	return -1;
 }

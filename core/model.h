@@ -73,6 +73,3 @@ int64_t model_rtt(const struct model *m, uint32_t packet);
 /* The round trip of the handshake in ns, SYN to the ACK that ends it, as seen from anywhere between the ends; -1 where the
  * capture lacks part of it or a SYN was retransmitted. */
 int64_t model_initial_rtt(const struct model *m, uint32_t session);
-
-/* Bytes of the last offered window that were still free after this packet was sent; -1 when unknown. */
-int64_t model_window_left(const struct model *m, uint32_t packet);

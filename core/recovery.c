@@ -6,7 +6,6 @@
 #include "core/memory.h"
 #include "core/seq.h"
 
-#define RTO_LEAST_NS INT64_C(200000000)
 #define BACKOFF_MOST 8
 
 struct recovery *recovery_new(int64_t sent_ns, int64_t rtt_ns)
@@ -15,7 +14,7 @@ struct recovery *recovery_new(int64_t sent_ns, int64_t rtt_ns)
 	r->sent_ns = sent_ns;
 	r->acked_ns = INT64_MIN;
 	if (rtt_ns > 0)
-		recovery_sample(r, rtt_ns);
+		rtt_sample(&r->rtt, rtt_ns);
 	return r;
 }
 
@@ -28,28 +27,10 @@ void recovery_free(struct recovery *r)
 	free(r);
 }
 
-void recovery_sample(struct recovery *r, int64_t rtt)
-{
-	if (rtt < 0)
-		return;
-	if (r->srtt_ns == 0) {
-		r->srtt_ns = rtt > 0 ? rtt : 1;
-		r->rttvar_ns = rtt / 2;
-		return;
-	}
-	int64_t off = r->srtt_ns - rtt;
-	r->rttvar_ns += ((off < 0 ? -off : off) - r->rttvar_ns) / 4;
-	r->srtt_ns += (rtt - r->srtt_ns) / 8;
-}
-
 int64_t recovery_rto(const struct recovery *r)
 {
-	int64_t rto = RECOVERY_RTO_FIRST_NS;
-	if (r->srtt_ns > 0)
-		rto = r->srtt_ns +
-		      (4 * r->rttvar_ns > RTO_LEAST_NS ? 4 * r->rttvar_ns : RTO_LEAST_NS);
 	unsigned backoff = r->timeouts < BACKOFF_MOST ? r->timeouts : BACKOFF_MOST;
-	return rto << backoff;
+	return rtt_timeout(&r->rtt, RTT_LINUX_MARGIN_NS) << backoff;
 }
 
 bool recovery_numbers_packets(const struct recovery *r)

@@ -9,10 +9,8 @@
 #include <stdint.h>
 
 #include "core/gaps.h"
+#include "core/rtt.h"
 #include "core/segment.h"
-
-/* The timeout before the first sample (RFC 6298, 2.1). */
-#define RECOVERY_RTO_FIRST_NS INT64_C(1000000000)
 
 enum recovery_mode {
 	RECOVERY_NONE,
@@ -45,8 +43,7 @@ struct seen {
 struct recovery {
 	int64_t sent_ns;  /* when it last sent bytes, SYN or FIN */
 	int64_t acked_ns; /* when the last of them were acknowledged */
-	int64_t srtt_ns;  /* 0: no sample yet */
-	int64_t rttvar_ns;
+	struct rtt rtt;
 	struct gaps *gaps;          /* what is missing of what it sent, or NULL; owned */
 	struct resent *resent;      /* a circle of resent_room, or NULL; owned */
 	struct seen seen[SEEN_MAX]; /* a circle */
@@ -65,9 +62,6 @@ struct recovery {
 /* The caller frees it; sent_ns is when the side last sent something, rtt_ns its round trip or 0. */
 struct recovery *recovery_new(int64_t sent_ns, int64_t rtt_ns);
 void recovery_free(struct recovery *r);
-
-/* Takes in a round-trip sample (RFC 6298, 2). */
-void recovery_sample(struct recovery *r, int64_t rtt_ns);
 
 /* The retransmission timeout as it is now, in ns: with its backoff; 1 s before the first sample. */
 int64_t recovery_rto(const struct recovery *r);

@@ -361,7 +361,7 @@ static void take_sample(struct track *t)
 	if (t->peer->rtt_us == 0 || shown < t->peer->rtt_us)
 		t->peer->rtt_us = shown;
 	if (t->peer->recovery != NULL)
-		recovery_sample(t->peer->recovery, rtt);
+		rtt_sample(&t->peer->recovery->rtt, rtt);
 }
 
 static void see_sack(struct recovery *r, const struct segment *s)

@@ -94,7 +94,7 @@ static void add_frame(struct ui *ui, const struct frame *frame, const struct det
 	struct bytes payload;
 	if (p->len != 0 && peek_payload(link_type, frame, &payload))
 		add_payload(ui, payload, page, out);
-	detail_context(m, ui->ladder.packet, out);
+	detail_context(m, &ui->ladder.details.course, out);
 	kernel_lines(ui->run, ui->ladder.packet, out);
 	detail_headers(link_type, frame, model_session(m, p->session), packet_side(p), out);
 	if (page->len == 0)
@@ -112,12 +112,13 @@ static void make(struct ui *ui, unsigned cells)
 	struct err err;
 
 	page_clear(page);
+	course_reach(&ui->ladder.details.course, ui->run->model, ui->ladder.packet);
 	add_explanation(ui, &page->lines, cells);
 	add_fate(ui, &page->lines, cells);
 	if (run_frame(ui->run, ui->ladder.packet, &frame, &err)) {
 		add_frame(ui, &frame, &out);
 	} else {
-		detail_context(ui->run->model, ui->ladder.packet, &out);
+		detail_context(ui->run->model, &ui->ladder.details.course, &out);
 		lines_wrap(&page->lines, TINT_ERROR, err.text, cells, 0);
 	}
 	page_layout(page, ui->set.form, cells, screen_ascii(ui->screen));

@@ -3,11 +3,13 @@
 
 #include <stdint.h>
 
+#include "core/course.h"
 #include "tui/page.h"
 
 /* Zeroed is empty. */
 struct details {
 	struct page page;
+	struct course course; /* of the session, up to the packet selected last */
 	/* What it was made for. */
 	uint32_t packet, packets;
 	uint64_t known; /* about the fates of packets and the kernels' views */

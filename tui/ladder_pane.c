@@ -4,6 +4,7 @@
 
 #include "core/message.h"
 #include "core/peek.h"
+#include "core/repeat.h"
 #include "core/text.h"
 #include "tui/empty.h"
 #include "tui/fate_text.h"
@@ -42,10 +43,17 @@ static void tint_sides(struct row *row, const struct packet *p)
 			row->span[i].role = packet_side(p) == SIDE_A ? TINT_SIDE_A : TINT_SIDE_B;
 }
 
+/* An acknowledgement and what it acknowledges, a retransmission and its original. */
 static bool linked(const struct model *m, uint32_t packet, uint32_t selected)
 {
 	const struct packet *p = model_packet(m, packet), *s = model_packet(m, selected);
-	return s != NULL && (s->acked_by == packet || p->acked_by == selected);
+	if (s == NULL || packet == selected)
+		return false;
+	if (s->acked_by == packet || p->acked_by == selected)
+		return true;
+	/* Only the later one can repeat the other. */
+	uint32_t later = packet < selected ? selected : packet;
+	return repeat_of(m, later).first == (packet < selected ? packet : selected);
 }
 
 /* What the segment says, where a message begins with it. */

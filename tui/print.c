@@ -165,10 +165,10 @@ static bool check_input(const struct run *run, struct err *err)
 	return err_set(err, "%s", why);
 }
 
-/* A reader that has gone, as head(1) does, needs no message. */
-static bool check_output(struct err *err)
+/* A reader that has gone, as head(1) does, needs no message. why: errno of what failed before. */
+static bool check_output(int why, struct err *err)
 {
-	errno = 0;
+	errno = why;
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return true;
 	if (errno == EPIPE || errno == 0)
@@ -204,10 +204,11 @@ int print_run(struct run *run, struct err *err)
 		fprintf(stderr, "tcpviz: %s\n", run->notice);
 	err->text[0] = '\0';
 	bool good = print_all(&p, err);
+	int why = ferror(stdout) ? errno : 0;
 	if (run->options->input == INPUT_LIVE)
 		put_summary(run);
 	if (run->cut_off)
 		fprintf(stderr, "tcpviz: the scenario took longer than it may: it was cut off\n");
 	good = good && check_input(run, err);
-	return good && check_output(err) ? 0 : 1;
+	return good && check_output(why, err) ? 0 : 1;
 }

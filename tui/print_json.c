@@ -2,24 +2,61 @@
 #include "tui/print_parts.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/json.h"
+#include "core/memory.h"
 #include "tui/fate_text.h"
 #include "tui/kernel_text.h"
 
 #define FATE_BYTES 512
 #define KERNEL_BYTES 3072
 
+/* The course of a packet's session, which is begun with its first packet. */
+static struct course *course_of(struct courses *all, uint32_t session)
+{
+	if (session > all->room) {
+		uint32_t room = session * 2;
+		all->of = memory_resize(all->of, room, sizeof(struct course *));
+		for (uint32_t i = all->room; i < room; i++)
+			all->of[i] = NULL;
+		all->room = room;
+	}
+	struct course **of = &all->of[session - 1];
+	if (*of == NULL)
+		*of = memory_zeroed(1, sizeof(**of));
+	return *of;
+}
+
+static void free_course(struct courses *all, uint32_t session)
+{
+	free(all->of[session - 1]);
+	all->of[session - 1] = NULL;
+}
+
+static void free_courses(struct courses *all)
+{
+	for (uint32_t session = 1; session <= all->room; session++)
+		free_course(all, session);
+	free(all->of);
+	*all = (struct courses){ 0 };
+}
+
 /* One of the current vantage point. */
 static void packet(struct print *p, uint32_t number)
 {
 	const struct run *run = p->run;
+	uint32_t session = model_packet(run->model, number)->session;
+	struct course *course = course_of(&p->courses[run->current], session);
 	const char *at = run->at[run->current].name;
-	char line[JSON_LINE + FATE_BYTES + KERNEL_BYTES + 64], fate[FATE_BYTES],
-	    kernel[KERNEL_BYTES], more[FATE_BYTES + KERNEL_BYTES + 64];
+	char line[JSON_LINE + FATE_BYTES + KERNEL_BYTES + JSON_COURSE + 64], fate[FATE_BYTES],
+	    kernel[KERNEL_BYTES], more[FATE_BYTES + KERNEL_BYTES + JSON_COURSE + 64],
+	    figures[JSON_COURSE];
 	fate_json(run, number, fate, sizeof(fate));
 	kernel_json(run, number, kernel, sizeof(kernel));
-	snprintf(more, sizeof(more), "\"at\":%s%s%s,\"fate\":%s,\"kernel\":%s",
+	course_add(course, run->model, number);
+	json_course(course, run->model, figures, sizeof(figures));
+	snprintf(more, sizeof(more), "%s,\"at\":%s%s%s,\"fate\":%s,\"kernel\":%s", figures,
 	    at[0] != '\0' ? "\"" : "null", at, at[0] != '\0' ? "\"" : "", fate, kernel);
 	json_packet(run->model, number, more, line, sizeof(line));
 	puts(line);
@@ -42,6 +79,12 @@ static int earliest(const struct print *p, const uint32_t next[VANTAGES_MAX])
 	return best;
 }
 
+static void end(struct print *p)
+{
+	for (unsigned v = 0; v < VANTAGES_MAX; v++)
+		free_courses(&p->courses[v]);
+}
+
 static bool whole(struct print *p, struct err *err)
 {
 	struct run *run = p->run;
@@ -51,10 +94,15 @@ static bool whole(struct print *p, struct err *err)
 	while ((v = earliest(p, next)) >= 0 && !ferror(stdout)) {
 		uint32_t number = next[v]++;
 		run_look_from(run, (unsigned)v);
-		if (print_wants(p, model_packet(run->model, number)->session))
-			packet(p, number);
+		uint32_t session = model_packet(run->model, number)->session;
+		if (!print_wants(p, session))
+			continue;
+		packet(p, number);
+		if (model_packet(run->model, number)->next == 0)
+			free_course(&p->courses[v], session);
 	}
+	end(p);
 	return true;
 }
 
-const struct printer print_json = { .packet = packet, .whole = whole };
+const struct printer print_json = { .packet = packet, .whole = whole, .end = end };

@@ -24,6 +24,7 @@ static void translate(struct ui *ui, const struct vantage_way *way)
 static void forget(struct ui *ui)
 {
 	ui->ladder.details.packet = 0;
+	ui->ladder.details.course = (struct course){ 0 };
 	ui->list.order.wanted = true;
 	ui->search.running = false;
 	ui->expect_session = 0;

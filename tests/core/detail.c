@@ -348,11 +348,18 @@ static struct model *conversation(void)
 	return m;
 }
 
+static void show_context(const struct model *m, uint32_t packet)
+{
+	struct course course = { 0 };
+	course_reach(&course, m, packet);
+	line_count = 0;
+	detail_context(m, &course, &sink);
+}
+
 START_TEST(context_of_data)
 {
 	struct model *m = conversation();
-	line_count = 0;
-	detail_context(m, 4, &sink);
+	show_context(m, 4);
 	static const char *const wanted[] = { "Frame 14: segment 4 of 5 in session 1",
 		"  Acknowledged by: frame 15, 100.000 ms later", "  In flight after it: 5 bytes",
 		"  Window left: 995 bytes", "    192.0.2.1:40000: ESTABLISHED (its sender)",
@@ -367,14 +374,13 @@ END_TEST
 START_TEST(context_of_an_acknowledgement)
 {
 	struct model *m = conversation();
-	line_count = 0;
-	detail_context(m, 5, &sink);
+	show_context(m, 5);
 	check_line("  Acknowledges: frame 14");
 	check_line("  Round-trip time: 100.000 ms");
+	check_line("  Smoothed: 100.000 ms, variation 37.500 ms");
 	check_no_line("  Acknowledged by");
 	check_no_line("  Message");
-	line_count = 0;
-	detail_context(m, 6, &sink);
+	show_context(m, 6);
 	ck_assert_uint_eq(line_count, 0);
 	model_free(m);
 }

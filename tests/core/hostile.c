@@ -65,7 +65,11 @@ static void check_outputs(const struct model *m, uint32_t packet)
 	if (message_of(m, packet, &msg))
 		ck_assert(msg.first <= packet && msg.segments >= 1);
 	model_rtt(m, packet);
-	model_window_left(m, packet);
+	struct course course = { 0 };
+	course_reach(&course, m, packet);
+	ck_assert_uint_eq(course.at, packet);
+	ck_assert_int_ge(course_window_left(&course, packet_side(model_packet(m, packet))), -1);
+	ck_assert_uint_gt(json_course(&course, m, text, sizeof(text)), 0);
 }
 
 static void check_links(const struct model *m, uint32_t packet)

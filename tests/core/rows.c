@@ -338,7 +338,7 @@ START_TEST(json_line)
 	    "\"sport\":4000,\"dst\":\"10.0.0.2\",\"dport\":8000,\"dir\":\"ab\",\"flags\":\"P.\",\"seq\":1,"
 	    "\"end\":6,\"ack\":1,\"win\":65536,\"win_scale\":8,\"len\":5,\"notes\":[],"
 	    "\"state\":{\"a\":\"ESTABLISHED\",\"b\":\"ESTABLISHED\"},\"rtt_us\":null,\"in_flight\":5,"
-	    "\"acked_by\":5,\"acks\":null,\"explain\":\"The client sends 5 bytes, numbers 1 to 5. PSH: its "
+	    "\"acked_by\":5,\"acks\":null,\"repeats\":null,\"explain\":\"The client sends 5 bytes, numbers 1 to 5. PSH: its "
 	    "application's write ends here, so the server should deliver them now.\"}");
 	json_packet(m, 5, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(strstr(text, "\"rtt_us\":31,\"in_flight\":0,\"acked_by\":null,\"acks\":4,"));

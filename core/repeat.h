@@ -1,0 +1,16 @@
+/* Which segment a retransmission, or a copy that the network made, repeats. */
+#pragma once
+
+#include <stdint.h>
+
+#include "core/model.h"
+
+/* Packets that carried the first number of a packet before it. */
+struct repeat {
+	uint32_t first; /* as far back as is looked; 0: the capture holds none */
+	uint32_t last;  /* the one just before it */
+	uint32_t times; /* how many */
+};
+
+/* Looks back over a bounded number of the session's packets; nothing for packets that repeat nothing. */
+struct repeat repeat_of(const struct model *m, uint32_t packet);
