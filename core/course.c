@@ -137,7 +137,8 @@ void course_add(struct course *c, const struct model *m, uint32_t packet)
 	struct course_side *own = &c->side[packet_side(p)];
 	struct course_side *other = &c->side[side_other(packet_side(p))];
 	if (c->at == 0)
-		c->whole = model_session(m, p->session)->first == packet;
+		c->whole = model_session(m, p->session)->first == packet &&
+		           session_forgotten(model_session(m, p->session)) == 0;
 	add_time(c, p, packet);
 	add_sent(own, p, packet);
 	if (other->fin != 0 && (p->bits & PACKET_NEW_DATA))

@@ -21,7 +21,7 @@ static void throughput(const struct detail *d, const struct session_facts *f, en
 	uint64_t fresh = model_session(f->m, f->session)->flow[side].bytes;
 	double rate = session_throughput(f, side), good = figures_goodput(f->m, f->session, side);
 	char end[ENDPOINT_TEXT];
-	if (rate < 1)
+	if (rate < 1 || good < 0)
 		return;
 	endpoint_format(&model_session(f->m, f->session)->end[side], NULL, end, sizeof(end));
 	detail_line(d,
@@ -57,7 +57,9 @@ void detail_session(const struct session_facts *facts, const struct detail_sink 
 	const struct detail d = { .out = out };
 	if (model_session(facts->m, facts->session) == NULL || facts->course->at == 0)
 		return;
-	completeness(&d, facts);
+	/* What is forgotten is not missing. */
+	if (facts->course->whole)
+		completeness(&d, facts);
 	throughput(&d, facts, SIDE_A);
 	throughput(&d, facts, SIDE_B);
 	time_spent(&d, facts);

@@ -78,7 +78,14 @@ static void tell_opening(struct tale *t)
 {
 	const struct course_side *a = &t->f->course->side[SIDE_A], *b = &t->f->course->side[SIDE_B];
 	const struct packet *b_syn = model_packet(t->f->m, b->syn);
-	if (a->syn == 0 && b->syn == 0)
+	if (!t->f->course->whole)
+		story_add(&t->story,
+		    "The first %" PRIu32
+		    " segments of the session between %s, %s, and %s, %s, are no "
+		    "longer kept.",
+		    session_forgotten(t->s), t->name[SIDE_A], t->end[SIDE_A], t->name[SIDE_B],
+		    t->end[SIDE_B]);
+	else if (a->syn == 0 && b->syn == 0)
 		story_add(&t->story,
 		    "The capture begins in the middle of a session between A, %s, and B, %s.",
 		    t->end[SIDE_A], t->end[SIDE_B]);
@@ -170,8 +177,8 @@ static void tell_traffic(struct tale *t)
 	char text[SENTENCE], took[DURATION_TEXT];
 	struct writer w = writer_begin(text, sizeof(text));
 	bool none = t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes == 0;
-	if (t->f->course->side[SIDE_A].first == 0 || t->f->course->side[SIDE_B].first == 0 ||
-	    (none && t->s->ended == SESSION_REFUSED))
+	if (!t->f->course->whole || t->f->course->side[SIDE_A].first == 0 ||
+	    t->f->course->side[SIDE_B].first == 0 || (none && t->s->ended == SESSION_REFUSED))
 		return;
 	duration_format(last->time_ns - first->time_ns, took, sizeof(took));
 	if (none) {

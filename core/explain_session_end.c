@@ -122,7 +122,7 @@ void tell_wrongs(struct tale *t)
 	tell_retransmissions(t);
 	tell_network(t);
 	tell_windows(t);
-	if (t->story.used == before && t->s->trouble == 0 &&
+	if (t->story.used == before && t->s->trouble == 0 && t->f->course->whole &&
 	    t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes > 0)
 		story_add(&t->story, "Nothing was lost, sent again or out of order.");
 }

@@ -1,15 +1,13 @@
 #include "tui/gist.h"
 
-#include "core/decode.h"
+#include "core/peek.h"
 #include "tui/run.h"
 
 static bool read_syn(struct run *run, uint32_t packet, struct segment *out)
 {
 	struct frame frame;
-	struct headers where;
-	int link_type = source_link_type(run->source);
 	return packet != 0 && run_frame(run, packet, &frame, NULL) &&
-	       decode_frame(link_type, &frame, out, &where) == DECODE_SEGMENT;
+	       peek_segment(source_link_type(run->source), &frame, out);
 }
 
 bool gist_go_on(struct gist *t, struct run *run, uint32_t session, uint32_t most)
