@@ -65,8 +65,9 @@ static void settle_doubt(struct course_side *from, uint32_t ack)
 }
 
 /* What a packet says to what the other side has sent. */
-static void add_ack(struct course_side *from, const struct model *m, const struct packet *p)
+static void add_ack(struct course_side *from, const struct model *m, uint32_t packet)
 {
+	const struct packet *p = model_packet(m, packet);
 	bool scaled;
 	if (!(p->flags & TCP_ACK) || (p->flags & TCP_RST))
 		return;
@@ -83,6 +84,8 @@ static void add_ack(struct course_side *from, const struct model *m, const struc
 	from->edge = p->ack + window;
 	from->edge_known = scaled;
 	from->shut = window == 0 && !(p->flags & (TCP_SYN | TCP_FIN));
+	if (from->shut && from->stop == 0)
+		from->stop = packet;
 }
 
 static void doubt(struct course_side *own, const struct packet *p)
@@ -95,6 +98,18 @@ static void doubt(struct course_side *own, const struct packet *p)
 	own->doubted = true;
 }
 
+static void note_flags(struct course_side *own, const struct packet *p, uint32_t packet)
+{
+	if (p->flags & TCP_SYN) {
+		own->syn = own->syn == 0 ? packet : own->syn;
+		own->syns = (uint16_t)(own->syns + (own->syns < UINT16_MAX));
+	}
+	if (own->fin == 0 && (p->flags & TCP_FIN))
+		own->fin = packet;
+	if ((p->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && p->len == 0)
+		own->acknowledged = true;
+}
+
 static void add_sent(struct course_side *own, const struct packet *p, uint32_t packet)
 {
 	bool probe = p->notes & (NOTE_BIT(NOTE_KEEP_ALIVE) | NOTE_BIT(NOTE_ZERO_WINDOW_PROBE));
@@ -104,10 +119,7 @@ static void add_sent(struct course_side *own, const struct packet *p, uint32_t p
 	}
 	own->sent += p->len;
 	own->messages += (p->bits & PACKET_MESSAGE) != 0;
-	if (own->syn == 0 && (p->flags & TCP_SYN))
-		own->syn = packet;
-	if (own->fin == 0 && (p->flags & TCP_FIN))
-		own->fin = packet;
+	note_flags(own, p, packet);
 	if (probe || (p->flags & TCP_RST))
 		return;
 	own->end = seq_max(own->end, packet_end(p));
@@ -125,24 +137,27 @@ void course_add(struct course *c, const struct model *m, uint32_t packet)
 	struct course_side *own = &c->side[packet_side(p)];
 	struct course_side *other = &c->side[side_other(packet_side(p))];
 	if (c->at == 0)
-		c->whole = model_session(m, p->session)->first == packet;
+		c->whole = model_session(m, p->session)->first == packet &&
+		           session_forgotten(model_session(m, p->session)) == 0;
 	add_time(c, p, packet);
 	add_sent(own, p, packet);
 	if (other->fin != 0 && (p->bits & PACKET_NEW_DATA))
 		own->after_fin += p->len;
-	add_ack(other, m, p);
+	add_ack(other, m, packet);
 	if (c->reset == 0 && (p->flags & TCP_RST))
 		c->reset = packet;
 	c->at = packet;
 	c->packets++;
 }
 
-static uint32_t following(const struct course *c, const struct model *m, uint32_t session)
+/* The packet to take in next; a course of another session, or one whose packet is forgotten, begins anew. */
+static uint32_t following(struct course *c, const struct model *m, uint32_t session)
 {
 	const struct packet *at = model_packet(m, c->at);
 	const struct session *s = model_session(m, session);
-	if (at != NULL)
+	if (at != NULL && at->session == session)
 		return at->next;
+	*c = (struct course){ 0 };
 	return s != NULL ? s->first : 0;
 }
 

@@ -38,9 +38,12 @@ struct course_side {
 	uint32_t doubt_end;
 	uint32_t first;   /* its first packet, its first with SYN, with FIN; 0: none */
 	uint32_t syn, fin;
+	uint32_t stop;    /* the first packet that closed the window it may fill; 0: none */
+	uint16_t syns;    /* how often it sent its SYN */
 	uint8_t backoff;  /* how often its timer has expired since the last sample */
 	bool acked_known : 1, edge_known : 1, doubted : 1;
-	bool shut : 1; /* the other side's window is closed */
+	bool shut : 1;         /* the other side's window is closed */
+	bool acknowledged : 1; /* it has sent an ACK with nothing else */
 };
 
 struct course {

@@ -8,6 +8,7 @@
 #include "core/course.h"
 #include "core/decode.h"
 #include "core/model.h"
+#include "core/session_facts.h"
 
 /* Where lines go, one call each: depth is the indent, text is printable and has no newline. */
 struct detail_sink {
@@ -23,3 +24,7 @@ void detail_headers(int link_type, const struct frame *frame, const struct sessi
  * trip, timeout, bytes in flight, window left, states, notes, the message it belongs to. Refers to packets by frame number. */
 void detail_context(
     const struct model *m, const struct course *course, const struct detail_sink *out);
+
+/* Figures of a whole session that need its course: completeness, throughput, what the time was spent on. Lines of a name and, from
+ * the 15th cell on, a value. */
+void detail_session(const struct session_facts *facts, const struct detail_sink *out);

@@ -29,3 +29,8 @@ bool peek_payload(int link_type, const struct frame *frame, struct bytes *out)
 	decode_payload(frame, &where, out);
 	return true;
 }
+
+bool peek_segment(int link_type, const struct frame *frame, struct segment *out)
+{
+	return decode_frame(link_type, frame, out, NULL) == DECODE_SEGMENT;
+}

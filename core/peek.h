@@ -15,3 +15,6 @@ bool peek_options(
 
 /* The captured payload (borrowed from the frame); false when the frame holds no segment. */
 bool peek_payload(int link_type, const struct frame *frame, struct bytes *out);
+
+/* The frame as a segment; false when it holds none. */
+bool peek_segment(int link_type, const struct frame *frame, struct segment *out);

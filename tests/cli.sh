@@ -39,6 +39,11 @@ says() {
 	}
 }
 
+# The ladder alone, without the session in words below it.
+without_story() {
+	sed -i '/^The client/,$d' out
+}
+
 # holds FILE LINES: how many lines the last output has.
 holds() {
 	[ "$(wc -l <"$1")" -eq "$2" ] || {
@@ -72,6 +77,8 @@ PYTHON
 expect 0 '' "$tcpviz" --help
 expect 0 '' "$tcpviz" --version
 expect 0 '' "$tcpviz" "$article" --text
+says 'by a three-way handshake'
+without_story
 holds out 10
 expect 0 '' "$tcpviz" --json -r "$article"
 holds out 8
@@ -107,6 +114,7 @@ expect 1 'no terminal' "$tcpviz" "$article"
 
 # What is good of a damaged file is shown.
 expect 1 'cut short after packet 3' "$tcpviz" --text cut.pcap
+without_story
 holds out 5
 expect 1 'cut short after packet 3' "$tcpviz" --json cut.pcap
 holds out 3

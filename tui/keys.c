@@ -78,7 +78,7 @@ static const struct {
 	    GROUP_SHOW },
 	[ACTION_SAVE] = { "save", "Save this session or everything as a pcap file", GROUP_DO },
 	[ACTION_COPY] = { "copy", "Copy the row to the terminal's clipboard", GROUP_DO },
-	[ACTION_SUMMARY] = { "summary", "Summary of the session", GROUP_DO },
+	[ACTION_SUMMARY] = { "summary", "The session in words and figures", GROUP_DO },
 	[ACTION_PROBLEMS] = { "problems",
 	    "What is notable, by kind: in this session, or from the list in all; again, the other",
 	    GROUP_FIND },

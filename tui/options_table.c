@@ -410,7 +410,7 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_PRINT,
 	    .take = take_output,
 	    .low = OUTPUT_TEXT,
-	    .help = "Print the ladder as text." },
+	    .help = "Print the ladder as text, and below it each session in words." },
 	[OPT_JSON] = { .name = "json",
 	    .group = GROUP_PRINT,
 	    .take = take_output,
@@ -425,7 +425,9 @@ const struct option_row option_table[OPTS] = {
 	        "worst first: how it ended, handshake, idle time (silences of a second and "
 	        "more), and for each side segments, bytes, new bytes a second, what was sent "
 	        "again, and the least, mean and longest time until its segments were "
-	        "acknowledged, as seen where the capture was made." },
+	        "acknowledged, as seen where the capture was made. With --session also what of "
+	        "it was captured, throughput beside goodput, what the time was spent on, and "
+	        "the session in words." },
 	[OPT_EXPORT] = { .letter = 'w',
 	    .name = "export",
 	    .arg = "FILE",

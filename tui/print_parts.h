@@ -35,6 +35,11 @@ struct printer {
 
 extern const struct printer print_text, print_json, print_stats, print_export;
 
+/* Prints a session in words, broken into lines of at most `width` columns. */
+void print_story(const struct print *p, uint32_t session, unsigned width);
+/* The same, and the figures of its whole course before that. */
+void print_gist(const struct print *p, uint32_t session);
+
 /* Whether a session is to be printed. */
 static inline bool print_wants(const struct print *p, uint32_t session)
 {

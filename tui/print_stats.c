@@ -198,10 +198,12 @@ static bool whole(struct print *p, struct err *err)
 	uint32_t session = p->run->options->session;
 	put_capture(p);
 	put_events(p->run->model);
-	if (session == 0)
+	if (session == 0) {
 		put_sessions(p);
-	else if (session <= model_sessions(p->run->model))
+	} else if (session <= model_sessions(p->run->model)) {
 		put_session(p, session);
+		print_gist(p, session);
+	}
 	return true;
 }
 

@@ -79,7 +79,7 @@ static void put_titled(const char *title, const struct row *row)
 	puts(line);
 }
 
-static void end_session(struct print *p)
+static void end_ladder(struct print *p)
 {
 	if (p->session == 0)
 		return;
@@ -98,7 +98,7 @@ static void begin_session(struct print *p, uint32_t session)
 	char title[32];
 	struct row row;
 	if (p->session != 0) {
-		end_session(p);
+		end_ladder(p);
 		putchar('\n');
 	}
 	p->session = session;
@@ -153,19 +153,37 @@ static void packet(struct print *p, uint32_t number)
 static bool whole(struct print *p, struct err *err)
 {
 	const struct model *m = p->run->model;
+	bool told = false;
 	(void)err;
 	for (uint32_t session = 1; session <= model_sessions(m) && !ferror(stdout); session++) {
 		if (!print_wants(p, session))
 			continue;
 		set_up_style(p);
 		set_width(p, longest_label(p, session));
+		if (told)
+			putchar('\n');
 		begin_session(p, session);
+		told = true;
 		for (uint32_t i = model_session(m, session)->first; i != 0;
 		     i = model_packet(m, i)->next)
 			put_packet(p, i);
+		end_ladder(p);
+		print_story(p, session, p->style.width);
 	}
-	end_session(p);
 	return true;
 }
 
-const struct printer print_text = { .packet = packet, .whole = whole, .end = end_session };
+/* Ladders that were printed as they came are told when nothing more comes. */
+static void end(struct print *p)
+{
+	uint32_t sessions = model_sessions(p->run->model);
+	end_ladder(p);
+	for (uint32_t session = 1; session <= sessions && !ferror(stdout); session++) {
+		if (!print_wants(p, session))
+			continue;
+		printf("\nsession %u\n", session);
+		print_story(p, session, p->style.width);
+	}
+}
+
+const struct printer print_text = { .packet = packet, .whole = whole, .end = end };

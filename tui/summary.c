@@ -4,9 +4,17 @@
 #include <stdio.h>
 
 #include "capture/clock.h"
+#include "core/detail.h"
+#include "core/explain_session.h"
 #include "core/figures.h"
 #include "tui/human.h"
 #include "tui/lab_run.h"
+
+/* Where values begin, behind their names. */
+#define VALUE_CELL 14
+
+/* Packets taken in between two looks at the keyboard. */
+#define SLICE 65536
 
 /* Notes and round trips are counted over so many packets: that is done in the blink of an eye. */
 #define COUNTED_MAX 1000000
@@ -136,6 +144,27 @@ static void add_capture(const struct run *run, struct lines *lines)
 	    status.kernel_drops, status.interface_drops, status.ring_drops);
 }
 
+/* Where the lines of core/detail.h go. */
+struct sink {
+	struct lines *lines;
+	unsigned cells;
+};
+
+static void take_line(void *ctx, unsigned depth, const char *text)
+{
+	const struct sink *sink = ctx;
+	(void)depth;
+	lines_wrap(sink->lines, ROLE_PLAIN, text, sink->cells, VALUE_CELL);
+}
+
+static void add_story(const struct gist *gist, struct lines *lines, unsigned cells)
+{
+	char text[EXPLAIN_SESSION_TEXT];
+	explain_session(&gist->facts, text, sizeof(text));
+	lines_wrap(lines, ROLE_SPEECH, text, cells, 0);
+	lines_add(lines, ROLE_PLAIN, "");
+}
+
 static void fill(struct ui *ui, struct page *page, unsigned cells)
 {
 	const struct model *m = ui->run->model;
@@ -145,8 +174,18 @@ static void fill(struct ui *ui, struct page *page, unsigned cells)
 		return;
 	if (ui->run->lab != NULL)
 		add_scenario(ui->run, &page->lines, cells);
+	ui->text.pending = !gist_go_on(&ui->gist, ui->run, ui->text.about, SLICE);
+	if (ui->text.pending) {
+		lines_addf(&page->lines, TINT_FAINT, "Reading %" PRIu32 " of %" PRIu32 " segments",
+		    ui->gist.course.packets, s->count);
+		return;
+	}
+	struct sink here = { &page->lines, cells };
+	struct detail_sink sink = { .line = take_line, .ctx = &here };
+	add_story(&ui->gist, &page->lines, cells);
 	figures_of(m, ui->text.about, COUNTED_MAX, &figures);
 	add_ends(&page->lines, m, s);
+	detail_session(&ui->gist.facts, &sink);
 	add_idle(&page->lines, &figures);
 	add_flow(&page->lines, m, s, SIDE_A, &figures.flow[SIDE_A]);
 	add_flow(&page->lines, m, s, SIDE_B, &figures.flow[SIDE_B]);

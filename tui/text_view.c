@@ -13,6 +13,7 @@ void text_view_open(struct ui *ui, const char *title, uint32_t about,
 	v->fill = fill;
 	v->about = about;
 	v->cells = 0;
+	v->pending = false;
 	v->page.top = 0;
 	v->page.pan = 0;
 	if (ui_view(ui) != &text_view_ops)
@@ -31,7 +32,7 @@ static void draw(struct ui *ui, const struct canvas *screen)
 	struct rect body = ui->layout.body;
 	struct rect head = { body.row, 0, 1, body.cols };
 	struct rect rest = { body.row + 1, 1, body.rows - 1, body.cols - 2 };
-	if (v->cells != rest.cols || v->form != ui->set.form) {
+	if (v->cells != rest.cols || v->form != ui->set.form || v->pending) {
 		v->cells = rest.cols;
 		v->form = ui->set.form;
 		page_clear(&v->page);

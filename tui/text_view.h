@@ -14,6 +14,7 @@ struct text_view {
 	void (*fill)(struct ui *ui, struct page *page, unsigned cells);
 	uint32_t about; /* the packet or session that fill is about, or the context */
 	int cells;      /* the width it was filled for */
+	bool pending;   /* fill has more to put: it is called again soon, with an empty page */
 	enum form form;
 };
 

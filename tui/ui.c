@@ -198,7 +198,8 @@ int64_t ui_due(const struct ui *ui)
 {
 	const struct list_order *order = &ui->list.order;
 	int64_t due = -1;
-	if (ui->search.running || problems_pending(ui))
+	bool filling = ui_view(ui) == &text_view_ops && ui->text.pending;
+	if (ui->search.running || problems_pending(ui) || filling)
 		due = 0;
 	if (ui->play.on)
 		due = earlier(due, ui->play.due_ns);

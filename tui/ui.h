@@ -16,6 +16,7 @@
 #include "tui/screen.h"
 #include "tui/search.h"
 #include "tui/text_view.h"
+#include "tui/gist.h"
 
 struct ui;
 
@@ -113,6 +114,7 @@ struct ui {
 	struct session_view ladder;
 	struct list_view list;
 	struct text_view text;
+	struct gist gist; /* of the session of the summary */
 	struct settings_view settings;
 	struct problems_view problems;
 	struct question question;
