@@ -17,6 +17,9 @@
 /* Timers are late, never early; clocks and estimates differ a little. In percent. */
 #define TIMER_PERCENT 85
 
+/* Longer than any timer: a difference of hostile times cannot be multiplied. */
+#define SILENCE_MOST_NS INT64_C(86400000000000)
+
 static int64_t round_trip_ns(const struct track *t)
 {
 	return ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
@@ -67,12 +70,15 @@ uint32_t analyse_overtaker(const struct track *t)
 	return id != 0 && (int16_t)(uint16_t)(s->ip_id - id) < 0 ? carrier : 0;
 }
 
-/* How long its side had been silent, and no ACK had come, in ns. */
+/* How long its side had been silent, and no ACK had come, in ns; 0 to a day. */
 static int64_t silence(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	int64_t since = r->sent_ns > r->acked_ns ? r->sent_ns : r->acked_ns;
-	return t->segment->time_ns - since;
+	int64_t silent = t->segment->time_ns - since;
+	if (silent < 0)
+		return 0;
+	return silent < SILENCE_MOST_NS ? silent : SILENCE_MOST_NS;
 }
 
 static bool sack_in_use(const struct track *t)

@@ -2,6 +2,7 @@
 
 #include "core/note.h"
 #include "core/seq.h"
+#include "core/sum.h"
 
 /* RFC 6298, 2.3 and 2.4: the granularity of the clock that is assumed, and the least timeout. */
 #define GRANULARITY_NS INT64_C(1000000)
@@ -35,7 +36,7 @@ static void add_time(struct course *c, const struct packet *p, uint32_t packet)
 	if (c->at == 0 || ns <= 0)
 		return;
 	enum spent spent = spent_on(c);
-	c->spent_ns[spent] += ns;
+	sum_add(&c->spent_ns[spent], ns);
 	if (ns > c->longest[spent].ns)
 		c->longest[spent] = (struct course_pause){ ns, packet };
 }

@@ -1,5 +1,7 @@
 #include "core/figures.h"
 
+#include "core/sum.h"
+
 static void add_rtt(struct figures *out, const struct model *m, uint32_t packet)
 {
 	const struct packet *p = model_packet(m, packet);
@@ -11,7 +13,7 @@ static void add_rtt(struct figures *out, const struct model *m, uint32_t packet)
 		flow->rtt_min_ns = rtt;
 	if (rtt > flow->rtt_max_ns)
 		flow->rtt_max_ns = rtt;
-	flow->rtt_sum_ns += rtt;
+	sum_add(&flow->rtt_sum_ns, rtt);
 	flow->rtts++;
 }
 
@@ -31,7 +33,7 @@ static void add_packet(struct figures *out, const struct model *m, uint32_t pack
 static void add_silence(struct figures *out, int64_t ns)
 {
 	if (ns >= FIGURES_IDLE_NS)
-		out->idle_ns += ns;
+		sum_add(&out->idle_ns, ns);
 	if (ns > out->silence_ns)
 		out->silence_ns = ns;
 }

@@ -2,7 +2,7 @@
 
 void rtt_sample(struct rtt *rtt, int64_t sample)
 {
-	if (sample < 0)
+	if (sample < 0 || sample > RTT_MOST_NS)
 		return;
 	if (rtt->smooth_ns == 0) {
 		rtt->smooth_ns = sample > 0 ? sample : 1;

@@ -235,7 +235,8 @@ static uint32_t in_flight(const struct flow *f)
 	uint32_t from = f->base + 1, to = f->next - f->fin_seen;
 	if (f->acked_known)
 		from = seq_max(from, f->acked);
-	return seq_lt(from, to) ? to - from : 0;
+	int32_t left = seq_diff(to, from);
+	return left > 0 ? (uint32_t)left : 0;
 }
 
 static void count_notes(struct track *t)

@@ -1,7 +1,6 @@
 /* Decodes one hostile frame every way there is, and stops the program where a promise does not hold.
  *
  * The first byte chooses the link type, the next two say how much longer the frame was on the wire. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,25 +9,12 @@
 #include "core/detail.h"
 #include "core/peek.h"
 #include "core/tcpopt.h"
+#include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define HOLDS(promise)                                                                             \
-	do {                                                                                       \
-		if (!(promise)) {                                                                  \
-			fprintf(stderr, "does not hold: %s\n", #promise);                          \
-			abort();                                                                   \
-		}                                                                                  \
-	} while (0)
-
 static const int link_types[] = { LINK_NULL, LINK_ETHERNET, LINK_RAW_BSD, LINK_RAW_OPENBSD,
 	LINK_RAW, LINK_LOOP, LINK_LINUX_SLL, LINK_IPV4, LINK_IPV6, LINK_LINUX_SLL2, 105, -1 };
-
-static void check_printable(const char *text)
-{
-	for (; *text != '\0'; text++)
-		HOLDS(*text >= 0x20 && *text < 0x7f);
-}
 
 static void check_line(void *ctx, unsigned depth, const char *text)
 {

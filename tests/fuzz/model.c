@@ -1,0 +1,299 @@
+/* Plays segments that bytes tell into two models, and stops the program where a promise does not hold.
+ *
+ * Each STEP bytes are one segment, most of them near what the session has come to, so that every branch is reached:
+ * who sends, flags, how its numbers lie to those before, length, window, options, time. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/array.h"
+#include "core/course.h"
+#include "core/detail.h"
+#include "core/explain.h"
+#include "core/figures.h"
+#include "core/json.h"
+#include "core/ladder.h"
+#include "core/message.h"
+#include "core/repeat.h"
+#include "tests/fuzz/fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define STEP 12
+#define SEGMENTS_MAX 600
+#define TUPLES 4
+
+/* What the sides of a four-tuple have sent, for numbers near it. */
+static uint32_t next[TUPLES][2];
+
+static uint32_t number_near(uint8_t mode, uint32_t base, uint16_t by)
+{
+	static const uint32_t far[] = { 0x7fffffff, 0x80000000, 0x80000001, 0xffffffff };
+	switch (mode & 15) {
+	case 8:
+		return base - 1;
+	case 9:
+		return base - by;
+	case 10:
+		return base + by;
+	case 11:
+		return base + (uint32_t)by * 4096;
+	case 12:
+		return base - (uint32_t)by * 4096;
+	case 13:
+		return by;
+	case 14:
+		return base + far[by % ARRAY_LEN(far)];
+	default:
+		return base;
+	}
+}
+
+static int64_t time_after(int64_t now, uint8_t step)
+{
+	static const int64_t farthest = INT64_MAX / 2;
+	static const int64_t steps[] = { 0, 1000, 50000, 999999, 30000000, 200000000, 1100000000,
+		-1, -1000000, -5000000000, INT64_C(90000000000000) };
+	if (step >= 0xfe)
+		return step == 0xff ? farthest : -farthest;
+	int64_t by = steps[step % ARRAY_LEN(steps)];
+	return now > farthest - by || now < -farthest - by ? now : now + by;
+}
+
+static void put_sack(struct segment *s, uint8_t kind, uint32_t near, uint16_t by)
+{
+	s->sack_count = kind % (SACK_BLOCKS_MAX + 1);
+	for (unsigned i = 0; i < s->sack_count; i++) {
+		uint32_t start = number_near((uint8_t)((kind >> 3) + i), near, by);
+		s->sack[i] = (struct sack_block){ start, start + by * (i + 1) };
+	}
+}
+
+/* The segment of STEP bytes after a time. */
+static struct segment read_step(const uint8_t *at, int64_t now)
+{
+	static const uint16_t flags[] = { TCP_ACK, TCP_ACK | TCP_PSH, TCP_SYN, TCP_SYN | TCP_ACK,
+		TCP_FIN | TCP_ACK, TCP_RST, TCP_RST | TCP_ACK, 0, TCP_SYN | TCP_FIN | TCP_RST,
+		TCP_ACK | TCP_ECE, TCP_ACK | TCP_CWR | TCP_URG, TCP_FIN, TCP_SYN | TCP_FIN,
+		TCP_SYN | TCP_RST, 0x1ff, TCP_ACK };
+	static const uint32_t lens[] = { 0, 1, 100, 1448, 65000, 0xffffff, 0, 0 };
+	unsigned side = at[0] & 1, tuple = at[0] >> 1 & (TUPLES - 1);
+	uint16_t by = (uint16_t)(at[2] << 8 | at[3]);
+	uint8_t ends[2][4] = { { 10, 0, 0, 1 }, { 10, 0, 0, tuple == 3 ? 1 : 2 } };
+	uint16_t ports[2] = { (uint16_t)(40000 + (tuple & 1)), tuple == 3 ? 40001 : 80 };
+	struct segment s = {
+		.src = { addr_from_v4(ends[side]), ports[side] },
+		.dst = { addr_from_v4(ends[!side]), ports[!side] },
+		.time_ns = time_after(now, at[7]),
+		.flags = flags[at[0] >> 4],
+		.seq = number_near(at[1] & 15, next[tuple][side], by),
+		.ack = number_near(at[1] >> 4, next[tuple][!side], by),
+		.len = lens[at[4] & 7],
+		.win = at[5] < 4 ? at[5] : (uint16_t)(at[5] << 8),
+		.options = (uint16_t)((at[6] | at[8] << 8) & 0x7ff),
+		.wscale = at[8] >> 3,
+		.ts_val = at[9],
+		.ts_ecr = at[9] >> 2,
+		.ip_id = at[10],
+		.tos = at[10] & 3,
+		.ttl = 64,
+	};
+	put_sack(&s, at[11], next[tuple][!side], by);
+	if (!(s.flags & TCP_ACK))
+		s.ack = 0;
+	next[tuple][side] = s.seq + s.len + !!(s.flags & (TCP_SYN | TCP_FIN));
+	return s;
+}
+
+static void check_links(const struct model *m, uint32_t number)
+{
+	const struct packet *p = model_packet(m, number);
+	const struct packet *acks = model_packet(m, p->acks), *by = model_packet(m, p->acked_by);
+	HOLDS(p->acks < number && (p->acked_by == 0 || p->acked_by > number));
+	HOLDS(p->acked_by == 0 || by != NULL);
+	if (acks != NULL)
+		HOLDS(acks->acked_by == number && acks->session == p->session &&
+		      packet_side(acks) != packet_side(p));
+	if (by != NULL)
+		HOLDS(by->acks >= number && by->session == p->session &&
+		      packet_side(by) != packet_side(p));
+	HOLDS(p->next == 0 || (p->next > number && model_prev(m, p->next) == number));
+	HOLDS(model_nth(m, p->session, model_ordinal(m, number)) == number);
+	HOLDS(p->in_flight <= INT32_MAX);
+	HOLDS(packet_state(p, SIDE_A) < STATE_COUNT && packet_state(p, SIDE_B) < STATE_COUNT);
+	struct packet_range range = model_acked(m, number);
+	HOLDS(range.first <= range.last && range.last == (acks != NULL ? p->acks : 0));
+	struct repeat repeat = repeat_of(m, number);
+	HOLDS(repeat.first <= repeat.last && repeat.last < number && repeat.times <= number);
+}
+
+static bool is_remarkable(const struct packet *p)
+{
+	return p->notes != 0 || (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0;
+}
+
+struct tally {
+	uint32_t packets, trouble, sent[2];
+	uint64_t bytes[2];
+};
+
+static struct tally count_session(const struct model *m, uint32_t session)
+{
+	struct tally tally = { 0 };
+	for (uint32_t n = model_session(m, session)->first; n != 0; n = model_packet(m, n)->next) {
+		const struct packet *p = model_packet(m, n);
+		HOLDS(p->session == session);
+		tally.packets++;
+		tally.trouble += (p->notes & NOTES_TROUBLE) != 0;
+		tally.sent[packet_side(p)]++;
+		tally.bytes[packet_side(p)] += p->len;
+	}
+	return tally;
+}
+
+static void check_remarkable(const struct model *m)
+{
+	uint32_t at = 0;
+	for (uint32_t n = model_first(m); n <= model_packets(m); n++)
+		if (is_remarkable(model_packet(m, n)))
+			HOLDS((at = model_remarkable_after(m, 0, at)) == n);
+	HOLDS(model_remarkable_after(m, 0, at) == 0);
+}
+
+/* Every counter is what counting anew gives. */
+static void check_counts(const struct model *m)
+{
+	uint32_t trouble = 0, packets = 0, sessions = 0;
+	for (uint32_t i = model_session_after(m, 0); i != 0; i = model_session_after(m, i)) {
+		const struct session *s = model_session(m, i);
+		struct tally tally = count_session(m, i);
+		HOLDS(tally.packets == s->count && tally.trouble == s->trouble);
+		for (enum side side = SIDE_A; model_first(m) == 1 && side <= SIDE_B; side++)
+			HOLDS(tally.sent[side] == s->flow[side].packets &&
+			      s->flow[side].bytes <= tally.bytes[side]);
+		packets += tally.packets;
+		trouble += tally.trouble;
+		sessions++;
+	}
+	HOLDS(packets == model_packets_kept(m) && trouble == model_trouble(m));
+	HOLDS(sessions == model_sessions_kept(m));
+	check_remarkable(m);
+}
+
+static void check_line(void *ctx, unsigned depth, const char *text)
+{
+	(void)ctx;
+	HOLDS(depth < 4);
+	check_printable(text);
+}
+
+static void check_row(const struct row *row, unsigned width)
+{
+	unsigned col = 0;
+	for (unsigned i = 0; i < row->spans; i++) {
+		HOLDS(row->span[i].col >= col);
+		col = row->span[i].col + row->span[i].cells;
+	}
+	HOLDS(col <= width);
+}
+
+static void check_texts(const struct model *m, uint32_t number)
+{
+	static const struct detail_sink sink = { .line = check_line };
+	char text[JSON_LINE];
+	size_t len = json_packet(m, number, NULL, text, sizeof(text));
+	HOLDS(len == strlen(text) && len < sizeof(text) - 1 && text[len - 1] == '}');
+	check_printable(text);
+	struct course course = { 0 };
+	course_reach(&course, m, number);
+	detail_context(m, &course, &sink);
+	struct message msg;
+	struct row row;
+	const struct packet *p = model_packet(m, number);
+	struct ladder_style style = {
+		.width = LADDER_WIDTH_MIN + number * 7 % 170,
+		.time = (enum time_mode)(number % TIME_MODES),
+		.ascii = number % 2,
+		.raw_seq = number % 3 == 0,
+		.lost = number % 5 == 0,
+	};
+	ladder_arrow(m, number, &style, NULL, NULL, &row);
+	check_row(&row, style.width);
+	ladder_states(m, p->session, number, &style, &row);
+	check_row(&row, style.width);
+	if (message_of(m, number, &msg))
+		HOLDS(msg.first <= number && msg.last >= msg.first && msg.segments >= 1 &&
+		      msg.segments <= MESSAGE_SEGMENTS);
+}
+
+static void check_sessions(const struct model *m)
+{
+	for (uint32_t i = model_session_after(m, 0); i != 0; i = model_session_after(m, i)) {
+		struct figures figures;
+		struct course course = { 0 };
+		figures_of(m, i, UINT32_MAX, &figures);
+		HOLDS(figures.packets == model_session(m, i)->count && figures.idle_ns >= 0);
+		HOLDS(course_go_on(&course, m, i, UINT32_MAX) && course.packets == figures.packets);
+		for (unsigned spent = 0; spent < SPENT_COUNT; spent++)
+			HOLDS(course.spent_ns[spent] >= 0);
+		HOLDS(course_rto(&course, SIDE_A, RTO_RFC) >= -1);
+		model_initial_rtt(m, i);
+		figures_goodput(m, i, SIDE_A);
+	}
+}
+
+static void check_model(const struct model *m)
+{
+	check_counts(m);
+	check_sessions(m);
+	for (uint32_t n = model_first(m); n <= model_packets(m); n++) {
+		check_links(m, n);
+		check_texts(m, n);
+	}
+}
+
+/* One at a time and all at once give the same. */
+static void check_same(const struct model *a, const struct model *b)
+{
+	HOLDS(model_packets(a) == model_packets(b) && model_sessions(a) == model_sessions(b));
+	for (uint32_t n = 1; n <= model_packets(a); n++)
+		HOLDS(memcmp(model_packet(a, n), model_packet(b, n), sizeof(struct packet)) == 0);
+}
+
+/* As `segments`, but forgets the older half of what there is now and then. */
+static void check_forgetting(const struct segment *segments, size_t count)
+{
+	struct model *m = model_new();
+	for (size_t i = 0; i < count; i++) {
+		model_add(m, &segments[i]);
+		if (segments[i].win == 3 || segments[i].ip_id == 77)
+			model_forget(m, model_first(m) + model_packets_kept(m) / 2 + 1);
+	}
+	check_model(m);
+	model_free(m);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct segment segments[SEGMENTS_MAX];
+	struct model *one = model_new(), *all = model_new();
+	int64_t now = INT64_C(1700000000000000000);
+	size_t count = size / STEP < SEGMENTS_MAX ? size / STEP : SEGMENTS_MAX;
+	for (unsigned i = 0; i < TUPLES; i++) {
+		next[i][0] = i * 0x80000000U - 1000;
+		next[i][1] = i * 0x40000000U;
+	}
+	for (size_t i = 0; i < count; i++) {
+		segments[i] = read_step(data + i * STEP, now);
+		segments[i].frame = (uint32_t)i + 1;
+		now = segments[i].time_ns;
+		model_add(one, &segments[i]);
+	}
+	model_add_all(all, segments, count);
+	check_same(one, all);
+	check_model(one);
+	model_free(one);
+	model_free(all);
+	check_forgetting(segments, count);
+	return 0;
+}
