@@ -11,7 +11,7 @@
 #include "core/array.h"
 #include "core/memory.h"
 
-#define BUFFER 262144
+#define BUFFER 65536
 #define HEAD 8
 
 static const struct advice {

@@ -43,22 +43,22 @@ static bool has_no_reason(const struct track *t, const struct packet *earlier)
 	       (t->session->sack_ok == 3 && analyse_sack_digest(s) == t->own->last_sack);
 }
 
-uint32_t analyse_digest(const struct segment *s)
+uint16_t analyse_digest(const struct segment *s)
 {
 	uint32_t rest = s->seq + s->ack * UINT32_C(2654435761) + s->len * UINT32_C(2246822519) +
 	                s->ip_id * UINT32_C(3266489917) + s->win;
-	return s->ts_val + rest;
+	return (uint16_t)(s->ts_val + rest);
 }
 
 bool analyse_is_again(const struct track *t)
 {
 	const struct segment *s = t->segment;
 	const struct recovery *r = t->own->recovery;
-	uint32_t digest = r != NULL ? analyse_digest(s) : 0;
+	uint16_t digest = r != NULL ? analyse_digest(s) : 0;
 	for (unsigned i = 0; r != NULL && i < SEEN_MAX; i++) {
-		if (r->seen[i].digest != digest || !packet_store_has(t->packets, r->seen[i].packet))
+		if (r->seen.digest[i] != digest || !packet_store_has(t->packets, r->seen.packet[i]))
 			continue;
-		const struct packet *p = packet_store_at(t->packets, r->seen[i].packet);
+		const struct packet *p = packet_store_at(t->packets, r->seen.packet[i]);
 		bool same = p->seq == s->seq && p->ack == s->ack && p->len == s->len &&
 		            p->flags == s->flags && p->win == s->win &&
 		            p->ip_id == (s->ip_id & 0xffff);

@@ -27,8 +27,8 @@ uint64_t analyse_packet(const struct track *t, const struct evidence *e);
 /* Whether the segment is where a keep-alive or a zero window probe lies. Flows as before the segment. */
 bool analyse_is_probe(const struct track *t);
 
-/* Tells segments apart: those that differ in their timestamp alone have different digests. */
-uint32_t analyse_digest(const struct segment *segment);
+/* Tells segments apart, nearly always: those that differ in their timestamp alone by less than 65536 have different digests. */
+uint16_t analyse_digest(const struct segment *segment);
 
 /* Whether the network delivered this very packet before. Flows as before the segment. */
 bool analyse_is_again(const struct track *t);

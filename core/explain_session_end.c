@@ -136,7 +136,7 @@ void tell_time(struct tale *t)
 		return;
 	if (session_stalled(t->f))
 		write_pause(&w, t, SPENT_WAITING, "the longest wait for an acknowledgement");
-	if (c->longest[SPENT_IDLE].ns >= FIGURES_IDLE_NS)
+	if (c->longest[SPENT_IDLE].ns >= TALLY_IDLE_NS)
 		write_pause(&w, t, SPENT_IDLE, "the longest silence with nothing on its way");
 	if (w.len > 0)
 		story_add(&t->story, "%s.", text);

@@ -32,13 +32,13 @@ static void add_packet(struct figures *out, const struct model *m, uint32_t pack
 
 static void add_silence(struct figures *out, int64_t ns)
 {
-	if (ns >= FIGURES_IDLE_NS)
+	if (ns >= TALLY_IDLE_NS)
 		sum_add(&out->idle_ns, ns);
 	if (ns > out->silence_ns)
 		out->silence_ns = ns;
 }
 
-void figures_of(const struct model *m, uint32_t session, uint32_t most, struct figures *out)
+void figures_walk(const struct model *m, uint32_t session, uint32_t most, struct figures *out)
 {
 	const struct session *s = model_session(m, session);
 	*out = (struct figures){ 0 };
@@ -51,6 +51,43 @@ void figures_of(const struct model *m, uint32_t session, uint32_t most, struct f
 		before = now;
 		add_packet(out, m, n);
 	}
+}
+
+static void take_flow(const struct tally *t, enum side side, struct flow_figures *out)
+{
+	*out = (struct flow_figures){
+		.sent = t->sent[side],
+		.resent = t->resent[side],
+		.rtts = t->rtts[side],
+		.rtt_min_ns = t->rtt_min_ns[side],
+		.rtt_max_ns = t->rtt_max_ns[side],
+		.rtt_sum_ns = t->rtt_sum_ns[side],
+	};
+}
+
+static void take_tally(const struct session *s, const struct tally *t, struct figures *out)
+{
+	*out = (struct figures){
+		.packets = s->count, .idle_ns = t->idle_ns, .silence_ns = t->silence_ns
+	};
+	const uint32_t *count = t->count;
+	for (uint64_t kinds = t->kinds; kinds != 0; kinds &= kinds - 1)
+		out->event[__builtin_ctzll(kinds)] = *count++;
+	if (s->ended == SESSION_REFUSED) {
+		out->event[EVENT_REFUSED] = out->event[EVENT_RESET];
+		out->event[EVENT_RESET] = 0;
+	}
+	take_flow(t, SIDE_A, &out->flow[SIDE_A]);
+	take_flow(t, SIDE_B, &out->flow[SIDE_B]);
+}
+
+void figures_of(const struct model *m, uint32_t session, uint32_t most, struct figures *out)
+{
+	const struct session *s = model_session(m, session);
+	if (s != NULL && s->tally != NULL && !s->tally->stale && session_forgotten(s) == 0)
+		take_tally(s, s->tally, out);
+	else
+		figures_walk(m, session, most, out);
 }
 
 double figures_goodput(const struct model *m, uint32_t session, enum side side)

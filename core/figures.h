@@ -4,9 +4,7 @@
 #include <stdint.h>
 
 #include "core/event.h"
-
-/* Silence from this long on is idle time. */
-#define FIGURES_IDLE_NS INT64_C(1000000000)
+#include "core/tally.h"
 
 /* Of what one side sent. */
 struct flow_figures {
@@ -20,13 +18,18 @@ struct flow_figures {
 struct figures {
 	uint32_t packets; /* looked at */
 	uint32_t event[EVENT_COUNT];
-	int64_t idle_ns; /* all silences of FIGURES_IDLE_NS and more */
+	int64_t idle_ns;    /* all silences of TALLY_IDLE_NS and more */
 	int64_t silence_ns; /* the longest time between two packets */
 	struct flow_figures flow[2];
 };
 
-/* Counts over the first `most` packets of a session; costs as much as they are many. */
+/* Over all packets of a session that are kept. They were counted as they came, so that this costs the same for every session; only in few
+ * must they be counted anew, and then over `most` of them at most: where a round trip took over four seconds, or proved to be
+ * none when it had been the shortest or the longest, or where packets were forgotten. */
 void figures_of(const struct model *m, uint32_t session, uint32_t most, struct figures *out);
+
+/* The same by looking at every one of the first `most` packets. */
+void figures_walk(const struct model *m, uint32_t session, uint32_t most, struct figures *out);
 
 /* New payload bytes of a side in a second of the session's whole duration; -1 where that is nothing, or packets of it are
  * forgotten. */

@@ -8,6 +8,7 @@
 #include "core/recovery.h"
 #include "core/session_index.h"
 #include "core/session_table.h"
+#include "core/tally.h"
 #include "core/track.h"
 
 /* Ports below the one are well known (RFC 6335, 6); from the other on Linux and most others pick those of clients. */
@@ -89,16 +90,22 @@ static uint32_t session_for(
 	return begin_session(m, s, hash);
 }
 
-/* Links the packet at the end of its session. */
-static void append(struct model *m, struct session *session, uint32_t number)
+/* Links the packet at the end of its session. Returns when the one before it came. */
+static int64_t append(
+    struct model *m, struct session *session, const struct packet *p, uint32_t number)
 {
-	if (session->last != 0)
-		packet_store_at(m->packets, session->last)->next = number;
-	else
+	int64_t before_ns = p->time_ns;
+	if (session->last != 0) {
+		struct packet *before = packet_store_at(m->packets, session->last);
+		before->next = number;
+		before_ns = before->time_ns;
+	} else {
 		session->first = number;
+	}
 	session->last = number;
 	session->count++;
 	session_index_add(m->index, &session->index, session_begun(session) + 1, number);
+	return before_ns;
 }
 
 static void fill(struct packet *p, const struct segment *s)
@@ -127,7 +134,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	p->session = session_number;
 	p->notes = notes & NOTES_MASK;
 	p->bits = side == SIDE_B ? PACKET_FROM_B : 0;
-	append(m, session, number);
+	int64_t before_ns = append(m, session, p, number);
 	struct track t = {
 		.packets = m->packets,
 		.index = m->index,
@@ -141,6 +148,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	};
 	uint32_t trouble = session->trouble;
 	track_packet(&t);
+	tally_add(&session->tally, m->packets, session, before_ns);
 	m->trouble += session->trouble - trouble;
 	if (t.late != 0)
 		numberset_add(&m->remarkable, t.late);
@@ -189,6 +197,7 @@ PREFETCHES prefetch_rest(const struct model *m, uint32_t hash)
 		return;
 	const struct session *session = session_table_at(m->sessions, number);
 	__builtin_prefetch(packet_store_at(m->packets, session->last));
+	prefetch(session->tally, sizeof(*session->tally));
 	for (unsigned side = 0; side < 2; side++) {
 		const struct flow *flow = &session->flow[side];
 		if (flow->unacked != 0)

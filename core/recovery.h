@@ -28,25 +28,26 @@ struct resent {
 	bool open;           /* not judged, or not yet */
 };
 
-/* Room for them grows from the one to the other: most sessions that send again do so a few times. */
-#define RESENT_FIRST 4
+/* Room for them grows from the one to the other: most sessions that send again do so once or twice. */
+#define RESENT_FIRST 2
 #define RESENT_MAX 16
 
-/* A packet seen lately, to know the same one again. */
-struct seen {
-	uint32_t packet; /* its number, or 0 */
-	uint32_t digest; /* of its header: differs where only the timestamps do */
-};
-
+/* The packets seen lately, to know the same one again. A circle. */
 #define SEEN_MAX 8
+
+struct seen {
+	uint32_t packet[SEEN_MAX]; /* their numbers, or 0 */
+	uint16_t digest
+	    [SEEN_MAX]; /* of their headers: differs where only the timestamps do, but by chance */
+};
 
 struct recovery {
 	int64_t sent_ns;  /* when it last sent bytes, SYN or FIN */
 	int64_t acked_ns; /* when the last of them were acknowledged */
 	struct rtt rtt;
-	struct gaps *gaps;          /* what is missing of what it sent, or NULL; owned */
-	struct resent *resent;      /* a circle of resent_room, or NULL; owned */
-	struct seen seen[SEEN_MAX]; /* a circle */
+	struct gaps *gaps;     /* what is missing of what it sent, or NULL; owned */
+	struct resent *resent; /* a circle of resent_room, or NULL; owned */
+	struct seen seen;
 	uint32_t sack_high;  /* highest edge that SACK reported, when above what is acknowledged */
 	uint32_t resent_end; /* the highest end of those resent */
 	uint32_t until;      /* the mode lasts until this is acknowledged */

@@ -12,6 +12,7 @@
 #define WSCALE_NONE 0xfe    /* its SYN offered no scaling */
 
 struct recovery; /* core/recovery.h */
+struct tally;    /* core/tally.h */
 
 /* What one side has sent. Sequence numbers are raw. */
 struct flow {
@@ -49,9 +50,11 @@ enum session_end {
 /* At most 200 bytes with its share of the table. The model owns it. */
 struct session {
 	struct endpoint end[2]; /* [SIDE_A] opened the session, as far as the capture tells */
+	uint32_t first;         /* packet that is kept */
 	struct flow flow[2];    /* [SIDE_A]: what A sent */
-	uint32_t first, last;   /* packets that are kept */
-	uint32_t count;         /* of those; 0 only where there is no session any more */
+	struct tally *tally;    /* what figures are made of, or NULL while it is short; owned */
+	uint32_t last;          /* packet */
+	uint32_t count;         /* of those that are kept; 0 only where there is no session any more */
 	uint32_t trouble;        /* those of them with a note of NOTES_TROUBLE */
 	uint32_t index;          /* for the model */
 	uint8_t state[2];        /* enum tcp_state, as of the last packet */

@@ -63,8 +63,9 @@ struct session_table *session_table_new(void)
 	return t;
 }
 
-static void free_recovery(struct session *s)
+static void free_owned(struct session *s)
 {
+	free(s->tally);
 	recovery_free(s->flow[SIDE_A].recovery);
 	recovery_free(s->flow[SIDE_B].recovery);
 }
@@ -74,7 +75,7 @@ void session_table_free(struct session_table *t)
 	if (t == NULL)
 		return;
 	for (uint32_t i = session_table_after(t, 0); i != 0; i = session_table_after(t, i))
-		free_recovery(session_table_at(t, i));
+		free_owned(session_table_at(t, i));
 	for (uint32_t i = 0; i < t->chunks; i++) {
 		memory_pages_free(t->chunk[i], CHUNK_SIZE);
 		free(t->about[i]);
@@ -218,7 +219,7 @@ void session_table_remove(struct session_table *t, uint32_t number)
 	uint32_t chunk = (number - 1) >> SESSION_CHUNK_BITS;
 	uint32_t group = place_of(number) >> SESSION_GROUP_BITS;
 	leave_slots(t, number);
-	free_recovery(s);
+	free_owned(s);
 	memset(s, 0, sizeof(*s));
 	t->there--;
 	t->about[chunk]->there--;

@@ -8,6 +8,7 @@
 #include "core/note.h"
 #include "core/recovery.h"
 #include "core/seq.h"
+#include "core/tally.h"
 
 #define NS_PER_US 1000
 
@@ -301,17 +302,25 @@ uint32_t track_carrier(const struct track *t)
 	return carrier;
 }
 
-static void mark_needless(struct track *t, uint32_t packet)
+/* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
+static void note_late(struct track *t, uint32_t packet, uint64_t notes)
 {
 	if (!packet_store_has(t->packets, packet))
 		return;
+	if (!packet_store_has(t->packets, packet))
+		return;
 	struct packet *p = packet_store_at(t->packets, packet);
-	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0;
+	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0 && (notes & NOTES_TROUBLE) != 0;
 	if (p->notes == 0)
 		t->late = packet;
-	p->notes =
-	    (p->notes | NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION)) &
-	    NOTES_MASK;
+	tally_correct(&t->session->tally, t->packets, packet, notes, t->number);
+	p->notes = (p->notes | notes) & NOTES_MASK;
+}
+
+static void mark_needless(struct track *t, uint32_t packet)
+{
+	note_late(
+	    t, packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
 }
 
 /* An original that comes after its retransmission shows that this was needless. */
@@ -338,7 +347,8 @@ static void recover_sent(struct track *t, const struct evidence *e)
 		r->sent_ns = t->segment->time_ns;
 	r->repeated =
 	    e->repeats && t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked);
-	r->seen[r->seen_next] = (struct seen){ t->number, analyse_digest(t->segment) };
+	r->seen.packet[r->seen_next] = t->number;
+	r->seen.digest[r->seen_next] = analyse_digest(t->segment);
 	r->seen_next = (uint8_t)((r->seen_next + 1) % SEEN_MAX);
 }
 

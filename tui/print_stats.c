@@ -7,7 +7,7 @@
 #include "capture/services.h"
 #include "core/figures.h"
 #include "core/writer.h"
-#include "tui/list_order.h"
+#include "tui/worst.h"
 
 static const char *service(const struct print *p, uint16_t port)
 {
@@ -178,18 +178,16 @@ static void put_events(const struct model *m)
 /* Worst first, as the list on the screen has them when it is sorted by problems. */
 static void put_sessions(const struct print *p)
 {
-	struct list_order order = { 0 };
-	uint32_t sessions = model_sessions(p->run->model), most = p->run->options->top;
-	list_order_sort(&order, SORT_TROUBLE, false);
-	list_order_update(&order, p->run->model, sessions, 0);
+	struct worst worst = worst_begin(p->run->model);
+	uint32_t sessions = model_sessions_kept(p->run->model), most = p->run->options->top;
 	if (most == 0 || most > sessions)
 		most = sessions;
 	for (uint32_t row = 0; row < most; row++)
-		put_session(p, list_order_at(&order, row));
+		put_session(p, worst_next(&worst));
 	if (most < sessions)
 		printf("%u of %u sessions are listed; --top 0 lists all, --session N one\n", most,
 		    sessions);
-	list_order_free(&order);
+	worst_end(&worst);
 }
 
 static bool whole(struct print *p, struct err *err)

@@ -1,6 +1,8 @@
 /* What a session amounts to. */
 #include "core/figures.h"
 
+#include <stdio.h>
+
 #include "play.h"
 #include "suite.h"
 
@@ -72,10 +74,51 @@ END_TEST
 START_TEST(no_more_than_asked_for_and_nothing_of_nothing)
 {
 	struct figures f;
-	figures_of(m, 1, 3, &f);
+	figures_walk(m, 1, 3, &f);
 	ck_assert_uint_eq(f.packets, 3);
 	figures_of(m, 7, 3, &f);
 	ck_assert_uint_eq(f.packets, 0);
+}
+END_TEST
+
+/* Two segments go again after 300 ms. The originals come late, when the ACK of what was sent again has been taken for a round
+ * trip: of 1 ms, which is neither the shortest nor the longest, then of `last_ms`. */
+static struct model *with_late_originals(double last_ms)
+{
+	char last[64];
+	snprintf(last, sizeof(last), "%f b . 1 ack 401 win 256", 900 + last_ms);
+	const struct {
+		const char *line;
+		uint32_t ip_id;
+	} sent[] = { { "0 a S 0", 1 }, { "0.1 b S. 0 ack 1", 0 }, { "20 a . 1 ack 1", 2 },
+		{ "21 a . 1:101 ack 1 win 256", 3 }, { "22 a . 101:201 ack 1 win 256", 4 },
+		{ "30 b . 1 ack 201 win 256", 0 }, { "400 a . 201:301 ack 1 win 256", 6 },
+		{ "401 b . 1 ack 301 win 256", 0 }, { "500 a . 201:301 ack 1 win 256", 5 },
+		{ "900 a . 301:401 ack 1 win 256", 9 }, { last, 0 },
+		{ "1000 a . 301:401 ack 1 win 256", 8 } };
+	struct model *made = model_new();
+	for (size_t i = 0; i < sizeof(sent) / sizeof(sent[0]); i++) {
+		struct segment s = play_segment(sent[i].line);
+		s.ip_id = sent[i].ip_id;
+		model_add(made, &s);
+		play_check_figures(made);
+	}
+	return made;
+}
+
+START_TEST(notes_that_come_late_correct_them)
+{
+	static const double last_ms[] = { 0.05, 2, 5000 };
+	struct figures f;
+	struct model *made = with_late_originals(last_ms[_i]);
+	figures_of(made, 1, UINT32_MAX, &f);
+	ck_assert_uint_eq(f.flow[SIDE_A].resent, 2);
+	ck_assert_uint_eq(f.event[NOTE_SPURIOUS_RETRANSMISSION], 2);
+	ck_assert_uint_eq(f.event[NOTE_OUT_OF_ORDER], 2);
+	/* Of the SYN and of the first two; not of those sent again. */
+	ck_assert_uint_eq(f.flow[SIDE_A].rtts, 2);
+	ck_assert_int_eq(f.flow[SIDE_A].rtt_max_ns, 8000000);
+	model_free(made);
 }
 END_TEST
 
@@ -87,6 +130,7 @@ int main(void)
 	tcase_add_test(tests, segments_and_round_trips_of_each_side);
 	tcase_add_test(tests, idle_time_and_goodput);
 	tcase_add_test(tests, events_are_those_of_the_tally);
+	tcase_add_loop_test(tests, notes_that_come_late_correct_them, 0, 3);
 	tcase_add_test(tests, no_more_than_asked_for_and_nothing_of_nothing);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);

@@ -93,6 +93,8 @@ START_TEST(random_segments)
 		struct segment s = draw_segment(&near);
 		s.frame = i;
 		ck_assert_uint_eq(model_add(m, &s), i);
+		if (i % (SEGMENTS / 8) == 0 || i < 50)
+			play_check_figures(m);
 	}
 	uint32_t counted = 0;
 	for (uint32_t session = 1; session <= model_sessions(m); session++)

@@ -19,6 +19,7 @@ static void setup(void)
 
 static void teardown(void)
 {
+	play_check_figures(m);
 	model_free(m);
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/figures.h"
+
 static uint16_t flags_from(const char *text)
 {
 	static const char letters[] = "FSRP.UEWe";
@@ -84,4 +86,31 @@ void play(struct model *m, const char *lines)
 		model_add(m, &s);
 	}
 	free(copy);
+}
+
+static void check_flow(const struct flow_figures *kept, const struct flow_figures *walked)
+{
+	ck_assert_uint_eq(kept->sent, walked->sent);
+	ck_assert_uint_eq(kept->resent, walked->resent);
+	ck_assert_uint_eq(kept->rtts, walked->rtts);
+	ck_assert_int_eq(kept->rtt_min_ns, walked->rtt_min_ns);
+	ck_assert_int_eq(kept->rtt_max_ns, walked->rtt_max_ns);
+	ck_assert_int_eq(kept->rtt_sum_ns, walked->rtt_sum_ns);
+}
+
+void play_check_figures(const struct model *m)
+{
+	for (uint32_t session = 1; session <= model_sessions(m); session++) {
+		struct figures kept, walked;
+		figures_of(m, session, UINT32_MAX, &kept);
+		figures_walk(m, session, UINT32_MAX, &walked);
+		ck_assert_uint_eq(kept.packets, walked.packets);
+		ck_assert_int_eq(kept.idle_ns, walked.idle_ns);
+		ck_assert_int_eq(kept.silence_ns, walked.silence_ns);
+		for (unsigned i = 0; i < EVENT_COUNT; i++)
+			ck_assert_msg(kept.event[i] == walked.event[i], "session %u, %s: %u, %u", session,
+			    event_words(i), kept.event[i], walked.event[i]);
+		for (unsigned side = 0; side < 2; side++)
+			check_flow(&kept.flow[side], &walked.flow[side]);
+	}
 }
