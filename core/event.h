@@ -1,4 +1,4 @@
-/* What can happen in a session that is worth a look: every note, and how connections are broken off. */
+/* What can happen in a session that is worth a look: every note, and a connection broken off for no known reason. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,8 +9,7 @@
 
 /* A kind of event is a note, or one of these. */
 enum {
-	EVENT_RESET = NOTE_COUNT, /* RST */
-	EVENT_REFUSED,            /* RST in answer to a SYN */
+	EVENT_RESET = NOTE_COUNT, /* RST of which no note says why (NOTES_RESET) */
 	EVENT_COUNT,
 };
 
