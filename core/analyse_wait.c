@@ -124,6 +124,7 @@ bool analyse_is_delayed_ack(const struct track *t)
 		return false;
 	bool few = s->ack - peer->acked < 2 * recovery_full(peer->recovery);
 	int64_t at_once = (int64_t)peer->rtt_us * NS_PER_US;
-	return few && oldest->seq == peer->acked && oldest->notes == 0 &&
-	       held > DELAYED_RATIO * at_once && session_captured_at(t->session, t->side);
+	return few && packet_side(oldest) != t->side && oldest->seq == peer->acked &&
+	       oldest->notes == 0 && held > DELAYED_RATIO * at_once &&
+	       session_captured_at(t->session, t->side);
 }
