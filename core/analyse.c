@@ -139,6 +139,8 @@ static uint64_t ack_notes(const struct track *t, const struct evidence *e)
 	bool pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN)) && !e->probe;
 	if (pure && e->continues && t->peer->acked_known && s->ack == t->peer->acked)
 		notes |= repeated_ack_notes(t);
+	else if (pure && notes == 0 && analyse_is_delayed_ack(t))
+		notes |= NOTE_BIT(NOTE_DELAYED_ACK);
 	return notes;
 }
 
@@ -171,7 +173,10 @@ uint64_t analyse_packet(const struct track *t, const struct evidence *e)
 {
 	if (e->again)
 		return NOTE_BIT(NOTE_NETWORK_DUPLICATE);
-	uint64_t notes = sequence_notes(t, e) | ack_notes(t, e) | ecn_notes(t->segment);
+	uint64_t notes =
+	    sequence_notes(t, e) | ack_notes(t, e) | ecn_notes(t->segment) | analyse_wait(t, e);
+	if (t->segment->flags & TCP_RST)
+		notes |= analyse_reset(t);
 	if (shrinks(t))
 		notes |= NOTE_BIT(NOTE_WINDOW_SHRINK);
 	if (t->segment->win == 0 && !(t->segment->flags & (TCP_SYN | TCP_FIN | TCP_RST)))

@@ -42,3 +42,11 @@ uint64_t analyse_repeat(const struct track *t, const struct evidence *e);
 /* The packet that brought the segment's bytes although it was sent after the segment, by IP identification or timestamp: a
  * retransmission that was faster than its original. 0 when there is none. */
 uint32_t analyse_overtaker(const struct track *t);
+
+/* Why the connection is reset, where the capture shows it: of NOTES_RESET at most one. */
+uint64_t analyse_reset(const struct track *t);
+
+/* What a segment with new data had waited for. */
+uint64_t analyse_wait(const struct track *t, const struct evidence *e);
+/* Whether a pure ACK was held back by its sender. Told only at that sender's end. */
+bool analyse_is_delayed_ack(const struct track *t);

@@ -11,9 +11,6 @@
 /* Without a known round trip: what fills a hole sooner came by another path, no sender can have been told. */
 #define REORDERING_NS 3000000
 
-/* One direction's round trip is this many times the other's: then the capture was made at an end. */
-#define END_RATIO 8
-
 /* Timers are late, never early; clocks and estimates differ a little. In percent. */
 #define TIMER_PERCENT 85
 
@@ -27,14 +24,12 @@ static int64_t round_trip_ns(const struct track *t)
 
 static bool captured_at_sender(const struct track *t)
 {
-	return t->own->rtt_us > 0 && t->peer->rtt_us > 0 &&
-	       t->own->rtt_us / END_RATIO > t->peer->rtt_us;
+	return session_is_nearer(t->session, t->side);
 }
 
 static bool captured_at_receiver(const struct track *t)
 {
-	return t->own->rtt_us > 0 && t->peer->rtt_us > 0 &&
-	       t->peer->rtt_us / END_RATIO > t->own->rtt_us;
+	return session_is_nearer(t->session, side_other(t->side));
 }
 
 /* Whether what fills a hole was sent before the segment that opened it: by IP identification, by timestamp, by time. */
@@ -137,12 +132,35 @@ static bool is_needless(const struct track *t, const struct evidence *e)
 	return covered || (e->filled == 0 && e->fresh == 0 && captured_at_receiver(t));
 }
 
+/* A server's SYN-ACK again although the ACK of it, and data, had come: what came was not let in. Told at the server only:
+ * elsewhere they may have been lost behind the capture point. */
+static bool is_overflow(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	return (s->flags & TCP_SYN) && (s->flags & TCP_ACK) && t->own->acked_known &&
+	       t->peer->data_seen && seq_lt(t->own->base, t->own->acked) &&
+	       session_captured_at(t->session, t->side);
+}
+
+/* More that a retransmission shows. */
+static uint64_t repeat_details(const struct track *t, const struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && t->peer->packets == 0)
+		return NOTE_BIT(NOTE_SYN_TIMEOUT);
+	if (is_overflow(t))
+		return NOTE_BIT(NOTE_LISTEN_OVERFLOW);
+	/* It fills holes and nothing but holes. */
+	bool unseen = e->filled > 0 && e->fresh == s->len;
+	return unseen ? NOTE_BIT(NOTE_ORIGINAL_UNSEEN) : 0;
+}
+
 uint64_t analyse_repeat(const struct track *t, const struct evidence *e)
 {
 	if (e->again)
 		return NOTE_BIT(NOTE_NETWORK_DUPLICATE);
 	if (e->filled > 0 ? was_overtaken(t, e) : analyse_overtaker(t) != 0)
 		return NOTE_BIT(NOTE_OUT_OF_ORDER);
-	uint64_t notes = NOTE_BIT(NOTE_RETRANSMISSION) | cause(t);
+	uint64_t notes = NOTE_BIT(NOTE_RETRANSMISSION) | cause(t) | repeat_details(t, e);
 	return is_needless(t, e) ? notes | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) : notes;
 }

@@ -1,4 +1,4 @@
-/* What can happen in a session that is worth a look: every note, and how connections are broken off. */
+/* What can happen in a session that is worth a look: every note, and a connection broken off for no known reason. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,8 +9,7 @@
 
 /* A kind of event is a note, or one of these. */
 enum {
-	EVENT_RESET = NOTE_COUNT, /* RST */
-	EVENT_REFUSED,            /* RST in answer to a SYN */
+	EVENT_RESET = NOTE_COUNT, /* RST of which no note says why (NOTES_RESET) */
 	EVENT_COUNT,
 };
 
@@ -27,6 +26,8 @@ const uint8_t *events_worst_first(void);
 
 /* The kinds of event that a packet is, as EVENT_BIT()s; of a kind and a finer one only the finer. */
 uint64_t events_of(const struct model *m, uint32_t packet);
+/* The same for a packet with these notes and flags. */
+uint64_t events_from(uint64_t notes, uint16_t flags);
 
 /* Counting them, over a session or (0) all. */
 struct event_tally {

@@ -84,24 +84,16 @@ static void tell_syn_ack(struct story *t)
 		story_add(t, "Windows are not scaled, as not both SYNs offered it.");
 }
 
+/* Where a note says why, the sentence is that note's. */
 static void tell_rst(struct story *t)
 {
-	const struct packet *before = story_before(t, false);
-	if (t->s->ended == SESSION_REFUSED && before != NULL && (before->flags & TCP_SYN)) {
-		story_add(t,
-		    "%s refuses the connection: nothing listens on port %u (RFC 9293, 3.10.7.1).",
-		    t->sender, t->s->end[t->side].port);
+	if (t->p->notes & NOTES_RESET)
 		return;
-	}
 	story_add(t,
-	    "%s aborts the connection: a reset needs no acknowledgement, both ends are CLOSED at "
-	    "once and bytes not yet delivered are discarded (RFC 9293, 3.5.2).",
+	    "%s resets the connection: both ends are CLOSED at once and bytes not yet delivered "
+	    "are "
+	    "discarded (RFC 9293, 3.5.2).",
 	    t->sender);
-	if (t->p->flags & TCP_ACK)
-		return;
-	story_add(t,
-	    "Without ACK it answers a segment that fits no connection there: its number is the "
-	    "one that segment acknowledged.");
 }
 
 static void tell_fin(struct story *t)

@@ -10,8 +10,7 @@
 
 #define ORIGINAL_WALK 4096
 
-/* The nearest earlier packet of the same side that carried the first byte of this one, or NULL. */
-static const struct packet *earlier_copy(const struct story *t)
+const struct packet *story_earlier_copy(const struct story *t)
 {
 	uint32_t n = model_prev(t->m, t->number);
 	for (unsigned walked = 0; n != 0 && walked < ORIGINAL_WALK; walked++) {
@@ -39,7 +38,7 @@ static void tell_needless(struct story *t, const struct packet *copy)
 
 static void tell_retransmission(struct story *t)
 {
-	const struct packet *copy = earlier_copy(t);
+	const struct packet *copy = story_earlier_copy(t);
 	if (copy != NULL)
 		story_add(t,
 		    "It is a retransmission of frame %" PRIu32 ", %" PRId64 " ms after it.",
@@ -226,11 +225,15 @@ static void (*const tell[])(struct story *t) = {
 	[NOTE_ECN_ECHO] = tell_echo,
 	[NOTE_ECN_REDUCED] = tell_reduced,
 };
-static_assert(ARRAY_LEN(tell) == NOTE_COUNT, "every note is explained");
+static_assert(ARRAY_LEN(tell) == NOTE_ORIGINAL_UNSEEN, "explain_causes.c explains the others");
 
 void explain_notes(struct story *story)
 {
 	for (unsigned note = 0; note < NOTE_COUNT; note++)
-		if ((story->p->notes & NOTE_BIT(note)) && tell[note] != NULL)
+		if (!(story->p->notes & NOTE_BIT(note)))
+			continue;
+		else if (note >= NOTE_ORIGINAL_UNSEEN)
+			explain_cause(story, (enum note)note);
+		else if (tell[note] != NULL)
 			tell[note](story);
 }

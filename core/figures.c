@@ -73,10 +73,6 @@ static void take_tally(const struct session *s, const struct tally *t, struct fi
 	const uint32_t *count = t->count;
 	for (uint64_t kinds = t->kinds; kinds != 0; kinds &= kinds - 1)
 		out->event[__builtin_ctzll(kinds)] = *count++;
-	if (s->ended == SESSION_REFUSED) {
-		out->event[EVENT_REFUSED] = out->event[EVENT_RESET];
-		out->event[EVENT_RESET] = 0;
-	}
 	take_flow(t, SIDE_A, &out->flow[SIDE_A]);
 	take_flow(t, SIDE_B, &out->flow[SIDE_B]);
 }

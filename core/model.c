@@ -122,6 +122,27 @@ static void fill(struct packet *p, const struct segment *s)
 	p->source = s->source;
 }
 
+/* How many sessions back one with the same listener is looked for. */
+#define LISTENER_WALK 64
+
+/* Whether a session began at a listener's own host, as far as the capture, and is still open. */
+static bool shows_listener(const struct session *s, const struct endpoint *at)
+{
+	return s != NULL && endpoint_equal(&s->end[SIDE_B], at) && s->flow[SIDE_B].syn_ack_seen &&
+	       s->state[SIDE_B] == STATE_ESTABLISHED && session_captured_at(s, SIDE_B);
+}
+
+/* A SYN that came to the host of a listener, which holds other sessions open, and was not answered. */
+static void judge_syn(const struct model *m, struct packet *p)
+{
+	const struct endpoint *at = &model_session(m, p->session)->end[SIDE_B];
+	for (uint32_t i = 1; i <= LISTENER_WALK && i < p->session; i++)
+		if (shows_listener(model_session(m, p->session - i), at)) {
+			p->notes = (p->notes | NOTE_BIT(NOTE_LISTEN_OVERFLOW)) & NOTES_MASK;
+			return;
+		}
+}
+
 static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 {
 	uint64_t notes = 0;
@@ -148,6 +169,8 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	};
 	uint32_t trouble = session->trouble;
 	track_packet(&t);
+	if (p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
+		judge_syn(m, p);
 	tally_add(&session->tally, m->packets, session, before_ns);
 	m->trouble += session->trouble - trouble;
 	if (t.late != 0)

@@ -33,6 +33,20 @@ static const struct note_text note_text[] = {
 	[NOTE_ECN_ECHO] = { "ecn_echo", "congestion echoed" },
 	[NOTE_ECN_REDUCED] = { "ecn_reduced", "congestion window reduced" },
 	[NOTE_REUSED_PORTS] = { "reused_ports", "ports reused" },
+	[NOTE_ORIGINAL_UNSEEN] = { "original_unseen", "original not captured" },
+	[NOTE_RECEIVER_LIMITED] = { "receiver_limited", "receiver-limited" },
+	[NOTE_APPLICATION_LIMITED] = { "application_limited", "application-limited" },
+	[NOTE_DELAYED_ACK] = { "delayed_ack", "delayed ack" },
+	[NOTE_NAGLE_DELAY] = { "nagle_delay", "held by Nagle" },
+	[NOTE_REFUSED] = { "refused", "refused" },
+	[NOTE_ABORT] = { "abort", "abort" },
+	[NOTE_ABORT_UNREAD] = { "abort_unread", "abort, data unread" },
+	[NOTE_HALF_OPEN] = { "half_open", "half-open" },
+	[NOTE_RESET_AFTER_CLOSE] = { "reset_after_close", "after close" },
+	[NOTE_UNACCEPTABLE_ACK] = { "unacceptable_ack", "unacceptable ack" },
+	[NOTE_RESET_OUT_OF_WINDOW] = { "reset_out_of_window", "out of window" },
+	[NOTE_SYN_TIMEOUT] = { "syn_timeout", "SYN timeout" },
+	[NOTE_LISTEN_OVERFLOW] = { "listen_overflow", "listen queue full" },
 };
 static_assert(ARRAY_LEN(note_text) == NOTE_COUNT, "every note has a name");
 static_assert(NOTE_COUNT <= 40, "notes fit in struct packet");
@@ -54,6 +68,8 @@ static bool implied(uint64_t notes, unsigned note)
 	if (note == NOTE_RETRANSMISSION)
 		finer = NOTE_BIT(NOTE_FAST_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |
 		        NOTE_BIT(NOTE_TAIL_LOSS_PROBE) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
+	else if (note == NOTE_RTO_RETRANSMISSION)
+		finer = NOTE_BIT(NOTE_SYN_TIMEOUT);
 	else if (note == NOTE_ZERO_WINDOW)
 		finer = NOTE_BIT(NOTE_ZERO_WINDOW_PROBE_ACK);
 	return (notes & finer) != 0;

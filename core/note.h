@@ -28,6 +28,20 @@ enum note {
 	NOTE_ECN_MARK, /* a router marked Congestion Experienced in its IP header (RFC 3168, 5) */
 	NOTE_ECN_ECHO, /* tells the sender of such a mark by ECE (RFC 3168, 6.1.3) */
 	NOTE_ECN_REDUCED, /* answers that by CWR: the congestion window was reduced (RFC 3168, 6.1.2) */
+	NOTE_ORIGINAL_UNSEEN, /* a retransmission of which this capture lacks every earlier copy */
+	NOTE_RECEIVER_LIMITED, /* had to wait for window, and follows the ACK that gave it (RFC 9293, 3.8.6) */
+	NOTE_APPLICATION_LIMITED, /* new data after an idle time (RFC 5681, 4.1): window, nothing in flight */
+	NOTE_DELAYED_ACK, /* held back in the hope of merging it with more (RFC 1122, 4.2.3.2) */
+	NOTE_NAGLE_DELAY, /* a small segment that waited for the ACK of the one before (RFC 1122, 4.2.3.4) */
+	NOTE_REFUSED,     /* RST that answers a SYN: no listener (RFC 9293, 3.10.7.1) */
+	NOTE_ABORT,       /* RST that answers nothing: this end gave up (RFC 9293, 3.10.5) */
+	NOTE_ABORT_UNREAD, /* the same, with data that its application had not read (RFC 2525, 2.17) */
+	NOTE_HALF_OPEN, /* RST that answers a segment of a connection not known there (RFC 9293, 3.5.1) */
+	NOTE_RESET_AFTER_CLOSE, /* RST that answers what comes after its own FIN (RFC 1122, 4.2.2.13) */
+	NOTE_UNACCEPTABLE_ACK,  /* RST that answers an ACK of what it never sent (RFC 9293, 3.10.7.3) */
+	NOTE_RESET_OUT_OF_WINDOW, /* RST that its receiver must ignore (RFC 9293, 3.10.7.4; RFC 5961, 3.2) */
+	NOTE_SYN_TIMEOUT, /* SYN sent again, as no answer to it has come (RFC 1122, 4.2.3.5) */
+	NOTE_LISTEN_OVERFLOW, /* the listener lets a handshake that reached it hang: its queue is full */
 	NOTE_COUNT,
 };
 
@@ -43,7 +57,16 @@ enum note {
 	    NOTE_BIT(NOTE_NETWORK_DUPLICATE) | NOTE_BIT(NOTE_LOST_SEGMENT) |                       \
 	    NOTE_BIT(NOTE_ACK_LOST_SEGMENT) | NOTE_BIT(NOTE_DUPLICATE_ACK) |                       \
 	    NOTE_BIT(NOTE_ZERO_WINDOW) | NOTE_BIT(NOTE_WINDOW_FULL) |                              \
-	    NOTE_BIT(NOTE_ZERO_WINDOW_PROBE) | NOTE_BIT(NOTE_REUSED_PORTS))
+	    NOTE_BIT(NOTE_ZERO_WINDOW_PROBE) | NOTE_BIT(NOTE_REUSED_PORTS) |                       \
+	    NOTE_BIT(NOTE_RECEIVER_LIMITED) | NOTE_BIT(NOTE_NAGLE_DELAY) |                         \
+	    NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW))
+
+/* Why a connection was reset: at most one of them on a RST, none where the capture does not show it. Trouble, too, but a
+ * session's end is told as such. */
+#define NOTES_RESET                                                                                \
+	(NOTE_BIT(NOTE_REFUSED) | NOTE_BIT(NOTE_ABORT) | NOTE_BIT(NOTE_ABORT_UNREAD) |             \
+	    NOTE_BIT(NOTE_HALF_OPEN) | NOTE_BIT(NOTE_RESET_AFTER_CLOSE) |                          \
+	    NOTE_BIT(NOTE_UNACCEPTABLE_ACK) | NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW))
 
 /* "fast_retransmission", for JSON. Static. */
 const char *note_name(enum note note);

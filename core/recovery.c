@@ -8,11 +8,14 @@
 
 #define BACKOFF_MOST 8
 
+/* The smallest MSS by default (RFC 9293, 3.7.1). */
+#define LEAST_FULL 536
+
 struct recovery *recovery_new(int64_t sent_ns, int64_t rtt_ns)
 {
 	struct recovery *r = memory_zeroed(1, sizeof(*r));
 	r->sent_ns = sent_ns;
-	r->acked_ns = INT64_MIN;
+	r->acked_ns = r->opened_ns = INT64_MIN;
 	if (rtt_ns > 0)
 		rtt_sample(&r->rtt, rtt_ns);
 	return r;
@@ -31,6 +34,38 @@ int64_t recovery_rto(const struct recovery *r)
 {
 	unsigned backoff = r->timeouts < BACKOFF_MOST ? r->timeouts : BACKOFF_MOST;
 	return rtt_timeout(&r->rtt, RTT_LINUX_MARGIN_NS) << backoff;
+}
+
+void recovery_window(struct recovery *r, int64_t now, uint32_t was, uint32_t edge, uint32_t next)
+{
+	if (!seq_lt(was, edge))
+		return;
+	/* What was given before counts only where a segment could be sent. */
+	if (r->opened_ns <= r->sent_ns || seq_diff(was, next) < (int32_t)recovery_full(r)) {
+		r->opened_ns = now;
+		r->shut_edge = was;
+	}
+}
+
+uint32_t recovery_full(const struct recovery *r)
+{
+	return r->full > LEAST_FULL ? r->full : LEAST_FULL;
+}
+
+static uint16_t capped(uint32_t len)
+{
+	return len < UINT16_MAX ? (uint16_t)len : UINT16_MAX;
+}
+
+void recovery_sends(struct recovery *r, const struct segment *s, bool outstanding)
+{
+	uint32_t full = recovery_full(r);
+	bool nagle_minds = !(s->flags & (TCP_FIN | TCP_URG));
+	if (outstanding && nagle_minds && r->last_len > 0 && r->last_len < full && s->len < full)
+		r->eager = true;
+	r->last_len = capped(s->len);
+	if (r->last_len > r->full)
+		r->full = r->last_len;
 }
 
 bool recovery_numbers_packets(const struct recovery *r)

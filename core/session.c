@@ -10,6 +10,9 @@ static_assert(
 /* RFC 7323, 2.3: a shift over 14 counts as 14. */
 #define WSCALE_LARGEST 14
 
+/* One direction's round trip is this many times the other's: then the capture was made at an end. */
+#define END_RATIO 8
+
 int session_wscale(const struct session *s, enum side side)
 {
 	uint8_t own = s->flow[side].wscale, other = s->flow[side_other(side)].wscale;
@@ -27,6 +30,18 @@ uint32_t session_window(const struct session *s, const struct packet *p, bool *s
 	int shift = p->flags & TCP_SYN ? 0 : session_wscale(s, packet_side(p));
 	*scaled = shift >= 0;
 	return shift > 0 ? (uint32_t)p->win << shift : p->win;
+}
+
+bool session_is_nearer(const struct session *s, enum side side)
+{
+	uint32_t beyond = s->flow[side].rtt_us, to_side = s->flow[side_other(side)].rtt_us;
+	return beyond > 0 && to_side > 0 && beyond / END_RATIO > to_side;
+}
+
+bool session_captured_at(const struct session *s, enum side side)
+{
+	return session_is_nearer(s, side) ||
+	       addr_compare(&s->end[SIDE_A].addr, &s->end[SIDE_B].addr) == 0;
 }
 
 const char *session_end_name(enum session_end ended)

@@ -61,6 +61,7 @@ struct session {
 	uint8_t ended;           /* enum session_end */
 	uint8_t speaker;         /* side that sent the last new bytes, plus 1; 0: none yet */
 	uint8_t sack_ok : 2;     /* 1 << side: whose SYN permitted SACK */
+	uint8_t last_side : 1;   /* who sent the last packet */
 	bool opener_known : 1;   /* a SYN or SYN-ACK told who opened it */
 };
 
@@ -88,6 +89,11 @@ static inline uint32_t session_forgotten(const struct session *s)
 uint32_t session_window(const struct session *s, const struct packet *p, bool *scaled);
 /* The shift in force for windows that a side sends, or -1 where it is not known. */
 int session_wscale(const struct session *s, enum side side);
+
+/* Whether the capture was made much nearer to that side than to the other, as the round trips show. */
+bool session_is_nearer(const struct session *s, enum side side);
+/* The same, or on the one machine that both ends are: nothing is lost or late between that side and the capture. */
+bool session_captured_at(const struct session *s, enum side side);
 
 /* "open", "closed", "reset", "refused". Static. */
 const char *session_end_name(enum session_end ended);

@@ -52,8 +52,7 @@ static uint32_t *count_of(struct tally **tally, unsigned kind)
 
 static void add_events(struct tally **tally, const struct packet *p)
 {
-	uint64_t kinds =
-	    notes_telling(p->notes) | (p->flags & TCP_RST ? EVENT_BIT(EVENT_RESET) : 0);
+	uint64_t kinds = events_from(p->notes, p->flags);
 	for (; kinds != 0; kinds &= kinds - 1)
 		++*count_of(tally, (unsigned)__builtin_ctzll(kinds));
 }
@@ -135,7 +134,8 @@ void tally_correct(struct tally **tally, const struct packet_store *packets, uin
     uint64_t notes, uint32_t newest)
 {
 	const struct packet *p = packet_store_at(packets, number);
-	uint64_t old = notes_telling(p->notes), now = notes_telling(p->notes | notes);
+	uint64_t old = events_from(p->notes, p->flags);
+	uint64_t now = events_from(p->notes | notes, p->flags);
 	if (*tally == NULL || number == newest)
 		return;
 	for (uint64_t kinds = old & ~now; kinds != 0; kinds &= kinds - 1)

@@ -18,7 +18,7 @@
 struct tally {
 	int64_t idle_ns, silence_ns;
 	int64_t rtt_sum_ns[2];
-	uint64_t kinds; /* those of EVENT_BIT() that occurred; reset stands for refused, too */
+	uint64_t kinds; /* those of EVENT_BIT() that occurred */
 	/* Round trips; in 32 bits, which nearly all fit in. Nothing where there are none. */
 	uint32_t rtts[2], rtt_min_ns[2], rtt_max_ns[2];
 	uint32_t sent[2], resent[2];

@@ -174,13 +174,22 @@ static void take_ack(struct track *t)
 		t->own->dup_acks = 0;
 	bool scaled;
 	uint32_t window = session_window(t->session, t->packet, &scaled);
-	if (!(s->flags & TCP_RST))
-		peer->win_edge = s->ack + window;
+	if (s->flags & TCP_RST)
+		return;
+	uint32_t edge = s->ack + window;
+	if (peer->recovery != NULL)
+		recovery_window(peer->recovery, s->time_ns, peer->win_edge, edge, peer->next);
+	peer->win_edge = edge;
 }
 
 static bool has_gaps(const struct flow *f)
 {
 	return f->recovery != NULL && f->recovery->gaps != NULL && f->recovery->gaps->count > 0;
+}
+
+static void keep_states(struct track *t)
+{
+	t->packet->states = (uint8_t)(t->session->state[SIDE_A] | t->session->state[SIDE_B] << 4);
 }
 
 static void move_states(struct track *t, const struct evidence *e)
@@ -200,7 +209,7 @@ static void move_states(struct track *t, const struct evidence *e)
 	tcp_state_move(&from, &to, &event);
 	t->session->state[t->side] = (uint8_t)from;
 	t->session->state[side_other(t->side)] = (uint8_t)to;
-	t->packet->states = (uint8_t)(t->session->state[SIDE_A] | t->session->state[SIDE_B] << 4);
+	keep_states(t);
 }
 
 /* The answer to a SYN tells what became of the listener when the SYN reached it. */
@@ -227,7 +236,7 @@ static void note_end(struct track *t)
 		s->ended = SESSION_CLOSED;
 	if (!(t->segment->flags & TCP_RST) || s->ended != SESSION_OPEN)
 		return;
-	bool refused = t->own->packets == 0 && t->peer->syn_seen && !t->peer->data_seen;
+	bool refused = t->packet->notes & NOTE_BIT(NOTE_REFUSED);
 	s->ended = refused ? SESSION_REFUSED : SESSION_RESET;
 }
 
@@ -331,6 +340,19 @@ static void judge_late(struct track *t, const struct evidence *e)
 		mark_needless(t, overtaker);
 }
 
+/* New data in order: how the sender paces itself. */
+static void pace_sent(struct track *t, struct recovery *r, const struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	if (s->len == 0 || e->repeats || e->skips || e->probe)
+		return;
+	bool outstanding = t->own->acked_known && seq_lt(t->own->acked, s->seq);
+	/* Or its ACK had passed here, and cannot have come to the sender yet. */
+	bool crossing = r->acked_ns > r->sent_ns &&
+	                s->time_ns - r->acked_ns < (int64_t)t->peer->rtt_us * NS_PER_US / 2;
+	recovery_sends(r, s, outstanding || crossing);
+}
+
 /* Takes the sending of the packet into its side's recovery. */
 static void recover_sent(struct track *t, const struct evidence *e)
 {
@@ -343,8 +365,11 @@ static void recover_sent(struct track *t, const struct evidence *e)
 		enter_recovery(t, r);
 	else if (packet_span(t->packet) > 0 && !e->repeats)
 		recovery_see_id(r, (uint16_t)t->segment->ip_id);
+	pace_sent(t, r, e);
 	if (packet_span(t->packet) > 0 && !e->probe)
 		r->sent_ns = t->segment->time_ns;
+	if (!(t->segment->flags & (TCP_SYN | TCP_RST)) && t->segment->win > r->win_most)
+		r->win_most = t->segment->win;
 	r->repeated =
 	    e->repeats && t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked);
 	r->seen.packet[r->seen_next] = t->number;
@@ -401,6 +426,7 @@ static void recover_acked(struct track *t, uint32_t before, bool known)
 	if (known && !seq_lt(before, s->ack))
 		return;
 	r->acked_ns = s->time_ns;
+	r->acked_pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST));
 	r->timeouts = 0;
 	gaps_forget(r->gaps, s->ack);
 	if (!has_gaps(t->peer)) {
@@ -428,13 +454,19 @@ void track_packet(struct track *t)
 	take_ack(t);
 	recover_sent(t, &e);
 	recover_acked(t, before, known);
-	move_states(t, &e);
-	note_end(t);
+	/* Nobody takes notice of a reset out of the window. */
+	if (t->packet->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW)) {
+		keep_states(t);
+	} else {
+		move_states(t, &e);
+		note_end(t);
+	}
 	if (packet_span(t->packet) > 0 && t->own->unacked == 0 && t->packet->acked_by == 0)
 		t->own->unacked = t->number;
 	t->packet->in_flight = in_flight(t->own);
 	t->own->last_win = t->segment->win;
 	t->own->last_sack = analyse_sack_digest(t->segment);
 	t->own->probed = e.probe;
+	t->session->last_side = t->side & 1;
 	t->own->packets++;
 }

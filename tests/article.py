@@ -92,7 +92,7 @@ def check_json(tcpviz, sample):
             "src": src, "sport": int(PORTS.get(sport, sport)), "dst": dst, "dport": int(PORTS.get(dport, dport)),
             "dir": "ab" if src.endswith(".109") else "ba", "flags": flags, "len": numbers["length"],
             "win": numbers["win"] * (1 if opens else SCALE[src]),
-            "state": dict(zip("ab", STATES[number - 1])), "notes": [],
+            "state": dict(zip("ab", STATES[number - 1])), "notes": ["abort"] if number == 8 else [],
         }
         if seq:
             wanted["seq"] = int(seq[1]) - (ISN[src] if opens else 0)

@@ -55,12 +55,13 @@ START_TEST(a_finer_kind_stands_for_both)
 	struct event_tally tally = tally_of(0);
 	ck_assert_uint_eq(tally.count[NOTE_RTO_RETRANSMISSION], 1);
 	ck_assert_uint_eq(tally.count[NOTE_RETRANSMISSION], 0);
-	ck_assert_uint_eq(tally.count[EVENT_RESET], 1);
-	ck_assert_uint_eq(tally.count[EVENT_REFUSED], 0);
+	ck_assert_uint_eq(tally.count[NOTE_ABORT], 1);
+	ck_assert_uint_eq(tally.count[EVENT_RESET], 0);
+	ck_assert_uint_eq(tally.count[NOTE_REFUSED], 0);
 	ck_assert_uint_eq(event_after(m, 0, NOTE_RTO_RETRANSMISSION, 0), 5);
 	ck_assert_uint_eq(event_after(m, 0, NOTE_RTO_RETRANSMISSION, 5), 0);
-	ck_assert_uint_eq(event_before(m, 1, EVENT_RESET, 100), 6);
-	ck_assert_uint_eq(event_before(m, 1, EVENT_RESET, 6), 0);
+	ck_assert_uint_eq(event_before(m, 1, NOTE_ABORT, 100), 6);
+	ck_assert_uint_eq(event_before(m, 1, NOTE_ABORT, 6), 0);
 }
 END_TEST
 
@@ -68,8 +69,15 @@ START_TEST(a_refusal_is_no_reset)
 {
 	play(m, "0 a S 0 win 8192\n1 b R. 0 ack 1 win 0\n");
 	struct event_tally tally = tally_of(1);
-	ck_assert_uint_eq(tally.count[EVENT_REFUSED], 1);
+	ck_assert_uint_eq(tally.count[NOTE_REFUSED], 1);
 	ck_assert_uint_eq(tally.count[EVENT_RESET], 0);
+}
+END_TEST
+
+START_TEST(a_reset_that_nothing_explains_is_one)
+{
+	play(m, "30 b R 1 win 0\n");
+	ck_assert_uint_eq(tally_of(0).count[EVENT_RESET], 1);
 }
 END_TEST
 
@@ -78,10 +86,10 @@ START_TEST(counting_goes_on_where_it_was_and_stops_at_the_limit)
 	struct event_tally tally = { 0 };
 	play(m, HANDSHAKE "30 b R 1 win 0\n");
 	ck_assert(events_count(&tally, m, 3, 100));
-	ck_assert_uint_eq(tally.count[EVENT_RESET], 0);
+	ck_assert_uint_eq(tally.count[NOTE_HALF_OPEN], 0);
 	ck_assert(events_count(&tally, m, 4, 100));
 	ck_assert(events_count(&tally, m, 4, 100));
-	ck_assert_uint_eq(tally.count[EVENT_RESET], 1);
+	ck_assert_uint_eq(tally.count[NOTE_HALF_OPEN], 1);
 }
 END_TEST
 
@@ -93,6 +101,7 @@ int main(void)
 	tcase_add_test(tests, every_kind_has_words_and_stands_in_the_order_once);
 	tcase_add_test(tests, a_finer_kind_stands_for_both);
 	tcase_add_test(tests, a_refusal_is_no_reset);
+	tcase_add_test(tests, a_reset_that_nothing_explains_is_one);
 	tcase_add_test(tests, counting_goes_on_where_it_was_and_stops_at_the_limit);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);

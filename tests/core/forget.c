@@ -186,7 +186,7 @@ START_TEST(trouble_is_of_what_is_kept)
 	ck_assert_uint_eq(model_session(m, 1)->trouble, 1);
 	struct event_tally tally = { 0 };
 	ck_assert(events_count(&tally, m, UINT32_MAX, UINT32_MAX));
-	ck_assert_uint_eq(tally.count[NOTE_RTO_RETRANSMISSION], 1);
+	ck_assert_uint_eq(tally.count[NOTE_SYN_TIMEOUT], 1);
 	model_forget(m, 4);
 	ck_assert_uint_eq(model_trouble(m), 0);
 }

@@ -129,7 +129,8 @@ START_TEST(syns_are_sent_again_by_the_timer)
 {
 	play(m, "0 a S 0\n1020 a S 0\n2040 a S 0\n3060 a S 0\n7000 a S 0\n");
 	for (uint32_t packet = 2; packet <= 5; packet++)
-		ck_notes(packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION));
+		ck_notes(packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |
+		                     NOTE_BIT(NOTE_SYN_TIMEOUT));
 }
 END_TEST
 
@@ -194,7 +195,7 @@ START_TEST(reset_closes_both)
 {
 	play(m, HANDSHAKE "30 a R. 1 ack 1 win 0\n");
 	ck_states(4, "CLOSED", "CLOSED");
-	ck_notes(4, 0);
+	ck_notes(4, NOTE_BIT(NOTE_ABORT));
 	ck_assert_int_eq(model_session(m, 1)->ended, SESSION_RESET);
 }
 END_TEST
@@ -256,7 +257,8 @@ START_TEST(hole_and_fast_retransmit_at_the_receiver)
 	ck_notes(4, NOTE_BIT(NOTE_LOST_SEGMENT));
 	ck_notes(5, NOTE_BIT(NOTE_DUPLICATE_ACK));
 	ck_notes(7, NOTE_BIT(NOTE_DUPLICATE_ACK));
-	ck_notes(10, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_FAST_RETRANSMISSION));
+	ck_notes(10, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_FAST_RETRANSMISSION) |
+	                 NOTE_BIT(NOTE_ORIGINAL_UNSEEN));
 	ck_notes(11, 0);
 	ck_assert_uint_eq(model_session(m, 1)->flow[SIDE_A].bytes, 400);
 }

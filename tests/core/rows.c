@@ -102,7 +102,7 @@ START_TEST(ladder_at_80_columns)
 	ck_assert_str_eq(ladder(4, &style),
 	    "     4       +0.980000 |-- [P.] seq 1:6, ack 1, win 65536, length 5 ---------->|");
 	ck_assert_str_eq(ladder(6, &style),
-	    "     6       +0.990000 |-- [R.] seq 6, ack 1, win 0, length 0 ----------------X|");
+	    "     6       +0.990000 |-- [R.] seq 6, ack 1, win 0, length 0 * abort --------X|");
 }
 END_TEST
 

@@ -132,14 +132,14 @@ static bool is_remarkable(const struct packet *p)
 	return p->notes != 0 || (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0;
 }
 
-struct tally {
+struct session_count {
 	uint32_t packets, trouble, sent[2];
 	uint64_t bytes[2];
 };
 
-static struct tally count_session(const struct model *m, uint32_t session)
+static struct session_count count_session(const struct model *m, uint32_t session)
 {
-	struct tally tally = { 0 };
+	struct session_count tally = { 0 };
 	for (uint32_t n = model_session(m, session)->first; n != 0; n = model_packet(m, n)->next) {
 		const struct packet *p = model_packet(m, n);
 		HOLDS(p->session == session);
@@ -166,7 +166,7 @@ static void check_counts(const struct model *m)
 	uint32_t trouble = 0, packets = 0, sessions = 0;
 	for (uint32_t i = model_session_after(m, 0); i != 0; i = model_session_after(m, i)) {
 		const struct session *s = model_session(m, i);
-		struct tally tally = count_session(m, i);
+		struct session_count tally = count_session(m, i);
 		HOLDS(tally.packets == s->count && tally.trouble == s->trouble);
 		for (enum side side = SIDE_A; model_first(m) == 1 && side <= SIDE_B; side++)
 			HOLDS(tally.sent[side] == s->flow[side].packets &&

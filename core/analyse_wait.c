@@ -1,0 +1,130 @@
+/* Who kept the session waiting: the receiver's window, the sender's application, Nagle's algorithm, a delayed ACK. Each is said of
+ * the segment that ends the wait, and only where nothing else could have held it. */
+#include "core/analyse.h"
+
+#include "core/gaps.h"
+#include "core/note.h"
+#include "core/recovery.h"
+#include "core/seq.h"
+
+#define NS_PER_US 1000
+#define MS INT64_C(1000000)
+
+/* Shorter waits are no more than what a busy machine makes. */
+#define WAIT_NS (5 * MS)
+#define STALL_NS (20 * MS)
+
+/* A kernel that an ACK lets send does so at once. A busy one takes this long. */
+#define PROMPT_NS MS
+
+/* An ACK may be held back for less than that (RFC 1122, 4.2.3.2). */
+#define DELAYED_ACK_MOST_NS (500 * MS)
+
+/* A held ACK takes this many times as long as one sent at once. */
+#define DELAYED_RATIO 8
+
+static int64_t to_sender_ns(const struct track *t)
+{
+	return (int64_t)t->peer->rtt_us * NS_PER_US;
+}
+
+/* Whether a segment was sent when something had come to its sender that passed here at `since`. */
+static bool follows(const struct track *t, int64_t since_ns)
+{
+	int64_t lag = t->segment->time_ns - since_ns, rtt = to_sender_ns(t);
+	return lag >= rtt * 3 / 4 && lag <= rtt * 5 / 4 + PROMPT_NS;
+}
+
+/* Nothing was lost lately: otherwise recovery decides when to send. */
+static bool is_calm(const struct flow *f)
+{
+	const struct recovery *r = f->recovery;
+	return r != NULL && r->mode == RECOVERY_NONE && f->resent == 0 && r->gaps == NULL;
+}
+
+/* What its sender may have sent before the last time that the window grew. */
+static uint32_t edge_before(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	return r->opened_ns > r->sent_ns ? r->shut_edge : t->own->win_edge;
+}
+
+static bool is_receiver_limited(const struct track *t, int64_t gap)
+{
+	const struct recovery *r = t->own->recovery;
+	uint32_t end = packet_end(t->packet);
+	int64_t rtt = ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
+	return r->opened_ns > r->sent_ns && gap >= rtt * 3 / 4 && seq_lt(r->shut_edge, end) &&
+	       seq_le(end, t->own->win_edge) && follows(t, r->opened_ns);
+}
+
+/* Everything sent before had been acknowledged, by a pure ACK, and that ACK let it go. */
+static bool is_nagle_delay(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery, *back = t->peer->recovery;
+	const struct segment *s = t->segment;
+	uint32_t full = recovery_full(r);
+	bool small = s->len < full && r->last_len > 0 && r->last_len < full;
+	bool answered = back != NULL && back->sent_ns >= r->sent_ns;
+	return small && !r->eager && r->acked_pure && !answered && t->own->acked == s->seq &&
+	       !(s->flags & (TCP_FIN | TCP_URG)) && r->acked_ns - r->sent_ns >= STALL_NS &&
+	       follows(t, r->acked_ns);
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Neither side had anything on its way, for longer than any timer of the sender (RFC 5681, 4.1). Told near the sender
+ * only: elsewhere it may be a segment whose earlier copies were lost before they came by. */
+static bool is_application_limited(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery, *back = t->peer->recovery;
+	if (t->own->acked != t->segment->seq ||
+	    (t->peer->acked_known && t->peer->acked != t->peer->next) ||
+	    !session_captured_at(t->session, t->side))
+		return false;
+	int64_t since = later(r->sent_ns, r->acked_ns);
+	if (back != NULL)
+		since = later(since, later(back->sent_ns, back->acked_ns));
+	return t->segment->time_ns - since > recovery_rto(r) + 2 * to_sender_ns(t);
+}
+
+uint64_t analyse_wait(const struct track *t, const struct evidence *e)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct segment *s = t->segment;
+	if (s->len == 0 || r == NULL || s->time_ns - r->sent_ns < WAIT_NS)
+		return 0;
+	bool in_order = e->continues && !e->repeats && !e->skips && !e->probe;
+	if (!in_order || (s->flags & (TCP_SYN | TCP_RST)) || !t->own->acked_known ||
+	    !is_calm(t->own) || session_wscale(t->session, side_other(t->side)) < 0)
+		return 0;
+	if (is_receiver_limited(t, s->time_ns - r->sent_ns))
+		return NOTE_BIT(NOTE_RECEIVER_LIMITED);
+	if (seq_lt(edge_before(t), packet_end(t->packet)))
+		return 0;
+	if (is_nagle_delay(t))
+		return NOTE_BIT(NOTE_NAGLE_DELAY);
+	return is_application_limited(t) ? NOTE_BIT(NOTE_APPLICATION_LIMITED) : 0;
+}
+
+/* Whether an ACK for less than two full segments came late although nothing lay between it and what it acknowledges. */
+bool analyse_is_delayed_ack(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct flow *peer = t->peer;
+	if (peer->unacked == 0 || !peer->acked_known || !seq_lt(peer->acked, s->ack) ||
+	    t->own->dup_acks > 0 || !is_calm(peer))
+		return false;
+	const struct packet *oldest = packet_store_at(t->packets, peer->unacked);
+	int64_t held = s->time_ns - oldest->time_ns;
+	if (held < STALL_NS || held >= DELAYED_ACK_MOST_NS)
+		return false;
+	bool few = s->ack - peer->acked < 2 * recovery_full(peer->recovery);
+	int64_t at_once = (int64_t)peer->rtt_us * NS_PER_US;
+	return few && packet_side(oldest) != t->side && oldest->seq == peer->acked &&
+	       oldest->notes == 0 && held > DELAYED_RATIO * at_once &&
+	       session_captured_at(t->session, t->side);
+}

@@ -1,0 +1,205 @@
+/* Why something was sent, or not sooner, in words. */
+#include "core/explain_parts.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+#include "core/array.h"
+#include "core/note.h"
+
+static void tell_unseen(struct story *t)
+{
+	if (story_earlier_copy(t) != NULL)
+		return;
+	story_add(t, "So the loss was before the capture point, seen from %s.", t->sender);
+}
+
+/* How long its side had sent nothing before it, in ms. */
+static int64_t silence_ms(const struct story *t)
+{
+	const struct packet *before = story_before(t, true);
+	return before != NULL ? (t->p->time_ns - before->time_ns) / 1000000 : 0;
+}
+
+static void tell_receiver_limited(struct story *t)
+{
+	const struct packet *opened = story_before(t, false);
+	if (opened != NULL)
+		story_add(t,
+		    "It was the receiver that kept it waiting: there was no room for it in %s's "
+		    "window "
+		    "until frame %" PRIu32 " opened it (RFC 9293, 3.8.6).",
+		    t->receiver, opened->frame);
+}
+
+static void tell_application_limited(struct story *t)
+{
+	story_add(t,
+	    "It ends %" PRId64 " ms of silence for which %s's application is the reason: all was "
+	    "acknowledged and the window was open (RFC 5681, 4.1).",
+	    silence_ms(t), t->sender);
+}
+
+static void tell_delayed_ack(struct story *t)
+{
+	const struct packet *first = model_packet(t->m, model_acked(t->m, t->number).first);
+	if (first != NULL)
+		story_add(t,
+		    "%s held it back for %" PRId64
+		    " ms, in the hope of data or a second segment to "
+		    "send it with: a delayed ACK (RFC 9293, 3.8.6.3; RFC 5681, 4.2).",
+		    t->sender, (t->p->time_ns - first->time_ns) / 1000000);
+}
+
+static void tell_nagle(struct story *t)
+{
+	const struct packet *ack = story_before(t, false);
+	if (ack == NULL)
+		return;
+	bool delayed = ack->notes & NOTE_BIT(NOTE_DELAYED_ACK);
+	story_add(t,
+	    "Nagle's algorithm held it back: a small segment waits until the one before is "
+	    "acknowledged, which frame %" PRIu32 " did (RFC 9293, 3.7.4; RFC 896).",
+	    ack->frame);
+	story_add(t, "%s%" PRId64 " ms went by%s.", delayed ? "As that ACK was delayed, " : "",
+	    silence_ms(t), delayed ? " with nothing sent" : "");
+}
+
+static void tell_refused(struct story *t)
+{
+	story_add(t, "%s refuses the connection: nothing listens on port %u (RFC 9293, 3.10.7.1).",
+	    t->sender, t->s->end[t->side].port);
+}
+
+static void tell_abort(struct story *t)
+{
+	const struct packet *own = story_before(t, true);
+	story_add(t,
+	    "%s aborts the connection: a reset needs no acknowledgement, both ends are CLOSED at "
+	    "once and bytes not yet delivered are discarded (RFC 9293, 3.5.2).",
+	    t->sender);
+	if (own != NULL && (own->notes & NOTE_BIT(NOTE_KEEP_ALIVE)))
+		story_add(t, "Its keep-alives had got no answer (RFC 9293, 3.8.4).");
+	else if (!t->s->flow[side_other(t->side)].data_seen)
+		story_add(t,
+		    "It carries an ACK, so it answers nothing: its application gave up "
+		    "(ABORT call, SO_LINGER 0), as %s had sent nothing that could be unread.",
+		    t->receiver);
+	else
+		story_add(t,
+		    "It carries an ACK, so it answers nothing: its application gave up, or "
+		    "closed with data unread, which look alike.");
+}
+
+static void tell_abort_unread(struct story *t)
+{
+	const struct packet *own = story_before(t, true);
+	if (own != NULL)
+		story_add(t,
+		    "%s closes with data unread, which it tells by a reset instead of a FIN (RFC "
+		    "2525, "
+		    "2.17): as frame %" PRIu32
+		    " offered so little window, its application had not read.",
+		    t->sender, own->frame);
+}
+
+/* The frame that a reset without ACK answers. */
+static const struct packet *answered(const struct story *t)
+{
+	const struct packet *p = story_before(t, false);
+	return p != NULL && p->ack == t->p->seq ? p : NULL;
+}
+
+static void tell_half_open(struct story *t)
+{
+	const struct packet *asked = answered(t);
+	story_add(t,
+	    "%s has no such connection, while %s still takes it for open: it is half-open (RFC "
+	    "9293, 3.5.1).",
+	    t->sender, t->receiver);
+	if (asked != NULL)
+		story_add(t,
+		    "The reset answers frame %" PRIu32
+		    " and takes its number from that frame's ACK (3.5.2).",
+		    asked->frame);
+}
+
+static void tell_after_close(struct story *t)
+{
+	const struct packet *asked = answered(t);
+	if (asked != NULL)
+		story_add(t,
+		    "%s has closed, so nobody there reads what frame %" PRIu32
+		    " brings; the reset says that it is lost (RFC 1122, 4.2.2.13).",
+		    t->sender, asked->frame);
+	else
+		story_add(t,
+		    "%s has closed; the reset says that what still comes is lost (RFC 1122, "
+		    "4.2.2.13).",
+		    t->sender);
+}
+
+static void tell_unacceptable(struct story *t)
+{
+	story_add(t,
+	    "%s has sent a SYN, and the answer acknowledges a number that it never sent: %s knows "
+	    "an "
+	    "older connection, which this reset ends (RFC 9293, 3.10.7.3 and 3.5.1).",
+	    t->sender, t->receiver);
+}
+
+static void tell_out_of_window(struct story *t)
+{
+	story_add(t,
+	    "%s ignores this reset: its number %" PRIu32
+	    " is outside of the window (RFC 9293, 3.10.7.4; RFC 5961, 3.2).",
+	    t->receiver, story_seq(t));
+}
+
+static void tell_syn_timeout(struct story *t)
+{
+	story_add(t,
+	    "No answer to the SYN has come: it, or the answer, was lost, or nobody is there "
+	    "(RFC 1122, 4.2.3.5).");
+}
+
+static void tell_overflow(struct story *t)
+{
+	if (t->p->flags & TCP_ACK)
+		story_add(t,
+		    "The ACK that ends the handshake had come to this host, with data behind "
+		    "it, and was not "
+		    "taken: the listener's queue of connections to accept is full.");
+	else
+		story_add(t,
+		    "The SYN did come to the host of port %u, which holds other connections open: "
+		    "it "
+		    "ignores this one, as it does when the queue of connections to accept is full.",
+		    t->s->end[SIDE_B].port);
+}
+
+/* From the first cause on. */
+#define CAUSE(note) [(note)-NOTE_ORIGINAL_UNSEEN]
+
+static void (*const tell[])(struct story *t) = {
+	CAUSE(NOTE_ORIGINAL_UNSEEN) = tell_unseen,
+	CAUSE(NOTE_RECEIVER_LIMITED) = tell_receiver_limited,
+	CAUSE(NOTE_APPLICATION_LIMITED) = tell_application_limited,
+	CAUSE(NOTE_DELAYED_ACK) = tell_delayed_ack,
+	CAUSE(NOTE_NAGLE_DELAY) = tell_nagle,
+	CAUSE(NOTE_REFUSED) = tell_refused,
+	CAUSE(NOTE_ABORT) = tell_abort,
+	CAUSE(NOTE_ABORT_UNREAD) = tell_abort_unread,
+	CAUSE(NOTE_HALF_OPEN) = tell_half_open,
+	CAUSE(NOTE_RESET_AFTER_CLOSE) = tell_after_close,
+	CAUSE(NOTE_UNACCEPTABLE_ACK) = tell_unacceptable,
+	CAUSE(NOTE_RESET_OUT_OF_WINDOW) = tell_out_of_window,
+	CAUSE(NOTE_SYN_TIMEOUT) = tell_syn_timeout,
+	CAUSE(NOTE_LISTEN_OVERFLOW) = tell_overflow,
+};
+static_assert(ARRAY_LEN(tell) == NOTE_COUNT - NOTE_ORIGINAL_UNSEEN, "every cause is explained");
+
+void explain_cause(struct story *story, enum note cause)
+{
+	tell[cause - NOTE_ORIGINAL_UNSEEN](story);
+}
