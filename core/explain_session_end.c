@@ -36,6 +36,7 @@ static void tell_retransmissions(struct tale *t)
 	} causes[] = {
 		{ NOTE_FAST_RETRANSMISSION, "called for by duplicate ACKs or SACK" },
 		{ NOTE_RTO_RETRANSMISSION, "by the retransmission timer" },
+		{ NOTE_SYN_TIMEOUT, "as no answer to the SYN came" },
 		{ NOTE_TAIL_LOSS_PROBE, "to probe for a lost tail" },
 		{ NOTE_RETRANSMISSION, "for a cause that the capture does not show" },
 		{ NOTE_SPURIOUS_RETRANSMISSION, "needless" },

@@ -11,7 +11,8 @@
 	"10 b S. 0 ack 1 win 14600 ws 7\n"                                                         \
 	"20 a . 1 ack 1 win 256\n"
 #define OPENED                                                                                     \
-	"The client, 10.0.0.1:4000, opened the session to 10.0.0.2:8000 by a three-way handshake: frames 1, 2 and 3, " \
+	"The client, 10.0.0.1:4000, opened the session to 10.0.0.2:8000 by a three-way "           \
+	"handshake: frames 1, 2 and 3, "                                                           \
 	"20.0 ms"
 
 static struct model *m;
@@ -31,7 +32,9 @@ static size_t tell(size_t size)
 {
 	struct course course = { 0 };
 	struct figures figures;
-	struct session_facts facts = { .m = m, .session = 1, .course = &course, .figures = &figures };
+	struct session_facts facts = {
+		.m = m, .session = 1, .course = &course, .figures = &figures
+	};
 	course_go_on(&course, m, 1, UINT32_MAX);
 	figures_of(m, 1, UINT32_MAX, &figures);
 	return explain_session(&facts, text, size);
@@ -56,19 +59,24 @@ static void ck_silent(const char *unwanted)
 
 START_TEST(an_orderly_session)
 {
-	ck_assert_str_eq(told(HANDSHAKE "30 a P. 1:6 ack 1 win 256\n35 b . 1 ack 6 win 115\n"
-					"36 b P. 1:11 ack 6 win 115\n37 a . 6 ack 11 win 256\n"
-					"40 a F. 6 ack 11 win 256\n50 b F. 11 ack 7 win 115\n60 a . 7 ack 12 win 256\n"),
-	    OPENED ". In 60.0 ms the client sent 5 bytes in 1 message, the server 10 bytes in 1 message. Nothing was "
-		   "lost, sent again or out of order. The client closed first (FIN in frame 8), then the server "
-		   "(frame 9), and both FINs were acknowledged: an orderly end (RFC 9293, 3.6).");
+	ck_assert_str_eq(
+	    told(HANDSHAKE
+	        "30 a P. 1:6 ack 1 win 256\n35 b . 1 ack 6 win 115\n"
+	        "36 b P. 1:11 ack 6 win 115\n37 a . 6 ack 11 win 256\n"
+	        "40 a F. 6 ack 11 win 256\n50 b F. 11 ack 7 win 115\n60 a . 7 ack 12 win 256\n"),
+	    OPENED ". In 60.0 ms the client sent 5 bytes in 1 message, the server 10 bytes in 1 "
+	           "message. Nothing was "
+	           "lost, sent again or out of order. The client closed first (FIN in frame 8), "
+	           "then the server "
+	           "(frame 9), and both FINs were acknowledged: an orderly end (RFC 9293, 3.6).");
 }
 END_TEST
 
 START_TEST(options_are_those_of_both_syns)
 {
 	play(m, HANDSHAKE);
-	struct segment a = play_segment("0 a S 0 win 8192 ws 8"), b = play_segment("10 b S. 0 ack 1 win 14600 ws 7");
+	struct segment a = play_segment("0 a S 0 win 8192 ws 8"),
+	               b = play_segment("10 b S. 0 ack 1 win 14600 ws 7");
 	a.options |= OPTION_MSS | OPTION_SACK_OK | OPTION_TIMESTAMP;
 	b.options |= OPTION_MSS | OPTION_SACK_OK;
 	a.mss = 1460;
@@ -81,8 +89,9 @@ START_TEST(options_are_those_of_both_syns)
 	course_go_on(&course, m, 1, UINT32_MAX);
 	figures_of(m, 1, UINT32_MAX, &figures);
 	explain_session(&facts, text, sizeof(text));
-	ck_tells("Agreed on: SACK, ECN, windows times 256 from the client and 128 from the server, segments of up to 1460 "
-		 "bytes to the client and 1400 bytes to the server.");
+	ck_tells("Agreed on: SACK, ECN, windows times 256 from the client and 128 from the server, "
+	         "segments of up to 1460 "
+	         "bytes to the client and 1400 bytes to the server.");
 	/* Both bits in the answer are an old bug, not a yes (RFC 3168, 6.1.1). */
 	b.flags |= TCP_CWR;
 	explain_session(&facts, text, sizeof(text));
@@ -92,32 +101,42 @@ END_TEST
 
 START_TEST(what_was_sent_again_and_why)
 {
-	told(HANDSHAKE "30 a P. 1:6 ack 1 win 256\n1100 a P. 1:6 ack 1 win 256\n1140 b . 1 ack 6 win 115\n"
-		       "1150 a R. 6 ack 1 win 0\n");
-	ck_tells("Segments sent again: 1 of the 3 that the client sent (33.33 %), 1 by the retransmission timer (frame 5).");
-	ck_tells("The longest wait for an acknowledgement, 1.07 s, ended with frame 5, data from the client (timeout "
-		 "retransmission).");
-	ck_tells("The client broke the connection off with a reset in frame 7; all that had been sent was acknowledged by "
-		 "then.");
+	told(HANDSHAKE
+	    "30 a P. 1:6 ack 1 win 256\n1100 a P. 1:6 ack 1 win 256\n1140 b . 1 ack 6 win 115\n"
+	    "1150 a R. 6 ack 1 win 0\n");
+	ck_tells("Segments sent again: 1 of the 3 that the client sent (33.33 %), 1 by the "
+	         "retransmission timer (frame 5).");
+	ck_tells("The longest wait for an acknowledgement, 1.07 s, ended with frame 5, data from "
+	         "the client (timeout "
+	         "retransmission).");
+	ck_tells("The client broke the connection off with a reset in frame 7 (abort); all that "
+	         "had been sent was acknowledged by "
+	         "then.");
 	ck_silent("Nothing was lost");
 }
 END_TEST
 
 START_TEST(closed_windows)
 {
-	told(HANDSHAKE "30 a P. 1:129 ack 1 win 256\n40 b . 1 ack 129 win 0\n2040 b . 1 ack 129 win 115\n"
-		       "2050 a P. 129:257 ack 1 win 256\n");
-	ck_tells("The server's application did not read fast enough: its window closed in frame 5, for 2.00 s in all; the "
-		 "longest wait for it, 2.00 s, ended with frame 6, an ACK from the server (window update).");
-	ck_tells("It was still open when the capture ended; 128 bytes from the client had not been acknowledged by then.");
+	told(HANDSHAKE
+	    "30 a P. 1:129 ack 1 win 256\n40 b . 1 ack 129 win 0\n2040 b . 1 ack 129 win 115\n"
+	    "2050 a P. 129:257 ack 1 win 256\n");
+	ck_tells("The server's application did not read fast enough: its window closed in frame 5, "
+	         "for 2.00 s in all; the "
+	         "longest wait for it, 2.00 s, ended with frame 6, an ACK from the server (window "
+	         "update).");
+	ck_tells("It was still open when the capture ended; 128 bytes from the client had not been "
+	         "acknowledged by then.");
 }
 END_TEST
 
 START_TEST(silence_of_the_applications_is_no_stall)
 {
-	told(HANDSHAKE "30 a P. 1:6 ack 1 win 256\n35 b . 1 ack 6 win 115\n90035 a P. 6:9 ack 1 win 256\n"
-		       "90040 b . 1 ack 9 win 115\n");
-	ck_tells("The longest silence with nothing on its way, 1 min 30 s, ended with frame 6, data from the client.");
+	told(HANDSHAKE
+	    "30 a P. 1:6 ack 1 win 256\n35 b . 1 ack 6 win 115\n90035 a P. 6:9 ack 1 win 256\n"
+	    "90040 b . 1 ack 9 win 115\n");
+	ck_tells("The longest silence with nothing on its way, 1 min 30 s, ended with frame 6, "
+	         "data from the client.");
 	ck_silent("wait for an acknowledgement");
 }
 END_TEST
@@ -125,18 +144,20 @@ END_TEST
 START_TEST(how_it_did_not_open)
 {
 	told("0 a S 0\n1 b R. 0 ack 1 win 0\n");
-	ck_assert_str_eq(text, "The client, 10.0.0.1:4000, asked for a connection to 10.0.0.2:8000 in frame 1; the server "
-			       "refused it in frame 2.");
+	ck_assert_str_eq(text, "The client, 10.0.0.1:4000, asked for a connection to 10.0.0.2:8000 "
+	                       "in frame 1; the server "
+	                       "refused it in frame 2.");
 	teardown();
 	setup();
 	told("0 a S 0\n1000 a S 0\n3000 a S 0\n");
-	ck_assert_str_eq(text, "The client, 10.0.0.1:4000, asked 3 times in 3.00 s for a connection to 10.0.0.2:8000, from "
-			       "frame 1 on, and had no answer.");
+	ck_assert_str_eq(text, "The client, 10.0.0.1:4000, asked 3 times in 3.00 s for a "
+	                       "connection to 10.0.0.2:8000, from "
+	                       "frame 1 on, and had no answer.");
 	teardown();
 	setup();
 	told("0 a S 0\n1000 a S 0\n1010 b S. 0 ack 1\n1020 a . 1 ack 1\n");
 	ck_tells("handshake: frames 1, 3 and 4; the SYN was sent 2 times.");
-	ck_tells("ended with frame 2, a SYN from the client (timeout retransmission).");
+	ck_tells("ended with frame 2, a SYN from the client (SYN timeout).");
 	teardown();
 	setup();
 	told("0 a S 0\n10 b S. 0 ack 1\n");
@@ -146,17 +167,19 @@ END_TEST
 
 START_TEST(a_half_close)
 {
-	told(HANDSHAKE "30 a F. 1 ack 1 win 256\n40 b . 1 ack 2 win 115\n50 b P. 1:101 ack 2 win 115\n"
-		       "60 a . 2 ack 101 win 256\n70 b F. 101 ack 2 win 115\n80 a . 2 ack 102 win 256\n");
-	ck_tells("The client closed its direction first (FIN in frame 4); the server sent 100 bytes more before its own "
-		 "FIN in frame 8: a half close, and an orderly end (RFC 9293, 3.6).");
+	told(HANDSHAKE
+	    "30 a F. 1 ack 1 win 256\n40 b . 1 ack 2 win 115\n50 b P. 1:101 ack 2 win 115\n"
+	    "60 a . 2 ack 101 win 256\n70 b F. 101 ack 2 win 115\n80 a . 2 ack 102 win 256\n");
+	ck_tells("The client closed its direction first (FIN in frame 4); the server sent 100 "
+	         "bytes more before its own "
+	         "FIN in frame 8: a half close, and an orderly end (RFC 9293, 3.6).");
 }
 END_TEST
 
 START_TEST(closing_at_once)
 {
 	told(HANDSHAKE "30 a F. 1 ack 1 win 256\n31 b F. 1 ack 1 win 115\n40 b . 2 ack 2 win 115\n"
-		       "41 a . 2 ack 2 win 256\n");
+	               "41 a . 2 ack 2 win 256\n");
 	ck_tells("Both sides closed at once: their FINs, frames 4 and 5, crossed (RFC 9293, 3.6).");
 }
 END_TEST
@@ -164,15 +187,16 @@ END_TEST
 START_TEST(one_direction_is_closed)
 {
 	told(HANDSHAKE "30 a F. 1 ack 1 win 256\n40 b . 1 ack 2 win 115\n");
-	ck_tells("The client closed its direction in frame 4; the server's was still open when the capture ended.");
+	ck_tells("The client closed its direction in frame 4; the server's was still open when the "
+	         "capture ended.");
 }
 END_TEST
 
 START_TEST(what_was_not_captured_is_not_told)
 {
 	told("0 a P. 7:9 ack 1 win 20\n");
-	ck_assert_str_eq(
-	    text, "The capture begins in the middle of a session between A, 10.0.0.1:4000, and B, 10.0.0.2:8000.");
+	ck_assert_str_eq(text, "The capture begins in the middle of a session between A, "
+	                       "10.0.0.1:4000, and B, 10.0.0.2:8000.");
 }
 END_TEST
 
@@ -182,7 +206,8 @@ START_TEST(completeness_is_wiresharks)
 	struct course course = { 0 };
 	struct figures figures = { 0 };
 	struct session_facts facts = { m, 1, &course, &figures, { NULL, NULL } };
-	play(m, HANDSHAKE "30 a P. 1:6 ack 1 win 256\n35 b . 1 ack 6 win 115\n40 a R. 6 ack 1 win 0\n");
+	play(m,
+	    HANDSHAKE "30 a P. 1:6 ack 1 win 256\n35 b . 1 ack 6 win 115\n40 a R. 6 ack 1 win 0\n");
 	static const unsigned wanted[] = { 1, 3, 7, 15, 15, 47 };
 	for (uint32_t n = 1; n <= 6; n++) {
 		course_add(&course, m, n);
@@ -200,7 +225,8 @@ END_TEST
 
 START_TEST(never_overruns)
 {
-	told(HANDSHAKE "30 a P. 1:6 ack 1 win 256\n1100 a P. 1:6 ack 1 win 256\n1140 b . 1 ack 6 win 115\n");
+	told(HANDSHAKE
+	    "30 a P. 1:6 ack 1 win 256\n1100 a P. 1:6 ack 1 win 256\n1140 b . 1 ack 6 win 115\n");
 	for (size_t size = 1; size < EXPLAIN_SESSION_TEXT; size++) {
 		memset(text, '#', sizeof(text));
 		size_t len = tell(size);
