@@ -108,7 +108,8 @@ void tcp_state_move(enum tcp_state *from, enum tcp_state *to, const struct state
 {
 	if (e->flags & TCP_RST) {
 		*from = STATE_CLOSED;
-		*to = STATE_CLOSED;
+		if (!e->rst_is_old)
+			*to = STATE_CLOSED;
 		return;
 	}
 	if (e->flags & TCP_SYN) {

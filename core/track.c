@@ -203,6 +203,7 @@ static void move_states(struct track *t, const struct evidence *e)
 		.acks_fin = ack && t->peer->fin_seen && s->ack == t->peer->next,
 		.fin_in_order = !has_gaps(t->own),
 		.peer_sent_data = t->peer->data_seen && !t->peer->fin_seen,
+		.rst_is_old = t->own->acked_known && seq_lt(s->seq, t->own->acked),
 	};
 	enum tcp_state from = t->session->state[t->side];
 	enum tcp_state to = t->session->state[side_other(t->side)];

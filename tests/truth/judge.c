@@ -1,116 +1,42 @@
 #include "judge.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "capture/lab/net.h"
 #include "core/memory.h"
 #include "core/seq.h"
+#include "match.h"
+#include "seen.h"
+
+/* What the capture has shown of one direction of one connection. */
+struct shown {
+	struct seen seen;
+	bool acked;
+	uint32_t ack, highest; /* of its last segment, and of all */
+};
 
 struct judge {
 	const struct trace *trace;
-	int end;
-	bool *used; /* fates matched to a segment already */
-	struct truth *truth;
+	const struct known *known;
+	const struct capture *capture;
+	struct numbers *numbers;
+	bool *came;          /* by fate: the capture has it */
+	struct shown *shown; /* [connection][way] */
 };
 
-static uint32_t span_end(uint32_t seq, uint32_t len, uint16_t flags)
+static uint32_t segment_end(const struct segment *s)
 {
-	return seq + len + !!(flags & TCP_SYN) + !!(flags & TCP_FIN);
+	return s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 }
 
-static enum lab_way way_of(const struct segment *s)
+/* Whether the capture tells that the bytes of a segment had arrived before this copy: D-SACK, the timestamp of the
+ * original echoed, or an ACK of them that had come before it. */
+static bool is_evident(const struct judge *j, size_t at)
 {
-	struct addr v4 = lab_net_addr(LAB_A, false), v6 = lab_net_addr(LAB_A, true);
-	return addr_compare(&s->src.addr, &v4) == 0 || addr_compare(&s->src.addr, &v6) == 0
-	           ? LAB_AB
-	           : LAB_BA;
-}
-
-static bool sent_here(const struct judge *j, const struct segment *s)
-{
-	return (j->end == END_A) == (way_of(s) == LAB_AB);
-}
-
-static bool arrived(const struct fate *f)
-{
-	return f->kind == FATE_DELIVERED && f->departed_ns != 0;
-}
-
-/* The fate of a segment as it was seen here: of those that fit, the first sent or the first delivered. */
-static const struct fate *fate_of(struct judge *j, const struct segment *s)
-{
-	const struct fate *best = NULL;
-	bool here = sent_here(j, s);
-	for (size_t i = 0; i < j->trace->fates; i++) {
-		const struct fate *f = &j->trace->fate[i];
-		if (j->used[i] || !fate_is_of(f, s) ||
-		    (here ? (f->bits & FATE_COPY) != 0 : !arrived(f)))
-			continue;
-		bool sooner = best == NULL || (here ? f->arrived_ns < best->arrived_ns
-		                                    : f->departed_ns < best->departed_ns);
-		best = sooner ? f : best;
-	}
-	if (best != NULL)
-		j->used[best - j->trace->fate] = true;
-	return best;
-}
-
-/* Whether every number of [from, to) arrived in what was sent before a fate. */
-static bool covered_before(const struct judge *j, const struct fate *f, uint32_t from, uint32_t to)
-{
-	for (bool moved = true; moved && seq_lt(from, to);) {
-		moved = false;
-		for (size_t i = 0; i < j->trace->fates; i++) {
-			const struct fate *g = &j->trace->fate[i];
-			uint32_t end = span_end(g->seq, g->len, g->flags);
-			if (g->way != f->way || g->number >= f->number || !arrived(g) ||
-			    (g->bits & FATE_CORRUPTED))
-				continue;
-			if (seq_le(g->seq, from) && seq_lt(from, end)) {
-				from = end;
-				moved = true;
-			}
-		}
-	}
-	return !seq_lt(from, to);
-}
-
-/* Numbers that this end has seen of one direction, as a bitmap from the first one on. */
-#define SEEN_BYTES (1u << 20)
-
-struct seen {
-	bool begun;
-	uint32_t first, next;
-	uint8_t map[SEEN_BYTES];
-};
-
-/* Marks a range; returns how many of it were new. */
-static uint32_t see(struct seen *seen, uint32_t seq, uint32_t end)
-{
-	uint32_t fresh = 0;
-	if (!seen->begun) {
-		seen->begun = true;
-		seen->first = seen->next = seq;
-	}
-	for (uint32_t n = seq; n != end; n++) {
-		uint32_t at = n - seen->first;
-		if (at >= SEEN_BYTES)
-			continue;
-		fresh += !seen->map[at];
-		seen->map[at] = 1;
-	}
-	if (seq_lt(seen->next, end))
-		seen->next = end;
-	return fresh;
-}
-
-/* Whether a segment captured at its sender's end shows that the bytes had arrived before this copy: D-SACK, the timestamp of
- * the original echoed, or an ACK of them that had come before it was sent. */
-static bool is_evident(const struct judge *j, size_t at, const struct segment *s, uint32_t end)
-{
-	for (size_t i = 0; i < j->trace->segments[j->end]; i++) {
-		const struct segment *ack = &j->trace->segment[j->end][i];
+	const struct capture *c = j->capture;
+	const struct segment *s = &c->segment[at];
+	uint32_t end = segment_end(s);
+	for (size_t i = 0; i < c->count; i++) {
+		const struct segment *ack = &c->segment[i];
 		if (way_of(ack) == way_of(s) || !(ack->flags & TCP_ACK))
 			continue;
 		bool covers = seq_le(end, ack->ack);
@@ -125,154 +51,105 @@ static bool is_evident(const struct judge *j, size_t at, const struct segment *s
 	return false;
 }
 
-static void judge_sequence(
-    struct judge *j, size_t at, const struct fate *f, struct seen *seen, struct truth *t)
+/* A packet that the network or the capture has twice; of copies those after the first one in this capture. */
+static bool is_duplicate(struct judge *j, size_t at, const struct fate *f)
 {
-	const struct segment *s = &j->trace->segment[j->end][at];
-	uint32_t end = span_end(s->seq, s->len, s->flags);
-	bool known = seen->begun;
-	uint32_t next = seen->next;
-	see(seen, s->seq, end);
-	if (known && seq_lt(next, s->seq) && !(s->flags & TCP_RST))
+	if (j->capture->mirrored[at])
+		return true;
+	uint32_t first = numbers_find(j->numbers, f->way, f->number);
+	bool twice = first != 0 && j->came[first - 1];
+	if (first != 0)
+		j->came[first - 1] = true;
+	return twice;
+}
+
+static void judge_again(struct judge *j, size_t at, bool below, bool had, struct truth *t)
+{
+	const struct known *k = &j->known[j->capture->fate[at] - 1];
+	const struct segment *s = &j->capture->segment[at];
+	uint64_t spurious = NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
+	uint64_t is = NOTE_BIT(NOTE_RETRANSMISSION) | k->cause;
+	if (k->needless)
+		is |= spurious;
+	t->notes |= is;
+	if (!below)
+		t->open |= NOTE_BIT(NOTE_RETRANSMISSION) | CAUSES;
+	if (!k->cause_known || k->cause == 0)
+		t->open |= CAUSES;
+	bool at_receiver = !sent_at(j->capture->end, s);
+	/* When the first copies were sent, only the timers tell apart. */
+	if (at_receiver && !had && (k->cause & ~NOTE_BIT(NOTE_FAST_RETRANSMISSION)))
+		t->open |= CAUSES & ~NOTE_BIT(NOTE_FAST_RETRANSMISSION);
+	if (!(at_receiver && had) && !is_evident(j, at))
+		t->open |= spurious;
+}
+
+static void judge_sequence(struct judge *j, size_t at, struct shown *shown, struct truth *t)
+{
+	const struct segment *s = &j->capture->segment[at];
+	const struct known *k = &j->known[j->capture->fate[at] - 1];
+	uint32_t end = segment_end(s), next = shown->seen.next;
+	bool known = shown->seen.begun, had = seen_all(&shown->seen, s->seq, end);
+	if (s->flags & TCP_RST)
+		return;
+	seen_take(&shown->seen, s->seq, end);
+	if (known && seq_lt(next, s->seq))
 		t->notes |= NOTE_BIT(NOTE_LOST_SEGMENT);
-	if (f == NULL || s->seq == end || (s->flags & TCP_RST))
+	if (s->seq == end)
 		return;
-	if (!sent_here(j, s) && (f->bits & FATE_COPY)) {
-		t->notes |= NOTE_BIT(NOTE_NETWORK_DUPLICATE);
-		return;
-	}
 	bool below = known && seq_lt(s->seq, next);
-	if (!(f->bits & FATE_AGAIN)) {
-		if (below)
-			t->notes |= NOTE_BIT(NOTE_OUT_OF_ORDER);
+	if (k->again)
+		judge_again(j, at, below, had, t);
+	else if (below && !(j->trace->fate[j->capture->fate[at] - 1].bits & FATE_AGAIN))
+		t->notes |= NOTE_BIT(NOTE_OUT_OF_ORDER);
+}
+
+static void judge_segment(struct judge *j, size_t at, struct truth *t)
+{
+	const struct segment *s = &j->capture->segment[at];
+	uint32_t n = j->capture->fate[at];
+	if (n == 0) {
+		t->open = JUDGED;
 		return;
 	}
-	bool needless = covered_before(j, f, s->seq, end);
-	if (below)
-		t->notes |= NOTE_BIT(NOTE_RETRANSMISSION);
-	else
-		t->open |= NOTE_BIT(NOTE_RETRANSMISSION);
-	if (sent_here(j, s) && !is_evident(j, at, s, end))
-		t->open |= NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
-	if (needless)
-		t->notes |= NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
-}
-
-/* What the host that acknowledges has taken in, as captured there. */
-struct host {
-	struct seen got;
-	uint32_t edge; /* the first number that it lacks */
-	uint32_t
-	    owed; /* ACKs that it owes for segments out of order or seen before, all with this number: */
-	uint32_t owed_ack;
-	uint32_t ack;
-	uint16_t win;
-	bool acked;
-};
-
-static void host_takes(struct host *h, const struct segment *s, const struct fate *f)
-{
-	uint32_t end = span_end(s->seq, s->len, s->flags);
-	if (s->seq == end || (f != NULL && (f->bits & FATE_CORRUPTED)))
+	const struct fate *f = &j->trace->fate[n - 1];
+	if (is_duplicate(j, at, f)) {
+		t->notes = NOTE_BIT(NOTE_NETWORK_DUPLICATE);
 		return;
-	if (!h->got.begun)
-		h->edge = s->seq;
-	see(&h->got, s->seq, end);
-	uint32_t before = h->edge;
-	while (h->edge - h->got.first < SEEN_BYTES && h->got.map[h->edge - h->got.first])
-		h->edge++;
-	if (h->edge != before)
-		return;
-	h->owed = h->owed_ack == h->edge ? h->owed + 1 : 1;
-	h->owed_ack = h->edge;
+	}
+	struct shown *shown = &j->shown[j->known[n - 1].connection * LAB_WAYS + f->way];
+	judge_sequence(j, at, shown, t);
+	t->notes |= j->known[n - 1].ack_notes;
+	/* Its number is new here: the first ACK with it was lost on its way, or was late itself. Or it was overtaken. */
+	if (!shown->acked || shown->ack != s->ack || seq_lt(s->ack, shown->highest))
+		t->open |= NOTE_BIT(NOTE_DUPLICATE_ACK) | NOTE_BIT(NOTE_WINDOW_UPDATE);
+	/* What arrives damaged may say anything of windows. */
+	if ((f->bits & FATE_CORRUPTED) && !sent_at(j->capture->end, s))
+		t->open |= NOTE_BIT(NOTE_DUPLICATE_ACK) | NOTE_BIT(NOTE_WINDOW_UPDATE);
+	shown->highest = shown->acked ? seq_max(shown->highest, s->ack) : s->ack;
+	shown->acked = s->flags & TCP_ACK;
+	shown->ack = s->ack;
 }
 
-/* The notes that are true of a pure ACK, by what its sender had taken in. */
-static uint64_t host_acks(struct host *h, const struct segment *s)
+struct truth *judge_capture(
+    const struct trace *trace, const struct known *known, const struct capture *capture)
 {
-	bool pure =
-	    s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && (s->flags & TCP_ACK);
-	bool same = h->acked && s->ack == h->ack;
-	uint64_t notes = 0;
-	/* What was captured but is not acknowledged where holes are reported was thrown away behind the capture. */
-	if (same && s->sack_count > 0 && h->got.begun && seq_lt(s->ack, h->edge)) {
-		for (uint32_t n = s->ack; n != h->edge; n++)
-			h->got.map[n - h->got.first] = 0;
-		h->edge = h->owed_ack = s->ack;
-		h->owed = h->owed > 0 ? h->owed : 1;
-	}
-	bool due = h->owed > 0 && s->ack == h->owed_ack;
-	if (pure && same && due) {
-		notes = NOTE_BIT(NOTE_DUPLICATE_ACK);
-	} else if (pure && same && s->win != h->win) {
-		notes = NOTE_BIT(NOTE_WINDOW_UPDATE);
-	}
-	h->owed -= due;
-	h->ack = s->ack;
-	h->win = s->win;
-	h->acked = h->acked || (s->flags & TCP_ACK);
-	return notes;
+	struct truth *truth = memory_zeroed(capture->count + 1, sizeof(*truth));
+	struct judge j = { trace, known, capture, .numbers = numbers_new(trace) };
+	j.came = memory_zeroed(trace->fates + 1, sizeof(*j.came));
+	j.shown = memory_zeroed(known_connections(trace, known) * LAB_WAYS, sizeof(*j.shown));
+	for (size_t i = 0; i < capture->count; i++)
+		judge_segment(&j, i, &truth[i]);
+	numbers_free(j.numbers);
+	free(j.came);
+	free(j.shown);
+	return truth;
 }
 
-/* Says of each fate of the ACKs of one host what is true of them; indexed as the fates. */
-static void judge_acks(const struct trace *trace, int host_end, uint64_t *of_fate)
+bool judge_score(struct score *score, const struct truth *truth, uint64_t notes, uint64_t judged)
 {
-	struct judge j = { .trace = trace, .end = host_end };
-	struct host *host = memory_zeroed(1, sizeof(*host));
-	j.used = memory_zeroed(trace->fates + 1, sizeof(*j.used));
-	for (size_t i = 0; i < trace->segments[host_end]; i++) {
-		const struct segment *s = &trace->segment[host_end][i];
-		const struct fate *f = fate_of(&j, s);
-		if (!sent_here(&j, s))
-			host_takes(host, s, f);
-		else if (f != NULL)
-			of_fate[f - trace->fate] = host_acks(host, s);
-	}
-	free(j.used);
-	free(host);
-}
-
-struct truth *judge_trace(const struct trace *trace, int end)
-{
-	struct judge j = { .trace = trace, .end = end };
-	size_t count = trace->segments[end];
-	uint64_t *acks = memory_zeroed(trace->fates + 1, sizeof(*acks));
-	struct seen *seen = memory_zeroed(LAB_WAYS, sizeof(*seen));
-	struct {
-		bool known;
-		uint32_t ack;
-	} last[LAB_WAYS] = { 0 };
-	judge_acks(trace, END_A, acks);
-	judge_acks(trace, END_B, acks);
-	j.used = memory_zeroed(trace->fates + 1, sizeof(*j.used));
-	j.truth = memory_zeroed(count + 1, sizeof(*j.truth));
-	for (size_t i = 0; i < count; i++) {
-		const struct segment *s = &trace->segment[end][i];
-		const struct fate *f = fate_of(&j, s);
-		judge_sequence(&j, i, f, &seen[way_of(s)], &j.truth[i]);
-		/* Its number is new here: the first ACK with it was lost on its way, or was late itself. */
-		enum lab_way way = way_of(s);
-		if (!last[way].known || last[way].ack != s->ack)
-			j.truth[i].open |=
-			    NOTE_BIT(NOTE_DUPLICATE_ACK) | NOTE_BIT(NOTE_WINDOW_UPDATE);
-		last[way].known = s->flags & TCP_ACK;
-		last[way].ack = s->ack;
-		if (f == NULL)
-			continue;
-		if (!sent_here(&j, s) && (f->bits & FATE_COPY))
-			j.truth[i].notes = NOTE_BIT(NOTE_NETWORK_DUPLICATE);
-		else
-			j.truth[i].notes |= acks[f - trace->fate];
-	}
-	free(j.used);
-	free(acks);
-	free(seen);
-	return j.truth;
-}
-
-bool judge_score(struct score *score, const struct truth *truth, uint64_t notes)
-{
-	uint64_t given = notes & JUDGED & ~truth->open, due = truth->notes & ~truth->open;
+	uint64_t counts = judged & ~truth->open, given = notes & counts,
+	         due = truth->notes & counts;
 	for (unsigned note = 0; note < NOTE_COUNT; note++) {
 		uint64_t bit = NOTE_BIT(note);
 		score->hit[note] += (given & due & bit) != 0;

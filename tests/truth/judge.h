@@ -1,14 +1,15 @@
-/* What is true of each captured segment, told from the link's log, and how far notes agree with it. */
+/* What is true of each captured segment, told from the link's log and the kernels, and how far notes agree with it. */
 #pragma once
 
 #include <stdint.h>
 
 #include "core/note.h"
+#include "known.h"
 #include "trace.h"
 
 /* The notes that this judge can speak of; others are not counted. */
 #define JUDGED                                                                                     \
-	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) |                  \
+	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) | CAUSES |         \
 	    NOTE_BIT(NOTE_OUT_OF_ORDER) | NOTE_BIT(NOTE_NETWORK_DUPLICATE) |                       \
 	    NOTE_BIT(NOTE_LOST_SEGMENT) | NOTE_BIT(NOTE_DUPLICATE_ACK) |                           \
 	    NOTE_BIT(NOTE_WINDOW_UPDATE))
@@ -18,8 +19,9 @@ struct truth {
 	uint64_t open;  /* that may be there or not: the capture holds no evidence */
 };
 
-/* One for each segment captured at that end; the caller frees it. */
-struct truth *judge_trace(const struct trace *trace, int end);
+/* One for each segment of a capture of the trace, or of one made from it; the caller frees it. */
+struct truth *judge_capture(
+    const struct trace *trace, const struct known *known, const struct capture *capture);
 
 struct score {
 	uint64_t hit[NOTE_COUNT], missed[NOTE_COUNT], wrong[NOTE_COUNT];
@@ -27,5 +29,5 @@ struct score {
 	    right; /* in which something happened, or a note says so; of these, whose notes are all right */
 };
 
-/* Counts the notes given to a segment. Returns whether they are right. */
-bool judge_score(struct score *score, const struct truth *truth, uint64_t notes);
+/* Counts the notes given to a segment, of those judged. Returns whether they are right. */
+bool judge_score(struct score *score, const struct truth *truth, uint64_t notes, uint64_t judged);

@@ -3,6 +3,7 @@
 #include <err.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,11 +17,16 @@
 #include "capture/lab/net.h"
 #include "capture/source.h"
 #include "core/memory.h"
+#include "match.h"
 
+#define A_PORT 7000
 #define PORT 8000
 #define PATIENCE_NS (60 * INT64_C(1000000000))
-#define SETTLE_NS (700 * INT64_C(1000000))
+/* How long the kernels may take to bring a connection to its end, and how long a host waits to answer the other's end. */
+#define END_PATIENCE_NS (8 * INT64_C(1000000000))
+#define ANSWER_NS (50 * INT64_C(1000000))
 #define MS INT64_C(1000000)
+#define READ_AT_ONCE 8192
 
 /* A growing array of items of one size. */
 struct pile {
@@ -32,6 +38,7 @@ struct bench {
 	const struct plan *plan;
 	struct lab_net *net;
 	struct lab_link *link;
+	struct watch *watch;
 	struct source *source[ENDS];
 	struct pile segments[ENDS], fates;
 	int fd[ENDS];
@@ -134,9 +141,19 @@ static void set_up(struct bench *b, uint64_t seed)
 {
 	struct err err;
 	need(lab_net_enter(&err), &err, "lab");
-	b->net = lab_net_open(&(struct lab_net_options){ .ipv6 = b->plan->ipv6 }, &err);
+	b->net = lab_net_open(&(struct lab_net_options){ .mtu = b->plan->mtu,
+	                          .super_segments = b->plan->super_segments,
+	                          .ipv6 = b->plan->ipv6 },
+	    &err);
 	need(b->net != NULL, &err, "lab");
-	b->link = lab_link_open(b->net, &(struct lab_link_options){ .seed = seed }, &err);
+	b->watch = watch_open(b->net);
+	b->link = lab_link_open(b->net,
+	    &(struct lab_link_options){ .seed = seed,
+	        .mtu = b->plan->mtu,
+	        .super_segments = b->plan->super_segments,
+	        .tap = watch_tap,
+	        .tap_ctx = b->watch },
+	    &err);
 	need(b->link != NULL, &err, "link");
 	apply_settings(b);
 	apply_link(b);
@@ -147,119 +164,264 @@ static void set_up(struct bench *b, uint64_t seed)
 	need(lab_link_start(b->link, &err), &err, "link");
 }
 
-static socklen_t address(const struct bench *b, struct sockaddr_storage *out)
+/* The address of a host's socket. */
+static socklen_t address(const struct bench *b, enum lab_place host, struct sockaddr_storage *out)
 {
-	struct addr addr = lab_net_addr(LAB_B, b->plan->ipv6);
+	struct addr addr = lab_net_addr(host, b->plan->ipv6);
+	uint16_t port = htons(host == LAB_A ? A_PORT : PORT);
 	memset(out, 0, sizeof(*out));
 	if (b->plan->ipv6) {
-		struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons(PORT) };
+		struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = port };
 		memcpy(&v6.sin6_addr, addr.b, 16);
 		memcpy(out, &v6, sizeof(v6));
 		return sizeof(v6);
 	}
-	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(PORT) };
+	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = port };
 	memcpy(&v4.sin_addr, addr.b + 12, 4);
 	memcpy(out, &v4, sizeof(v4));
 	return sizeof(v4);
 }
 
+/* A socket bound to its host's address. */
 static int new_socket(struct bench *b, enum lab_place host)
 {
-	struct err err;
+	struct sockaddr_storage at;
+	socklen_t len = address(b, host, &at);
+	struct err why;
 	int fd =
-	    lab_net_socket(b->net, host, b->plan->ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM, 0, &err);
-	need(fd >= 0, &err, "socket");
+	    lab_net_socket(b->net, host, b->plan->ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM, 0, &why);
+	need(fd >= 0, &why, "socket");
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int));
+	const char *congestion = b->plan->congestion;
+	if (congestion != NULL)
+		setsockopt(
+		    fd, IPPROTO_TCP, TCP_CONGESTION, congestion, (socklen_t)strlen(congestion));
+	int room = (int)b->plan->b_buffer;
+	if (room > 0 && host == LAB_B)
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
+	if (bind(fd, (struct sockaddr *)&at, len) != 0)
+		err(1, "bind");
 	return fd;
 }
 
-/* True when both ends are connected in time. */
-static bool dial(struct bench *b)
+/* With OPEN_FAST some of the bytes go now. */
+static void call(struct bench *b, int fd, enum lab_place to, uint32_t *a_sends)
 {
+	static const uint8_t bytes[1000];
 	struct sockaddr_storage at;
-	socklen_t len = address(b, &at);
+	socklen_t len = address(b, to, &at);
+	if (b->plan->opening != OPEN_FAST) {
+		connect(fd, (struct sockaddr *)&at, len);
+		return;
+	}
+	ssize_t n = sendto(fd, bytes, sizeof(bytes), MSG_FASTOPEN, (struct sockaddr *)&at, len);
+	*a_sends -= n > 0 ? (uint32_t)n : 0;
+}
+
+static bool is_up(int fd)
+{
+	struct tcp_info info = { 0 };
+	socklen_t len = sizeof(info);
+	return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0 &&
+	       info.tcpi_state == TCP_ESTABLISHED;
+}
+
+/* Both call each other. */
+static bool dial_both(struct bench *b)
+{
+	uint32_t none = 0;
+	b->fd[END_A] = new_socket(b, LAB_A);
+	b->fd[END_B] = new_socket(b, LAB_B);
+	call(b, b->fd[END_A], LAB_B, &none);
+	call(b, b->fd[END_B], LAB_A, &none);
+	for (int64_t until = clock_monotonic() + PATIENCE_NS; clock_monotonic() < until;) {
+		wait_all(b, 0, 0, 1);
+		if (is_up(b->fd[END_A]) && is_up(b->fd[END_B]))
+			return true;
+	}
+	return false;
+}
+
+/* True when both ends are connected in time. */
+static bool dial(struct bench *b, uint32_t *a_sends)
+{
+	if (b->plan->opening == OPEN_BY_BOTH)
+		return dial_both(b);
 	int listener = new_socket(b, LAB_B);
-	int room = (int)b->plan->b_buffer;
-	if (room > 0)
-		setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
-	if (bind(listener, (struct sockaddr *)&at, len) != 0 || listen(listener, 4) != 0)
+	if (b->plan->opening != OPEN_REFUSED && listen(listener, 4) != 0)
 		err(1, "listen");
 	b->fd[END_A] = new_socket(b, LAB_A);
-	connect(b->fd[END_A], (struct sockaddr *)&at, len);
+	call(b, b->fd[END_A], LAB_B, a_sends);
 	b->fd[END_B] = listener;
 	int64_t until = clock_monotonic() + PATIENCE_NS;
 	int accepted = -1;
-	while (accepted < 0 && clock_monotonic() < until) {
+	while (b->plan->opening != OPEN_REFUSED && accepted < 0 && clock_monotonic() < until) {
 		wait_all(b, 0, POLLIN, 100);
 		accepted = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
 	}
 	close(listener);
 	b->fd[END_B] = accepted;
+	if (accepted < 0)
+		wait_all(b, POLLOUT, 0, 1000);
 	return accepted >= 0;
 }
 
+/* What one end still has to do. */
+struct task {
+	uint32_t to_send, to_read;
+	int64_t awake_ns; /* does not read before */
+};
+
+static bool reads(const struct task *t, int64_t now)
+{
+	return t->to_read > 0 && now >= t->awake_ns;
+}
+
 /* Sends what is left and reads what has come; whether the connection still lives. */
-static bool move(int fd, uint32_t *to_send, uint32_t *to_read, bool reads)
+static bool move(int fd, struct task *t, uint32_t rests_ms)
 {
 	static const uint8_t bytes[65536];
 	static uint8_t into[65536];
-	if (*to_send > 0) {
-		ssize_t n = send(
-		    fd, bytes, *to_send < sizeof(bytes) ? *to_send : sizeof(bytes), MSG_NOSIGNAL);
+	int64_t now = clock_monotonic();
+	if (t->to_send > 0) {
+		ssize_t n = send(fd, bytes, t->to_send < sizeof(bytes) ? t->to_send : sizeof(bytes),
+		    MSG_NOSIGNAL);
 		if (n < 0 && errno != EAGAIN && errno != ENOTCONN)
 			return false;
-		*to_send -= n > 0 ? (uint32_t)n : 0;
+		t->to_send -= n > 0 ? (uint32_t)n : 0;
 	}
-	if (!reads || *to_read == 0)
+	if (!reads(t, now))
 		return true;
-	ssize_t n = recv(fd, into, sizeof(into), 0);
+	ssize_t n = recv(fd, into, rests_ms > 0 ? READ_AT_ONCE : sizeof(into), 0);
 	if (n == 0 || (n < 0 && errno != EAGAIN))
 		return false;
-	*to_read -= n > 0 ? ((uint32_t)n < *to_read ? (uint32_t)n : *to_read) : 0;
+	t->to_read -= n > 0 ? ((uint32_t)n < t->to_read ? (uint32_t)n : t->to_read) : 0;
+	if (n > 0)
+		t->awake_ns = now + rests_ms * MS;
 	return true;
+}
+
+static short events(const struct task *t, int64_t now)
+{
+	return (short)((t->to_send > 0 ? POLLOUT : 0) | (reads(t, now) ? POLLIN : 0));
 }
 
 /* Moves bytes both ways until all have arrived. */
 static bool exchange(struct bench *b, uint32_t a_sends, uint32_t b_sends)
 {
-	uint32_t a_send = a_sends, b_send = b_sends, a_read = b_sends, b_read = a_sends;
 	int64_t start = clock_monotonic();
-	while (a_read > 0 || b_read > 0) {
+	struct task at_a = { a_sends, b_sends, start };
+	struct task at_b = { b_sends, a_sends, start + b->plan->b_sleeps_ms * MS };
+	while (at_a.to_read > 0 || at_b.to_read > 0) {
 		int64_t now = clock_monotonic();
-		bool awake = now >= start + (int64_t)b->plan->b_sleeps_ms * MS;
 		if (now > start + PATIENCE_NS)
 			return false;
-		if (!move(b->fd[END_A], &a_send, &a_read, true) ||
-		    !move(b->fd[END_B], &b_send, &b_read, awake))
+		if (!move(b->fd[END_A], &at_a, 0) ||
+		    !move(b->fd[END_B], &at_b, b->plan->b_rests_ms))
 			return false;
-		short a_events = (short)((a_send > 0 ? POLLOUT : 0) | (a_read > 0 ? POLLIN : 0));
-		short b_events =
-		    (short)((b_send > 0 ? POLLOUT : 0) | (b_read > 0 && awake ? POLLIN : 0));
-		wait_all(b, a_events, b_events, awake ? 100 : 5);
+		now = clock_monotonic();
+		wait_all(b, events(&at_a, now), events(&at_b, now), now < at_b.awake_ns ? 2 : 100);
 	}
 	return true;
 }
 
-static void talk(struct bench *b)
+static bool talk(struct bench *b, uint32_t a_sends)
 {
 	const struct plan *plan = b->plan;
 	if (plan->rounds == 0)
-		exchange(b, plan->a_sends, plan->b_sends);
+		return exchange(b, a_sends, plan->b_sends);
 	for (uint32_t i = 0; i < plan->rounds; i++) {
 		rest(b, (int64_t)plan->pause_ms * MS);
 		if (!exchange(b, plan->a_sends, 0) || !exchange(b, 0, plan->b_sends))
-			return;
+			return false;
 	}
+	return true;
+}
+
+static void stay_idle(struct bench *b)
+{
+	if (b->plan->idle_ms >= 1000) {
+		setsockopt(b->fd[END_A], SOL_SOCKET, SO_KEEPALIVE, &(int){ 1 }, sizeof(int));
+		setsockopt(b->fd[END_A], IPPROTO_TCP, TCP_KEEPIDLE, &(int){ 1 }, sizeof(int));
+		setsockopt(b->fd[END_A], IPPROTO_TCP, TCP_KEEPINTVL, &(int){ 1 }, sizeof(int));
+	}
+	rest(b, b->plan->idle_ms * MS);
+}
+
+static void reset(int fd)
+{
+	struct linger now = { .l_onoff = 1 };
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+}
+
+/* What comes before both close. */
+static void part(struct bench *b)
+{
+	switch (b->plan->closing) {
+	case CLOSE_HALF:
+		shutdown(b->fd[END_A], SHUT_WR);
+		rest(b, ANSWER_NS);
+		exchange(b, 0, b->plan->b_sends);
+		break;
+	case CLOSE_ABORT:
+		reset(b->fd[END_A]);
+		break;
+	case CLOSE_B_ABORT:
+		reset(b->fd[END_B]);
+		break;
+	case CLOSE_UNREAD:
+		send(b->fd[END_A], "unread", 6, MSG_NOSIGNAL);
+		rest(b, ANSWER_NS);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool is_over(enum tcp_state state)
+{
+	return state == STATE_CLOSED || state == STATE_LISTEN || state == STATE_TIME_WAIT;
+}
+
+/* Until neither end has anything to send any more, and nothing is on its way. */
+static void settle(struct bench *b)
+{
+	struct endpoint end[ENDS] = {
+		{ lab_net_addr(LAB_A, b->plan->ipv6), A_PORT },
+		{ lab_net_addr(LAB_B, b->plan->ipv6), PORT },
+	};
+	int64_t until = clock_monotonic() + END_PATIENCE_NS;
+	struct lab_link_status status = { .waiting = 1 };
+	for (bool over = false; !over && clock_monotonic() < until;) {
+		rest(b, 10 * MS);
+		lab_link_status(b->link, &status);
+		over = is_over(watch_state(b->watch, LAB_A, &end[END_A], &end[END_B])) &&
+		       is_over(watch_state(b->watch, LAB_B, &end[END_B], &end[END_A])) &&
+		       status.waiting == 0;
+	}
+	rest(b, 10 * MS);
 }
 
 static void hang_up(struct bench *b)
 {
-	struct linger now = { .l_onoff = 1 };
-	if (b->plan->abort)
-		setsockopt(b->fd[END_A], SOL_SOCKET, SO_LINGER, &now, sizeof(now));
-	close(b->fd[END_A]);
-	rest(b, 100 * MS);
-	close(b->fd[END_B]);
-	rest(b, SETTLE_NS);
+	bool b_first = b->plan->closing == CLOSE_B_FIRST || b->plan->closing == CLOSE_B_ABORT ||
+	               b->plan->closing == CLOSE_UNREAD;
+	int first = b_first ? END_B : END_A;
+	part(b);
+	close(b->fd[first]);
+	if (b->plan->closing != CLOSE_BOTH)
+		rest(b, ANSWER_NS);
+	close(b->fd[!first]);
+	b->fd[END_A] = b->fd[END_B] = -1;
+	settle(b);
+}
+
+static void connection(struct bench *b)
+{
+	uint32_t a_sends = b->plan->a_sends;
+	if (dial(b, &a_sends) && talk(b, a_sends))
+		stay_idle(b);
+	hang_up(b);
 }
 
 /* Two lines for each group: names, then numbers. */
@@ -284,52 +446,78 @@ static bool count_retransmissions(void *ctx, struct err *why)
 	return true;
 }
 
-static void save_capture(struct bench *b, int end, uint64_t seed, const char *folder)
+static void save_capture(struct bench *b, struct capture *c, uint64_t seed, const char *folder)
 {
-	char path[512];
 	struct err err;
-	snprintf(path, sizeof(path), "%s/%s-%llu-%c.pcap", folder, b->plan->name,
-	    (unsigned long long)seed, 'a' + end);
-	struct export_target target = { .path = path, .replace = true };
-	need(export_all(b->source[end], &target, NULL, NULL, &err), &err, path);
+	snprintf(c->path, sizeof(c->path), "%s/%s-%llu-%c.pcap", folder, b->plan->name,
+	    (unsigned long long)seed, 'a' + c->end);
+	struct export_target target = { .path = c->path, .replace = true };
+	need(export_all(b->source[c->end], &target, NULL, NULL, &err), &err, c->path);
+}
+
+/* Everything that was seen goes over to the trace. */
+static void hand_over(struct bench *b, struct trace *trace, uint64_t seed, const char *folder)
+{
+	for (int end = 0; end < ENDS; end++) {
+		struct capture *c = &trace->capture[end];
+		source_stop(b->source[end]);
+		while (take(b))
+			;
+		c->end = end;
+		c->segment = b->segments[end].items;
+		c->count = b->segments[end].count;
+		save_capture(b, c, seed, folder);
+	}
+	trace->fate = b->fates.items;
+	trace->fates = b->fates.count;
+	for (int end = 0; end < ENDS; end++)
+		match_fates(trace, &trace->capture[end]);
+}
+
+static void copy_looks(struct trace *trace, const struct watch *watch)
+{
+	const struct look *look = watch_looks(watch, &trace->looks);
+	trace->look = memory_resize(NULL, trace->looks + 1, sizeof(*look));
+	if (trace->looks > 0)
+		memcpy(trace->look, look, trace->looks * sizeof(*look));
 }
 
 void trace_run(struct trace *trace, const struct plan *plan, uint64_t seed, const char *folder)
 {
 	struct bench b = { .plan = plan, .fd = { -1, -1 } };
-	set_up(&b, seed);
-	if (dial(&b))
-		talk(&b);
-	hang_up(&b);
 	struct lab_link_status status;
+	struct err err;
+	set_up(&b, seed);
+	connection(&b);
+	if (plan->twice)
+		connection(&b);
 	lab_link_status(b.link, &status);
 	if (status.missed > 0 || status.untold > 0)
 		errx(1, "%s: the link's log is not complete", plan->name);
-	for (int end = 0; end < ENDS; end++) {
-		source_stop(b.source[end]);
-		while (take(&b))
-			;
-		if (folder != NULL)
-			save_capture(&b, end, seed, folder);
-		trace->segment[end] = b.segments[end].items;
-		trace->segments[end] = b.segments[end].count;
-	}
-	struct err err;
-	need(lab_net_run(b.net, LAB_A, count_retransmissions, trace->counter[END_A], &err), &err,
-	    "counters");
-	need(lab_net_run(b.net, LAB_B, count_retransmissions, trace->counter[END_B], &err), &err,
-	    "counters");
-	trace->fate = b.fates.items;
-	trace->fates = b.fates.count;
+	hand_over(&b, trace, seed, folder);
+	for (int host = LAB_A; host < LAB_HOSTS; host++)
+		need(lab_net_run(b.net, (enum lab_place)host, count_retransmissions,
+		         trace->counter[host], &err),
+		    &err, "counters");
+	lab_link_free(b.link);
+	copy_looks(trace, b.watch);
+	watch_free(b.watch);
 	source_free(b.source[END_A]);
 	source_free(b.source[END_B]);
-	lab_link_free(b.link);
 	lab_net_free(b.net);
+}
+
+void capture_free(struct capture *c)
+{
+	free(c->segment);
+	free(c->fate);
+	free(c->mirrored);
 }
 
 void trace_free(struct trace *trace)
 {
-	free(trace->segment[END_A]);
-	free(trace->segment[END_B]);
+	capture_free(&trace->capture[END_A]);
+	capture_free(&trace->capture[END_B]);
 	free(trace->fate);
+	free(trace->look);
 }

@@ -7,21 +7,8 @@
 
 #include "capture/lab/fate.h"
 #include "core/segment.h"
-
-/* What is done to a connection from host A to host B. */
-struct plan {
-	const char *name;
-	const char *link; /* changes of the link (capture/lab/knob.h), separated by ';' */
-	const char *
-	    settings; /* "tcp_sack=0 tcp_timestamps=0": of both hosts, separated by blanks; or NULL */
-	uint32_t a_sends, b_sends; /* bytes, all at once */
-	uint32_t rounds;      /* that many questions of a_sends and answers of b_sends instead */
-	uint32_t pause_ms;    /* before each of the rounds */
-	uint32_t b_sleeps_ms; /* before B begins to read */
-	uint32_t b_buffer;    /* SO_RCVBUF of B, or 0 */
-	bool ipv6;
-	bool abort; /* A resets in the end, instead of closing */
-};
+#include "plan.h"
+#include "watch.h"
 
 enum { END_A, END_B, ENDS };
 
@@ -35,15 +22,34 @@ enum counter {
 	COUNTERS
 };
 
+#define PATH_ROOM 512
+
+/* As captured at an end. */
+struct capture {
+	int end;
+	struct segment *segment;
+	uint32_t *fate; /* of each segment: which of the trace's, from 1; 0: none */
+	bool *mirrored; /* of each segment: the capture has it twice, and this is the second */
+	size_t count;
+	char path[PATH_ROOM]; /* its file */
+};
+
 struct trace {
-	struct segment *segment[ENDS]; /* as captured at that host */
-	size_t segments[ENDS];
+	struct capture capture[ENDS];
 	struct fate *fate;
 	size_t fates;
+	struct look *look;
+	size_t looks;
 	uint64_t counter[ENDS][COUNTERS];
 };
 
-/* Runs it. Ends the program with a message when the lab does not work. When folder is not NULL, the captures are saved there as
+/* Runs it. Ends the program with a message when the lab does not work. The captures are saved in the folder as
  * NAME-SEED-a.pcap and -b.pcap. */
 void trace_run(struct trace *trace, const struct plan *plan, uint64_t seed, const char *folder);
 void trace_free(struct trace *trace);
+void capture_free(struct capture *capture);
+
+/* The direction of a segment between the lab's hosts. */
+enum lab_way way_of(const struct segment *segment);
+/* Whether the host at that end sent it. */
+bool sent_at(int end, const struct segment *segment);

@@ -1,0 +1,270 @@
+#include "known.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/note.h"
+#include "core/seq.h"
+#include "match.h"
+#include "seen.h"
+
+struct numbers {
+	uint32_t *at[LAB_WAYS]; /* by number */
+	uint64_t most;
+};
+
+struct numbers *numbers_new(const struct trace *trace)
+{
+	struct numbers *n = memory_zeroed(1, sizeof(*n));
+	for (size_t i = 0; i < trace->fates; i++)
+		n->most = trace->fate[i].number > n->most ? trace->fate[i].number : n->most;
+	for (int way = 0; way < LAB_WAYS; way++)
+		n->at[way] = memory_zeroed(n->most + 1, sizeof(uint32_t));
+	for (size_t i = 0; i < trace->fates; i++) {
+		const struct fate *f = &trace->fate[i];
+		if (!(f->bits & FATE_COPY))
+			n->at[f->way][f->number] = (uint32_t)i + 1;
+	}
+	return n;
+}
+
+void numbers_free(struct numbers *n)
+{
+	free(n->at[LAB_AB]);
+	free(n->at[LAB_BA]);
+	free(n);
+}
+
+uint32_t numbers_find(const struct numbers *n, uint8_t way, uint64_t number)
+{
+	return number <= n->most ? n->at[way][number] : 0;
+}
+
+static bool begins(const struct fate *f)
+{
+	return f->way == LAB_AB && (f->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN &&
+	       !(f->bits & (FATE_COPY | FATE_AGAIN));
+}
+
+/* A connection begins with each SYN of A that is not one of before. */
+static uint32_t connection_of(const struct trace *trace, const struct fate *f)
+{
+	uint32_t begun = 0;
+	for (size_t i = 0; i < trace->fates; i++)
+		begun += begins(&trace->fate[i]) && trace->fate[i].arrived_ns <= f->arrived_ns;
+	return begun > 0 ? begun - 1 : 0;
+}
+
+/* Whether every number of a packet arrived in what was sent before it. */
+static bool is_needless(const struct trace *trace, const struct known *known, size_t at)
+{
+	const struct fate *f = &trace->fate[at];
+	uint32_t from = f->seq, to = fate_end(f);
+	for (bool moved = true; moved && seq_lt(from, to);) {
+		moved = false;
+		for (size_t i = 0; i < trace->fates; i++) {
+			const struct fate *g = &trace->fate[i];
+			if (g->way != f->way || g->number >= f->number || !arrived(g) ||
+			    (g->bits & FATE_CORRUPTED) ||
+			    known[i].connection != known[at].connection)
+				continue;
+			if (seq_le(g->seq, from) && seq_lt(from, fate_end(g))) {
+				from = fate_end(g);
+				moved = true;
+			}
+		}
+	}
+	return !seq_lt(from, to);
+}
+
+/* Why the kernel sent a segment again, by what it thought right after; timeouts: in a row before it. */
+static void find_cause(
+    struct known *known, const struct fate *f, const struct look *look, uint8_t timeouts)
+{
+	/* A SYN-ACK is sent again by a timer, or because the SYN came again. */
+	known->cause_known = (f->flags & (TCP_SYN | TCP_ACK)) != (TCP_SYN | TCP_ACK);
+	if (f->flags & TCP_SYN)
+		known->cause = NOTE_BIT(NOTE_RTO_RETRANSMISSION);
+	else if (look->recovery == KERNEL_RECOVERY)
+		known->cause = NOTE_BIT(NOTE_FAST_RETRANSMISSION);
+	else if (look->recovery != KERNEL_LOSS)
+		known->cause = NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
+	else if (look->timeouts > timeouts)
+		known->cause = NOTE_BIT(NOTE_RTO_RETRANSMISSION);
+}
+
+uint32_t look_frame(const struct trace *trace, const struct look *look, bool *sent, bool *received)
+{
+	const struct capture *own = &trace->capture[look->host];
+	uint32_t found = 0;
+	*sent = *received = false;
+	for (uint32_t i = 0; i < own->count; i++) {
+		const struct segment *s = &own->segment[i];
+		const struct fate *f = own->fate[i] != 0 ? &trace->fate[own->fate[i] - 1] : NULL;
+		if (s->time_ns > look->until_ns)
+			break;
+		if (f != NULL && f->number == look->number && f->way == look->way &&
+		    s->time_ns <= look->from_ns) {
+			found = i + 1;
+			*sent = *received = false;
+		} else if (sent_at(own->end, s)) {
+			*sent = true;
+		} else {
+			*received = true;
+		}
+	}
+	return found;
+}
+
+static void find_causes(
+    const struct trace *trace, const struct numbers *numbers, struct known *known)
+{
+	uint8_t timeouts[LAB_HOSTS] = { 0 };
+	for (size_t i = 0; i < trace->looks; i++) {
+		const struct look *look = &trace->look[i];
+		uint32_t n = numbers_find(numbers, look->way, look->number);
+		const struct fate *f = n != 0 ? &trace->fate[n - 1] : NULL;
+		bool sent, received;
+		/* What came meanwhile may have changed its mind. */
+		if (look->sent && f != NULL && known[n - 1].again && f->seq != fate_end(f) &&
+		    look_frame(trace, look, &sent, &received) != 0 && !received)
+			find_cause(&known[n - 1], f, look, timeouts[look->host]);
+		timeouts[look->host] = look->timeouts;
+	}
+}
+
+/* What the host that acknowledges has taken in, as captured there. */
+struct host {
+	struct seen got;
+	uint32_t edge; /* the first number that it lacks */
+	uint32_t
+	    owed; /* ACKs that it owes for segments out of order or seen before, all with this number: */
+	uint32_t owed_ack;
+	uint32_t ack;
+	struct sack_block sack; /* the newest that it sent */
+	uint16_t win;
+	bool acked, sacks; /* it sent an ACK; a block */
+};
+
+static void host_takes(struct host *h, const struct segment *s, const struct fate *f)
+{
+	uint32_t end = s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
+	if (s->seq == end || (f != NULL && (f->bits & FATE_CORRUPTED)))
+		return;
+	if (!h->got.begun)
+		h->edge = s->seq;
+	seen_take(&h->got, s->seq, end);
+	uint32_t before = h->edge;
+	while (h->edge - h->got.first < SEEN_BYTES && h->got.map[h->edge - h->got.first])
+		h->edge++;
+	if (h->edge != before)
+		return;
+	h->owed = h->owed_ack == h->edge ? h->owed + 1 : 1;
+	h->owed_ack = h->edge;
+}
+
+/* What was captured but is not acknowledged where holes are reported was thrown away behind the capture. */
+static void host_forgets(struct host *h, uint32_t ack)
+{
+	for (uint32_t n = ack; n != h->edge; n++)
+		h->got.map[n - h->got.first] = 0;
+	h->edge = h->owed_ack = ack;
+	h->owed = h->owed > 0 ? h->owed : 1;
+}
+
+/* Whether a block tells of an arrival that no segment before has told of. */
+static bool host_reports(struct host *h, const struct segment *s)
+{
+	if (s->sack_count == 0)
+		return false;
+	bool new = !h->sacks || h->sack.start != s->sack[0].start || h->sack.end != s->sack[0].end;
+	h->sacks = true;
+	h->sack = s->sack[0];
+	return new;
+}
+
+/* The notes that are true of a pure ACK, by what its sender had taken in. */
+static uint64_t host_acks(struct host *h, const struct segment *s)
+{
+	bool pure =
+	    s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && (s->flags & TCP_ACK);
+	bool same = h->acked && s->ack == h->ack;
+	uint64_t notes = 0;
+	if (same && s->sack_count > 0 && h->got.begun && seq_lt(s->ack, h->edge))
+		host_forgets(h, s->ack);
+	bool reports = host_reports(h, s), due = h->owed > 0 && s->ack == h->owed_ack;
+	/* Data on its way out does not answer what has just arrived; the ACK behind it does. */
+	due = reports || (due && (pure || !h->sacks));
+	if (pure && same && due)
+		notes = NOTE_BIT(NOTE_DUPLICATE_ACK);
+	else if (pure && same && s->win != h->win)
+		notes = NOTE_BIT(NOTE_WINDOW_UPDATE);
+	h->owed -= due && h->owed > 0;
+	h->ack = s->ack;
+	h->win = s->win;
+	h->acked = h->acked || (s->flags & TCP_ACK);
+	return notes;
+}
+
+/* Says what is true of the ACKs of the host at that end. */
+static void judge_acks(const struct trace *trace, struct known *known, int end)
+{
+	const struct capture *c = &trace->capture[end];
+	struct host *host = memory_zeroed(1, sizeof(*host));
+	uint32_t connection = 0;
+	for (size_t i = 0; i < c->count; i++) {
+		const struct segment *s = &c->segment[i];
+		uint32_t n = c->fate[i];
+		if (n != 0 && known[n - 1].connection != connection) {
+			memset(host, 0, sizeof(*host));
+			connection = known[n - 1].connection;
+		}
+		if (!sent_at(end, s))
+			host_takes(host, s, n != 0 ? &trace->fate[n - 1] : NULL);
+		else if (n != 0)
+			known[n - 1].ack_notes = host_acks(host, s);
+	}
+	free(host);
+}
+
+/* Where both open at once, the first SYN-ACK is new although its SYN was sent before. */
+static bool is_again(const struct trace *trace, const struct known *known, size_t at)
+{
+	const struct fate *f = &trace->fate[at];
+	unsigned both = TCP_SYN | TCP_ACK;
+	if (!(f->bits & FATE_AGAIN) || (f->flags & both) != both)
+		return f->bits & FATE_AGAIN;
+	for (size_t i = 0; i < trace->fates; i++) {
+		const struct fate *g = &trace->fate[i];
+		if (g->way == f->way && g->number < f->number && (g->flags & both) == both &&
+		    known[i].connection == known[at].connection)
+			return true;
+	}
+	return false;
+}
+
+struct known *known_of(const struct trace *trace)
+{
+	struct known *known = memory_zeroed(trace->fates + 1, sizeof(*known));
+	struct numbers *numbers = numbers_new(trace);
+	for (size_t i = 0; i < trace->fates; i++)
+		known[i].connection = connection_of(trace, &trace->fate[i]);
+	for (size_t i = 0; i < trace->fates; i++) {
+		known[i].again = is_again(trace, known, i);
+		known[i].needless = known[i].again && is_needless(trace, known, i);
+	}
+	find_causes(trace, numbers, known);
+	judge_acks(trace, known, END_A);
+	judge_acks(trace, known, END_B);
+	numbers_free(numbers);
+	return known;
+}
+
+uint32_t known_connections(const struct trace *trace, const struct known *known)
+{
+	uint32_t most = 0;
+	for (size_t i = 0; i < trace->fates; i++)
+		most = known[i].connection > most ? known[i].connection : most;
+	return most + 1;
+}

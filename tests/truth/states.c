@@ -1,0 +1,138 @@
+#include "states.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "core/tcpstate.h"
+#include "match.h"
+
+/* So many segments of a direction belong to the handshake. */
+#define OPENING 3
+
+struct comparison {
+	struct states *states;
+	const struct trace *trace;
+	const struct known *known;
+	const struct capture *capture;
+	const struct model *model;
+	const char *name;
+	uint64_t *behind
+	    [ENDS];     /* by frame of a host's capture: what of the connection had gone by there */
+	uint64_t *here; /* the same in the capture that is compared */
+	uint32_t *frame; /* by fate: its first frame in that capture, from 1, or 0 */
+};
+
+static bool ends(const struct fate *f)
+{
+	return (f->flags & (TCP_FIN | TCP_RST)) != 0;
+}
+
+/* Data or an ACK within a connection: when it is lost, nobody's state is another. */
+static bool is_harmless(const struct comparison *c, size_t at)
+{
+	const struct fate *f = &c->trace->fate[at];
+	if ((f->flags & TCP_SYN) || f->number <= OPENING)
+		return false;
+	for (size_t i = 0; i < c->trace->fates; i++)
+		if (ends(&c->trace->fate[i]) && c->trace->fate[i].arrived_ns <= f->arrived_ns &&
+		    c->known[i].connection == c->known[at].connection)
+			return false;
+	return true;
+}
+
+/* A number for each set of segments that had gone by, frame by frame. */
+static uint64_t *gone_by(const struct comparison *c, const struct capture *capture)
+{
+	uint64_t *sum = memory_zeroed(capture->count + 1, sizeof(*sum));
+	uint64_t all = 0;
+	for (size_t i = 0; i < capture->count; i++) {
+		uint32_t n = capture->fate[i];
+		const struct fate *f = n != 0 ? &c->trace->fate[n - 1] : NULL;
+		bool counts = f != NULL && !capture->mirrored[i] && !(f->bits & FATE_COPY);
+		bool taken = counts && arrived(f) && !(f->bits & FATE_CORRUPTED);
+		if (counts && (taken || !is_harmless(c, n - 1)))
+			all += (f->number * LAB_WAYS + f->way + 1) * UINT64_C(0x9e3779b97f4a7c15) ^
+			       (uint64_t)n << 32;
+		sum[i] = all;
+	}
+	return sum;
+}
+
+/* Whether a host has closed, but no frame up to there shows its FIN. */
+static bool only_called(const struct comparison *c, const struct look *look, uint32_t frame)
+{
+	const struct capture *own = &c->trace->capture[look->host];
+	bool closing = look->state == STATE_FIN_WAIT_1 || look->state == STATE_LAST_ACK ||
+	               look->state == STATE_CLOSING;
+	for (uint32_t i = 0; i < frame; i++)
+		if (sent_at(own->end, &own->segment[i]) && (own->segment[i].flags & TCP_FIN) &&
+		    own->fate[i] != 0 && own->fate[frame - 1] != 0 &&
+		    c->known[own->fate[i] - 1].connection ==
+		        c->known[own->fate[frame - 1] - 1].connection)
+			return false;
+	return closing;
+}
+
+static enum tcp_state inferred(const struct comparison *c, uint32_t frame, const struct look *look)
+{
+	const struct packet *p = model_packet(c->model, frame);
+	bool by_a = way_of(&c->capture->segment[frame - 1]) == LAB_AB;
+	enum side a = by_a ? packet_side(p) : side_other(packet_side(p));
+	return packet_state(p, look->host == LAB_A ? a : side_other(a));
+}
+
+static void say(
+    const struct comparison *c, uint32_t frame, const struct look *look, enum tcp_state mine)
+{
+	printf("%s-%c frame %u: host %c is in %s, inferred %s\n", c->name, 'a' + c->capture->end,
+	    frame, 'A' + look->host, tcp_state_name((enum tcp_state)look->state),
+	    tcp_state_name(mine));
+}
+
+static void compare(struct comparison *c, const struct look *look)
+{
+	bool sent, received;
+	uint32_t own = look_frame(c->trace, look, &sent, &received);
+	uint32_t n = own != 0 ? c->trace->capture[look->host].fate[own - 1] : 0;
+	uint32_t frame = n != 0 ? c->frame[n - 1] : 0;
+	if (frame == 0)
+		return;
+	bool at_own = c->capture->end == look->host;
+	if (sent || received || (!at_own && c->here[frame - 1] != c->behind[look->host][own - 1])) {
+		c->states->between++;
+		return;
+	}
+	if (only_called(c, look, own)) {
+		c->states->called++;
+		return;
+	}
+	enum tcp_state mine = inferred(c, frame, look);
+	/* Once a connection is gone the kernel tells of the listener, if there is one. */
+	enum tcp_state real =
+	    look->state == STATE_LISTEN ? STATE_CLOSED : (enum tcp_state)look->state;
+	c->states->samples++;
+	c->states->equal += mine == real;
+	c->states->unknown += mine == STATE_UNKNOWN;
+	if (mine != real && mine != STATE_UNKNOWN && c->name != NULL)
+		say(c, frame, look, mine);
+}
+
+void states_compare(struct states *states, const struct trace *trace, const struct known *known,
+    const struct capture *capture, const struct model *m, const char *name)
+{
+	struct comparison c = { states, trace, known, capture, m, name, .here = NULL };
+	c.frame = memory_zeroed(trace->fates + 1, sizeof(*c.frame));
+	for (uint32_t i = (uint32_t)capture->count; i > 0; i--)
+		if (capture->fate[i - 1] != 0 && !capture->mirrored[i - 1])
+			c.frame[capture->fate[i - 1] - 1] = i;
+	for (int end = 0; end < ENDS; end++)
+		c.behind[end] = gone_by(&c, &trace->capture[end]);
+	c.here = gone_by(&c, capture);
+	for (size_t i = 0; i < trace->looks; i++)
+		compare(&c, &trace->look[i]);
+	free(c.behind[END_A]);
+	free(c.behind[END_B]);
+	free(c.here);
+	free(c.frame);
+}

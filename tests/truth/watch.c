@@ -1,0 +1,108 @@
+#include "watch.h"
+
+#include <err.h>
+#include <stdlib.h>
+
+#include "capture/clock.h"
+#include "core/err.h"
+#include "core/memory.h"
+
+/* Of the two that ask: the link's thread, and the one that plays. */
+enum { BY_LINK, BY_PLAYER, ASKERS };
+
+struct watch {
+	struct kernel *kernel[ASKERS][LAB_HOSTS];
+	struct look *look;
+	size_t count, room;
+};
+
+struct opening {
+	struct watch *watch;
+	enum lab_place host;
+};
+
+static bool open_here(void *ctx, struct err *why)
+{
+	struct opening *o = ctx;
+	for (int i = 0; i < ASKERS; i++) {
+		o->watch->kernel[i][o->host] = kernel_open(why);
+		if (o->watch->kernel[i][o->host] == NULL)
+			return false;
+	}
+	return true;
+}
+
+struct watch *watch_open(struct lab_net *net)
+{
+	struct watch *w = memory_zeroed(1, sizeof(*w));
+	struct err why;
+	for (int host = LAB_A; host < LAB_HOSTS; host++) {
+		struct opening opening = { w, (enum lab_place)host };
+		if (!lab_net_run(net, opening.host, open_here, &opening, &why))
+			errx(1, "watch: %s", why.text);
+	}
+	return w;
+}
+
+void watch_free(struct watch *w)
+{
+	for (int i = 0; i < ASKERS; i++)
+		for (int host = LAB_A; host < LAB_HOSTS; host++)
+			kernel_close(w->kernel[i][host]);
+	free(w->look);
+	free(w);
+}
+
+static struct look *new_look(struct watch *w)
+{
+	if (w->count == w->room) {
+		w->room = w->room == 0 ? 4096 : 2 * w->room;
+		w->look = memory_resize(w->look, w->room, sizeof(*w->look));
+	}
+	return &w->look[w->count];
+}
+
+void watch_tap(void *ctx, enum lab_place host, const struct fate *fate, bool crowded)
+{
+	struct watch *w = ctx;
+	struct kernel *kernel = w->kernel[BY_LINK][host];
+	bool sent = host == (fate->way == LAB_AB ? LAB_A : LAB_B);
+	const struct endpoint *local = sent ? &fate->src : &fate->dst;
+	const struct endpoint *peer = sent ? &fate->dst : &fate->src;
+	struct look *look = new_look(w);
+	struct kernel_view v;
+	(void)crowded;
+	/* Asked twice: the first answer waits for whoever works on the socket, and for the segments that came meanwhile;
+	 * only the second one begins after that. */
+	if (!kernel_look(kernel, local, peer, &v, NULL))
+		return;
+	look->from_ns = clock_wall();
+	if (!kernel_look(kernel, local, peer, &v, NULL))
+		return;
+	look->until_ns = clock_wall();
+	look->number = fate->number;
+	look->way = fate->way;
+	look->host = (uint8_t)host;
+	look->sent = sent;
+	look->state = v.state;
+	look->recovery = v.recovery;
+	look->timeouts = v.timeouts;
+	look->unsent = v.unsent;
+	w->count++;
+}
+
+enum tcp_state watch_state(
+    struct watch *w, enum lab_place host, const struct endpoint *local, const struct endpoint *peer)
+{
+	struct kernel_view v;
+	struct err why;
+	if (!kernel_look(w->kernel[BY_PLAYER][host], local, peer, &v, &why))
+		errx(1, "watch: %s", why.text);
+	return (enum tcp_state)v.state;
+}
+
+const struct look *watch_looks(const struct watch *w, size_t *count)
+{
+	*count = w->count;
+	return w->look;
+}
