@@ -175,6 +175,8 @@ static void read_info(const uint8_t *bytes, size_t len, struct kernel_view *v)
 	v->bytes_resent = i.tcpi_bytes_retrans;
 	v->bytes_acked = i.tcpi_bytes_acked;
 	v->bytes_received = i.tcpi_bytes_received;
+	v->segments_sent = i.tcpi_segs_out;
+	v->segments_received = i.tcpi_segs_in;
 }
 
 static void read_attributes(const uint8_t *bytes, size_t len, struct kernel_view *v)

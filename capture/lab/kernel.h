@@ -61,6 +61,9 @@ struct kernel_view {
 	uint64_t pacing_rate, delivery_rate; /* bytes/s; UINT64_MAX: no pacing */
 	uint64_t busy_us, window_limited_us, buffer_limited_us; /* time with data to send; of it limited so */
 	uint64_t bytes_sent, bytes_resent, bytes_acked, bytes_received;
+	/* Segments of any kind since the socket began, what was retransmitted too: they tell which of them it had sent and
+	 * received when it was asked. Of a socket that was accepted: without the SYN and its answer. */
+	uint32_t segments_sent, segments_received;
 };
 
 struct kernel;
