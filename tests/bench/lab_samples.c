@@ -18,7 +18,7 @@
 #include "core/memory.h"
 #include "core/model.h"
 
-#define BREATH_NS 20000
+#define BREATH_NS 50000
 #define PACKETS_MAX 200000
 #define SLICE 256
 #define MSS_DEFAULT 1448
