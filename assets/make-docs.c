@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "capture/lab/catalogue.h"
 #include "core/array.h"
 #include "tui/keys.h"
 #include "tui/options_table.h"
@@ -37,21 +38,85 @@ static bool takes_file(const struct option_row *row)
 	return row->arg != NULL && strcmp(row->arg, "FILE") == 0;
 }
 
+/* The words that name an option on the command line. */
+static void put_names(const struct option_row *row, const char *between)
+{
+	if (row->letter != 0)
+		printf("-%c%s", row->letter, between);
+	printf("--%s", row->name);
+}
+
+/* Those that mean something in the lab, or all. */
+static void bash_options(bool lab)
+{
+	const char *before = "";
+	for (unsigned id = 0; id < OPTS; id++) {
+		if (lab && option_table[id].live_only)
+			continue;
+		printf("%s--%s", before, option_table[id].name);
+		before = " ";
+	}
+}
+
+/* A case for the argument of each option but file names, which are completed as usual. */
+static void bash_arguments(void)
+{
+	fputs("\t-i|--interface)\n"
+	      "\t\tmapfile -t COMPREPLY < <(compgen -W \"any $(ls /sys/class/net)\" -- \"$word\")\n"
+	      "\t\treturn ;;\n"
+	      "\t--at)\n\t\tmapfile -t COMPREPLY < <(compgen -W 'a b' -- \"$word\")\n\t\treturn "
+	      ";;\n\t",
+	    stdout);
+	const char *before = "";
+	for (unsigned id = 0; id < OPTS; id++) {
+		const struct option_row *row = &option_table[id];
+		if (row->arg == NULL || takes_file(row) || id == OPT_INTERFACE || id == OPT_AT)
+			continue;
+		fputs(before, stdout);
+		put_names(row, "|");
+		before = "|";
+	}
+	fputs(")\n\t\treturn ;;\n", stdout);
+}
+
 static void bash(void)
 {
+	const char *name;
 	fputs("_tcpviz()\n{\n"
-	      "\tlocal word=${COMP_WORDS[COMP_CWORD]}\n"
-	      "\tif [[ ${COMP_WORDS[COMP_CWORD-1]} == @(-i|--interface) ]]; then\n"
-	      "\t\tmapfile -t COMPREPLY < <(compgen -W \"any $(ls /sys/class/net)\" -- \"$word\")\n"
-	      "\telif [[ $word == -* ]]; then\n"
-	      "\t\tmapfile -t COMPREPLY < <(compgen -W \"",
+	      "\tlocal word=${COMP_WORDS[COMP_CWORD]} lab=\n"
+	      "\t[[ \" ${COMP_WORDS[*]:1:COMP_CWORD-1} \" == *' lab '* ]] && lab=yes\n"
+	      "\tcase ${COMP_WORDS[COMP_CWORD-1]} in\n",
 	    stdout);
-	for (unsigned id = 0; id < OPTS; id++)
-		printf("%s--%s", id > 0 ? " " : "", option_table[id].name);
-	fputs("\" -- \"$word\")\n\telse\n\t\tcompopt -o filenames\n"
-	      "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n\tfi\n}\n"
-	      "complete -F _tcpviz tcpviz\n",
+	bash_arguments();
+	fputs("\tesac\n\tif [[ $word == -* && $lab ]]; then\n"
+	      "\t\tmapfile -t COMPREPLY < <(compgen -W '",
 	    stdout);
+	bash_options(true);
+	fputs("' -- \"$word\")\n\telif [[ $word == -* ]]; then\n"
+	      "\t\tmapfile -t COMPREPLY < <(compgen -W '",
+	    stdout);
+	bash_options(false);
+	fputs("' -- \"$word\")\n\telif [[ $lab ]]; then\n\t\tcompopt -o filenames\n"
+	      "\t\tmapfile -t COMPREPLY < <(compgen -d -- \"$word\"; compgen -f -X '!*.lab' -- "
+	      "\"$word\"; compgen -W '",
+	    stdout);
+	for (size_t n = 0; (name = lab_catalogue_name(n)) != NULL; n++)
+		printf("%s%s", n > 0 ? " " : "", name);
+	fputs("' -- \"$word\")\n\telse\n\t\tcompopt -o filenames\n"
+	      "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$word\"; compgen -W lab -- \"$word\")\n"
+	      "\tfi\n}\ncomplete -F _tcpviz tcpviz\n",
+	    stdout);
+}
+
+/* Calls put with each scenario's name and title. */
+static void each_scenario(void (*put)(const char *name, const char *title))
+{
+	const char *name;
+	for (size_t n = 0; (name = lab_catalogue_name(n)) != NULL; n++) {
+		struct lab_scenario *scenario = lab_catalogue_open(name, NULL);
+		put(name, scenario != NULL ? scenario->title : "");
+		lab_scenario_free(scenario);
+	}
 }
 
 static void zsh_option(const struct option_row *row)
@@ -70,36 +135,75 @@ static void zsh_option(const struct option_row *row)
 	}
 	if (takes_file(row))
 		fputs("_files", stdout);
+	else if (row == &option_table[OPT_AT])
+		fputs("(a b)", stdout);
 	else if (row->letter == 'i')
 		fputs("_net_interfaces", stdout);
 	putchar('\'');
 }
 
+static void zsh_scenario(const char *name, const char *title)
+{
+	printf("\t'%s:", name);
+	put_quoted(title, (int)strlen(title), "\\");
+	puts("'");
+}
+
 static void zsh(void)
 {
-	fputs("#compdef tcpviz\n_arguments -s", stdout);
+	puts("#compdef tcpviz\nlocal state line\nlocal -a scenarios\nscenarios=(");
+	each_scenario(zsh_scenario);
+	fputs(")\n_arguments -s", stdout);
 	for (unsigned id = 0; id < OPTS; id++)
 		zsh_option(&option_table[id]);
-	fputs(" \\\n\t'*:capture:_files'\n", stdout);
+	puts(" \\\n\t'1:capture or lab:->first' '*:scenario or expression:->more'\n"
+	     "case $state in\n"
+	     "first) _alternative 'lab:the lab:(lab)' 'files:capture:_files' ;;\n"
+	     "more)\n\tif (( ${words[(I)lab]} )); then\n"
+	     "\t\t_describe scenario scenarios\n\t\t_files -g '*.lab'\n\tfi ;;\nesac");
+}
+
+/* fish knows \' inside single quotes, and no '\''. */
+static void put_fish(const char *text, int len)
+{
+	for (int i = 0; i < len; i++)
+		printf(strchr("'\\", text[i]) != NULL ? "\\%c" : "%c", text[i]);
+}
+
+#define IN_LAB " -n '__fish_seen_subcommand_from lab'"
+
+static void fish_scenario(const char *name, const char *title)
+{
+	printf("complete -c tcpviz" IN_LAB " -a %s -d '", name);
+	put_fish(title, (int)strlen(title));
+	puts("'");
+}
+
+static void fish_option(const struct option_row *row)
+{
+	printf("complete -c tcpviz -l %s", row->name);
+	if (row->letter != 0)
+		printf(" -s %c", row->letter);
+	if (row->arg != NULL)
+		fputs(takes_file(row) ? " -r" : " -x", stdout);
+	if (row->lab_only)
+		fputs(IN_LAB, stdout);
+	if (row->letter == 'i')
+		fputs(" -a 'any (ls /sys/class/net)'", stdout);
+	if (row == &option_table[OPT_AT])
+		fputs(" -a 'a b'", stdout);
+	fputs(" -d '", stdout);
+	put_fish(row->help, first_sentence(row->help));
+	puts("'");
 }
 
 static void fish(void)
 {
-	for (unsigned id = 0; id < OPTS; id++) {
-		const struct option_row *row = &option_table[id];
-		printf("complete -c tcpviz -l %s", row->name);
-		if (row->letter != 0)
-			printf(" -s %c", row->letter);
-		if (row->arg != NULL)
-			fputs(takes_file(row) ? " -r" : " -x", stdout);
-		if (row->letter == 'i')
-			fputs(" -a 'any (ls /sys/class/net)'", stdout);
-		fputs(" -d '", stdout);
-		/* fish knows \' inside single quotes, and no '\''. */
-		for (int i = 0; i < first_sentence(row->help); i++)
-			printf(strchr("'\\", row->help[i]) != NULL ? "\\%c" : "%c", row->help[i]);
-		fputs("'\n", stdout);
-	}
+	for (unsigned id = 0; id < OPTS; id++)
+		fish_option(&option_table[id]);
+	puts("complete -c tcpviz -n __fish_is_first_token -a lab -d 'Two hosts and a link of your "
+	     "own'");
+	each_scenario(fish_scenario);
 }
 
 /* Copies the template; a line that is a name between @ is replaced. */

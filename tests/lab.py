@@ -91,7 +91,16 @@ def check_export():
             wrong(["fast-retransmit"], "missing at b:", missing)
 
 
+def check_count():
+    """So many segments, of one end or of both."""
+    for more in ([], ["--at", "a"], ["--at", "b"]):
+        lines = run("handshake", "--json", "-c", "5", *more).splitlines()
+        if len(lines) != 5:
+            wrong(["handshake", "-c", "5", *more], f"{len(lines)} segments")
+
+
 for words in SCENARIOS:
     check(words)
 check_export()
+check_count()
 sys.exit(failures > 0)

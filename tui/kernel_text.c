@@ -155,6 +155,8 @@ static const struct {
 	NUMBER(reordered),
 	NUMBER(dsacks),
 	NUMBER(out_of_order),
+	NUMBER(segments_sent),
+	NUMBER(segments_received),
 #undef NUMBER
 };
 

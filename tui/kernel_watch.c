@@ -1,6 +1,6 @@
 #include "tui/kernel_watch.h"
 
-#include "capture/lab/kernel.h"
+#include "capture/kernel.h"
 #include "tui/kernel_text.h"
 
 /* Sessions that are asked about at a time: some 20 us each. */

@@ -205,7 +205,8 @@ const struct option_row option_table[OPTS] = {
 	    .at = AT(count),
 	    .low = 1,
 	    .high = UINT32_MAX,
-	    .help = "Stop after N segments." },
+	    .help = "Stop after N segments. In the lab each end captures N; --json without --at "
+	            "prints the first N of both." },
 	[OPT_LIMIT_PACKETS] = { .name = "limit-packets",
 	    .arg = "N",
 	    .group = GROUP_INPUT,

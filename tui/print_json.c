@@ -6,6 +6,7 @@
 
 #include "core/json.h"
 #include "core/memory.h"
+#include "tui/bounds.h"
 #include "tui/fate_text.h"
 #include "tui/kernel_text.h"
 
@@ -89,10 +90,13 @@ static bool whole(struct print *p, struct err *err)
 {
 	struct run *run = p->run;
 	uint32_t next[VANTAGES_MAX] = { 1, 1 };
+	/* So many were asked for, not so many of each end. */
+	uint32_t most = bounds_segments(run->options), taken = 0;
 	int v;
 	(void)err;
-	while ((v = earliest(p, next)) >= 0 && !ferror(stdout)) {
+	while ((v = earliest(p, next)) >= 0 && !ferror(stdout) && (most == 0 || taken < most)) {
 		uint32_t number = next[v]++;
+		taken++;
 		run_look_from(run, (unsigned)v);
 		uint32_t session = model_packet(run->model, number)->session;
 		if (!print_wants(p, session))

@@ -46,6 +46,7 @@ static struct lab_conn *current(struct lab_actor *a)
 			.host = a->place,
 			.fd = -1,
 			.report = a->stage->report,
+			.door = a->stage->door[a->place],
 		};
 	}
 	return &a->conn[a->current];
@@ -69,7 +70,12 @@ static struct lab_conn *fresh(struct lab_actor *a)
 		lab_conn_fail(c, error);
 		return NULL;
 	}
-	struct lab_conn again = { .host = c->host, .fd = fd, .report = c->report };
+	struct lab_conn again = {
+		.host = c->host,
+		.fd = fd,
+		.report = c->report,
+		.door = c->door,
+	};
 	memcpy(again.name, c->name, sizeof(again.name));
 	*c = again;
 	return c;
@@ -170,7 +176,12 @@ static bool do_use(struct lab_actor *a, const struct lab_step *step, int64_t now
 		return true;
 	}
 	struct lab_conn *c = &a->conn[a->conns++];
-	*c = (struct lab_conn){ .host = a->place, .fd = -1, .report = a->stage->report };
+	*c = (struct lab_conn){
+		.host = a->place,
+		.fd = -1,
+		.report = a->stage->report,
+		.door = a->stage->door[a->place],
+	};
 	snprintf(c->name, sizeof(c->name), "%s", step->text);
 	return true;
 }
@@ -272,7 +283,7 @@ static bool do_option(struct lab_actor *a, const struct lab_step *step, int64_t 
 	struct lab_conn *c = current(a);
 	if (c->fd < 0)
 		c = fresh(a);
-	if (c != NULL && !lab_option_set(c->fd, step->option, step->number)) {
+	if (c != NULL && !lab_conn_option(c, step->option, step->number)) {
 		struct talk talk = talk_now(TALK_ERROR, &c->local, &c->peer);
 		talk.client = a->place == LAB_A;
 		talk.error = errno;

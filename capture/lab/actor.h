@@ -16,6 +16,7 @@
 struct lab_stage {
 	struct lab_link *link;  /* (borrowed) */
 	struct report *report;  /* (borrowed) */
+	struct lab_door *door[LAB_PLACES]; /* (borrowed) of the hosts */
 	int epoll_fd;           /* watches every socket, for edges */
 	bool ipv6;
 	/* Who comes to each place, by LAB_PLACES bits, and how often they were there. */

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "capture/lab/option.h"
 #include "capture/sockaddr.h"
 
 #define PIECE 65536 /* of bytes written and read at once */
@@ -26,10 +27,19 @@ static void tell(const struct lab_conn *c, enum talk_kind kind)
 	report_talk(c->report, &talk);
 }
 
+static void leave(struct lab_conn *c, bool changed)
+{
+	lab_door_leave(c->door, changed ? &c->local : NULL, &c->peer);
+}
+
 static void drop(struct lab_conn *c)
 {
-	if (c->fd >= 0)
+	if (c->fd >= 0) {
+		lab_door_enter(c->door);
+		lab_door_forget(c->door, c->fd);
 		close(c->fd);
+		leave(c, c->used);
+	}
 	c->fd = -1;
 	c->connecting = c->connected = c->reading = false;
 }
@@ -57,7 +67,10 @@ void lab_conn_accepted(struct lab_conn *c, int fd)
 {
 	c->fd = fd;
 	c->used = c->connected = true;
+	lab_door_enter(c->door);
 	know_ends(c);
+	lab_door_know(c->door, fd, &c->local, &c->peer);
+	leave(c, false);
 	tell(c, TALK_ACCEPTED);
 }
 
@@ -82,9 +95,12 @@ void lab_conn_connect(struct lab_conn *c, bool ipv6, uint16_t port)
 	c->peer.port = port;
 	socklen_t len = address(&c->peer, ipv6, &to);
 	c->connecting = true;
+	lab_door_enter(c->door);
 	/* The kernel gives our end its address and port now. */
 	int error = connect(c->fd, (struct sockaddr *)&to, len) == 0 ? 0 : errno;
 	c->local = sockaddr_local(c->fd);
+	lab_door_know(c->door, c->fd, &c->local, &c->peer);
+	leave(c, true);
 	tell(c, TALK_CONNECTING);
 	if (error != 0 && error != EINPROGRESS)
 		lab_conn_fail(c, error);
@@ -140,7 +156,9 @@ size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags
 		fill(c->sent, filler, len);
 		text = filler;
 	}
+	lab_door_enter(c->door);
 	ssize_t n = send(c->fd, text, len, flags | MSG_NOSIGNAL);
+	leave(c, true);
 	if (n < 0) {
 		/* EINPROGRESS: a fast open waits for the SYN's answer. */
 		if (errno != EAGAIN && errno != EINTR && errno != EINPROGRESS)
@@ -155,7 +173,10 @@ size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags
 size_t lab_conn_read(struct lab_conn *c, size_t max)
 {
 	char bytes[PIECE];
+	lab_door_enter(c->door);
 	ssize_t n = recv(c->fd, bytes, max < sizeof(bytes) ? max : sizeof(bytes), 0);
+	/* That may have opened the window, of which the peer is told. */
+	leave(c, n > 0);
 	if (n > 0) {
 		tell_bytes(c, TALK_RECEIVED, bytes, (size_t)n);
 		return (size_t)n;
@@ -169,6 +190,14 @@ size_t lab_conn_read(struct lab_conn *c, size_t max)
 	return 0;
 }
 
+bool lab_conn_option(struct lab_conn *c, size_t option, int64_t value)
+{
+	lab_door_enter(c->door);
+	bool set = lab_option_set(c->fd, option, value);
+	leave(c, c->used);
+	return set;
+}
+
 bool lab_conn_is_acked(const struct lab_conn *c)
 {
 	int waiting = 0;
@@ -177,7 +206,10 @@ bool lab_conn_is_acked(const struct lab_conn *c)
 
 void lab_conn_shut(struct lab_conn *c)
 {
-	if (shutdown(c->fd, SHUT_WR) != 0) {
+	lab_door_enter(c->door);
+	bool failed = shutdown(c->fd, SHUT_WR) != 0;
+	leave(c, true);
+	if (failed) {
 		lab_conn_fail(c, errno);
 		return;
 	}

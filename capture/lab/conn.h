@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "capture/lab/door.h"
 #include "capture/lab/net.h"
 #include "capture/report.h"
 #include "core/addr.h"
@@ -22,6 +23,7 @@ struct lab_conn {
 	struct endpoint local, peer;
 	uint64_t sent;            /* bytes so far: filler goes on where it stopped */
 	struct report *report;    /* (borrowed) */
+	struct lab_door *door;    /* (borrowed) its host's: whatever makes it send passes here */
 };
 
 /* Whether something came of it when a step ends: what it waits for has happened, or never will. */
@@ -38,6 +40,8 @@ void lab_conn_check(struct lab_conn *c);
  * errors. Text NULL: filler. */
 size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags);
 size_t lab_conn_read(struct lab_conn *c, size_t max);
+/* Sets an option of option.h. False with errno. */
+bool lab_conn_option(struct lab_conn *c, size_t option, int64_t value);
 /* Whether all that was sent is acknowledged, a FIN too. */
 bool lab_conn_is_acked(const struct lab_conn *c);
 

@@ -13,19 +13,19 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "capture/lab/netlink.h"
+#include "capture/netlink.h"
 #include "core/array.h"
 
 #define V4_LEN 4
 #define V6_LEN 16
 
 /* Sends one request by a socket of its own; `what` completes "cannot ...". */
-static bool request(struct lab_netlink *m, const char *what, const char *name, struct err *err)
+static bool request(struct netlink *m, const char *what, const char *name, struct err *err)
 {
-	int fd = lab_netlink_open(NETLINK_ROUTE, err);
+	int fd = netlink_open(NETLINK_ROUTE, err);
 	if (fd < 0)
 		return false;
-	int error = lab_netlink_ask(fd, m);
+	int error = netlink_ask(fd, m);
 	close(fd);
 	return error == 0 ||
 	       err_set(err, "cannot %s %s in the lab's network: %s%s", what, name, strerror(error),
@@ -33,29 +33,29 @@ static bool request(struct lab_netlink *m, const char *what, const char *name, s
 	                               : "");
 }
 
-static void put_device(struct lab_netlink *m, const struct lab_device *device, uint32_t mtu)
+static void put_device(struct netlink *m, const struct lab_device *device, uint32_t mtu)
 {
-	lab_netlink_put_text(m, IFLA_IFNAME, device->name);
-	lab_netlink_put(m, IFLA_ADDRESS, device->mac, LAB_MAC_LEN);
-	lab_netlink_put_u32(m, IFLA_MTU, mtu);
+	netlink_put_text(m, IFLA_IFNAME, device->name);
+	netlink_put(m, IFLA_ADDRESS, device->mac, LAB_MAC_LEN);
+	netlink_put_u32(m, IFLA_MTU, mtu);
 }
 
 bool lab_device_pair(const struct lab_device *here, const struct lab_device *there, int there_ns,
     unsigned mtu, struct err *err)
 {
-	struct lab_netlink m;
+	struct netlink m;
 	struct ifinfomsg info = { .ifi_family = AF_UNSPEC };
-	lab_netlink_begin(&m, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, &info, sizeof(info));
+	netlink_begin(&m, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, &info, sizeof(info));
 	put_device(&m, here, mtu);
-	size_t link = lab_netlink_nest(&m, IFLA_LINKINFO, NULL, 0);
-	lab_netlink_put_text(&m, IFLA_INFO_KIND, "veth");
-	size_t data = lab_netlink_nest(&m, IFLA_INFO_DATA, NULL, 0);
-	size_t peer = lab_netlink_nest(&m, VETH_INFO_PEER, &info, sizeof(info));
+	size_t link = netlink_nest(&m, IFLA_LINKINFO, NULL, 0);
+	netlink_put_text(&m, IFLA_INFO_KIND, "veth");
+	size_t data = netlink_nest(&m, IFLA_INFO_DATA, NULL, 0);
+	size_t peer = netlink_nest(&m, VETH_INFO_PEER, &info, sizeof(info));
 	put_device(&m, there, mtu);
-	lab_netlink_put_u32(&m, IFLA_NET_NS_FD, (uint32_t)there_ns);
-	lab_netlink_end(&m, peer);
-	lab_netlink_end(&m, data);
-	lab_netlink_end(&m, link);
+	netlink_put_u32(&m, IFLA_NET_NS_FD, (uint32_t)there_ns);
+	netlink_end(&m, peer);
+	netlink_end(&m, data);
+	netlink_end(&m, link);
 	return request(&m, "make the device", here->name, err);
 }
 
@@ -67,8 +67,8 @@ bool lab_device_up(const char *name, struct err *err)
 		.ifi_flags = IFF_UP,
 		.ifi_change = IFF_UP,
 	};
-	struct lab_netlink m;
-	lab_netlink_begin(&m, RTM_NEWLINK, 0, &info, sizeof(info));
+	struct netlink m;
+	netlink_begin(&m, RTM_NEWLINK, 0, &info, sizeof(info));
 	return request(&m, "bring up the device", name, err);
 }
 
@@ -90,10 +90,10 @@ bool lab_device_address(const char *name, const struct addr *addr, struct err *e
 	};
 	const uint8_t *bytes = raw(addr, &head.ifa_family, &len);
 	head.ifa_prefixlen = head.ifa_family == AF_INET ? 24 : 64;
-	struct lab_netlink m;
-	lab_netlink_begin(&m, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, &head, sizeof(head));
-	lab_netlink_put(&m, IFA_LOCAL, bytes, len);
-	lab_netlink_put(&m, IFA_ADDRESS, bytes, len);
+	struct netlink m;
+	netlink_begin(&m, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, &head, sizeof(head));
+	netlink_put(&m, IFA_LOCAL, bytes, len);
+	netlink_put(&m, IFA_ADDRESS, bytes, len);
 	return request(&m, "give an address to the device", name, err);
 }
 
@@ -106,10 +106,10 @@ bool lab_device_neighbour(
 		.ndm_state = NUD_PERMANENT,
 	};
 	const uint8_t *bytes = raw(addr, &head.ndm_family, &len);
-	struct lab_netlink m;
-	lab_netlink_begin(&m, RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE, &head, sizeof(head));
-	lab_netlink_put(&m, NDA_DST, bytes, len);
-	lab_netlink_put(&m, NDA_LLADDR, mac, LAB_MAC_LEN);
+	struct netlink m;
+	netlink_begin(&m, RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE, &head, sizeof(head));
+	netlink_put(&m, NDA_DST, bytes, len);
+	netlink_put(&m, NDA_LLADDR, mac, LAB_MAC_LEN);
 	return request(&m, "introduce the neighbour of the device", name, err);
 }
 
@@ -159,17 +159,17 @@ static uint64_t dropped_in(const uint8_t *bytes, size_t len)
 
 uint64_t lab_device_dropped(const char *name)
 {
-	int fd = lab_netlink_open(NETLINK_ROUTE, NULL);
+	int fd = netlink_open(NETLINK_ROUTE, NULL);
 	if (fd < 0)
 		return 0;
 	struct ifinfomsg info = {
 		.ifi_family = AF_UNSPEC,
 		.ifi_index = (int)if_nametoindex(name),
 	};
-	struct lab_netlink m;
+	struct netlink m;
 	_Alignas(8) uint8_t answer[8192];
-	lab_netlink_begin(&m, RTM_GETLINK, 0, &info, sizeof(info));
-	ssize_t n = lab_netlink_send(fd, &m) ? recv(fd, answer, sizeof(answer), 0) : -1;
+	netlink_begin(&m, RTM_GETLINK, 0, &info, sizeof(info));
+	ssize_t n = netlink_send(fd, &m) ? recv(fd, answer, sizeof(answer), 0) : -1;
 	close(fd);
 	return n < 0 ? 0 : dropped_in(answer, (size_t)n);
 }

@@ -125,10 +125,10 @@ static void apply_rules(struct lab_judge *judge, enum lab_way way, const struct 
     struct lab_verdict *out, int64_t now_ns)
 {
 	static const uint8_t bit[LAB_ACTIONS] = {
-		[ACTION_HOLD] = FATE_HELD,
-		[ACTION_DUPLICATE] = FATE_COPY,
-		[ACTION_CORRUPT] = FATE_CORRUPTED,
-		[ACTION_MARK] = FATE_MARKED,
+		[LAB_HOLD] = FATE_HELD,
+		[LAB_DUPLICATE] = FATE_COPY,
+		[LAB_CORRUPT] = FATE_CORRUPTED,
+		[LAB_MARK] = FATE_MARKED,
 	};
 	for (size_t i = 0; i < judge->count; i++) {
 		struct standing *s = &judge->standing[i];
@@ -143,7 +143,7 @@ static void apply_rules(struct lab_judge *judge, enum lab_way way, const struct 
 		}
 		if (!acted || out->kind != FATE_DELIVERED)
 			continue;
-		if (s->rule.action == ACTION_DROP)
+		if (s->rule.action == LAB_DROP)
 			out->kind = FATE_RULED;
 		out->bits |= bit[s->rule.action];
 		out->due_ns += s->rule.hold_ns;

@@ -74,8 +74,8 @@ static bool open_link(struct lab *lab, struct err *err)
 		.seed = lab->scenario->seed,
 		.mtu = lab->scenario->net.mtu,
 		.super_segments = lab->scenario->net.super_segments,
-		.tap = lab_sampler_tap,
-		.tap_ctx = lab->sampler,
+		.watch = &lab_sampler_watch,
+		.watch_ctx = lab->sampler,
 	};
 	lab->link = lab_link_open(lab->net, &options, err);
 	return lab->link != NULL;
@@ -100,7 +100,9 @@ static bool set_up(struct lab *lab, const struct lab_options *options, struct er
 	lab->sampler = lab_sampler_open(lab->net, err);
 	if (lab->sampler == NULL || !open_link(lab, err))
 		return false;
-	lab->player = lab_player_open(lab->net, lab->link, lab->scenario, err);
+	struct lab_door *door[] = { lab_sampler_door(lab->sampler, LAB_A),
+		lab_sampler_door(lab->sampler, LAB_B) };
+	lab->player = lab_player_open(lab->net, lab->link, door, lab->scenario, err);
 	return lab->player != NULL && make_changes(lab, options, err);
 }
 

@@ -85,12 +85,6 @@ static void tell(struct lab_link *l, const struct fate *fate)
 		atomic_fetch_add(&l->untold, 1);
 }
 
-static void tap(struct lab_link *l, enum lab_place host, const struct fate *fate, bool crowded)
-{
-	if (l->options.tap != NULL)
-		l->options.tap(l->options.tap_ctx, host, fate, crowded);
-}
-
 /* A frame that came, and what is known of it. */
 struct guest {
 	struct lab_wire_frame frame;
@@ -201,12 +195,19 @@ static void meet(struct lab_link *l, struct guest *g)
 		g->verdict.kind = FATE_REFUSED;
 	if (g->arrival.segment != NULL) {
 		describe(g);
-		tap(l, sender(g->arrival.way), &g->fate,
-		    lab_wire_is_crowded(l->wire[sender(g->arrival.way)]));
+		if (l->options.watch != NULL)
+			l->options.watch->sent(
+			    l->options.watch_ctx, sender(g->arrival.way), &g->fate);
 	} else {
 		g->fate = (struct fate){ .kind = (uint8_t)g->verdict.kind };
 	}
 	carry_out(l, g);
+}
+
+static void pause_watch(struct lab_link *l)
+{
+	if (l->options.watch != NULL)
+		l->options.watch->paused(l->options.watch_ctx);
 }
 
 /* Takes what came from the sender of one direction. Returns whether anything did. */
@@ -228,7 +229,25 @@ static bool receive(struct lab_link *l, enum lab_way way)
 		meet(l, &g);
 		lab_wire_release(wire);
 	}
+	if (count > 0)
+		pause_watch(l);
 	return count > 0;
+}
+
+/* Hands a TCP segment over before the eyes of who watches. */
+static void hand_over(struct lab_link *l, enum lab_place host, struct lab_held *held)
+{
+	const struct lab_link_watch *watch = held->told ? l->options.watch : NULL;
+	if (watch != NULL)
+		watch->handing(l->options.watch_ctx, host);
+	held->fate.departed_ns = clock_wall();
+	int error = lab_wire_send(l->wire[host], held->bytes, held->len, &held->offload);
+	if (error != 0) {
+		held->fate.kind = FATE_REFUSED;
+		held->fate.departed_ns = 0;
+	}
+	if (watch != NULL)
+		watch->handed(l->options.watch_ctx, host, &held->fate);
 }
 
 static void depart(struct lab_link *l, enum lab_way way, struct lab_held *held, int64_t steady)
@@ -238,17 +257,10 @@ static void depart(struct lab_link *l, enum lab_way way, struct lab_held *held, 
 		atomic_fetch_add(&l->late, 1);
 	if (late > atomic_load(&l->worst_ns))
 		atomic_store(&l->worst_ns, late);
-	held->fate.departed_ns = clock_wall();
-	int error = lab_wire_send(l->wire[receiver(way)], held->bytes, held->len, &held->offload);
+	hand_over(l, receiver(way), held);
 	atomic_fetch_add(&l->carried, 1);
-	if (error != 0) {
-		held->fate.kind = FATE_REFUSED;
-		held->fate.departed_ns = 0;
-	}
-	if (!held->told)
-		return;
-	tell(l, &held->fate);
-	tap(l, receiver(way), &held->fate, lab_hold_due(l->hold[way]) <= clock_monotonic());
+	if (held->told)
+		tell(l, &held->fate);
 }
 
 /* Sends what is due. Returns whether anything was. */
@@ -263,6 +275,8 @@ static bool send_due(struct lab_link *l, enum lab_way way)
 		now = clock_monotonic();
 		count++;
 	}
+	if (count > 0)
+		pause_watch(l);
 	return count > 0;
 }
 
@@ -329,10 +343,10 @@ static void *serve(void *arg)
 	while (!atomic_load(&l->stop)) {
 		take_changes(l);
 		bool busy = false;
-		for (int way = 0; way < LAB_WAYS; way++) {
+		for (int way = 0; way < LAB_WAYS; way++)
 			busy |= receive(l, (enum lab_way)way);
+		for (int way = 0; way < LAB_WAYS; way++)
 			busy |= send_due(l, (enum lab_way)way);
-		}
 		if (l->told)
 			ring_publish(l->fates);
 		l->told = false;

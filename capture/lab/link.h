@@ -19,14 +19,23 @@
 /* A packet is this much late at most in 99 of 100 cases (tests/bench/lab_link.c measures). */
 #define LAB_LATE_NS 100000
 
+/* Who wants to know at once. Called in the link's thread, which others wait for. */
+struct lab_link_watch {
+	/* A host has sent a segment (departed_ns is 0). */
+	void (*sent)(void *ctx, enum lab_place host, const struct fate *fate);
+	/* A segment is about to be handed to a host, and was. */
+	void (*handing)(void *ctx, enum lab_place host);
+	void (*handed)(void *ctx, enum lab_place host, const struct fate *fate);
+	/* After some of these: for now there are no more, or others shall have their turn. */
+	void (*paused)(void *ctx);
+};
+
 struct lab_link_options {
 	uint64_t seed; /* of everything that happens by chance */
 	unsigned mtu;  /* of the network; 0: LAB_MTU */
 	bool super_segments; /* as the network was made */
-	/* Called in the link's thread right after a host has sent a segment (departed_ns is 0) and right after one was
-	 * handed to a host; crowded: the next one waits already. May be NULL. */
-	void (*tap)(void *ctx, enum lab_place host, const struct fate *fate, bool crowded);
-	void *tap_ctx;
+	const struct lab_link_watch *watch; /* NULL: nobody */
+	void *watch_ctx;
 };
 
 struct lab_link;

@@ -186,14 +186,15 @@ static bool open_channels(struct lab_player *p, struct err *err)
 	       err_set(err, "cannot set up the lab's player: %s; raise ulimit -n", strerror(errno));
 }
 
-struct lab_player *lab_player_open(
-    struct lab_net *net, struct lab_link *link, struct lab_scenario *scenario, struct err *err)
+struct lab_player *lab_player_open(struct lab_net *net, struct lab_link *link,
+    struct lab_door *const door[LAB_HOSTS], struct lab_scenario *scenario, struct err *err)
 {
 	struct lab_player *p = memory_zeroed(1, sizeof(*p));
 	p->scenario = scenario;
 	p->stage = (struct lab_stage){
 		.link = link,
 		.report = &p->report,
+		.door = { [LAB_A] = door[LAB_A], [LAB_B] = door[LAB_B] },
 		.epoll_fd = -1,
 		.ipv6 = scenario->net.ipv6,
 	};

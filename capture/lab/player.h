@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "capture/lab/door.h"
 #include "capture/lab/link.h"
 #include "capture/lab/net.h"
 #include "capture/lab/scenario.h"
@@ -22,7 +23,7 @@ struct lab_player;
 
 /* Everything is borrowed until lab_player_free. */
 struct lab_player *lab_player_open(struct lab_net *net, struct lab_link *link,
-    struct lab_scenario *scenario, struct err *err);
+    struct lab_door *const door[LAB_HOSTS], struct lab_scenario *scenario, struct err *err);
 bool lab_player_start(struct lab_player *player, struct err *err);
 /* Stops playing; what connections are left are closed. NULL is fine. */
 void lab_player_free(struct lab_player *player);

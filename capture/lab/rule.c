@@ -9,11 +9,11 @@
 #include "core/writer.h"
 
 static const char *const action_name[] = {
-	[ACTION_DROP] = "drop",
-	[ACTION_HOLD] = "hold",
-	[ACTION_DUPLICATE] = "duplicate",
-	[ACTION_CORRUPT] = "corrupt",
-	[ACTION_MARK] = "mark",
+	[LAB_DROP] = "drop",
+	[LAB_HOLD] = "hold",
+	[LAB_DUPLICATE] = "duplicate",
+	[LAB_CORRUPT] = "corrupt",
+	[LAB_MARK] = "mark",
 };
 _Static_assert(ARRAY_LEN(action_name) == LAB_ACTIONS, "every action has a name");
 
@@ -198,7 +198,7 @@ bool lab_rule_from_words(
 		take(&r);
 	if (!take_match(&r, &rule, err) || !take_limits(&r, &rule, err))
 		return false;
-	if ((rule.action == ACTION_HOLD) != (rule.hold_ns > 0))
+	if ((rule.action == LAB_HOLD) != (rule.hold_ns > 0))
 		return err_set(err, "`hold` needs `by TIME`, as hold a>b data 5 by 30ms; the other "
 		                    "rules have none");
 	*out = rule;

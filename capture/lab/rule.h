@@ -9,7 +9,7 @@
 #include "core/err.h"
 #include "core/segment.h"
 
-enum lab_action { ACTION_DROP, ACTION_HOLD, ACTION_DUPLICATE, ACTION_CORRUPT, ACTION_MARK, LAB_ACTIONS };
+enum lab_action { LAB_DROP, LAB_HOLD, LAB_DUPLICATE, LAB_CORRUPT, LAB_MARK, LAB_ACTIONS };
 
 /* Which segments a rule is about. */
 enum lab_match {
@@ -37,7 +37,7 @@ struct lab_rule {
 	uint32_t nth;         /* from 1 */
 	uint32_t count;       /* 0: every one from there on */
 	int64_t lasting_ns;   /* only for so long after its first match; 0: for ever */
-	int64_t hold_ns;      /* for ACTION_HOLD */
+	int64_t hold_ns;      /* for LAB_HOLD */
 };
 
 /* What the link knows of a segment besides what it carries. */

@@ -5,22 +5,25 @@
 #include <string.h>
 
 #include "capture/clock.h"
+#include "capture/lab/link.h"
 #include "capture/ring.h"
 #include "core/memory.h"
 
 #define SAMPLES 16384
-/* Time for looking grows by a fifth of all time, and is saved up for bursts. */
+/* Time for looking grows by a fifth of all time, and is saved up for bursts: of some 10000 segments. */
 #define SHARE 5
-#define SAVED_MAX_NS INT64_C(2000000)
-/* When more wait, packets come first: those that are due before those that only came. */
-#define BEHIND_SENT_NS 200000
-#define BEHIND_GOT_NS 60000
+#define SAVED_MAX_NS INT64_C(20000000)
+/* So long the link waits for a host that is inside its kernel: a large write takes that. */
+#define WAIT_NS 150000
 
 struct lab_sampler {
-	struct kernel *kernel[LAB_HOSTS];
+	struct lab_door *door[LAB_HOSTS];
 	struct ring *ring;
-	int64_t saved_ns; /* the link's thread only, as the rest below */
-	int64_t last_ns;
+	/* The link's thread only. */
+	int64_t saved_ns, last_ns; /* what may be spent, and when that was counted */
+	bool looking;              /* at the segment that is being handed over */
+	bool inside[LAB_HOSTS];
+	bool told; /* since the last ring_publish */
 };
 
 struct opening {
@@ -31,8 +34,10 @@ struct opening {
 static bool open_here(void *ctx, struct err *err)
 {
 	const struct opening *o = ctx;
-	o->sampler->kernel[o->host] = kernel_open(err);
-	return o->sampler->kernel[o->host] != NULL;
+	struct kernel *kernel = kernel_open(err);
+	if (kernel != NULL)
+		o->sampler->door[o->host] = lab_door_new(kernel);
+	return kernel != NULL;
 }
 
 struct lab_sampler *lab_sampler_open(struct lab_net *net, struct err *err)
@@ -58,7 +63,7 @@ void lab_sampler_free(struct lab_sampler *s)
 	if (s == NULL)
 		return;
 	for (int host = LAB_A; host < LAB_HOSTS; host++)
-		kernel_close(s->kernel[host]);
+		lab_door_free(s->door[host]);
 	ring_free(s->ring);
 	free(s);
 }
@@ -72,15 +77,17 @@ static bool may_look(struct lab_sampler *s, int64_t now)
 	return s->saved_ns > 0;
 }
 
-void lab_sampler_tap(void *ctx, enum lab_place host, const struct fate *fate, bool crowded)
+static void tell(struct lab_sampler *s, struct lab_sample *sample, const struct kernel_view *view)
 {
-	struct lab_sampler *s = ctx;
-	bool sent = host == (fate->way == LAB_AB ? LAB_A : LAB_B);
-	int64_t now = clock_monotonic();
-	int64_t behind = clock_wall() - (sent ? fate->arrived_ns : fate->due_ns);
-	if (!may_look(s, now) || (crowded && behind > (sent ? BEHIND_SENT_NS : BEHIND_GOT_NS)))
+	if (view == NULL)
 		return;
-	struct lab_sample sample = {
+	sample->view = *view;
+	s->told |= ring_push(s->ring, sample);
+}
+
+static struct lab_sample sample_of(enum lab_place host, const struct fate *fate, bool sent)
+{
+	return (struct lab_sample){
 		.host = (uint8_t)host,
 		.way = fate->way,
 		.sent = sent,
@@ -88,10 +95,77 @@ void lab_sampler_tap(void *ctx, enum lab_place host, const struct fate *fate, bo
 		.local = sent ? fate->src : fate->dst,
 		.peer = sent ? fate->dst : fate->src,
 	};
-	if (kernel_look(s->kernel[host], &sample.local, &sample.peer, &sample.view, NULL) &&
-	    ring_push(s->ring, &sample))
-		ring_publish(s->ring);
+}
+
+/* Stays inside until the link pauses: hosts that came in between would make the next segments late. */
+static bool enter(struct lab_sampler *s, enum lab_place host)
+{
+	if (!s->inside[host])
+		s->inside[host] = lab_door_try(s->door[host], WAIT_NS);
+	return s->inside[host];
+}
+
+static void sent(void *ctx, enum lab_place host, const struct fate *fate)
+{
+	struct lab_sampler *s = ctx;
+	struct lab_door *door = s->door[host];
+	int64_t now = clock_monotonic();
+	if (!may_look(s, now) || !enter(s, host))
+		return;
+	struct lab_sample sample = sample_of(host, fate, true);
+	/* Mostly it was sent by who was inside then, ourselves included. */
+	const struct kernel_view *view =
+	    lab_door_recall(door, &sample.local, &sample.peer, fate->arrived_ns);
+	tell(s, &sample, view != NULL ? view : lab_door_look(door, &sample.local, &sample.peer));
 	s->saved_ns -= clock_monotonic() - now;
+}
+
+static void handing(void *ctx, enum lab_place host)
+{
+	struct lab_sampler *s = ctx;
+	int64_t now = clock_monotonic();
+	s->looking = may_look(s, now);
+	if (s->looking)
+		enter(s, host);
+	s->saved_ns -= clock_monotonic() - now;
+}
+
+static void handed(void *ctx, enum lab_place host, const struct fate *fate)
+{
+	struct lab_sampler *s = ctx;
+	struct lab_door *door = s->door[host];
+	int64_t now = clock_monotonic();
+	/* Rather late than not at all. */
+	if (!s->looking || !enter(s, host))
+		return;
+	struct lab_sample sample = sample_of(host, fate, false);
+	tell(s, &sample, lab_door_look(door, &sample.local, &sample.peer));
+	s->saved_ns -= clock_monotonic() - now;
+}
+
+static void paused(void *ctx)
+{
+	struct lab_sampler *s = ctx;
+	for (int host = LAB_A; host < LAB_HOSTS; host++) {
+		if (s->inside[host])
+			lab_door_leave(s->door[host], NULL, NULL);
+		s->inside[host] = false;
+	}
+	if (s->told)
+		ring_publish(s->ring);
+	s->told = false;
+}
+
+const struct lab_link_watch lab_sampler_watch = {
+	.sent = sent,
+	.handing = handing,
+	.handed = handed,
+	.paused = paused,
+};
+
+struct lab_door *lab_sampler_door(struct lab_sampler *s, enum lab_place host)
+{
+	return s->door[host];
 }
 
 int lab_sampler_fd(const struct lab_sampler *s)

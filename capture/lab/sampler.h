@@ -1,13 +1,19 @@
-/* Looks at the lab's sockets as the kernel sees them, at every segment that leaves or reaches a host, in the thread that
- * carries it: so a sample shows what that very segment changed. */
+/* Looks at the lab's sockets as the kernel sees them, at every segment that leaves or reaches a host.
+ *
+ * A view is exact: nothing else had happened to its socket when it was taken than that segment. Segments that leave in the same
+ * breath, in one system call or in answer to one that was handed to the host, share the view at the end of it: nobody
+ * can look in between. Two things make a view late: a timer of the kernel that sends while a segment is just being handed over,
+ * and a host that stays inside its kernel (door.h) for longer than the link may wait. Where segments come so thick that looking
+ * would take more than a fifth of the time, as over an unlimited link at some Gbit/s, some go without. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "capture/kernel.h"
+#include "capture/lab/door.h"
 #include "capture/lab/fate.h"
-#include "capture/lab/kernel.h"
 #include "capture/lab/net.h"
 #include "core/err.h"
 
@@ -22,14 +28,16 @@ struct lab_sample {
 };
 
 struct lab_sampler;
+struct lab_link_watch;
 
 /* Needs no more rights than to enter the hosts' namespaces. NULL with err. */
 struct lab_sampler *lab_sampler_open(struct lab_net *net, struct err *err);
 void lab_sampler_free(struct lab_sampler *sampler);
 
-/* For struct lab_link_options: its tap, ctx being the sampler. Where segments come so thick that looking would delay them, or
- * take more than a fifth of the time, some go without. */
-void lab_sampler_tap(void *ctx, enum lab_place host, const struct fate *fate, bool crowded);
+/* For struct lab_link_options, with the sampler as context. */
+extern const struct lab_link_watch lab_sampler_watch;
+/* Through which to make the host's sockets do anything. Owned by the sampler. */
+struct lab_door *lab_sampler_door(struct lab_sampler *sampler, enum lab_place host);
 
 /* For the owner. Readable when samples wait. Those that do not fit are left out. */
 int lab_sampler_fd(const struct lab_sampler *sampler);

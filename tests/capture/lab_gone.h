@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "capture/lab/netlink.h"
+#include "capture/netlink.h"
 
 struct gone {
 	int asking, hearing;
@@ -48,8 +48,8 @@ static inline struct gone gone_open(void)
 	struct gone g = { 0 };
 	struct sockaddr_nl any = { .nl_family = AF_NETLINK };
 	int group = RTNLGRP_NSID;
-	g.asking = lab_netlink_open(NETLINK_ROUTE, &err);
-	g.hearing = lab_netlink_open(NETLINK_ROUTE, &err);
+	g.asking = netlink_open(NETLINK_ROUTE, &err);
+	g.hearing = netlink_open(NETLINK_ROUTE, &err);
 	ck_assert(g.asking >= 0 && g.hearing >= 0);
 	/* A socket without a number hears nothing. */
 	ck_assert_int_eq(bind(g.hearing, (struct sockaddr *)&any, sizeof(any)), 0);
@@ -62,11 +62,11 @@ static inline struct gone gone_open(void)
 static inline void gone_watch(struct gone *g, int ns)
 {
 	struct rtgenmsg head = { .rtgen_family = AF_UNSPEC };
-	struct lab_netlink m;
-	lab_netlink_begin(&m, RTM_NEWNSID, 0, &head, sizeof(head));
-	lab_netlink_put_u32(&m, NETNSA_NSID, gone_number(g->count++));
-	lab_netlink_put_u32(&m, NETNSA_FD, (uint32_t)ns);
-	ck_assert_int_eq(lab_netlink_ask(g->asking, &m), 0);
+	struct netlink m;
+	netlink_begin(&m, RTM_NEWNSID, 0, &head, sizeof(head));
+	netlink_put_u32(&m, NETNSA_NSID, gone_number(g->count++));
+	netlink_put_u32(&m, NETNSA_FD, (uint32_t)ns);
+	ck_assert_int_eq(netlink_ask(g->asking, &m), 0);
 }
 
 /* Watches every network namespace of which a process holds a descriptor. */

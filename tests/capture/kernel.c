@@ -1,5 +1,5 @@
 /* What the kernel says of connections on this machine: over loopback, as any user. */
-#include "capture/lab/kernel.h"
+#include "capture/kernel.h"
 
 #include <netinet/in.h>
 #include <string.h>
@@ -93,6 +93,28 @@ START_TEST(tells_what_was_sent_and_is_not_read)
 }
 END_TEST
 
+START_TEST(tells_the_same_of_an_open_descriptor)
+{
+	struct kernel *kernel = open_kernel();
+	struct line l = open_line(families[_i]);
+	struct kernel_view a, b;
+	ck_assert_int_eq(send(l.client, "hello", 5, 0), 5);
+	ck_assert(kernel_look_into(l.client, &a));
+	ck_assert(kernel_look_into(l.server, &b));
+	ck_assert_uint_eq(a.bytes_sent, 5);
+	ck_assert_uint_eq(b.receive_queue, 5);
+	ck_assert_uint_eq(a.segments_sent, look(kernel, &l.a, &l.b).segments_sent);
+	ck_assert_str_eq(a.congestion, look(kernel, &l.a, &l.b).congestion);
+	ck_assert_int_eq(a.state, STATE_ESTABLISHED);
+	ck_assert(!kernel_look_into(l.listener, &a));
+	ck_assert(!kernel_look_into(-1, &a));
+	close(l.client);
+	close(l.server);
+	close(l.listener);
+	kernel_close(kernel);
+}
+END_TEST
+
 START_TEST(tells_when_the_receive_window_is_the_limit)
 {
 	static const char block[1 << 16];
@@ -141,10 +163,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("lab_kernel");
+	Suite *suite = suite_create("kernel");
 	TCase *tcase = tcase_create("kernel");
 	tcase_add_loop_test(tcase, tells_of_both_ends, 0, 2);
 	tcase_add_loop_test(tcase, tells_what_was_sent_and_is_not_read, 0, 2);
+	tcase_add_loop_test(tcase, tells_the_same_of_an_open_descriptor, 0, 2);
 	tcase_add_loop_test(tcase, tells_when_the_receive_window_is_the_limit, 0, 2);
 	tcase_add_loop_test(tcase, tells_of_what_is_closed_already, 0, 2);
 	tcase_add_test(tcase, everything_has_a_name);

@@ -1,18 +1,20 @@
-#include "capture/lab/kernel.h"
+#include "capture/kernel.h"
 
 #include <errno.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
+#include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "capture/clock.h"
-#include "capture/lab/netlink.h"
+#include "capture/netlink.h"
 #include "core/array.h"
 #include "core/memory.h"
 
@@ -71,7 +73,7 @@ const char *kernel_limit_name(enum kernel_limit limit)
 
 struct kernel *kernel_open(struct err *err)
 {
-	int fd = lab_netlink_open(NETLINK_SOCK_DIAG, err);
+	int fd = netlink_open(NETLINK_SOCK_DIAG, err);
 	if (fd < 0)
 		return NULL;
 	struct kernel *kernel = memory_zeroed(1, sizeof(*kernel));
@@ -96,7 +98,7 @@ static void put_address(const struct addr *addr, uint32_t out[4])
 }
 
 static void write_question(
-    struct lab_netlink *m, const struct endpoint *local, const struct endpoint *peer)
+    struct netlink *m, const struct endpoint *local, const struct endpoint *peer)
 {
 	struct inet_diag_req_v2 req = {
 		.sdiag_family = addr_is_v4(&local->addr) ? AF_INET : AF_INET6,
@@ -109,7 +111,7 @@ static void write_question(
 	req.id.idiag_cookie[0] = req.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
 	put_address(&local->addr, req.id.idiag_src);
 	put_address(&peer->addr, req.id.idiag_dst);
-	lab_netlink_begin(m, SOCK_DIAG_BY_FAMILY, 0, &req, sizeof(req));
+	netlink_begin(m, SOCK_DIAG_BY_FAMILY, 0, &req, sizeof(req));
 }
 
 /* Segments in the network: RFC 6675's pipe, as the kernel computes it. */
@@ -175,6 +177,15 @@ static void read_info(const uint8_t *bytes, size_t len, struct kernel_view *v)
 	v->bytes_resent = i.tcpi_bytes_retrans;
 	v->bytes_acked = i.tcpi_bytes_acked;
 	v->bytes_received = i.tcpi_bytes_received;
+	v->segments_sent = i.tcpi_segs_out;
+	v->segments_received = i.tcpi_segs_in;
+}
+
+/* What follows from the rest. */
+static void conclude(struct kernel_view *v)
+{
+	v->in_flight = pipe_of(v);
+	v->limit = (uint8_t)limit_of(v);
 }
 
 static void read_attributes(const uint8_t *bytes, size_t len, struct kernel_view *v)
@@ -211,8 +222,7 @@ static void read_socket(const uint8_t *bytes, size_t len, struct kernel_view *v)
 	v->send_queue = msg.idiag_wqueue;
 	v->receive_queue = msg.idiag_rqueue;
 	read_attributes(bytes + sizeof(msg), len - sizeof(msg), v);
-	v->in_flight = pipe_of(v);
-	v->limit = (uint8_t)limit_of(v);
+	conclude(v);
 }
 
 /* 0, or the errno with which the kernel refused to answer. */
@@ -236,13 +246,13 @@ static int read_answer(const uint8_t *bytes, size_t len, struct kernel_view *v)
 bool kernel_look(struct kernel *kernel, const struct endpoint *local, const struct endpoint *peer,
     struct kernel_view *out, struct err *err)
 {
-	struct lab_netlink m;
+	struct netlink m;
 	_Alignas(8) uint8_t answer[4096];
 	write_question(&m, local, peer);
 	memset(out, 0, sizeof(*out));
 	out->state = STATE_CLOSED;
 	out->time_ns = clock_wall();
-	if (!lab_netlink_send(kernel->fd, &m))
+	if (!netlink_send(kernel->fd, &m))
 		return err_set(
 		    err, "cannot ask the kernel about a connection: %s", strerror(errno));
 	ssize_t n = recv(kernel->fd, answer, sizeof(answer), 0);
@@ -251,4 +261,28 @@ bool kernel_look(struct kernel *kernel, const struct endpoint *local, const stru
 	                         "the kernel does not tell about connections: %s; it may "
 	                         "lack the module tcp_diag (sudo modprobe tcp_diag)",
 	                         strerror(error));
+}
+
+bool kernel_look_into(int fd, struct kernel_view *out)
+{
+	uint8_t bytes[sizeof(struct tcp_info) + 64];
+	socklen_t len = sizeof(bytes), name_len = sizeof(out->congestion) - 1;
+	int unacked = 0, unread = 0;
+	memset(out, 0, sizeof(*out));
+	out->time_ns = clock_wall();
+	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, bytes, &len) != 0 || len == 0)
+		return false;
+	out->state = bytes[0] < ARRAY_LEN(states) ? states[bytes[0]] : STATE_UNKNOWN;
+	/* Before and after a connection the other way tells more. */
+	if (out->state == STATE_CLOSED || out->state == STATE_LISTEN ||
+	    out->state == STATE_SYN_SENT)
+		return false;
+	read_info(bytes, len, out);
+	getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, out->congestion, &name_len);
+	ioctl(fd, SIOCOUTQ, &unacked);
+	ioctl(fd, SIOCINQ, &unread);
+	out->send_queue = (uint32_t)unacked;
+	out->receive_queue = (uint32_t)unread;
+	conclude(out);
+	return true;
 }

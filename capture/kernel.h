@@ -61,6 +61,9 @@ struct kernel_view {
 	uint64_t pacing_rate, delivery_rate; /* bytes/s; UINT64_MAX: no pacing */
 	uint64_t busy_us, window_limited_us, buffer_limited_us; /* time with data to send; of it limited so */
 	uint64_t bytes_sent, bytes_resent, bytes_acked, bytes_received;
+	/* Segments of any kind since the socket began, what was retransmitted too: they tell which of them it had sent and
+	 * received when it was asked. Of a socket that was accepted: without the SYN and its answer. */
+	uint32_t segments_sent, segments_received;
 };
 
 struct kernel;
@@ -74,6 +77,9 @@ void kernel_close(struct kernel *kernel);
 /* Looks at the socket with these ends. False with err when the kernel does not answer. */
 bool kernel_look(struct kernel *kernel, const struct endpoint *local, const struct endpoint *peer,
     struct kernel_view *out, struct err *err);
+/* The same for a socket that this process has open: several times faster. False when it is none that is or was connected:
+ * ask by its ends. */
+bool kernel_look_into(int fd, struct kernel_view *out);
 
 /* "open", "recovery"...; "receive window", "application"... Static. */
 const char *kernel_recovery_name(enum kernel_recovery recovery);

@@ -1,4 +1,4 @@
-#include "capture/lab/netlink.h"
+#include "capture/netlink.h"
 
 #include <errno.h>
 #include <linux/netlink.h>
@@ -8,7 +8,7 @@
 
 #define ALIGNED(n) (((n) + NLMSG_ALIGNTO - 1) & ~(size_t)(NLMSG_ALIGNTO - 1))
 
-int lab_netlink_open(int protocol, struct err *err)
+int netlink_open(int protocol, struct err *err)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
 	if (fd < 0)
@@ -18,7 +18,7 @@ int lab_netlink_open(int protocol, struct err *err)
 }
 
 /* Appends bytes and the padding behind them; returns where they lie. */
-static size_t append(struct lab_netlink *m, const void *data, size_t len)
+static size_t append(struct netlink *m, const void *data, size_t len)
 {
 	size_t at = m->len;
 	if (ALIGNED(len) > sizeof(m->bytes) - m->len) {
@@ -32,8 +32,8 @@ static size_t append(struct lab_netlink *m, const void *data, size_t len)
 	return at;
 }
 
-void lab_netlink_begin(
-    struct lab_netlink *m, uint16_t type, uint16_t flags, const void *header, size_t header_len)
+void netlink_begin(
+    struct netlink *m, uint16_t type, uint16_t flags, const void *header, size_t header_len)
 {
 	m->len = 0;
 	m->overflow = false;
@@ -45,24 +45,24 @@ void lab_netlink_begin(
 	append(m, header, header_len);
 }
 
-void lab_netlink_put(struct lab_netlink *m, uint16_t type, const void *data, size_t len)
+void netlink_put(struct netlink *m, uint16_t type, const void *data, size_t len)
 {
 	struct nlattr head = { .nla_len = (uint16_t)(sizeof(head) + len), .nla_type = type };
 	append(m, &head, sizeof(head));
 	append(m, data, len);
 }
 
-void lab_netlink_put_u32(struct lab_netlink *m, uint16_t type, uint32_t value)
+void netlink_put_u32(struct netlink *m, uint16_t type, uint32_t value)
 {
-	lab_netlink_put(m, type, &value, sizeof(value));
+	netlink_put(m, type, &value, sizeof(value));
 }
 
-void lab_netlink_put_text(struct lab_netlink *m, uint16_t type, const char *text)
+void netlink_put_text(struct netlink *m, uint16_t type, const char *text)
 {
-	lab_netlink_put(m, type, text, strlen(text) + 1);
+	netlink_put(m, type, text, strlen(text) + 1);
 }
 
-size_t lab_netlink_nest(struct lab_netlink *m, uint16_t type, const void *header, size_t len)
+size_t netlink_nest(struct netlink *m, uint16_t type, const void *header, size_t len)
 {
 	struct nlattr head = { .nla_type = type };
 	size_t nest = append(m, &head, sizeof(head));
@@ -70,7 +70,7 @@ size_t lab_netlink_nest(struct lab_netlink *m, uint16_t type, const void *header
 	return nest;
 }
 
-void lab_netlink_end(struct lab_netlink *m, size_t nest)
+void netlink_end(struct netlink *m, size_t nest)
 {
 	if (m->overflow)
 		return;
@@ -90,7 +90,7 @@ static int verdict(const uint8_t *bytes, size_t len)
 	return head.nlmsg_type == NLMSG_ERROR ? -error.error : EPROTO;
 }
 
-static bool send_with(int fd, struct lab_netlink *m, uint16_t flags)
+static bool send_with(int fd, struct netlink *m, uint16_t flags)
 {
 	if (m->overflow) {
 		errno = EMSGSIZE;
@@ -104,12 +104,12 @@ static bool send_with(int fd, struct lab_netlink *m, uint16_t flags)
 	return send(fd, m->bytes, m->len, 0) >= 0;
 }
 
-bool lab_netlink_send(int fd, struct lab_netlink *m)
+bool netlink_send(int fd, struct netlink *m)
 {
 	return send_with(fd, m, 0);
 }
 
-int lab_netlink_ask(int fd, struct lab_netlink *m)
+int netlink_ask(int fd, struct netlink *m)
 {
 	if (!send_with(fd, m, NLM_F_ACK))
 		return errno;
