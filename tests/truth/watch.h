@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "capture/lab/fate.h"
-#include "capture/lab/kernel.h"
+#include "capture/kernel.h"
 #include "capture/lab/net.h"
 
 struct look {
