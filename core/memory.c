@@ -3,7 +3,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <unistd.h>
+
+/* No kernel has larger ordinary pages: a part that is made of these is made of its pages. */
+#define PAGE_MOST ((uintptr_t)64 << 10)
 
 static void (*on_failure)(size_t size);
 
@@ -69,9 +71,8 @@ void memory_pages_free(void *pages, size_t size)
 
 void memory_pages_unused(void *from, size_t size)
 {
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	uintptr_t begin = ((uintptr_t)from + page - 1) & ~(page - 1);
-	uintptr_t end = ((uintptr_t)from + size) & ~(page - 1);
+	uintptr_t begin = ((uintptr_t)from + PAGE_MOST - 1) & ~(PAGE_MOST - 1);
+	uintptr_t end = ((uintptr_t)from + size) & ~(PAGE_MOST - 1);
 	if (begin < end)
 		(void)madvise((void *)begin, end - begin, MADV_DONTNEED);
 }

@@ -62,16 +62,13 @@ static struct look *new_look(struct watch *w)
 	return &w->look[w->count];
 }
 
-void watch_tap(void *ctx, enum lab_place host, const struct fate *fate, bool crowded)
+static void look_at(struct watch *w, enum lab_place host, const struct fate *fate, bool sent)
 {
-	struct watch *w = ctx;
 	struct kernel *kernel = w->kernel[BY_LINK][host];
-	bool sent = host == (fate->way == LAB_AB ? LAB_A : LAB_B);
 	const struct endpoint *local = sent ? &fate->src : &fate->dst;
 	const struct endpoint *peer = sent ? &fate->dst : &fate->src;
 	struct look *look = new_look(w);
 	struct kernel_view v;
-	(void)crowded;
 	/* Asked twice: the first answer waits for whoever works on the socket, and for the segments that came meanwhile;
 	 * only the second one begins after that. */
 	if (!kernel_look(kernel, local, peer, &v, NULL))
@@ -90,6 +87,34 @@ void watch_tap(void *ctx, enum lab_place host, const struct fate *fate, bool cro
 	look->unsent = v.unsent;
 	w->count++;
 }
+
+static void after_sent(void *ctx, enum lab_place host, const struct fate *fate)
+{
+	look_at(ctx, host, fate, true);
+}
+
+static void after_handed(void *ctx, enum lab_place host, const struct fate *fate)
+{
+	look_at(ctx, host, fate, false);
+}
+
+static void nothing_to_hand(void *ctx, enum lab_place host)
+{
+	(void)ctx;
+	(void)host;
+}
+
+static void pause_ended(void *ctx)
+{
+	(void)ctx;
+}
+
+const struct lab_link_watch watch_link = {
+	.sent = after_sent,
+	.handing = nothing_to_hand,
+	.handed = after_handed,
+	.paused = pause_ended,
+};
 
 enum tcp_state watch_state(
     struct watch *w, enum lab_place host, const struct endpoint *local, const struct endpoint *peer)

@@ -6,8 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "capture/lab/fate.h"
 #include "capture/kernel.h"
+#include "capture/lab/fate.h"
+#include "capture/lab/link.h"
 #include "capture/lab/net.h"
 
 struct look {
@@ -15,11 +16,11 @@ struct look {
 	uint64_t number;           /* of the segment, as in its fate */
 	uint8_t way;               /* enum lab_way of the segment */
 	uint8_t host;              /* enum lab_place */
-	bool sent;                 /* the host had just sent the segment; else it had just received it */
-	uint8_t state;             /* enum tcp_state */
-	uint8_t recovery;          /* enum kernel_recovery */
-	uint8_t timeouts;          /* in a row */
-	uint32_t unsent;           /* bytes that wait in the socket */
+	bool sent;        /* the host had just sent the segment; else it had just received it */
+	uint8_t state;    /* enum tcp_state */
+	uint8_t recovery; /* enum kernel_recovery */
+	uint8_t timeouts; /* in a row */
+	uint32_t unsent;  /* bytes that wait in the socket */
 };
 
 struct watch;
@@ -28,12 +29,12 @@ struct watch;
 struct watch *watch_open(struct lab_net *net);
 void watch_free(struct watch *w);
 
-/* For struct lab_link_options. */
-void watch_tap(void *ctx, enum lab_place host, const struct fate *fate, bool crowded);
+/* For struct lab_link_options, with the watch as its context. */
+extern const struct lab_link_watch watch_link;
 
 /* The state of a socket now. For the thread that opened it. */
-enum tcp_state watch_state(
-    struct watch *w, enum lab_place host, const struct endpoint *local, const struct endpoint *peer);
+enum tcp_state watch_state(struct watch *w, enum lab_place host, const struct endpoint *local,
+    const struct endpoint *peer);
 
 /* All looks so far, in their order. When the link's thread has ended. Owned by the watch. */
 const struct look *watch_looks(const struct watch *w, size_t *count);
