@@ -178,9 +178,9 @@ static void tell_more_of_data(struct story *t)
 	uint32_t len = (uint32_t)t->p->len;
 	if (t->p->flags & TCP_PSH)
 		story_add(t,
-		    "PSH: %s does not wait for more to send along, and %s is to hand %s to its "
-		    "application at once (RFC 9293, 3.9.1.2).",
-		    t->sender, t->receiver, len == 1 ? "it" : "them");
+		    "PSH: neither end is to wait for more before it passes %s on (RFC 9293, "
+		    "3.9.1.2).",
+		    len == 1 ? "it" : "them");
 	if (t->p->flags & TCP_URG)
 		story_add(t, "URG: the urgent pointer marks urgent data (RFC 9293, 3.8.5).");
 	if (t->p->in_flight > len)

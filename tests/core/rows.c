@@ -300,8 +300,8 @@ START_TEST(explains_the_articles_session)
 	    "The client acknowledges the SYN of frame 2, as ack 1 is the number after it: the three-way handshake is "
 	    "complete, and data may flow (RFC 9293, 3.5).");
 	ck_assert_str_eq(explained(4),
-	    "The client sends 5 bytes, numbers 1 to 5. PSH: the client does not wait for more to send along, and the "
-	    "server is to hand them to its application at once (RFC 9293, 3.9.1.2).");
+	    "The client sends 5 bytes, numbers 1 to 5. PSH: neither end is to wait for more before it passes "
+	    "them on (RFC 9293, 3.9.1.2).");
 	ck_assert_str_eq(explained(5), "It acknowledges frame 4, 0.031 ms after it: ack 6 is its number 1 plus its 5 "
 				       "bytes, the next that the server expects.");
 	ck_assert_ptr_nonnull(strstr(explained(6), "The client "));
@@ -398,9 +398,8 @@ START_TEST(json_line)
 	    "\"sport\":4000,\"dst\":\"10.0.0.2\",\"dport\":8000,\"dir\":\"ab\",\"flags\":\"P.\",\"seq\":1,"
 	    "\"end\":6,\"ack\":1,\"win\":65536,\"win_scale\":8,\"len\":5,\"notes\":[],"
 	    "\"state\":{\"a\":\"ESTABLISHED\",\"b\":\"ESTABLISHED\"},\"rtt_us\":null,\"in_flight\":5,"
-	    "\"acked_by\":5,\"acks\":null,\"repeats\":null,\"explain\":\"The client sends 5 bytes, numbers 1 to 5. PSH: the "
-	    "client does not wait for more to send along, and the server is to hand them to its application at once (RFC "
-	    "9293, 3.9.1.2).\"}");
+	    "\"acked_by\":5,\"acks\":null,\"repeats\":null,\"explain\":\"The client sends 5 bytes, numbers 1 to 5. PSH: "
+	    "neither end is to wait for more before it passes them on (RFC 9293, 3.9.1.2).\"}");
 	json_packet(m, 5, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(strstr(text, "\"rtt_us\":31,\"in_flight\":0,\"acked_by\":null,\"acks\":4,"));
 	json_packet(m, 5, "\"at\":\"a\"", text, sizeof(text));
