@@ -153,7 +153,7 @@ static void tell_rst(struct story *t)
 	story_add(t,
 	    "%s resets the connection: both ends are CLOSED at once and bytes not yet delivered "
 	    "are "
-	    "discarded (RFC 9293, 3.5.2).",
+	    "discarded (RFC 9293, 3.5.3).",
 	    t->sender);
 }
 
@@ -172,11 +172,11 @@ static void tell_fin(struct story *t)
 		    t, "Both sides have now closed; %s has this FIN to acknowledge.", t->receiver);
 }
 
-/* PSH, URG and what is outstanding: where something is wrong, that is what matters. */
+/* Where something is remarkable, that matters more than PSH. */
 static void tell_more_of_data(struct story *t)
 {
 	uint32_t len = (uint32_t)t->p->len;
-	if (t->p->flags & TCP_PSH)
+	if ((t->p->flags & TCP_PSH) && t->p->notes == 0)
 		story_add(t,
 		    "PSH: neither end is to wait for more before it passes %s on (RFC 9293, "
 		    "3.9.1.2).",

@@ -32,7 +32,8 @@ void story_again(const struct story *t, char *out, size_t size)
 	const struct packet *first = model_packet(t->m, repeat.first);
 	const struct packet *last = model_packet(t->m, repeat.last);
 	if (first == NULL)
-		snprintf(out, size, "a retransmission whose original %shad not come by this capture point",
+		snprintf(out, size,
+		    "a retransmission whose original %shad not come by this capture point",
 		    session_forgotten(t->s) > 0 ? "is forgotten, or " : "");
 	else if (repeat.times == 1)
 		snprintf(out, size,
@@ -110,6 +111,8 @@ static void tell_fast(struct story *t)
 
 static void tell_timeout(struct story *t)
 {
+	if (t->p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
+		return;
 	story_add(t,
 	    "%s's retransmission timer expired before an ACK came, and is doubled for the next try "
 	    "(RFC 6298, 5.4 and 5.5).",

@@ -157,6 +157,7 @@ START_TEST(how_it_did_not_open)
 	setup();
 	told("0 a S 0\n1000 a S 0\n1010 b S. 0 ack 1\n1020 a . 1 ack 1\n");
 	ck_tells("handshake: frames 1, 3 and 4; the SYN was sent 2 times.");
+	ck_tells("1 as no answer to the SYN came (frame 2).");
 	ck_tells("ended with frame 2, a SYN from the client (SYN timeout).");
 	teardown();
 	setup();

@@ -317,8 +317,8 @@ static void ck_explained(uint32_t packet, const char *wanted)
 START_TEST(explains_refusal_and_retransmission)
 {
 	play(m, "0 a S 0\n1000 a S 0\n3000 a S 0\n3001 b R. 0 ack 1 win 0\n");
-	ck_explained(2, "The client asks to open a connection again: a retransmission of frame 1, 1000 ms after it. The "
-			"client's retransmission timer expired before an ACK came");
+	ck_explained(2, "The client asks to open a connection again: a retransmission of frame 1, 1000 ms after it. No "
+			"answer came before the timer of the client expired");
 	ck_explained(3, "a retransmission of frame 1, 3000 ms after it and 2000 ms after frame 2, the last copy.");
 	ck_explained(4, "The server refuses the connection");
 }
