@@ -176,7 +176,7 @@ static void tell_fin(struct story *t)
 static void tell_more_of_data(struct story *t)
 {
 	uint32_t len = (uint32_t)t->p->len;
-	if ((t->p->flags & TCP_PSH) && t->p->notes == 0)
+	if ((t->p->flags & (TCP_PSH | TCP_FIN)) == TCP_PSH && t->p->notes == 0)
 		story_add(t,
 		    "PSH: neither end is to wait for more before it passes %s on (RFC 9293, "
 		    "3.9.1.2).",

@@ -197,7 +197,27 @@ START_TEST(what_was_not_captured_is_not_told)
 {
 	told("0 a P. 7:9 ack 1 win 20\n");
 	ck_assert_str_eq(text, "The capture begins in the middle of a session between A, "
-	                       "10.0.0.1:4000, and B, 10.0.0.2:8000.");
+	                       "10.0.0.1:4000, and B, 10.0.0.2:8000. Only what A sent was "
+	                       "captured: 2 bytes in 1 message.");
+}
+END_TEST
+
+START_TEST(one_side_alone)
+{
+	told("0 a P. 7:9 ack 1 win 20\n10 a P. 9:19 ack 1 win 20\n");
+	ck_tells("Only what A sent was captured: 12 bytes in 2 messages.");
+	ck_silent("was lost");
+}
+END_TEST
+
+START_TEST(a_clock_set_back)
+{
+	told(HANDSHAKE "30 a P. 1:6 ack 1 win 256\n");
+	struct segment s = play_segment("0 b . 1 ack 6 win 115");
+	s.time_ns = -1000000000;
+	model_add(m, &s);
+	tell(EXPLAIN_SESSION_TEXT);
+	ck_tells("20.0 ms. The client sent 5 bytes in 1 message, the server nothing.");
 }
 END_TEST
 
@@ -253,6 +273,8 @@ int main(void)
 	tcase_add_test(tc, closing_at_once);
 	tcase_add_test(tc, one_direction_is_closed);
 	tcase_add_test(tc, what_was_not_captured_is_not_told);
+	tcase_add_test(tc, one_side_alone);
+	tcase_add_test(tc, a_clock_set_back);
 	tcase_add_test(tc, completeness_is_wiresharks);
 	tcase_add_test(tc, never_overruns);
 	suite_add_tcase(suite, tc);
