@@ -11,6 +11,9 @@
 /* How far back the story looks for a packet: it is told anew each time it is shown. */
 #define STORY_WALK 512
 
+/* RFC 7323, 2.3: a shift over 14 counts as 14. */
+#define WSCALE_LARGEST 14
+
 void story_add(struct story *story, const char *format, ...)
 {
 	va_list args;
@@ -56,32 +59,90 @@ const struct packet *story_before(const struct story *story, bool same_side)
 	return NULL;
 }
 
+/* Windows of a side count times this, if both scale (RFC 7323, 2.2 and 2.3). */
+static unsigned offered_factor(const struct story *t)
+{
+	uint8_t shift = t->s->flow[t->side].wscale;
+	return 1U << (shift < WSCALE_LARGEST ? shift : WSCALE_LARGEST);
+}
+
+/* The SYN of the other side, when it came before this packet. */
+static const struct packet *crossed_syn(const struct story *t)
+{
+	const struct packet *before = story_before(t, false);
+	return before != NULL && (before->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN ? before : NULL;
+}
+
+/* A SYN or SYN-ACK once more: what it says was told before. */
+static bool tell_syn_again(struct story *t)
+{
+	char again[STORY_AGAIN];
+	if (!(t->p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+		return false;
+	story_again(t, again, sizeof(again));
+	story_add(t, "%s %s again: %s.", t->sender,
+	    t->p->flags & TCP_ACK ? "accepts the connection" : "asks to open a connection", again);
+	return true;
+}
+
 static void tell_syn(struct story *t)
 {
+	const struct packet *crossed = crossed_syn(t);
+	if (tell_syn_again(t))
+		return;
 	story_add(t,
-	    "%s asks to open a connection; it will count its bytes from the initial sequence "
-	    "number %" PRIu32 ", and the SYN itself takes that number (RFC 9293, 3.5).",
+	    "%s asks to open a connection: the SYN takes its initial sequence number, %" PRIu32
+	    ", so that its first byte has the next one (RFC 9293, 3.5).",
 	    t->sender, t->p->seq);
+	if (crossed != NULL)
+		story_add(t,
+		    "%s has asked, too, in frame %" PRIu32
+		    ": both open at once, and one connection results.",
+		    t->receiver, crossed->frame);
 	if (t->p->len > 0)
 		story_add(t, "The SYN brings %u bytes of data along (TCP Fast Open, RFC 7413).",
 		    (unsigned)t->p->len);
 	if (t->s->flow[t->side].wscale < WSCALE_NONE)
-		story_add(t, "It offers to scale its windows by 2^%u.", t->s->flow[t->side].wscale);
+		story_add(t,
+		    "It has room for %u bytes at first; later windows count times %u, if %s "
+		    "scales its own, too (RFC 7323, 2.2).",
+		    t->p->win, offered_factor(t), t->receiver);
+	else
+		story_add(t, "It has room for %u bytes: its window.", t->p->win);
+	if ((t->p->flags & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR))
+		story_add(t, "ECE and CWR together ask for ECN (RFC 3168, 6.1.1).");
+}
+
+static void tell_scaling(struct story *t)
+{
+	int shift = session_wscale(t->s, t->side);
+	int other = session_wscale(t->s, side_other(t->side));
+	if (shift >= 0 && other >= 0 && t->s->flow[t->side].wscale < WSCALE_NONE)
+		story_add(t,
+		    "It has room for %u bytes at first; from here %s's windows count times %u and "
+		    "%s's times %u.",
+		    t->p->win, t->sender, 1U << shift, t->receiver, 1U << other);
+	else
+		story_add(t, "It has room for %u bytes%s.", t->p->win,
+		    shift == 0 ? ", and windows are not scaled, as not both SYNs offered it" : "");
 }
 
 static void tell_syn_ack(struct story *t)
 {
+	uint32_t brought = t->p->ack - 1 - t->s->flow[side_other(t->side)].base;
+	char data[48] = "";
+	if (tell_syn_again(t))
+		return;
+	if (brought != 0)
+		snprintf(data, sizeof(data), " and %" PRIu32 " bytes of data", brought);
 	story_add(t,
-	    "%s accepts: ack %" PRIu32 " is %s's initial sequence number plus one, and its own "
-	    "is %" PRIu32 " (RFC 9293, 3.5).",
-	    t->sender, t->p->ack, t->receiver, t->p->seq);
-	int shift = session_wscale(t->s, t->side);
-	int other = session_wscale(t->s, side_other(t->side));
-	if (shift >= 0 && other >= 0 && t->s->flow[t->side].wscale < WSCALE_NONE)
-		story_add(t, "From here %s's windows count times %u and %s's times %u.", t->sender,
-		    1u << shift, t->receiver, 1u << other);
-	else if (shift == 0)
-		story_add(t, "Windows are not scaled, as not both SYNs offered it.");
+	    "%s %s: ack %" PRIu32 " is %s's initial sequence number plus one%s, and its own is "
+	    "%" PRIu32 " (RFC 9293, 3.5).",
+	    t->sender, crossed_syn(t) != NULL && t->side == SIDE_A ? "answers that SYN" : "accepts",
+	    t->p->ack, t->receiver, data, t->p->seq);
+	tell_scaling(t);
+	if ((t->p->flags & (TCP_ECE | TCP_CWR)) == TCP_ECE)
+		story_add(t, "ECE alone agrees to ECN (RFC 3168, 6.1.1).");
 }
 
 /* Where a note says why, the sentence is that note's. */
@@ -92,7 +153,7 @@ static void tell_rst(struct story *t)
 	story_add(t,
 	    "%s resets the connection: both ends are CLOSED at once and bytes not yet delivered "
 	    "are "
-	    "discarded (RFC 9293, 3.5.2).",
+	    "discarded (RFC 9293, 3.5.3).",
 	    t->sender);
 }
 
@@ -111,70 +172,149 @@ static void tell_fin(struct story *t)
 		    t, "Both sides have now closed; %s has this FIN to acknowledge.", t->receiver);
 }
 
-static void tell_data(struct story *t)
+/* Where something is remarkable, that matters more than PSH. */
+static void tell_more_of_data(struct story *t)
 {
-	uint32_t len = (uint32_t)t->p->len, seq = story_seq(t);
-	if (len == 1)
-		story_add(t, "%s sends 1 byte, number %" PRIu32 ".", t->sender, seq);
-	else
-		story_add(t, "%s sends %" PRIu32 " bytes, numbers %" PRIu32 " to %" PRIu32 ".",
-		    t->sender, len, seq, seq + len - 1);
-	if (t->p->flags & TCP_PSH)
+	uint32_t len = (uint32_t)t->p->len;
+	if ((t->p->flags & (TCP_PSH | TCP_FIN)) == TCP_PSH && t->p->notes == 0)
 		story_add(t,
-		    "PSH: its application's write ends here, so %s should deliver them now.",
-		    t->receiver);
+		    "PSH: neither end is to wait for more before it passes %s on (RFC 9293, "
+		    "3.9.1.2).",
+		    len == 1 ? "it" : "them");
 	if (t->p->flags & TCP_URG)
-		story_add(t, "URG: part of them is urgent data (RFC 9293, 3.8.5).");
+		story_add(t, "URG: the urgent pointer marks urgent data (RFC 9293, 3.8.5).");
 	if (t->p->in_flight > len)
 		story_add(
-		    t, "%" PRIu32 " bytes are now on their way unacknowledged.", t->p->in_flight);
+		    t, "%" PRIu32 " bytes are now out and not acknowledged.", t->p->in_flight);
+}
+
+static void tell_data(struct story *t)
+{
+	uint32_t len = (uint32_t)t->p->len, seq = story_seq(t) + !!(t->p->flags & TCP_SYN);
+	char numbers[64];
+	if (len == 1)
+		snprintf(numbers, sizeof(numbers), "1 byte, number %" PRIu32, seq);
+	else
+		snprintf(numbers, sizeof(numbers),
+		    "%" PRIu32 " bytes, numbers %" PRIu32 " to %" PRIu32, len, seq, seq + len - 1);
+	if (t->p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) {
+		char again[STORY_AGAIN];
+		story_again(t, again, sizeof(again));
+		story_add(t, "%s sends %s: %s.", t->sender, numbers, again);
+		return;
+	}
+	story_add(t, "%s sends %s.", t->sender, numbers);
+	if (!(t->p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)))
+		tell_more_of_data(t);
 }
 
 /* "frame 4", "frames 4 to 7": what a packet acknowledges for the first time. */
+static void format_frames(const struct packet *first, const struct packet *last, char out[48])
+{
+	if (first == last)
+		snprintf(out, 48, "frame %" PRIu32, last->frame);
+	else
+		snprintf(out, 48, "frames %" PRIu32 " to %" PRIu32, first->frame, last->frame);
+}
+
+/* What follows from the number: ACK = SEQ + LENGTH is what everybody has to learn once. */
+static void format_ack(const struct story *t, const struct packet *first, const struct packet *last,
+    char *out, size_t size)
+{
+	uint32_t ack = story_ack(t);
+	uint32_t seq = session_relative(t->s, side_other(t->side), last->seq);
+	bool exact = first == last && packet_end(last) == t->p->ack;
+	if (last->flags & TCP_FIN)
+		snprintf(out, size, "ack %" PRIu32 " is the number of the FIN plus one", ack);
+	else if (exact && !(last->flags & TCP_SYN))
+		snprintf(out, size,
+		    "ack %" PRIu32 " is its number %" PRIu32
+		    " plus its %u byte%s, the next that %s expects",
+		    ack, seq, (unsigned)last->len, last->len == 1 ? "" : "s", t->sender);
+	else
+		snprintf(out, size, "%s expects byte %" PRIu32 " next", t->sender, ack);
+}
+
 static void tell_acked(struct story *t)
 {
 	struct packet_range range = model_acked(t->m, t->number);
-	if (range.last == 0)
+	if (range.last == 0 || (t->p->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)))
 		return;
 	const struct packet *first = model_packet(t->m, range.first);
 	const struct packet *last = model_packet(t->m, range.last);
-	char frames[48];
-	if (first == last)
-		snprintf(frames, sizeof(frames), "frame %" PRIu32, last->frame);
-	else
-		snprintf(
-		    frames, sizeof(frames), "%" PRIu32 " to %" PRIu32, first->frame, last->frame);
+	char frames[48], number[128], after[64] = "";
+	format_frames(first, last, frames);
+	format_ack(t, first, last, number, sizeof(number));
 	int64_t rtt = model_rtt(t->m, t->number);
-	const char *what = (last->flags & TCP_FIN) ? " (its FIN takes one number)" : "";
 	if (rtt >= 0)
-		story_add(t,
-		    "It acknowledges %s%s%s after %" PRId64 ".%03d ms: %s expects byte %" PRIu32
-		    " next.",
-		    first == last ? "" : "frames ", frames, what, rtt / 1000000,
-		    (int)(rtt / 1000 % 1000), t->sender, story_ack(t));
-	else
-		story_add(t, "It acknowledges %s%s%s: %s expects byte %" PRIu32 " next.",
-		    first == last ? "" : "frames ", frames, what, t->sender, story_ack(t));
+		snprintf(after, sizeof(after), ", %" PRId64 ".%03d ms after %s", rtt / 1000000,
+		    (int)(rtt / 1000 % 1000), first == last ? "it" : "the last of them");
+	story_add(t, "It acknowledges %s%s%s: %s.", last->flags & TCP_FIN ? "the FIN of " : "",
+	    last->flags & TCP_FIN && first != last ? "the last of " : frames, after, number);
 }
 
-static bool ends_handshake(const struct story *t)
+/* What the acknowledgement of a FIN means for the connection (RFC 9293, 3.6). */
+static void tell_closed(struct story *t)
 {
-	const struct packet *before = story_before(t, false);
-	return before != NULL && (before->flags & TCP_SYN) && (before->flags & TCP_ACK) &&
-	       before->acked_by == t->number;
+	const struct packet *acked = model_packet(t->m, t->p->acks);
+	if (acked == NULL || !(acked->flags & TCP_FIN) || (t->p->flags & TCP_FIN))
+		return;
+	if (packet_state(t->p, t->side) == STATE_TIME_WAIT)
+		story_add(t,
+		    "Both directions are closed; %s stays in TIME-WAIT for a while, in case this "
+		    "ACK "
+		    "is lost (RFC 9293, 3.6.1).",
+		    t->sender);
+	else if (packet_state(t->p, side_other(t->side)) == STATE_FIN_WAIT_2)
+		story_add(t, "%s's direction is closed; %s may still send (RFC 9293, 3.6.1).",
+		    t->receiver, t->sender);
+}
+
+/* The SYN-ACK that it acknowledges first, or NULL. In a simultaneous open there are two, and no such end. */
+static const struct packet *ended_handshake(const struct story *t)
+{
+	const struct packet *p = model_packet(t->m, model_acked(t->m, t->number).first);
+	bool both = t->s->flow[t->side].syn_ack_seen;
+	return p != NULL && (p->flags & TCP_SYN) && (p->flags & TCP_ACK) && !both ? p : NULL;
 }
 
 static void tell_ack(struct story *t)
 {
-	if (ends_handshake(t)) {
-		const struct packet *syn_ack = story_before(t, false);
+	const struct packet *syn_ack = ended_handshake(t);
+	if (syn_ack != NULL)
 		story_add(t,
 		    "%s acknowledges the SYN of frame %" PRIu32
-		    ": the three-way handshake is complete and data may flow (RFC 9293, 3.5).",
-		    t->sender, syn_ack->frame);
-		return;
-	}
-	tell_acked(t);
+		    "%s: the three-way handshake is complete, and data may flow (RFC 9293, 3.5).",
+		    t->sender, syn_ack->frame,
+		    story_ack(t) == 1 ? ", as ack 1 is the number after it" : "");
+	if (syn_ack == NULL || model_packet(t->m, t->p->acks) != syn_ack)
+		tell_acked(t);
+	tell_closed(t);
+}
+
+/* Nothing new is in it, and no note tells why it came. */
+static void tell_nothing_new(struct story *t)
+{
+	const struct packet *before = story_before(t, true);
+	if (!(t->p->flags & TCP_ACK))
+		story_add(t, "It carries neither data nor an acknowledgement: its receiver drops "
+		             "it (RFC 9293, "
+		             "3.10.7.4).");
+	else if (before == NULL || !(before->flags & TCP_ACK))
+		story_add(t, "%s acknowledges what came before this capture.", t->sender);
+	else if (seq_lt(t->p->ack, before->ack))
+		story_add(t,
+		    "Its ack %" PRIu32 " is older than that of frame %" PRIu32
+		    ": it was sent before and overtaken on the way.",
+		    story_ack(t), before->frame);
+	else if (t->p->ack == before->ack)
+		story_add(
+		    t, "It repeats ack %" PRIu32 ": nothing new is acknowledged.", story_ack(t));
+	else
+		story_add(t,
+		    "It acknowledges all before byte %" PRIu32
+		    ", which this capture does not hold.",
+		    story_ack(t));
 }
 
 static void begin(struct story *t)
@@ -216,5 +356,7 @@ size_t explain_packet(const struct model *m, uint32_t packet, char *out, size_t 
 		tell_ack(t);
 	}
 	explain_notes(t);
+	if (story.used == 0)
+		tell_nothing_new(t);
 	return story.used;
 }

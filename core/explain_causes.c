@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "core/array.h"
+#include "core/duration.h"
 #include "core/note.h"
 
 static void tell_unseen(struct story *t)
@@ -14,11 +15,11 @@ static void tell_unseen(struct story *t)
 	story_add(t, "So the loss was before the capture point, seen from %s.", t->sender);
 }
 
-/* How long its side had sent nothing before it, in ms. */
-static int64_t silence_ms(const struct story *t)
+/* How long its side had sent nothing before it. */
+static int64_t silence_ns(const struct story *t)
 {
 	const struct packet *before = story_before(t, true);
-	return before != NULL ? (t->p->time_ns - before->time_ns) / 1000000 : 0;
+	return before != NULL ? t->p->time_ns - before->time_ns : 0;
 }
 
 static void tell_receiver_limited(struct story *t)
@@ -34,10 +35,12 @@ static void tell_receiver_limited(struct story *t)
 
 static void tell_application_limited(struct story *t)
 {
+	char silence[DURATION_TEXT];
+	duration_format(silence_ns(t), silence, sizeof(silence));
 	story_add(t,
-	    "It ends %" PRId64 " ms of silence for which %s's application is the reason: all was "
-	    "acknowledged and the window was open (RFC 5681, 4.1).",
-	    silence_ms(t), t->sender);
+	    "It ends %s in which %s's application had nothing to send: all was acknowledged and "
+	    "the window was open (RFC 5681, 4.1).",
+	    silence, t->sender);
 }
 
 static void tell_delayed_ack(struct story *t)
@@ -62,7 +65,7 @@ static void tell_nagle(struct story *t)
 	    "acknowledged, which frame %" PRIu32 " did (RFC 9293, 3.7.4; RFC 896).",
 	    ack->frame);
 	story_add(t, "%s%" PRId64 " ms went by%s.", delayed ? "As that ACK was delayed, " : "",
-	    silence_ms(t), delayed ? " with nothing sent" : "");
+	    silence_ns(t) / 1000000, delayed ? " with nothing sent" : "");
 }
 
 static void tell_refused(struct story *t)
@@ -75,9 +78,10 @@ static void tell_abort(struct story *t)
 {
 	const struct packet *own = story_before(t, true);
 	story_add(t,
-	    "%s aborts the connection: a reset needs no acknowledgement, both ends are CLOSED at "
-	    "once and bytes not yet delivered are discarded (RFC 9293, 3.5.2).",
-	    t->sender);
+	    "%s aborts the connection: a reset needs no FIN and no acknowledgement. Both ends are "
+	    "CLOSED at once, whatever the application of %s does, and bytes not yet delivered are "
+	    "discarded (RFC 9293, 3.5.3).",
+	    t->sender, t->receiver);
 	if (own != NULL && (own->notes & NOTE_BIT(NOTE_KEEP_ALIVE)))
 		story_add(t, "Its keep-alives had got no answer (RFC 9293, 3.8.4).");
 	else if (!t->s->flow[side_other(t->side)].data_seen)
@@ -158,9 +162,12 @@ static void tell_out_of_window(struct story *t)
 
 static void tell_syn_timeout(struct story *t)
 {
-	story_add(t,
-	    "No answer to the SYN has come: it, or the answer, was lost, or nobody is there "
-	    "(RFC 1122, 4.2.3.5).");
+	if (!(t->p->notes & NOTE_BIT(NOTE_LISTEN_OVERFLOW)))
+		story_add(t,
+		    "No answer came before the timer of %s expired: the SYN or the answer was "
+		    "lost, or "
+		    "nobody is there (RFC 1122, 4.2.3.5).",
+		    t->sender);
 }
 
 static void tell_overflow(struct story *t)

@@ -3,81 +3,141 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "core/array.h"
 #include "core/note.h"
+#include "core/repeat.h"
 #include "core/seq.h"
 
-#define ORIGINAL_WALK 4096
+/* How far back a story looks. */
+#define STORY_WALK 512
+
+/* RFC 5681, 3.2. */
+#define DUPLICATES 3
+
+static int64_t ms_between(const struct packet *earlier, const struct packet *later)
+{
+	return (later->time_ns - earlier->time_ns) / 1000000;
+}
 
 const struct packet *story_earlier_copy(const struct story *t)
 {
-	uint32_t n = model_prev(t->m, t->number);
-	for (unsigned walked = 0; n != 0 && walked < ORIGINAL_WALK; walked++) {
-		const struct packet *p = model_packet(t->m, n);
-		if (packet_side(p) == t->side && packet_span(p) > 0 && seq_le(p->seq, t->p->seq) &&
-		    seq_lt(t->p->seq, packet_end(p)))
-			return p;
-		n = model_prev(t->m, n);
-	}
-	return NULL;
+	return model_packet(t->m, repeat_of(t->m, t->number).last);
 }
 
-static void tell_needless(struct story *t, const struct packet *copy)
+void story_again(const struct story *t, char *out, size_t size)
 {
-	if (!(t->p->notes & NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION)))
-		return;
-	if (copy != NULL && copy->acked_by != 0 && copy->acked_by < t->number)
+	struct repeat repeat = repeat_of(t->m, t->number);
+	const struct packet *first = model_packet(t->m, repeat.first);
+	const struct packet *last = model_packet(t->m, repeat.last);
+	if (first == NULL)
+		snprintf(out, size,
+		    "a retransmission whose original %shad not come by this capture point",
+		    session_forgotten(t->s) > 0 ? "is forgotten, or " : "");
+	else if (repeat.times == 1)
+		snprintf(out, size,
+		    "a retransmission of frame %" PRIu32 ", %" PRId64 " ms after it", first->frame,
+		    ms_between(first, t->p));
+	else
+		snprintf(out, size,
+		    "a retransmission of frame %" PRIu32 ", %" PRId64 " ms after it and %" PRId64
+		    " ms after frame %" PRIu32 ", the last copy",
+		    first->frame, ms_between(first, t->p), ms_between(last, t->p), last->frame);
+}
+
+static void tell_needless(struct story *t)
+{
+	const struct packet *copy = model_packet(t->m, repeat_of(t->m, t->number).first);
+	const struct packet *ack =
+	    copy != NULL && copy->acked_by < t->number ? model_packet(t->m, copy->acked_by) : NULL;
+	if (ack != NULL)
 		story_add(t,
 		    "It was needless: frame %" PRIu32 " had acknowledged those bytes already.",
-		    model_packet(t->m, copy->acked_by)->frame);
+		    ack->frame);
 	else
 		story_add(
-		    t, "It was needless: what came later shows that an earlier copy arrives, too.");
+		    t, "It was needless: what came later shows that an earlier copy arrived, too.");
 }
 
+/* Data and SYNs have told it themselves. */
 static void tell_retransmission(struct story *t)
 {
-	const struct packet *copy = story_earlier_copy(t);
-	if (copy != NULL)
-		story_add(t,
-		    "It is a retransmission of frame %" PRIu32 ", %" PRId64 " ms after it.",
-		    copy->frame, (t->p->time_ns - copy->time_ns) / 1000000);
-	else if (session_forgotten(t->s) > 0)
-		story_add(t, "It is a retransmission: the original is forgotten, or has not come "
-		             "by this capture point.");
-	else
-		story_add(
-		    t, "It is a retransmission: the original has not come by this capture point.");
-	tell_needless(t, copy);
+	char again[STORY_AGAIN];
+	if (t->p->len > 0 || (t->p->flags & TCP_SYN))
+		return;
+	story_again(t, again, sizeof(again));
+	story_add(t, "It is %s.", again);
+}
+
+/* The duplicate ACKs of the other side since the last copy. */
+struct callers {
+	uint32_t count, first, last; /* frames */
+};
+
+static struct callers callers_of(const struct story *t)
+{
+	struct callers found = { 0 };
+	uint32_t n = repeat_of(t->m, t->number).last;
+	for (; n != 0 && n != t->number; n = model_packet(t->m, n)->next) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) == t->side || !(p->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)))
+			continue;
+		found.first = found.count == 0 ? p->frame : found.first;
+		found.last = p->frame;
+		found.count++;
+	}
+	return found;
 }
 
 static void tell_fast(struct story *t)
 {
-	story_add(t,
-	    "Duplicate ACKs called for it before the timer did (fast retransmit, RFC 5681, 3.2).");
+	struct callers callers = callers_of(t);
+	if (callers.count == 0)
+		story_add(t,
+		    "Duplicate ACKs or SACK called for it before the timer did (fast recovery, RFC "
+		    "5681, 3.2).");
+	else if (callers.count == 1)
+		story_add(t,
+		    "A duplicate ACK, frame %" PRIu32
+		    ", called for it before the timer did (fast retransmit, RFC 5681, 3.2).",
+		    callers.first);
+	else
+		story_add(t,
+		    "%" PRIu32 " duplicate ACKs, frames %" PRIu32 " to %" PRIu32
+		    ", called for it before the timer did (fast retransmit, RFC 5681, 3.2).",
+		    callers.count, callers.first, callers.last);
 }
 
 static void tell_timeout(struct story *t)
 {
+	if (t->p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
+		return;
 	story_add(t,
-	    "No ACK had come for so long that %s's retransmission timer expired (RFC 6298, 5).",
+	    "%s's retransmission timer expired before an ACK came, and is doubled for the next try "
+	    "(RFC 6298, 5.4 and 5.5).",
 	    t->sender);
 }
 
 static void tell_tail_probe(struct story *t)
 {
 	story_add(t, "A tail loss probe: the last segment, sent again before the timer would, so "
-	             "that an ACK shows "
-	             "what arrived (RFC 8985, 7).");
+	             "that an ACK shows what arrived (RFC 8985, 7).");
 }
 
 static void tell_network_duplicate(struct story *t)
 {
-	story_add(t,
-	    "The same IP packet was seen before: the network or the capture doubled it, %s sent it "
-	    "once.",
-	    t->sender);
+	const struct packet *copy = model_packet(t->m, repeat_of(t->m, t->number).last);
+	if (copy != NULL)
+		story_add(t,
+		    "It is the IP packet of frame %" PRIu32
+		    " again: the network or the capture doubled it, %s sent it once.",
+		    copy->frame, t->sender);
+	else
+		story_add(t,
+		    "The same IP packet was seen before: the network or the capture doubled it, %s "
+		    "sent it once.",
+		    t->sender);
 }
 
 static void tell_out_of_order(struct story *t)
@@ -86,14 +146,35 @@ static void tell_out_of_order(struct story *t)
 	    "It is the first transmission, overtaken on the way by segments that were sent later.");
 }
 
+/* The highest number that its side had sent before, as far back as a story goes. */
+static uint32_t sent_before(const struct story *t, uint32_t none)
+{
+	uint32_t ordinal = model_ordinal(t->m, t->number), end = none;
+	uint32_t n =
+	    model_nth(t->m, t->p->session, ordinal > STORY_WALK ? ordinal - STORY_WALK : 1);
+	bool any = false;
+	for (; n != 0 && n != t->number; n = model_packet(t->m, n)->next) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) != t->side)
+			continue;
+		end = any ? seq_max(end, packet_end(p)) : packet_end(p);
+		any = true;
+	}
+	return end;
+}
+
 static void tell_lost(struct story *t)
 {
-	const struct packet *before = story_before(t, true);
-	int32_t missing = before != NULL ? seq_diff(t->p->seq, packet_end(before)) : 0;
+	int32_t missing = seq_diff(t->p->seq, sent_before(t, t->p->seq));
 	if (missing > 0)
 		story_add(t,
-		    "The %" PRId32 " bytes before it have not been seen at this capture point.",
+		    "The %" PRId32 " bytes before it have not come by this capture point: they are "
+		    "lost or late.",
 		    missing);
+	else
+		story_add(t,
+		    "Bytes before it have not come by this capture point: they are lost or "
+		    "late.");
 }
 
 static void tell_ack_lost(struct story *t)
@@ -101,13 +182,56 @@ static void tell_ack_lost(struct story *t)
 	story_add(t, "It acknowledges bytes that this capture never saw, so they did arrive.");
 }
 
+/* How many times in a row the same number was acknowledged because of what arrived, with this one. */
+static uint32_t duplicates_in_row(const struct story *t)
+{
+	uint32_t count = 0;
+	uint32_t n = t->number;
+	for (unsigned walked = 0; n != 0 && walked < STORY_WALK;
+	     walked++, n = model_prev(t->m, n)) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) != t->side)
+			continue;
+		if (!(p->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) || p->ack != t->p->ack)
+			break;
+		count++;
+	}
+	return count;
+}
+
+/* Whether the other side had sent more than is acknowledged. */
+static bool is_waiting(const struct story *t)
+{
+	uint32_t n = model_prev(t->m, t->number);
+	for (unsigned walked = 0; n != 0 && walked < STORY_WALK;
+	     walked++, n = model_prev(t->m, n)) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) != t->side && packet_span(p) > 0 &&
+		    seq_lt(t->p->ack, packet_end(p)))
+			return true;
+	}
+	return false;
+}
+
 static void tell_duplicate(struct story *t)
 {
+	uint32_t ack = story_ack(t), row = duplicates_in_row(t);
+	if (!is_waiting(t)) {
+		story_add(t,
+		    "%s got again what it had acknowledged, and says so by repeating ack %" PRIu32
+		    " (RFC 9293, 3.10.7.4).",
+		    t->sender, ack);
+		return;
+	}
 	story_add(t,
-	    "It repeats ack %" PRIu32
-	    " because what arrived was not the next in order, or had arrived before: %s "
-	    "waits for byte %" PRIu32 " (RFC 5681, 2).",
-	    story_ack(t), t->sender, story_ack(t));
+	    "A segment without byte %" PRIu32 " reached %s, which repeats ack %" PRIu32
+	    ", as that is what it waits for (RFC 5681, 2 and 4.2).",
+	    ack, t->sender, ack);
+	if (row >= DUPLICATES)
+		story_add(t,
+		    "It is number %" PRIu32 " in a row; three make %s send byte %" PRIu32
+		    " again without waiting for the timer (RFC 5681, 3.2).",
+		    row, t->receiver, ack);
 }
 
 static void tell_window_update(struct story *t)
@@ -118,9 +242,10 @@ static void tell_window_update(struct story *t)
 		return;
 	uint32_t was = session_window(t->s, before, &scaled);
 	uint32_t now = session_window(t->s, t->p, &scaled);
-	story_add(t, "Nothing new arrived; the window goes from %" PRIu32 " to %" PRIu32 "%s%s.",
+	story_add(t, "Nothing new arrived; the window goes from %" PRIu32 " to %" PRIu32 "%s%s%s.",
 	    was, now, scaled ? " bytes" : " (scale unknown)",
-	    now > was ? " because the application has read" : "");
+	    now > was ? " because the application has read" : "",
+	    was == 0 && now > 0 ? ", and data may flow again" : "");
 }
 
 static void tell_zero_window(struct story *t)
@@ -128,14 +253,18 @@ static void tell_zero_window(struct story *t)
 	if (t->p->notes & NOTE_BIT(NOTE_ZERO_WINDOW_PROBE_ACK))
 		return;
 	story_add(t,
-	    "Its receive buffer is full: %s must stop sending until the window opens "
-	    "(RFC 9293, 3.8.6.1).",
+	    "Its window is 0, as its receive buffer is full: %s must stop until it opens, but for "
+	    "probes (RFC 9293, 3.8.6.1).",
 	    t->receiver);
 }
 
 static void tell_window_full(struct story *t)
 {
-	story_add(t, "It fills %s's window to the last byte: %s has to wait for room there.",
+	if (t->p->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+		return;
+	story_add(t,
+	    "It fills %s's window to the last byte: %s has to wait for room there (RFC 9293, "
+	    "3.8.6).",
 	    t->receiver, t->sender);
 }
 
@@ -143,22 +272,22 @@ static void tell_probe(struct story *t)
 {
 	story_add(t,
 	    "%s probes the closed window of %s, so that a lost window update cannot stall the "
-	    "session "
-	    "(RFC 9293, 3.8.6.1).",
+	    "session (RFC 9293, 3.8.6.1).",
 	    t->sender, t->receiver);
 }
 
 static void tell_probe_ack(struct story *t)
 {
-	story_add(t, "It answers the window probe: the window is still closed.");
+	story_add(t, "It answers the window probe: the window is %s.",
+	    t->p->win == 0 ? "still closed" : "open again");
 }
 
 static void tell_keep_alive(struct story *t)
 {
 	story_add(t,
-	    "A keep-alive: %s repeats the number before the next one, which %s must answer if it "
-	    "is "
-	    "still there (RFC 9293, 3.8.4).",
+	    "A keep-alive: %s repeats the number before the next one, which %s answers by an ACK "
+	    "if "
+	    "the connection is still there (RFC 9293, 3.8.4).",
 	    t->sender, t->receiver);
 }
 
@@ -183,8 +312,7 @@ static void tell_shrink(struct story *t)
 static void tell_mark(struct story *t)
 {
 	story_add(t, "A router on its way had a queue and marked it Congestion Experienced instead "
-	             "of dropping it "
-	             "(RFC 3168, 5).");
+	             "of dropping it (RFC 3168, 5).");
 }
 
 static void tell_echo(struct story *t)
@@ -207,7 +335,7 @@ static void (*const tell[])(struct story *t) = {
 	[NOTE_TAIL_LOSS_PROBE] = tell_tail_probe,
 	[NOTE_NETWORK_DUPLICATE] = tell_network_duplicate,
 	[NOTE_FAST_RETRANSMISSION] = tell_fast,
-	[NOTE_SPURIOUS_RETRANSMISSION] = NULL, /* told with the retransmission */
+	[NOTE_SPURIOUS_RETRANSMISSION] = tell_needless,
 	[NOTE_OUT_OF_ORDER] = tell_out_of_order,
 	[NOTE_LOST_SEGMENT] = tell_lost,
 	[NOTE_ACK_LOST_SEGMENT] = tell_ack_lost,
@@ -234,6 +362,6 @@ void explain_notes(struct story *story)
 			continue;
 		else if (note >= NOTE_ORIGINAL_UNSEEN)
 			explain_cause(story, (enum note)note);
-		else if (tell[note] != NULL)
+		else
 			tell[note](story);
 }

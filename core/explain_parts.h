@@ -33,5 +33,9 @@ const struct packet *story_earlier_copy(const struct story *story);
 /* Adds what one of the notes from NOTE_ORIGINAL_UNSEEN on means. */
 void explain_cause(struct story *story, enum note cause);
 
+/* "a retransmission of frame 4, 200 ms after it": of a packet that is one. */
+#define STORY_AGAIN 160
+void story_again(const struct story *story, char *out, size_t size);
+
 /* Adds what the notes mean. */
 void explain_notes(struct story *story);

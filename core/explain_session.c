@@ -1,6 +1,7 @@
 #include "core/explain_session.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "core/array.h"
 #include "core/duration.h"
@@ -9,6 +10,8 @@
 
 /* Rates of less than that are rather a matter of when the application wrote. */
 #define RATE_BYTES 10000
+
+#define TOOK_TEXT (DURATION_TEXT + 8)
 
 uint32_t tale_frame(const struct tale *t, uint32_t packet)
 {
@@ -21,14 +24,25 @@ const char *tale_plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
+/* "in 5.11 s": how long it took; nothing where the clock was set back meanwhile. */
+static void format_took(const struct tale *t, const char *before, char out[TOOK_TEXT])
+{
+	char took[DURATION_TEXT];
+	int64_t ns = model_packet(t->f->m, t->s->last)->time_ns -
+	             model_packet(t->f->m, t->s->first)->time_ns;
+	out[0] = '\0';
+	if (ns < 0)
+		return;
+	duration_format(ns, took, sizeof(took));
+	snprintf(out, TOOK_TEXT, "%s %s ", before, took);
+}
+
 static void tell_unanswered(struct tale *t)
 {
 	const struct session *s = t->s;
 	const struct course_side *a = &t->f->course->side[SIDE_A];
-	char took[DURATION_TEXT];
-	const struct packet *first = model_packet(t->f->m, s->first),
-	                    *last = model_packet(t->f->m, s->last);
-	duration_format(last->time_ns - first->time_ns, took, sizeof(took));
+	char took[TOOK_TEXT];
+	format_took(t, "in", took);
 	if (s->ended == SESSION_REFUSED)
 		story_add(&t->story,
 		    "The client, %s, asked for a connection to %s in frame %" PRIu32
@@ -37,7 +51,7 @@ static void tell_unanswered(struct tale *t)
 		    tale_frame(t, t->f->course->reset));
 	else if (a->syns > 1)
 		story_add(&t->story,
-		    "The client, %s, asked %u times in %s for a connection to %s, from frame "
+		    "The client, %s, asked %u times %sfor a connection to %s, from frame "
 		    "%" PRIu32 " on, and had no answer.",
 		    t->end[SIDE_A], a->syns, took, t->end[SIDE_B], tale_frame(t, a->syn));
 	else
@@ -170,26 +184,38 @@ static void write_sent(struct writer *w, const struct tale *t, enum side side)
 		writer_print(w, " (%" PRIu64 " bytes a second)", (uint64_t)rate);
 }
 
-static void tell_traffic(struct tale *t)
+static void tell_both(struct tale *t)
 {
-	const struct packet *first = model_packet(t->f->m, t->s->first),
-	                    *last = model_packet(t->f->m, t->s->last);
-	char text[SENTENCE], took[DURATION_TEXT];
+	char text[SENTENCE], took[TOOK_TEXT];
 	struct writer w = writer_begin(text, sizeof(text));
-	bool none = t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes == 0;
-	if (!t->f->course->whole || t->f->course->side[SIDE_A].first == 0 ||
-	    t->f->course->side[SIDE_B].first == 0 || (none && t->s->ended == SESSION_REFUSED))
-		return;
-	duration_format(last->time_ns - first->time_ns, took, sizeof(took));
-	if (none) {
-		story_add(&t->story, "It lasted %s, and neither side sent data.", took);
+	format_took(t, "in", took);
+	if (t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes == 0) {
+		story_add(&t->story, "%sneither side sent data.", took);
 		return;
 	}
-	writer_print(&w, "In %s %s sent ", took, t->name[SIDE_A]);
+	writer_print(&w, "%s%s sent ", took, t->name[SIDE_A]);
 	write_sent(&w, t, SIDE_A);
 	writer_print(&w, ", %s ", t->name[SIDE_B]);
 	write_sent(&w, t, SIDE_B);
 	story_add(&t->story, "%s.", text);
+}
+
+static void tell_traffic(struct tale *t)
+{
+	const struct course *c = t->f->course;
+	char text[SENTENCE] = "";
+	struct writer w = writer_begin(text, sizeof(text));
+	if (!c->whole || t->s->ended == SESSION_REFUSED)
+		return;
+	if (c->side[SIDE_A].first != 0 && c->side[SIDE_B].first != 0) {
+		tell_both(t);
+		return;
+	}
+	enum side seen = c->side[SIDE_A].first != 0 ? SIDE_A : SIDE_B;
+	if (t->s->flow[seen].bytes == 0)
+		return;
+	write_sent(&w, t, seen);
+	story_add(&t->story, "Only what %s sent was captured: %s.", t->name[seen], text);
 }
 
 static void begin(struct tale *t, const struct session_facts *f)

@@ -96,6 +96,19 @@ static void write_pause(struct writer *w, const struct tale *t, enum spent spent
 	write_kind(w, t, pause->end);
 }
 
+/* Delayed acknowledgements cost time where Nagle's algorithm waits for them. */
+static void tell_holding(struct tale *t)
+{
+	char text[SENTENCE] = "";
+	struct writer w = writer_begin(text, sizeof(text));
+	write_event(&w, t, NOTE_LISTEN_OVERFLOW, "by a full listen queue");
+	write_event(&w, t, NOTE_NAGLE_DELAY, "by Nagle's algorithm");
+	if (t->f->figures->event[NOTE_NAGLE_DELAY] > 0)
+		write_event(&w, t, NOTE_DELAYED_ACK, "as delayed acknowledgements");
+	if (w.len > 0)
+		story_add(&t->story, "Segments held back or ignored: %s.", text);
+}
+
 static void tell_windows(struct tale *t)
 {
 	const struct course *c = t->f->course;
@@ -122,6 +135,7 @@ void tell_wrongs(struct tale *t)
 		return;
 	tell_retransmissions(t);
 	tell_network(t);
+	tell_holding(t);
 	tell_windows(t);
 	if (t->story.used == before && t->s->trouble == 0 && t->f->course->whole &&
 	    t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes > 0)

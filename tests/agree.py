@@ -103,6 +103,8 @@ def by_json(tcpviz, path):
     found = {}
     for line in output(tcpviz, "--json", path).splitlines():
         packet = json.loads(line)
+        if not packet["explain"]:
+            sys.exit(f"{path}: nothing explains frame {packet['frame']}")
         found[packet["frame"]] = tuple(packet[k] for k in ("session", "sport", "dport", "seq", "ack", "len", "win"))
     return found
 

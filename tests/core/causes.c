@@ -105,7 +105,7 @@ static const struct trace traces[] = {
 	    7, NOTE_RECEIVER_LIMITED, NULL },
 
 	/* Nothing under way, and silence for longer than any timer. */
-	{ AT_A "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, "999 ms of silence" },
+	{ AT_A "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, "in which the client's application had nothing to send" },
 	{ AT_A "220 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
 	/* Far from the sender it may have been lost before. */
 	{ AT_B "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
@@ -137,7 +137,7 @@ static const struct trace traces[] = {
 	{ MIDDLE "30 a P. 1:101 ack 1 win 256\n40 b . 1 ack 101 win 115\n41 a R 1 win 0\n", 6,
 	    NOTE_RESET_OUT_OF_WINDOW, "ignores this reset" },
 
-	{ "0 a S 0\n1020 a S 0\n", 2, NOTE_SYN_TIMEOUT, "No answer to the SYN has come" },
+	{ "0 a S 0\n1020 a S 0\n", 2, NOTE_SYN_TIMEOUT, "No answer came before the timer" },
 	/* The answer was there. */
 	{ "0 a S 0\n10 b S. 0 ack 1\n1020 a S 0\n", 3, NOTE_SYN_TIMEOUT, NULL },
 	/* The handshake's ACK and data had come to the server, and it begins again. */
@@ -182,14 +182,14 @@ START_TEST(a_syn_that_a_listener_ignores)
 	model_add(m, &syn);
 	syn.time_ns += 1000000000;
 	model_add(m, &syn);
-	expect(5, NOTE_SYN_TIMEOUT, "No answer to the SYN has come");
+	expect(5, NOTE_SYN_TIMEOUT, "asks to open a connection again");
 	expect(5, NOTE_LISTEN_OVERFLOW, "holds other connections open");
 	/* Where nobody is known to listen, it is a SYN timeout and no more. */
 	syn.dst.port = 8001;
 	model_add(m, &syn);
 	syn.time_ns += 1000000000;
 	model_add(m, &syn);
-	expect(7, NOTE_SYN_TIMEOUT, "No answer to the SYN has come");
+	expect(7, NOTE_SYN_TIMEOUT, "No answer came before the timer");
 	expect(7, NOTE_LISTEN_OVERFLOW, NULL);
 }
 END_TEST

@@ -157,6 +157,7 @@ START_TEST(how_it_did_not_open)
 	setup();
 	told("0 a S 0\n1000 a S 0\n1010 b S. 0 ack 1\n1020 a . 1 ack 1\n");
 	ck_tells("handshake: frames 1, 3 and 4; the SYN was sent 2 times.");
+	ck_tells("1 as no answer to the SYN came (frame 2).");
 	ck_tells("ended with frame 2, a SYN from the client (SYN timeout).");
 	teardown();
 	setup();
@@ -196,7 +197,27 @@ START_TEST(what_was_not_captured_is_not_told)
 {
 	told("0 a P. 7:9 ack 1 win 20\n");
 	ck_assert_str_eq(text, "The capture begins in the middle of a session between A, "
-	                       "10.0.0.1:4000, and B, 10.0.0.2:8000.");
+	                       "10.0.0.1:4000, and B, 10.0.0.2:8000. Only what A sent was "
+	                       "captured: 2 bytes in 1 message.");
+}
+END_TEST
+
+START_TEST(one_side_alone)
+{
+	told("0 a P. 7:9 ack 1 win 20\n10 a P. 9:19 ack 1 win 20\n");
+	ck_tells("Only what A sent was captured: 12 bytes in 2 messages.");
+	ck_silent("was lost");
+}
+END_TEST
+
+START_TEST(a_clock_set_back)
+{
+	told(HANDSHAKE "30 a P. 1:6 ack 1 win 256\n");
+	struct segment s = play_segment("0 b . 1 ack 6 win 115");
+	s.time_ns = -1000000000;
+	model_add(m, &s);
+	tell(EXPLAIN_SESSION_TEXT);
+	ck_tells("20.0 ms. The client sent 5 bytes in 1 message, the server nothing.");
 }
 END_TEST
 
@@ -252,6 +273,8 @@ int main(void)
 	tcase_add_test(tc, closing_at_once);
 	tcase_add_test(tc, one_direction_is_closed);
 	tcase_add_test(tc, what_was_not_captured_is_not_told);
+	tcase_add_test(tc, one_side_alone);
+	tcase_add_test(tc, a_clock_set_back);
 	tcase_add_test(tc, completeness_is_wiresharks);
 	tcase_add_test(tc, never_overruns);
 	suite_add_tcase(suite, tc);

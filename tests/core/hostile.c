@@ -54,6 +54,7 @@ static void check_outputs(const struct model *m, uint32_t packet)
 	struct message msg;
 	struct ladder_style style = { .width = LADDER_WIDTH_MIN + draw(170), .time = (enum time_mode)draw(3) };
 	ck_assert_uint_eq(json_packet(m, packet, NULL, text, sizeof(text)), strlen(text));
+	ck_assert_ptr_null(strstr(text, "\"explain\":\"\""));
 	ck_assert_int_eq(text[strlen(text) - 1], '}');
 	ladder_arrow(m, packet, &style, NULL, NULL, &row);
 	unsigned col = 0;

@@ -284,32 +284,92 @@ static const char *explained(uint32_t packet)
 	return text;
 }
 
+/* All that the article's author explains by hand. */
 START_TEST(explains_the_articles_session)
 {
 	play(m, HANDSHAKE "30 a P. 1:6 ack 1 win 256\n30.031 b . 1 ack 6 win 115\n50 a R. 6 ack 1 win 0\n");
 	ck_assert_str_eq(explained(1),
-	    "The client asks to open a connection; it will count its bytes from the initial sequence number "
-	    "4294967000, and the SYN itself takes that number (RFC 9293, 3.5). It offers to scale its windows by "
-	    "2^8.");
+	    "The client asks to open a connection: the SYN takes its initial sequence number, 4294967000, so that its "
+	    "first byte has the next one (RFC 9293, 3.5). It has room for 8192 bytes at first; later windows count times "
+	    "256, if the server scales its own, too (RFC 7323, 2.2).");
 	ck_assert_str_eq(explained(2),
-	    "The server accepts: ack 4294967001 is the client's initial sequence number plus one, and its own is "
-	    "1000 (RFC 9293, 3.5). From here the server's windows count times 128 and the client's times 256.");
-	ck_assert_str_eq(explained(3), "The client acknowledges the SYN of frame 2: the three-way handshake is "
-				       "complete and data may flow (RFC 9293, 3.5).");
-	ck_assert_str_eq(explained(4), "The client sends 5 bytes, numbers 1 to 5. PSH: its application's write "
-				       "ends here, so the server should deliver them now.");
-	ck_assert_str_eq(explained(5),
-	    "It acknowledges frame 4 after 0.031 ms: the server expects byte 6 next.");
-	ck_assert_ptr_nonnull(strstr(explained(6), "The client aborts the connection"));
+	    "The server accepts: ack 4294967001 is the client's initial sequence number plus one, and its own is 1000 (RFC "
+	    "9293, 3.5). It has room for 14600 bytes at first; from here the server's windows count times 128 and the "
+	    "client's times 256.");
+	ck_assert_str_eq(explained(3),
+	    "The client acknowledges the SYN of frame 2, as ack 1 is the number after it: the three-way handshake is "
+	    "complete, and data may flow (RFC 9293, 3.5).");
+	ck_assert_str_eq(explained(4),
+	    "The client sends 5 bytes, numbers 1 to 5. PSH: neither end is to wait for more before it passes "
+	    "them on (RFC 9293, 3.9.1.2).");
+	ck_assert_str_eq(explained(5), "It acknowledges frame 4, 0.031 ms after it: ack 6 is its number 1 plus its 5 "
+				       "bytes, the next that the server expects.");
+	ck_assert_ptr_nonnull(strstr(explained(6), "The client "));
 }
 END_TEST
 
+static void ck_explained(uint32_t packet, const char *wanted)
+{
+	const char *text = explained(packet);
+	ck_assert_msg(strstr(text, wanted) != NULL, "no \"%s\" in: %s", wanted, text);
+}
+
 START_TEST(explains_refusal_and_retransmission)
 {
-	play(m, "0 a S 0\n1000 a S 0\n1001 b R. 0 ack 1 win 0\n");
-	ck_assert_ptr_nonnull(strstr(explained(2), "a retransmission of frame 1, 1000 ms after it"));
-	ck_assert_str_eq(explained(3),
-	    "The server refuses the connection: nothing listens on port 8000 (RFC 9293, 3.10.7.1).");
+	play(m, "0 a S 0\n1000 a S 0\n3000 a S 0\n3001 b R. 0 ack 1 win 0\n");
+	ck_explained(2, "The client asks to open a connection again: a retransmission of frame 1, 1000 ms after it. No "
+			"answer came before the timer of the client expired");
+	ck_explained(3, "a retransmission of frame 1, 3000 ms after it and 2000 ms after frame 2, the last copy.");
+	ck_explained(4, "The server refuses the connection");
+}
+END_TEST
+
+START_TEST(explains_duplicate_acks_by_their_count)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n32 a . 201:301 ack 1\n33 a . 301:401 ack 1\n"
+			  "40 b . 1 ack 1 sack 101:201\n41 b . 1 ack 1 sack 101:301\n42 b . 1 ack 1 sack 101:401\n"
+			  "43 a . 1:101 ack 1\n55 b . 1 ack 401\n");
+	ck_explained(8, "A segment without byte 1 reached the server, which repeats ack 1");
+	ck_explained(10, "It is number 3 in a row; three make the client send byte 1 again");
+	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 13 ms after it. 3 duplicate ACKs, frames 8 to "
+			 "10, called for it before the timer did");
+	ck_explained(12, "It acknowledges frames 4 to 11: the server expects byte 401 next.");
+}
+END_TEST
+
+START_TEST(explains_the_close)
+{
+	play(m, HANDSHAKE "30 a F. 1 ack 1 win 256\n40 b . 1 ack 2 win 115\n50 b F. 1 ack 2 win 115\n"
+			  "60 a . 2 ack 2 win 256\n");
+	ck_explained(4, "the FIN takes sequence number 1, after its last byte (RFC 9293, 3.6). The server may still send.");
+	ck_explained(5, "It acknowledges the FIN of frame 4, 10.000 ms after it: ack 2 is the number of the FIN plus one. The "
+			"client's direction is closed; the server may still send (RFC 9293, 3.6.1).");
+	ck_explained(6, "Both sides have now closed; the client has this FIN to acknowledge.");
+	ck_explained(7, "Both directions are closed; the client stays in TIME-WAIT for a while, in case this ACK is lost");
+}
+END_TEST
+
+START_TEST(explains_what_brings_nothing_new)
+{
+	play(m, "0 a . 1 ack 1 win 20\n10 a . 1 ack 1 win 20\n20 b P. 1:6 ack 1 win 20\n30 a . 1 ack 6 win 20\n"
+		"31 a . 1 ack 1 win 20\n32 a none 1 win 20\n");
+	ck_assert_str_eq(explained(1), "A acknowledges what came before this capture.");
+	ck_explained(2, "It repeats ack 1: nothing new is acknowledged.");
+	ck_explained(5, "Its ack 1 is older than that of frame 4: it was sent before and overtaken on the way.");
+	ck_explained(6, "It carries neither data nor an acknowledgement");
+}
+END_TEST
+
+START_TEST(explains_fast_open_and_simultaneous_open)
+{
+	play(m, "0 a S 0:7 win 8192 ws 8\n10 b S. 0 ack 8 win 14600 ws 7\n20 a . 8 ack 1 win 256\n");
+	ck_explained(1, "The SYN brings 7 bytes of data along (TCP Fast Open, RFC 7413).");
+	ck_explained(2, "is the client's initial sequence number plus one and 7 bytes of data, and its own is 1000");
+	teardown();
+	setup();
+	play(m, "0 a S 0 win 8192 ws 8\n1 b S 0 win 8192 ws 8\n2 a S. 0 ack 1 win 8192 ws 8\n3 b S. 0 ack 1 win 8192 ws 8\n");
+	ck_explained(2, "The client has asked, too, in frame 1: both open at once, and one connection results.");
+	ck_explained(3, "The client answers that SYN: ack 1001 is");
 }
 END_TEST
 
@@ -338,8 +398,8 @@ START_TEST(json_line)
 	    "\"sport\":4000,\"dst\":\"10.0.0.2\",\"dport\":8000,\"dir\":\"ab\",\"flags\":\"P.\",\"seq\":1,"
 	    "\"end\":6,\"ack\":1,\"win\":65536,\"win_scale\":8,\"len\":5,\"notes\":[],"
 	    "\"state\":{\"a\":\"ESTABLISHED\",\"b\":\"ESTABLISHED\"},\"rtt_us\":null,\"in_flight\":5,"
-	    "\"acked_by\":5,\"acks\":null,\"repeats\":null,\"explain\":\"The client sends 5 bytes, numbers 1 to 5. PSH: its "
-	    "application's write ends here, so the server should deliver them now.\"}");
+	    "\"acked_by\":5,\"acks\":null,\"repeats\":null,\"explain\":\"The client sends 5 bytes, numbers 1 to 5. PSH: "
+	    "neither end is to wait for more before it passes them on (RFC 9293, 3.9.1.2).\"}");
 	json_packet(m, 5, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(strstr(text, "\"rtt_us\":31,\"in_flight\":0,\"acked_by\":null,\"acks\":4,"));
 	json_packet(m, 5, "\"at\":\"a\"", text, sizeof(text));
@@ -371,6 +431,10 @@ int main(void)
 	tcase_add_test(tc, messages_are_bounded);
 	tcase_add_test(tc, explains_the_articles_session);
 	tcase_add_test(tc, explains_refusal_and_retransmission);
+	tcase_add_test(tc, explains_duplicate_acks_by_their_count);
+	tcase_add_test(tc, explains_the_close);
+	tcase_add_test(tc, explains_what_brings_nothing_new);
+	tcase_add_test(tc, explains_fast_open_and_simultaneous_open);
 	tcase_add_test(tc, explanations_never_overrun);
 	tcase_add_test(tc, json_line);
 	suite_add_tcase(suite, tc);

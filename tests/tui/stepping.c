@@ -180,6 +180,16 @@ START_TEST(details_begin_with_the_payload)
 }
 END_TEST
 
+START_TEST(the_session_in_words)
+{
+	terminal_type(t, "i");
+	terminal_expect(t, "opened the session to");
+	terminal_expect(t, "Completeness  47: SYN + SYN-ACK + ACK + DATA + RST, complete, with data");
+	terminal_type(t, "q");
+	terminal_expect(t, "[R.] seq 12");
+}
+END_TEST
+
 START_TEST(escape_alone_goes_back)
 {
 	terminal_type(t, "?");
@@ -213,6 +223,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, segment_and_message_are_selected_together);
 	tcase_add_test(tests, details_tell_every_header);
 	tcase_add_test(tests, details_begin_with_the_payload);
+	tcase_add_test(tests, the_session_in_words);
 	tcase_add_test(tests, escape_alone_goes_back);
 	tcase_add_test(tests, the_mouse_selects);
 	suite_add_tcase(suite, tests);
