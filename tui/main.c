@@ -10,12 +10,13 @@
 #include "tui/options.h"
 #include "tui/print.h"
 #include "tui/run.h"
+#include "tui/told.h"
 
 enum { STATUS_OK, STATUS_FAILED, STATUS_USAGE };
 
 static int fail(const struct err *err)
 {
-	fprintf(stderr, "tcpviz: %s\n", err->text);
+	told_error("tcpviz: %s", err->text);
 	return STATUS_FAILED;
 }
 
@@ -61,7 +62,8 @@ int main(int argc, char **argv)
 	enum options_result result = options_parse(&options, argc, argv, &err);
 	int status = STATUS_OK;
 	if (result == OPTIONS_WRONG) {
-		fprintf(stderr, "tcpviz: %s\nTry 'tcpviz --help'.\n", err.text);
+		fail(&err);
+		fputs("Try 'tcpviz --help'.\n", stderr);
 		status = STATUS_USAGE;
 	} else if (result == OPTIONS_RUN) {
 		status = show(&options, argv[0]);

@@ -7,6 +7,7 @@
 
 #include "capture/export.h"
 #include "tui/save_both.h"
+#include "tui/told.h"
 
 static void name_file(const struct run *run, bool both, unsigned vantage, char *out, size_t size)
 {
@@ -35,8 +36,8 @@ static bool whole(struct print *p, struct err *err)
 	for (unsigned v = 0; v < (both ? run->vantages : 1); v++)
 		name_file(run, both, v, name[v], sizeof(name[v]));
 	if (written)
-		fprintf(stderr, "%" PRIu64 " frame%s written to %s%s%s\n", frames,
-		    frames == 1 ? "" : "s", name[0], both ? " and " : "", name[1]);
+		told_error("%" PRIu64 " frame%s written to %s%s%s", frames, frames == 1 ? "" : "s",
+		    name[0], both ? " and " : "", name[1]);
 	return written;
 }
 
