@@ -1,4 +1,5 @@
 /* The program: options, a run, and either the screen or output without one. */
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,8 +53,21 @@ static int show(const struct options *options, const char *program)
 	return status;
 }
 
+/* Without one of the three, the next file to be opened would take its place: a spool, a capture, a file being saved, and
+ * what is printed would go there. Opened the wrong way round, reading and writing fail as they would have. */
+static bool fill_descriptors(void)
+{
+	static const int wrong_way[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", wrong_way[fd]) != fd)
+			return false;
+	return true;
+}
+
 int main(int argc, char **argv)
 {
+	if (!fill_descriptors())
+		return STATUS_FAILED;
 	setlocale(LC_ALL, "");
 	tzset();
 	memory_on_failure(out_of_memory);

@@ -185,6 +185,8 @@ static bool print_all(struct print *p, struct err *err)
 	const struct printer *printer = printers[run->options->output];
 	/* What becomes of a packet in the lab is known later. */
 	enum options_input input = run->options->input;
+	if (run->options->output == OUTPUT_EXPORT && !print_export_check(run, err))
+		return false;
 	bool flows = (input == INPUT_LIVE || input == INPUT_STREAM) && printer->packet != NULL;
 	enum feed_end end = feed_all(p, flows ? printer : NULL);
 	if (end == FEED_NO_READER)
