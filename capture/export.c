@@ -1,14 +1,16 @@
 #include "capture/export.h"
 
 #include <pcap/pcap.h>
-#include <stdio.h>
+#include <string.h>
 
+#include "capture/flush.h"
 #include "capture/header.h"
 #include "capture/save.h"
 
 struct writing {
-	struct save *save;
-	pcap_dumper_t *dumper; /* on the save's stream, which the save closes */
+	struct save *save; /* NULL where it goes to a stream of the caller's */
+	FILE *stream;
+	pcap_dumper_t *dumper; /* on the stream, which the save closes */
 	int64_t unit_ns;
 	uint64_t frames;
 };
@@ -17,14 +19,19 @@ static bool begin(struct writing *w, const struct source *source,
     const struct export_target *target, bool *exists, struct err *err)
 {
 	bool nano = source_nanoseconds(source);
-	*w = (struct writing){ .unit_ns = nano ? 1 : NS_PER_US };
-	w->save = save_begin(target->path, target->replace, exists, err);
-	if (w->save == NULL)
+	*w = (struct writing){ .unit_ns = nano ? 1 : NS_PER_US, .stream = target->stream };
+	if (exists != NULL)
+		*exists = false;
+	if (w->stream == NULL)
+		w->save = save_begin(target->path, target->replace, exists, err);
+	if (w->save != NULL)
+		w->stream = save_stream(w->save);
+	if (w->stream == NULL)
 		return false;
 	pcap_t *format = pcap_open_dead_with_tstamp_precision(header_dlt(source_link_type(source)),
 	    (int)source_snaplen(source),
 	    nano ? PCAP_TSTAMP_PRECISION_NANO : PCAP_TSTAMP_PRECISION_MICRO);
-	w->dumper = pcap_dump_fopen(format, save_stream(w->save));
+	w->dumper = pcap_dump_fopen(format, w->stream);
 	if (w->dumper == NULL) {
 		err_set(err, "cannot write a capture of link type %s: %s", source_link_name(source),
 		    pcap_geterr(format));
@@ -42,7 +49,7 @@ static bool write_frame(void *ctx, const struct frame *frame)
 	header_from_frame(frame, w->unit_ns, &header);
 	pcap_dump((u_char *)w->dumper, &header, frame->bytes);
 	w->frames++;
-	return ferror(save_stream(w->save)) == 0;
+	return ferror(w->stream) == 0;
 }
 
 static bool finish(struct writing *w, bool whole, uint64_t *frames, struct err *err)
@@ -53,7 +60,10 @@ static bool finish(struct writing *w, bool whole, uint64_t *frames, struct err *
 	}
 	if (frames != NULL)
 		*frames = w->frames;
-	return save_commit(w->save, err);
+	if (w->save != NULL)
+		return save_commit(w->save, err);
+	int error = flush_stream(w->stream);
+	return error == 0 || err_set(err, "cannot write the capture: %s", strerror(error));
 }
 
 bool export_session(const struct model *m, uint32_t session, struct source *source,

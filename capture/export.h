@@ -1,6 +1,8 @@
 /* Export of packets as a .pcap with the original link type, lengths and timestamp precision. */
 #pragma once
 
+#include <stdio.h>
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -14,6 +16,7 @@
 struct export_target {
 	const char *path;
 	bool replace;
+	FILE *stream; /* when not NULL it is written here instead; flushed, not closed */
 };
 bool export_session(const struct model *m, uint32_t session, struct source *source,
     const struct export_target *target, bool *exists, uint64_t *frames, struct err *err);

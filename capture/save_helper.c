@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -14,13 +15,14 @@
 #include "capture/save.h"
 #include "capture/save_names.h"
 #include "core/array.h"
+#include "core/memory.h"
 
 enum request_kind { REQUEST_CREATE, REQUEST_COMMIT, REQUEST_DISCARD, REQUEST_KINDS };
 
 /* One packet each way per request; the descriptor of a created file comes along with the answer. */
 struct request {
 	enum request_kind kind;
-	bool replace;
+	uint8_t replace; /* not bool: the other side may put anything here */
 	char path[PATH_MAX];
 };
 
@@ -29,6 +31,11 @@ struct answer {
 	bool exists;
 	struct err err;
 };
+
+/* As many as one run exports to. */
+#define ALLOWED_MAX 2
+
+static char *allowed[ALLOWED_MAX];
 
 static int helper_fd = -1;
 static pid_t helper_pid;
@@ -56,11 +63,30 @@ static bool send_answer(int sock, struct answer *answer, int fd)
 	return sendmsg(sock, &msg, MSG_NOSIGNAL) == (ssize_t)sizeof(*answer);
 }
 
+void save_helper_allow(const char *path)
+{
+	size_t i = 0, size = strlen(path) + 1;
+	while (i < ALLOWED_MAX - 1 && allowed[i] != NULL)
+		i++;
+	free(allowed[i]);
+	allowed[i] = memcpy(memory_new(size), path, size);
+}
+
+static bool is_allowed(const char *path)
+{
+	for (size_t i = 0; i < ALLOWED_MAX; i++)
+		if (allowed[i] != NULL && strcmp(allowed[i], path) == 0)
+			return true;
+	return false;
+}
+
+/* Who asks may have been taken over by what it read. With root's rights any file would make it root. */
 static int create(struct save_names *names, const struct request *request, struct answer *answer)
 {
 	save_names_discard(names);
+	save_names_captures_only(geteuid() == 0 && !is_allowed(request->path));
 	int fd = save_names_create(
-	    names, request->path, request->replace, &answer->exists, &answer->err);
+	    names, request->path, request->replace != 0, &answer->exists, &answer->err);
 	answer->done = fd >= 0;
 	return fd;
 }

@@ -13,6 +13,11 @@
 #include "capture/shown.h"
 #include "core/array.h"
 
+/* Beside the errnos. */
+#define NO_CAPTURE_NAME (-1)
+
+static bool captures_only;
+
 static const struct advice {
 	int error;
 	const char *words;
@@ -28,8 +33,16 @@ static const struct advice {
 	{ EISDIR, "it is a folder; give a file name" },
 	{ EEXIST, "it already exists; choose another name or replace it" },
 	{ ENXIO, "it is not a regular file; choose another name" },
+	{ NO_CAPTURE_NAME,
+	    "started by root, tcpviz only saves files whose names end in .pcap, .pcapng or .cap; "
+	    "choose such a name, or give the file with --export" },
 	{ ENAMETOOLONG, "the name is too long; choose a shorter one" },
 };
+
+void save_names_captures_only(bool only)
+{
+	captures_only = only;
+}
 
 bool save_names_error(const char *path, int error, struct err *err)
 {
@@ -69,20 +82,33 @@ static int open_folder(struct save_names *names)
 	return open(names->base == 0 ? "." : folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
+static bool is_capture_name(const char *name)
+{
+	static const char *const endings[] = { ".pcap", ".pcapng", ".cap" };
+	size_t len = strlen(name);
+	for (size_t i = 0; i < ARRAY_LEN(endings) && name[0] != '.'; i++) {
+		size_t tail = strlen(endings[i]);
+		if (len > tail && strcmp(name + len - tail, endings[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* 0 when a file may get this name, else an errno. Devices and the like are never replaced: the process may be
  * root, and a rename over /dev/null would stay. */
 static int check_target(const struct save_names *names)
 {
 	struct stat st;
+	int named = captures_only && !is_capture_name(base_name(names)) ? NO_CAPTURE_NAME : 0;
 	if (*base_name(names) == '\0')
 		return EISDIR;
 	if (fstatat(names->dir, base_name(names), &st, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOENT ? 0 : errno;
+		return errno == ENOENT ? named : errno;
 	if (S_ISDIR(st.st_mode))
 		return EISDIR;
 	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
 		return ENXIO;
-	return names->replace ? 0 : EEXIST;
+	return names->replace ? named : EEXIST;
 }
 
 static int create_temp(struct save_names *names)

@@ -19,6 +19,10 @@ struct save_names {
 	bool replace;
 };
 
+/* Whether this process makes files of capture names only (.pcap, .pcapng, .cap; nothing hidden): nothing that a system obeys is
+ * called so, wherever it lies. What a symbolic link leads to counts. False until it is set. */
+void save_names_captures_only(bool only);
+
 /* Creates the temporary file, readable and writable as the umask has it. Returns its descriptor, or -1 with
  * err set; *exists says whether that is because the target exists. */
 int save_names_create(

@@ -1,7 +1,7 @@
 /* Names made fit for messages. */
 #pragma once
 
-/* A file name in quotes, control bytes as "?", the middle left out when it is long. */
+/* A file name in quotes, as text_clean() has it, the middle left out when it is long. */
 struct shown {
 	char text[208];
 };

@@ -23,6 +23,7 @@ static const struct advice {
 	{ EACCES, "no permission to read it; ask its owner, or use sudo" },
 	{ ENXIO, "it is a socket or a device that is not there; give a capture file" },
 	{ EISDIR, "it is a folder; give a capture file in it" },
+	{ ESTALE, "another file has taken its name just now; open it again" },
 };
 
 static bool cannot_open(const char *path, int error, struct err *err)
@@ -73,11 +74,26 @@ static bool open_pcap(struct source *s, const char *path, int fd, struct err *er
 	return true;
 }
 
+/* The same file once more; its name may lead elsewhere by now. -1 with errno. */
+static int open_same(const char *path, int fd)
+{
+	struct stat first, second;
+	int again = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (again < 0)
+		return -1;
+	if (fstat(fd, &first) == 0 && fstat(again, &second) == 0 && first.st_dev == second.st_dev &&
+	    first.st_ino == second.st_ino)
+		return again;
+	close(again);
+	errno = ESTALE;
+	return -1;
+}
+
 static bool open_regular(
     struct source *s, const char *path, int fd, const char *filter, struct err *err)
 {
 	/* Now, while the process may: for reading frames again, with a position of its own. */
-	int again = open(path, O_RDONLY | O_CLOEXEC);
+	int again = open_same(path, fd);
 	if (again < 0) {
 		int error = errno;
 		close(fd);

@@ -2,16 +2,19 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
+
+#include "core/text.h"
 
 bool err_set(struct err *err, const char *format, ...)
 {
+	char text[sizeof(err->text)];
 	if (err == NULL)
 		return false;
 	va_list args;
 	va_start(args, format);
-	vsnprintf(err->text, sizeof(err->text), format, args);
+	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	text_clean(text, false, err->text, sizeof(err->text));
 	return false;
 }
 
@@ -19,12 +22,11 @@ bool err_prefix(struct err *err, const char *format, ...)
 {
 	if (err == NULL)
 		return false;
+	char context[sizeof(err->text)];
 	struct err old = *err;
 	va_list args;
 	va_start(args, format);
-	int used = vsnprintf(err->text, sizeof(err->text), format, args);
+	vsnprintf(context, sizeof(context), format, args);
 	va_end(args);
-	if (used >= 0 && (size_t)used < sizeof(err->text))
-		snprintf(err->text + used, sizeof(err->text) - (size_t)used, ": %s", old.text);
-	return false;
+	return err_set(err, "%s: %s", context, old.text);
 }

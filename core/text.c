@@ -110,6 +110,36 @@ size_t text_line(struct bytes in, bool ascii, unsigned cells, char *out, size_t 
 	return shown;
 }
 
+/* Most text is plain, and need not be looked up letter by letter. */
+static size_t plain_len(const char *text)
+{
+	size_t len = 0;
+	while (text[len] >= 0x20 && text[len] < 0x7f)
+		len++;
+	return len;
+}
+
+size_t text_clean(const char *text, bool ascii, char *out, size_t size)
+{
+	struct line line = line_begin(out, size, UINT_MAX);
+	struct bytes rest = { (const uint8_t *)text, strlen(text) };
+	size_t plain = plain_len(text);
+	if (plain == rest.left && plain < size) {
+		memcpy(out, text, plain + 1);
+		return plain;
+	}
+	while (rest.left > 0) {
+		struct unit unit = { .text = "\\", .len = 1, .cells = 1, .consumed = 1 };
+		if (rest.at[0] != '\\')
+			unit_next(rest, ascii, &unit);
+		if (!line_has_room(&line, unit.len, 0))
+			break;
+		line_add(&line, unit.text, unit.len, 0);
+		(void)bytes_skip(&rest, unit.consumed);
+	}
+	return line.len;
+}
+
 size_t text_wrap(struct bytes in, bool ascii, unsigned cells, char *out, size_t size)
 {
 	if (size > 0)

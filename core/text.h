@@ -23,6 +23,11 @@ size_t text_fit(const char *utf8, unsigned cells, unsigned *used);
  * line shows whole; out is always terminated. */
 size_t text_line(struct bytes in, bool ascii, unsigned cells, char *out, size_t size);
 
+/* The same for the whole of a text that is to be shown on its own, as a name in a message: backslashes stay, so that
+ * what was written here once comes out the same again. Cut where there is no room, never within a character.
+ * Returns the length. */
+size_t text_clean(const char *text, bool ascii, char *out, size_t size);
+
 /* As text_line, but fills the line with what fits and puts no ellipsis: for wrapping. Breaks after a
  * newline, which is shown. Returns the bytes consumed, at least 1 while any are left: where the line is
  * too narrow for what comes next a "?" stands for it. */

@@ -99,7 +99,7 @@ static void take_sequence(struct track *t, struct evidence *e)
 		e->repeats = true;
 		e->filled =
 		    e->continues ? gaps_fill(own->recovery->gaps, s->seq, old_end, &e->hole) : 0;
-		e->fresh = e->filled < s->len ? e->filled : s->len;
+		e->fresh = e->filled;
 	}
 	if (seq_lt(next, end)) {
 		e->fresh += payload_between(s, next, end);
@@ -107,6 +107,9 @@ static void take_sequence(struct track *t, struct evidence *e)
 	} else if (e->skips) {
 		own->next = s->seq;
 	}
+	/* Holes have the numbers of SYN and FIN, too, and may overlap where a SYN began anew. */
+	if (e->fresh > s->len)
+		e->fresh = s->len;
 	if ((s->flags & TCP_FIN) && end == own->next)
 		own->fin_seen = true;
 }

@@ -129,8 +129,23 @@ expect 1 'cut short after packet 3' sh -c "'$tcpviz' --text -r - <cut.pcap"
 # Output that goes nowhere.
 expect 1 'No space left' sh -c "'$tcpviz' --json '$article' >/dev/full"
 expect 0 '' sh -c "'$tcpviz' --json '$article' | head -n 1"
+# A descriptor that is closed from the start is nobody else's.
+for output in --text --json --stats '--export -'; do
+	expect 1 'Bad file descriptor' sh -c "'$tcpviz' $output '$article' >&-"
+	expect 1 'No space left' sh -c "'$tcpviz' $output '$article' >/dev/full"
+done
+expect 0 '' sh -c "'$tcpviz' --text '$article' 2>&-"
+says 'session 1'
+expect 1 'cannot read standard input' sh -c "'$tcpviz' --text -r - <&-"
 
 # Export.
+expect 0 '' sh -c "'$tcpviz' --export - '$article' | '$tcpviz' --json -"
+holds out 8
+expect 0 '' "$tcpviz" --session 1 --export - "$article"
+cmp -s out "$article" || {
+	echo '--export - is not the capture'
+	failures=$((failures + 1))
+}
 expect 0 '8 frames written to out.pcap' "$tcpviz" --session 1 --export out.pcap "$article"
 cmp out.pcap "$article" || failures=$((failures + 1))
 echo precious >kept.pcap

@@ -4,7 +4,7 @@
 
 #include "core/text.h"
 
-#define PIECE 2048
+#define PIECE 4096
 
 static int clamp(int value, int low, int high)
 {
@@ -22,27 +22,8 @@ struct canvas canvas_part(const struct canvas *c, struct rect part)
 	return out;
 }
 
-/* The last line of defence: a byte that could steer the terminal never gets further than here. */
-static void put(
-    const struct canvas *c, int row, int col, struct look look, const char *text, size_t len)
-{
-	char safe[PIECE];
-	if (len > sizeof(safe) - 1)
-		len = sizeof(safe) - 1;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char byte = (unsigned char)text[i];
-		bool c1 = byte == 0xc2 && i + 1 < len && (unsigned char)text[i + 1] < 0xa0;
-		bool foreign = c->ascii && byte >= 0x80;
-		safe[i] = byte < 0x20 || byte == 0x7f || c1 || foreign ? '?' : text[i];
-		if (c1)
-			safe[++i] = '?';
-	}
-	safe[len] = '\0';
-	c->surface->put(c->surface->ctx, c->at.row + row, c->at.col + col, look, safe, len);
-}
-
 /* Steps over what lies left of column 0. A wide character across the edge goes whole. */
-static const char *cut_left(const char *utf8, int *col)
+static char *cut_left(char *utf8, int *col)
 {
 	unsigned used = 0;
 	utf8 += text_fit(utf8, (unsigned)-*col, &used);
@@ -54,24 +35,32 @@ static const char *cut_left(const char *utf8, int *col)
 	return utf8;
 }
 
-int canvas_text(const struct canvas *c, int row, int col, struct look look, const char *utf8)
+int canvas_text(const struct canvas *c, int row, int col, struct look look, const char *text)
 {
+	/* The last line of defence: what could steer the terminal or take other cells than it seems gets no further than
+	 * here. */
+	char safe[PIECE];
+	text_clean(text, c->ascii, safe, sizeof(safe));
+	char *utf8 = safe;
 	int end = col + (int)text_width(utf8);
 	if (row < 0 || row >= c->at.rows || col >= c->at.cols || end <= 0)
 		return end;
 	if (col < 0)
 		utf8 = cut_left(utf8, &col);
 	size_t len = text_fit(utf8, (unsigned)(c->at.cols - col), NULL);
+	utf8[len] = '\0';
 	if (len != 0)
-		put(c, row, col, look, utf8, len);
+		c->surface->put(c->surface->ctx, c->at.row + row, c->at.col + col, look, utf8, len);
 	return end;
 }
 
 int canvas_fitted(
-    const struct canvas *c, int row, int col, int cells, struct look look, const char *utf8)
+    const struct canvas *c, int row, int col, int cells, struct look look, const char *text)
 {
+	char utf8[PIECE];
 	if (cells <= 0)
 		return col;
+	text_clean(text, c->ascii, utf8, sizeof(utf8));
 	if ((int)text_width(utf8) <= cells)
 		return canvas_text(c, row, col, look, utf8);
 

@@ -24,13 +24,13 @@ struct canvas {
 /* A part of a canvas, clipped to it. */
 struct canvas canvas_part(const struct canvas *c, struct rect part);
 
-/* Writes one line of valid UTF-8. Cells left of 0 or right of the edge are cut off; control characters, which
- * should not come here, show as '?'. Returns the column after the text. */
-int canvas_text(const struct canvas *c, int row, int col, struct look look, const char *utf8);
+/* Writes one line. Cells left of 0 or right of the edge are cut off; what is not fit to show is escaped as text_clean() has
+ * it. Returns the column after the text. */
+int canvas_text(const struct canvas *c, int row, int col, struct look look, const char *text);
 
 /* Writes at most `cells` cells of text, ending in an ellipsis when that is less than all of it. */
 int canvas_fitted(
-    const struct canvas *c, int row, int col, int cells, struct look look, const char *utf8);
+    const struct canvas *c, int row, int col, int cells, struct look look, const char *text);
 
 /* Fills cells of one row with a glyph, or with blanks. */
 void canvas_fill(const struct canvas *c, int row, int col, int cells, struct look look);

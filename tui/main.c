@@ -1,4 +1,5 @@
 /* The program: options, a run, and either the screen or output without one. */
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,12 +11,13 @@
 #include "tui/options.h"
 #include "tui/print.h"
 #include "tui/run.h"
+#include "tui/told.h"
 
 enum { STATUS_OK, STATUS_FAILED, STATUS_USAGE };
 
 static int fail(const struct err *err)
 {
-	fprintf(stderr, "tcpviz: %s\n", err->text);
+	told_error("tcpviz: %s", err->text);
 	return STATUS_FAILED;
 }
 
@@ -51,8 +53,21 @@ static int show(const struct options *options, const char *program)
 	return status;
 }
 
+/* Without one of the three, the next file to be opened would take its place: a spool, a capture, a file being saved, and
+ * what is printed would go there. Opened the wrong way round, reading and writing fail as they would have. */
+static bool fill_descriptors(void)
+{
+	static const int wrong_way[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", wrong_way[fd]) != fd)
+			return false;
+	return true;
+}
+
 int main(int argc, char **argv)
 {
+	if (!fill_descriptors())
+		return STATUS_FAILED;
 	setlocale(LC_ALL, "");
 	tzset();
 	memory_on_failure(out_of_memory);
@@ -61,7 +76,8 @@ int main(int argc, char **argv)
 	enum options_result result = options_parse(&options, argc, argv, &err);
 	int status = STATUS_OK;
 	if (result == OPTIONS_WRONG) {
-		fprintf(stderr, "tcpviz: %s\nTry 'tcpviz --help'.\n", err.text);
+		fail(&err);
+		fputs("Try 'tcpviz --help'.\n", stderr);
 		status = STATUS_USAGE;
 	} else if (result == OPTIONS_RUN) {
 		status = show(&options, argv[0]);

@@ -139,6 +139,8 @@ static enum options_result read_options(struct parse *p, int argc, char **argv)
 static bool is_file(const char *word)
 {
 	struct stat st;
+	if (strcmp(word, "-") == 0)
+		return true;
 	return stat(word, &st) == 0 && !S_ISDIR(st.st_mode);
 }
 

@@ -436,7 +436,9 @@ const struct option_row option_table[OPTS] = {
 	    .take = take_output,
 	    .at = AT(export_path),
 	    .low = OUTPUT_EXPORT,
-	    .help = "Write the frames to FILE as a pcap when the input ends, or on ^C." },
+	    .help =
+	        "Write the frames to FILE as a pcap when the input ends, or on ^C; - is standard "
+	        "output." },
 	[OPT_FORCE] = { .name = "force",
 	    .group = GROUP_PRINT,
 	    .take = take_flag,

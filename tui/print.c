@@ -13,6 +13,7 @@
 #include "capture/clock.h"
 #include "core/array.h"
 #include "tui/print_parts.h"
+#include "tui/told.h"
 
 #define MS INT64_C(1000000)
 /* Packets are printed at least so often. */
@@ -143,7 +144,7 @@ static void put_summary(const struct run *run)
 	    model_packets(run->model), model_packets(run->model) == 1 ? "" : "s",
 	    status.kernel_drops + status.interface_drops, status.ring_drops);
 	if (run->limit[0] != '\0')
-		fprintf(stderr, "%s\n", run->limit);
+		told_error("%s", run->limit);
 }
 
 /* What is wrong with the input now that it has ended. */
@@ -184,6 +185,8 @@ static bool print_all(struct print *p, struct err *err)
 	const struct printer *printer = printers[run->options->output];
 	/* What becomes of a packet in the lab is known later. */
 	enum options_input input = run->options->input;
+	if (run->options->output == OUTPUT_EXPORT && !print_export_check(run, err))
+		return false;
 	bool flows = (input == INPUT_LIVE || input == INPUT_STREAM) && printer->packet != NULL;
 	enum feed_end end = feed_all(p, flows ? printer : NULL);
 	if (end == FEED_NO_READER)
@@ -201,7 +204,7 @@ int print_run(struct run *run, struct err *err)
 	struct print p = { .run = run };
 	signal(SIGPIPE, SIG_IGN);
 	if (run->notice[0] != '\0')
-		fprintf(stderr, "tcpviz: %s\n", run->notice);
+		told_error("tcpviz: %s", run->notice);
 	err->text[0] = '\0';
 	bool good = print_all(&p, err);
 	int why = ferror(stdout) ? errno : 0;

@@ -2,11 +2,14 @@
 #include "tui/print_parts.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 
 #include "capture/services.h"
 #include "core/figures.h"
+#include "core/text.h"
 #include "core/writer.h"
+#include "tui/told.h"
 #include "tui/worst.h"
 
 static const char *service(const struct print *p, uint16_t port)
@@ -19,9 +22,11 @@ static void put_capture(const struct print *p)
 	struct source_status status;
 	source_status(p->run->source, &status);
 	const struct model *m = p->run->model;
-	printf("%s: %u session%s, %u segment%s in %" PRIu64 " frames, %u with trouble\n",
-	    source_name(p->run->source), model_sessions(m), model_sessions(m) == 1 ? "" : "s",
-	    model_packets(m), model_packets(m) == 1 ? "" : "s", status.frames, model_trouble(m));
+	char name[PATH_MAX];
+	text_clean(source_name(p->run->source), told_in_ascii(), name, sizeof(name));
+	printf("%s: %u session%s, %u segment%s in %" PRIu64 " frames, %u with trouble\n", name,
+	    model_sessions(m), model_sessions(m) == 1 ? "" : "s", model_packets(m),
+	    model_packets(m) == 1 ? "" : "s", status.frames, model_trouble(m));
 }
 
 /* To the microsecond. */

@@ -1,7 +1,6 @@
 /* --text: the ladder as lines, session by session. */
 #include "tui/print_parts.h"
 
-#include <langinfo.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -13,6 +12,7 @@
 #include "core/peek.h"
 #include "core/text.h"
 #include "tui/fate_text.h"
+#include "tui/told.h"
 
 /* What the label of a usual SYN takes; for live output, whose labels are not known beforehand. */
 #define LIVE_LABEL_CELLS 136
@@ -38,7 +38,7 @@ static void set_up_style(struct print *p)
 	if (p->limit != 0 && p->limit < LADDER_WIDTH_MIN)
 		p->limit = LADDER_WIDTH_MIN;
 	p->style = (struct ladder_style){
-		.ascii = o->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+		.ascii = o->ascii || told_in_ascii(),
 		.raw_seq = o->raw_seq,
 		.wide_frames = packets > 0 && model_packet(m, packets)->frame > FRAMES_NARROW,
 		.service = o->numeric ? NULL : services_name,

@@ -1,6 +1,7 @@
 /* Opening a run: in the order that privileges, namespaces and threads ask for. */
 #include "tui/run.h"
 
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -16,6 +17,7 @@
 #include "capture/save.h"
 #include "core/memory.h"
 #include "tui/lab_run.h"
+#include "tui/save_both.h"
 
 #define MS INT64_C(1000000)
 /* How long the screen waits to learn whether a capture holds anything. Most hold a segment at once: that ends the
@@ -203,6 +205,22 @@ static void place_vantages(struct run *run)
 	run_look_from(run, run_wants(run, 0) ? 0 : 1);
 }
 
+/* What the user has named may be called anything. */
+static void allow_export(const struct run *run)
+{
+	char name[PATH_MAX];
+	if (run->options->export_path == NULL)
+		return;
+	if (run->vantages == 1 || run->options->at != NULL) {
+		save_helper_allow(run->options->export_path);
+		return;
+	}
+	for (unsigned v = 0; v < run->vantages; v++) {
+		save_both_name(run, v, run->options->export_path, name, sizeof(name));
+		save_helper_allow(name);
+	}
+}
+
 static bool open_all(struct run *run, const char *program, struct err *err)
 {
 	const struct options *o = run->options;
@@ -210,6 +228,7 @@ static bool open_all(struct run *run, const char *program, struct err *err)
 	if (!open_input(run, program, err))
 		return false;
 	place_vantages(run);
+	allow_export(run);
 	if (!privilege_drop(o->user, run->user, sizeof(run->user), err) || !start_threads(run, err))
 		return false;
 	run->began_ns = clock_monotonic();

@@ -42,15 +42,16 @@ static void add(struct pieces *p, unsigned tint, const char *format, ...)
 /* How far a file has been read, how fast, how long it will take: in words on a bar. */
 static void add_progress(struct ui *ui, const struct source_status *status, struct pieces *p)
 {
-	uint64_t percent = status->bytes_read * 100 / status->bytes_total;
+	/* A file that is still being written has more than it had. */
+	uint64_t total = status->bytes_total;
+	uint64_t done = status->bytes_read < total ? status->bytes_read : total;
+	uint64_t percent = done * 100 / total;
 	if (ui->load_stopped) {
 		add(p, TINT_BADGE, "STOPPED AT %" PRIu64 " %%", percent);
 		return;
 	}
 	double passed_ns = (double)(clock_monotonic() - ui->run->began_ns) + 1;
-	double left = status->bytes_read == 0 ? 0
-	                                      : (double)(status->bytes_total - status->bytes_read) /
-	                                            (double)status->bytes_read * passed_ns;
+	double left = done == 0 ? 0 : (double)(total - done) / (double)done * passed_ns;
 	char rate[HUMAN_TEXT], wait[HUMAN_TEXT];
 	human_count((uint64_t)((double)status->frames / (passed_ns / 1e9)), rate, sizeof(rate));
 	human_seconds((int64_t)left, wait, sizeof(wait));

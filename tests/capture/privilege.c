@@ -21,7 +21,7 @@ static void make_dir(void)
 static void remove_dir(void)
 {
 	char path[64];
-	snprintf(path, sizeof(path), "%s/made", dir);
+	snprintf(path, sizeof(path), "%s/made.pcap", dir);
 	unlink(path);
 	rmdir(dir);
 }
@@ -76,7 +76,7 @@ static void root_to_nobody(const struct child *child)
 	child_check(child, setuid(0) != 0 && setgid(0) != 0);
 
 	/* The test's folder is root's alone; exports still get there. */
-	snprintf(path, sizeof(path), "%s/made", child->dir);
+	snprintf(path, sizeof(path), "%s/made.pcap", child->dir);
 	child_check(child, open(path, O_CREAT | O_WRONLY, 0644) < 0);
 	struct err err;
 	struct save *save = save_begin(path, false, NULL, &err);
@@ -233,7 +233,7 @@ START_TEST(root_becomes_nobody_and_still_exports)
 		return;
 	char path[64];
 	struct stat st;
-	snprintf(path, sizeof(path), "%s/made", dir);
+	snprintf(path, sizeof(path), "%s/made.pcap", dir);
 	ck_assert_int_eq(stat(path, &st), 0);
 	ck_assert_uint_eq(st.st_uid, 0);
 }

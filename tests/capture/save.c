@@ -60,21 +60,21 @@ static void expect_refusal(const char *name, bool replace, bool because_exists, 
 
 START_TEST(a_new_file_appears_only_at_commit)
 {
-	struct save *save = begin("new", false);
+	struct save *save = begin("new.pcap", false);
 	fputs("hello", save_stream(save));
-	ck_assert_int_ne(access(folder_at(&folder, "new"), F_OK), 0);
+	ck_assert_int_ne(access(folder_at(&folder, "new.pcap"), F_OK), 0);
 	ck_assert_msg(save_commit(save, &err), "%s", err.text);
-	file_expect(folder_at(&folder, "new"), "hello");
+	file_expect(folder_at(&folder, "new.pcap"), "hello");
 	ck_assert_uint_eq(folder_entries(&folder), 1);
 	struct stat st;
-	ck_assert_int_eq(stat(folder_at(&folder, "new"), &st), 0);
+	ck_assert_int_eq(stat(folder_at(&folder, "new.pcap"), &st), 0);
 	ck_assert_uint_eq(st.st_mode & 0777, 0644);
 }
 END_TEST
 
 START_TEST(abort_leaves_nothing)
 {
-	struct save *save = begin("new", false);
+	struct save *save = begin("new.pcap", false);
 	fputs("hello", save_stream(save));
 	save_abort(save);
 	ck_assert_uint_eq(folder_entries(&folder), 0);
@@ -83,44 +83,44 @@ END_TEST
 
 START_TEST(an_existing_file_is_kept_unless_told)
 {
-	file_write(folder_at(&folder, "old"), "old", 3);
-	expect_refusal("old", false, true, "already exists");
-	file_expect(folder_at(&folder, "old"), "old");
-	chmod(folder_at(&folder, "old"), 0600);
-	struct save *save = begin("old", true);
+	file_write(folder_at(&folder, "old.pcap"), "old", 3);
+	expect_refusal("old.pcap", false, true, "already exists");
+	file_expect(folder_at(&folder, "old.pcap"), "old");
+	chmod(folder_at(&folder, "old.pcap"), 0600);
+	struct save *save = begin("old.pcap", true);
 	fputs("new", save_stream(save));
-	file_expect(folder_at(&folder, "old"), "old");
+	file_expect(folder_at(&folder, "old.pcap"), "old");
 	ck_assert_msg(save_commit(save, &err), "%s", err.text);
-	file_expect(folder_at(&folder, "old"), "new");
+	file_expect(folder_at(&folder, "old.pcap"), "new");
 	ck_assert_uint_eq(folder_entries(&folder), 1);
 	struct stat st;
-	ck_assert_int_eq(stat(folder_at(&folder, "old"), &st), 0);
+	ck_assert_int_eq(stat(folder_at(&folder, "old.pcap"), &st), 0);
 	ck_assert_uint_eq(st.st_mode & 0777, 0600);
 }
 END_TEST
 
 START_TEST(a_file_that_appeared_meanwhile_is_kept)
 {
-	struct save *save = begin("race", false);
+	struct save *save = begin("race.pcap", false);
 	fputs("ours", save_stream(save));
-	file_write(folder_at(&folder, "race"), "theirs", 6);
+	file_write(folder_at(&folder, "race.pcap"), "theirs", 6);
 	ck_assert(!save_commit(save, &err));
 	ck_assert_msg(strstr(err.text, "already exists") != NULL, "%s", err.text);
-	file_expect(folder_at(&folder, "race"), "theirs");
+	file_expect(folder_at(&folder, "race.pcap"), "theirs");
 	ck_assert_uint_eq(folder_entries(&folder), 1);
 }
 END_TEST
 
 START_TEST(replacing_through_a_link_keeps_the_link)
 {
-	file_write(folder_at(&folder, "real"), "old", 3);
-	ck_assert_int_eq(symlink("real", folder_at(&folder, "link")), 0);
-	struct save *save = begin("link", true);
+	file_write(folder_at(&folder, "real.pcap"), "old", 3);
+	ck_assert_int_eq(symlink("real.pcap", folder_at(&folder, "link.pcap")), 0);
+	struct save *save = begin("link.pcap", true);
 	fputs("new", save_stream(save));
 	ck_assert_msg(save_commit(save, &err), "%s", err.text);
-	file_expect(folder_at(&folder, "real"), "new");
+	file_expect(folder_at(&folder, "real.pcap"), "new");
 	struct stat st;
-	ck_assert_int_eq(lstat(folder_at(&folder, "link"), &st), 0);
+	ck_assert_int_eq(lstat(folder_at(&folder, "link.pcap"), &st), 0);
 	ck_assert(S_ISLNK(st.st_mode));
 }
 END_TEST
@@ -148,16 +148,16 @@ END_TEST
 
 START_TEST(a_limit_on_size_leaves_what_was_there)
 {
-	file_write(folder_at(&folder, "old"), "old", 3);
+	file_write(folder_at(&folder, "old.pcap"), "old", 3);
 	signal(SIGXFSZ, SIG_IGN);
 	struct rlimit limit = { 8192, 8192 };
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
-	struct save *save = begin("old", true);
+	struct save *save = begin("old.pcap", true);
 	for (int i = 0; i < 20000; i++)
 		fputc('x', save_stream(save));
 	ck_assert(!save_commit(save, &err));
 	ck_assert_msg(strstr(err.text, "large") != NULL, "%s", err.text);
-	file_expect(folder_at(&folder, "old"), "old");
+	file_expect(folder_at(&folder, "old.pcap"), "old");
 	ck_assert_uint_eq(folder_entries(&folder), 1);
 }
 END_TEST
@@ -171,7 +171,7 @@ START_TEST(a_full_disk_is_said_and_leaves_nothing)
 	ck_assert_int_eq(mount("none", folder.path, "tmpfs", 0, "size=64k"), 0);
 	if (with_helper)
 		ck_assert(save_helper_start(&err));
-	struct save *save = begin("big", false);
+	struct save *save = begin("big.pcap", false);
 	for (int i = 0; i < 200000; i++)
 		fputc('x', save_stream(save));
 	ck_assert(!save_commit(save, &err));
@@ -203,15 +203,15 @@ START_TEST(the_helper_keeps_the_identity_that_the_process_gave_up)
 	uid_t before = geteuid();
 	chmod(folder.path, 0755);
 	become_nobody();
-	struct save *save = begin("mine", false);
+	struct save *save = begin("mine.pcap", false);
 	fputs("text", save_stream(save));
 	ck_assert_msg(save_commit(save, &err), "%s", err.text);
 	struct stat st;
-	ck_assert_int_eq(stat(folder_at(&folder, "mine"), &st), 0);
+	ck_assert_int_eq(stat(folder_at(&folder, "mine.pcap"), &st), 0);
 	ck_assert_uint_eq(st.st_uid, before);
-	save = begin("not", false);
+	save = begin("not.pcap", false);
 	save_abort(save);
-	ck_assert_int_ne(access(folder_at(&folder, "not"), F_OK), 0);
+	ck_assert_int_ne(access(folder_at(&folder, "not.pcap"), F_OK), 0);
 }
 END_TEST
 
@@ -222,12 +222,46 @@ START_TEST(under_sudo_files_belong_to_the_one_who_typed_it)
 	setenv("SUDO_GID", "2345", 1);
 	chmod(folder.path, 0777);
 	ck_assert(save_helper_start(&err));
-	struct save *save = begin("mine", false);
+	struct save *save = begin("mine.pcap", false);
 	ck_assert_msg(save_commit(save, &err), "%s", err.text);
 	struct stat st;
-	ck_assert_int_eq(stat(folder_at(&folder, "mine"), &st), 0);
+	ck_assert_int_eq(stat(folder_at(&folder, "mine.pcap"), &st), 0);
 	ck_assert_uint_eq(st.st_uid, 1234);
 	ck_assert_uint_eq(st.st_gid, 2345);
+}
+END_TEST
+
+static void refuse(const char *name, bool replace)
+{
+	expect_refusal(name, replace, false, "names end in .pcap");
+}
+
+/* Who asks it may be in other hands by then: no name that a system obeys, and no way around. */
+START_TEST(the_helper_of_root_makes_captures_only)
+{
+	file_write(folder_at(&folder, "shadow"), "secret", 6);
+	ck_assert_int_eq(symlink("shadow", folder_at(&folder, "link.pcap")), 0);
+	refuse("new", false);
+	refuse("shadow", true);
+	refuse(".hidden.pcap", false);
+	refuse(".pcap", false);
+	refuse("new.pcap ", false);
+	refuse("./new.pcap.sh", false);
+	ck_assert_ptr_null(save_begin(folder_at(&folder, "link.pcap"), true, NULL, &err));
+	file_expect(folder_at(&folder, "shadow"), "secret");
+	ck_assert_uint_eq(folder_entries(&folder), 2);
+}
+END_TEST
+
+START_TEST(the_helper_of_root_makes_what_the_user_named)
+{
+	save_helper_stop();
+	save_helper_allow(folder_at(&folder, "other"));
+	save_helper_allow(folder_at(&folder, "named"));
+	ck_assert(save_helper_start(&err));
+	ck_assert_msg(save_commit(begin("named", false), &err), "%s", err.text);
+	ck_assert_msg(save_commit(begin("other", false), &err), "%s", err.text);
+	refuse("named2", false);
 }
 END_TEST
 
@@ -237,10 +271,10 @@ START_TEST(the_helper_knows_relative_paths_from_where_it_started)
 	ck_assert_int_eq(chdir(folder.path), 0);
 	ck_assert(save_helper_start(&err));
 	ck_assert_int_eq(chdir("/"), 0);
-	struct save *save = save_begin("relative", false, NULL, &err);
+	struct save *save = save_begin("relative.pcap", false, NULL, &err);
 	ck_assert_msg(save != NULL, "%s", err.text);
 	ck_assert(save_commit(save, &err));
-	file_expect(folder_at(&folder, "relative"), "");
+	file_expect(folder_at(&folder, "relative.pcap"), "");
 }
 END_TEST
 
@@ -255,12 +289,12 @@ START_TEST(the_helper_survives_the_signals_of_the_terminal_and_holds_no_pipe)
 	char byte;
 	ck_assert_int_eq(read(pipe_fds[0], &byte, 1), 0);
 	close(pipe_fds[0]);
-	save_abort(begin("answers", false)); /* it is up */
+	save_abort(begin("answers.pcap", false)); /* it is up */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	kill(0, SIGINT);
 	kill(0, SIGTERM);
-	struct save *save = begin("after", false);
+	struct save *save = begin("after.pcap", false);
 	ck_assert_msg(save_commit(save, &err), "%s", err.text);
 }
 END_TEST
@@ -274,7 +308,7 @@ START_TEST(the_helper_cleans_up_after_a_death)
 	pid_t pid = fork();
 	if (pid == 0) {
 		save_helper_start(NULL);
-		save_begin(folder_at(&folder, "half"), false, NULL, NULL);
+		save_begin(folder_at(&folder, "half.pcap"), false, NULL, NULL);
 		_exit(0);
 	}
 	ck_assert_int_gt(pid, 0);
@@ -311,6 +345,10 @@ int main(void)
 	tcase_add_checked_fixture(helped, setup_helped, teardown);
 	add_common(helped);
 	tcase_add_test(helped, the_helper_keeps_the_identity_that_the_process_gave_up);
+	if (geteuid() == 0) {
+		tcase_add_test(helped, the_helper_of_root_makes_captures_only);
+		tcase_add_test(helped, the_helper_of_root_makes_what_the_user_named);
+	}
 	tcase_add_test(helped, the_helper_knows_relative_paths_from_where_it_started);
 	tcase_add_test(helped, the_helper_survives_the_signals_of_the_terminal_and_holds_no_pipe);
 	tcase_add_test(helped, the_helper_cleans_up_after_a_death);

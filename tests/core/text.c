@@ -76,6 +76,22 @@ START_TEST(too_many_marks_are_escaped)
 }
 END_TEST
 
+START_TEST(cleans_a_name)
+{
+	char out[64];
+	ck_assert_uint_eq(text_clean("C:\\a", false, out, sizeof out), 4);
+	ck_assert_str_eq(out, "C:\\a");
+	text_clean("\033[31m\n" E_ACUTE "\xe2\x80\xae\xff", false, out, sizeof out);
+	ck_assert_str_eq(out, "\\x1b[31m\\n" E_ACUTE "\\u{202e}\\xff");
+	text_clean(E_ACUTE, true, out, sizeof out);
+	ck_assert_str_eq(out, "e\\u{301}");
+	ck_assert_uint_eq(text_clean("ab" E_ACUTE, false, out, 4), 2);
+	ck_assert_str_eq(out, "ab");
+	ck_assert_uint_eq(text_clean("abcd", false, out, 4), 3);
+	ck_assert_str_eq(out, "abc");
+}
+END_TEST
+
 START_TEST(wraps_to_the_end)
 {
 	struct bytes in = BYTES("ab\ncd" KANJI "e");
@@ -188,6 +204,17 @@ static bool line_holds(const struct attempt *a)
 	       (a->size == sizeof out || out[a->size] == '#') && is_safe(out);
 }
 
+/* What is clean stays as it is. */
+static bool clean_holds(const struct attempt *a)
+{
+	char text[25], out[96], again[96];
+	memcpy(text, a->in.at, a->in.left);
+	text[a->in.left] = '\0';
+	size_t len = text_clean(text, a->ascii, out, a->size);
+	return len == strlen(out) && len < a->size && is_safe(out) &&
+	       text_clean(out, a->ascii, again, sizeof again) == len && strcmp(out, again) == 0;
+}
+
 static bool wrap_holds(const struct attempt *a)
 {
 	char out[96];
@@ -205,7 +232,7 @@ START_TEST(any_bytes_are_safe_and_fit)
 		random_bytes(bytes, n, &state);
 		struct attempt a = { { bytes, n }, pseudo_random(&state) & 1,
 			pseudo_random(&state) % 40, 1 + pseudo_random(&state) % 96 };
-		if (!line_holds(&a) || !wrap_holds(&a))
+		if (!line_holds(&a) || !wrap_holds(&a) || !clean_holds(&a))
 			ck_abort_msg("attempt %d does not hold", i);
 	}
 }
@@ -235,6 +262,7 @@ int main(void)
 	tcase_set_timeout(all, 60);
 	tcase_add_loop_test(all, shows_a_line, 0, ARRAY_LEN(lines));
 	tcase_add_test(all, too_many_marks_are_escaped);
+	tcase_add_test(all, cleans_a_name);
 	tcase_add_test(all, wraps_to_the_end);
 	tcase_add_test(all, wraps_where_nothing_fits);
 	tcase_add_test(all, measures_cells);

@@ -139,16 +139,16 @@ struct session_count {
 
 static struct session_count count_session(const struct model *m, uint32_t session)
 {
-	struct session_count tally = { 0 };
+	struct session_count count = { 0 };
 	for (uint32_t n = model_session(m, session)->first; n != 0; n = model_packet(m, n)->next) {
 		const struct packet *p = model_packet(m, n);
 		HOLDS(p->session == session);
-		tally.packets++;
-		tally.trouble += (p->notes & NOTES_TROUBLE) != 0;
-		tally.sent[packet_side(p)]++;
-		tally.bytes[packet_side(p)] += p->len;
+		count.packets++;
+		count.trouble += (p->notes & NOTES_TROUBLE) != 0;
+		count.sent[packet_side(p)]++;
+		count.bytes[packet_side(p)] += p->len;
 	}
-	return tally;
+	return count;
 }
 
 static void check_remarkable(const struct model *m)
@@ -166,13 +166,13 @@ static void check_counts(const struct model *m)
 	uint32_t trouble = 0, packets = 0, sessions = 0;
 	for (uint32_t i = model_session_after(m, 0); i != 0; i = model_session_after(m, i)) {
 		const struct session *s = model_session(m, i);
-		struct session_count tally = count_session(m, i);
-		HOLDS(tally.packets == s->count && tally.trouble == s->trouble);
+		struct session_count count = count_session(m, i);
+		HOLDS(count.packets == s->count && count.trouble == s->trouble);
 		for (enum side side = SIDE_A; model_first(m) == 1 && side <= SIDE_B; side++)
-			HOLDS(tally.sent[side] == s->flow[side].packets &&
-			      s->flow[side].bytes <= tally.bytes[side]);
-		packets += tally.packets;
-		trouble += tally.trouble;
+			HOLDS(count.sent[side] == s->flow[side].packets &&
+			      s->flow[side].bytes <= count.bytes[side]);
+		packets += count.packets;
+		trouble += count.trouble;
 		sessions++;
 	}
 	HOLDS(packets == model_packets_kept(m) && trouble == model_trouble(m));
@@ -226,14 +226,32 @@ static void check_texts(const struct model *m, uint32_t number)
 		      msg.segments <= MESSAGE_SEGMENTS);
 }
 
+/* What is counted as packets come is what a walk over them gives. */
+static void check_figures(const struct model *m, uint32_t session)
+{
+	struct figures counted, walked;
+	figures_of(m, session, UINT32_MAX, &counted);
+	figures_walk(m, session, UINT32_MAX, &walked);
+	HOLDS(counted.packets == walked.packets &&
+	      counted.packets == model_session(m, session)->count);
+	HOLDS(memcmp(counted.event, walked.event, sizeof(counted.event)) == 0);
+	HOLDS(counted.idle_ns == walked.idle_ns && counted.silence_ns == walked.silence_ns);
+	HOLDS(counted.idle_ns >= 0);
+	for (enum side side = SIDE_A; side <= SIDE_B; side++) {
+		const struct flow_figures *a = &counted.flow[side], *b = &walked.flow[side];
+		HOLDS(a->sent == b->sent && a->resent == b->resent && a->rtts == b->rtts);
+		HOLDS(a->rtt_min_ns == b->rtt_min_ns && a->rtt_max_ns == b->rtt_max_ns);
+		HOLDS(a->rtt_sum_ns == b->rtt_sum_ns);
+	}
+}
+
 static void check_sessions(const struct model *m)
 {
 	for (uint32_t i = model_session_after(m, 0); i != 0; i = model_session_after(m, i)) {
-		struct figures figures;
 		struct course course = { 0 };
-		figures_of(m, i, UINT32_MAX, &figures);
-		HOLDS(figures.packets == model_session(m, i)->count && figures.idle_ns >= 0);
-		HOLDS(course_go_on(&course, m, i, UINT32_MAX) && course.packets == figures.packets);
+		check_figures(m, i);
+		HOLDS(course_go_on(&course, m, i, UINT32_MAX) &&
+		      course.packets == model_session(m, i)->count);
 		for (unsigned spent = 0; spent < SPENT_COUNT; spent++)
 			HOLDS(course.spent_ns[spent] >= 0);
 		HOLDS(course_rto(&course, SIDE_A, RTO_RFC) >= -1);

@@ -31,12 +31,20 @@ static const uint8_t far_numbers[] = { AT(ACK_B, 0, 0, 0, 0), AT(ACK_B, 0x0e, 1,
 	AT(ACK_A, 0xe0, 1, 0, 0), AT(ACK_B, 0x0e, 0, 1, 0), AT(ACK_B, 0x0e, 1, 1, 0),
 	AT(ACK_A, 0xe0, 2, 1, 0) };
 
+/* A hole whose numbers are not all of bytes. */
+static const uint8_t more_than_sent[] = { 184, 64, 12, 0, 0, 231, 0, 77, 1, 0, 246, 66, 1, 249, 254,
+	49, 3, 0, 18, 0, 0, 44, 0, 0, 0, 202, 255, 0, 56, 56, 56, 56, 141, 56, 56, 56, 188, 199,
+	199, 199, 56, 56, 61, 56, 252, 56, 56, 56, 56, 56, 56, 56, 56, 91, 0, 45, 0, 0, 56, 56, 56,
+	56, 56, 56, 3, 121, 253, 127, 0, 0, 254, 231, 7, 0, 1, 0, 0, 0, 199, 91, 0, 68, 1, 0, 0, 96,
+	64, 12, 0, 0, 0, 255, 255, 255, 68, 0 };
+
 static const struct {
 	const uint8_t *data;
 	size_t size;
 } found[] = {
 	{ far_times, sizeof(far_times) },
 	{ far_numbers, sizeof(far_numbers) },
+	{ more_than_sent, sizeof(more_than_sent) },
 };
 
 START_TEST(found_sessions_hold)

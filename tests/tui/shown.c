@@ -63,11 +63,16 @@ static const struct {
 	{ -1, "日本", " 本" },
 	{ 19, "日", "" },
 	{ 17, "日本", "                 日" },
-	{ 0, "a\033[2Jb\x7f", "a?[2Jb?" },
+	{ 0, "a\033[2Jb\x7f", "a\\x1b[2Jb\\x7f" },
 	{ 0,
 	    "a\xc2\x9b"
 	    "b",
-	    "a??b" },
+	    "a\\u{9b}b" },
+	{ 0,
+	    "a\xe2\x80\xae\xff"
+	    "b",
+	    "a\\u{202e}\\xffb" },
+	{ 17, "a\033b", "                 a\\x" },
 };
 
 START_TEST(text_is_clipped_and_harmless)
@@ -81,7 +86,7 @@ START_TEST(ascii_canvases_show_only_ascii)
 {
 	canvas.ascii = true;
 	canvas_text(&canvas, 0, 0, look(ROLE_PLAIN), "ü");
-	ck_assert_str_eq(paper.row[0], "??");
+	ck_assert_str_eq(paper.row[0], "\\u{fc}");
 	canvas_text(&canvas, 1, 0, look(ROLE_PLAIN), canvas_glyph(&canvas, GLYPH_RIGHT));
 	ck_assert_str_eq(paper.row[1], ">");
 }
