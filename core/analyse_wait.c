@@ -14,8 +14,8 @@
 #define WAIT_NS (5 * MS)
 #define STALL_NS (20 * MS)
 
-/* A kernel that an ACK lets send does so at once. A busy one takes this long. */
-#define PROMPT_NS MS
+/* A kernel that an ACK lets send does so while it takes that ACK in. */
+#define PROMPT_NS (300 * INT64_C(1000))
 
 /* An ACK may be held back for less than that (RFC 1122, 4.2.3.2). */
 #define DELAYED_ACK_MOST_NS (500 * MS)
@@ -32,7 +32,7 @@ static int64_t to_sender_ns(const struct track *t)
 static bool follows(const struct track *t, int64_t since_ns)
 {
 	int64_t lag = t->segment->time_ns - since_ns, rtt = to_sender_ns(t);
-	return lag >= rtt * 3 / 4 && lag <= rtt * 5 / 4 + PROMPT_NS;
+	return lag >= rtt * 3 / 4 - PROMPT_NS && lag <= rtt * 5 / 4 + PROMPT_NS;
 }
 
 /* Nothing was lost lately: otherwise recovery decides when to send. */
@@ -58,17 +58,18 @@ static bool is_receiver_limited(const struct track *t, int64_t gap)
 	       seq_le(end, t->own->win_edge) && follows(t, r->opened_ns);
 }
 
-/* Everything sent before had been acknowledged, by a pure ACK, and that ACK let it go. */
+/* Everything sent before had been acknowledged, by a pure ACK that came late, and that ACK let it go. An application that
+ * sends when an ACK happens to come does so behind one that comes in time, too: of that nothing is said. */
 static bool is_nagle_delay(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery, *back = t->peer->recovery;
 	const struct segment *s = t->segment;
+	int64_t late = r->acked_ns - r->sent_ns - (int64_t)t->own->rtt_us * NS_PER_US;
 	uint32_t full = recovery_full(r);
 	bool small = s->len < full && r->last_len > 0 && r->last_len < full;
 	bool answered = back != NULL && back->sent_ns >= r->sent_ns;
 	return small && !r->eager && r->acked_pure && !answered && t->own->acked == s->seq &&
-	       !(s->flags & (TCP_FIN | TCP_URG)) && r->acked_ns - r->sent_ns >= STALL_NS &&
-	       follows(t, r->acked_ns);
+	       !(s->flags & (TCP_FIN | TCP_URG)) && late >= STALL_NS && follows(t, r->acked_ns);
 }
 
 static int64_t later(int64_t a, int64_t b)
