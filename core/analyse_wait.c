@@ -111,21 +111,27 @@ uint64_t analyse_wait(const struct track *t, const struct evidence *e)
 	return is_application_limited(t) ? NOTE_BIT(NOTE_APPLICATION_LIMITED) : 0;
 }
 
-/* Whether an ACK for less than two full segments came late although nothing lay between it and what it acknowledges. */
+/* An ACK of these is due at once (RFC 5681, 4.2). */
+#define DUE_AT_ONCE                                                                                \
+	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |                             \
+	    NOTE_BIT(NOTE_LOST_SEGMENT) | NOTE_BIT(NOTE_NETWORK_DUPLICATE))
+
+/* Whether an ACK came late although nothing lay between it and what it acknowledges. */
 bool analyse_is_delayed_ack(const struct track *t)
 {
 	const struct segment *s = t->segment;
 	const struct flow *peer = t->peer;
-	if (peer->unacked == 0 || !peer->acked_known || !seq_lt(peer->acked, s->ack) ||
-	    t->own->dup_acks > 0 || !is_calm(peer))
+	const struct recovery *r = peer->recovery;
+	if (peer->unacked == 0 || !peer->acked_known || !seq_lt(peer->acked, s->ack) || r == NULL ||
+	    r->gaps != NULL || peer->resent > 0)
 		return false;
 	const struct packet *oldest = packet_store_at(t->packets, peer->unacked);
 	int64_t held = s->time_ns - oldest->time_ns;
 	if (held < STALL_NS || held >= DELAYED_ACK_MOST_NS)
 		return false;
-	bool few = s->ack - peer->acked < 2 * recovery_full(peer->recovery);
 	int64_t at_once = (int64_t)peer->rtt_us * NS_PER_US;
-	return few && packet_side(oldest) != t->side && oldest->seq == peer->acked &&
-	       oldest->notes == 0 && held > DELAYED_RATIO * at_once &&
+	bool in_order = packet_side(oldest) != t->side && oldest->seq == peer->acked &&
+	                (oldest->notes & DUE_AT_ONCE) == 0;
+	return in_order && held > DELAYED_RATIO * at_once &&
 	       session_captured_at(t->session, t->side);
 }

@@ -331,7 +331,7 @@ static void note_late(struct track *t, uint32_t packet, uint64_t notes)
 	if (p->notes == 0)
 		t->late = packet;
 	tally_correct(&t->session->tally, t->packets, packet, notes, t->number);
-	p->notes = (p->notes | notes) & NOTES_MASK;
+	p->notes = notes_join(p->notes, notes) & NOTES_MASK;
 }
 
 static void mark_needless(struct track *t, uint32_t packet)
