@@ -14,8 +14,8 @@
 #define WAIT_NS (5 * MS)
 #define STALL_NS (20 * MS)
 
-/* A kernel that an ACK lets send does so at once. A busy one takes this long. */
-#define PROMPT_NS MS
+/* A kernel that an ACK lets send does so while it takes that ACK in. */
+#define PROMPT_NS (300 * INT64_C(1000))
 
 /* An ACK may be held back for less than that (RFC 1122, 4.2.3.2). */
 #define DELAYED_ACK_MOST_NS (500 * MS)
@@ -32,7 +32,7 @@ static int64_t to_sender_ns(const struct track *t)
 static bool follows(const struct track *t, int64_t since_ns)
 {
 	int64_t lag = t->segment->time_ns - since_ns, rtt = to_sender_ns(t);
-	return lag >= rtt * 3 / 4 && lag <= rtt * 5 / 4 + PROMPT_NS;
+	return lag >= rtt * 3 / 4 - PROMPT_NS && lag <= rtt * 5 / 4 + PROMPT_NS;
 }
 
 /* Nothing was lost lately: otherwise recovery decides when to send. */
@@ -58,17 +58,18 @@ static bool is_receiver_limited(const struct track *t, int64_t gap)
 	       seq_le(end, t->own->win_edge) && follows(t, r->opened_ns);
 }
 
-/* Everything sent before had been acknowledged, by a pure ACK, and that ACK let it go. */
+/* Everything sent before had been acknowledged, by a pure ACK that came late, and that ACK let it go. An application that
+ * sends when an ACK happens to come does so behind one that comes in time, too: of that nothing is said. */
 static bool is_nagle_delay(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery, *back = t->peer->recovery;
 	const struct segment *s = t->segment;
+	int64_t late = r->acked_ns - r->sent_ns - (int64_t)t->own->rtt_us * NS_PER_US;
 	uint32_t full = recovery_full(r);
 	bool small = s->len < full && r->last_len > 0 && r->last_len < full;
 	bool answered = back != NULL && back->sent_ns >= r->sent_ns;
 	return small && !r->eager && r->acked_pure && !answered && t->own->acked == s->seq &&
-	       !(s->flags & (TCP_FIN | TCP_URG)) && r->acked_ns - r->sent_ns >= STALL_NS &&
-	       follows(t, r->acked_ns);
+	       !(s->flags & (TCP_FIN | TCP_URG)) && late >= STALL_NS && follows(t, r->acked_ns);
 }
 
 static int64_t later(int64_t a, int64_t b)
@@ -110,21 +111,27 @@ uint64_t analyse_wait(const struct track *t, const struct evidence *e)
 	return is_application_limited(t) ? NOTE_BIT(NOTE_APPLICATION_LIMITED) : 0;
 }
 
-/* Whether an ACK for less than two full segments came late although nothing lay between it and what it acknowledges. */
+/* An ACK of these is due at once (RFC 5681, 4.2). */
+#define DUE_AT_ONCE                                                                                \
+	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |                             \
+	    NOTE_BIT(NOTE_LOST_SEGMENT) | NOTE_BIT(NOTE_NETWORK_DUPLICATE))
+
+/* Whether an ACK came late although nothing lay between it and what it acknowledges. */
 bool analyse_is_delayed_ack(const struct track *t)
 {
 	const struct segment *s = t->segment;
 	const struct flow *peer = t->peer;
-	if (peer->unacked == 0 || !peer->acked_known || !seq_lt(peer->acked, s->ack) ||
-	    t->own->dup_acks > 0 || !is_calm(peer))
+	const struct recovery *r = peer->recovery;
+	if (peer->unacked == 0 || !peer->acked_known || !seq_lt(peer->acked, s->ack) || r == NULL ||
+	    r->gaps != NULL || peer->resent > 0)
 		return false;
 	const struct packet *oldest = packet_store_at(t->packets, peer->unacked);
 	int64_t held = s->time_ns - oldest->time_ns;
 	if (held < STALL_NS || held >= DELAYED_ACK_MOST_NS)
 		return false;
-	bool few = s->ack - peer->acked < 2 * recovery_full(peer->recovery);
 	int64_t at_once = (int64_t)peer->rtt_us * NS_PER_US;
-	return few && packet_side(oldest) != t->side && oldest->seq == peer->acked &&
-	       oldest->notes == 0 && held > DELAYED_RATIO * at_once &&
+	bool in_order = packet_side(oldest) != t->side && oldest->seq == peer->acked &&
+	                (oldest->notes & DUE_AT_ONCE) == 0;
+	return in_order && held > DELAYED_RATIO * at_once &&
 	       session_captured_at(t->session, t->side);
 }

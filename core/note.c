@@ -61,6 +61,14 @@ const char *note_words(enum note note)
 	return note_text[note].words;
 }
 
+uint64_t notes_join(uint64_t notes, uint64_t more)
+{
+	notes |= more;
+	return more & NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION)
+	           ? notes & ~NOTE_BIT(NOTE_ORIGINAL_UNSEEN)
+	           : notes;
+}
+
 /* A note that a finer one beside it makes needless to say. */
 static bool implied(uint64_t notes, unsigned note)
 {

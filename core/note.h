@@ -73,6 +73,9 @@ const char *note_name(enum note note);
 /* "fast retransmission", for people. Static. */
 const char *note_words(enum note note);
 
+/* The notes of a packet of which more is known now. An earlier copy that arrives, too, was not lost: no original_unseen then. */
+uint64_t notes_join(uint64_t notes, uint64_t more);
+
 /* The notes without those that a finer one beside them makes needless to say. */
 uint64_t notes_telling(uint64_t notes);
 

@@ -12,12 +12,19 @@
 
 #define NS_PER_US 1000
 
+/* To a sender that is so far away and back: more than a kernel takes to answer. */
+#define FAR_NS 1000000
+
 /* How far an ACK looks for the packets it acknowledges beyond the first that it does not: enough for every
  * retransmission in a real window, and a bound for captures made to hurt. */
 #define ACK_WALK 4096
 
 /* How many packets of the session back an earlier copy is looked for. */
 #define CARRIER_WALK 2048
+
+/* Resets that do not end this connection: one that its receiver ignores, and one that ends an older connection (RFC 9293,
+ * 3.10.7.3: who sent it stays in SYN-SENT). */
+#define RESETS_OTHERS (NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW) | NOTE_BIT(NOTE_UNACCEPTABLE_ACK))
 
 static bool is_plain_syn(const struct segment *s)
 {
@@ -168,7 +175,7 @@ static void take_ack(struct track *t)
 	bool older = peer->acked_known && seq_lt(s->ack, peer->acked);
 	if (older)
 		return;
-	bool advances = !peer->acked_known || s->ack != peer->acked;
+	bool known = peer->acked_known, advances = !known || s->ack != peer->acked;
 	peer->acked = s->ack;
 	peer->acked_known = true;
 	if (advances || peer->resent > 0)
@@ -180,7 +187,7 @@ static void take_ack(struct track *t)
 	if (s->flags & TCP_RST)
 		return;
 	uint32_t edge = s->ack + window;
-	if (peer->recovery != NULL)
+	if (peer->recovery != NULL && known)
 		recovery_window(peer->recovery, s->time_ns, peer->win_edge, edge, peer->next);
 	peer->win_edge = edge;
 }
@@ -327,7 +334,7 @@ static void note_late(struct track *t, uint32_t packet, uint64_t notes)
 	if (p->notes == 0)
 		t->late = packet;
 	tally_correct(&t->session->tally, t->packets, packet, notes, t->number);
-	p->notes = (p->notes | notes) & NOTES_MASK;
+	p->notes = notes_join(p->notes, notes) & NOTES_MASK;
 }
 
 static void mark_needless(struct track *t, uint32_t packet)
@@ -352,8 +359,8 @@ static void pace_sent(struct track *t, struct recovery *r, const struct evidence
 		return;
 	bool outstanding = t->own->acked_known && seq_lt(t->own->acked, s->seq);
 	/* Or its ACK had passed here, and cannot have come to the sender yet. */
-	bool crossing = r->acked_ns > r->sent_ns &&
-	                s->time_ns - r->acked_ns < (int64_t)t->peer->rtt_us * NS_PER_US / 2;
+	int64_t way = (int64_t)t->peer->rtt_us * NS_PER_US, since = s->time_ns - r->acked_ns;
+	bool crossing = r->acked_ns > r->sent_ns && way > FAR_NS && since < way / 2;
 	recovery_sends(r, s, outstanding || crossing);
 }
 
@@ -458,8 +465,9 @@ void track_packet(struct track *t)
 	take_ack(t);
 	recover_sent(t, &e);
 	recover_acked(t, before, known);
-	/* Nobody takes notice of a reset out of the window. */
-	if (t->packet->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW)) {
+	if (t->packet->notes & RESETS_OTHERS) {
+		/* The ACK that it answers was none for this connection. */
+		t->own->acked_known &= !(t->packet->notes & NOTE_BIT(NOTE_UNACCEPTABLE_ACK));
 		keep_states(t);
 	} else {
 		move_states(t, &e);

@@ -53,11 +53,10 @@ static const struct trace traces[] = {
 	    NULL },
 	{ MIDDLE "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },
-	/* Two full segments must be acknowledged at once: something else was slow. */
-	{ AT_B
-	    "30 a . 1:1449 ack 1 win 256\n30.1 a . 1449:2897 ack 1 win 256\n70 b . 1 ack 2897 win "
-	    "115\n",
-	    6, NOTE_DELAYED_ACK, NULL },
+	/* Nor did it wait for anything but its timer: the hole was filled just before. */
+	{ AT_B "30 a . 1449:2897 ack 1 win 256\n30.1 b . 1 ack 1 win 115 sack 1449:2897\n"
+	       "70 a . 1:1449 ack 1 win 256\n70.1 b . 1 ack 2897 win 115\n",
+	    7, NOTE_DELAYED_ACK, NULL },
 	/* No ACK may be held back so long. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n630 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },

@@ -92,9 +92,9 @@ static void print_agreement(int end, const struct agreement *a)
 void report_causes(const char *of, const struct results *r)
 {
 	static const char *const name[] = { "timeouts", "loss probes", "fast", "slow start", "SYN",
-		"none" };
+		"delayed ACKs", "none" };
 	_Static_assert(ARRAY_LEN(name) == CAUSE_COUNTS, "every cause has a name");
-	printf("%s: retransmissions by cause, kernel/notes:", of);
+	printf("%s: by cause, kernel/notes:", of);
 	for (unsigned i = 0; i < CAUSE_COUNTS; i++)
 		printf(" %s %llu/%llu", name[i], (number)r->kernel[i], (number)r->notes[i]);
 	printf("\n");

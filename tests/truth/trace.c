@@ -425,10 +425,10 @@ static void connection(struct bench *b)
 }
 
 /* Two lines for each group: names, then numbers. */
-static bool count_retransmissions(void *ctx, struct err *why)
+static bool read_counters(void *ctx, struct err *why)
 {
 	static const char *const name[] = { "TCPTimeouts", "TCPLossProbes", "TCPFastRetrans",
-		"TCPSlowStartRetrans", "TCPSynRetrans" };
+		"TCPSlowStartRetrans", "TCPSynRetrans", "DelayedACKs" };
 	static char names[8192], numbers[8192];
 	uint64_t *counter = ctx;
 	FILE *in = fopen("/proc/thread-self/net/netstat", "r");
@@ -496,8 +496,8 @@ void trace_run(struct trace *trace, const struct plan *plan, uint64_t seed, cons
 		errx(1, "%s: the link's log is not complete", plan->name);
 	hand_over(&b, trace, seed, folder);
 	for (int host = LAB_A; host < LAB_HOSTS; host++)
-		need(lab_net_run(b.net, (enum lab_place)host, count_retransmissions,
-		         trace->counter[host], &err),
+		need(lab_net_run(
+		         b.net, (enum lab_place)host, read_counters, trace->counter[host], &err),
 		    &err, "counters");
 	lab_link_free(b.link);
 	copy_looks(trace, b.watch);

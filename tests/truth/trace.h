@@ -12,13 +12,14 @@
 
 enum { END_A, END_B, ENDS };
 
-/* What a host's kernel counted of its own retransmissions (TcpExt in /proc/net/netstat). */
+/* What a host's kernel counted of its own retransmissions and ACKs (TcpExt in /proc/net/netstat). */
 enum counter {
 	COUNT_TIMEOUTS,
 	COUNT_LOSS_PROBES,
 	COUNT_FAST,
 	COUNT_SLOW_START,
 	COUNT_SYN,
+	COUNT_DELAYED_ACKS,
 	COUNTERS
 };
 

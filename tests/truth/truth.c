@@ -94,6 +94,8 @@ static void score_end(struct view *v, const struct capture *c)
 			say_wrong(v->name, c, m, (uint32_t)i + 1, &truth[i]);
 		if (kind == 0 && (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
 			r->notes[cause_of(p)]++;
+		if (kind == 0 && (p->notes & NOTE_BIT(NOTE_DELAYED_ACK)))
+			r->notes[COUNT_DELAYED_ACKS]++;
 		if (!compared)
 			continue;
 		judge_score(&r->theirs[kind], &truth[i], theirs[i], JUDGED & TSHARK_NOTES);
