@@ -8,9 +8,6 @@
 #include "core/note.h"
 #include "core/seq.h"
 
-/* How far back the story looks for a packet: it is told anew each time it is shown. */
-#define STORY_WALK 512
-
 void story_add(struct story *story, const char *format, ...)
 {
 	va_list args;
@@ -46,14 +43,8 @@ uint32_t story_ack(const struct story *story)
 
 const struct packet *story_before(const struct story *story, bool same_side)
 {
-	uint32_t n = model_prev(story->m, story->number);
-	for (unsigned walked = 0; n != 0 && walked < STORY_WALK; walked++) {
-		const struct packet *p = model_packet(story->m, n);
-		if ((packet_side(p) == story->side) == same_side)
-			return p;
-		n = model_prev(story->m, n);
-	}
-	return NULL;
+	enum side side = same_side ? story->side : side_other(story->side);
+	return model_packet(story->m, model_kind_before(story->m, story->number, KIND_FROM(side)));
 }
 
 static void tell_syn(struct story *t)
