@@ -124,7 +124,41 @@ bool readback_frame(struct readback *readback, uint64_t offset, struct frame *ou
 	return false;
 }
 
-bool readback_each(struct readback *readback, uint64_t count, const struct bpf_program *filter,
+static uint64_t position(const struct readback *readback)
+{
+	return (uint64_t)ftello(pcap_file(readback->pcap));
+}
+
+/* Where a frame that was to be read, or was, is forgotten, goes on at the first that is not. */
+static bool skip_forgotten(
+    struct readback *readback, const struct readback_span *span, uint64_t at, bool *skipped)
+{
+	uint64_t first = span->first != NULL ? span->first(span->first_ctx) : 0;
+	*skipped = at < first;
+	return !*skipped || fseeko(pcap_file(readback->pcap), (off_t)first, SEEK_SET) == 0;
+}
+
+static int next_kept(struct readback *readback, const struct readback_span *span,
+    struct frame *frame, struct pcap_pkthdr **header)
+{
+	bool skipped;
+	int got;
+	do {
+		uint64_t at = position(readback);
+		if (!skip_forgotten(readback, span, at, &skipped))
+			return PCAP_ERROR;
+		if (skipped)
+			at = position(readback);
+		if (at >= span->end)
+			return 0;
+		got = next_frame(readback, frame, header);
+		if (!skip_forgotten(readback, span, at, &skipped))
+			return PCAP_ERROR;
+	} while (skipped);
+	return got;
+}
+
+bool readback_each(struct readback *readback, const struct readback_span *span,
     const struct readback_sink *sink, struct err *err)
 {
 	struct pcap_pkthdr *header;
@@ -133,11 +167,12 @@ bool readback_each(struct readback *readback, uint64_t count, const struct bpf_p
 	forget(readback);
 	if (!open_again(readback, err))
 		return false;
-	for (uint64_t i = 0; i < count; i++) {
-		got = next_frame(readback, &frame, &header);
+	for (uint64_t i = 0; i < span->count; i++) {
+		got = next_kept(readback, span, &frame, &header);
 		if (got != 1)
 			break;
-		if (filter != NULL && pcap_offline_filter(filter, header, frame.bytes) == 0)
+		if (span->filter != NULL &&
+		    pcap_offline_filter(span->filter, header, frame.bytes) == 0)
 			continue;
 		if (!sink->frame(sink->ctx, &frame))
 			break;
@@ -148,5 +183,5 @@ bool readback_each(struct readback *readback, uint64_t count, const struct bpf_p
 		                            : pcap_geterr(readback->pcap));
 	/* It has read interfaces that are not counted in `turns`. */
 	forget(readback);
-	return got == 1;
+	return got >= 0;
 }
