@@ -129,32 +129,30 @@ static uint64_t position(const struct readback *readback)
 	return (uint64_t)ftello(pcap_file(readback->pcap));
 }
 
-/* Where a frame that was to be read, or was, is forgotten, goes on at the first that is not. */
-static bool skip_forgotten(
-    struct readback *readback, const struct readback_span *span, uint64_t at, bool *skipped)
+static uint64_t first_of(const struct readback_span *span)
 {
-	uint64_t first = span->first != NULL ? span->first(span->first_ctx) : 0;
-	*skipped = at < first;
-	return !*skipped || fseeko(pcap_file(readback->pcap), (off_t)first, SEEK_SET) == 0;
+	return span->first(span->first_ctx);
 }
 
-static int next_kept(struct readback *readback, const struct readback_span *span,
-    struct frame *frame, struct pcap_pkthdr **header)
+/* Goes over what is forgotten, also while it was read. In pcapng what lies before may be needed, so it is read. */
+static int next_kept(struct readback *readback, struct readback_span *span, struct frame *frame,
+    struct pcap_pkthdr **header)
 {
-	bool skipped;
+	bool leaps = readback->blocks == NULL, forgotten;
 	int got;
 	do {
-		uint64_t at = position(readback);
-		if (!skip_forgotten(readback, span, at, &skipped))
-			return PCAP_ERROR;
-		if (skipped)
-			at = position(readback);
-		if (at >= span->end)
+		uint64_t at = position(readback), first = first_of(span);
+		if (leaps && at < first) {
+			at = first;
+			if (fseeko(pcap_file(readback->pcap), (off_t)first, SEEK_SET) != 0)
+				return PCAP_ERROR;
+		}
+		if (at >= span->end || span->count-- == 0)
 			return 0;
 		got = next_frame(readback, frame, header);
-		if (!skip_forgotten(readback, span, at, &skipped))
-			return PCAP_ERROR;
-	} while (skipped);
+		first = first_of(span);
+		forgotten = leaps ? at < first : got == 1 && position(readback) <= first;
+	} while (forgotten);
 	return got;
 }
 
@@ -163,14 +161,12 @@ bool readback_each(struct readback *readback, const struct readback_span *span,
 {
 	struct pcap_pkthdr *header;
 	struct frame frame;
-	int got = 1;
+	int got;
 	forget(readback);
 	if (!open_again(readback, err))
 		return false;
-	for (uint64_t i = 0; i < span->count; i++) {
-		got = next_kept(readback, span, &frame, &header);
-		if (got != 1)
-			break;
+	struct readback_span left = *span;
+	while ((got = next_kept(readback, &left, &frame, &header)) == 1) {
 		if (span->filter != NULL &&
 		    pcap_offline_filter(span->filter, header, frame.bytes) == 0)
 			continue;

@@ -28,10 +28,10 @@ struct readback_sink {
 };
 /* Which frames of the file. */
 struct readback_span {
-	uint64_t count; /* at most */
+	uint64_t count; /* at most, with the forgotten ones; but in a pcap those are leapt over and not counted */
 	uint64_t end;   /* the offset where to stop */
 	const struct bpf_program *filter; /* those that pass it; NULL: all */
-	/* The offset of the oldest frame that can be read, which may move on while others are; NULL: the first. */
+	/* The offset of the oldest frame that is not forgotten, which may move on while others are read; 0: all are there. */
 	uint64_t (*first)(void *ctx);
 	void *first_ctx;
 };

@@ -219,8 +219,7 @@ static bool keep(struct reader *r, const struct frame *frame, uint64_t *offset)
 		r->ended = true;
 		return false;
 	}
-	while (s->spool != NULL &&
-	       !heed(r, spool_write(s->spool, frame, offset, &err), &err)) {
+	while (s->spool != NULL && !heed(r, spool_write(s->spool, frame, offset, &err), &err)) {
 		bool waits = r->full && s->kind != SOURCE_DEVICE;
 		if (waits && wait_for_disk(r))
 			continue;
@@ -250,6 +249,8 @@ static bool take(
 	header_to_frame(header, bytes, s->unit_ns, &frame);
 	if (!keep(r, &frame, &offset)) {
 		r->tally.frames -= !r->ended || s->limited;
+		if (s->spool == NULL)
+			r->tally.bytes_read = offset;
 		return r->full;
 	}
 	return take_kept(r, &frame, offset) && (r->pending < BATCH || hand_over(r));

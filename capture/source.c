@@ -243,11 +243,12 @@ uint32_t source_snaplen(const struct source *s)
 
 uint64_t source_first(const struct source *s)
 {
-	return s->spool != NULL ? spool_first(s->spool) : 0;
+	return s->spool != NULL ? spool_first(s->spool) : s->forgotten;
 }
 
 void source_forget(struct source *s, uint64_t before)
 {
+	s->forgotten = before;
 	if (s->spool != NULL)
 		spool_forget(s->spool, before);
 }
@@ -275,12 +276,14 @@ bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct f
     void *ctx, struct err *err)
 {
 	/* The spool holds only what passed the filter; a file holds everything. */
-	bool spooled = s->spool != NULL;
+	bool spooled = s->spool != NULL, leaps = s->forgotten != 0 && s->blocks == NULL;
 	struct readback_span span = {
-		.count = spooled ? UINT64_MAX : get(&s->counters.frames),
-		.end = spooled ? get(&s->counters.spool_end) : UINT64_MAX,
+		.count = spooled || leaps ? UINT64_MAX : get(&s->counters.frames),
+		.end = spooled ? get(&s->counters.spool_end)
+		       : leaps ? get(&s->counters.bytes_read)
+		               : UINT64_MAX,
 		.filter = spooled || !s->filters ? NULL : &s->program,
-		.first = spooled ? first_kept : NULL,
+		.first = first_kept,
 		.first_ctx = s,
 	};
 	struct readback_sink sink = { .frame = frame, .ctx = ctx };

@@ -57,6 +57,7 @@ struct source {
 	/* The owner's thread. */
 	struct readback *readback;
 	bool end_seen; /* by source_take */
+	uint64_t forgotten; /* frames before this offset, by source_forget */
 
 	/* Both. */
 	struct blocks *blocks; /* pcapng files only; locks by itself */

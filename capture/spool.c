@@ -143,9 +143,16 @@ uint64_t spool_end(const struct spool *spool)
 	return spool->written + spool->waiting;
 }
 
-uint64_t spool_first(const struct spool *spool)
+/* The oldest whose bytes are still there. */
+static uint64_t first_there(const struct spool *spool)
 {
 	return atomic_load(&spool->first);
+}
+
+uint64_t spool_first(const struct spool *spool)
+{
+	uint64_t first = first_there(spool), wanted = atomic_load(&spool->wanted);
+	return first > wanted ? first : wanted;
 }
 
 uint64_t spool_bytes(const struct spool *spool)
@@ -167,7 +174,7 @@ bool spool_fits(const struct spool *spool, const struct frame *frame)
 /* Whoever reads must see that a frame is forgotten before it is. */
 static void move_first(struct spool *spool, uint64_t to)
 {
-	if (to <= spool_first(spool))
+	if (to <= first_there(spool))
 		return;
 	atomic_store(&spool->first, to);
 	frame_marks_forget(&spool->marks, to);
@@ -185,7 +192,7 @@ static void move_first(struct spool *spool, uint64_t to)
 static void heed_others(struct spool *spool)
 {
 	uint64_t wanted = atomic_load_explicit(&spool->wanted, memory_order_relaxed);
-	if (wanted > spool_first(spool))
+	if (wanted > first_there(spool))
 		move_first(spool, wanted);
 }
 
@@ -193,23 +200,21 @@ static void heed_others(struct spool *spool)
 static void forget_for(struct spool *spool, uint64_t size)
 {
 	uint64_t end = spool_end(spool) + size;
-	if (spool->ring && spool->limit != 0 && end - spool_first(spool) > spool->limit)
-		move_first(spool,
-		    frame_marks_at(
-		        &spool->marks, end > spool->limit ? end - spool->limit : 0, end - size));
+	if (spool->ring && spool->limit != 0 && end - first_there(spool) > spool->limit)
+		move_first(spool, frame_marks_at(&spool->marks,
+		                      end > spool->limit ? end - spool->limit : 0, end - size));
 }
 
 /* Makes room on the disk. False when there is nothing that could be forgotten, or nothing gained by that. */
 static bool forget_some(struct spool *spool, int error)
 {
-	uint64_t first = spool_first(spool), kept = spool->written - first;
+	uint64_t first = first_there(spool), kept = spool->written - first;
 	if (!spool->ring || error == EFBIG || atomic_load(&spool->keeps_room) ||
 	    first >= spool->written)
 		return false;
 	uint64_t part = kept / FORGET_PART > FORGET_LEAST ? kept / FORGET_PART : FORGET_LEAST;
 	uint64_t before = spool->given;
-	move_first(
-	    spool, frame_marks_at(&spool->marks, first + part, spool_end(spool)));
+	move_first(spool, frame_marks_at(&spool->marks, first + part, spool_end(spool)));
 	return spool->given > before;
 }
 
@@ -230,8 +235,8 @@ enum spool_result spool_flush(struct spool *spool, struct err *err)
 {
 	heed_others(spool);
 	while (spool->waiting > 0) {
-		ssize_t count = pwrite(
-		    spool->writer, spool->buffer, spool->waiting, (off_t)spool->written);
+		ssize_t count =
+		    pwrite(spool->writer, spool->buffer, spool->waiting, (off_t)spool->written);
 		if (count > 0) {
 			leave_buffer(spool, (size_t)count);
 			continue;
@@ -292,9 +297,8 @@ int spool_full_error(const struct spool *spool)
 void spool_explain_full(const struct spool *spool, char *out, size_t size)
 {
 	int error = spool_full_error(spool);
-	const char *what = error == EFBIG
-	                       ? "raise the limit on the size of files (ulimit -f)"
-	                       : "make room there";
+	const char *what =
+	    error == EFBIG ? "raise the limit on the size of files (ulimit -f)" : "make room there";
 	snprintf(out, size, "%s in %s: %s, and capturing goes on", strerror(error),
 	    shown_path(spool->folder).text, what);
 }

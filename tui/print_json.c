@@ -89,10 +89,12 @@ static void end(struct print *p)
 static bool whole(struct print *p, struct err *err)
 {
 	struct run *run = p->run;
-	uint32_t next[VANTAGES_MAX] = { 1, 1 };
+	uint32_t next[VANTAGES_MAX] = { 0 };
 	/* So many were asked for, not so many of each end. */
 	uint32_t most = bounds_segments(run->options), taken = 0;
 	int v;
+	for (unsigned i = 0; i < run->vantages; i++)
+		next[i] = model_first(run->at[i].model);
 	(void)err;
 	while ((v = earliest(p, next)) >= 0 && !ferror(stdout) && (most == 0 || taken < most)) {
 		uint32_t number = next[v]++;
