@@ -181,9 +181,10 @@ static bool whole(struct print *p, struct err *err)
 /* Ladders that were printed as they came are told when nothing more comes. */
 static void end(struct print *p)
 {
-	uint32_t sessions = model_sessions(p->run->model);
+	const struct model *m = p->run->model;
 	end_ladder(p);
-	for (uint32_t session = 1; session <= sessions && !ferror(stdout); session++) {
+	for (uint32_t session = model_session_after(m, 0); session != 0 && !ferror(stdout);
+	     session = model_session_after(m, session)) {
 		if (!print_wants(p, session))
 			continue;
 		printf("\nsession %u\n", session);
