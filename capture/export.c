@@ -82,8 +82,10 @@ bool export_session(const struct model *m, uint32_t session, struct source *sour
 	for (uint32_t number = chosen->first; number != 0 && whole;) {
 		const struct packet *packet = model_packet(m, number);
 		number = packet->next;
-		whole = source_read_frame(source, packet->offset, &frame, err);
-		if (whole && !write_frame(&w, &frame))
+		bool read = source_read_frame(source, packet->offset, &frame, err);
+		/* In a ring, what comes in meanwhile may take the place of the oldest. */
+		whole = read || packet->offset < source_first(source);
+		if (read && !write_frame(&w, &frame))
 			break;
 	}
 	return finish(&w, whole, frames, err);

@@ -124,20 +124,51 @@ bool readback_frame(struct readback *readback, uint64_t offset, struct frame *ou
 	return false;
 }
 
-bool readback_each(struct readback *readback, uint64_t count, const struct bpf_program *filter,
+static uint64_t position(const struct readback *readback)
+{
+	return (uint64_t)ftello(pcap_file(readback->pcap));
+}
+
+static uint64_t first_of(const struct readback_span *span)
+{
+	return span->first(span->first_ctx);
+}
+
+/* Goes over what is forgotten, also while it was read. In pcapng what lies before may be needed, so it is read. */
+static int next_kept(struct readback *readback, struct readback_span *span, struct frame *frame,
+    struct pcap_pkthdr **header)
+{
+	bool leaps = readback->blocks == NULL, forgotten;
+	int got;
+	do {
+		uint64_t at = position(readback), first = first_of(span);
+		if (leaps && at < first) {
+			at = first;
+			if (fseeko(pcap_file(readback->pcap), (off_t)first, SEEK_SET) != 0)
+				return PCAP_ERROR;
+		}
+		if (at >= span->end || span->count-- == 0)
+			return 0;
+		got = next_frame(readback, frame, header);
+		first = first_of(span);
+		forgotten = leaps ? at < first : got == 1 && position(readback) <= first;
+	} while (forgotten);
+	return got;
+}
+
+bool readback_each(struct readback *readback, const struct readback_span *span,
     const struct readback_sink *sink, struct err *err)
 {
 	struct pcap_pkthdr *header;
 	struct frame frame;
-	int got = 1;
+	int got;
 	forget(readback);
 	if (!open_again(readback, err))
 		return false;
-	for (uint64_t i = 0; i < count; i++) {
-		got = next_frame(readback, &frame, &header);
-		if (got != 1)
-			break;
-		if (filter != NULL && pcap_offline_filter(filter, header, frame.bytes) == 0)
+	struct readback_span left = *span;
+	while ((got = next_kept(readback, &left, &frame, &header)) == 1) {
+		if (span->filter != NULL &&
+		    pcap_offline_filter(span->filter, header, frame.bytes) == 0)
 			continue;
 		if (!sink->frame(sink->ctx, &frame))
 			break;
@@ -148,5 +179,5 @@ bool readback_each(struct readback *readback, uint64_t count, const struct bpf_p
 		                            : pcap_geterr(readback->pcap));
 	/* It has read interfaces that are not counted in `turns`. */
 	forget(readback);
-	return got == 1;
+	return got >= 0;
 }

@@ -26,6 +26,15 @@ struct readback_sink {
 	bool (*frame)(void *ctx, const struct frame *frame);
 	void *ctx;
 };
-/* The first `count` frames of the file in order, those that pass the filter (NULL: all). */
-bool readback_each(struct readback *readback, uint64_t count, const struct bpf_program *filter,
+/* Which frames of the file. */
+struct readback_span {
+	uint64_t count; /* at most, with the forgotten ones; but in a pcap those are leapt over and not counted */
+	uint64_t end;   /* the offset where to stop */
+	const struct bpf_program *filter; /* those that pass it; NULL: all */
+	/* The offset of the oldest frame that is not forgotten, which may move on while others are read; 0: all are there. */
+	uint64_t (*first)(void *ctx);
+	void *first_ctx;
+};
+/* Those frames in order. */
+bool readback_each(struct readback *readback, const struct readback_span *span,
     const struct readback_sink *sink, struct err *err);

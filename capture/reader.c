@@ -13,17 +13,21 @@
 #define STATS_EVERY_NS 200000000
 #define STATS_EVERY_MS 200
 #define GATHERED_NS 200000000 /* the longest that stopping takes */
+#define RETRY_MS 250          /* how often a full disk is looked at */
 
 /* As struct counters, without the cost of being shared. */
 struct tally {
 	uint64_t frames, segments, filtered, unfit[DECODE_RESULTS], bytes_read, ring_drops, kept;
+	uint64_t not_taken;
 };
 
 struct reader {
 	struct source *source;
 	struct tally tally;
 	struct tally published; /* as the owner knows it */
-	bool ended;             /* by a failure */
+	bool ended;             /* by a failure or a limit */
+	bool full;              /* the spool's disk is: nothing is taken */
+	int64_t retry_at;       /* and when it is looked at again */
 	unsigned pending;       /* frames since the last hand-over */
 	struct segment spare;   /* for one that there is no room for */
 	int64_t stats_at;       /* when the kernel was last asked for its counters */
@@ -68,25 +72,84 @@ static void publish_tally(struct reader *r)
 	put(&to->filtered, from->filtered);
 	put(&to->bytes_read, from->bytes_read);
 	put(&to->ring_drops, from->ring_drops);
-	put(&to->kept, from->kept);
+	put(&to->not_taken, from->not_taken);
 	for (unsigned i = 0; i < DECODE_RESULTS; i++)
 		put(&to->unfit[i], from->unfit[i]);
-	if (r->source->spool != NULL)
-		put(&to->spool_bytes, spool_bytes(r->source->spool));
+	if (r->source->spool == NULL)
+		return;
+	put(&to->spool_bytes, spool_bytes(r->source->spool));
+	put(&to->spool_end, spool_end(r->source->spool));
 }
 
-/* Frames must lie in the spool before anyone hears of them. */
+/* Tells the owner that the disk is full, and how much has passed by since. */
+static void tell_full(struct reader *r)
+{
+	struct source *s = r->source;
+	r->full = true;
+	r->retry_at = clock_monotonic() + RETRY_MS * INT64_C(1000000);
+	put(&s->counters.not_taken, r->tally.not_taken);
+	atomic_store(&s->paused, true);
+	ring_wake(s->ring);
+}
+
+static bool heed(struct reader *r, enum spool_result result, const struct err *err)
+{
+	switch (result) {
+	case SPOOL_DONE:
+		r->full = false;
+		atomic_store(&r->source->paused, false);
+		break;
+	case SPOOL_FULL:
+		tell_full(r);
+		break;
+	default:
+		r->tally = r->published;
+		ring_take_back(r->source->ring);
+		fail(r, "capture stopped, what came before is kept: %s", err->text);
+	}
+	return result == SPOOL_DONE;
+}
+
+static bool flush(struct reader *r)
+{
+	struct err err = { "" };
+	return heed(r, spool_flush(r->source->spool, &err), &err);
+}
+
+/* A stream waits for us, and nothing of it is lost: until there is room. False when the thread shall end. */
+static bool wait_for_disk(struct reader *r)
+{
+	struct pollfd stop = { .fd = r->source->stop_fd, .events = POLLIN };
+	while (r->full && !stopping(r)) {
+		poll(&stop, 1, RETRY_MS);
+		flush(r);
+	}
+	return !r->full && !r->ended;
+}
+
+/* What waited for the disk when all has ended. */
+static void give_up_waiting(struct reader *r)
+{
+	uint64_t lost = r->tally.not_taken + r->tally.kept - r->published.kept;
+	r->tally = r->published;
+	r->tally.not_taken = lost;
+	ring_take_back(r->source->ring);
+	put(&r->source->counters.not_taken, lost);
+}
+
+/* Frames must lie in the spool before anyone hears of them. False when the thread shall end. */
 static bool hand_over(struct reader *r)
 {
 	struct source *s = r->source;
-	struct err err;
-	r->pending = 0;
-	if (s->spool != NULL && !spool_flush(s->spool, &err)) {
-		r->tally = r->published;
-		ring_take_back(s->ring);
-		fail(r, "capture stopped, what came before is kept: %s", err.text);
-		return false;
+	bool device = s->kind == SOURCE_DEVICE;
+	if (s->spool != NULL && !flush(r)) {
+		/* A device's frames cannot wait. They are counted until there is room. */
+		if (r->full && device)
+			return true;
+		if (!wait_for_disk(r))
+			return false;
 	}
+	r->pending = 0;
 	publish_tally(r);
 	ring_publish(s->ring);
 	return true;
@@ -138,12 +201,45 @@ static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offs
 	return true;
 }
 
+static bool within_limit(const struct reader *r, const struct frame *frame)
+{
+	const struct source *s = r->source;
+	if (s->spool != NULL)
+		return spool_fits(s->spool, frame);
+	return s->forgets || s->limit == 0 || r->tally.bytes_read <= s->limit;
+}
+
+/* Puts a frame into the spool, if there is one. False when it was not taken. */
+static bool keep(struct reader *r, const struct frame *frame, uint64_t *offset)
+{
+	struct source *s = r->source;
+	struct err err = { "" };
+	if (!within_limit(r, frame)) {
+		s->limited = true;
+		r->ended = true;
+		return false;
+	}
+	while (s->spool != NULL && !heed(r, spool_write(s->spool, frame, offset, &err), &err)) {
+		bool waits = r->full && s->kind != SOURCE_DEVICE;
+		if (waits && wait_for_disk(r))
+			continue;
+		r->tally.not_taken += r->full;
+		return false;
+	}
+	r->tally.kept++;
+	return true;
+}
+
 /* One frame, which lies at this offset of the file. */
 static bool take(
     struct reader *r, const struct pcap_pkthdr *header, const u_char *bytes, uint64_t offset)
 {
 	struct source *s = r->source;
 	struct frame frame;
+	if (r->full) {
+		r->tally.not_taken++;
+		return true;
+	}
 	r->tally.frames++;
 	r->pending++;
 	if (s->filters && pcap_offline_filter(&s->program, header, bytes) == 0) {
@@ -151,9 +247,12 @@ static bool take(
 		return r->pending < BATCH || hand_over(r);
 	}
 	header_to_frame(header, bytes, s->unit_ns, &frame);
-	if (s->spool != NULL)
-		offset = spool_write(s->spool, &frame);
-	r->tally.kept++;
+	if (!keep(r, &frame, &offset)) {
+		r->tally.frames -= !r->ended || s->limited;
+		if (s->spool == NULL)
+			r->tally.bytes_read = offset;
+		return r->full;
+	}
 	return take_kept(r, &frame, offset) && (r->pending < BATCH || hand_over(r));
 }
 
@@ -243,7 +342,7 @@ static void wait_for_frames(struct reader *r)
 	int fd = pcap_get_selectable_fd(s->pcap);
 	struct pollfd fds[] = { { .fd = s->stop_fd, .events = POLLIN },
 		{ .fd = fd, .events = POLLIN } };
-	int timeout = r->stats_due || r->down ? STATS_EVERY_MS : -1;
+	int timeout = r->stats_due || r->down || r->full ? STATS_EVERY_MS : -1;
 	poll(fds, 2, fd < 0 ? 10 : timeout);
 	r->down |= (fds[1].revents & POLLERR) != 0;
 }
@@ -261,7 +360,8 @@ static void read_device(struct reader *r)
 			r->stats_due = true;
 			r->down = false;
 		}
-		if (r->pending > 0 && !hand_over(r))
+		bool due = !r->full || clock_monotonic() >= r->retry_at;
+		if ((r->pending > 0 || r->full) && due && !hand_over(r))
 			return;
 		if (r->stats_due && clock_monotonic() - r->stats_at >= STATS_EVERY_NS)
 			ask_stats(r);
@@ -292,6 +392,8 @@ void *reader_main(void *arg)
 		read_sequence(&reader);
 	}
 	hand_over(&reader);
+	if (reader.full)
+		give_up_waiting(&reader);
 	/* The last burst may have cost frames, too. */
 	if (s->kind == SOURCE_DEVICE)
 		ask_stats(&reader);

@@ -133,6 +133,11 @@ void ring_publish(struct ring *ring)
 	signal_consumer(ring);
 }
 
+void ring_wake(struct ring *ring)
+{
+	signal_consumer(ring);
+}
+
 bool ring_wait_room(struct ring *ring, int ms)
 {
 	if (!is_full(ring))

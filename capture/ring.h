@@ -24,6 +24,8 @@ void ring_take_back(struct ring *ring);
 /* Producer: makes what was pushed visible and wakes the consumer if it may sleep, also when nothing was
  * pushed. */
 void ring_publish(struct ring *ring);
+/* Producer: wakes the consumer alone. */
+void ring_wake(struct ring *ring);
 /* Producer: when the ring is full, publishes and waits until there is room again, at most `ms`, or until
  * ring_release. False when there is none. */
 bool ring_wait_room(struct ring *ring, int ms);

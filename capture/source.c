@@ -110,6 +110,14 @@ bool source_add_spool(struct source *s, struct err *err)
 	return true;
 }
 
+void source_bound(struct source *s, uint64_t bytes, bool ring)
+{
+	s->limit = bytes;
+	s->forgets = ring;
+	if (s->spool != NULL)
+		spool_bound(s->spool, bytes, ring);
+}
+
 /* Signals are for the owner: the thread starts with all of them blocked. */
 static int start_thread(struct source *s)
 {
@@ -175,6 +183,7 @@ void source_status(const struct source *s, struct source_status *out)
 	const struct counters *from = &s->counters;
 	enum phase phase = atomic_load(&s->phase);
 	*out = (struct source_status){ .running = phase == PHASE_RUNNING,
+		.paused = phase == PHASE_RUNNING && atomic_load(&s->paused),
 		.frames = get(&from->frames),
 		.segments = get(&from->segments),
 		.filtered = get(&from->filtered),
@@ -183,11 +192,16 @@ void source_status(const struct source *s, struct source_status *out)
 		.kernel_drops = get(&from->kernel_drops),
 		.interface_drops = get(&from->interface_drops),
 		.ring_drops = get(&from->ring_drops),
-		.spool_bytes = get(&from->spool_bytes) };
+		.not_taken = get(&from->not_taken),
+		.spool_bytes = get(&from->spool_bytes),
+		.keeps_room = s->spool != NULL && spool_keeps_room(s->spool) };
 	for (unsigned i = 0; i < DECODE_RESULTS; i++)
 		out->unfit[i] = get(&from->unfit[i]);
+	if (out->paused)
+		spool_explain_full(s->spool, out->message, sizeof(out->message));
 	if (phase != PHASE_ENDED)
 		return;
+	out->limited = s->limited;
 	out->failed = s->failed;
 	memcpy(out->message, s->message, sizeof(out->message));
 }
@@ -227,22 +241,53 @@ uint32_t source_snaplen(const struct source *s)
 	return s->snaplen;
 }
 
+uint64_t source_first(const struct source *s)
+{
+	return s->spool != NULL ? spool_first(s->spool) : s->forgotten;
+}
+
+void source_forget(struct source *s, uint64_t before)
+{
+	s->forgotten = before;
+	if (s->spool != NULL)
+		spool_forget(s->spool, before);
+}
+
+static bool forgotten(const struct source *s, struct err *err)
+{
+	return err_set(err, "this frame of %s is forgotten: newer ones took its place", s->name);
+}
+
 bool source_read_frame(struct source *s, uint64_t offset, struct frame *out, struct err *err)
 {
-	if (readback_frame(s->readback, offset, out, err))
-		return true;
-	return err_prefix(err, "cannot read a frame of %s again", s->name);
+	bool read = offset >= source_first(s) && readback_frame(s->readback, offset, out, err);
+	/* What is forgotten while it is read is not what it was. */
+	if (offset < source_first(s))
+		return forgotten(s, err);
+	return read || err_prefix(err, "cannot read a frame of %s again", s->name);
+}
+
+static uint64_t first_kept(void *ctx)
+{
+	return source_first(ctx);
 }
 
 bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),
     void *ctx, struct err *err)
 {
 	/* The spool holds only what passed the filter; a file holds everything. */
-	bool spooled = s->spool != NULL;
-	uint64_t count = get(spooled ? &s->counters.kept : &s->counters.frames);
+	bool spooled = s->spool != NULL, leaps = s->forgotten != 0 && s->blocks == NULL;
+	struct readback_span span = {
+		.count = spooled || leaps ? UINT64_MAX : get(&s->counters.frames),
+		.end = spooled ? get(&s->counters.spool_end)
+		       : leaps ? get(&s->counters.bytes_read)
+		               : UINT64_MAX,
+		.filter = spooled || !s->filters ? NULL : &s->program,
+		.first = first_kept,
+		.first_ctx = s,
+	};
 	struct readback_sink sink = { .frame = frame, .ctx = ctx };
-	if (readback_each(
-	        s->readback, count, spooled || !s->filters ? NULL : &s->program, &sink, err))
+	if (readback_each(s->readback, &span, &sink, err))
 		return true;
 	return err_prefix(err, "cannot read the frames of %s again", s->name);
 }

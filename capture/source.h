@@ -40,6 +40,11 @@ enum source_failure source_open_file(
 enum source_failure source_open_stream(
     int fd, const char *filter, uint8_t index, struct source **out, struct err *err);
 
+/* Takes at most so many bytes: on disk, of a file what is read of it. Then it ends; in a ring it goes on, and of a device or a
+ * stream the oldest frames are forgotten (source_first). 0: no limit; a ring may still be told what to forget
+ * (source_forget), and forgets where the disk is full. Before source_start. */
+void source_bound(struct source *s, uint64_t bytes, bool ring);
+
 /* Starts the thread. */
 bool source_start(struct source *s, struct err *err);
 /* Stops the thread and waits for it; what was captured stays readable. Safe to call again. */
@@ -55,6 +60,10 @@ size_t source_take(struct source *s, struct segment *out, size_t max);
 
 struct source_status {
 	bool running;
+	bool limited; /* ended by its limit */
+	/* The disk is full: nothing is taken until there is room, which is found out by itself. A device's frames are counted
+	 * meanwhile, a stream waits. `message` says what and what to do. */
+	bool paused;
 	/* Ended by `message`, as "cut short after packet 3, byte 1234: ..."; what came before is good. */
 	bool failed;
 	char message[512];
@@ -65,7 +74,9 @@ struct source_status {
 	uint64_t bytes_read, bytes_total;       /* of a file; total 0 where there is no size */
 	uint64_t kernel_drops, interface_drops; /* libpcap's counters; devices only */
 	uint64_t ring_drops; /* segments that the owner was too slow for; devices only */
-	uint64_t spool_bytes;
+	uint64_t not_taken;  /* frames that came while the disk was full; devices only */
+	uint64_t spool_bytes; /* on disk now */
+	bool keeps_room; /* the file system takes nothing back of what is forgotten */
 };
 void source_status(const struct source *s, struct source_status *out);
 
@@ -83,10 +94,16 @@ bool source_nanoseconds(const struct source *s);
 /* Snap length to put into exported files. */
 uint32_t source_snaplen(const struct source *s);
 
+/* Lets frames go that lie before an offset, where a frame that was kept begins; for a ring. The disk space is given back with
+ * what is captured next. */
+void source_forget(struct source *s, uint64_t before);
+/* The oldest frame that can still be read; 0: all can. May move on by itself in a ring. */
+uint64_t source_first(const struct source *s);
+
 /* Reads a frame back. The bytes are valid until the next call on this source. */
 bool source_read_frame(struct source *s, uint64_t offset, struct frame *out, struct err *err);
 
-/* Calls `frame` for every frame so far that passes the filter, in order, whatever its protocol; stops when it
+/* Calls `frame` for every frame so far that is kept and passes the filter, in order, whatever its protocol; stops when it
  * returns false. */
 bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),
     void *ctx, struct err *err);

@@ -21,8 +21,8 @@
 /* What the reader's thread counts, for any thread to read. */
 struct counters {
 	atomic_uint_fast64_t frames, segments, filtered, unfit[DECODE_RESULTS], bytes_read;
-	atomic_uint_fast64_t kernel_drops, interface_drops, ring_drops, spool_bytes;
-	atomic_uint_fast64_t kept; /* frames that can be read back: in the file or in the spool */
+	atomic_uint_fast64_t kernel_drops, interface_drops, ring_drops, not_taken;
+	atomic_uint_fast64_t spool_bytes, spool_end;
 };
 
 enum phase { PHASE_OPENED, PHASE_RUNNING, PHASE_ENDED };
@@ -39,6 +39,8 @@ struct source {
 	int64_t unit_ns; /* of tv_usec in libpcap's headers */
 	uint32_t snaplen;
 	uint64_t bytes_total;
+	uint64_t limit; /* bytes, or 0 */
+	bool forgets;   /* the limit does not end it: the oldest frames go */
 	char link_name[96];
 	int stop_fd; /* readable when the thread shall end */
 	struct ring *ring;
@@ -55,15 +57,17 @@ struct source {
 	/* The owner's thread. */
 	struct readback *readback;
 	bool end_seen; /* by source_take */
+	uint64_t forgotten; /* frames before this offset, by source_forget */
 
 	/* Both. */
 	struct blocks *blocks; /* pcapng files only; locks by itself */
 	atomic_bool stopping;
 	atomic_bool nanoseconds;
+	atomic_bool paused; /* the spool's disk is full */
 	struct counters counters;
 	_Atomic enum phase phase;
 	/* Written by the thread before PHASE_ENDED, read after it. */
-	bool failed;
+	bool failed, limited;
 	char message[512];
 };
 

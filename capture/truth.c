@@ -26,6 +26,7 @@ struct truth {
 	enum lab_place host;
 	struct beside **chunk; /* by packet; NULL where nothing is known of any of the chunk */
 	uint32_t chunks;
+	uint32_t first; /* packets below are forgotten */
 	struct keep fates, views;
 	/* Who waits for whom; NULL outside the lab. */
 	struct room *packets, *waiting_fates; /* by what identifies a segment */
@@ -98,9 +99,18 @@ static const struct beside *beside_of(const struct truth *t, uint32_t packet)
 {
 	static const struct beside nothing;
 	uint32_t chunk = packet >> CHUNK_BITS;
-	if (t == NULL || chunk >= t->chunks || t->chunk[chunk] == NULL)
+	if (t == NULL || packet < t->first || chunk >= t->chunks || t->chunk[chunk] == NULL)
 		return &nothing;
 	return &t->chunk[chunk][packet & (CHUNK - 1)];
+}
+
+void truth_forget(struct truth *t, uint32_t before)
+{
+	for (uint32_t i = t->first >> CHUNK_BITS; i < before >> CHUNK_BITS && i < t->chunks; i++) {
+		free(t->chunk[i]);
+		t->chunk[i] = NULL;
+	}
+	t->first = before;
 }
 
 /* FNV-1a: nobody chooses these numbers to make them collide. */
@@ -145,6 +155,8 @@ static bool is_sender(const struct truth *t, uint8_t way)
 /* The views of a host are of its own socket. */
 static void put_view(struct truth *t, uint32_t packet, uint8_t way, uint32_t view)
 {
+	if (packet < t->first)
+		return;
 	beside_for(t, packet)->view[is_sender(t, way) ? TRUTH_SENDER : TRUTH_RECEIVER] = view;
 }
 
@@ -162,7 +174,7 @@ static void join_views(struct truth *t, uint32_t packet, const struct truth_fate
 static void join(struct truth *t, uint32_t packet, uint32_t number)
 {
 	const struct truth_fate *fate = keep_at(&t->fates, number);
-	if (fate == NULL)
+	if (fate == NULL || packet < t->first)
 		return;
 	beside_for(t, packet)->fate = number;
 	join_views(t, packet, fate);

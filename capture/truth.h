@@ -41,6 +41,9 @@ void truth_add_sample(struct truth *t, const struct lab_sample *sample);
 /* The kernel was looked at right after a packet. */
 void truth_add_view(struct truth *t, uint32_t packet, enum truth_end end, const struct kernel_view *view);
 
+/* Packets below a number are forgotten. */
+void truth_forget(struct truth *t, uint32_t before);
+
 /* NULL where nothing is known (yet, or any more). Valid until something is added. */
 const struct truth_fate *truth_fate_of(const struct truth *t, uint32_t packet);
 const struct kernel_view *truth_view_of(const struct truth *t, uint32_t packet, enum truth_end end);

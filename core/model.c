@@ -24,6 +24,7 @@ struct model {
 	struct session_index *index;
 	struct numberset remarkable;
 	uint32_t trouble;
+	uint32_t most; /* packets that are kept, or 0 */
 };
 
 struct model *model_new(void)
@@ -144,6 +145,65 @@ static void judge_syn(const struct model *m, struct packet *p)
 		}
 }
 
+/* What leads to a packet of its session that is about to be forgotten leads to the one after it. */
+static void forget_first(struct model *m, struct session *session)
+{
+	const struct packet *p = packet_store_at(m->packets, session->first);
+	bool trouble = p->notes & NOTES_TROUBLE;
+	struct flow *own = &session->flow[packet_side(p)];
+	for (unsigned side = SIDE_A; side <= SIDE_B; side++)
+		if (session->flow[side].unacked == session->first)
+			session->flow[side].unacked = p->next;
+	/* No ACK will be looked for that it waits for. */
+	if (p->acked_by == 0 && packet_span(p) > 0 && own->resent > 0)
+		own->resent =
+		    (uint16_t)(own->resent - ((p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) != 0));
+	session->first = p->next;
+	session->count--;
+	session->trouble -= trouble;
+	m->trouble -= trouble;
+}
+
+static void forget_packet(struct model *m, uint32_t number)
+{
+	uint32_t session_number = packet_store_at(m->packets, number)->session;
+	struct session *session = session_table_at(m->sessions, session_number);
+	forget_first(m, session);
+	if (session->count == 0) {
+		session_index_release(m->index, session->index);
+		session_table_remove(m->sessions, session_number);
+	} else {
+		session_index_forget(m->index, session->index, session->first);
+	}
+}
+
+static void forget_beyond(struct model *m)
+{
+	uint32_t kept = model_packets_kept(m);
+	if (kept > m->most)
+		model_forget(m, model_first(m) + kept - m->most);
+}
+
+void model_keep(struct model *m, uint32_t most)
+{
+	m->most = most;
+	if (most != 0)
+		forget_beyond(m);
+}
+
+void model_forget(struct model *m, uint32_t before)
+{
+	uint32_t packets = model_packets(m);
+	before = before > packets ? packets + 1 : before;
+	if (before <= model_first(m))
+		return;
+	/* Packets are forgotten as they came, so each is the first of its session by then. */
+	for (uint32_t n = model_first(m); n < before; n++)
+		forget_packet(m, n);
+	packet_store_forget(m->packets, before);
+	numberset_forget(&m->remarkable, before);
+}
+
 static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 {
 	uint64_t notes = 0;
@@ -179,6 +239,8 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 		numberset_add(&m->remarkable, t.late);
 	if (p->notes != 0 || (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0)
 		numberset_add(&m->remarkable, number);
+	if (m->most != 0)
+		forget_beyond(m);
 	return number;
 }
 
@@ -251,51 +313,6 @@ void model_add_all(struct model *m, const struct segment *segments, size_t count
 {
 	for (size_t i = 0; i < count; i += GROUP)
 		add_group(m, segments + i, count - i < GROUP ? count - i : GROUP);
-}
-
-/* What leads to a packet of its session that is about to be forgotten leads to the one after it. */
-static void forget_first(struct model *m, struct session *session)
-{
-	const struct packet *p = packet_store_at(m->packets, session->first);
-	bool trouble = p->notes & NOTES_TROUBLE;
-	struct flow *own = &session->flow[packet_side(p)];
-	for (unsigned side = SIDE_A; side <= SIDE_B; side++)
-		if (session->flow[side].unacked == session->first)
-			session->flow[side].unacked = p->next;
-	/* No ACK will be looked for that it waits for. */
-	if (p->acked_by == 0 && packet_span(p) > 0 && own->resent > 0)
-		own->resent =
-		    (uint16_t)(own->resent - ((p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) != 0));
-	session->first = p->next;
-	session->count--;
-	session->trouble -= trouble;
-	m->trouble -= trouble;
-}
-
-static void forget_packet(struct model *m, uint32_t number)
-{
-	uint32_t session_number = packet_store_at(m->packets, number)->session;
-	struct session *session = session_table_at(m->sessions, session_number);
-	forget_first(m, session);
-	if (session->count == 0) {
-		session_index_release(m->index, session->index);
-		session_table_remove(m->sessions, session_number);
-	} else {
-		session_index_forget(m->index, session->index, session->first);
-	}
-}
-
-void model_forget(struct model *m, uint32_t before)
-{
-	uint32_t packets = model_packets(m);
-	before = before > packets ? packets + 1 : before;
-	if (before <= model_first(m))
-		return;
-	/* Packets are forgotten as they came, so each is the first of its session by then. */
-	for (uint32_t n = model_first(m); n < before; n++)
-		forget_packet(m, n);
-	packet_store_forget(m->packets, before);
-	numberset_forget(&m->remarkable, before);
 }
 
 uint32_t model_packets(const struct model *m)

@@ -30,6 +30,9 @@ void model_add_all(struct model *m, const struct segment *segments, size_t count
  * lead nowhere. A packet costs the same to forget however many there are. Numbers too high forget all there are. */
 void model_forget(struct model *m, uint32_t before);
 
+/* From now on keeps at most so many packets (0: all): each that comes beyond makes the oldest be forgotten. */
+void model_keep(struct model *m, uint32_t most);
+
 /* How many there ever were, so the highest number. */
 uint32_t model_packets(const struct model *m);
 uint32_t model_sessions(const struct model *m);

@@ -21,7 +21,16 @@ static void draw_banner(
 	if (ui->layout.banner.rows == 0)
 		return;
 	struct canvas c = canvas_part(screen, ui->layout.banner);
-	const char *text = status->failed ? status->message : ui->run->limit;
+	char text[sizeof(status->message) + 64], count[HUMAN_TEXT];
+	human_plural(status->not_taken, "frame", count, sizeof(count));
+	if (status->paused && status->not_taken != 0)
+		snprintf(text, sizeof(text), "Capturing is paused, %s not taken: %s", count,
+		    status->message);
+	else if (status->paused)
+		snprintf(text, sizeof(text), "Capturing is paused: %s", status->message);
+	else
+		snprintf(
+		    text, sizeof(text), "%s", status->failed ? status->message : ui->run->limit);
 	canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_ERROR), text);
 }
 

@@ -54,7 +54,7 @@ void common_quit(struct ui *ui)
 		ui->done = true;
 		return;
 	}
-	human_plural(model_packets(ui->run->model), "segment", count, sizeof(count));
+	human_plural(model_packets_kept(ui->run->model), "segment", count, sizeof(count));
 	snprintf(text, sizeof(text), "Quit without saving %s?", count);
 	ui_ask(ui, text, choices, sizeof(choices) / sizeof(choices[0]));
 }
@@ -89,8 +89,10 @@ static void follow(struct ui *ui, unsigned count)
 static void hold(struct ui *ui, unsigned count)
 {
 	(void)count;
-	ui->paused = !ui->paused;
-	ui->paused_at = model_packets(ui->run->model);
+	if (ui->paused)
+		ui->paused = false;
+	else
+		ui_pause(ui);
 	ui_say(ui, "%s",
 	    ui->paused ? "The display is paused; capturing goes on. p again goes on"
 	               : "The display goes on");

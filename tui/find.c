@@ -11,7 +11,7 @@
 static uint32_t packet_of_frame(const struct ui *ui, uint32_t frame)
 {
 	const struct model *m = ui->run->model;
-	uint32_t low = 1, high = ui_packets(ui) + 1;
+	uint32_t low = model_first(m), high = ui_packets(ui) + 1;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		if (model_packet(m, middle)->frame < frame)
@@ -34,7 +34,10 @@ static void go(struct ui *ui, uint32_t frame)
 	const struct packet *p = model_packet(m, packet);
 	ui->play.on = false;
 	session_select(ui, packet);
-	if (p->frame != frame)
+	if (p->frame != frame && packet > 1 && packet == model_first(m))
+		ui_say(
+		    ui, "Frame %" PRIu32 " is forgotten; this is the oldest that is kept", frame);
+	else if (p->frame != frame)
 		ui_say(ui, "Frame %" PRIu32 " is no TCP segment; this is the next one", frame);
 	else if (p->session != before)
 		ui_say(ui, "Frame %" PRIu32 " is in session %" PRIu32, frame, p->session);
@@ -62,7 +65,9 @@ static void jump_letter(struct ui *ui, int key)
 {
 	uint32_t packet = key >= 'a' && key <= 'z' ? ui->ladder.marked[key - 'a'] : 0;
 	ui->play.on = false;
-	if (packet != 0)
+	if (packet != 0 && model_packet(ui->run->model, packet) == NULL)
+		ui_say(ui, "The segment with that mark is forgotten");
+	else if (packet != 0)
 		session_select(ui, packet);
 	else
 		ui_say(ui, "Nothing is marked with that letter; m and a letter mark a segment");
@@ -84,6 +89,7 @@ static void start(struct ui *ui, bool back)
 	if (ui_packets(ui) == 0 || (from == 0 && !search->everywhere))
 		return;
 	ui->play.on = false;
+	search->session = ui->ladder.session;
 	search->raw_seq = ui->set.raw_seq;
 	search_begin(search, from, back);
 	find_slice(ui, clock_monotonic());

@@ -11,6 +11,7 @@ struct gist {
 	struct course course;
 	struct figures figures;
 	struct segment syn[2];
+	uint32_t first; /* the packet that the course began with */
 };
 
 /* Begins with a session, and takes in up to `most` of its packets. True when there are no more: then the facts hold until a

@@ -130,18 +130,26 @@ static void sort(struct list_order *o, const struct model *m)
 	free(rows);
 }
 
+static uint32_t gone_of(const struct model *m)
+{
+	return model_sessions(m) - model_sessions_kept(m);
+}
+
 static void make(struct list_order *o, const struct model *m, uint32_t sessions)
 {
-	o->identity = o->sort == SORT_NUMBER && !o->reverse && o->filter[0] == '\0';
+	o->gone = gone_of(m);
+	o->identity = o->sort == SORT_NUMBER && !o->reverse && o->filter[0] == '\0' && o->gone == 0;
 	o->count = o->identity ? sessions : 0;
 	if (o->identity)
 		return;
-	if (o->room < sessions) {
-		o->room = sessions + sessions / 2;
+	uint32_t kept = model_sessions_kept(m);
+	if (o->room < kept) {
+		o->room = kept + kept / 2;
 		o->order = memory_resize(o->order, o->room, sizeof(*o->order));
 	}
 	bool filtered = o->filter[0] != '\0';
-	for (uint32_t n = 1; n <= sessions; n++)
+	for (uint32_t n = model_session_after(m, 0); n != 0 && n <= sessions;
+	     n = model_session_after(m, n))
 		if (!filtered || list_filter_passes(model_session(m, n), o->filter))
 			o->order[o->count++] = n;
 	sort(o, m);
@@ -160,6 +168,22 @@ void list_order_update(
 	o->wanted = false;
 	o->sessions = sessions;
 	o->packets = packets;
+}
+
+void list_order_forget(struct list_order *o, const struct model *m)
+{
+	uint32_t kept = 0, gone = gone_of(m);
+	if (gone == o->gone)
+		return;
+	if (o->identity) {
+		make(o, m, o->sessions);
+		return;
+	}
+	for (uint32_t i = 0; i < o->count; i++)
+		if (model_session(m, o->order[i]) != NULL)
+			o->order[kept++] = o->order[i];
+	o->count = kept;
+	o->gone = gone;
 }
 
 uint32_t list_order_at(const struct list_order *o, uint32_t n)

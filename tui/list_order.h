@@ -28,6 +28,7 @@ struct list_order {
 	bool wanted;       /* something about it was changed */
 	uint32_t sessions; /* what it was made of */
 	uint32_t packets;
+	uint32_t gone;   /* sessions that the model had forgotten by then */
 	int64_t next_ns; /* not to be made again before, monotonic */
 };
 
@@ -44,6 +45,9 @@ void list_order_filter(struct list_order *o, const char *filter);
  * beyond the given number do not exist. */
 void list_order_update(
     struct list_order *o, const struct model *m, uint32_t sessions, int64_t now_ns);
+
+/* Takes out what the model has forgotten since; cheap when that is nothing. */
+void list_order_forget(struct list_order *o, const struct model *m);
 
 /* The session in row n, from 0; 0 when there is none. */
 uint32_t list_order_at(const struct list_order *o, uint32_t n);

@@ -143,9 +143,10 @@ static void draw_head(
 	if (order->filter[0] != '\0')
 		snprintf(about, sizeof(about), "filter: %s", order->filter);
 	if (order->filter[0] != '\0')
-		snprintf(title, sizeof(title), "%u of %u sessions", order->count, ui_sessions(ui));
+		snprintf(title, sizeof(title), "%u of %u sessions", order->count,
+		    model_sessions_kept(ui->run->model));
 	else
-		snprintf(title, sizeof(title), "%u sessions", ui_sessions(ui));
+		snprintf(title, sizeof(title), "%u sessions", order->count);
 	pane_head_draw(screen, (struct rect){ body.row, 0, 1, body.cols }, title, about, false);
 
 	struct canvas head = canvas_part(screen, (struct rect){ body.row + 1, 0, 1, body.cols });

@@ -8,6 +8,7 @@
 
 #include "core/array.h"
 #include "core/memory.h"
+#include "tui/bounds.h"
 #include "tui/lab_list.h"
 #include "tui/options_table.h"
 
@@ -30,8 +31,12 @@ static const struct habit {
 	{ 's', "frames are captured whole" },
 	{ 'q', "a narrow screen or --width drops what is least telling" },
 	{ 'D', "'ip link' lists the interfaces" },
-	{ 'G', "captures are not split into several files" },
-	{ 'C', "captures are not split into several files" },
+	{ 'G', "captures are not split into several files; --ring keeps the newest of a long one" },
+	{ 'C', "captures are not split into several files; --ring --limit-bytes SIZE keeps the "
+	       "newest of "
+	       "a long one" },
+	{ 'W', "captures are not split into several files; --ring keeps the newest of a long one" },
+	{ 'b', "--ring with --limit-packets or --limit-bytes keeps the newest of a long capture" },
 };
 
 /* Pairs that contradict each other. */
@@ -267,6 +272,10 @@ static void settle(struct options *o)
 	if (o->file != NULL && o->input != INPUT_LAB) {
 		o->input = strcmp(o->file, "-") == 0 ? INPUT_STREAM : INPUT_FILE;
 		o->serve = false;
+	}
+	if (o->ring && o->limit_packets == 0 && o->limit_bytes == 0) {
+		o->limit_packets = RING_PACKETS;
+		o->limit_bytes = RING_BYTES;
 	}
 	/* https://no-color.org: set and not empty. */
 	const char *no_color = getenv("NO_COLOR");

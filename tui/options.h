@@ -39,6 +39,7 @@ struct options {
 	unsigned width;          /* --width of --text, or 0 */
 	uint32_t limit_packets;  /* --limit-packets, or 0 */
 	uint64_t limit_bytes;    /* --limit-bytes, or 0 */
+	bool ring;               /* --ring */
 	unsigned top;            /* --top of --stats: sessions listed, 0 for all */
 	unsigned count;          /* -c: stop after so many frames, or 0 */
 	const char *lab;         /* the scenario: a name or a file, or NULL for the usual one */

@@ -215,14 +215,25 @@ const struct option_row option_table[OPTS] = {
 	    .low = 1,
 	    .high = UINT32_MAX,
 	    .help = "Capture at most N segments; the screen shows the limit, and says when it has "
-	            "ended the capture." },
+	            "ended the capture. With --ring, keep the newest N." },
 	[OPT_LIMIT_BYTES] = { .name = "limit-bytes",
 	    .arg = "SIZE",
 	    .group = GROUP_INPUT,
 	    .take = take_bytes,
 	    .at = AT(limit_bytes),
-	    .help = "Likewise, stop when what was captured takes SIZE bytes on disk, such as 500M "
-	            "or 2G (k, M and G are thousands, millions and thousand millions)." },
+	    .help = "Likewise, stop before what was captured takes more than SIZE bytes on disk, "
+	            "such as 500M or 2G (k, M and G are thousands, millions and thousand "
+	            "millions). With --ring, keep the newest SIZE bytes." },
+	[OPT_RING] = { .name = "ring",
+	    .group = GROUP_INPUT,
+	    .take = take_flag,
+	    .at = AT(ring),
+	    .help = "Do not stop at --limit-packets or --limit-bytes but forget the oldest "
+	            "segments, their sessions and frames, so that memory and disk stay bounded "
+	            "however long it runs (without a limit: 1000000 segments or 1G, whichever "
+	            "is reached first). Numbers stay what they are; --text and --json print a "
+	            "live capture or a stream before it is forgotten, everything else has what "
+	            "is left." },
 	[OPT_PRIVATE] = { .name = "private",
 	    .live_only = true,
 	    .group = GROUP_INPUT,

@@ -12,6 +12,7 @@
 
 #include "capture/clock.h"
 #include "core/array.h"
+#include "tui/bounds.h"
 #include "tui/print_parts.h"
 #include "tui/told.h"
 
@@ -36,6 +37,7 @@ struct feed {
 	struct print *print;
 	const struct printer *printer; /* NULL: print nothing on the way */
 	int signals;
+	bool paused;         /* by a full disk, as was said */
 	int64_t quiet_since; /* nothing has come from then on, and the demo had nothing to do */
 };
 
@@ -51,8 +53,26 @@ static void print_new(struct feed *feed)
 		if (feed->printer != NULL && print_wants(p, model_packet(m, packet)->session))
 			feed->printer->packet(p, packet);
 	}
-	if (feed->printer != NULL)
-		fflush(stdout);
+	if (feed->printer == NULL)
+		return;
+	fflush(stdout);
+	p->run->unprinted = packets + 1;
+	bounds_forget(p->run);
+}
+
+/* Whether a full disk holds the capture up, when that changes. */
+static void tell_pause(struct feed *feed)
+{
+	struct source_status status;
+	source_status(feed->print->run->source, &status);
+	if (status.paused == feed->paused)
+		return;
+	feed->paused = status.paused;
+	if (status.paused)
+		fprintf(stderr, "tcpviz: capturing is paused: %s\n", status.message);
+	else
+		fprintf(stderr, "tcpviz: capturing goes on; %" PRIu64 " frames were not taken\n",
+		    status.not_taken);
 }
 
 /* Monotonic ns at which something is due though nothing came; -1 for never. */
@@ -94,7 +114,10 @@ static enum feed_end step(struct feed *feed)
 	bool running = run_running(run);
 	if (run->demo_due >= 0)
 		feed->quiet_since = clock_monotonic();
-	bool more = run_take(run, TAKE_BUDGET);
+	/* What a ring forgets is printed before: a few at a time, then. */
+	bool few = run->options->ring && feed->printer != NULL;
+	bool more = run_take(run, few ? 0 : TAKE_BUDGET);
+	tell_pause(feed);
 	print_new(feed);
 	if (ferror(stdout) || (!more && !running))
 		return FEED_ENDED;
@@ -107,8 +130,8 @@ static enum feed_end step(struct feed *feed)
 static void take_last(struct feed *feed)
 {
 	source_stop(feed->print->run->source);
-	while (run_take(feed->print->run, TAKE_BUDGET))
-		;
+	while (run_take(feed->print->run, 0))
+		print_new(feed);
 	print_new(feed);
 }
 
@@ -125,6 +148,8 @@ static enum feed_end feed_all(struct print *p, const struct printer *printer)
 		.signals = signalfd(-1, &stop, SFD_CLOEXEC),
 		.quiet_since = clock_monotonic() };
 	enum feed_end end;
+	/* What came while it was opened. */
+	print_new(&feed);
 	do
 		end = step(&feed);
 	while (end == FEED_ON);
@@ -143,6 +168,12 @@ static void put_summary(const struct run *run)
 	    "%u segment%s captured, %" PRIu64 " dropped by kernel, %" PRIu64 " by tcpviz\n",
 	    model_packets(run->model), model_packets(run->model) == 1 ? "" : "s",
 	    status.kernel_drops + status.interface_drops, status.ring_drops);
+	if (status.not_taken != 0)
+		told_error("%" PRIu64 " frames were not taken while the disk was full", status.not_taken);
+	char words[BOUNDS_TEXT];
+	bounds_words(run, words, sizeof(words));
+	if (run->options->ring)
+		told_error("%s", words);
 	if (run->limit[0] != '\0')
 		told_error("%s", run->limit);
 }
@@ -159,6 +190,9 @@ static bool check_input(const struct run *run, struct err *err)
 	if (o->session > sessions)
 		return err_set(
 		    err, "there is no session %u: the capture has %u", o->session, sessions);
+	if (o->session != 0 && model_session(run->model, o->session) == NULL && !run_flows(run))
+		return err_set(
+		    err, "session %u is forgotten: a larger limit keeps more", o->session);
 	if (sessions > 0 || o->input == INPUT_LIVE || o->input == INPUT_LAB)
 		return true;
 	char why[sizeof(err->text)];
@@ -183,11 +217,10 @@ static bool print_all(struct print *p, struct err *err)
 {
 	struct run *run = p->run;
 	const struct printer *printer = printers[run->options->output];
-	/* What becomes of a packet in the lab is known later. */
 	enum options_input input = run->options->input;
 	if (run->options->output == OUTPUT_EXPORT && !print_export_check(run, err))
 		return false;
-	bool flows = (input == INPUT_LIVE || input == INPUT_STREAM) && printer->packet != NULL;
+	bool flows = run_flows(run);
 	enum feed_end end = feed_all(p, flows ? printer : NULL);
 	if (end == FEED_NO_READER)
 		return err->text[0] = '\0', false;
@@ -195,7 +228,8 @@ static bool print_all(struct print *p, struct err *err)
 		return err_set(err, "interrupted");
 	if (flows && printer->end != NULL)
 		printer->end(p);
-	bool missing = run->options->session > model_sessions(run->model);
+	uint32_t session = run->options->session;
+	bool missing = session != 0 && model_session(run->model, session) == NULL;
 	return flows || missing || printer->whole(p, err);
 }
 

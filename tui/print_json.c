@@ -2,10 +2,8 @@
 #include "tui/print_parts.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "core/json.h"
-#include "core/memory.h"
 #include "tui/bounds.h"
 #include "tui/fate_text.h"
 #include "tui/kernel_text.h"
@@ -13,42 +11,12 @@
 #define FATE_BYTES 512
 #define KERNEL_BYTES 3072
 
-/* The course of a packet's session, which is begun with its first packet. */
-static struct course *course_of(struct courses *all, uint32_t session)
-{
-	if (session > all->room) {
-		uint32_t room = session * 2;
-		all->of = memory_resize(all->of, room, sizeof(struct course *));
-		for (uint32_t i = all->room; i < room; i++)
-			all->of[i] = NULL;
-		all->room = room;
-	}
-	struct course **of = &all->of[session - 1];
-	if (*of == NULL)
-		*of = memory_zeroed(1, sizeof(**of));
-	return *of;
-}
-
-static void free_course(struct courses *all, uint32_t session)
-{
-	free(all->of[session - 1]);
-	all->of[session - 1] = NULL;
-}
-
-static void free_courses(struct courses *all)
-{
-	for (uint32_t session = 1; session <= all->room; session++)
-		free_course(all, session);
-	free(all->of);
-	*all = (struct courses){ 0 };
-}
-
 /* One of the current vantage point. */
 static void packet(struct print *p, uint32_t number)
 {
 	const struct run *run = p->run;
 	uint32_t session = model_packet(run->model, number)->session;
-	struct course *course = course_of(&p->courses[run->current], session);
+	struct course *course = courses_of(&p->courses[run->current], run->model, session);
 	const char *at = run->at[run->current].name;
 	char line[JSON_LINE + FATE_BYTES + KERNEL_BYTES + JSON_COURSE + 64], fate[FATE_BYTES],
 	    kernel[KERNEL_BYTES], more[FATE_BYTES + KERNEL_BYTES + JSON_COURSE + 64],
@@ -83,18 +51,20 @@ static int earliest(const struct print *p, const uint32_t next[VANTAGES_MAX])
 static void end(struct print *p)
 {
 	for (unsigned v = 0; v < VANTAGES_MAX; v++)
-		free_courses(&p->courses[v]);
+		courses_free(&p->courses[v]);
 }
 
 static bool whole(struct print *p, struct err *err)
 {
 	struct run *run = p->run;
-	uint32_t next[VANTAGES_MAX] = { 1, 1 };
+	uint32_t next[VANTAGES_MAX] = { 0 };
 	/* So many were asked for, not so many of each end. */
 	uint32_t most = bounds_segments(run->options), taken = 0;
 	int v;
+	for (unsigned i = 0; i < run->vantages; i++)
+		next[i] = model_first(run->at[i].model);
 	(void)err;
-	while ((v = earliest(p, next)) >= 0 && !ferror(stdout) && (most == 0 || taken < most)) {
+	while ((v = earliest(p, next)) >= 0 && !ferror(stdout) && taken < most) {
 		uint32_t number = next[v]++;
 		taken++;
 		run_look_from(run, (unsigned)v);
@@ -103,7 +73,7 @@ static bool whole(struct print *p, struct err *err)
 			continue;
 		packet(p, number);
 		if (model_packet(run->model, number)->next == 0)
-			free_course(&p->courses[v], session);
+			courses_end(&p->courses[v], session);
 	}
 	end(p);
 	return true;

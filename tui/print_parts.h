@@ -4,15 +4,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/course.h"
 #include "core/ladder.h"
+#include "tui/courses.h"
 #include "tui/run.h"
-
-/* Of the sessions of a vantage point, each begun with its first packet that is printed. */
-struct courses {
-	struct course **of; /* by session - 1, NULL where there is none; owned, as they are */
-	uint32_t room;
-};
 
 struct print {
 	struct run *run;  /* (borrowed) */
@@ -20,7 +14,7 @@ struct print {
 	uint32_t session; /* of the ladder being printed, or 0 */
 	unsigned limit;   /* columns that a line may take, or 0 */
 	struct ladder_style style;
-	struct courses courses[VANTAGES_MAX];
+	struct courses courses[VANTAGES_MAX]; /* each begun with its first packet that is printed */
 };
 
 /* One kind of output. */

@@ -9,6 +9,7 @@
 #include "core/figures.h"
 #include "core/text.h"
 #include "core/writer.h"
+#include "tui/bounds.h"
 #include "tui/told.h"
 #include "tui/worst.h"
 
@@ -17,16 +18,30 @@ static const char *service(const struct print *p, uint16_t port)
 	return p->run->options->numeric ? NULL : services_name(port);
 }
 
+/* What a ring has made of what the frames held. */
+static void put_forgotten(const struct run *run)
+{
+	const struct model *m = run->model;
+	char words[BOUNDS_TEXT];
+	if (!run->options->ring)
+		return;
+	bounds_words(run, words, sizeof(words));
+	printf("%s: %u of %u segments and %u of %u sessions\n", words, model_first(m) - 1,
+	    model_packets(m), model_sessions(m) - model_sessions_kept(m), model_sessions(m));
+}
+
 static void put_capture(const struct print *p)
 {
 	struct source_status status;
 	source_status(p->run->source, &status);
 	const struct model *m = p->run->model;
+	uint32_t sessions = model_sessions_kept(m), packets = model_packets_kept(m);
 	char name[PATH_MAX];
 	text_clean(source_name(p->run->source), told_in_ascii(), name, sizeof(name));
 	printf("%s: %u session%s, %u segment%s in %" PRIu64 " frames, %u with trouble\n", name,
-	    model_sessions(m), model_sessions(m) == 1 ? "" : "s", model_packets(m),
-	    model_packets(m) == 1 ? "" : "s", status.frames, model_trouble(m));
+	    sessions, sessions == 1 ? "" : "s", packets, packets == 1 ? "" : "s", status.frames,
+	    model_trouble(m));
+	put_forgotten(p->run);
 }
 
 /* To the microsecond. */
@@ -203,7 +218,7 @@ static bool whole(struct print *p, struct err *err)
 	put_events(p->run->model);
 	if (session == 0) {
 		put_sessions(p);
-	} else if (session <= model_sessions(p->run->model)) {
+	} else if (model_session(p->run->model, session) != NULL) {
 		put_session(p, session);
 		print_gist(p, session);
 	}

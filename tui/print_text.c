@@ -85,12 +85,16 @@ static void end_ladder(struct print *p)
 		return;
 	const struct session *s = model_session(p->run->model, p->session);
 	char title[32];
+	uint32_t session = p->session;
+	p->session = 0;
+	/* A ring may have forgotten it, when only this one is printed. */
+	if (s == NULL)
+		return;
 	struct row row;
 	snprintf(title, sizeof(title), "%s%s", s->ended == SESSION_OPEN ? "" : "ended: ",
 	    session_end_name((enum session_end)s->ended));
-	ladder_states(p->run->model, p->session, s->last, &p->style, &row);
+	ladder_states(p->run->model, session, s->last, &p->style, &row);
 	put_titled(title, &row);
-	p->session = 0;
 }
 
 static void begin_session(struct print *p, uint32_t session)
@@ -155,7 +159,8 @@ static bool whole(struct print *p, struct err *err)
 	const struct model *m = p->run->model;
 	bool told = false;
 	(void)err;
-	for (uint32_t session = 1; session <= model_sessions(m) && !ferror(stdout); session++) {
+	for (uint32_t session = model_session_after(m, 0); session != 0 && !ferror(stdout);
+	     session = model_session_after(m, session)) {
 		if (!print_wants(p, session))
 			continue;
 		set_up_style(p);
@@ -177,9 +182,9 @@ static bool whole(struct print *p, struct err *err)
 static void end(struct print *p)
 {
 	const struct model *m = p->run->model;
-	uint32_t session = 0;
 	end_ladder(p);
-	while ((session = model_session_after(m, session)) != 0 && !ferror(stdout)) {
+	for (uint32_t session = model_session_after(m, 0); session != 0 && !ferror(stdout);
+	     session = model_session_after(m, session)) {
 		if (!print_wants(p, session))
 			continue;
 		printf("\nsession %u\n", session);

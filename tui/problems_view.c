@@ -24,16 +24,37 @@ static uint32_t events_counted(const struct event_tally *tally)
 	return sum;
 }
 
+/* What is forgotten leaves the counts: those of what is kept are made beside them. */
+static void count_anew(struct ui *ui)
+{
+	struct problems_view *v = &ui->problems;
+	uint32_t first = model_first(ui->run->model);
+	if (!v->counted || v->first == first)
+		return;
+	if (v->anew_first == 0) {
+		v->anew = (struct event_tally){ .session = v->tally.session };
+		v->anew_first = first;
+	}
+	if (!events_count(&v->anew, ui->run->model, v->packets, COUNT_A_DRAWING))
+		return;
+	v->tally = v->anew;
+	v->first = v->anew_first;
+	v->anew_first = 0;
+}
+
 /* Counts on. Later packets correct what was noted of earlier ones, so what is counted in no time is counted anew. */
 static void count_on(struct ui *ui)
 {
 	struct problems_view *v = &ui->problems;
 	struct event_tally *tally = &v->tally;
 	uint32_t packets = ui_packets(ui);
-	if (v->packets != packets && events_counted(tally) < COUNT_A_DRAWING)
+	if (v->packets != packets && events_counted(tally) < COUNT_A_DRAWING) {
 		*tally = (struct event_tally){ .session = tally->session };
+		v->first = model_first(ui->run->model);
+	}
 	v->counted = events_count(tally, ui->run->model, packets, COUNT_A_DRAWING);
 	v->packets = packets;
+	count_anew(ui);
 }
 
 static void begin(struct ui *ui, uint32_t session)
@@ -86,6 +107,36 @@ uint32_t problems_frame_before(const struct ui *ui, uint32_t packet)
 {
 	const struct problems_view *v = &ui->problems;
 	return event_before(ui->run->model, v->tally.session, v->event, packet);
+}
+
+/* Which of its kind is selected, among those that are kept. */
+static uint32_t count_nth(const struct ui *ui)
+{
+	uint32_t nth = 0;
+	for (uint32_t n = problems_frame_after(ui, 0);
+	     n != 0 && n <= ui->problems.packet && nth < COUNT_A_DRAWING;
+	     n = problems_frame_after(ui, n))
+		nth++;
+	return nth;
+}
+
+void problems_settle(struct ui *ui)
+{
+	struct problems_view *v = &ui->problems;
+	const struct model *m = ui->run->model;
+	if (v->model != m || ui_view(ui) != &problems_view_ops)
+		return;
+	if (v->tally.session != 0 && model_session(m, v->tally.session) == NULL)
+		begin(ui, 0);
+	if (!v->inside || v->settled == model_first(m))
+		return;
+	v->settled = model_first(m);
+	if (v->top < v->settled)
+		v->top = problems_frame_after(ui, 0);
+	if (v->packet < v->settled)
+		v->packet = problems_frame_after(ui, 0);
+	v->inside = v->packet != 0;
+	v->nth = count_nth(ui);
 }
 
 static void draw(struct ui *ui, const struct canvas *screen)

@@ -28,6 +28,15 @@ struct vantage_way run_way(const struct run *run, unsigned vantage)
 	return (struct vantage_way){ run->model, run->at[vantage].model, 0 };
 }
 
+bool run_flows(const struct run *run)
+{
+	enum options_output output = run->options->output;
+	/* What becomes of a packet in the lab is known later. */
+	enum options_input input = run->options->input;
+	return (output == OUTPUT_TEXT || output == OUTPUT_JSON) &&
+	       (input == INPUT_LIVE || input == INPUT_STREAM);
+}
+
 uint64_t run_packets(const struct run *run)
 {
 	uint64_t packets = 0;
@@ -86,7 +95,7 @@ static void add_segments(
     struct run *run, struct vantage *v, const struct segment *segments, size_t count)
 {
 	uint32_t most = bounds_segments(run->options), have = model_packets(v->model);
-	if (most != 0 && count > most - have)
+	if (count > most - have)
 		count = most - have;
 	model_add_all(v->model, segments, count);
 	for (size_t i = 0; run->lab != NULL && i < count; i++)
@@ -100,12 +109,16 @@ static void add_segments(
 static bool take_segments(struct run *run, struct vantage *v, int64_t deadline)
 {
 	static struct segment slice[SLICE];
-	size_t got;
-	while ((got = source_take(v->source, slice, SLICE)) > 0) {
+	/* Nothing is forgotten with the slice it came in: it is still to be looked at. */
+	uint32_t ring = run->options->ring ? run->options->limit_packets : 0;
+	size_t got, most = ring != 0 && ring < SLICE ? ring : SLICE;
+	while ((got = source_take(v->source, slice, most)) > 0) {
 		add_segments(run, v, slice, got);
 		if (clock_monotonic() >= deadline)
 			return true;
 	}
+	/* It may have ended without another segment. */
+	bounds_check(run, v);
 	return false;
 }
 

@@ -52,6 +52,8 @@ struct run {
 	char user[64];        /* who root has become, or empty */
 	/* What the user must know at the start: "port 8000 is taken: ..."; or empty. */
 	char notice[512];
+	/* The first packet that is still to be printed and so must not be forgotten; 0: none is waited for. */
+	uint32_t unprinted;
 	/* Which limit has ended the capture, in words; or empty. */
 	char limit[128];
 	/* Set when opening failed because the user may not capture: what can be done, in several lines. Else empty. */
@@ -67,6 +69,9 @@ void run_close(struct run *run);
 void run_look_from(struct run *run, unsigned vantage);
 /* From the current vantage point to another. */
 struct vantage_way run_way(const struct run *run, unsigned vantage);
+
+/* Whether packets are printed as they come. */
+bool run_flows(const struct run *run);
 
 /* Packets there are, at all vantage points. */
 uint64_t run_packets(const struct run *run);

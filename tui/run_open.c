@@ -171,8 +171,10 @@ static bool start_threads(struct run *run, struct err *err)
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	bool started = true;
-	for (unsigned i = 0; started && i < run->vantages; i++)
+	for (unsigned i = 0; started && i < run->vantages; i++) {
+		source_bound(run->at[i].source, run->options->limit_bytes, run->options->ring);
 		started = source_start(run->at[i].source, err);
+	}
 	started = started && (run->server == NULL || server_run(run->server, err)) &&
 	          (run->lab == NULL || lab_start(run->lab, err));
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -209,6 +211,7 @@ static void place_vantages(struct run *run)
 	for (unsigned i = 0; i < run->vantages; i++) {
 		enum lab_place host = run->lab != NULL ? (enum lab_place)i : LAB_LINK;
 		run->at[i].model = model_new();
+		model_keep(run->at[i].model, run->options->ring ? run->options->limit_packets : 0);
 		run->at[i].truth = truth_new(host);
 	}
 	run_look_from(run, run_wants(run, 0) ? 0 : 1);
@@ -253,6 +256,7 @@ static bool open_all(struct run *run, const char *program, struct err *err)
 bool run_open(struct run *run, const struct options *options, const char *program, struct err *err)
 {
 	*run = (struct run){ .options = options, .demo_due = -1 };
+	run->unprinted = run_flows(run) ? 1 : 0;
 	talks_init(&run->talks);
 	bool opened = open_all(run, program, err);
 	if (!opened)

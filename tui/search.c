@@ -124,12 +124,14 @@ static uint32_t last_of(const struct model *m, const struct session *s, uint32_t
 /* The packet to look at next: past the last comes the first, and the reverse. */
 static uint32_t step(struct search *search, const struct model *m, uint32_t limit)
 {
-	uint32_t first = 1, last = limit, next;
+	uint32_t first = model_first(m), last = limit, next;
 	/* From outside all sessions, the first one is no way round. */
 	if (search->at == 0)
 		return search->back ? last : first;
 	if (search->everywhere) {
-		next = search->back ? search->at - 1 : search->at < last ? search->at + 1 : 0;
+		next = search->back        ? search->at > first ? search->at - 1 : 0
+		       : search->at < last ? search->at + 1
+		                           : 0;
 	} else {
 		const struct packet *p = model_packet(m, search->at);
 		const struct session *s = model_session(m, p->session);
@@ -153,7 +155,8 @@ enum search_result search_slice(
 			search->running = false;
 		if (!search->running)
 			return SEARCH_FOUND;
-		if (search->at == search->start || search->looked >= limit) {
+		if (search->at == search->start ||
+		    search->looked > limit - model_first(run->model)) {
 			search->running = false;
 			return SEARCH_NOWHERE;
 		}

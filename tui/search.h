@@ -10,7 +10,8 @@
 struct search {
 	char pattern[PROMPT_TEXT]; /* empty: none yet */
 	bool fold;                 /* no capital in it: capitals do not matter */
-	bool everywhere;           /* in all sessions, else in the one of `start` */
+	bool everywhere;           /* in all sessions, else in `session` */
+	uint32_t session;
 	bool back;
 	uint32_t first_row; /* the session of the list whose row held the pattern first; 0: none does */
 	bool raw_seq; /* numbers are searched as they are shown */

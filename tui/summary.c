@@ -7,6 +7,7 @@
 #include "core/detail.h"
 #include "core/explain_session.h"
 #include "core/figures.h"
+#include "tui/bounds.h"
 #include "tui/human.h"
 #include "tui/lab_run.h"
 
@@ -29,6 +30,10 @@ static void add_ends(struct lines *lines, const struct model *m, const struct se
 	lines_addf(lines, ROLE_PLAIN, "Opened by     %s%s", a,
 	    s->opener_known ? "" : ", as it seems: the handshake was not captured");
 	human_clock(first->time_ns, clock_utc_offset(first->time_ns), time, sizeof(time));
+	if (session_forgotten(s) > 0)
+		lines_addf(lines, ROLE_NOTE,
+		    "Forgotten     %" PRIu32 " of %" PRIu32 " segments: they are not counted below",
+		    session_forgotten(s), session_begun(s));
 	lines_addf(lines, ROLE_PLAIN, "First segment %s, frame %" PRIu32, time, first->frame);
 	human_clock(last->time_ns, clock_utc_offset(last->time_ns), time, sizeof(time));
 	lines_addf(lines, ROLE_PLAIN, "Last segment  %s, frame %" PRIu32, time, last->frame);
@@ -74,7 +79,8 @@ static void add_flow(struct lines *lines, const struct model *m, const struct se
 	endpoint_format(&s->end[side], NULL, end, sizeof(end));
 	lines_add(lines, ROLE_PLAIN, "");
 	lines_addf(lines, TINT_HEADING, "Sent by %s", end);
-	lines_addf(lines, ROLE_PLAIN, "Segments      %" PRIu32, flow->packets);
+	lines_addf(lines, ROLE_PLAIN, "Segments      %" PRIu32 "%s", flow->packets,
+	    session_forgotten(s) > 0 ? ", forgotten ones too" : "");
 	lines_addf(lines, ROLE_PLAIN, "Bytes         %" PRIu64 ", each counted once", flow->bytes);
 	if (wscale >= 0)
 		lines_addf(
@@ -135,13 +141,22 @@ static void add_capture(const struct run *run, struct lines *lines)
 	human_count(status.spool_bytes, disk, sizeof(disk));
 	lines_add(lines, ROLE_PLAIN, "");
 	lines_addf(lines, TINT_HEADING, "Capture on %s", source_name(run->source));
-	lines_addf(lines, ROLE_PLAIN, "On disk       %sB", disk);
+	lines_addf(lines, ROLE_PLAIN, "On disk       %sB%s", disk,
+	    status.keeps_room ? "; its file system takes nothing back of what is forgotten" : "");
+	if (run->options->ring) {
+		char words[BOUNDS_TEXT];
+		bounds_words(run, words, sizeof(words));
+		lines_addf(lines, ROLE_PLAIN, "Kept          %s", words);
+	}
 	if (run->limit[0] != '\0')
 		lines_addf(lines, ROLE_TROUBLE, "Limit         %s", run->limit);
 	lines_addf(lines, lost != 0 ? ROLE_TROUBLE : ROLE_PLAIN,
 	    "Lost          %" PRIu64 " by the kernel, %" PRIu64 " by the interface, %" PRIu64
 	    " by tcpviz",
 	    status.kernel_drops, status.interface_drops, status.ring_drops);
+	if (status.not_taken != 0)
+		lines_addf(lines, ROLE_TROUBLE,
+		    "Not taken     %" PRIu64 " frames while the disk was full", status.not_taken);
 }
 
 /* Where the lines of core/detail.h go. */

@@ -37,6 +37,8 @@ static void draw(struct ui *ui, const struct canvas *screen)
 		v->form = ui->set.form;
 		page_clear(&v->page);
 		v->fill(ui, &v->page, (unsigned)rest.cols);
+		if (v->page.lines.count == 0 && v->page.len == 0)
+			lines_add(&v->page.lines, TINT_FAINT, "This is forgotten by now.");
 		page_layout(&v->page, v->form, (unsigned)rest.cols, screen_ascii(ui->screen));
 	}
 	pane_head_draw(screen, head, v->title, NULL, true);

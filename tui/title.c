@@ -73,7 +73,9 @@ static void add_badges(struct ui *ui, const struct source_status *status, struct
 		add(p, TINT_BADGE, "PAUSED +%" PRIu32, later);
 	else if (ui->follow && status->running)
 		add(p, TINT_BADGE, "FOLLOW");
-	if (status->running && !file)
+	if (status->paused)
+		add(p, TINT_ERROR, "DISK FULL");
+	else if (status->running && !file)
 		add(p, TINT_BADGE, "LIVE");
 	else if (file && status->bytes_total != 0 && (status->running || ui->load_stopped))
 		add_progress(ui, status, p);
@@ -85,7 +87,8 @@ static void add_counts(struct ui *ui, const struct source_status *status, struct
 {
 	const struct model *m = ui->run->model;
 	const struct session *s = model_session(m, ui->ladder.session);
-	uint64_t drops = status->kernel_drops + status->interface_drops + status->ring_drops;
+	uint64_t drops =
+	    status->kernel_drops + status->interface_drops + status->ring_drops + status->not_taken;
 	bool all = ui_view(ui) == &list_view_ops ||
 	           (ui_view(ui) == &problems_view_ops && ui->problems.tally.session == 0);
 	bool one = !all && s != NULL;
@@ -97,7 +100,7 @@ static void add_counts(struct ui *ui, const struct source_status *status, struct
 	if (one)
 		add(p, TINT_TITLE, "session %" PRIu32 "/%" PRIu32, ui->ladder.session,
 		    ui_sessions(ui));
-	human_plural(one ? session_rows(ui) : ui_packets(ui), "segment", count, sizeof(count));
+	human_plural(one ? session_rows(ui) : ui_packets_kept(ui), "segment", count, sizeof(count));
 	add(p, ROLE_PLAIN, "%s", count);
 	uint32_t trouble = one ? s->trouble : model_trouble(m);
 	if (trouble != 0) {
@@ -136,9 +139,9 @@ static void add_source(const struct run *run, struct pieces *p)
 
 static void add_rest(const struct run *run, const struct source_status *status, struct pieces *p)
 {
-	char text[HUMAN_TEXT * 3];
-	bounds_words(run->options, text, sizeof(text));
-	if (text[0] != '\0' && status->running)
+	char text[BOUNDS_TEXT];
+	bounds_words(run, text, sizeof(text));
+	if (text[0] != '\0' && (status->running || run->options->ring))
 		add(p, ROLE_PLAIN, "%s", text);
 	if (run->private_network)
 		add(p, ROLE_PLAIN, "private network");
@@ -148,7 +151,8 @@ static void add_rest(const struct run *run, const struct source_status *status, 
 		add(p, TINT_FAINT, "as %s", run->user);
 	if (status->spool_bytes != 0) {
 		human_count(status->spool_bytes, text, sizeof(text));
-		add(p, TINT_FAINT, "%sB on disk", text);
+		add(p, TINT_FAINT, "%sB on disk%s", text,
+		    status->keeps_room && run->options->ring ? ", which takes nothing back" : "");
 	}
 }
 

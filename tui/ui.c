@@ -8,6 +8,7 @@
 #include "tui/chrome.h"
 #include "tui/common.h"
 #include "tui/find.h"
+#include "tui/forgotten.h"
 #include "tui/lab_run.h"
 #include "tui/list_view.h"
 #include "tui/replay.h"
@@ -131,22 +132,22 @@ uint32_t ui_packets(const struct ui *ui)
 	return ui->paused ? ui->paused_at : model_packets(ui->run->model);
 }
 
+uint32_t ui_packets_kept(const struct ui *ui)
+{
+	uint32_t first = model_first(ui->run->model), last = ui_packets(ui);
+	return last >= first ? last - first + 1 : 0;
+}
+
 uint32_t ui_sessions(const struct ui *ui)
 {
-	const struct model *m = ui->run->model;
-	const struct packet *last = model_packet(m, ui_packets(ui));
-	uint32_t low = last != NULL ? last->session : 0, high = model_sessions(m);
-	if (!ui->paused || last == NULL)
-		return ui->paused ? 0 : high;
-	/* Sessions are numbered in the order of their first packets: halving finds the last that had begun. */
-	while (low < high) {
-		uint32_t middle = low + (high - low + 1) / 2;
-		if (model_session(m, middle)->first <= ui->paused_at)
-			low = middle;
-		else
-			high = middle - 1;
-	}
-	return low;
+	return ui->paused ? ui->paused_sessions : model_sessions(ui->run->model);
+}
+
+void ui_pause(struct ui *ui)
+{
+	ui->paused = true;
+	ui->paused_at = model_packets(ui->run->model);
+	ui->paused_sessions = model_sessions(ui->run->model);
 }
 
 bool ui_running(const struct ui *ui)
@@ -159,7 +160,7 @@ static void begin(struct ui *ui)
 {
 	uint32_t sessions = ui_sessions(ui);
 	if (ui->ladder.session == 0 && sessions != 0 && ui_view(ui) == &session_view_ops)
-		session_show(ui, 1);
+		session_show(ui, model_session_after(ui->run->model, 0));
 	bool file = ui->run->options->input == INPUT_FILE;
 	if (file && sessions > 1 && !ui->touched && ui_view(ui) == &session_view_ops)
 		ui_to_list(ui);
@@ -181,6 +182,7 @@ static void follow(struct ui *ui)
 
 void ui_tick(struct ui *ui, int64_t now_ns)
 {
+	forgotten_settle(ui);
 	begin(ui);
 	follow(ui);
 	ui->run->watched = ui->ladder.session;
@@ -231,7 +233,7 @@ void ui_draw(struct ui *ui)
 	source_status(ui->run->source, &status);
 	struct layout_wish wish = {
 		.size = { c.at.rows, c.at.cols },
-		.banner = status.failed || ui->run->limit[0] != '\0',
+		.banner = status.failed || status.paused || ui->run->limit[0] != '\0',
 		.link = ui->run->lab != NULL,
 		.nothing = ui->ladder.packet == 0,
 		.explain = ui_view(ui) == &session_view_ops,

@@ -78,6 +78,7 @@ struct session_view {
 	uint32_t session; /* 0: none yet */
 	uint32_t packet;  /* selected; 0: none yet */
 	uint32_t top;     /* which of the session's packets is the first row */
+	uint32_t rows_of, gone; /* the session it was so of, and how many packets of that were forgotten */
 	enum pane focus;
 	bool zoom, details_open;
 	int grow; /* steps by which side panes are larger */
@@ -131,7 +132,8 @@ struct ui {
 	bool touched;             /* a key has been pressed */
 	bool follow;              /* the selection is the newest segment */
 	bool paused;              /* the display is held still */
-	uint32_t paused_at;       /* packets there were then */
+	uint32_t paused_at;       /* packets there were then, */
+	uint32_t paused_sessions; /* and sessions */
 	uint32_t expect_session;  /* the session that the client is about to begin; 0: none */
 	uint64_t saved_packets;   /* how many packets the last saving of everything held */
 	bool export_everything;   /* what the save prompt is about */
@@ -180,8 +182,12 @@ void ui_enter(struct ui *ui, const char *label, const char *text, struct history
 /* How rows of a ladder are to look in so many cells. */
 struct ladder_style ui_style(const struct ui *ui, int cells);
 
-/* Packets and sessions that the display knows of: all, or those there were when it was paused. */
+/* Packets and sessions that the display knows of: all that ever were, or those up to when it was paused. */
 uint32_t ui_packets(const struct ui *ui);
 uint32_t ui_sessions(const struct ui *ui);
+/* Those of the packets that are not forgotten. */
+uint32_t ui_packets_kept(const struct ui *ui);
+/* Holds the display still as things are now. */
+void ui_pause(struct ui *ui);
 /* Segments may still come. */
 bool ui_running(const struct ui *ui);

@@ -16,8 +16,6 @@ static void translate(struct ui *ui, const struct vantage_way *way)
 	v->session = packet != 0 ? model_packet(way->to, packet)->session : 0;
 	v->packet = packet;
 	v->top = 1;
-	if (ui->paused)
-		ui->paused_at = model_packets(way->to);
 }
 
 /* What was made for the other model. */
@@ -45,6 +43,8 @@ void vantage_switch(struct ui *ui, unsigned count)
 	translate(ui, &way);
 	forget(ui);
 	run_look_from(run, to);
+	if (ui->paused)
+		ui_pause(ui);
 	const char *host = to == LAB_A ? "A" : "B";
 	if (before != 0 && same == 0)
 		ui_say(ui, "At host %s: this segment was not seen here", host);

@@ -518,53 +518,6 @@ START_TEST(what_is_no_stream_of_a_capture_is_said)
 }
 END_TEST
 
-/* While files are limited this may not use Check, which keeps its notes in one. */
-static void write_until_the_end(int fd, const char *bytes, size_t len, rlim_t limit)
-{
-	struct rlimit before, tight;
-	getrlimit(RLIMIT_FSIZE, &before);
-	tight = (struct rlimit){ limit, before.rlim_max };
-	setrlimit(RLIMIT_FSIZE, &tight);
-	ssize_t written = write(fd, bytes, len);
-	struct pollfd ready = { .fd = source_fd(s.source), .events = POLLIN };
-	int woken = 1;
-	while (s.status.running && woken == 1) {
-		struct segment none;
-		woken = poll(&ready, 1, SOURCED_WAIT_MS);
-		source_status(s.source, &s.status);
-		source_take(s.source, &none, 1);
-	}
-	setrlimit(RLIMIT_FSIZE, &before);
-	ck_assert_uint_eq((size_t)written, len);
-	ck_assert_int_eq(woken, 1);
-}
-
-START_TEST(a_full_spool_ends_a_stream_and_keeps_what_came)
-{
-	struct piped p = pipe_new();
-	write_pcap(at("whole.pcap"), PCAP_MICRO, false, 40);
-	char *bytes = file_read(at("whole.pcap"), NULL);
-	write_pcap_header(&p.w, PCAP_MICRO, LINK_ETHERNET);
-	pipe_open(&p, NULL);
-	for (unsigned n = 1; n <= 10; n++)
-		pipe_shot(&p, n);
-	sourced_until(&s, 8);
-	sourced_take(&s);
-	write_until_the_end(fileno(p.w.file), bytes + end_of(10), end_of(20) - end_of(10),
-	    s.status.spool_bytes + 100);
-	ck_assert(s.status.failed);
-	ck_assert_msg(strstr(s.status.message, "TMPDIR") != NULL, "%s", s.status.message);
-	ck_assert_uint_eq(s.status.frames, 10);
-	sourced_take(&s);
-	ck_assert_uint_eq(s.count, 8);
-	expect_shots(10, 0);
-	ck_assert_uint_eq(see_all(0).count, 10);
-	free(bytes);
-	fclose(p.w.file);
-	close(p.read_fd);
-}
-END_TEST
-
 START_TEST(a_spool_that_cannot_be_made_is_said)
 {
 	struct piped p = pipe_new();
@@ -808,7 +761,6 @@ static void add_streams(Suite *suite)
 	tcase_add_test(streams, a_filter_on_a_stream_counts_as_on_a_file);
 	tcase_add_test(streams, a_named_pipe_is_a_stream);
 	tcase_add_test(streams, what_is_no_stream_of_a_capture_is_said);
-	tcase_add_test(streams, a_full_spool_ends_a_stream_and_keeps_what_came);
 	tcase_add_test(streams, a_spool_that_cannot_be_made_is_said);
 }
 

@@ -4,11 +4,14 @@
 #include <unistd.h>
 
 #include "core/event.h"
+#include "core/explain.h"
+#include "core/explain_session.h"
 #include "core/figures.h"
 #include "core/json.h"
 #include "core/message.h"
 #include "core/model.h"
 #include "core/note.h"
+#include "core/repeat.h"
 #include "core/vantage.h"
 #include "play.h"
 #include "suite.h"
@@ -276,6 +279,26 @@ static void check_session(const struct session *s, const struct session *whole)
 	ck_assert_mem_eq(a.state, b.state, sizeof(a.state));
 }
 
+/* Everything that is told of a session and a packet is of what is kept. */
+static void tell_all(const struct model *of, uint32_t session)
+{
+	char text[EXPLAIN_SESSION_TEXT + EXPLAIN_TEXT];
+	struct course course = { 0 };
+	struct figures figures;
+	struct session_facts facts = {
+		.m = of, .session = session, .course = &course, .figures = &figures
+	};
+	ck_assert(course_go_on(&course, of, session, UINT32_MAX));
+	figures_of(of, session, UINT32_MAX, &figures);
+	ck_assert_uint_eq(figures.packets, model_session(of, session)->count);
+	ck_assert_uint_gt(explain_session(&facts, text, sizeof(text)), 0);
+	uint32_t first = model_session(of, session)->first;
+	explain_packet(of, first, text, sizeof(text));
+	course_reach(&course, of, first);
+	ck_assert_uint_eq(course.at, first);
+	ck_assert_uint_ge(repeat_of(of, first).first, 0);
+}
+
 static void check_kept(const struct model *ring, const struct model *whole)
 {
 	uint32_t trouble = 0, kept = 0, sessions = 0;
@@ -288,6 +311,7 @@ static void check_kept(const struct model *ring, const struct model *whole)
 		const struct session *s = model_session(ring, i);
 		check_session(s, model_session(whole, i));
 		check_ways(ring, i);
+		tell_all(ring, i);
 		kept += s->count;
 		sessions++;
 	}
