@@ -7,6 +7,7 @@
 
 #include "core/memory.h"
 #include "tui/app.h"
+#include "tui/keeper.h"
 #include "tui/options.h"
 #include "tui/print.h"
 #include "tui/run.h"
@@ -32,7 +33,8 @@ static int show_screen(struct run *run, struct err *err)
 	return STATUS_FAILED;
 }
 
-static int show(const struct options *options, const char *program)
+/* again_fd: where to leave the wish for another run; -1: there is nobody to do it. */
+static int show(const struct options *options, const char *program, int again_fd)
 {
 	struct run run;
 	struct err err = { "" };
@@ -42,6 +44,9 @@ static int show(const struct options *options, const char *program)
 		fputs(run.choices, stderr);
 		return STATUS_FAILED;
 	}
+	run.again_fd = again_fd;
+	if (again_fd >= 0)
+		keeper_leave_with();
 	bool screen = options->output == OUTPUT_SCREEN;
 	int status = screen ? show_screen(&run, &err) : print_run(&run, &err);
 	run_close(&run);
@@ -49,6 +54,12 @@ static int show(const struct options *options, const char *program)
 	if (status != STATUS_OK && err.text[0] != '\0')
 		fail(&err);
 	return status;
+}
+
+static int start(struct options *options, const char *program)
+{
+	bool again = options->input == INPUT_LAB && options->output == OUTPUT_SCREEN;
+	return again ? keeper_run(options, program, show) : show(options, program, -1);
 }
 
 int main(int argc, char **argv)
@@ -64,7 +75,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "tcpviz: %s\nTry 'tcpviz --help'.\n", err.text);
 		status = STATUS_USAGE;
 	} else if (result == OPTIONS_RUN) {
-		status = show(&options, argv[0]);
+		status = start(&options, argv[0]);
 	}
 	options_free(&options);
 	return status;
