@@ -151,8 +151,8 @@ static void set_up(struct bench *b, uint64_t seed)
 	    &(struct lab_link_options){ .seed = seed,
 	        .mtu = b->plan->mtu,
 	        .super_segments = b->plan->super_segments,
-	        .tap = watch_tap,
-	        .tap_ctx = b->watch },
+	        .watch = &watch_for_link,
+	        .watch_ctx = b->watch },
 	    &err);
 	need(b->link != NULL, &err, "link");
 	apply_settings(b);

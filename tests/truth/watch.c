@@ -62,7 +62,7 @@ static struct look *new_look(struct watch *w)
 	return &w->look[w->count];
 }
 
-void watch_tap(void *ctx, enum lab_place host, const struct fate *fate, bool crowded)
+static void look_at(void *ctx, enum lab_place host, const struct fate *fate)
 {
 	struct watch *w = ctx;
 	struct kernel *kernel = w->kernel[BY_LINK][host];
@@ -71,7 +71,6 @@ void watch_tap(void *ctx, enum lab_place host, const struct fate *fate, bool cro
 	const struct endpoint *peer = sent ? &fate->dst : &fate->src;
 	struct look *look = new_look(w);
 	struct kernel_view v;
-	(void)crowded;
 	/* Asked twice: the first answer waits for whoever works on the socket, and for the segments that came meanwhile;
 	 * only the second one begins after that. */
 	if (!kernel_look(kernel, local, peer, &v, NULL))
@@ -90,6 +89,24 @@ void watch_tap(void *ctx, enum lab_place host, const struct fate *fate, bool cro
 	look->unsent = v.unsent;
 	w->count++;
 }
+
+static void not_yet(void *ctx, enum lab_place host)
+{
+	(void)ctx, (void)host;
+}
+
+static bool is_content(void *ctx)
+{
+	(void)ctx;
+	return false;
+}
+
+const struct lab_link_watch watch_for_link = {
+	.sent = look_at,
+	.handing = not_yet,
+	.handed = look_at,
+	.paused = is_content,
+};
 
 enum tcp_state watch_state(
     struct watch *w, enum lab_place host, const struct endpoint *local, const struct endpoint *peer)

@@ -6,8 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "capture/lab/fate.h"
 #include "capture/kernel.h"
+#include "capture/lab/fate.h"
+#include "capture/lab/link.h"
 #include "capture/lab/net.h"
 
 struct look {
@@ -28,8 +29,8 @@ struct watch;
 struct watch *watch_open(struct lab_net *net);
 void watch_free(struct watch *w);
 
-/* For struct lab_link_options. */
-void watch_tap(void *ctx, enum lab_place host, const struct fate *fate, bool crowded);
+/* For struct lab_link_options, with the watch as context. */
+extern const struct lab_link_watch watch_for_link;
 
 /* The state of a socket now. For the thread that opened it. */
 enum tcp_state watch_state(
