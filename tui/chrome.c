@@ -39,10 +39,12 @@ static unsigned needs_met(const struct ui *ui)
 	unsigned met = NEED_NOTHING;
 	if (ui->run->client != NULL && ui_running(ui))
 		met |= NEED_CLIENT;
-	if (ui->run->lab != NULL && !ui->run->played)
-		met |= NEED_LINK;
+	if (ui->run->lab != NULL)
+		met |= ui->run->played ? NEED_PLAYED : NEED_LINK;
 	if (ui->run->vantages > 1)
 		met |= NEED_VANTAGES;
+	if (truth_has_views(ui->run->truth))
+		met |= NEED_VIEWS;
 	if (ui_sessions(ui) > 1)
 		met |= NEED_SESSIONS;
 	if (ui_packets(ui) != 0)

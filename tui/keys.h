@@ -114,6 +114,8 @@ enum key_need {
 	NEED_TOP = 1 << 5,      /* there is none */
 	NEED_LINK = 1 << 6,     /* there is a link to change */
 	NEED_VANTAGES = 1 << 7, /* packets are captured in more than one place */
+	NEED_PLAYED = 1 << 9,   /* a scenario of the lab is over */
+	NEED_VIEWS = 1 << 10,   /* the kernel was asked about connections */
 	NEED_TROUBLE = 1 << 8,  /* a segment tells of trouble */
 };
 

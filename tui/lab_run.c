@@ -4,12 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "capture/clock.h"
 #include "capture/lab/lab.h"
 #include "core/array.h"
 #include "core/writer.h"
+#include "tui/keeper.h"
 
 /* Fates and samples taken at a time. */
 #define SLICE 128
+#define SEEDS 100000 /* that are made up: short enough to be typed */
 
 bool lab_run_open(struct run *run, struct err *err)
 {
@@ -107,17 +110,25 @@ void lab_run_rule(const struct run *run, uint32_t number, char *out, size_t size
 	lab_rule(run->lab, number, out, size);
 }
 
-/* The last so many of all that were ever made. */
-static void put_rules(const struct run *run, unsigned in_force, char *out, size_t size)
+static uint32_t rules_made(const struct run *run)
 {
-	struct writer w = writer_begin(out, size);
 	char text[LAB_RULE_TEXT];
 	uint32_t count = 0;
 	while (lab_rule(run->lab, count + 1, text, sizeof(text)) > 0)
 		count++;
+	return count;
+}
+
+/* The last so many of all that were ever made, also those that did what they were to do: that was just now. */
+static void put_rules(const struct run *run, unsigned in_force, char *out, size_t size)
+{
+	struct writer w = writer_begin(out, size);
+	char text[LAB_RULE_TEXT];
+	uint32_t count = rules_made(run);
 	for (uint32_t n = count - in_force + 1; n <= count; n++) {
 		lab_rule(run->lab, n, text, sizeof(text));
-		writer_print(&w, "%s%s", w.len > 0 ? "; " : "", text);
+		writer_print(&w, "%s%s%s", w.len > 0 ? "; " : "", text,
+		    lab_rule_is_spent(run->lab, n) ? " (done)" : "");
 	}
 }
 
@@ -139,9 +150,37 @@ void lab_run_force(const struct run *run, struct lab_force *out)
 
 bool lab_run_change(struct run *run, const char *text, struct err *err)
 {
-	if (run->played)
-		return err_set(err, "the scenario is over: nothing passes the link any more");
-	return lab_change(run->lab, text, err);
+	struct lab_change change;
+	if (!lab_change_parse(text, &change, err) || !lab_change_to(run->lab, &change, err))
+		return false;
+	lab_made_note(&run->made, text, &change, change.kind == CHANGE_RULE ? rules_made(run) : 0);
+	return true;
+}
+
+bool lab_run_tell(struct run *run, const char *text, struct err *err)
+{
+	bool named = (text[0] == 'a' || text[0] == 'b') && (text[1] == ' ' || text[1] == ':');
+	if (!named)
+		return err_set(err, "begin with the host: a or b, as in a send 100");
+	return lab_tell(run->lab, text[0] == 'a' ? LAB_A : LAB_B, text + 2, err);
+}
+
+static bool rule_is_spent(void *ctx, uint32_t rule)
+{
+	const struct run *run = ctx;
+	return lab_rule_is_spent(run->lab, rule);
+}
+
+bool lab_run_again(struct run *run, bool new_seed, struct err *err)
+{
+	const char *changes[LAB_CHANGES_MAX];
+	uint64_t seed = lab_seed(run->lab);
+	if (run->again_fd < 0)
+		return err_set(err, "this run cannot be followed by another: no pipe was left");
+	if (new_seed)
+		seed = 1 + (uint64_t)clock_wall() / 1000 % SEEDS;
+	size_t count = lab_made_list(&run->made, run->options, rule_is_spent, run, changes);
+	return keeper_wish(run->again_fd, seed, changes, count, err);
 }
 
 /* Loss in millionths and delay in ns, as people set them. */

@@ -32,5 +32,10 @@ void lab_run_force(const struct run *run, struct lab_force *out);
 
 /* Changes the link: "a>b delay 50ms". False with err. */
 bool lab_run_change(struct run *run, const char *text, struct err *err);
+/* Has a host do one step more: "a send 100", "b close". False with err. */
+bool lab_run_tell(struct run *run, const char *text, struct err *err);
+/* Asks for another run from the start, with what was changed by keys and is in force, and the same seed or another. The
+ * program has to end for it. False with err. */
+bool lab_run_again(struct run *run, bool new_seed, struct err *err);
 /* Makes loss ("loss") or delay ("delay") of both directions the next higher or lower of usual values. */
 bool lab_run_step(struct run *run, const char *knob, bool up, struct err *err);

@@ -25,8 +25,8 @@ void link_line_text(const struct ui *ui, char *out, size_t size)
 	lab_run_force(ui->run, &force);
 	writer_print(&w, "%s ",
 	    !ui->run->played   ? "Link:"
-	    : ui->run->cut_off ? "Link (cut off):"
-	                       : "Link (played):");
+	    : ui->run->cut_off ? "Run cut off:"
+	                       : "Run over:");
 	put_ways(&w, &force);
 	writer_print(
 	    &w, "%s%s; seed %" PRIu64, force.rules[0] != '\0' ? "; " : "", force.rules, force.seed);

@@ -1,10 +1,12 @@
 #include "tui/link_menu.h"
 
+#include <string.h>
+
 #include "core/array.h"
 #include "tui/lab_run.h"
 #include "tui/link_line.h"
 
-#define MENU_CELLS 86 /* that all choices take side by side */
+#define MENU_CELLS 94 /* that all choices take side by side */
 
 /* What is in force then stands in the link's line; how to go on, below. */
 static bool change(struct ui *ui, const char *text)
@@ -104,18 +106,61 @@ static void type(struct ui *ui)
 	ui_enter(ui, "Change (a>b delay 50ms):", "", &ui->typed_changes, change_entered);
 }
 
-/* What there is to choose at the moment. Returns how many. */
-static size_t offer(const struct lab_force *force, struct choice out[CHOICES_MAX])
+static void host_told(struct ui *ui, const char *text)
 {
-	size_t count = 0;
-	out[count++] = (struct choice){ 'a', "drop a>b", drop_ab };
-	out[count++] = (struct choice){ 'b', "drop b>a", drop_ba };
+	struct err err;
+	if (text[0] == '\0')
+		return;
+	if (!lab_run_tell(ui->run, text, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	ui->follow = true;
+	ui_say(ui, "Once its steps are done: %.100s", text);
+}
+
+static void tell_host(struct ui *ui)
+{
+	ui_enter(ui, "Host does (a send 100):", "", &ui->typed_steps, host_told);
+}
+
+static void play_again(struct ui *ui, bool new_seed)
+{
+	struct err err;
+	if (lab_run_again(ui->run, new_seed, &err))
+		ui->done = true;
+	else
+		ui_fail(ui, &err);
+}
+
+static void again(struct ui *ui)
+{
+	play_again(ui, false);
+}
+
+static void again_otherwise(struct ui *ui)
+{
+	play_again(ui, true);
+}
+
+/* What there is to choose at the moment. After the end changes are for the next run. Returns how many. */
+static size_t offer(
+    const struct ui *ui, const struct lab_force *force, struct choice out[CHOICES_MAX])
+{
+	static const struct choice now[] = { { 'a', "drop a>b", drop_ab },
+		{ 'b', "drop b>a", drop_ba } };
+	static const struct choice after[] = { { 'r', "again", again },
+		{ 'n', "new seed", again_otherwise } };
+	size_t count = 2;
+	memcpy(out, ui->run->played ? after : now, sizeof(now));
 	out[count++] = (struct choice){ 'c', force->cut ? "mend" : "cut", cut };
 	out[count++] = (struct choice){ 'l', "loss", ask_loss };
 	out[count++] = (struct choice){ 'd', "delay", ask_delay };
 	if (force->rules[0] != '\0')
 		out[count++] = (struct choice){ 'f', "forget", forget };
 	out[count++] = (struct choice){ 't', "type", type };
+	if (!ui->run->played)
+		out[count++] = (struct choice){ 'h', "host", tell_host };
 	return count;
 }
 
@@ -129,17 +174,18 @@ void link_menu(struct ui *ui, unsigned count)
 		ui_say(ui, "There is no link to change here; `tcpviz lab` has one");
 		return;
 	}
-	if (ui->run->played) {
-		ui_say(ui, "The scenario is over: nothing passes the link any more");
-		return;
-	}
 	lab_run_force(ui->run, &force);
-	ui_ask(ui, "Link:", choices, offer(&force, choices));
+	ui_ask(ui, ui->run->played ? "Over:" : "Link:", choices, offer(ui, &force, choices));
 	link_line_text(ui, text, sizeof(text));
 	/* A narrow screen does not show all of the line below. */
 	bool narrow = ui->layout.hints.cols < MENU_CELLS;
-	ui_say(ui, "%s",
-	    narrow ? "Drop the next segment: a from A, b from B; c cuts or mends; l loss, d delay; "
-	             "f forgets all rules; t types any change"
-	           : text);
+	if (ui->run->played)
+		ui_say(ui, "r runs it again, n with another seed; what is in force stays%s",
+		    narrow ? "; c cut, l loss, d delay, t any change" : "");
+	else
+		ui_say(ui, "%s",
+		    narrow
+		        ? "Drop the next segment: a from A, b from B; c cuts or mends; l loss, d "
+		          "delay; f forgets all rules; t types any change, h a step of a host"
+		        : text);
 }

@@ -8,6 +8,7 @@
 
 #include "core/memory.h"
 #include "tui/app.h"
+#include "tui/keeper.h"
 #include "tui/options.h"
 #include "tui/print.h"
 #include "tui/run.h"
@@ -34,7 +35,8 @@ static int show_screen(struct run *run, struct err *err)
 	return STATUS_FAILED;
 }
 
-static int show(const struct options *options, const char *program)
+/* again_fd: where to leave the wish for another run; -1: there is nobody to do it. */
+static int show(const struct options *options, const char *program, int again_fd)
 {
 	struct run run;
 	struct err err = { "" };
@@ -44,6 +46,9 @@ static int show(const struct options *options, const char *program)
 		fputs(run.choices, stderr);
 		return STATUS_FAILED;
 	}
+	run.again_fd = again_fd;
+	if (again_fd >= 0)
+		keeper_leave_with();
 	bool screen = options->output == OUTPUT_SCREEN;
 	int status = screen ? show_screen(&run, &err) : print_run(&run, &err);
 	run_close(&run);
@@ -64,6 +69,12 @@ static bool fill_descriptors(void)
 	return true;
 }
 
+static int start(struct options *options, const char *program)
+{
+	bool again = options->input == INPUT_LAB && options->output == OUTPUT_SCREEN;
+	return again ? keeper_run(options, program, show) : show(options, program, -1);
+}
+
 int main(int argc, char **argv)
 {
 	if (!fill_descriptors())
@@ -80,7 +91,7 @@ int main(int argc, char **argv)
 		fputs("Try 'tcpviz --help'.\n", stderr);
 		status = STATUS_USAGE;
 	} else if (result == OPTIONS_RUN) {
-		status = show(&options, argv[0]);
+		status = start(&options, argv[0]);
 	}
 	options_free(&options);
 	return status;

@@ -14,6 +14,7 @@
 #include "core/err.h"
 #include "core/model.h"
 #include "core/vantage.h"
+#include "tui/lab_made.h"
 #include "tui/options.h"
 #include "tui/talks.h"
 
@@ -40,6 +41,8 @@ struct run {
 	struct lab *lab;       /* NULL but in the lab */
 	bool played;           /* the lab's scenario is over and captured */
 	bool cut_off;          /* by its limit, before its last step */
+	int again_fd;          /* where to ask for another run (keeper.h); -1: nowhere */
+	struct lab_made made;  /* changes of its link by keys */
 	struct kernel *kernel; /* for live captures: asks about this machine's own connections; NULL: it cannot */
 	uint32_t watched;      /* the session on the screen, which it is asked about; 0: none */
 	struct server *server; /* NULL where there is none */

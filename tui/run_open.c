@@ -255,7 +255,7 @@ static bool open_all(struct run *run, const char *program, struct err *err)
 
 bool run_open(struct run *run, const struct options *options, const char *program, struct err *err)
 {
-	*run = (struct run){ .options = options, .demo_due = -1 };
+	*run = (struct run){ .options = options, .demo_due = -1, .again_fd = -1 };
 	run->unprinted = run_flows(run) ? 1 : 0;
 	talks_init(&run->talks);
 	bool opened = open_all(run, program, err);

@@ -180,10 +180,22 @@ static void follow(struct ui *ui)
 	ui->ladder.packet = session_last(ui);
 }
 
+/* Said once, and not in the middle of something else. */
+static void tell_end(struct ui *ui)
+{
+	if (!ui->run->played || ui->told_end || ui->question.open || ui->entry.open)
+		return;
+	ui->told_end = true;
+	ui_say(ui, "%s; L runs it again%s",
+	    ui->run->cut_off ? "The run was cut off by its limit" : "The run is over",
+	    ui->run->vantages > 1 ? ", v looks from the other end" : "");
+}
+
 void ui_tick(struct ui *ui, int64_t now_ns)
 {
 	forgotten_settle(ui);
 	begin(ui);
+	tell_end(ui);
 	follow(ui);
 	ui->run->watched = ui->ladder.session;
 	replay_tick(ui, now_ns);

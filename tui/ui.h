@@ -122,7 +122,8 @@ struct ui {
 	struct entry entry;
 	struct search search;
 	struct play play;
-	struct history typed_messages, typed_searches, typed_filters, typed_changes, typed_names;
+	struct history typed_messages, typed_searches, typed_filters, typed_changes, typed_names,
+	    typed_steps;
 	struct spot spot[HINTS_MAX];
 	size_t spots;
 	uint32_t spoken[PANE_ROWS_MAX]; /* by row of the message pane: the packet that begins what stands there */
@@ -130,6 +131,7 @@ struct ui {
 	bool status_is_error;
 	unsigned count;           /* digits typed so far */
 	bool touched;             /* a key has been pressed */
+	bool told_end;            /* that the lab's scenario is over */
 	bool follow;              /* the selection is the newest segment */
 	bool paused;              /* the display is held still */
 	uint32_t paused_at;       /* packets there were then, */

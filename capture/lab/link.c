@@ -31,7 +31,8 @@
  * sleep, when processor and caches have cooled down. */
 #define WATCH_NS 60000
 #define WATCH_MAX_NS 200000
-#define WATCH_SHARE 64 /* of the sleep */
+#define WATCH_SHARE 64        /* of the sleep */
+#define WATCH_AGAIN_NS 200000 /* until we come back to who watches and waits */
 /* How long we may run at a time before others do, as the scheduler counts: the shorter, the sooner we run again. */
 #define SLICE_NS 100000
 #define BEFORE_OTHERS -10 /* nice(1): root only */
@@ -64,7 +65,8 @@ struct lab_link {
 	atomic_bool stop;
 	atomic_uint_fast64_t carried, late, waiting, untold;
 	atomic_int_fast64_t worst_ns;
-	bool told; /* fates were pushed and not published */
+	bool told;        /* fates were pushed and not published */
+	bool watch_waits; /* who watches wants to be called again */
 };
 
 static enum lab_place sender(enum lab_way way)
@@ -207,7 +209,7 @@ static void meet(struct lab_link *l, struct guest *g)
 static void pause_watch(struct lab_link *l)
 {
 	if (l->options.watch != NULL)
-		l->options.watch->paused(l->options.watch_ctx);
+		l->watch_waits = l->options.watch->paused(l->options.watch_ctx);
 }
 
 /* Takes what came from the sender of one direction. Returns whether anything did. */
@@ -292,13 +294,15 @@ static void rest(struct lab_link *l)
 {
 	int64_t due[] = { lab_hold_due(l->hold[LAB_AB]), lab_hold_due(l->hold[LAB_BA]) };
 	int64_t first = due[0] < due[1] ? due[0] : due[1];
-	struct timespec limit, *until = NULL;
+	struct timespec limit = { 0, WATCH_AGAIN_NS }, *until = l->watch_waits ? &limit : NULL;
 	if (first != INT64_MAX) {
 		int64_t left = first - clock_monotonic();
 		int64_t watch = WATCH_NS + left / WATCH_SHARE;
 		left -= watch < WATCH_MAX_NS ? watch : WATCH_MAX_NS;
 		if (left <= 0)
 			return;
+		if (l->watch_waits && left > WATCH_AGAIN_NS)
+			left = WATCH_AGAIN_NS;
 		limit = (struct timespec){ left / NS_PER_S, left % NS_PER_S };
 		until = &limit;
 	}
@@ -311,6 +315,8 @@ static void rest(struct lab_link *l)
 	ppoll(fds, sizeof(fds) / sizeof(fds[0]), until, NULL);
 	if (fds[2].revents)
 		ring_acknowledge(l->changes);
+	if (l->watch_waits)
+		pause_watch(l);
 }
 
 /* sched_setattr(2), which the C library does not have. */

@@ -26,8 +26,9 @@ struct lab_link_watch {
 	/* A segment is about to be handed to a host, and was. */
 	void (*handing)(void *ctx, enum lab_place host);
 	void (*handed)(void *ctx, enum lab_place host, const struct fate *fate);
-	/* After some of these: for now there are no more, or others shall have their turn. */
-	void (*paused)(void *ctx);
+	/* After some of these: for now there are no more, or others shall have their turn. Returns whether to be called again
+	 * soon, whatever happens. */
+	bool (*paused)(void *ctx);
 };
 
 struct lab_link_options {

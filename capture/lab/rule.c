@@ -196,6 +196,9 @@ bool lab_rule_from_words(
 	rule.action = (enum lab_action)action;
 	if (r.left > 0 && lab_ways_parse(r.words[0], &rule.ways))
 		take(&r);
+	/* As people say it; so it is meant anyway. */
+	if (r.left > 1 && strcmp(r.words[0], "next") == 0)
+		take(&r);
 	if (!take_match(&r, &rule, err) || !take_limits(&r, &rule, err))
 		return false;
 	if ((rule.action == LAB_HOLD) != (rule.hold_ns > 0))

@@ -52,7 +52,7 @@ bool lab_rule_matches(const struct lab_rule *rule, enum lab_way way, const struc
 
 /* Reads the words of
  *
- *   ACTION [a>b|b>a] WHAT [N | N-M | all | for TIME] [by TIME]
+ *   ACTION [a>b|b>a] [next] WHAT [N | N-M | all | for TIME] [by TIME]
  *
  * ACTION is drop, hold, duplicate, corrupt or mark; WHAT is any, data, new, again, ack, syn, syn-ack, fin, rst or
  * "bytes FROM:TO" (TO exclusive). Without N it is the next one; of bytes, every first transmission. `hold` needs

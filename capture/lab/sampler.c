@@ -14,7 +14,14 @@
 #define SHARE 5
 #define SAVED_MAX_NS INT64_C(20000000)
 /* So long the link waits for a host that is inside its kernel: a large write takes that. */
-#define WAIT_NS 150000
+#define WAIT_NS 100000
+#define LATE_MAX 256
+
+/* A segment whose host was inside its kernel for so long that the link could not wait. */
+struct late {
+	struct lab_sample sample;
+	int64_t at_ns;
+};
 
 struct lab_sampler {
 	struct lab_door *door[LAB_HOSTS];
@@ -24,6 +31,8 @@ struct lab_sampler {
 	bool looking;              /* at the segment that is being handed over */
 	bool inside[LAB_HOSTS];
 	bool told; /* since the last ring_publish */
+	struct late late[LATE_MAX];
+	size_t lates;
 };
 
 struct opening {
@@ -105,18 +114,32 @@ static bool enter(struct lab_sampler *s, enum lab_place host)
 	return s->inside[host];
 }
 
+/* Inside. What happened while somebody was there is in their view. */
+static void look(struct lab_sampler *s, struct lab_sample *sample, int64_t at_ns)
+{
+	struct lab_door *door = s->door[sample->host];
+	const struct kernel_view *view =
+	    lab_door_recall(door, &sample->local, &sample->peer, at_ns);
+	tell(s, sample, view != NULL ? view : lab_door_look(door, &sample->local, &sample->peer));
+}
+
+static void look_later(struct lab_sampler *s, const struct lab_sample *sample, int64_t at_ns)
+{
+	if (s->lates < LATE_MAX)
+		s->late[s->lates++] = (struct late){ *sample, at_ns };
+}
+
 static void sent(void *ctx, enum lab_place host, const struct fate *fate)
 {
 	struct lab_sampler *s = ctx;
-	struct lab_door *door = s->door[host];
 	int64_t now = clock_monotonic();
-	if (!may_look(s, now) || !enter(s, host))
+	if (!may_look(s, now))
 		return;
 	struct lab_sample sample = sample_of(host, fate, true);
-	/* Mostly it was sent by who was inside then, ourselves included. */
-	const struct kernel_view *view =
-	    lab_door_recall(door, &sample.local, &sample.peer, fate->arrived_ns);
-	tell(s, &sample, view != NULL ? view : lab_door_look(door, &sample.local, &sample.peer));
+	if (enter(s, host))
+		look(s, &sample, fate->arrived_ns);
+	else
+		look_later(s, &sample, fate->arrived_ns);
 	s->saved_ns -= clock_monotonic() - now;
 }
 
@@ -133,19 +156,38 @@ static void handing(void *ctx, enum lab_place host)
 static void handed(void *ctx, enum lab_place host, const struct fate *fate)
 {
 	struct lab_sampler *s = ctx;
-	struct lab_door *door = s->door[host];
 	int64_t now = clock_monotonic();
-	/* Rather late than not at all. */
-	if (!s->looking || !enter(s, host))
+	if (!s->looking || fate->kind != FATE_DELIVERED)
 		return;
 	struct lab_sample sample = sample_of(host, fate, false);
-	tell(s, &sample, lab_door_look(door, &sample.local, &sample.peer));
+	if (s->inside[host])
+		tell(s, &sample, lab_door_look(s->door[host], &sample.local, &sample.peer));
+	else
+		look_later(s, &sample, fate->departed_ns);
 	s->saved_ns -= clock_monotonic() - now;
 }
 
-static void paused(void *ctx)
+/* Looks for those who wait at doors that are free now. */
+static void catch_up(struct lab_sampler *s)
+{
+	size_t left = 0;
+	for (size_t i = 0; i < s->lates; i++) {
+		struct late *late = &s->late[i];
+		uint8_t host = late->sample.host;
+		if (!s->inside[host])
+			s->inside[host] = lab_door_try(s->door[host], 0);
+		if (s->inside[host])
+			look(s, &late->sample, late->at_ns);
+		else
+			s->late[left++] = *late;
+	}
+	s->lates = left;
+}
+
+static bool paused(void *ctx)
 {
 	struct lab_sampler *s = ctx;
+	catch_up(s);
 	for (int host = LAB_A; host < LAB_HOSTS; host++) {
 		if (s->inside[host])
 			lab_door_leave(s->door[host], NULL, NULL);
@@ -154,6 +196,7 @@ static void paused(void *ctx)
 	if (s->told)
 		ring_publish(s->ring);
 	s->told = false;
+	return s->lates > 0;
 }
 
 const struct lab_link_watch lab_sampler_watch = {

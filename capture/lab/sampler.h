@@ -2,9 +2,10 @@
  *
  * A view is exact: nothing else had happened to its socket when it was taken than that segment. Segments that leave in the same
  * breath, in one system call or in answer to one that was handed to the host, share the view at the end of it: nobody
- * can look in between. Two things make a view late: a timer of the kernel that sends while a segment is just being handed over,
- * and a host that stays inside its kernel (door.h) for longer than the link may wait. Where segments come so thick that looking
- * would take more than a fifth of the time, as over an unlimited link at some Gbit/s, some go without. */
+ * can look in between. One thing makes a view late: a timer of the kernel that sends while a segment is just being handed over.
+ * A host that stays inside its kernel (door.h) for longer than the link may wait shares its view with what was handed to it
+ * meanwhile, as its kernel takes that in at the end of the call too. Where segments come so thick that looking would take more
+ * than a fifth of the time, as over an unlimited link at some Gbit/s, some go without. */
 #pragma once
 
 #include <stdbool.h>

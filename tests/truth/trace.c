@@ -151,7 +151,7 @@ static void set_up(struct bench *b, uint64_t seed)
 	    &(struct lab_link_options){ .seed = seed,
 	        .mtu = b->plan->mtu,
 	        .super_segments = b->plan->super_segments,
-	        .watch = &watch_link,
+	        .watch = &watch_for_link,
 	        .watch_ctx = b->watch },
 	    &err);
 	need(b->link != NULL, &err, "link");

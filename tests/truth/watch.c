@@ -62,9 +62,11 @@ static struct look *new_look(struct watch *w)
 	return &w->look[w->count];
 }
 
-static void look_at(struct watch *w, enum lab_place host, const struct fate *fate, bool sent)
+static void look_at(void *ctx, enum lab_place host, const struct fate *fate)
 {
+	struct watch *w = ctx;
 	struct kernel *kernel = w->kernel[BY_LINK][host];
+	bool sent = host == (fate->way == LAB_AB ? LAB_A : LAB_B);
 	const struct endpoint *local = sent ? &fate->src : &fate->dst;
 	const struct endpoint *peer = sent ? &fate->dst : &fate->src;
 	struct look *look = new_look(w);
@@ -88,32 +90,22 @@ static void look_at(struct watch *w, enum lab_place host, const struct fate *fat
 	w->count++;
 }
 
-static void after_sent(void *ctx, enum lab_place host, const struct fate *fate)
+static void not_yet(void *ctx, enum lab_place host)
 {
-	look_at(ctx, host, fate, true);
+	(void)ctx, (void)host;
 }
 
-static void after_handed(void *ctx, enum lab_place host, const struct fate *fate)
-{
-	look_at(ctx, host, fate, false);
-}
-
-static void nothing_to_hand(void *ctx, enum lab_place host)
+static bool is_content(void *ctx)
 {
 	(void)ctx;
-	(void)host;
+	return false;
 }
 
-static void pause_ended(void *ctx)
-{
-	(void)ctx;
-}
-
-const struct lab_link_watch watch_link = {
-	.sent = after_sent,
-	.handing = nothing_to_hand,
-	.handed = after_handed,
-	.paused = pause_ended,
+const struct lab_link_watch watch_for_link = {
+	.sent = look_at,
+	.handing = not_yet,
+	.handed = look_at,
+	.paused = is_content,
 };
 
 enum tcp_state watch_state(

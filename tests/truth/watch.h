@@ -29,8 +29,8 @@ struct watch;
 struct watch *watch_open(struct lab_net *net);
 void watch_free(struct watch *w);
 
-/* For struct lab_link_options, with the watch as its context. */
-extern const struct lab_link_watch watch_link;
+/* For struct lab_link_options, with the watch as context. */
+extern const struct lab_link_watch watch_for_link;
 
 /* The state of a socket now. For the thread that opened it. */
 enum tcp_state watch_state(struct watch *w, enum lab_place host, const struct endpoint *local,

@@ -74,7 +74,7 @@ START_TEST(a_scenario_is_seen_at_both_ends)
 {
 	struct terminal *t = play("fast-retransmit", 24, 100);
 	/* It ends by itself, and stays. */
-	terminal_expect(t, "Link (played): delay 20ms; drop a>b bytes 14481:15929; seed 1");
+	terminal_expect(t, "Run over: delay 20ms; drop a>b bytes 14481:15929; seed 1");
 	terminal_expect(t, "ENDED");
 	terminal_type(t, "g/dropped\r");
 	terminal_expect(t, "seq 14481:15929");
@@ -134,7 +134,7 @@ START_TEST(keys_change_the_running_link)
 	terminal_expect(t, "Link: delay 5ms; seed 1");
 	terminal_expect(t, "[P.] seq");
 	terminal_type(t, "La");
-	terminal_expect(t, "drop a>b any 1; seed 1");
+	terminal_expect(t, "drop a>b any 1");
 	terminal_expect(t, "! dropped");
 	terminal_expect(t, "retransmission");
 	terminal_type(t, "Ld+");
@@ -156,11 +156,67 @@ START_TEST(keys_change_the_running_link)
 }
 END_TEST
 
+START_TEST(hosts_and_rules_take_typed_lines)
+{
+	struct terminal *t = play(scenario, 24, 100);
+	terminal_expect(t, "[P.] seq");
+	terminal_type(t, "Ltdrop next syn-ack\r");
+	terminal_expect(t, "drop syn-ack 1; seed 1");
+	terminal_type(t, "Lhsend 5\r");
+	terminal_expect(t, "begin with the host");
+	terminal_type(t, "Lhb dance\r");
+	terminal_expect(t, "a host cannot do that");
+	terminal_type(t, "Lhb reset\r");
+	terminal_expect(t, "Once its steps are done: b reset");
+	quit(t);
+}
+END_TEST
+
+START_TEST(a_run_can_be_played_again)
+{
+	struct terminal *t = play("handshake", 24, 100);
+	terminal_expect(t, "Run over: delay 20ms; seed 1");
+	terminal_expect(t, "The run is over; L runs it again");
+	terminal_type(t, "Ld+\033Ltdrop syn\r");
+	terminal_expect(t, "Run over: delay 50ms; drop syn 1; seed 1");
+	/* With what is in force: the SYN is lost, and comes again. */
+	terminal_type(t, "Lr");
+	terminal_expect(t, "Run over: delay 50ms; drop syn 1 (done); seed 1");
+	terminal_type(t, "g");
+	terminal_expect(t, "! dropped");
+	/* The same once more, but for the seed; and without it. */
+	terminal_type(t, "Ln");
+	terminal_expect(t, "Link: delay 50ms; drop syn");
+	terminal_expect(t, "Run over: delay 50ms; drop syn 1 (done); seed ");
+	terminal_type(t, "Lf");
+	terminal_expect(t, "Run over: delay 50ms; seed ");
+	terminal_type(t, "Lr");
+	terminal_expect(t, "Link: delay 50ms; seed ");
+	terminal_expect(t, "Run over: delay 50ms; seed ");
+	terminal_type(t, "g");
+	terminal_expect(t, "[S] seq");
+	ck_assert(!terminal_shows(t, "! dropped"));
+	quit(t);
+}
+END_TEST
+
+START_TEST(a_signal_to_the_program_ends_all_of_it)
+{
+	struct terminal *t = play(scenario, 24, 100);
+	terminal_expect(t, "[P.] seq");
+	terminal_signal(t, SIGTERM);
+	int status = terminal_expect_end(t);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 1);
+	terminal_free(t);
+}
+END_TEST
+
 START_TEST(a_small_screen_still_says_what_the_link_does)
 {
 	struct terminal *t = play("handshake", 10, 40);
 	terminal_expect(t, "delay 20ms");
-	terminal_expect(t, "Link (played)");
+	terminal_expect(t, "Run over");
 	terminal_expect(t, "ack 8");
 	quit(t);
 }
@@ -298,6 +354,9 @@ int main(int argc, char **argv)
 		tcase_add_test(tests, a_segment_that_never_arrived_says_so_at_the_other_end);
 		tcase_add_test(tests, details_tell_of_fate_and_kernel);
 		tcase_add_test(tests, keys_change_the_running_link);
+		tcase_add_test(tests, hosts_and_rules_take_typed_lines);
+		tcase_add_test(tests, a_run_can_be_played_again);
+		tcase_add_test(tests, a_signal_to_the_program_ends_all_of_it);
 		tcase_add_test(tests, a_small_screen_still_says_what_the_link_does);
 		tcase_add_test(tests, nothing_is_left_after_a_kill);
 	}
