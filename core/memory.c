@@ -3,9 +3,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 static void (*on_failure)(size_t size);
+static void *(*ready_pages)(size_t size);
 
 static void fail(size_t size)
 {
@@ -45,8 +45,19 @@ void *memory_resize(void *old, size_t count, size_t size)
 	return p;
 }
 
-/* Huge pages begin at multiples of their size, so too much is asked for and both ends are given back. */
+void memory_pages_ready(void *(*ready)(size_t size))
+{
+	ready_pages = ready;
+}
+
 void *memory_pages(size_t size)
+{
+	void *ready = ready_pages != NULL ? ready_pages(size) : NULL;
+	return ready != NULL ? ready : memory_pages_new(size);
+}
+
+/* Huge pages begin at multiples of their size, so too much is asked for and both ends are given back. */
+void *memory_pages_new(size_t size)
 {
 	char *all = mmap(
 	    NULL, size + MEMORY_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -69,7 +80,8 @@ void memory_pages_free(void *pages, size_t size)
 
 void memory_pages_unused(void *from, size_t size)
 {
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	/* Where pages are larger, nothing is given back that does not begin at one. */
+	const uintptr_t page = 4096;
 	uintptr_t begin = ((uintptr_t)from + page - 1) & ~(page - 1);
 	uintptr_t end = ((uintptr_t)from + size) & ~(page - 1);
 	if (begin < end)
