@@ -33,6 +33,6 @@ struct tally {
 void tally_add(struct tally **tally, const struct packet_store *packets,
     const struct session *session, int64_t before_ns);
 
-/* Corrects it for notes that a packet is about to get now; `newest` is the packet that shows it, not counted yet. */
+/* Corrects it for a packet whose notes are about to become these; `newest` is the packet that shows it, not counted yet. */
 void tally_correct(struct tally **tally, const struct packet_store *packets, uint32_t number,
     uint64_t notes, uint32_t newest);

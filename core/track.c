@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/analyse.h"
+#include "core/event.h"
 #include "core/gaps.h"
 #include "core/message.h"
 #include "core/note.h"
@@ -325,16 +326,20 @@ uint32_t track_carrier(const struct track *t)
 /* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
 static void note_late(struct track *t, uint32_t packet, uint64_t notes)
 {
-	if (!packet_store_has(t->packets, packet))
-		return;
-	if (!packet_store_has(t->packets, packet))
+	if (!packet_store_has(t->packets, packet) || packet == t->number)
 		return;
 	struct packet *p = packet_store_at(t->packets, packet);
+	notes = notes_join(p->notes, notes) & NOTES_MASK;
 	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0 && (notes & NOTES_TROUBLE) != 0;
 	if (p->notes == 0)
 		t->late = packet;
+	uint64_t old = events_from(p->notes, p->flags), now = events_from(notes, p->flags);
+	for (uint64_t gone = old & ~now; gone != 0; gone &= gone - 1)
+		t->events[__builtin_ctzll(gone)]--;
+	for (uint64_t come = now & ~old; come != 0; come &= come - 1)
+		t->events[__builtin_ctzll(come)]++;
 	tally_correct(&t->session->tally, t->packets, packet, notes, t->number);
-	p->notes = notes_join(p->notes, notes) & NOTES_MASK;
+	p->notes = notes & NOTES_MASK;
 }
 
 static void mark_needless(struct track *t, uint32_t packet)

@@ -124,7 +124,7 @@ static void write_flow(struct writer *w, const struct told *t, enum side side)
 	writer_text(w, "\n");
 }
 
-static void write_events(struct writer *w, const uint32_t count[EVENT_COUNT])
+static void write_events(struct writer *w, const uint32_t *count)
 {
 	const uint8_t *worst = events_worst_first();
 	bool any = false;
@@ -187,21 +187,19 @@ static void put_session(const struct print *p, uint32_t session)
 
 static void put_events(const struct model *m)
 {
-	struct event_tally tally = { 0 };
 	char text[2048];
 	struct writer w = writer_begin(text, sizeof(text));
-	events_count(&tally, m, model_packets(m), UINT32_MAX);
-	write_events(&w, tally.count);
+	write_events(&w, model_events(m));
 	fwrite(text, 1, w.len, stdout);
 }
 
 /* Worst first, as the list on the screen has them when it is sorted by problems. */
 static void put_sessions(const struct print *p)
 {
-	struct worst worst = worst_begin(p->run->model);
 	uint32_t sessions = model_sessions_kept(p->run->model), most = p->run->options->top;
 	if (most == 0 || most > sessions)
 		most = sessions;
+	struct worst worst = worst_begin(p->run->model, most);
 	for (uint32_t row = 0; row < most; row++)
 		put_session(p, worst_next(&worst));
 	if (most < sessions)
