@@ -36,6 +36,9 @@ static void add_time(struct course *c, const struct packet *p, uint32_t packet)
 	if (c->at == 0 || ns <= 0)
 		return;
 	enum spent spent = spent_on(c);
+	/* What comes once more though this capture saw it acknowledged: that ACK was lost behind it, and waited for. */
+	if (spent == SPENT_IDLE && (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+		spent = SPENT_WAITING;
 	sum_add(&c->spent_ns[spent], ns);
 	if (ns > c->longest[spent].ns)
 		c->longest[spent] = (struct course_pause){ ns, packet };

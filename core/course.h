@@ -12,8 +12,8 @@
 
 /* What the time before a packet was spent on. */
 enum spent {
-	SPENT_IDLE,    /* nothing was on its way: the applications had nothing to send */
-	SPENT_WAITING, /* bytes, SYN or FIN were out and not acknowledged */
+	SPENT_IDLE, /* all was acknowledged: at the sender's end, its application had nothing to send */
+	SPENT_WAITING, /* bytes, SYN or FIN were out and not acknowledged, or as good as that: they came once more */
 	SPENT_BLOCKED, /* a receiver's window was closed */
 	SPENT_COUNT,
 };
