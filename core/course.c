@@ -148,7 +148,8 @@ void course_add(struct course *c, const struct model *m, uint32_t packet)
 	if (other->fin != 0 && (p->bits & PACKET_NEW_DATA))
 		own->after_fin += p->len;
 	add_ack(other, m, packet);
-	if (c->reset == 0 && (p->flags & TCP_RST))
+	bool ignored = p->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW);
+	if (c->reset == 0 && (p->flags & TCP_RST) && !ignored)
 		c->reset = packet;
 	c->at = packet;
 	c->packets++;
