@@ -36,6 +36,9 @@ static void add_time(struct course *c, const struct packet *p, uint32_t packet)
 	if (c->at == 0 || ns <= 0)
 		return;
 	enum spent spent = spent_on(c);
+	/* What comes once more though this capture saw it acknowledged: that ACK was lost behind it, and waited for. */
+	if (spent == SPENT_IDLE && (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+		spent = SPENT_WAITING;
 	sum_add(&c->spent_ns[spent], ns);
 	if (ns > c->longest[spent].ns)
 		c->longest[spent] = (struct course_pause){ ns, packet };
@@ -145,7 +148,8 @@ void course_add(struct course *c, const struct model *m, uint32_t packet)
 	if (other->fin != 0 && (p->bits & PACKET_NEW_DATA))
 		own->after_fin += p->len;
 	add_ack(other, m, packet);
-	if (c->reset == 0 && (p->flags & TCP_RST))
+	bool ignored = p->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW);
+	if (c->reset == 0 && (p->flags & TCP_RST) && !ignored)
 		c->reset = packet;
 	c->at = packet;
 	c->packets++;

@@ -12,8 +12,8 @@
 
 /* What the time before a packet was spent on. */
 enum spent {
-	SPENT_IDLE,    /* nothing was on its way: the applications had nothing to send */
-	SPENT_WAITING, /* bytes, SYN or FIN were out and not acknowledged */
+	SPENT_IDLE, /* all was acknowledged: at the sender's end, its application had nothing to send */
+	SPENT_WAITING, /* bytes, SYN or FIN were out and not acknowledged, or as good as that: they came once more */
 	SPENT_BLOCKED, /* a receiver's window was closed */
 	SPENT_COUNT,
 };
@@ -49,7 +49,7 @@ struct course_side {
 struct course {
 	uint32_t at;      /* the last packet taken in; 0: none yet */
 	uint32_t packets; /* taken in */
-	uint32_t reset;   /* the first packet with RST; 0: none */
+	uint32_t reset;   /* the first packet with RST, but for those that its receiver ignores; 0: none */
 	bool whole;       /* from the session's first packet on */
 	int64_t time_ns;  /* of `at` */
 	int64_t spent_ns[SPENT_COUNT];

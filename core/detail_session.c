@@ -33,7 +33,7 @@ static void throughput(const struct detail *d, const struct session_facts *f, en
 static void time_spent(const struct detail *d, const struct session_facts *f)
 {
 	static const char *const on[] = {
-		[SPENT_IDLE] = "with nothing on its way",
+		[SPENT_IDLE] = "with all acknowledged",
 		[SPENT_WAITING] = "waiting for acknowledgements",
 		[SPENT_BLOCKED] = "waiting for a window",
 	};

@@ -151,6 +151,13 @@ static void tell_rst(struct story *t)
 static void tell_fin(struct story *t)
 {
 	enum tcp_state own = packet_state(t->p, t->side);
+	if (t->p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) {
+		char again[STORY_AGAIN];
+		story_again(t, again, sizeof(again));
+		if (t->p->len == 0)
+			story_add(t, "%s sends its FIN again: %s.", t->sender, again);
+		return;
+	}
 	story_add(t,
 	    "%s has no more to send: the FIN takes sequence number %" PRIu32
 	    ", after its last byte "
@@ -191,7 +198,8 @@ static void tell_data(struct story *t)
 	if (t->p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) {
 		char again[STORY_AGAIN];
 		story_again(t, again, sizeof(again));
-		story_add(t, "%s sends %s: %s.", t->sender, numbers, again);
+		story_add(t, "%s sends %s%s: %s.", t->sender, numbers,
+		    t->p->flags & TCP_FIN ? ", and its FIN" : "", again);
 		return;
 	}
 	story_add(t, "%s sends %s.", t->sender, numbers);
@@ -229,7 +237,7 @@ static void format_ack(const struct story *t, const struct packet *first, const 
 static void tell_acked(struct story *t)
 {
 	struct packet_range range = model_acked(t->m, t->number);
-	if (range.last == 0 || (t->p->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)))
+	if (range.last == 0)
 		return;
 	const struct packet *first = model_packet(t->m, range.first);
 	const struct packet *last = model_packet(t->m, range.last);
@@ -271,14 +279,15 @@ static const struct packet *ended_handshake(const struct story *t)
 
 static void tell_ack(struct story *t)
 {
-	const struct packet *syn_ack = ended_handshake(t);
+	bool again = t->p->notes & NOTE_BIT(NOTE_DUPLICATE_ACK);
+	const struct packet *syn_ack = again ? NULL : ended_handshake(t);
 	if (syn_ack != NULL)
 		story_add(t,
 		    "%s acknowledges the SYN of frame %" PRIu32
 		    "%s: the three-way handshake is complete, and data may flow (RFC 9293, 3.5).",
 		    t->sender, syn_ack->frame,
 		    story_ack(t) == 1 ? ", as ack 1 is the number after it" : "");
-	if (syn_ack == NULL || model_packet(t->m, t->p->acks) != syn_ack)
+	if (!again && (syn_ack == NULL || model_packet(t->m, t->p->acks) != syn_ack))
 		tell_acked(t);
 	tell_closed(t);
 }

@@ -53,18 +53,18 @@ static void tell_needless(struct story *t)
 	    copy != NULL && copy->acked_by < t->number ? model_packet(t->m, copy->acked_by) : NULL;
 	if (ack != NULL)
 		story_add(t,
-		    "It was needless: frame %" PRIu32 " had acknowledged those bytes already.",
+		    "It was needless: frame %" PRIu32 " had acknowledged it already.",
 		    ack->frame);
 	else
 		story_add(
 		    t, "It was needless: what came later shows that an earlier copy arrived, too.");
 }
 
-/* Data and SYNs have told it themselves. */
+/* Data, SYN and FIN have told it themselves. */
 static void tell_retransmission(struct story *t)
 {
 	char again[STORY_AGAIN];
-	if (t->p->len > 0 || (t->p->flags & TCP_SYN))
+	if (t->p->len > 0 || (t->p->flags & (TCP_SYN | TCP_FIN)))
 		return;
 	story_again(t, again, sizeof(again));
 	story_add(t, "It is %s.", again);

@@ -139,7 +139,8 @@ void tell_wrongs(struct tale *t)
 	tell_windows(t);
 	if (t->story.used == before && t->s->trouble == 0 && t->f->course->whole &&
 	    t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes > 0)
-		story_add(&t->story, "Nothing was lost, sent again or out of order.");
+		story_add(&t->story,
+		    "This capture shows nothing lost, sent again or out of order.");
 }
 
 void tell_time(struct tale *t)
@@ -152,7 +153,7 @@ void tell_time(struct tale *t)
 	if (session_stalled(t->f))
 		write_pause(&w, t, SPENT_WAITING, "the longest wait for an acknowledgement");
 	if (c->longest[SPENT_IDLE].ns >= TALLY_IDLE_NS)
-		write_pause(&w, t, SPENT_IDLE, "the longest silence with nothing on its way");
+		write_pause(&w, t, SPENT_IDLE, "the longest silence in which all was acknowledged");
 	if (w.len > 0)
 		story_add(&t->story, "%s.", text);
 }

@@ -27,10 +27,10 @@ PORTS = {"irdmi": "8000"}
 ISN = {"192.168.1.109": 2639909369, "192.168.1.178": 1984808639}
 STORY = ("The client, 192.168.1.109:8886, opened the session to 192.168.1.178:8000 by a three-way handshake: frames 1, 2 "
          "and 3, 225 us. Agreed on: SACK, windows times 256 from the client and 128 from the server, segments of up to 1460 "
-         "bytes to both. In 38 min 52 s the client sent 11 bytes in 2 messages, the server nothing. Nothing was lost, sent "
-         "again or out of order. The longest silence with nothing on its way, 31 min 59 s, ended with frame 6, data from the "
-         "client. The client broke the connection off with a reset in frame 8 (abort); all that had been sent was acknowledged by "
-         "then.")
+         "bytes to both. In 38 min 52 s the client sent 11 bytes in 2 messages, the server nothing. This capture shows "
+         "nothing lost, sent again or out of order. The longest silence in which all was acknowledged, 31 min 59 s, ended "
+         "with frame 6, data from the client. The client broke the connection off with a reset in frame 8 (abort); all that "
+         "had been sent was acknowledged by then.")
 STATES = [("SYN-SENT", "SYN-RECEIVED"), ("ESTABLISHED", "SYN-RECEIVED")] + [("ESTABLISHED", "ESTABLISHED")] * 5 + [
     ("CLOSED", "CLOSED")]
 

@@ -349,6 +349,15 @@ START_TEST(explains_the_close)
 }
 END_TEST
 
+START_TEST(explains_what_is_sent_again_in_few_words)
+{
+	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n40 b . 1 ack 6\n50 a F. 6 ack 1\n1100 a F. 6 ack 1\n2200 b S. 0 ack 1\n");
+	ck_explained(7, "The client sends its FIN again: a retransmission of frame 6, 1050 ms after it.");
+	ck_explained(8, "The server accepts the connection again: a retransmission of frame 2");
+	ck_explained(8, "It was needless: frame 3 had acknowledged it already.");
+}
+END_TEST
+
 START_TEST(explains_what_brings_nothing_new)
 {
 	play(m, "0 a . 1 ack 1 win 20\n10 a . 1 ack 1 win 20\n20 b P. 1:6 ack 1 win 20\n30 a . 1 ack 6 win 20\n"
@@ -433,6 +442,7 @@ int main(void)
 	tcase_add_test(tc, explains_refusal_and_retransmission);
 	tcase_add_test(tc, explains_duplicate_acks_by_their_count);
 	tcase_add_test(tc, explains_the_close);
+	tcase_add_test(tc, explains_what_is_sent_again_in_few_words);
 	tcase_add_test(tc, explains_what_brings_nothing_new);
 	tcase_add_test(tc, explains_fast_open_and_simultaneous_open);
 	tcase_add_test(tc, explanations_never_overrun);
