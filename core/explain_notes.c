@@ -21,11 +21,6 @@ static int64_t ms_between(const struct packet *earlier, const struct packet *lat
 	return (later->time_ns - earlier->time_ns) / 1000000;
 }
 
-const struct packet *story_earlier_copy(const struct story *t)
-{
-	return model_packet(t->m, repeat_of(t->m, t->number).last);
-}
-
 void story_again(const struct story *t, char *out, size_t size)
 {
 	struct repeat repeat = repeat_of(t->m, t->number);
@@ -48,6 +43,9 @@ void story_again(const struct story *t, char *out, size_t size)
 
 static void tell_needless(struct story *t)
 {
+	/* That the first one arrived did not help: that is told. */
+	if (t->p->notes & NOTE_BIT(NOTE_LISTEN_OVERFLOW))
+		return;
 	const struct packet *copy = model_packet(t->m, repeat_of(t->m, t->number).first);
 	const struct packet *ack =
 	    copy != NULL && copy->acked_by < t->number ? model_packet(t->m, copy->acked_by) : NULL;
@@ -111,7 +109,8 @@ static void tell_fast(struct story *t)
 
 static void tell_timeout(struct story *t)
 {
-	if (t->p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
+	/* They say it better. */
+	if (t->p->notes & (NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW)))
 		return;
 	story_add(t,
 	    "%s's retransmission timer expired before an ACK came, and is doubled for the next try "
