@@ -60,7 +60,7 @@ static struct bytes_made make(unsigned seed)
 	seed /= 2;
 	if (seed < ARRAY_LEN(magics))
 		return pcap(big, magics[seed], LINK_ETHERNET);
-	seed -= ARRAY_LEN(magics);
+	seed -= (unsigned)ARRAY_LEN(magics);
 	if (seed < ARRAY_LEN(links))
 		return pcap(big, PCAP_MICRO, links[seed]);
 	return pcapng(big, resolutions[(seed - ARRAY_LEN(links)) % ARRAY_LEN(resolutions)]);
