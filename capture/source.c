@@ -97,7 +97,9 @@ static bool set_filter(struct source *s, const char *filter, struct err *err)
 
 bool source_adopt(struct source *s, const char *filter, struct err *err)
 {
-	s->dlt = pcap_datalink(s->pcap);
+	int dlt = pcap_datalink(s->pcap);
+	/* Raw IP by OpenBSD's number, which libpcap reads but cannot write, to the spool or an export. */
+	s->dlt = dlt == LINK_RAW_OPENBSD ? DLT_RAW : dlt;
 	s->snaplen = (uint32_t)pcap_snapshot(s->pcap);
 	return check_link(s, err) && set_filter(s, filter, err);
 }

@@ -13,13 +13,12 @@ enum next_header {
 	NEXT_FRAGMENT = 44,
 	NEXT_AUTHENTICATION = 51,
 	NEXT_DESTINATION = 60,
-	NEXT_MOBILITY = 135,
-	NEXT_HIP = 139,
 	NEXT_SHIM6 = 140,
 };
 
 #define FRAGMENT_LEN 8
 
+/* Mobility (RFC 6275, 6.1.1) and host identity (RFC 7401, 5.1) have a next header, too, but nothing ever follows them. */
 static bool is_extension(uint8_t next)
 {
 	switch (next) {
@@ -28,8 +27,6 @@ static bool is_extension(uint8_t next)
 	case NEXT_FRAGMENT:
 	case NEXT_AUTHENTICATION:
 	case NEXT_DESTINATION:
-	case NEXT_MOBILITY:
-	case NEXT_HIP:
 	case NEXT_SHIM6:
 		return true;
 	default:

@@ -292,7 +292,7 @@ START_TEST(what_cannot_be_opened_is_said)
 	file_write(at("plain"), "", 0);
 	expect_refusal(at("plain/a.pcap"), NULL, "is a file");
 	expect_refusal("/dev/null", NULL, "is empty");
-	expect_refusal(at("\x1b[31mred"), NULL, "?[31mred");
+	expect_refusal(at("\x1b[31mred"), NULL, "\\x1b[31mred");
 }
 END_TEST
 

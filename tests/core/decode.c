@@ -378,30 +378,30 @@ END_TEST
 START_TEST(extension_headers_of_ipv6)
 {
 	struct maker m = { .len = 0 };
-	put_ipv6(&m, 8 + 16 + 8 + 12 + 8 + 8 + 8 + 25, 0);
+	put_ipv6(&m, 8 + 16 + 8 + 12 + 8 + 25, 0);
 	put(&m, "\x2b\0\x01\x04\0\0\0\0", 8);                  /* hop by hop, then routing */
 	put(&m, "\x3c\x01\x04\0\0\0\0\0\0\0\0\0\0\0\0\0", 16); /* routing, then destination */
 	put(&m, "\x33\0\x01\x04\0\0\0\0", 8);            /* destination, then authentication */
-	put(&m, "\x87\x01\0\0\0\0\0\x01\0\0\0\x01", 12); /* authentication, then mobility */
-	put(&m, "\x8b\0\0\0\0\0\0\0", 8);                /* mobility, then host identity */
-	put(&m, "\x8c\0\0\0\0\0\0\0", 8);                /* host identity, then shim6 */
-	put(&m, "\x06\0\0\0\0\0\0\0", 8);                /* shim6, then TCP */
+	put(&m, "\x8c\x01\0\0\0\0\0\x01\0\0\0\x01", 12); /* authentication, then shim6 */
+	put(&m, "\x06\0\x80\0\0\0\0\0", 8);              /* shim6 payload, then TCP */
 	put_hello(&m);
 	ck_assert_int_eq(decode(LINK_RAW, &m), DECODE_SEGMENT);
 	check_hello(&m);
-	ck_assert_uint_eq(where.ip_len, 40 + 68);
-	ck_assert_uint_eq(where.tcp_at, 40 + 68);
+	ck_assert_uint_eq(where.ip_len, 40 + 52);
+	ck_assert_uint_eq(where.tcp_at, 40 + 52);
 }
 END_TEST
 
 START_TEST(headers_that_hide_tcp)
 {
-	static const uint8_t hiding[] = { 50, 59, 17, 4 };
+	/* The last two name a next header after which nothing is to come. */
+	static const uint8_t hiding[] = { 50, 59, 17, 4, 135, 139 };
 	for (size_t i = 0; i < ARRAY_LEN(hiding); i++) {
 		struct maker m = { .len = 0 };
-		put_ipv6(&m, 33, 60);
+		put_ipv6(&m, 41, 60);
 		put8(&m, hiding[i]);
 		put_zeros(&m, 7);
+		put(&m, "\x06\0\0\0\0\0\0\0", 8);
 		put_hello(&m);
 		ck_assert_int_eq(decode(LINK_RAW, &m), DECODE_NOT_TCP);
 	}

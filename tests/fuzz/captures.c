@@ -1,0 +1,126 @@
+/* The fuzz target over captures of every make, whole and damaged, the same in every run. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/array.h"
+#include "tests/capture/captures.h"
+#include "tests/suite.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define FRAMES 5
+#define ROUNDS 600
+
+struct bytes_made {
+	char *at;
+	size_t len;
+};
+
+static struct bytes_made pcap(bool big, uint32_t magic, uint32_t link_type)
+{
+	struct bytes_made made;
+	struct writing w = { .file = open_memstream(&made.at, &made.len), .big = big };
+	write_pcap_header(&w, magic, link_type);
+	for (unsigned n = 1; n <= FRAMES; n++) {
+		struct shot shot = shot_of(n, 1);
+		uint32_t link = link_type == LINK_ETHERNET ? 0 : 14;
+		shot.frame.len -= link;
+		memmove(shot.frame.bytes, shot.frame.bytes + link, shot.frame.len);
+		write_pcap_shot(&w, magic, &shot);
+	}
+	fclose(w.file);
+	return made;
+}
+
+static struct bytes_made pcapng(bool big, uint8_t resolution)
+{
+	struct bytes_made made;
+	struct writing w = { .file = open_memstream(&made.at, &made.len), .big = big };
+	for (unsigned n = 1; n <= FRAMES; n++) {
+		struct shot shot = shot_of(n, 1);
+		if (n % 3 == 1)
+			ng_section(&w);
+		if (n % 3 == 1 || n % 2 == 0)
+			ng_interface(&w, resolution);
+		if (n == 4)
+			ng_other(&w);
+		ng_packet(&w, 0, resolution == 9 ? NS : 1000000, &shot);
+	}
+	fclose(w.file);
+	return made;
+}
+
+static struct bytes_made make(unsigned seed)
+{
+	static const uint32_t magics[] = { PCAP_MICRO, PCAP_NANO, PCAP_MODIFIED };
+	/* Of base 10 and base 2, and finer than any number holds. */
+	static const uint8_t resolutions[] = { 6, 9, 0, 19, 20, 0x8a, 0xbf, 0xff };
+	static const uint32_t links[] = { LINK_ETHERNET, LINK_RAW_BSD, LINK_RAW_OPENBSD, LINK_RAW };
+	bool big = seed & 1;
+	seed /= 2;
+	if (seed < ARRAY_LEN(magics))
+		return pcap(big, magics[seed], LINK_ETHERNET);
+	seed -= (unsigned)ARRAY_LEN(magics);
+	if (seed < ARRAY_LEN(links))
+		return pcap(big, PCAP_MICRO, links[seed]);
+	return pcapng(big, resolutions[(seed - ARRAY_LEN(links)) % ARRAY_LEN(resolutions)]);
+}
+
+#define SEEDS (2 * (3 + 4 + 8))
+
+/* Does one harm: other bits, an extreme length or time, a shorter file, a piece twice. */
+static void damage(struct bytes_made *made, uint32_t *state)
+{
+	static const uint32_t extremes[] = { 0, 1, 3, 0x7fffffff, 0x80000000, 0xffffffff,
+		0x00040001, 0x04000100, 0xfffffffc };
+	uint32_t at = pseudo_random(state) % (uint32_t)made->len;
+	uint32_t word = extremes[pseudo_random(state) % ARRAY_LEN(extremes)];
+	switch (pseudo_random(state) % 4) {
+	case 0:
+		made->at[at] ^= (char)(1U << pseudo_random(state) % 8);
+		break;
+	case 1:
+		at &= ~3U;
+		if (at + 4 <= made->len)
+			memcpy(made->at + at, &word, 4);
+		break;
+	case 2:
+		made->len = at > 4 ? at : made->len;
+		break;
+	default:
+		memmove(made->at + at, made->at + at / 2, made->len - at);
+	}
+}
+
+START_TEST(whole_captures_hold)
+{
+	struct bytes_made made = make((unsigned)_i);
+	ck_assert_int_eq(LLVMFuzzerTestOneInput((uint8_t *)made.at, made.len), 0);
+	free(made.at);
+}
+END_TEST
+
+START_TEST(damaged_captures_hold)
+{
+	uint32_t state = 815 + (uint32_t)_i;
+	for (int round = 0; round < ROUNDS; round++) {
+		struct bytes_made made = make(pseudo_random(&state) % SEEDS);
+		for (uint32_t harms = 1 + pseudo_random(&state) % 3; harms > 0; harms--)
+			damage(&made, &state);
+		if (LLVMFuzzerTestOneInput((uint8_t *)made.at, made.len) != 0)
+			ck_abort_msg("capture %d was not taken", round);
+		free(made.at);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("fuzz captures");
+	TCase *all = tcase_create("all");
+	tcase_set_timeout(all, 120);
+	tcase_add_loop_test(all, whole_captures_hold, 0, SEEDS);
+	tcase_add_loop_test(all, damaged_captures_hold, 0, 2);
+	suite_add_tcase(suite, all);
+	return suite_main(suite);
+}
