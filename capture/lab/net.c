@@ -201,17 +201,25 @@ static bool give_address(const struct host_work *w, bool ipv6, struct err *err)
 	           lab_device_neighbour(name, &theirs, devices[other].mac, err));
 }
 
-/* Both families are there where the kernel has them; a scenario chooses. */
+/* A device without IPv6 says nothing by itself: captures begin with what the scenario does. */
+static void silence_ipv6(const char *device)
+{
+	char path[96];
+	snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/disable_ipv6", device);
+	write_setting(path, "1", NULL);
+}
+
 static bool set_up_host(void *ctx, struct err *err)
 {
 	const struct host_work *w = ctx;
 	const char *name = devices[w->host].name;
 	if (!w->net->options.super_segments && !lab_device_plain(name, err))
 		return false;
-	if (!lab_device_up(name, err) || !give_address(w, false, err))
-		return false;
-	return w->net->options.ipv6 ? give_address(w, true, err)
-	                            : (give_address(w, true, NULL), true);
+	bool ipv6 = w->net->options.ipv6;
+	if (!ipv6)
+		silence_ipv6(name);
+	return lab_device_up(name, err) && give_address(w, false, err) &&
+	       (!ipv6 || give_address(w, true, err));
 }
 
 static bool make(struct lab_net *net, struct err *err)

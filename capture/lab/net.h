@@ -32,7 +32,7 @@ enum lab_place { LAB_A, LAB_B, LAB_LINK, LAB_PLACES };
 struct lab_net_options {
 	unsigned mtu;        /* of the hosts' devices; 0: LAB_MTU */
 	bool super_segments; /* leave segmentation and checksums to the devices: frames of up to 64 KiB */
-	bool ipv6;           /* the hosts shall talk over IPv6; they have both, where the kernel does */
+	bool ipv6;           /* the hosts shall talk over IPv6; else they have none, and are silent about it */
 	bool resolve;        /* the hosts ask for each other by ARP and neighbour discovery, over the link; else they know */
 };
 

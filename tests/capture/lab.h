@@ -35,7 +35,8 @@ static inline struct rig rig_open(
 
 static inline struct rig rig_plain(void)
 {
-	return rig_open(&(struct lab_net_options){ 0 }, &(struct lab_link_options){ .seed = 1 });
+	return rig_open(
+	    &(struct lab_net_options){ .ipv6 = true }, &(struct lab_link_options){ .seed = 1 });
 }
 
 static inline void rig_close(struct rig *rig)

@@ -26,8 +26,9 @@ END_TEST
 START_TEST(neighbours_find_each_other_over_it)
 {
 	for (int ipv6 = 0; ipv6 < 2; ipv6++) {
-		struct rig rig = rig_open(&(struct lab_net_options){ .resolve = true },
-		    &(struct lab_link_options){ .seed = 1 });
+		struct rig rig =
+		    rig_open(&(struct lab_net_options){ .resolve = true, .ipv6 = ipv6 },
+		        &(struct lab_link_options){ .seed = 1 });
 		int fd[2];
 		rig_connect(&rig, ipv6, fd);
 		rig_talk(fd[0], fd[1], 10);
