@@ -8,9 +8,6 @@
 #include "core/note.h"
 #include "core/seq.h"
 
-/* How far back the story looks for a packet: it is told anew each time it is shown. */
-#define STORY_WALK 512
-
 /* RFC 7323, 2.3: a shift over 14 counts as 14. */
 #define WSCALE_LARGEST 14
 
@@ -49,14 +46,8 @@ uint32_t story_ack(const struct story *story)
 
 const struct packet *story_before(const struct story *story, bool same_side)
 {
-	uint32_t n = model_prev(story->m, story->number);
-	for (unsigned walked = 0; n != 0 && walked < STORY_WALK; walked++) {
-		const struct packet *p = model_packet(story->m, n);
-		if ((packet_side(p) == story->side) == same_side)
-			return p;
-		n = model_prev(story->m, n);
-	}
-	return NULL;
+	enum side side = same_side ? story->side : side_other(story->side);
+	return model_packet(story->m, model_kind_before(story->m, story->number, KIND_FROM(side)));
 }
 
 /* Windows of a side count times this, if both scale (RFC 7323, 2.2 and 2.3). */

@@ -63,25 +63,16 @@ bool message_of(const struct model *m, uint32_t packet, struct message *out)
 	const struct packet *p = model_packet(m, packet);
 	if (p == NULL || !(p->bits & PACKET_NEW_DATA))
 		return false;
-	uint32_t n = packet;
-	while (n != 0 && !(model_packet(m, n)->bits & PACKET_MESSAGE))
-		n = model_prev(m, n);
-	return message_at(m, n, out);
+	bool begins = p->bits & PACKET_MESSAGE;
+	return message_at(m, begins ? packet : model_kind_before(m, packet, KIND_MESSAGE), out);
 }
 
 bool message_after(const struct model *m, uint32_t packet, struct message *out)
 {
-	const struct packet *p = model_packet(m, packet);
-	for (uint32_t n = p != NULL ? p->next : 0; n != 0; n = model_packet(m, n)->next)
-		if (message_at(m, n, out))
-			return true;
-	return false;
+	return message_at(m, model_kind_after(m, packet, KIND_MESSAGE), out);
 }
 
 bool message_before(const struct model *m, uint32_t packet, struct message *out)
 {
-	for (uint32_t n = model_prev(m, packet); n != 0; n = model_prev(m, n))
-		if (message_at(m, n, out))
-			return true;
-	return false;
+	return message_at(m, model_kind_before(m, packet, KIND_MESSAGE), out);
 }

@@ -24,7 +24,7 @@ struct message {
 bool message_at(const struct model *m, uint32_t packet, struct message *out);
 /* The message whose bytes a packet carries; false for packets without new data. */
 bool message_of(const struct model *m, uint32_t packet, struct message *out);
-/* The first message after, and the last before a packet in its session. */
+/* The first message after, and the last before a packet in its session. Cost no walk through the packets between. */
 bool message_after(const struct model *m, uint32_t packet, struct message *out);
 bool message_before(const struct model *m, uint32_t packet, struct message *out);
 /* The next packet after `packet` that carries bytes of the message, or 0. */

@@ -8,6 +8,7 @@
 #include "core/recovery.h"
 #include "core/session_index.h"
 #include "core/session_table.h"
+#include "core/stride.h"
 #include "core/tally.h"
 #include "core/track.h"
 
@@ -172,6 +173,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	if (p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
 		judge_syn(m, p);
 	tally_add(&session->tally, m->packets, session, before_ns);
+	stride_add(&(struct strides){ m->packets, m->index }, session, number);
 	m->trouble += session->trouble - trouble;
 	if (t.late != 0)
 		numberset_add(&m->remarkable, t.late);
@@ -420,15 +422,31 @@ uint32_t model_prev(const struct model *m, uint32_t packet)
 	return at;
 }
 
+uint32_t model_kind_after(const struct model *m, uint32_t packet, unsigned kinds)
+{
+	const struct packet *p = model_packet(m, packet);
+	const struct strides in = { m->packets, m->index };
+	return p != NULL ? stride_after(&in, model_session(m, p->session), packet, kinds) : 0;
+}
+
+uint32_t model_kind_before(const struct model *m, uint32_t packet, unsigned kinds)
+{
+	const struct packet *p = model_packet(m, packet);
+	const struct strides in = { m->packets, m->index };
+	return p != NULL ? stride_before(&in, model_session(m, p->session), packet, kinds) : 0;
+}
+
 struct packet_range model_acked(const struct model *m, uint32_t packet)
 {
 	const struct packet *ack = model_packet(m, packet);
 	if (ack == NULL || model_packet(m, ack->acks) == NULL)
 		return (struct packet_range){ 0, 0 };
 	struct packet_range range = { ack->acks, ack->acks };
-	for (uint32_t n = model_prev(m, ack->acks); n != 0; n = model_prev(m, n)) {
+	unsigned acked = KIND_FROM(side_other(packet_side(ack)));
+	for (uint32_t n = model_kind_before(m, ack->acks, acked); n != 0;
+	     n = model_kind_before(m, n, acked)) {
 		const struct packet *p = model_packet(m, n);
-		if (packet_side(p) == packet_side(ack) || packet_span(p) == 0)
+		if (packet_span(p) == 0)
 			continue;
 		if (p->acked_by == 0 || p->acked_by < packet)
 			break;

@@ -10,6 +10,7 @@
 
 #include "core/packet.h"
 #include "core/session.h"
+#include "core/stride.h"
 
 struct model;
 
@@ -58,6 +59,11 @@ uint32_t model_nth(const struct model *m, uint32_t session, uint32_t n);
 uint32_t model_ordinal(const struct model *m, uint32_t packet);
 /* The packet before it in its session, or 0. The one after it is struct packet's `next`. */
 uint32_t model_prev(const struct model *m, uint32_t packet);
+
+/* The first packet after, and the last one before a packet in its session that is of one of the kinds (enum packet_kind); 0 when
+ * there is none. Costs no walk through the packets between. */
+uint32_t model_kind_after(const struct model *m, uint32_t packet, unsigned kinds);
+uint32_t model_kind_before(const struct model *m, uint32_t packet, unsigned kinds);
 
 /* The range of packets that an ACK acknowledged for the first time: first and last packet whose acked_by
  * it is; both 0 when none, or none that is kept. */

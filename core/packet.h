@@ -43,7 +43,7 @@ struct packet {
 	uint16_t win;   /* as in the header, not scaled */
 	uint16_t flags; /* enum tcp_flag */
 	uint8_t states; /* both ends after this segment; packet_state() reads it */
-	uint8_t bits;   /* enum packet_bit */
+	uint8_t bits;   /* enum packet_bit; the upper four are for core/stride.c */
 	uint8_t source; /* index of the source that saw it */
 };
 

@@ -63,6 +63,7 @@ struct session {
 	uint8_t sack_ok : 2;     /* 1 << side: whose SYN permitted SACK */
 	uint8_t last_side : 1;   /* who sent the last packet */
 	bool opener_known : 1;   /* a SYN or SYN-ACK told who opened it */
+	uint8_t held;            /* enum packet_kind: what its newest stride holds (core/stride.h) */
 };
 
 /* Number relative to the side's ISN: SYN 0, first byte 1; without a handshake the first byte seen

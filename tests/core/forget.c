@@ -221,14 +221,17 @@ END_TEST
 static void check_ways(const struct model *of, uint32_t session)
 {
 	const struct session *s = model_session(of, session);
-	uint32_t nth = 0, before = 0;
+	uint32_t nth = 0, before = 0, spoken = 0;
 	for (uint32_t n = s->first; n != 0; n = model_packet(of, n)->next) {
 		nth++;
 		if (nth % 37 == 1 || nth > s->count - 3) {
 			ck_assert_uint_eq(model_ordinal(of, n), nth);
 			ck_assert_uint_eq(model_nth(of, session, nth), n);
 			ck_assert_uint_eq(model_prev(of, n), before);
+			ck_assert_uint_eq(model_kind_before(of, n, KIND_MESSAGE), spoken);
 		}
+		if (model_packet(of, n)->bits & PACKET_MESSAGE)
+			spoken = n;
 		before = n;
 	}
 	ck_assert_uint_eq(nth, s->count);

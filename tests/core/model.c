@@ -1,5 +1,6 @@
 #include "core/model.h"
 
+#include "core/array.h"
 #include "core/gaps.h"
 #include "core/note.h"
 #include "play.h"
@@ -430,12 +431,57 @@ START_TEST(remarkable_packets_are_found_both_ways)
 }
 END_TEST
 
+static bool is_of(const struct packet *p, unsigned kinds)
+{
+	return (kinds & KIND_FROM(packet_side(p))) != 0 ||
+	       ((kinds & KIND_MESSAGE) != 0 && (p->bits & PACKET_MESSAGE) != 0);
+}
+
+/* What is found from every packet of a session equals what a walk through all of them meets. */
+static void expect_kinds(uint32_t session, unsigned kinds)
+{
+	const struct session *s = model_session(m, session);
+	uint32_t before = 0;
+	for (uint32_t n = s->first; n != 0; n = model_packet(m, n)->next) {
+		ck_assert_uint_eq(model_kind_before(m, n, kinds), before);
+		if (before != 0 && is_of(model_packet(m, n), kinds))
+			ck_assert_uint_eq(model_kind_after(m, before, kinds), n);
+		before = is_of(model_packet(m, n), kinds) ? n : before;
+	}
+	ck_assert_uint_eq(model_kind_after(m, before != 0 ? before : s->first, kinds), 0);
+}
+
+/* Long stretches without a message, or without one of the sides, short ones, and none. */
+START_TEST(kinds_of_packets_are_found_both_ways)
+{
+	static const unsigned rare[] = { 1, 7, 63, 64, 65, 400, 5000 };
+	uint32_t seq[ARRAY_LEN(rare)] = { 0 };
+	for (uint32_t i = 0; i < 2000 * ARRAY_LEN(rare); i++) {
+		unsigned which = i % ARRAY_LEN(rare), n = i / ARRAY_LEN(rare);
+		bool speaks = n % rare[which] == rare[which] - 1;
+		struct segment s = play_segment(speaks ? "1 b P. 1:11 ack 1" : "1 a . 1 ack 1");
+		s.src.port = (uint16_t)(s.src.port + which);
+		s.dst.port = (uint16_t)(s.dst.port + which);
+		s.seq += speaks ? seq[which] : 0;
+		seq[which] += speaks ? 10 : 0;
+		model_add(m, &s);
+	}
+	ck_assert_uint_eq(model_sessions(m), ARRAY_LEN(rare));
+	for (uint32_t session = 1; session <= ARRAY_LEN(rare); session++)
+		for (unsigned kinds = KIND_FROM_A; kinds <= KIND_MESSAGE; kinds <<= 1)
+			expect_kinds(session, kinds);
+	ck_assert_uint_eq(model_kind_after(m, 0, KIND_MESSAGE), 0);
+	ck_assert_uint_eq(model_kind_before(m, model_packets(m) + 1, KIND_MESSAGE), 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("model");
 	TCase *tc = tcase_create("model");
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, remarkable_packets_are_found_both_ways);
+	tcase_add_test(tc, kinds_of_packets_are_found_both_ways);
 	tcase_add_test(tc, opener_stands_left);
 	tcase_add_test(tc, numbers_count_from_isn);
 	tcase_add_test(tc, late_capture_counts_from_first_byte);
