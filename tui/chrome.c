@@ -43,7 +43,7 @@ static unsigned needs_met(const struct ui *ui)
 	if (model_trouble(ui->run->model) != 0)
 		met |= NEED_TROUBLE;
 	bool list = ui_view(ui) == &list_view_ops;
-	bool top = ui->views == 1 && (list || ui_sessions(ui) < 2);
+	bool top = ui->views == 1 && (list || (ui_sessions(ui) < 2 && !session_covered(ui)));
 	return met | (top ? NEED_TOP : NEED_BELOW);
 }
 
@@ -87,7 +87,7 @@ static void draw_entry(const struct ui *ui, const struct canvas *c, struct rect 
 	char before[PROMPT_TEXT];
 	memcpy(before, p->text, p->cursor);
 	before[p->cursor] = '\0';
-	int label = (int)text_width(ui->entry.label) + 1, at = (int)text_width(before);
+	int label = (int)text_width(ui->entry.label) + 2, at = (int)text_width(before);
 	if (label > c->at.cols / 2)
 		label = c->at.cols / 2;
 	int room = c->at.cols - label - 1, moved = at >= room ? at - room + 1 : 0;

@@ -141,6 +141,8 @@ static void color(struct ui *ui, unsigned count)
 	screen_set_color(ui->screen, !before);
 	if (screen_color(ui->screen) == before)
 		ui_say(ui, "This terminal has no colours");
+	else
+		ui_say(ui, before ? "Colours are off; C turns them on again" : "Colours are on");
 }
 
 static void copy_ladder(struct ui *ui)

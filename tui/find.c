@@ -89,12 +89,43 @@ static void start(struct ui *ui, bool back)
 	find_slice(ui, clock_monotonic());
 }
 
+/* The next row of the list, past its end the first, that holds the pattern; from the selected one on, or after it. */
+static uint32_t row_with(const struct ui *ui, bool from_here, bool back)
+{
+	const struct list_order *order = &ui->list.order;
+	uint32_t count = order->count, row = list_order_row(order, ui->list.session);
+	for (uint32_t i = from_here ? 0 : 1; i <= count && count != 0; i++) {
+		uint32_t session = list_order_at(order, (row + (back ? count - i : i)) % count);
+		if (list_filter_passes(model_session(ui->run->model, session), ui->search.pattern))
+			return session;
+	}
+	return 0;
+}
+
+/* In the list, what can be seen is looked through first: addresses, ports, states. When all rows that hold the pattern had
+ * their turn, or none does, what was said in the sessions is searched. */
+static bool to_row(struct ui *ui, bool fresh, bool back)
+{
+	uint32_t session = row_with(ui, fresh, back);
+	if (session == 0 || (!fresh && session == ui->search.first_row))
+		return false;
+	if (fresh)
+		ui->search.first_row = session;
+	ui->list.session = session;
+	ui->follow = false;
+	ui_say(ui, "\"%.100s\" is in the row of session %" PRIu32, ui->search.pattern, session);
+	return true;
+}
+
 static void pattern_entered(struct ui *ui, const char *text)
 {
+	bool list = ui_view(ui) == &list_view_ops;
 	if (!search_pattern(&ui->search, text))
 		return;
-	ui->search.everywhere = ui_view(ui) == &list_view_ops;
-	start(ui, false);
+	ui->search.everywhere = list;
+	ui->search.first_row = 0;
+	if (!list || !to_row(ui, true, false))
+		start(ui, false);
 }
 
 void find_search(struct ui *ui, unsigned count)
@@ -107,10 +138,11 @@ void find_search(struct ui *ui, unsigned count)
 
 static void again(struct ui *ui, bool back)
 {
-	if (search_pattern(&ui->search, ""))
-		start(ui, back);
-	else
+	if (!search_pattern(&ui->search, ""))
 		ui_say(ui, "Nothing was searched for yet: / begins a search");
+	else if (ui_view(ui) != &list_view_ops || ui->search.first_row == 0 ||
+	         !to_row(ui, false, back))
+		start(ui, back);
 }
 
 void find_next(struct ui *ui, unsigned count)

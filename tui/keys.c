@@ -53,7 +53,7 @@ static const struct {
 	[ACTION_SLOWER] = { "slower", "Play slower", GROUP_TIME },
 	[ACTION_FOLLOW] = { "follow", "Follow the newest segment", GROUP_TIME },
 	[ACTION_PAUSE] = { "pause", "Hold the display still; capturing goes on", GROUP_TIME },
-	[ACTION_SEARCH] = { "search", "Search in labels, remarks and payload", GROUP_FIND },
+	[ACTION_SEARCH] = { "search", "Search in labels, remarks and payload; in the list, rows first", GROUP_FIND },
 	[ACTION_SEARCH_NEXT] = { "search_next", "Next match", GROUP_FIND },
 	[ACTION_SEARCH_PREV] = { "search_prev", "Previous match", GROUP_FIND },
 	[ACTION_FILTER] = { "filter",

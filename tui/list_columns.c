@@ -3,14 +3,19 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/array.h"
+#include "core/text.h"
 #include "tui/human.h"
 
 enum {
 	END_MIN = 12,     /* less of an endpoint says nothing */
+	END_V4 = 21,      /* any of IPv4 with a number for its port */
+	END_MOST = 32,    /* more than that is not worth another column */
 	NARROW = 60,      /* less than that is saved cell by cell */
 	MARKER_CELLS = 2, /* before the first column */
+	PACKETS_RANK = 2,
 	LAST_RANK = 6,
 };
 
@@ -25,7 +30,7 @@ static const struct {
 	[COLUMN_A] = { "Client", 0, 0, false, SORTS },
 	[COLUMN_B] = { "Server", 0, 0, false, SORTS },
 	[COLUMN_STATE] = { "State", 11, 1, false, SORT_STATE },
-	[COLUMN_TROUBLE] = { "Problems", 8, 3, true, SORT_TROUBLE },
+	[COLUMN_TROUBLE] = { "Problems", 9, 3, true, SORT_TROUBLE },
 	[COLUMN_PACKETS] = { "Packets", 8, 2, true, SORT_PACKETS },
 	[COLUMN_SENT] = { "Sent", 7, 4, true, SORT_BYTES },
 	[COLUMN_RECEIVED] = { "Received", 9, 5, true, SORT_BYTES },
@@ -48,9 +53,12 @@ enum sort list_column_sort(enum list_column column)
 	return columns[column].sort;
 }
 
+/* What the list is sorted by is to be seen, however narrow it is; of the two columns of bytes one does. */
 static bool wanted(const struct list_facts *facts, enum list_column column, unsigned rank)
 {
-	return columns[column].rank <= rank && (column != COLUMN_TROUBLE || facts->trouble);
+	bool sorted = columns[column].sort == facts->sort && column != COLUMN_RECEIVED;
+	bool fits = columns[column].rank <= rank || sorted;
+	return fits && (column != COLUMN_TROUBLE || facts->trouble);
 }
 
 static int cells_of(const struct list_facts *facts, enum list_column column, int end)
@@ -77,14 +85,23 @@ static int all_cells(const struct list_facts *facts, unsigned rank, int end)
 	return cells;
 }
 
+/* The highest rank down to the least that leaves the ends so many cells, or all they need. */
+static unsigned narrow(const struct list_facts *facts, unsigned rank, unsigned least, int end)
+{
+	int need = end < facts->ends_cells ? end : facts->ends_cells;
+	while (rank > least && all_cells(facts, rank, need) > facts->cells)
+		rank--;
+	return rank;
+}
+
 void list_columns_fit(const struct list_facts *facts, struct list_columns *out)
 {
 	unsigned rank = LAST_RANK;
-	/* Rather whole endpoints than one more number, but the state is worth a cut. */
-	while (rank > 1 && all_cells(facts, rank, facts->ends_cells) > facts->cells)
-		rank--;
-	while (rank > 0 && all_cells(facts, rank, END_MIN) > facts->cells)
-		rank--;
+	/* Rather whole endpoints than one more number, but how many packets there are is worth a cut, and the state a deeper
+	 * one. */
+	rank = narrow(facts, rank, PACKETS_RANK, END_MOST);
+	rank = narrow(facts, rank, 1, END_V4);
+	rank = narrow(facts, rank, 0, END_MIN);
 	int end = facts->ends_cells;
 	while (end > 1 && all_cells(facts, rank, end) > facts->cells)
 		end--;
@@ -150,4 +167,20 @@ void list_column_text(const struct model *m, uint32_t session, enum list_column 
 		    model_packet(m, s->last)->time_ns - model_packet(m, s->first)->time_ns, out,
 		    size);
 	}
+}
+
+void list_end_text(const struct model *m, uint32_t session, enum list_column column,
+    const struct list_end *how, char *out, size_t size)
+{
+	char text[ENDPOINT_TEXT + 32];
+	list_column_text(m, session, column, how->service, text, sizeof(text));
+	if ((int)strlen(text) > how->cells)
+		list_column_text(m, session, column, NULL, text, sizeof(text));
+	/* An endpoint is ASCII: a cell is a byte. */
+	int len = (int)strlen(text), kept = how->cells - (int)text_width(how->ellipsis);
+	if (len <= how->cells || kept < 2)
+		snprintf(out, size, "%s", text);
+	else
+		snprintf(out, size, "%.*s%s%s", kept - kept / 2, text, how->ellipsis,
+		    text + len - kept / 2);
 }

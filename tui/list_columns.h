@@ -31,6 +31,7 @@ struct list_facts {
 	int ends_cells;   /* of the widest endpoint */
 	int number_cells; /* of the highest number */
 	bool trouble;     /* there is any */
+	enum sort sort;   /* what the list is sorted by */
 };
 
 /* What is least telling goes first when it gets narrow; the ends share what the others leave. */
@@ -44,3 +45,14 @@ enum sort list_column_sort(enum list_column column);
 /* The text of a cell. service names ports, or is NULL. */
 void list_column_text(const struct model *m, uint32_t session, enum list_column column,
     const char *(*service)(uint16_t port), char *out, size_t size);
+
+/* How an endpoint is written where there is little room. */
+struct list_end {
+	int cells;
+	const char *(*service)(uint16_t port); /* or NULL */
+	const char *ellipsis;
+};
+/* The text of COLUMN_A or COLUMN_B: with a number for the port where its name has no room, without its middle where that has
+ * none, so that the port is always seen. */
+void list_end_text(const struct model *m, uint32_t session, enum list_column column,
+    const struct list_end *how, char *out, size_t size);

@@ -13,15 +13,17 @@
 /* An order that took so long to make is kept for so many times that. */
 #define KEEP_TIMES 20
 
-static const char *const sort_names[] = {
-	[SORT_NUMBER] = "number",
-	[SORT_PACKETS] = "packets",
-	[SORT_BYTES] = "bytes",
-	[SORT_DURATION] = "duration",
-	[SORT_TROUBLE] = "problems",
-	[SORT_STATE] = "state",
+static const struct {
+	const char *name, *first, *reversed; /* what stands on top */
+} sorts[] = {
+	[SORT_NUMBER] = { "number", "earliest", "newest" },
+	[SORT_PACKETS] = { "packets", "most", "fewest" },
+	[SORT_BYTES] = { "bytes", "most", "fewest" },
+	[SORT_DURATION] = { "duration", "longest", "shortest" },
+	[SORT_TROUBLE] = { "problems", "most", "fewest" },
+	[SORT_STATE] = { "state", "refused", "open" },
 };
-static_assert(ARRAY_LEN(sort_names) == SORTS, "every sort key has a name");
+static_assert(ARRAY_LEN(sorts) == SORTS, "every order has its row");
 
 void list_order_free(struct list_order *o)
 {
@@ -31,7 +33,12 @@ void list_order_free(struct list_order *o)
 
 const char *sort_name(enum sort sort)
 {
-	return sort_names[sort];
+	return sorts[sort].name;
+}
+
+const char *sort_first(enum sort sort, bool reverse)
+{
+	return reverse ? sorts[sort].reversed : sorts[sort].first;
 }
 
 void list_order_sort(struct list_order *o, enum sort sort, bool reverse)

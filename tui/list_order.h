@@ -35,6 +35,8 @@ void list_order_free(struct list_order *o);
 
 /* "packets". Static. */
 const char *sort_name(enum sort sort);
+/* What an order puts first: "most". Static. */
+const char *sort_first(enum sort sort, bool reverse);
 void list_order_sort(struct list_order *o, enum sort sort, bool reverse);
 void list_order_filter(struct list_order *o, const char *filter);
 

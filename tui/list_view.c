@@ -72,6 +72,7 @@ static void fit_columns(struct ui *ui, struct list_columns *out)
 		.ends_cells = ends_cells(ui),
 		.number_cells = digits > NUMBER_MIN ? digits : NUMBER_MIN,
 		.trouble = model_trouble(ui->run->model) != 0,
+		.sort = ui->list.order.sort,
 	};
 	list_columns_fit(&facts, out);
 }
@@ -123,7 +124,12 @@ static void draw_session(struct ui *ui, const struct canvas *c, int row,
 		char text[ENDPOINT_TEXT + 32];
 		if (columns->col[i] < 0)
 			continue;
-		list_column_text(ui->run->model, session, i, namer(ui), text, sizeof(text));
+		struct list_end how = { columns->cells[i], namer(ui),
+			canvas_glyph(c, GLYPH_ELLIPSIS) };
+		if (i == COLUMN_A || i == COLUMN_B)
+			list_end_text(ui->run->model, session, i, &how, text, sizeof(text));
+		else
+			list_column_text(ui->run->model, session, i, namer(ui), text, sizeof(text));
 		draw_cell(c, row, columns, i, text, (struct look){ (uint8_t)tint_of(s, i), mark });
 	}
 }
@@ -176,8 +182,7 @@ static void draw(struct ui *ui, const struct canvas *screen)
 		empty_draw(ui, &c);
 	else if (v->order.count == 0)
 		canvas_text(&c, 1, 2, look(TINT_HEADING),
-		    "No session matches the filter: f changes it, f and Enter on an empty line "
-		    "ends it");
+		    "No session matches the filter: f changes it, Esc takes it away");
 }
 
 static void move(struct ui *ui, long by)
@@ -200,19 +205,28 @@ static void open(struct ui *ui, unsigned count)
 		session_select(ui, ui->ladder.packet);
 }
 
+/* The selection goes to the first row: what is sorted for stands there. */
+static void sort_by(struct ui *ui, enum sort by, bool reverse)
+{
+	struct list_order *order = &ui->list.order;
+	list_order_sort(order, by, reverse);
+	list_order_update(order, ui->run->model, ui_sessions(ui), clock_monotonic());
+	ui->list.session = list_order_at(order, 0);
+	ui->list.top = 0;
+	ui->follow = false;
+	ui_say(ui, "Sorted by %s, %s first", sort_name(by), sort_first(by, reverse));
+}
+
 static void sort(struct ui *ui, unsigned count)
 {
 	(void)count;
-	struct list_order *order = &ui->list.order;
-	list_order_sort(order, (order->sort + 1) % SORTS, false);
-	ui_say(ui, "Sorted by %s", sort_name(order->sort));
+	sort_by(ui, (ui->list.order.sort + 1) % SORTS, false);
 }
 
 static void sort_reverse(struct ui *ui, unsigned count)
 {
 	(void)count;
-	struct list_order *order = &ui->list.order;
-	list_order_sort(order, order->sort, !order->reverse);
+	sort_by(ui, ui->list.order.sort, !ui->list.order.reverse);
 }
 
 static void filter_entered(struct ui *ui, const char *text)
@@ -226,7 +240,7 @@ static void filter_entered(struct ui *ui, const char *text)
 void list_view_filter(struct ui *ui, unsigned count)
 {
 	(void)count;
-	ui_enter(ui, "Sessions with (address, port, state): ", ui->list.order.filter,
+	ui_enter(ui, "Sessions with (address, port, state):", ui->list.order.filter,
 	    &ui->typed_filters, filter_entered);
 }
 
@@ -255,7 +269,7 @@ static void click_title(struct ui *ui, int col)
 		           col < columns.col[i] + columns.cells[i];
 		enum sort by = list_column_sort(i);
 		if (hit && by != SORTS)
-			list_order_sort(order, by, by == order->sort && !order->reverse);
+			sort_by(ui, by, by == order->sort && !order->reverse);
 	}
 }
 

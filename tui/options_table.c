@@ -230,7 +230,7 @@ const struct option_row option_table[OPTS] = {
 	    .at = AT(private_network),
 	    .help = "Work in a private network of the program's own, with nothing but a loopback "
 	            "interface. No privileges are needed for this; it is what happens anyway "
-	            "where the user may not capture." },
+	            "where the user may not capture and asks for no other traffic." },
 	[OPT_USER] = { .letter = 'Z',
 	    .name = "user",
 	    .arg = "USER",

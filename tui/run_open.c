@@ -61,26 +61,35 @@ static bool enter_private(struct run *run, struct err *err)
 	return run->private_network;
 }
 
-static bool is_in_every_network(const char *device)
+static bool is_loopback(const struct addr *addr)
 {
-	return strcmp(device, "any") == 0 || strcmp(device, "lo") == 0;
+	static const struct addr v6 = { { [15] = 1 } };
+	return addr_is_v4(addr) ? addr->b[12] == 127 : addr_compare(addr, &v6) == 0;
 }
 
-/* Where capture is denied, a private network does, if it has the device and can be had. */
+/* Whether there will be something to see in a private network: the server and a client, and traffic of nobody else. */
+static bool fits_in_private(const struct run *run)
+{
+	const struct options *o = run->options;
+	bool device = strcmp(o->device, "any") == 0 || strcmp(o->device, "lo") == 0;
+	bool others = o->filter != NULL && !o->demo;
+	return device && o->serve && !others && is_loopback(&client_target(run->client)->addr);
+}
+
+/* Where capture is denied, a private network does, if it has what is asked for and can be had. */
 static bool open_in_private(
     struct run *run, const char *filter, const char *program, struct err *err)
 {
 	const struct options *o = run->options;
 	struct err why;
-	bool entered =
-	    !run->private_network && is_in_every_network(o->device) && enter_private(run, &why);
-	if (entered) {
-		add_notice(
-		    run, "no right to capture here: working in a private network of its own");
+	bool fits = !run->private_network && fits_in_private(run);
+	if (fits && enter_private(run, &why)) {
+		add_notice(run, "no right to capture here (sudo would have it): working in a "
+		                "private network of its own");
 		return source_open_device(o->device, filter, 0, &run->source, err) == SOURCE_OK;
 	}
 	private_choices(program, run->choices, sizeof(run->choices));
-	if (!run->private_network && is_in_every_network(o->device)) {
+	if (fits) {
 		struct err denied = *err;
 		err_set(err, "%.250s; %.250s", denied.text, why.text);
 	}

@@ -1,6 +1,7 @@
 #include "tui/save_menu.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "capture/export.h"
 #include "core/array.h"
@@ -66,13 +67,24 @@ static void replace(struct ui *ui)
 	write_file(ui, true);
 }
 
+/* No shell stands between the user and the name: the home folder is put in here. */
+static void take_path(const char *text, char *out, size_t size)
+{
+	const char *home = getenv("HOME");
+	bool from_home = text[0] == '~' && (text[1] == '/' || text[1] == '\0');
+	if (from_home && home != NULL)
+		snprintf(out, size, "%s%s", home, text + 1);
+	else
+		snprintf(out, size, "%s", text);
+}
+
 static void name_entered(struct ui *ui, const char *text)
 {
 	if (text[0] == '\0') {
 		keep(ui);
 		return;
 	}
-	snprintf(ui->export_path, sizeof(ui->export_path), "%s", text);
+	take_path(text, ui->export_path, sizeof(ui->export_path));
 	write_file(ui, false);
 }
 
@@ -87,7 +99,7 @@ static void ask_name(struct ui *ui, bool everything, bool both)
 	ui->export_both = both;
 	export_default_name(ui->run->model, everything ? 0 : session_to_save(ui), ui->run->source,
 	    name, sizeof(name));
-	ui_enter(ui, labels[everything][both], name, NULL, name_entered);
+	ui_enter(ui, labels[everything][both], name, &ui->typed_names, name_entered);
 }
 
 static void save_session(struct ui *ui)

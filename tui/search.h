@@ -12,6 +12,7 @@ struct search {
 	bool fold;                 /* no capital in it: capitals do not matter */
 	bool everywhere;           /* in all sessions, else in the one of `start` */
 	bool back;
+	uint32_t first_row; /* the session of the list whose row held the pattern first; 0: none does */
 	bool raw_seq; /* numbers are searched as they are shown */
 	bool running;
 	bool wrapped;

@@ -178,10 +178,22 @@ static void back(struct ui *ui, unsigned count)
 		ui_leave(ui, false);
 }
 
+bool session_covered(const struct ui *ui)
+{
+	return ui->ladder.zoom ||
+	       (ui->ladder.details_open && layout_shows(&ui->layout, PANE_DETAILS));
+}
+
+/* What was opened over the ladder closes first. */
 static void quit(struct ui *ui, unsigned count)
 {
 	(void)count;
-	ui_leave(ui, true);
+	if (ui->ladder.zoom)
+		ui->ladder.zoom = false;
+	else if (session_covered(ui))
+		show_details(ui, false);
+	else
+		ui_leave(ui, true);
 }
 
 /* Panes take turns; where only the details' place is on the screen, they can still be had. */
@@ -236,7 +248,7 @@ static void point_ladder(struct ui *ui, const struct pointer *pointer)
 		return;
 	ui->play.on = false;
 	session_select(ui, packet);
-	if (pointer->click == CLICK_DOUBLE)
+	if (pointer->click == CLICK_DOUBLE && !layout_shows(&ui->layout, PANE_DETAILS))
 		show_details(ui, true);
 }
 

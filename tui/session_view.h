@@ -15,5 +15,7 @@ void session_show(struct ui *ui, uint32_t session);
 uint32_t session_rows(const struct ui *ui);
 /* The last of them, 0: none. */
 uint32_t session_last(const struct ui *ui);
+/* Whether something was opened over the ladder, which is then to be closed first. */
+bool session_covered(const struct ui *ui);
 /* Asks the options of a packet; NULL when there are none. Valid until out changes. */
 const char *packet_options(struct ui *ui, uint32_t packet, char *out, size_t size);

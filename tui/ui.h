@@ -121,7 +121,7 @@ struct ui {
 	struct entry entry;
 	struct search search;
 	struct play play;
-	struct history typed_messages, typed_searches, typed_filters, typed_changes;
+	struct history typed_messages, typed_searches, typed_filters, typed_changes, typed_names;
 	struct spot spot[HINTS_MAX];
 	size_t spots;
 	uint32_t spoken[PANE_ROWS_MAX]; /* by row of the message pane: the packet that begins what stands there */

@@ -116,8 +116,10 @@ END_TEST
 START_TEST(columns_fit_at_every_width)
 {
 	struct list_facts facts = { .ends_cells = 47, .number_cells = 4, .trouble = true };
+	facts.sort = (enum sort)_i;
 	for (facts.cells = 40; facts.cells < 250; facts.cells++) {
 		struct list_columns columns;
+		bool seen = false;
 		list_columns_fit(&facts, &columns);
 		int end = 0;
 		for (enum list_column i = 0; i < COLUMN_COUNT; i++) {
@@ -125,10 +127,12 @@ START_TEST(columns_fit_at_every_width)
 				continue;
 			ck_assert_int_gt(columns.col[i], end);
 			end = columns.col[i] + columns.cells[i];
+			seen |= list_column_sort(i) == facts.sort;
 		}
 		ck_assert_int_le(end, facts.cells);
+		ck_assert(seen);
 		ck_assert_int_ge(columns.col[COLUMN_B], 0);
-		ck_assert_int_ge(columns.cells[COLUMN_A], 12);
+		ck_assert_int_ge(columns.cells[COLUMN_A], facts.sort == SORT_NUMBER ? 12 : 9);
 	}
 }
 END_TEST
@@ -155,6 +159,29 @@ START_TEST(cells_say_what_they_should)
 	char text[128];
 	list_column_text(m, cells[_i].session, cells[_i].column, NULL, text, sizeof(text));
 	ck_assert_str_eq(text, cells[_i].text);
+}
+END_TEST
+
+static const char *name_port(uint16_t port)
+{
+	return port == 8000 ? "long-service-name" : NULL;
+}
+
+static const struct {
+	int cells;
+	const char *ellipsis, *text;
+} narrow[] = {
+	{ 40, "…", "10.0.0.2:long-service-name" }, { 26, "…", "10.0.0.2:long-service-name" },
+	{ 25, "…", "10.0.0.2:8000" }, { 12, "…", "10.0.0…:8000" }, { 12, "...", "10.0....8000" },
+	{ 3, "…", "1…0" }, { 2, "…", "10.0.0.2:8000" }, /* for whoever draws it to cut */
+};
+
+START_TEST(ends_keep_their_port)
+{
+	char text[128];
+	struct list_end how = { narrow[_i].cells, name_port, narrow[_i].ellipsis };
+	list_end_text(m, 1, COLUMN_B, &how, text, sizeof(text));
+	ck_assert_str_eq(text, narrow[_i].text);
 }
 END_TEST
 
@@ -280,7 +307,8 @@ int main(void)
 	tcase_add_loop_test(tests, sorting, 0, (int)ARRAY_LEN(sorts));
 	tcase_add_loop_test(tests, filtering, 0, (int)ARRAY_LEN(filters));
 	tcase_add_test(tests, later_sessions_come_in_and_hidden_ones_do_not);
-	tcase_add_test(tests, columns_fit_at_every_width);
+	tcase_add_loop_test(tests, columns_fit_at_every_width, 0, SORTS);
+	tcase_add_loop_test(tests, ends_keep_their_port, 0, ARRAY_LEN(narrow));
 	tcase_add_loop_test(tests, cells_say_what_they_should, 0, (int)ARRAY_LEN(cells));
 	tcase_add_test(tests, feed_mixes_messages_and_reports_by_time);
 	tcase_add_test(tests, feed_finds_the_message_of_a_packet);

@@ -123,6 +123,26 @@ START_TEST(an_ordinary_user_sees_the_whole_demo)
 }
 END_TEST
 
+/* What asks for other traffic than there is in a private network gets no private network to wait in. */
+START_TEST(an_ordinary_user_is_told_what_cannot_be_captured)
+{
+	static const char *const asked[][3] = { { "tcp", "port", "443" },
+		{ "--no-server", "--ascii", NULL }, { "--connect", "192.0.2.7:80", NULL } };
+	char program[64];
+	copy_program(program);
+	struct terminal_setup setup = { .argv = { program, asked[_i][0], asked[_i][1],
+		                            asked[_i][2] },
+		.uid = geteuid() == 0 ? NOBODY : 0 };
+	struct terminal *t = terminal_start(&setup);
+	int status = terminal_expect_end(t);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+	ck_assert_ptr_nonnull(strstr(terminal_output(t), "you may not capture on \"any\""));
+	ck_assert_ptr_nonnull(strstr(terminal_output(t), "setcap"));
+	terminal_free(t);
+	unlink(program);
+}
+END_TEST
+
 static int connect_to_server(void)
 {
 	struct sockaddr_in to = { .sin_family = AF_INET,
@@ -255,6 +275,7 @@ int main(int argc, char **argv)
 	}
 	if (USER_NAMESPACES)
 		tcase_add_test(tests, an_ordinary_user_sees_the_whole_demo);
+	tcase_add_loop_test(tests, an_ordinary_user_is_told_what_cannot_be_captured, 0, 3);
 	tcase_add_test(tests, a_stream_is_live_and_keys_work);
 	tcase_add_test(tests, a_damaged_file_says_so_above_what_is_good);
 	suite_add_tcase(suite, tests);

@@ -108,6 +108,25 @@ START_TEST(a_missing_folder_is_told_of)
 }
 END_TEST
 
+/* No shell puts the home folder in; and what was typed comes back. */
+START_TEST(a_tilde_is_the_home_folder)
+{
+	setenv("HOME", folder, 1);
+	terminal_free(t);
+	t = show_article(24, 80);
+	save_as("~/nowhere/out.pcap");
+	terminal_expect(t, "cannot save");
+	terminal_type(t, "ss");
+	terminal_expect(t, "Save the session as: tcpviz-192");
+	terminal_type(t, KEY_TEXT_UP);
+	terminal_expect(t, "Save the session as: ~/nowhere/out.pcap");
+	terminal_type(t, KEY_TEXT_ESCAPE);
+	save_as("~/out.pcap");
+	terminal_expect(t, "Saved 8");
+	assert_saved_is_article();
+}
+END_TEST
+
 START_TEST(saved_files_belong_to_the_user)
 {
 	struct stat st;
@@ -128,6 +147,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, a_session_is_saved_as_it_was_captured);
 	tcase_add_test(tests, an_existing_file_is_replaced_only_after_asking);
 	tcase_add_test(tests, a_missing_folder_is_told_of);
+	tcase_add_test(tests, a_tilde_is_the_home_folder);
 	tcase_add_test(tests, saved_files_belong_to_the_user);
 	suite_add_tcase(suite, tests);
 	return program_main(suite, argc, argv);
