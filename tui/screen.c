@@ -125,12 +125,23 @@ struct screen *screen_open(const struct screen_options *options, struct err *err
 	return s;
 }
 
+/* A terminal without a second screen keeps the picture: the shell's prompt is not to stand in the line of hints. */
+static void leave(struct screen *s)
+{
+	tell(s, MOUSE_OFF);
+	if (tigetstr("rmcup") == NULL) {
+		move(LINES - 1, 0);
+		clrtoeol();
+		refresh();
+	}
+	endwin();
+}
+
 void screen_close(struct screen *s)
 {
 	if (s == NULL)
 		return;
-	tell(s, MOUSE_OFF);
-	endwin();
+	leave(s);
 	delscreen(s->curses);
 	crash_unguard();
 	if (s->in_owned)
@@ -140,8 +151,7 @@ void screen_close(struct screen *s)
 
 void screen_suspend(struct screen *s)
 {
-	tell(s, MOUSE_OFF);
-	endwin();
+	leave(s);
 }
 
 void screen_resume(struct screen *s)

@@ -104,6 +104,21 @@ START_TEST(suspending_gives_the_terminal_back_and_fg_returns)
 }
 END_TEST
 
+/* Without a second screen the picture stays, and the shell's prompt comes below it. */
+START_TEST(a_plain_terminal_has_room_for_the_prompt)
+{
+	struct terminal_setup setup = { .argv = { tcpviz, "-n", article },
+		.env = { "TERM=vt100" } };
+	struct terminal *t = terminal_start(&setup);
+	terminal_expect(t, "? help");
+	terminal_type(t, "q");
+	ck_assert_int_eq(terminal_expect_end(t), 0);
+	terminal_expect_gone(t, "? help");
+	ck_assert(terminal_shows(t, "192.168.1.178:8000"));
+	terminal_free(t);
+}
+END_TEST
+
 static const struct unfit {
 	const char *term, *says;
 } unfit[] = {
@@ -133,6 +148,7 @@ int main(int argc, char **argv)
 	tcase_add_loop_test(tests, keys_end_it, 0, ARRAY_LEN(quitting_keys));
 	tcase_add_loop_test(tests, signals_end_it, 0, ARRAY_LEN(signals));
 	tcase_add_test(tests, a_terminal_that_goes_away_ends_it);
+	tcase_add_test(tests, a_plain_terminal_has_room_for_the_prompt);
 	tcase_add_test(tests, suspending_gives_the_terminal_back_and_fg_returns);
 	tcase_add_loop_test(tests, a_terminal_that_cannot_do_it_is_refused, 0, ARRAY_LEN(unfit));
 	suite_add_tcase(suite, tests);
