@@ -1,4 +1,6 @@
 /* Disks that are too small for what is captured, limits, and rings that forget. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -13,6 +15,7 @@
 #include "tests/capture/captures.h"
 #include "tests/capture/folder.h"
 #include "tests/capture/sourced.h"
+#include "tests/network.h"
 #include "tests/suite.h"
 
 static struct folder folder;
@@ -168,6 +171,21 @@ static struct seen see_all(void)
 	return seen;
 }
 
+static bool count_frame(void *ctx, const struct frame *frame)
+{
+	(void)frame;
+	++*(unsigned *)ctx;
+	return true;
+}
+
+/* How many frames can be read, of any kind. */
+static unsigned count_frames(void)
+{
+	unsigned count = 0;
+	ck_assert_msg(source_each_frame(s.source, count_frame, &count, &s.err), "%s", s.err.text);
+	return count;
+}
+
 START_TEST(a_stream_waits_for_a_full_disk)
 {
 	enum { COUNT = 3000 };
@@ -191,6 +209,48 @@ START_TEST(a_stream_waits_for_a_full_disk)
 	ck_assert_uint_eq(s.status.not_taken, 0);
 	expect_frames(0);
 	ck_assert_uint_eq(see_all().count, COUNT);
+}
+END_TEST
+
+/* Datagrams to nobody over loopback, so many of a kB. */
+static void send_datagrams(unsigned count)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(9) };
+	char bytes[PAYLOAD] = "";
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	while (count-- > 0)
+		(void)!sendto(fd, bytes, sizeof(bytes), 0, (struct sockaddr *)&to, sizeof(to));
+	close(fd);
+}
+
+START_TEST(a_device_counts_what_a_full_disk_has_no_room_for)
+{
+	on_disk("tmpfs", "size=1m");
+	fill_disk("filler", 512 << 10);
+	ck_assert_msg(private_enter(&s.err), "%s", s.err.text);
+	ck_assert_msg(
+	    source_open_device("lo", NULL, 3, &s.source, &s.err) == SOURCE_OK, "%s", s.err.text);
+	sourced_start(&s);
+	do {
+		send_datagrams(50);
+		sourced_wait(&s);
+		sourced_take(&s);
+	} while (!s.status.paused || s.status.not_taken == 0);
+	uint64_t before = s.status.frames;
+	ck_assert_uint_gt(count_frames(), 100);
+	remove(folder_at(&folder, "filler"));
+	until_paused(false);
+	do {
+		send_datagrams(5);
+		sourced_wait(&s);
+		sourced_take(&s);
+	} while (s.status.frames < before + 10);
+	ck_assert(s.status.running && !s.status.failed);
+	source_stop(s.source);
+	source_status(s.source, &s.status);
+	/* Every frame that was counted can be read. */
+	ck_assert_uint_eq(count_frames(), s.status.frames);
 }
 END_TEST
 
@@ -389,6 +449,8 @@ static void add_disks(Suite *suite)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_stream_waits_for_a_full_disk);
 	tcase_add_test(tc, a_capture_on_a_full_disk_can_be_stopped);
+	if (can_enter_test_network())
+		tcase_add_test(tc, a_device_counts_what_a_full_disk_has_no_room_for);
 	tcase_add_test(tc, a_ring_passes_many_times_the_disk);
 	tcase_add_test(tc, a_ring_of_bytes_takes_no_more);
 	tcase_add_test(tc, what_the_owner_forgets_goes);

@@ -1,0 +1,298 @@
+/* A ring that forgets under the user's hands, and a disk that is full. */
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "capture/idmap.h"
+#include "tests/bench/frame.h"
+#include "tests/tui/program.h"
+
+static struct terminal *t;
+static int out_fd;
+static uint32_t frames, seq[65536];
+
+static void put(const void *bytes, size_t len)
+{
+	const char *at = bytes;
+	while (len > 0) {
+		ssize_t count = write(out_fd, at, len);
+		ck_assert_int_gt(count, 0);
+		at += count;
+		len -= (size_t)count;
+	}
+}
+
+/* One segment of the session with that client port: its SYN at first, then ten bytes each. */
+static void send_segment(uint16_t port, uint16_t flags)
+{
+	struct frame_ends ends = { .host = { 0x0a000001, 0x0a000002 }, .port = { port, 8000 } };
+	bool first = seq[port] == 0;
+	struct frame_spec spec = { .ends = &ends,
+		.flags = first ? TCP_SYN : (uint16_t)(TCP_ACK | TCP_PSH | flags),
+		.len = first ? 0 : 10,
+		.win = 512,
+		.seq = first ? 1000 : 1001 + seq[port] - 1,
+		.ack = first ? 0 : 5001 };
+	uint8_t frame[FRAME_MAX];
+	uint32_t len = (uint32_t)frame_build(&spec, frame);
+	uint32_t header[] = { 1700000000 + frames / 1000, frames % 1000 * 1000, len, len };
+	put(header, sizeof(header));
+	put(frame, len);
+	frames++;
+	seq[port] += first ? 1 : 10;
+}
+
+static void send_segments(uint16_t port, unsigned count)
+{
+	while (count-- > 0)
+		send_segment(port, 0);
+}
+
+static void start_with(const char *const *more, const char *tmpdir)
+{
+	static const uint32_t header[] = { 0xa1b2c3d4, 4 << 16 | 2, 0, 0, 65535, 1 };
+	int pipe_fd[2];
+	memset(seq, 0, sizeof(seq));
+	frames = 0;
+	signal(SIGPIPE, SIG_IGN);
+	ck_assert_int_eq(pipe2(pipe_fd, O_CLOEXEC), 0);
+	out_fd = pipe_fd[1];
+	struct terminal_setup setup = { .argv = { tcpviz, "-n", "-r", "-" },
+		.env = { "TZ=UTC", tmpdir },
+		.cols = 150,
+		.input = pipe_fd[0] };
+	for (size_t i = 0; more[i] != NULL; i++)
+		setup.argv[4 + i] = more[i];
+	put(header, sizeof(header));
+	t = terminal_start(&setup);
+	close(pipe_fd[0]);
+}
+
+static void start_ring(const char *limit)
+{
+	start_with((const char *const[]){ "--ring", "--limit-packets", limit, NULL }, NULL);
+}
+
+static void end(void)
+{
+	if (out_fd >= 0)
+		close(out_fd);
+	terminal_free(t);
+}
+
+START_TEST(the_screen_says_what_is_kept)
+{
+	start_ring("20");
+	send_segments(4000, 5);
+	terminal_expect_in_row(t, 0, "ring of 20 segments");
+	terminal_expect_in_row(t, 0, "5 segments");
+	send_segments(4000, 45);
+	terminal_expect_in_row(t, 0, "30 forgotten");
+	terminal_expect_in_row(t, 0, "20 segments");
+	terminal_expect(t, ">   50 ");
+	/* Numbers stay what they were; the summary tells of what is gone. */
+	terminal_type(t, "1G");
+	terminal_expect(t, "Frame 1 is forgotten");
+	terminal_expect(t, ">   31 ");
+	terminal_type(t, "i");
+	terminal_expect(t, "30 of 50 segments");
+	terminal_type(t, "q");
+	terminal_type(t, "40G");
+	terminal_expect(t, ">   40 ");
+}
+END_TEST
+
+START_TEST(the_selection_moves_on_with_what_is_kept)
+{
+	start_ring("20");
+	send_segments(4000, 20);
+	terminal_expect(t, ">   20 ");
+	terminal_type(t, "ma");
+	terminal_expect(t, "Marked as a");
+	terminal_type(t, "5G");
+	terminal_expect(t, ">    5 ");
+	send_segments(4000, 30);
+	terminal_expect(t, ">   31 ");
+	terminal_type(t, "'a");
+	terminal_expect(t, "that mark is forgotten");
+	send_segments(4001, 20);
+	terminal_expect(t, "Session 1 is forgotten; this is session 2");
+	terminal_expect(t, ">   51 ");
+}
+END_TEST
+
+START_TEST(the_list_loses_what_is_forgotten)
+{
+	start_ring("30");
+	for (uint16_t port = 4000; port < 4010; port++)
+		send_segments(port, 3);
+	terminal_expect_in_row(t, 0, "30 segments");
+	terminal_type(t, "q");
+	terminal_expect(t, "10 sessions");
+	terminal_expect(t, "10.0.0.1:4000");
+	for (uint16_t port = 4010; port < 4015; port++)
+		send_segments(port, 3);
+	terminal_expect_gone(t, "10.0.0.1:4000");
+	terminal_expect(t, "10 sessions");
+	terminal_expect(t, "10.0.0.1:4005");
+	terminal_expect(t, "10.0.0.1:4014");
+	/* Sorted and filtered, too. */
+	terminal_type(t, "Sf401\r");
+	terminal_expect(t, "5 of 10 sessions");
+	send_segments(4020, 30);
+	terminal_expect(t, "0 of 1 sessions");
+	send_segments(4010, 2);
+	terminal_expect(t, "1 of 2 sessions");
+}
+END_TEST
+
+START_TEST(a_pause_ends_when_all_of_it_is_forgotten)
+{
+	start_ring("20");
+	send_segments(4000, 20);
+	terminal_expect(t, ">   20 ");
+	terminal_type(t, "p");
+	terminal_expect_in_row(t, 0, "PAUSED");
+	send_segments(4000, 10);
+	terminal_expect_in_row(t, 0, "10 segments");
+	terminal_expect_in_row(t, 0, "PAUSED +10");
+	send_segments(4000, 30);
+	terminal_expect(t, "What was shown is forgotten");
+	terminal_expect_in_row(t, 0, "20 segments");
+}
+END_TEST
+
+START_TEST(problems_are_those_of_what_is_kept)
+{
+	start_ring("30");
+	send_segments(4000, 5);
+	send_segment(4000, TCP_RST);
+	for (int i = 0; i < 3; i++) {
+		seq[4001] = 0;
+		send_segment(4001, 0);
+	}
+	terminal_expect_in_row(t, 0, "session 1/2");
+	terminal_type(t, "qP");
+	terminal_expect(t, "Notable in all sessions");
+	terminal_expect(t, "reset");
+	send_segments(4002, 27);
+	terminal_expect_gone(t, "reset ");
+	send_segments(4002, 30);
+	terminal_expect(t, "Nothing: no loss");
+}
+END_TEST
+
+static bool never(struct terminal *unused, const void *arg)
+{
+	(void)unused;
+	(void)arg;
+	return false;
+}
+
+/* Whatever stands on what is being forgotten: nothing must be looked at that is gone. */
+START_TEST(keys_while_it_forgets)
+{
+	static const char *const keys[] = { "g", "G", "j", "k", " ", "n", "N", "q", "\r", "S", "P",
+		"\r", "j", "i", "q", "p", "p", "ma", "'a", "/1\r", "n", "x", "\t", "l", "h", "12G",
+		"F", "[", "]", "e", "E", "\033OB", "\033OA", "t", "z", "W", "f4\r", "f\r", "R",
+		"S" };
+	static const struct {
+		const char *limit;
+		unsigned sessions;
+	} runs[] = { { "1", 3 }, { "50", 7 }, { "300", 300 }, { "1000", 1 } };
+	start_ring(runs[_i].limit);
+	uint32_t draw = 1;
+	for (unsigned i = 0; i < 12000; i++) {
+		draw = draw * 1103515245 + 12345;
+		uint16_t port = (uint16_t)(4000 + (draw >> 16) % runs[_i].sessions);
+		if ((draw >> 8) % 40 == 0)
+			seq[port] -= seq[port] > 10 ? 10 : 0;
+		send_segment(port, (draw >> 4) % 60 == 0 ? TCP_FIN : 0);
+		if (i % 30 != 0)
+			continue;
+		terminal_type(t, keys[(draw >> 20) % (sizeof(keys) / sizeof(keys[0]))]);
+		/* Whoever does not look lets the program wait. */
+		terminal_waits(t, never, NULL, 1);
+	}
+	/* Everything that was typed is answered by then. */
+	terminal_type(t, "\033\033\033\033?");
+	terminal_expect(t, "Keys in");
+}
+END_TEST
+
+static char folder[64];
+
+static bool enter_mounts(void)
+{
+	uid_t uid = geteuid();
+	gid_t gid = getegid();
+	if (uid == 0 ? unshare(CLONE_NEWNS) != 0
+	             : unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0 || !idmap_same(uid, gid))
+		return false;
+	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+}
+
+static bool can_mount(void)
+{
+	pid_t pid = fork();
+	if (pid == 0)
+		_exit(enter_mounts() && mount("none", "/tmp", "tmpfs", 0, NULL) == 0 ? 0 : 1);
+	int status = 1;
+	waitpid(pid, &status, 0);
+	return status == 0;
+}
+
+START_TEST(a_full_disk_pauses_the_capture)
+{
+	char tmpdir[96], filler[96], bytes[4096] = "";
+	snprintf(folder, sizeof(folder), "/tmp/tcpviz-ring-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	ck_assert(enter_mounts());
+	/* Whoever root becomes must be able to write there. */
+	ck_assert_int_eq(mount("none", folder, "tmpfs", 0, "size=256k,mode=1777"), 0);
+	snprintf(tmpdir, sizeof(tmpdir), "TMPDIR=%s", folder);
+	snprintf(filler, sizeof(filler), "%s/filler", folder);
+	int fd = open(filler, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	for (int i = 0; i < 40; i++)
+		ck_assert_int_eq(write(fd, bytes, sizeof(bytes)), sizeof(bytes));
+	close(fd);
+	start_with((const char *const[]){ NULL }, tmpdir);
+	send_segments(4000, 1800);
+	terminal_expect_in_row(t, 0, "DISK FULL");
+	terminal_expect(t, "Capturing is paused: No space left on device");
+	/* What was captured can be looked at. */
+	terminal_type(t, "2G");
+	terminal_expect(t, ">    2 ");
+	unlink(filler);
+	terminal_expect_gone(t, "Capturing is paused");
+	terminal_expect_in_row(t, 0, "LIVE");
+	terminal_expect_in_row(t, 0, "1800 segments");
+	umount2(folder, MNT_DETACH);
+	rmdir(folder);
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+	Suite *suite = suite_create("ring");
+	TCase *tests = tcase_create("ring");
+	tcase_add_checked_fixture(tests, NULL, end);
+	tcase_set_timeout(tests, 60);
+	tcase_add_test(tests, the_screen_says_what_is_kept);
+	tcase_add_test(tests, the_selection_moves_on_with_what_is_kept);
+	tcase_add_test(tests, the_list_loses_what_is_forgotten);
+	tcase_add_test(tests, a_pause_ends_when_all_of_it_is_forgotten);
+	tcase_add_test(tests, problems_are_those_of_what_is_kept);
+	tcase_add_loop_test(tests, keys_while_it_forgets, 0, 4);
+	if (can_mount())
+		tcase_add_test(tests, a_full_disk_pauses_the_capture);
+	else
+		puts("skipped: a full disk, since this system lets nobody but root mount one");
+	suite_add_tcase(suite, tests);
+	return program_main(suite, argc, argv);
+}
