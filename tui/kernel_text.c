@@ -11,6 +11,8 @@
 
 /* Packets without a view of their own that are gone over in search of one. */
 #define REACH 256
+/* Later than that after its segment a view is said to be. */
+#define LAG_NS 1000000
 
 static const struct kernel_view *view_at(const struct run *run, uint32_t packet, enum side side)
 {
@@ -91,6 +93,17 @@ static void put_windows(const struct kernel_view *v, const struct detail_sink *o
 	    v->receive_queue);
 }
 
+/* Live segments are seen when they have passed: how long before the kernel was asked. */
+static void add_lag(int64_t ns, char *title, size_t size)
+{
+	char lag[HUMAN_TEXT];
+	size_t used = strlen(title);
+	if (ns < LAG_NS)
+		return;
+	human_duration(ns, lag, sizeof(lag));
+	snprintf(title + used, size - used, ", %s after it", lag);
+}
+
 static void put_side(
     const struct run *run, uint32_t packet, enum side side, const struct detail_sink *out)
 {
@@ -105,6 +118,7 @@ static void put_side(
 	if (at != packet)
 		snprintf(title + used, sizeof(title) - (size_t)used, ", as of frame %" PRIu32,
 		    model_packet(run->model, at)->frame);
+	add_lag(v->time_ns - model_packet(run->model, at)->time_ns, title, sizeof(title));
 	out->line(out->ctx, 0, title);
 	bool gone = v->state == STATE_CLOSED || v->state == STATE_LISTEN;
 	put(out, "State: %s",

@@ -44,7 +44,8 @@ struct run {
 	int again_fd;          /* where to ask for another run (keeper.h); -1: nowhere */
 	struct lab_made made;  /* changes of its link by keys */
 	struct kernel *kernel; /* for live captures: asks about this machine's own connections; NULL: it cannot */
-	uint32_t watched;      /* the session on the screen, which it is asked about; 0: none */
+	uint32_t watched;      /* the session on the screen, which it is asked about first; 0: none */
+	int64_t look_due_ns;   /* monotonic: when it is asked about others again */
 	struct server *server; /* NULL where there is none */
 	struct client *client; /* NULL for files */
 	struct demo *demo;     /* NULL without --demo */
