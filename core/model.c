@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/event.h"
 #include "core/memory.h"
 #include "core/note.h"
 #include "core/numberset.h"
@@ -25,6 +26,7 @@ struct model {
 	struct numberset remarkable;
 	uint32_t trouble;
 	uint32_t most; /* packets that are kept, or 0 */
+	uint32_t events[EVENT_COUNT];
 };
 
 struct model *model_new(void)
@@ -145,12 +147,27 @@ static void judge_syn(const struct model *m, struct packet *p)
 		}
 }
 
+static void count_events(struct model *m, const struct packet *p)
+{
+	if (p->notes == 0 && !(p->flags & TCP_RST))
+		return;
+	for (uint64_t kinds = events_from(p->notes, p->flags); kinds != 0; kinds &= kinds - 1)
+		m->events[__builtin_ctzll(kinds)]++;
+}
+
+static void uncount_events(struct model *m, const struct packet *p)
+{
+	for (uint64_t kinds = events_from(p->notes, p->flags); kinds != 0; kinds &= kinds - 1)
+		m->events[__builtin_ctzll(kinds)]--;
+}
+
 /* What leads to a packet of its session that is about to be forgotten leads to the one after it. */
 static void forget_first(struct model *m, struct session *session)
 {
 	const struct packet *p = packet_store_at(m->packets, session->first);
 	bool trouble = p->notes & NOTES_TROUBLE;
 	struct flow *own = &session->flow[packet_side(p)];
+	uncount_events(m, p);
 	for (unsigned side = SIDE_A; side <= SIDE_B; side++)
 		if (session->flow[side].unacked == session->first)
 			session->flow[side].unacked = p->next;
@@ -227,11 +244,13 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 		.side = side,
 		.own = &session->flow[side],
 		.peer = &session->flow[side_other(side)],
+		.events = m->events,
 	};
 	uint32_t trouble = session->trouble;
 	track_packet(&t);
 	if (p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
 		judge_syn(m, p);
+	count_events(m, p);
 	tally_add(&session->tally, m->packets, session, before_ns);
 	stride_add(&(struct strides){ m->packets, m->index }, session, number);
 	m->trouble += session->trouble - trouble;
@@ -348,6 +367,11 @@ uint32_t model_session_after(const struct model *m, uint32_t session)
 uint32_t model_trouble(const struct model *m)
 {
 	return m->trouble;
+}
+
+const uint32_t *model_events(const struct model *m)
+{
+	return m->events;
 }
 
 static bool of_session(const struct model *m, uint32_t session, uint32_t packet)

@@ -46,6 +46,10 @@ uint32_t model_session_after(const struct model *m, uint32_t session);
 /* Kept packets with a note of NOTES_TROUBLE, over all sessions. */
 uint32_t model_trouble(const struct model *m);
 
+/* Kept packets by kind of event (core/event.h), over all sessions; EVENT_COUNT of them. Counted as they came. Owned by the
+ * model. */
+const uint32_t *model_events(const struct model *m);
+
 /* Remarkable packets: those with a note of any kind, with SYN, FIN or RST. The next one after a packet and the last
  * one before it, of a session, or (session 0) of all; 0 when there is none. Costs no walk through the packets between. */
 uint32_t model_remarkable_after(const struct model *m, uint32_t session, uint32_t packet);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/analyse.h"
+#include "core/event.h"
 #include "core/gaps.h"
 #include "core/message.h"
 #include "core/note.h"
@@ -333,6 +334,12 @@ static void note_late(struct track *t, uint32_t packet, uint64_t notes)
 	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0 && (notes & NOTES_TROUBLE) != 0;
 	if (p->notes == 0)
 		t->late = packet;
+	uint64_t old = events_from(p->notes, p->flags);
+	uint64_t now = events_from(p->notes | notes, p->flags);
+	for (uint64_t gone = old & ~now; gone != 0; gone &= gone - 1)
+		t->events[__builtin_ctzll(gone)]--;
+	for (uint64_t come = now & ~old; come != 0; come &= come - 1)
+		t->events[__builtin_ctzll(come)]++;
 	tally_correct(&t->session->tally, t->packets, packet, notes, t->number);
 	p->notes = notes_join(p->notes, notes) & NOTES_MASK;
 }

@@ -17,6 +17,7 @@ struct track {
 	struct packet *packet;
 	enum side side;
 	struct flow *own, *peer; /* of the sender and the receiver */
+	uint32_t *events; /* the model's counts by kind of event, which notes that come late change */
 	uint32_t late; /* set by the tracker: an earlier packet that got its first note just now, or 0 */
 };
 

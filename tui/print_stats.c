@@ -124,7 +124,7 @@ static void write_flow(struct writer *w, const struct told *t, enum side side)
 	writer_text(w, "\n");
 }
 
-static void write_events(struct writer *w, const uint32_t count[EVENT_COUNT])
+static void write_events(struct writer *w, const uint32_t *count)
 {
 	const uint8_t *worst = events_worst_first();
 	bool any = false;
@@ -187,11 +187,9 @@ static void put_session(const struct print *p, uint32_t session)
 
 static void put_events(const struct model *m)
 {
-	struct event_tally tally = { 0 };
 	char text[2048];
 	struct writer w = writer_begin(text, sizeof(text));
-	events_count(&tally, m, model_packets(m), UINT32_MAX);
-	write_events(&w, tally.count);
+	write_events(&w, model_events(m));
 	fwrite(text, 1, w.len, stdout);
 }
 

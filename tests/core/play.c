@@ -98,8 +98,18 @@ static void check_flow(const struct flow_figures *kept, const struct flow_figure
 	ck_assert_int_eq(kept->rtt_sum_ns, walked->rtt_sum_ns);
 }
 
+static void check_events(const struct model *m)
+{
+	struct event_tally walked = { 0 };
+	ck_assert(events_count(&walked, m, model_packets(m), UINT32_MAX));
+	for (unsigned i = 0; i < EVENT_COUNT; i++)
+		ck_assert_msg(model_events(m)[i] == walked.count[i], "%s: %u, %u", event_words(i),
+		    model_events(m)[i], walked.count[i]);
+}
+
 void play_check_figures(const struct model *m)
 {
+	check_events(m);
 	for (uint32_t session = 1; session <= model_sessions(m); session++) {
 		struct figures kept, walked;
 		figures_of(m, session, UINT32_MAX, &kept);

@@ -16,7 +16,8 @@
 /* Adds the segments to the model; a line that cannot be read fails the test. */
 void play(struct model *m, const char *lines);
 
-/* Fails the test unless the figures of every session, kept as its packets came, are those that a walk over them counts. */
+/* Fails the test unless the figures of every session and the events of all, kept as packets came, are those that a walk over
+ * them counts. */
 void play_check_figures(const struct model *m);
 
 /* The same for one line, as a segment. */
