@@ -326,9 +326,7 @@ uint32_t track_carrier(const struct track *t)
 /* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
 static void note_late(struct track *t, uint32_t packet, uint64_t notes)
 {
-	if (!packet_store_has(t->packets, packet))
-		return;
-	if (!packet_store_has(t->packets, packet))
+	if (!packet_store_has(t->packets, packet) || packet == t->number)
 		return;
 	struct packet *p = packet_store_at(t->packets, packet);
 	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0 && (notes & NOTES_TROUBLE) != 0;

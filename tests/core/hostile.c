@@ -123,7 +123,7 @@ START_TEST(random_segments_that_are_forgotten)
 		ck_assert_uint_eq(model_add(m, &s), i);
 		if (draw(100) == 0)
 			model_forget(m, i > KEPT ? i - draw(KEPT) : 1);
-		if (i % (ALL / 16) == 0)
+		if (i % (ALL / 4) == 0)
 			play_check_figures(m);
 		uint32_t some = model_first(m) + draw(KEPT);
 		if (some > i || i % 64 != 0)

@@ -110,7 +110,7 @@ static void check_events(const struct model *m)
 void play_check_figures(const struct model *m)
 {
 	check_events(m);
-	for (uint32_t session = 1; session <= model_sessions(m); session++) {
+	for (uint32_t session = 0; (session = model_session_after(m, session)) != 0;) {
 		struct figures kept, walked;
 		figures_of(m, session, UINT32_MAX, &kept);
 		figures_walk(m, session, UINT32_MAX, &walked);
