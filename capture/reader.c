@@ -4,14 +4,20 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "capture/ahead.h"
 #include "capture/clock.h"
 #include "capture/header.h"
 #include "capture/source_parts.h"
+#include "core/packet.h"
 
 #define BATCH                                                                                      \
 	1024 /* frames to a hand-over: fewer cost more in waking the owner than a frame costs to read */
 #define STATS_EVERY_NS 200000000
 #define STATS_EVERY_MS 200
+/* What a frame takes in a file at least; from how many on their mean is known; and what it may be wrong by. */
+#define FRAME_LEAST 70
+#define LEFT_KNOWN 1000
+#define LEFT_MORE 1.05
 #define GATHERED_NS 200000000 /* the longest that stopping takes */
 #define RETRY_MS 250          /* how often a full disk is looked at */
 
@@ -177,6 +183,27 @@ static bool hand_over_when_idle(void *ctx)
 	return r->pending == 0 || hand_over(r);
 }
 
+/* How many segments are still to come as far as the file's size and what was read of it tell. */
+static size_t left(const struct reader *r)
+{
+	uint64_t total = r->source->bytes_total, at = r->tally.bytes_read,
+	         segments = r->tally.segments;
+	if (at >= total)
+		return 0;
+	if (segments < LEFT_KNOWN)
+		return (total - at) / FRAME_LEAST;
+	return (size_t)((double)(total - at) * (double)segments / (double)at * LEFT_MORE);
+}
+
+/* Before the owner hears of the first segment of a chunk. An owner that waits for segments has the time itself. */
+static void prepare_memory(struct reader *r)
+{
+	struct source *s = r->source;
+	bool begins = r->tally.segments % (1U << PACKET_CHUNK_BITS) == 0;
+	if (s->kind == SOURCE_FILE && begins && (r->tally.segments == 0 || ring_is_behind(s->ring)))
+		ahead_prepare(left(r));
+}
+
 /* Decodes a frame that is kept at this offset. */
 static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offset)
 {
@@ -196,6 +223,7 @@ static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offs
 	segment->offset = offset;
 	segment->frame = (uint32_t)r->tally.frames;
 	segment->source = s->index;
+	prepare_memory(r);
 	ring_fill(s->ring);
 	r->tally.segments++;
 	return true;

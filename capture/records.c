@@ -12,8 +12,8 @@
 #define MAGIC_MICRO 0xa1b2c3d4
 #define MAGIC_NANO 0xa1b23c4d
 
-/* A quarter of the second-level cache of common processors: frames are decoded while they are in it. */
-#define PIECE 262144
+/* A fraction of the second-level cache of common processors: frames are decoded while they are in it. */
+#define PIECE 131072
 /* libpcap's limit, and so the largest record's. */
 #define FRAME_LARGEST 262144
 

@@ -7,13 +7,14 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "capture/ahead.h"
 #include "capture/header.h"
 #include "capture/source_parts.h"
 #include "core/memory.h"
 
 /* A device's traffic comes in bursts and cannot wait; the others fill what they have, so it is to fit in a cache. */
 #define RING_DEVICE 16384
-#define RING_OTHERS 4096
+#define RING_OTHERS 2048
 
 static char *copy(const char *text)
 {
@@ -131,6 +132,8 @@ static int start_thread(struct source *s)
 
 bool source_start(struct source *s, struct err *err)
 {
+	if (s->kind == SOURCE_FILE)
+		ahead_begin();
 	atomic_store(&s->phase, PHASE_RUNNING);
 	int error = start_thread(s);
 	s->started = error == 0;

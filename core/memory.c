@@ -8,6 +8,7 @@
 #define PAGE_MOST ((uintptr_t)64 << 10)
 
 static void (*on_failure)(size_t size);
+static void *(*ready_pages)(size_t size);
 
 static void fail(size_t size)
 {
@@ -47,8 +48,19 @@ void *memory_resize(void *old, size_t count, size_t size)
 	return p;
 }
 
-/* Huge pages begin at multiples of their size, so too much is asked for and both ends are given back. */
+void memory_pages_ready(void *(*ready)(size_t size))
+{
+	ready_pages = ready;
+}
+
 void *memory_pages(size_t size)
+{
+	void *ready = ready_pages != NULL ? ready_pages(size) : NULL;
+	return ready != NULL ? ready : memory_pages_new(size);
+}
+
+/* Huge pages begin at multiples of their size, so too much is asked for and both ends are given back. */
+void *memory_pages_new(size_t size)
 {
 	char *all = mmap(
 	    NULL, size + MEMORY_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

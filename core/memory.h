@@ -12,6 +12,11 @@ void *memory_resize(void *old, size_t count, size_t size) __attribute__((returns
  * them, which it prepares several times as fast as small ones. size is a multiple of MEMORY_PAGE. Never NULL. */
 #define MEMORY_PAGE ((size_t)2 << 20)
 void *memory_pages(size_t size) __attribute__((returns_nonnull));
+/* The same, but never what is ready. For any thread. */
+void *memory_pages_new(size_t size) __attribute__((returns_nonnull));
+/* Who has such memory ready, so that it need not be prepared when it is wanted: asked first, by any thread that calls
+ * memory_pages; NULL for none of that size. What it gives is freed as if memory_pages had. Default: nobody. */
+void memory_pages_ready(void *(*ready)(size_t size));
 /* Gives back what memory_pages gave, of the same size. NULL is fine. */
 void memory_pages_free(void *pages, size_t size);
 

@@ -37,15 +37,15 @@ struct resent {
 
 struct seen {
 	uint32_t packet[SEEN_MAX]; /* their numbers, or 0 */
-	uint16_t digest
-	    [SEEN_MAX]; /* of their headers: differs where only the timestamps do, but by chance */
+	/* Of their headers: differs where only the timestamps do, but by chance. */
+	uint16_t digest[SEEN_MAX];
 };
 
 struct recovery {
 	int64_t sent_ns;  /* when it last sent bytes, SYN or FIN */
 	int64_t acked_ns; /* when the last of them were acknowledged */
 	struct rtt rtt;
-	int64_t opened_ns; /* when the other side gave it more window, with sent_ns before it */
+	int64_t opened_ns;     /* when the other side gave it more window, with sent_ns before it */
 	struct gaps *gaps;     /* what is missing of what it sent, or NULL; owned */
 	struct resent *resent; /* a circle of resent_room, or NULL; owned */
 	struct seen seen;
@@ -54,17 +54,18 @@ struct recovery {
 	uint32_t shut_edge;  /* right edge of the window before opened_ns */
 	uint32_t until;      /* the mode lasts until this is acknowledged */
 	uint16_t last_id;    /* IP identification of its last segment in order */
-	uint8_t ids_up, ids_odd; /* how often that grew by little, or did not */
-	bool sacked;             /* sack_high is set */
-	bool repeated;    /* its last segment brought nothing that was not acknowledged already */
-	uint8_t mode;     /* enum recovery_mode */
-	uint8_t timeouts; /* in a row */
+	uint16_t full;       /* the longest payload it has sent, at most 65535 */
+	uint16_t last_len;   /* its last new payload in order, at most 65535 */
+	uint16_t win_most;   /* the largest window field that it has sent, but for its SYN's */
+	uint8_t ids_up, ids_odd; /* how often last_id grew by little, or did not */
+	uint8_t mode;            /* enum recovery_mode */
+	uint8_t timeouts;        /* in a row */
 	uint8_t resent_next, resent_room, seen_next;
-	bool acked_pure; /* the ACK of acked_ns carried nothing else */
-	bool eager; /* it has sent a small segment while another was not acknowledged: no Nagle */
-	uint16_t full;     /* the longest payload it has sent, at most 65535 */
-	uint16_t last_len; /* its last new payload in order, at most 65535 */
-	uint16_t win_most; /* the largest window field that it has sent, but for its SYN's */
+	bool sacked : 1;   /* sack_high is set */
+	bool repeated : 1; /* its last segment brought nothing that was not acknowledged already */
+	bool acked_pure : 1; /* the ACK of acked_ns carried nothing else */
+	bool
+	    eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
 };
 
 /* The caller frees it; sent_ns is when the side last sent something, rtt_ns its round trip or 0. */
@@ -75,7 +76,8 @@ void recovery_free(struct recovery *r);
 int64_t recovery_rto(const struct recovery *r);
 
 /* The other side's window for it goes from one edge to another; next is the highest number sent, plus one. */
-void recovery_window(struct recovery *r, int64_t now_ns, uint32_t was, uint32_t edge, uint32_t next);
+void recovery_window(
+    struct recovery *r, int64_t now_ns, uint32_t was, uint32_t edge, uint32_t next);
 
 /* The payload of a full segment as far as is known: at least what every sender may send (RFC 9293, 3.7.1). */
 uint32_t recovery_full(const struct recovery *r);

@@ -196,10 +196,10 @@ static void put_events(const struct model *m)
 /* Worst first, as the list on the screen has them when it is sorted by problems. */
 static void put_sessions(const struct print *p)
 {
-	struct worst worst = worst_begin(p->run->model);
 	uint32_t sessions = model_sessions_kept(p->run->model), most = p->run->options->top;
 	if (most == 0 || most > sessions)
 		most = sessions;
+	struct worst worst = worst_begin(p->run->model, most);
 	for (uint32_t row = 0; row < most; row++)
 		put_session(p, worst_next(&worst));
 	if (most < sessions)

@@ -16,8 +16,19 @@ static int compare(const void *a, const void *b)
 	return (x->session > y->session) - (x->session < y->session);
 }
 
-static void keep(struct worst *w, uint32_t *room, struct troubled session)
+static void sort(struct worst *w, uint32_t most)
 {
+	if (w->count > 0)
+		qsort(w->troubled, w->count, sizeof(*w->troubled), compare);
+	if (w->count > most)
+		w->count = most;
+}
+
+/* Twice as many as are wanted, of which the better half goes when there is no room. */
+static void keep(struct worst *w, uint32_t *room, uint32_t most, struct troubled session)
+{
+	if (w->count == *room && *room / 2 >= most)
+		sort(w, most);
 	if (w->count == *room) {
 		*room = *room > 0 ? *room * 2 : 64;
 		w->troubled = memory_resize(w->troubled, *room, sizeof(*w->troubled));
@@ -25,7 +36,7 @@ static void keep(struct worst *w, uint32_t *room, struct troubled session)
 	w->troubled[w->count++] = session;
 }
 
-struct worst worst_begin(const struct model *m)
+struct worst worst_begin(const struct model *m, uint32_t most)
 {
 	struct worst w = { .model = m };
 	uint32_t room = 0, left = model_trouble(m), n = 0;
@@ -33,11 +44,10 @@ struct worst worst_begin(const struct model *m)
 	while (left > 0 && (n = model_session_after(m, n)) != 0) {
 		uint32_t trouble = model_session(m, n)->trouble;
 		if (trouble > 0)
-			keep(&w, &room, (struct troubled){ trouble, n });
+			keep(&w, &room, most, (struct troubled){ trouble, n });
 		left -= trouble < left ? trouble : left;
 	}
-	if (w.count > 0)
-		qsort(w.troubled, w.count, sizeof(*w.troubled), compare);
+	sort(&w, most);
 	return w;
 }
 

@@ -1,5 +1,5 @@
 /* All sessions, worst first: those with trouble by how much they have, then the others in order of appearance. Memory is
- * taken for those with trouble only. */
+ * taken for those with trouble that are wanted only. */
 #pragma once
 
 #include <stdint.h>
@@ -13,7 +13,8 @@ struct worst {
 	uint32_t given, before;    /* of them given so far; the last of the others */
 };
 
-struct worst worst_begin(const struct model *m);
+/* No more than `most` with trouble will be wanted. */
+struct worst worst_begin(const struct model *m, uint32_t most);
 void worst_end(struct worst *w);
 
 /* The next session, or 0 when all were given. */

@@ -8,6 +8,7 @@
 #include "tui/feed.h"
 #include "tui/list_columns.h"
 #include "tui/list_order.h"
+#include "tui/worst.h"
 
 static struct model *m;
 static struct run run;
@@ -299,6 +300,28 @@ START_TEST(feed_outlives_forgotten_reports)
 }
 END_TEST
 
+/* Of the sessions made here the n-th has n % 7 retransmissions. */
+START_TEST(worst_first_is_the_order_by_problems)
+{
+	enum { MADE = 600 };
+	for (unsigned n = 0; n < MADE; n++) {
+		add(5000 + (int)n, "0 a P. 1:6 ack 1 win 1000");
+		for (unsigned i = 0; i < n % 7; i++)
+			add(5000 + (int)n, "5000 a P. 1:6 ack 1 win 1000");
+	}
+	list_order_sort(&order, SORT_TROUBLE, false);
+	list_order_update(&order, m, model_sessions(m), 0);
+	static const uint32_t most[] = { 1, 40, 100, MADE - 80, UINT32_MAX };
+	struct worst worst = worst_begin(m, most[_i]);
+	uint32_t all = model_sessions(m), wanted = most[_i] < all ? most[_i] : all;
+	for (uint32_t n = 0; n < wanted; n++)
+		ck_assert_uint_eq(worst_next(&worst), list_order_at(&order, n));
+	if (wanted == all)
+		ck_assert_uint_eq(worst_next(&worst), 0);
+	worst_end(&worst);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("listed");
@@ -306,6 +329,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, setup, cleanup);
 	tcase_add_loop_test(tests, sorting, 0, (int)ARRAY_LEN(sorts));
 	tcase_add_loop_test(tests, filtering, 0, (int)ARRAY_LEN(filters));
+	tcase_add_loop_test(tests, worst_first_is_the_order_by_problems, 0, 5);
 	tcase_add_test(tests, later_sessions_come_in_and_hidden_ones_do_not);
 	tcase_add_loop_test(tests, columns_fit_at_every_width, 0, SORTS);
 	tcase_add_loop_test(tests, ends_keep_their_port, 0, ARRAY_LEN(narrow));
