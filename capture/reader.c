@@ -195,12 +195,11 @@ static size_t left(const struct reader *r)
 	return (size_t)((double)(total - at) * (double)segments / (double)at * LEFT_MORE);
 }
 
-/* Before the owner hears of the first segment of a chunk. An owner that waits for segments has the time itself. */
+/* Before the owner hears of the first segment of a chunk. */
 static void prepare_memory(struct reader *r)
 {
 	struct source *s = r->source;
-	bool begins = r->tally.segments % (1U << PACKET_CHUNK_BITS) == 0;
-	if (s->kind == SOURCE_FILE && begins && (r->tally.segments == 0 || ring_is_behind(s->ring)))
+	if (s->kind == SOURCE_FILE && r->tally.segments % (1U << PACKET_CHUNK_BITS) == 0)
 		ahead_prepare(left(r));
 }
 

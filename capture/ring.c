@@ -156,11 +156,6 @@ bool ring_wait_room(struct ring *ring, int ms)
 	return !is_full(ring);
 }
 
-bool ring_is_behind(const struct ring *ring)
-{
-	return ring->pushed - atomic_load(&ring->taken) > ring->mask / 2;
-}
-
 void ring_release(struct ring *ring)
 {
 	wake(ring->room_fd);

@@ -29,8 +29,6 @@ void ring_wake(struct ring *ring);
 /* Producer: when the ring is full, publishes and waits until there is room again, at most `ms`, or until
  * ring_release. False when there is none. */
 bool ring_wait_room(struct ring *ring, int ms);
-/* Producer: whether the consumer has more to take than half of what there is room for. */
-bool ring_is_behind(const struct ring *ring);
 /* Consumer: ends a wait of the producer, now or the next one, so that it can see that it should stop. */
 void ring_release(struct ring *ring);
 

@@ -333,7 +333,7 @@ static void note_late(struct track *t, uint32_t packet, uint64_t notes)
 	if (p->notes == 0)
 		t->late = packet;
 	uint64_t old = events_from(p->notes, p->flags);
-	uint64_t now = events_from(p->notes | notes, p->flags);
+	uint64_t now = events_from(notes_join(p->notes, notes), p->flags);
 	for (uint64_t gone = old & ~now; gone != 0; gone &= gone - 1)
 		t->events[__builtin_ctzll(gone)]--;
 	for (uint64_t come = now & ~old; come != 0; come &= come - 1)

@@ -13,7 +13,7 @@
 #include "tui/ui.h"
 
 #define MS INT64_C(1000000)
-#define TAKE_NS (4 * MS)           /* packets are taken in for so long, then keys come first */
+#define TAKE_NS (2 * MS)           /* packets are taken in for so long, then keys come first */
 #define FRAME_NS (16 * MS)         /* between pictures that only packets ask for */
 #define FIRST_PICTURE_NS (10 * MS) /* a small file is read before anything is shown of it */
 #define KEYS_A_TURN 64

@@ -1,4 +1,5 @@
-/* How long the screen takes to answer a key: while a large capture loads, and after. Prints one table, in Markdown.
+/* How long the screen takes to answer a key: while a large capture loads, again and again until there were enough keys, and
+ * after. Prints one table, in Markdown.
  *
  * usage: keys TCPVIZ GENERATE FOLDER [PACKETS SESSIONS]
  *
@@ -24,9 +25,12 @@
 #define WAIT_MS 250
 #define UNANSWERED_MOST 0.05 /* keys at an end of the list change nothing */
 
-/* Nearly each changes the selection, whatever was selected before. ^F and ^B are pages. */
-static const char in_list[] = "GgjjkSG\002kSgjG\002\002\006";
-static const char in_ladder[] = "Ggjje\006ekGkEEgj\006";
+/* Each changes the selection, or says something: none is at an end of the list already, where it would do nothing. ^F and ^B
+ * are pages; S sorts anew; e and E search for the next problem and the one before. */
+static const char in_list[] = "SGk\002gj\006";
+static const char in_ladder[] = "je\006Gk\002EjEGkEg";
+#define LOADS_MOST 30
+#define CONFIRM_MS 1
 
 struct shown {
 	char selected[32], said[64];
@@ -71,12 +75,33 @@ static struct shown look(struct terminal *t)
 	return out;
 }
 
+/* Half a picture may have no selected row at all. */
 static bool differs(struct terminal *t, const void *arg)
 {
 	const struct shown *before = arg;
 	struct shown after = look(t);
+	if (after.selected[0] == '\0')
+		return false;
 	return strcmp(before->selected, after.selected) != 0 ||
 	       (after.said[0] != '\0' && strcmp(before->said, after.said) != 0);
+}
+
+static bool never(struct terminal *t, const void *arg)
+{
+	(void)t, (void)arg;
+	return false;
+}
+
+/* Until what the key does is there, and stays there. Returns when it came, or 0. */
+static double answered(struct terminal *t, const struct shown *before, double deadline)
+{
+	while (now_ms() < deadline && terminal_waits(t, differs, before, WAIT_MS)) {
+		double at = now_ms();
+		terminal_waits(t, never, NULL, CONFIRM_MS);
+		if (differs(t, before))
+			return at;
+	}
+	return 0;
 }
 
 static void time_key(struct terminal *t, char key, struct timing *timing)
@@ -85,8 +110,9 @@ static void time_key(struct terminal *t, char key, struct timing *timing)
 	struct shown before = look(t);
 	double began = now_ms();
 	terminal_type(t, keys);
-	if (terminal_waits(t, differs, &before, WAIT_MS))
-		timing->ms[timing->count++] = now_ms() - began;
+	double at = answered(t, &before, began + WAIT_MS);
+	if (at > 0)
+		timing->ms[timing->count++] = at - began;
 	else
 		timing->unanswered++;
 }
@@ -154,7 +180,8 @@ static bool print_timing(struct timing *timing)
 static bool print_first(double ms)
 {
 	bool good = ms <= FIRST_MOST_MS;
-	printf("| first screen | 1 | %.1f | | | %s |\n", ms, good ? "pass" : "**MISSED**");
+	printf("| first screen, slowest start | | | | %.1f | %s |\n", ms,
+	    good ? "pass" : "**MISSED**");
 	return good;
 }
 
@@ -167,30 +194,49 @@ static void make_capture(char **argv, const char *packets, const char *sessions,
 		errx(1, "%s could not make %s", argv[2], path);
 }
 
+static void enter_ladder(struct terminal *t)
+{
+	terminal_type(t, "gj\r");
+	terminal_expect_that(t, draws_ladder, NULL, "a ladder");
+}
+
+static void time_loading(struct terminal *t, struct timing *timing)
+{
+	while (loading(t) && timing->count + timing->unanswered < KEYS) {
+		time_keys(t, in_list, strlen(in_list) * 2, true, timing);
+		enter_ladder(t);
+		time_keys(t, in_ladder, strlen(in_ladder) * 2, true, timing);
+		terminal_type(t, "q");
+		terminal_expect_that(t, draws_list, NULL, "the list of sessions");
+	}
+	terminal_expect_that(t, loaded, NULL, "the end of loading");
+}
+
+static void time_loaded(struct terminal *t, struct timing *timing)
+{
+	time_keys(t, in_list, KEYS / 2, false, timing);
+	enter_ladder(t);
+	time_keys(t, in_ladder, KEYS, false, timing);
+}
+
 static bool run(const char *tcpviz, const char *path)
 {
 	static struct timing before = { .name = "while loading" }, after = { .name = "after" };
 	struct terminal_setup setup = {
 		.argv = { tcpviz, "-n", path }, .rows = ROWS, .cols = COLS
 	};
-	double began = now_ms();
-	struct terminal *t = terminal_start(&setup);
-	terminal_expect_that(t, draws_list, NULL, "the list of sessions");
-	double first = now_ms() - began;
-	while (loading(t) && before.count + before.unanswered < KEYS) {
-		time_keys(t, in_list, strlen(in_list) * 2, true, &before);
-		terminal_type(t, "gj\r");
-		terminal_expect_that(t, draws_ladder, NULL, "a ladder");
-		time_keys(t, in_ladder, strlen(in_ladder) * 2, true, &before);
-		terminal_type(t, "q");
+	double first = 0;
+	for (int i = 0; i < LOADS_MOST && before.count + before.unanswered < KEYS; i++) {
+		double began = now_ms();
+		struct terminal *t = terminal_start(&setup);
 		terminal_expect_that(t, draws_list, NULL, "the list of sessions");
+		double shown = now_ms() - began;
+		first = shown > first ? shown : first;
+		time_loading(t, &before);
+		if (after.count == 0)
+			time_loaded(t, &after);
+		terminal_free(t);
 	}
-	terminal_expect_that(t, loaded, NULL, "the end of loading");
-	time_keys(t, in_list, KEYS / 2, false, &after);
-	terminal_type(t, "gj\r");
-	terminal_expect_that(t, draws_ladder, NULL, "a ladder");
-	time_keys(t, in_ladder, KEYS, false, &after);
-	terminal_free(t);
 	puts("| what | times | median ms | 99 % ms | most ms | |\n|---|--:|--:|--:|--:|---|");
 	bool good = print_first(first);
 	good &= print_timing(&before);
