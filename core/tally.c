@@ -135,7 +135,7 @@ void tally_correct(struct tally **tally, const struct packet_store *packets, uin
 {
 	const struct packet *p = packet_store_at(packets, number);
 	uint64_t old = events_from(p->notes, p->flags);
-	uint64_t now = events_from(notes_join(p->notes, notes), p->flags);
+	uint64_t now = events_from(notes, p->flags);
 	if (*tally == NULL || number == newest)
 		return;
 	for (uint64_t kinds = old & ~now; kinds != 0; kinds &= kinds - 1)
