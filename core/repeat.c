@@ -37,3 +37,10 @@ struct repeat repeat_of(const struct model *m, uint32_t packet)
 	}
 	return found;
 }
+
+bool repeat_is(const struct model *m, uint32_t packet, uint32_t first)
+{
+	const struct packet *p = model_packet(m, packet), *earlier = model_packet(m, first);
+	return p != NULL && earlier != NULL && p->session == earlier->session &&
+	       carries(earlier, p) && repeat_of(m, packet).first == first;
+}

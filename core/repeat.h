@@ -1,6 +1,7 @@
 /* Which segment a retransmission, or a copy that the network made, repeats. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/model.h"
@@ -14,3 +15,6 @@ struct repeat {
 
 /* Looks back over a bounded number of the session's packets; nothing for packets that repeat nothing. */
 struct repeat repeat_of(const struct model *m, uint32_t packet);
+
+/* Whether `first` is what repeat_of() says: looks back only where it can be. */
+bool repeat_is(const struct model *m, uint32_t packet, uint32_t first);

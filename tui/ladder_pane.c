@@ -52,8 +52,7 @@ static bool linked(const struct model *m, uint32_t packet, uint32_t selected)
 	if (s->acked_by == packet || p->acked_by == selected)
 		return true;
 	/* Only the later one can repeat the other. */
-	uint32_t later = packet < selected ? selected : packet;
-	return repeat_of(m, later).first == (packet < selected ? packet : selected);
+	return packet < selected ? repeat_is(m, selected, packet) : repeat_is(m, packet, selected);
 }
 
 /* What the segment says, where a message begins with it. */

@@ -205,6 +205,9 @@ START_TEST(what_a_retransmission_repeats)
 	ck_assert_uint_eq(again.first, 4);
 	ck_assert_uint_eq(again.last, 6);
 	ck_assert_uint_eq(again.times, 2);
+	ck_assert(repeat_is(m, 7, 4));
+	ck_assert(!repeat_is(m, 7, 6));
+	ck_assert(!repeat_is(m, 7, 5));
 	ck_assert_uint_eq(repeat_of(m, 8).first, 0);
 }
 END_TEST

@@ -124,6 +124,20 @@ START_TEST(the_panel_is_there_once)
 }
 END_TEST
 
+/* The original of a retransmission, and what acknowledges both, light up with it. */
+START_TEST(linked_segments_light_up)
+{
+	terminal_type(t, "\r5G");
+	terminal_expect(t, ">    5 ");
+	terminal_expect(t, "•    4 ");
+	terminal_expect(t, "•    6 ");
+	ck_assert(!terminal_shows(t, "•    3 "));
+	terminal_type(t, "4G");
+	terminal_expect(t, ">    4 ");
+	terminal_expect(t, "•    5 ");
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
 	Suite *suite = suite_create("problems");
@@ -134,6 +148,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, a_kind_lists_its_frames_and_a_frame_is_gone_to);
 	tcase_add_test(tests, a_session_has_its_own);
 	tcase_add_test(tests, the_panel_is_there_once);
+	tcase_add_test(tests, linked_segments_light_up);
 	suite_add_tcase(suite, tests);
 	return program_main(suite, argc, argv);
 }
