@@ -7,24 +7,55 @@
 #include "core/array.h"
 #include "core/duration.h"
 #include "core/note.h"
+#include "core/seq.h"
 
 static void tell_unseen(struct story *t)
 {
-	if (story_earlier_copy(t) != NULL)
-		return;
-	story_add(t, "So the loss was before the capture point, seen from %s.", t->sender);
+	story_add(t, "So it was lost between %s and the capture point.", t->sender);
 }
 
-/* How long its side had sent nothing before it. */
+/* How far back the story looks for a packet. */
+#define STORY_WALK 512
+
+/* For how long nothing but keep-alives had been seen before it. */
 static int64_t silence_ns(const struct story *t)
 {
-	const struct packet *before = story_before(t, true);
-	return before != NULL ? t->p->time_ns - before->time_ns : 0;
+	const uint64_t asking = NOTE_BIT(NOTE_KEEP_ALIVE) | NOTE_BIT(NOTE_KEEP_ALIVE_ACK);
+	const struct packet *p = t->p;
+	uint32_t n = t->number;
+	for (unsigned walked = 0; walked < STORY_WALK && (p == t->p || p->notes & asking);
+	     walked++) {
+		n = model_prev(t->m, n);
+		if (n == 0)
+			break;
+		p = model_packet(t->m, n);
+	}
+	return t->p->time_ns - p->time_ns;
+}
+
+/* The first packet that offered room for it, since its side sent the last data before it; NULL when out of reach. */
+static const struct packet *opened_by(const struct story *t)
+{
+	const struct packet *opener = NULL;
+	uint32_t n = model_prev(t->m, t->number);
+	for (unsigned walked = 0; n != 0 && walked < STORY_WALK; walked++) {
+		const struct packet *p = model_packet(t->m, n);
+		bool scaled;
+		if (packet_side(p) == t->side && p->len > 0)
+			break;
+		uint32_t edge = p->ack + session_window(t->s, p, &scaled);
+		if (packet_side(p) != t->side && seq_lt(edge, packet_end(t->p)))
+			break;
+		if (packet_side(p) != t->side)
+			opener = p;
+		n = model_prev(t->m, n);
+	}
+	return opener;
 }
 
 static void tell_receiver_limited(struct story *t)
 {
-	const struct packet *opened = story_before(t, false);
+	const struct packet *opened = opened_by(t);
 	if (opened != NULL)
 		story_add(t,
 		    "It was the receiver that kept it waiting: there was no room for it in %s's "
@@ -56,16 +87,17 @@ static void tell_delayed_ack(struct story *t)
 
 static void tell_nagle(struct story *t)
 {
-	const struct packet *ack = story_before(t, false);
+	const struct packet *before = story_before(t, true);
+	const struct packet *ack = before != NULL ? model_packet(t->m, before->acked_by) : NULL;
 	if (ack == NULL)
 		return;
 	bool delayed = ack->notes & NOTE_BIT(NOTE_DELAYED_ACK);
 	story_add(t,
 	    "Nagle's algorithm held it back: a small segment waits until the one before is "
-	    "acknowledged, which frame %" PRIu32 " did (RFC 9293, 3.7.4; RFC 896).",
-	    ack->frame);
-	story_add(t, "%s%" PRId64 " ms went by%s.", delayed ? "As that ACK was delayed, " : "",
-	    silence_ns(t) / 1000000, delayed ? " with nothing sent" : "");
+	    "acknowledged, which took %" PRId64 " ms until frame %" PRIu32
+	    "%s (RFC 9293, 3.7.4; RFC 896).",
+	    (ack->time_ns - before->time_ns) / 1000000, ack->frame,
+	    delayed ? ", a delayed ACK" : "");
 }
 
 static void tell_refused(struct story *t)
@@ -174,14 +206,13 @@ static void tell_overflow(struct story *t)
 {
 	if (t->p->flags & TCP_ACK)
 		story_add(t,
-		    "The ACK that ends the handshake had come to this host, with data behind "
-		    "it, and was not "
-		    "taken: the listener's queue of connections to accept is full.");
+		    "The ACK that ends the handshake had come to this host, with data behind it, "
+		    "and was not taken: the listener's queue of connections to accept is full.");
 	else
 		story_add(t,
 		    "The SYN did come to the host of port %u, which holds other connections open: "
-		    "it "
-		    "ignores this one, as it does when the queue of connections to accept is full.",
+		    "it ignores this one, as it does when the queue of connections to accept is "
+		    "full.",
 		    t->s->end[SIDE_B].port);
 }
 

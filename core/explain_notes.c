@@ -48,6 +48,9 @@ void story_again(const struct story *t, char *out, size_t size)
 
 static void tell_needless(struct story *t)
 {
+	/* That the first one arrived did not help: that is told. */
+	if (t->p->notes & NOTE_BIT(NOTE_LISTEN_OVERFLOW))
+		return;
 	const struct packet *copy = model_packet(t->m, repeat_of(t->m, t->number).first);
 	const struct packet *ack =
 	    copy != NULL && copy->acked_by < t->number ? model_packet(t->m, copy->acked_by) : NULL;
@@ -111,7 +114,8 @@ static void tell_fast(struct story *t)
 
 static void tell_timeout(struct story *t)
 {
-	if (t->p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
+	/* They say it better. */
+	if (t->p->notes & (NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW)))
 		return;
 	story_add(t,
 	    "%s's retransmission timer expired before an ACK came, and is doubled for the next try "

@@ -68,10 +68,10 @@ static const struct trace traces[] = {
 	/* The second small segment leaves with the ACK of the first. */
 	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n90.1 a P. 101:201 ack 1 win "
 	       "256\n",
-	    6, NOTE_NAGLE_DELAY, "which frame 5 did" },
+	    6, NOTE_NAGLE_DELAY, "which took 60 ms until frame 5 (" },
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n90.2 a P. 101:201 ack 1 win "
 	       "256\n",
-	    6, NOTE_NAGLE_DELAY, "that ACK was delayed" },
+	    6, NOTE_NAGLE_DELAY, "until frame 5, a delayed ACK" },
 	/* Later than the ACK could let it. */
 	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n95 a P. 101:201 ack 1 win "
 	       "256\n",
@@ -104,7 +104,8 @@ static const struct trace traces[] = {
 	    7, NOTE_RECEIVER_LIMITED, NULL },
 
 	/* Nothing under way, and silence for longer than any timer. */
-	{ AT_A "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, "in which the client's application had nothing to send" },
+	{ AT_A "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED,
+	    "in which the client's application had nothing to send" },
 	{ AT_A "220 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
 	/* Far from the sender it may have been lost before. */
 	{ AT_B "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
@@ -148,7 +149,7 @@ static const struct trace traces[] = {
 	{ AT_B "1000 b S. 0 ack 1 win 14600 ws 7\n", 4, NOTE_LISTEN_OVERFLOW, NULL },
 
 	{ MIDDLE "30 a . 101:201 ack 1\n31 b . 1 ack 1 win 200 sack 101:201\n90 a . 1:101 ack 1\n",
-	    6, NOTE_ORIGINAL_UNSEEN, "before the capture point" },
+	    6, NOTE_ORIGINAL_UNSEEN, "lost between the client and the capture point" },
 	{ MIDDLE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n300 a . 1:101 ack 1\n", 6,
 	    NOTE_ORIGINAL_UNSEEN, NULL },
 };
