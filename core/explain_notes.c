@@ -21,11 +21,6 @@ static int64_t ms_between(const struct packet *earlier, const struct packet *lat
 	return (later->time_ns - earlier->time_ns) / 1000000;
 }
 
-const struct packet *story_earlier_copy(const struct story *t)
-{
-	return model_packet(t->m, repeat_of(t->m, t->number).last);
-}
-
 void story_again(const struct story *t, char *out, size_t size)
 {
 	struct repeat repeat = repeat_of(t->m, t->number);

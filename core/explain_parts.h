@@ -27,9 +27,6 @@ uint32_t story_ack(const struct story *story);
 /* The last packet before it in its session that the same (or the other) side sent, within reach; or NULL. */
 const struct packet *story_before(const struct story *story, bool same_side);
 
-/* The nearest earlier packet of the same side that carried the first byte of this one, or NULL. */
-const struct packet *story_earlier_copy(const struct story *story);
-
 /* Adds what one of the notes from NOTE_ORIGINAL_UNSEEN on means. */
 void explain_cause(struct story *story, enum note cause);
 
