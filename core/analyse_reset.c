@@ -49,8 +49,9 @@ static uint64_t abort_notes(const struct track *t)
 static uint64_t answer_notes(const struct track *t)
 {
 	const struct flow *own = t->own;
-	bool after_other = t->session->last_side != t->side || t->session->ended == SESSION_RESET;
-	if (!after_other || !own->acked_known || t->segment->seq != own->acked)
+	if (!own->acked_known || t->segment->seq != own->acked)
+		return 0;
+	if (t->session->ended != SESSION_RESET && track_side_before(t) == t->side)
 		return 0;
 	if (own->syn_seen && t->session->state[t->side] == STATE_SYN_SENT)
 		return NOTE_BIT(NOTE_UNACCEPTABLE_ACK);

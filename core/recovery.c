@@ -8,9 +8,6 @@
 
 #define BACKOFF_MOST 8
 
-/* The smallest MSS by default (RFC 9293, 3.7.1). */
-#define LEAST_FULL 536
-
 struct recovery *recovery_new(int64_t sent_ns, int64_t rtt_ns)
 {
 	struct recovery *r = memory_zeroed(1, sizeof(*r));
@@ -45,27 +42,6 @@ void recovery_window(struct recovery *r, int64_t now, uint32_t was, uint32_t edg
 		r->opened_ns = now;
 		r->shut_edge = was;
 	}
-}
-
-uint32_t recovery_full(const struct recovery *r)
-{
-	return r->full > LEAST_FULL ? r->full : LEAST_FULL;
-}
-
-static uint16_t capped(uint32_t len)
-{
-	return len < UINT16_MAX ? (uint16_t)len : UINT16_MAX;
-}
-
-void recovery_sends(struct recovery *r, const struct segment *s, bool outstanding)
-{
-	uint32_t full = recovery_full(r);
-	bool nagle_minds = !(s->flags & (TCP_FIN | TCP_URG));
-	if (outstanding && nagle_minds && r->last_len > 0 && r->last_len < full && s->len < full)
-		r->eager = true;
-	r->last_len = capped(s->len);
-	if (r->last_len > r->full)
-		r->full = r->last_len;
 }
 
 bool recovery_numbers_packets(const struct recovery *r)

@@ -80,10 +80,11 @@ void recovery_window(
     struct recovery *r, int64_t now_ns, uint32_t was, uint32_t edge, uint32_t next);
 
 /* The payload of a full segment as far as is known: at least what every sender may send (RFC 9293, 3.7.1). */
-uint32_t recovery_full(const struct recovery *r);
-
-/* Takes in new data in order: outstanding tells that data before it has not been acknowledged. */
-void recovery_sends(struct recovery *r, const struct segment *s, bool outstanding);
+#define RECOVERY_LEAST_FULL 536
+static inline uint32_t recovery_full(const struct recovery *r)
+{
+	return r->full > RECOVERY_LEAST_FULL ? r->full : RECOVERY_LEAST_FULL;
+}
 
 /* Whether the sender numbers its packets upward, so that IP identifications tell their order. */
 bool recovery_numbers_packets(const struct recovery *r);

@@ -61,7 +61,6 @@ struct session {
 	uint8_t ended;           /* enum session_end */
 	uint8_t speaker;         /* side that sent the last new bytes, plus 1; 0: none yet */
 	uint8_t sack_ok : 2;     /* 1 << side: whose SYN permitted SACK */
-	uint8_t last_side : 1;   /* who sent the last packet */
 	bool opener_known : 1;   /* a SYN or SYN-ACK told who opened it */
 	uint8_t held;            /* enum packet_kind: what its newest stride holds (core/stride.h) */
 };

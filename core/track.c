@@ -307,6 +307,18 @@ static void enter_recovery(struct track *t, struct recovery *r)
 	                     });
 }
 
+enum side track_side_before(const struct track *t)
+{
+	struct index_mark mark =
+	    session_index_before(t->index, t->session->index, session_begun(t->session));
+	uint32_t n = mark.packet != 0 ? mark.packet : t->session->first;
+	if (n == t->number)
+		return t->side;
+	while (packet_store_at(t->packets, n)->next != t->number)
+		n = packet_store_at(t->packets, n)->next;
+	return packet_side(packet_store_at(t->packets, n));
+}
+
 uint32_t track_carrier(const struct track *t)
 {
 	uint32_t count = session_begun(t->session) + 1, carrier = 0;
@@ -356,17 +368,31 @@ static void judge_late(struct track *t, const struct evidence *e)
 		mark_needless(t, overtaker);
 }
 
+/* Whether the data before it had not been acknowledged, as its sender could know. */
+static bool is_outstanding(const struct track *t, const struct recovery *r)
+{
+	if (t->own->acked_known && seq_lt(t->own->acked, t->segment->seq))
+		return true;
+	/* Or its ACK had passed here, and cannot have come to the sender yet. */
+	int64_t way = (int64_t)t->peer->rtt_us * NS_PER_US;
+	return r->acked_ns > r->sent_ns && way > FAR_NS &&
+	       t->segment->time_ns - r->acked_ns < way / 2;
+}
+
 /* New data in order: how the sender paces itself. */
 static void pace_sent(struct track *t, struct recovery *r, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
+	uint32_t full = recovery_full(r);
 	if (s->len == 0 || e->repeats || e->skips || e->probe)
 		return;
-	bool outstanding = t->own->acked_known && seq_lt(t->own->acked, s->seq);
-	/* Or its ACK had passed here, and cannot have come to the sender yet. */
-	int64_t way = (int64_t)t->peer->rtt_us * NS_PER_US, since = s->time_ns - r->acked_ns;
-	bool crossing = r->acked_ns > r->sent_ns && way > FAR_NS && since < way / 2;
-	recovery_sends(r, s, outstanding || crossing);
+	/* The end of the data, and urgent data, Nagle lets go. */
+	if (s->len < full && r->last_len < full && r->last_len > 0 && !r->eager &&
+	    !(s->flags & (TCP_FIN | TCP_URG)))
+		r->eager = is_outstanding(t, r);
+	r->last_len = s->len < UINT16_MAX ? (uint16_t)s->len : UINT16_MAX;
+	if (r->last_len > r->full)
+		r->full = r->last_len;
 }
 
 /* Takes the sending of the packet into its side's recovery. */
@@ -484,6 +510,5 @@ void track_packet(struct track *t)
 	t->own->last_win = t->segment->win;
 	t->own->last_sack = analyse_sack_digest(t->segment);
 	t->own->probed = e.probe;
-	t->session->last_side = t->side & 1;
 	t->own->packets++;
 }
