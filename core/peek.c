@@ -13,10 +13,14 @@ bool peek_options(
 		out[0] = '\0';
 	if (decode_frame(link_type, frame, &segment, &where) != DECODE_SEGMENT)
 		return false;
-	struct bytes options;
-	decode_options(frame, &where, &options);
-	size_t wanted = where.tcp_len - TCP_LEN_MIN;
-	tcpopts_format_cut(options, wanted - options.left, sack_base, out, size);
+	struct tcpopts options = {
+		.sack_base = sack_base,
+		.flags = segment.flags,
+		.payload_cut = where.payload_captured < segment.len,
+	};
+	decode_options(frame, &where, &options.held);
+	options.cut = where.tcp_len - TCP_LEN_MIN - options.held.left;
+	tcpopts_write(&options, out, size);
 	return true;
 }
 

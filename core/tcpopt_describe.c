@@ -69,7 +69,7 @@ static void say_ao(const struct wording *s)
 static void say_mptcp(const struct wording *s)
 {
 	writer_print(s->w, ": length");
-	if (!mptcp_write(s->w, s->data))
+	if (!mptcp_write(s->w, s->data, TCPOPTS_ANY_FLAGS))
 		writer_print(s->w, " (malformed)");
 }
 

@@ -6,14 +6,23 @@
 #include "core/addr.h"
 #include "core/array.h"
 #include "core/load.h"
+#include "core/segment.h"
 
 /* tcpdump counts kind and length in. */
 #define BEFORE_DATA 2
 
-static bool write_capable(struct writer *w, struct bytes data)
+/* Whether of those flags exactly these are set. */
+static bool has_flags(uint16_t flags, unsigned of, unsigned set)
+{
+	return flags == TCPOPTS_ANY_FLAGS || (flags & of) == set;
+}
+
+static bool write_capable(struct writer *w, struct bytes data, uint16_t flags)
 {
 	size_t len = data.left + BEFORE_DATA;
-	if (len != 4 && len != 12 && len != 20 && len != 22)
+	bool opens = (len == 4 || len == 12) && has_flags(flags, TCP_SYN, TCP_SYN);
+	bool confirms = (len == 20 || len == 22) && has_flags(flags, TCP_SYN | TCP_ACK, TCP_ACK);
+	if (!opens && !confirms)
 		return false;
 	unsigned version = data.at[0] & 15;
 	if (version > 1) {
@@ -30,10 +39,13 @@ static bool write_capable(struct writer *w, struct bytes data)
 	return true;
 }
 
-static bool write_join(struct writer *w, struct bytes data)
+static bool write_join(struct writer *w, struct bytes data, uint16_t flags)
 {
 	size_t len = data.left + BEFORE_DATA;
-	if (len != 12 && len != 16 && len != 24)
+	bool asks = len == 12 && has_flags(flags, TCP_SYN, TCP_SYN);
+	bool accepts = len == 16 && has_flags(flags, TCP_SYN | TCP_ACK, TCP_SYN | TCP_ACK);
+	bool confirms = len == 24 && has_flags(flags, TCP_ACK, TCP_ACK);
+	if (!asks && !accepts && !confirms)
 		return false;
 	if (len != 24)
 		writer_print(w, "%s id %u", data.at[0] & 1 ? " backup" : "", data.at[1]);
@@ -76,10 +88,11 @@ static bool write_mapping(struct writer *w, struct bytes *data, bool wide)
 	return true;
 }
 
-static bool write_dss(struct writer *w, struct bytes data)
+static bool write_dss(struct writer *w, struct bytes data, uint16_t tcp_flags)
 {
 	uint8_t subtype, flags;
-	if (!bytes_u8(&data, &subtype) || !bytes_u8(&data, &flags))
+	if (!has_flags(tcp_flags, TCP_SYN, 0) || !bytes_u8(&data, &subtype) ||
+	    !bytes_u8(&data, &flags))
 		return false;
 	writer_print(w, "%s%s", flags & 0x10 ? " fin" : "", flags & 0x01 ? " ack " : "");
 	if (flags & 0x01 && !write_number(w, &data, flags & 0x02))
@@ -106,8 +119,9 @@ static const char *address_form(uint8_t bits)
 }
 
 /* The forms differ by length alone: an address of either kind, maybe a port, maybe a HMAC. */
-static bool write_add_address(struct writer *w, struct bytes data)
+static bool write_add_address(struct writer *w, struct bytes data, uint16_t flags)
 {
+	(void)flags;
 	static const uint8_t lengths[] = { 8, 10, 16, 18, 20, 22, 28, 30 };
 	size_t i = 0;
 	while (i < ARRAY_LEN(lengths) && data.left + BEFORE_DATA != lengths[i])
@@ -127,8 +141,9 @@ static bool write_add_address(struct writer *w, struct bytes data)
 	return true;
 }
 
-static bool write_remove_address(struct writer *w, struct bytes data)
+static bool write_remove_address(struct writer *w, struct bytes data, uint16_t flags)
 {
+	(void)flags;
 	uint8_t id;
 	if (!bytes_skip(&data, 1) || data.left == 0)
 		return false;
@@ -138,8 +153,9 @@ static bool write_remove_address(struct writer *w, struct bytes data)
 	return true;
 }
 
-static bool write_priority(struct writer *w, struct bytes data)
+static bool write_priority(struct writer *w, struct bytes data, uint16_t flags)
 {
+	(void)flags;
 	if (data.left != 1 && data.left != 2)
 		return false;
 	writer_print(w, data.at[0] & 1 ? " backup" : " non-backup");
@@ -148,16 +164,18 @@ static bool write_priority(struct writer *w, struct bytes data)
 	return true;
 }
 
-static bool write_fail(struct writer *w, struct bytes data)
+static bool write_fail(struct writer *w, struct bytes data, uint16_t flags)
 {
+	(void)flags;
 	if (data.left != 10)
 		return false;
 	writer_print(w, " seq %" PRIu64, load_be64(data.at + 2));
 	return true;
 }
 
-static bool write_fast_close(struct writer *w, struct bytes data)
+static bool write_fast_close(struct writer *w, struct bytes data, uint16_t flags)
 {
+	(void)flags;
 	if (data.left != 10)
 		return false;
 	writer_print(w, " key 0x%" PRIx64, load_be64(data.at + 2));
@@ -166,7 +184,8 @@ static bool write_fast_close(struct writer *w, struct bytes data)
 
 static const struct {
 	const char *name;
-	bool (*write)(struct writer *w, struct bytes data);
+	/* flags: of the segment */
+	bool (*write)(struct writer *w, struct bytes data, uint16_t flags);
 } subtypes[] = {
 	{ "capable", write_capable },
 	{ "join", write_join },
@@ -178,7 +197,7 @@ static const struct {
 	{ "fast-close", write_fast_close },
 };
 
-bool mptcp_write(struct writer *w, struct bytes data)
+bool mptcp_write(struct writer *w, struct bytes data, uint16_t flags)
 {
 	if (data.left == 0)
 		return false;
@@ -186,5 +205,5 @@ bool mptcp_write(struct writer *w, struct bytes data)
 	bool known = subtype < ARRAY_LEN(subtypes);
 	writer_print(
 	    w, " %zu %s", data.left + BEFORE_DATA, known ? subtypes[subtype].name : "unknown");
-	return !known || subtypes[subtype].write(w, data);
+	return !known || subtypes[subtype].write(w, data, flags);
 }
