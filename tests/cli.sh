@@ -94,6 +94,8 @@ holds out 3
 
 expect 2 'Try' "$tcpviz" --bogus
 expect 2 '500M or 2G' "$tcpviz" --limit-bytes 5T
+expect 2 '--ring' "$tcpviz" -W 5
+expect 2 '--ring' "$tcpviz" -b files:5
 expect 2 '1 to 65535' "$tcpviz" -p 70000
 expect 0 '' "$tcpviz" lab
 grep -q '^  fast-retransmit ' out || failures=$((failures + 1))
@@ -169,5 +171,18 @@ expect 0 'the limit that --limit-bytes set' "$tcpviz" --private --demo --json --
 [ "$(wc -l <out)" -lt 8 ] || failures=$((failures + 1))
 expect 0 '' "$tcpviz" --json --limit-packets 3 "$article"
 holds out 3
+
+# A ring keeps the newest; what comes live is printed before it goes.
+expect 0 'ring of 2 segments, 6 forgotten' "$tcpviz" --private --demo --json --ring --limit-packets 2
+holds out 8
+expect 0 '' sh -c "'$tcpviz' --json --ring --limit-packets 1 -r - <'$article'"
+holds out 8
+expect 0 '' "$tcpviz" --stats --ring --limit-packets 3 "$article"
+says '1 session, 3 segments in 8 frames'
+says '5 of 8 segments'
+expect 0 '3 frames written' "$tcpviz" --ring --limit-packets 3 --export ring.pcap "$article"
+expect 0 '' "$tcpviz" --json ring.pcap
+holds out 3
+expect 0 '2 frames written' sh -c "'$tcpviz' --ring --limit-packets 2 --export ring2.pcap -r - <'$article'"
 
 [ "$failures" -eq 0 ]

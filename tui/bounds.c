@@ -56,6 +56,8 @@ static void forget(const struct run *run, const struct vantage *at)
 	uint32_t last = model_packets(m), before = model_first(m);
 	uint32_t most = run->unprinted != 0 && run->unprinted < last ? run->unprinted : last;
 	uint64_t offset = first_offset(o, at);
+	if (last == 0)
+		return;
 	while (before < most && model_packet(m, before)->offset < offset)
 		before++;
 	model_forget(m, before);

@@ -26,6 +26,8 @@ static const char *const legend[] = {
 	"In the lab, an arrow that ends short of the column never arrived.",
 	"> is the selected segment; a dot marks the segments that it acknowledges or that "
 	"acknowledge it.",
+	"ring, in the title: so much is kept, the oldest is forgotten. DISK FULL: capturing is "
+	"paused until there is room, and goes on by itself.",
 	"Labels are tcpdump's: [S] SYN, [.] ACK, [P] PSH, [F] FIN, [R] RST; seq 1:6 is bytes 1 to "
 	"5.",
 };

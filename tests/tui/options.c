@@ -112,6 +112,23 @@ START_TEST(sizes_have_units)
 }
 END_TEST
 
+START_TEST(a_ring_alone_has_limits)
+{
+	ck_assert_int_eq(parse("--ring"), OPTIONS_RUN);
+	ck_assert(options.ring);
+	ck_assert_uint_eq(options.limit_packets, 1000000);
+	ck_assert_uint_eq(options.limit_bytes, 1000000000);
+	ck_assert_int_eq(parse("--ring --limit-packets 5"), OPTIONS_RUN);
+	ck_assert_uint_eq(options.limit_packets, 5);
+	ck_assert_uint_eq(options.limit_bytes, 0);
+	ck_assert_int_eq(parse("--limit-bytes 5k --ring"), OPTIONS_RUN);
+	ck_assert_uint_eq(options.limit_packets, 0);
+	ck_assert_uint_eq(options.limit_bytes, 5000);
+	ck_assert_int_eq(parse("--limit-packets 5"), OPTIONS_RUN);
+	ck_assert(!options.ring);
+}
+END_TEST
+
 START_TEST(reply_is_a_mode_or_a_text)
 {
 	ck_assert_int_eq(parse("--reply none"), OPTIONS_RUN);
@@ -307,6 +324,7 @@ int main(void)
 	tcase_add_test(parsing, options_reach_their_fields);
 	tcase_add_test(parsing, long_names_do_as_letters);
 	tcase_add_loop_test(parsing, sizes_have_units, 0, (int)ARRAY_LEN(sizes));
+	tcase_add_test(parsing, a_ring_alone_has_limits);
 	tcase_add_test(parsing, reply_is_a_mode_or_a_text);
 	tcase_add_test(parsing, operand_is_file_or_expression);
 	tcase_add_test(parsing, a_file_given_by_option_leaves_operands_to_the_expression);

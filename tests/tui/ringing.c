@@ -88,8 +88,8 @@ static void end(void)
 START_TEST(the_screen_says_what_is_kept)
 {
 	start_ring("20");
-	send_segments(4000, 5);
 	terminal_expect_in_row(t, 0, "ring of 20 segments");
+	send_segments(4000, 5);
 	terminal_expect_in_row(t, 0, "5 segments");
 	send_segments(4000, 45);
 	terminal_expect_in_row(t, 0, "30 forgotten");
