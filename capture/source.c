@@ -88,8 +88,9 @@ static bool set_filter(struct source *s, const char *filter, struct err *err)
 	s->expression = copy(filter);
 	if (pcap_compile(s->pcap, &s->program, filter, 1, PCAP_NETMASK_UNKNOWN) != 0 ||
 	    (s->kind == SOURCE_DEVICE && pcap_setfilter(s->pcap, &s->program) != 0))
-		return err_set(
-		    err, "wrong filter expression \"%.200s\": %s", filter, pcap_geterr(s->pcap));
+		return err_set(err,
+		    "wrong filter expression \"%.200s\": %s; pcap-filter(7) has the language",
+		    filter, pcap_geterr(s->pcap));
 	/* The kernel never shows us what it left out; of a file and a stream all frames count. */
 	s->filters = s->kind != SOURCE_DEVICE;
 	return true;

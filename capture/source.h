@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "core/decode.h"
 #include "core/err.h"
@@ -27,6 +28,9 @@ enum source_failure {
 	SOURCE_DENIED, /* the user may not capture here: another network may do */
 	SOURCE_FAILED, /* see the message */
 };
+
+/* Prints what can be captured on, a line each: the name, and whether it is up. */
+bool source_print_devices(FILE *out, struct err *err);
 
 /* filter is a BPF expression as tcpdump takes it, or NULL for everything. The kernel applies it for devices; for
  * files and streams it is applied here, so that frames it leaves out still count in frame numbers. A wrong one fails with libpcap's own

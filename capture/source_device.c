@@ -40,6 +40,26 @@ static void list_names(pcap_if_t *all, char *out, size_t size)
 	}
 }
 
+bool source_print_devices(FILE *out, struct err *err)
+{
+	char words[PCAP_ERRBUF_SIZE];
+	pcap_if_t *all;
+	if (pcap_findalldevs(&all, words) != 0)
+		return err_set(err, "cannot list the interfaces: %s", words);
+	for (pcap_if_t *each = all; each != NULL; each = each->next) {
+		bool any = strcmp(each->name, "any") == 0;
+		if (any || if_nametoindex(each->name) != 0)
+			fprintf(out, "%-16s %s\n", each->name,
+			    any                              ? "all of them at once"
+			    : each->flags & PCAP_IF_LOOPBACK ? "this machine with itself"
+			    : !(each->flags & PCAP_IF_UP)    ? "down"
+			    : each->flags & PCAP_IF_RUNNING  ? "up"
+			                                     : "up, not connected");
+	}
+	pcap_freealldevs(all);
+	return true;
+}
+
 /* Whether the failure is that there is no such device, and then the message. */
 static bool explain_unknown(const char *device, struct err *err)
 {

@@ -1,5 +1,7 @@
 #include "core/addr.h"
 
+#include <stdio.h>
+
 #include <string.h>
 
 #include "core/load.h"
@@ -118,4 +120,22 @@ size_t endpoint_format(const struct endpoint *end, const char *service, char *ou
 	else
 		writer_number(&w, end->port);
 	return w.len;
+}
+
+size_t endpoint_fit(const struct endpoint *end, const char *service, bool ascii, unsigned cells,
+    char *out, size_t size)
+{
+	const char *ellipsis = ascii ? "..." : "\u2026";
+	char text[ENDPOINT_TEXT];
+	size_t len = endpoint_format(end, service, out, size);
+	if (len > cells && service != NULL)
+		len = endpoint_format(end, NULL, out, size);
+	/* It is ASCII: a byte is a cell. */
+	unsigned mark = ascii ? 3 : 1;
+	if (len <= cells || cells < mark + 2)
+		return len;
+	endpoint_format(end, NULL, text, sizeof(text));
+	int tail = (int)(cells - mark) / 2, head = (int)(cells - mark) - tail;
+	int n = snprintf(out, size, "%.*s%s%s", head, text, ellipsis, text + len - (size_t)tail);
+	return n > 0 && (size_t)n < size ? (size_t)n : 0;
 }

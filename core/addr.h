@@ -41,3 +41,9 @@ size_t addr_format(const struct addr *addr, char *out, size_t size);
 /* Writes "192.0.2.1:8000" or "[2001:db8::1]:8000". service, when not NULL, is written in place of
  * the port number. Returns the length without the NUL. */
 size_t endpoint_format(const struct endpoint *end, const char *service, char *out, size_t size);
+
+/* The same in at most so many cells: with the number in place of a service that has no room, and without the middle of the
+ * address, an ellipsis ("…", or "..." in ascii) in its place, where that has none. So the port is always seen. In fewer
+ * cells than an ellipsis and two more it is written as it is. */
+size_t endpoint_fit(const struct endpoint *end, const char *service, bool ascii, unsigned cells,
+    char *out, size_t size);

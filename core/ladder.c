@@ -123,18 +123,32 @@ static void put_heads(const struct ladder_style *style, enum role role, const ch
 	row_put_right(out, end + 1, room, role, right);
 }
 
+/* Returns the cells. */
+static unsigned end_put(const struct endpoint *end, const struct ladder_style *style,
+    unsigned cells, char *out, size_t size)
+{
+	const char *service = style->service != NULL ? style->service(end->port) : NULL;
+	endpoint_fit(end, service, style->ascii, cells, out, size);
+	return text_width(out);
+}
+
 void ladder_endpoints(
     const struct model *m, uint32_t session, const struct ladder_style *style, struct row *out)
 {
 	char text[2][ENDPOINT_TEXT + 32];
+	unsigned cells[2], room = ladder_columns(style).right - 1;
 	const struct session *s = model_session(m, session);
 	row_clear(out);
 	if (s == NULL)
 		return;
-	for (unsigned i = 0; i < 2; i++) {
-		const char *service =
-		    style->service != NULL ? style->service(s->end[i].port) : NULL;
-		endpoint_format(&s->end[i], service, text[i], sizeof(text[i]));
+	for (unsigned i = 0; i < 2; i++)
+		cells[i] = end_put(&s->end[i], style, room, text[i], sizeof(text[i]));
+	/* One that is short leaves its room to the other. */
+	if (cells[SIDE_A] + cells[SIDE_B] > room) {
+		unsigned other = cells[SIDE_B] < room / 2 ? cells[SIDE_B] : room / 2;
+		unsigned own =
+		    end_put(&s->end[SIDE_A], style, room - other, text[0], sizeof(text[0]));
+		end_put(&s->end[SIDE_B], style, room - own, text[1], sizeof(text[1]));
 	}
 	put_heads(style, ROLE_ENDPOINT, text[SIDE_A], text[SIDE_B], out);
 }

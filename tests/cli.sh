@@ -92,6 +92,11 @@ holds out 2
 expect 0 '' "$tcpviz" --json -c 3 "$article"
 holds out 3
 
+expect 0 '' "$tcpviz" -D
+says 'this machine with itself'
+expect 0 '' "$tcpviz" --text -ttt "$article"
+says '+0.000036'
+expect 1 'pcap-filter(7)' "$tcpviz" --text "$article" help
 expect 2 'Try' "$tcpviz" --bogus
 expect 2 '500M or 2G' "$tcpviz" --limit-bytes 5T
 expect 2 '--ring' "$tcpviz" -W 5

@@ -130,6 +130,12 @@ static void draw_lines(
 	lines_free(&lines);
 }
 
+/* How many segments there are to search. */
+static uint32_t searched(const struct ui *ui)
+{
+	return ui->search.everywhere ? ui_packets(ui) : session_rows(ui);
+}
+
 /* When nothing has happened: what the selected segment is about, or how far something has come. */
 static void idle_text(const struct ui *ui, char *out, size_t size)
 {
@@ -138,8 +144,9 @@ static void idle_text(const struct ui *ui, char *out, size_t size)
 	if (ui->count != 0) {
 		snprintf(out, size, "%u: G goes to frame %u", ui->count, ui->count);
 	} else if (ui->search.running) {
-		snprintf(out, size, "Searching \"%.100s\": %" PRIu32 " segments; any key stops it",
-		    ui->search.pattern, ui->search.looked);
+		snprintf(out, size,
+		    "Searching \"%.100s\": %" PRIu32 " of %" PRIu32 " segments; any key stops it",
+		    ui->search.pattern, ui->search.looked, searched(ui));
 	} else if (ui->play.on && ui->play.skipped_ns != 0) {
 		const char *dots = glyph_text(GLYPH_ELLIPSIS, screen_ascii(ui->screen));
 		human_duration(ui->play.skipped_ns, gap, sizeof(gap));

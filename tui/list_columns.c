@@ -3,10 +3,8 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "core/array.h"
-#include "core/text.h"
 #include "tui/human.h"
 
 enum {
@@ -172,15 +170,8 @@ void list_column_text(const struct model *m, uint32_t session, enum list_column 
 void list_end_text(const struct model *m, uint32_t session, enum list_column column,
     const struct list_end *how, char *out, size_t size)
 {
-	char text[ENDPOINT_TEXT + 32];
-	list_column_text(m, session, column, how->service, text, sizeof(text));
-	if ((int)strlen(text) > how->cells)
-		list_column_text(m, session, column, NULL, text, sizeof(text));
-	/* An endpoint is ASCII: a cell is a byte. */
-	int len = (int)strlen(text), kept = how->cells - (int)text_width(how->ellipsis);
-	if (len <= how->cells || kept < 2)
-		snprintf(out, size, "%s", text);
-	else
-		snprintf(out, size, "%.*s%s%s", kept - kept / 2, text, how->ellipsis,
-		    text + len - kept / 2);
+	const struct endpoint *end =
+	    &model_session(m, session)->end[column == COLUMN_A ? SIDE_A : SIDE_B];
+	const char *service = how->service != NULL ? how->service(end->port) : NULL;
+	endpoint_fit(end, service, how->ascii, (unsigned)how->cells, out, size);
 }

@@ -50,9 +50,8 @@ void list_column_text(const struct model *m, uint32_t session, enum list_column 
 struct list_end {
 	int cells;
 	const char *(*service)(uint16_t port); /* or NULL */
-	const char *ellipsis;
+	bool ascii;
 };
-/* The text of COLUMN_A or COLUMN_B: with a number for the port where its name has no room, without its middle where that has
- * none, so that the port is always seen. */
+/* The text of COLUMN_A or COLUMN_B, as endpoint_fit() makes it fit. */
 void list_end_text(const struct model *m, uint32_t session, enum list_column column,
     const struct list_end *how, char *out, size_t size);

@@ -124,8 +124,7 @@ static void draw_session(struct ui *ui, const struct canvas *c, int row,
 		char text[ENDPOINT_TEXT + 32];
 		if (columns->col[i] < 0)
 			continue;
-		struct list_end how = { columns->cells[i], namer(ui),
-			canvas_glyph(c, GLYPH_ELLIPSIS) };
+		struct list_end how = { columns->cells[i], namer(ui), screen_ascii(ui->screen) };
 		if (i == COLUMN_A || i == COLUMN_B)
 			list_end_text(ui->run->model, session, i, &how, text, sizeof(text));
 		else

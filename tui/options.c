@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "capture/source.h"
 #include "core/array.h"
 #include "core/memory.h"
 #include "tui/bounds.h"
@@ -18,26 +19,35 @@
 #define BIT(id) (UINT64_C(1) << (id))
 static_assert(OPTS <= 64, "an option is a bit of uint64_t");
 
-/* tcpdump's letters that fingers type by themselves, and where tcpviz has what they ask for. */
+/* tcpdump's letters that fingers type by themselves. Some do here what they do there, or ask for what is so anyway; the others
+ * are told where tcpviz has it. */
 static const struct habit {
 	char letter;
-	const char *instead;
+	bool arg;
+	const char *instead; /* or NULL: it is taken */
+	enum form form;
 } habits[] = {
-	{ 'A', "messages are shown as text anyway, x switches to hex" },
-	{ 'X', "messages are shown as text, x switches to hex" },
-	{ 'v', "every field of the selected segment is in its details: press Enter" },
-	{ 'e', "link headers are in the details of a segment: press Enter" },
-	{ 't', "t switches between time of day, since the start and since the previous segment" },
-	{ 's', "frames are captured whole" },
-	{ 'q', "a narrow screen or --width drops what is least telling" },
-	{ 'D', "'ip link' lists the interfaces" },
-	{ 'G', "captures are not split into several files; --ring keeps the newest of a long one" },
-	{ 'C', "captures are not split into several files; --ring --limit-bytes SIZE keeps the "
-	       "newest of "
-	       "a long one" },
-	{ 'W', "captures are not split into several files; --ring keeps the newest of a long one" },
-	{ 'b', "--ring with --limit-packets or --limit-bytes keeps the newest of a long capture" },
+	{ 'A', .form = FORM_TEXT },
+	{ 'x', .form = FORM_HEX },
+	{ 'X', .form = FORM_BOTH },
+	{ 't' },
+	{ 'v' },
+	{ 'l' },
+	{ 's', .arg = true },
+	{ 'e', .instead = "link headers are in the details of a segment: press Enter" },
+	{ 'q', .instead = "a narrow screen or --width drops what is least telling" },
+	{ 'U', .instead = "--export writes its file when the input ends, or on ^C" },
+	{ 'G', .instead = "captures are not split into several files" },
+	{ 'C', .instead = "captures are not split into several files" },
 };
+
+/* What so many letters t mean. */
+static const struct {
+	bool known;
+	enum time_mode time;
+} stamps[] = { [3] = { true, TIME_SINCE_PREVIOUS },
+	[4] = { true, TIME_ABSOLUTE },
+	[5] = { true, TIME_SINCE_START } };
 
 /* Pairs that contradict each other. */
 static const struct conflict {
@@ -64,13 +74,15 @@ static const struct fit {
 
 struct parse {
 	struct options *o;
-	uint64_t given; /* BIT()s of enum opt_id */
+	uint64_t given;  /* BIT()s of enum opt_id */
+	unsigned stamps; /* letters t */
+	char dump;       /* the letter that asked for a form of the payload, or 0 */
 	struct err *err;
 };
 
 /* The short options and the long ones, for getopt_long. */
 struct spelling {
-	char letters[2 * OPTS + 8];
+	char letters[2 * (OPTS + ARRAY_LEN(habits)) + 8];
 	struct option name[OPTS + 1];
 };
 
@@ -89,6 +101,13 @@ static void spell(struct spelling *s)
 		if (row->arg)
 			*letter++ = ':';
 	}
+	for (size_t i = 0; i < ARRAY_LEN(habits); i++) {
+		if (habits[i].instead != NULL)
+			continue;
+		*letter++ = habits[i].letter;
+		if (habits[i].arg)
+			*letter++ = ':';
+	}
 }
 
 static int find_letter(int letter)
@@ -97,6 +116,17 @@ static int find_letter(int letter)
 		if (option_table[id].letter != 0 && option_table[id].letter == letter)
 			return id;
 	return -1;
+}
+
+static void take_habit(struct parse *p, int letter)
+{
+	if (letter == 't')
+		p->stamps++;
+	for (size_t i = 0; i < ARRAY_LEN(habits); i++)
+		if (habits[i].letter == letter && strchr("AxX", letter) != NULL) {
+			p->o->form = habits[i].form;
+			p->dump = (char)letter;
+		}
 }
 
 static enum options_result wrong_option(struct parse *p, int got, const char *word)
@@ -115,6 +145,18 @@ static enum options_result wrong_option(struct parse *p, int got, const char *wo
 	return OPTIONS_WRONG;
 }
 
+/* The options that end the program. */
+static enum options_result print_asked(struct parse *p, enum opt_id id)
+{
+	if (id == OPT_LIST && !source_print_devices(stdout, p->err))
+		return OPTIONS_WRONG;
+	if (id == OPT_HELP)
+		options_help(stdout);
+	if (id == OPT_VERSION)
+		puts("tcpviz " TCPVIZ_VERSION);
+	return OPTIONS_DONE;
+}
+
 static enum options_result read_options(struct parse *p, int argc, char **argv)
 {
 	struct spelling spelling;
@@ -126,13 +168,12 @@ static enum options_result read_options(struct parse *p, int argc, char **argv)
 		if (got == '?' || got == ':')
 			return wrong_option(p, got, argv[optind - 1]);
 		int id = got >= LONG_BASE ? got - LONG_BASE : find_letter(got);
-		if (id == OPT_HELP || id == OPT_VERSION) {
-			if (id == OPT_HELP)
-				options_help(stdout);
-			else
-				puts("tcpviz " TCPVIZ_VERSION);
-			return OPTIONS_DONE;
+		if (id < 0) {
+			take_habit(p, got);
+			continue;
 		}
+		if (option_table[id].take == NULL)
+			return print_asked(p, (enum opt_id)id);
 		p->given |= BIT(id);
 		const struct option_row *row = &option_table[id];
 		if (!row->take(p->o, row, optarg, p->err))
@@ -246,6 +287,20 @@ static bool check_input(const struct parse *p, const struct option_row *row)
 	return true;
 }
 
+static bool check_habits(struct parse *p)
+{
+	if (p->stamps != 0 && (p->stamps >= ARRAY_LEN(stamps) || !stamps[p->stamps].known))
+		return err_set(p->err,
+		    "-ttt is the time since the segment before, -tttt the time of day, "
+		    "-ttttt the time since the start; there are no other -t");
+	if (p->stamps != 0)
+		p->o->time = stamps[p->stamps].time;
+	if ((p->dump == 'x' || p->dump == 'X') && p->o->output != OUTPUT_SCREEN)
+		return err_set(
+		    p->err, "-%c is for the screen; --text has payload as text", p->dump);
+	return true;
+}
+
 static bool check(struct parse *p)
 {
 	if (p->o->input == INPUT_LAB && p->given & BIT(OPT_READ))
@@ -293,7 +348,7 @@ enum options_result options_parse(struct options *o, int argc, char **argv, stru
 	if (!read_operands(&p, argc - optind, argv + optind))
 		return OPTIONS_WRONG;
 	settle(o);
-	if (!check(&p))
+	if (!check(&p) || !check_habits(&p))
 		return OPTIONS_WRONG;
 	if (!asks_for_list(&p))
 		return OPTIONS_RUN;

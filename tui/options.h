@@ -7,6 +7,8 @@
 
 #include "capture/server.h"
 #include "core/err.h"
+#include "core/ladder.h"
+#include "tui/dump.h"
 
 enum options_input { INPUT_LIVE, INPUT_FILE, INPUT_STREAM, INPUT_LAB };
 enum options_output { OUTPUT_SCREEN, OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_STATS, OUTPUT_EXPORT };
@@ -32,6 +34,8 @@ struct options {
 	bool ascii;              /* --ascii */
 	bool no_color;           /* --no-color, or NO_COLOR in the environment */
 	bool raw_seq;            /* -S */
+	enum form form;          /* of payload on the screen: -A, -x, -X */
+	enum time_mode time;     /* -ttt, -tttt, -ttttt */
 	uint32_t session;        /* --session N, or 0 for all */
 	const char *export_path; /* --export */
 	bool force;              /* --force: export may replace a file */

@@ -59,6 +59,10 @@ void options_help(FILE *out)
 			if (option_table[id].group == group)
 				print_option(out, &option_table[id]);
 	}
+	fputs("\nOf tcpdump's letters -A, -x and -X (payload as text, as hex, as both), -ttt and\n"
+	      "-ttttt (time since the segment before, since the start), -l, -s SIZE and -v (it\n"
+	      "is so anyway) are taken as well.\n",
+	    out);
 	fputs("\n? on the screen shows the keys. Exit status: 0 done, 1 failed, 2 wrong usage.\n",
 	    out);
 }

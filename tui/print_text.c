@@ -40,6 +40,7 @@ static void set_up_style(struct print *p)
 	p->style = (struct ladder_style){
 		.ascii = o->ascii || told_in_ascii(),
 		.raw_seq = o->raw_seq,
+		.time = o->time,
 		.wide_frames = packets > 0 && model_packet(m, packets)->frame > FRAMES_NARROW,
 		.service = o->numeric ? NULL : services_name,
 	};

@@ -1,6 +1,7 @@
 #include "tui/search.h"
 
 #include <ctype.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -33,16 +34,30 @@ void search_begin(struct search *search, uint32_t packet, bool back)
 	search->running = true;
 }
 
-static bool holds(const struct search *search, const void *bytes, size_t len)
+/* Where the pattern begins with this letter: most bytes are passed over without a comparison. */
+static bool holds_from(const struct search *search, int letter, const char *at, const char *end)
 {
 	size_t need = strlen(search->pattern);
-	if (!search->fold)
-		return memmem(bytes, len, search->pattern, need) != NULL;
-	const char *at = bytes;
-	for (; len >= need; at++, len--)
+	while (end - at >= (ptrdiff_t)need) {
+		at = memchr(at, letter, (size_t)(end - at) - need + 1);
+		if (at == NULL)
+			return false;
 		if (strncasecmp(at, search->pattern, need) == 0)
 			return true;
+		at++;
+	}
 	return false;
+}
+
+static bool holds(const struct search *search, const void *bytes, size_t len)
+{
+	if (!search->fold)
+		return memmem(bytes, len, search->pattern, strlen(search->pattern)) != NULL;
+	const char *at = bytes, *end = at + len;
+	unsigned char small = (unsigned char)search->pattern[0];
+	int capital = toupper(small);
+	return holds_from(search, small, at, end) ||
+	       (capital != small && holds_from(search, capital, at, end));
 }
 
 static bool label_holds(const struct search *search, struct run *run, uint32_t packet)

@@ -20,6 +20,8 @@ void ui_init(struct ui *ui, struct run *run, struct screen *screen)
 {
 	*ui = (struct ui){ .run = run, .screen = screen };
 	ui->set.raw_seq = run->options->raw_seq;
+	ui->set.form = run->options->form;
+	ui->set.time = run->options->time;
 	ui->follow = run->options->input != INPUT_FILE;
 	play_init(&ui->play);
 	ui_push(ui, &session_view_ops);

@@ -51,6 +51,8 @@ static const struct {
 	{ "G/THE\r", ">    3 " }, /* no such capitals */
 	{ "G/the whole story\r", ">    1 " },
 	{ "/ole\r", ">    2 " },
+	{ "G/get\r", ">    1 " }, /* no capitals: it does not matter */
+	{ "/HTTP\r", ">    3 " },
 };
 
 START_TEST(search_finds_what_goes_on_in_the_next_segment)

@@ -170,17 +170,18 @@ static const char *name_port(uint16_t port)
 
 static const struct {
 	int cells;
-	const char *ellipsis, *text;
+	bool ascii;
+	const char *text;
 } narrow[] = {
-	{ 40, "…", "10.0.0.2:long-service-name" }, { 26, "…", "10.0.0.2:long-service-name" },
-	{ 25, "…", "10.0.0.2:8000" }, { 12, "…", "10.0.0…:8000" }, { 12, "...", "10.0....8000" },
-	{ 3, "…", "1…0" }, { 2, "…", "10.0.0.2:8000" }, /* for whoever draws it to cut */
+	{ 40, false, "10.0.0.2:long-service-name" }, { 26, false, "10.0.0.2:long-service-name" },
+	{ 25, false, "10.0.0.2:8000" }, { 12, false, "10.0.0…:8000" }, { 12, true, "10.0....8000" },
+	{ 3, false, "1…0" }, { 2, false, "10.0.0.2:8000" }, /* for whoever draws it to cut */
 };
 
 START_TEST(ends_keep_their_port)
 {
 	char text[128];
-	struct list_end how = { narrow[_i].cells, name_port, narrow[_i].ellipsis };
+	struct list_end how = { narrow[_i].cells, name_port, narrow[_i].ascii };
 	list_end_text(m, 1, COLUMN_B, &how, text, sizeof(text));
 	ck_assert_str_eq(text, narrow[_i].text);
 }

@@ -236,6 +236,24 @@ START_TEST(every_knob_of_the_link_is_an_option)
 }
 END_TEST
 
+/* As people type it. */
+START_TEST(habits_of_tcpdump_are_taken)
+{
+	ck_assert_int_eq(parse("-nnvvvXSs 0 -ttt -l -i lo tcp port 80"), OPTIONS_RUN);
+	ck_assert(options.numeric && options.raw_seq);
+	ck_assert_str_eq(options.device, "lo");
+	ck_assert_str_eq(options.filter, "tcp port 80");
+	ck_assert_int_eq(options.form, FORM_BOTH);
+	ck_assert_int_eq(options.time, TIME_SINCE_PREVIOUS);
+	ck_assert_int_eq(parse("-x -ttttt --text -A"), OPTIONS_RUN);
+	ck_assert_int_eq(options.form, FORM_TEXT);
+	ck_assert_int_eq(options.time, TIME_SINCE_START);
+	ck_assert_int_eq(parse("-x"), OPTIONS_RUN);
+	ck_assert_int_eq(options.form, FORM_HEX);
+	ck_assert_int_eq(options.time, TIME_ABSOLUTE);
+}
+END_TEST
+
 static const struct wrong {
 	const char *line, *says;
 } wrong[] = {
@@ -251,8 +269,10 @@ static const struct wrong {
 	{ "--bogus", "unknown or ambiguous option '--bogus'" },
 	{ "-K", "unknown option '-K'" },
 	{ "--text=x", "--text takes no argument" },
-	{ "-X", "x switches to hex" },
-	{ "-v", "tcpviz has no -v" },
+	{ "-X --text", "-X is for the screen" },
+	{ "-e", "tcpviz has no -e: link headers are in the details" },
+	{ "-t", "-ttt is the time since the segment before" },
+	{ "-tttttt", "there are no other -t" },
 	{ "--text --json", "exclude each other" },
 	{ "-r trace -i lo", "not both" },
 	{ "trace --demo", "--demo is for live capture, but a file is read" },
@@ -323,6 +343,7 @@ int main(void)
 	tcase_add_test(parsing, nothing_given_is_server_and_live_capture);
 	tcase_add_test(parsing, options_reach_their_fields);
 	tcase_add_test(parsing, long_names_do_as_letters);
+	tcase_add_test(parsing, habits_of_tcpdump_are_taken);
 	tcase_add_loop_test(parsing, sizes_have_units, 0, (int)ARRAY_LEN(sizes));
 	tcase_add_test(parsing, a_ring_alone_has_limits);
 	tcase_add_test(parsing, reply_is_a_mode_or_a_text);
