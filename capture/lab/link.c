@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -331,14 +332,17 @@ struct scheduling {
 /* Asks the scheduler to wake us at once. Where it does not know how, or not for us, packets are later at times. */
 static void hurry(void)
 {
+	prctl(PR_SET_NAME, "lab link");
+	prctl(PR_SET_TIMERSLACK, 1UL);
+	/* Started with a better class than that of most, as by chrt(1), it keeps it. */
+	if (sched_getscheduler(0) != SCHED_OTHER)
+		return;
 	setpriority(PRIO_PROCESS, 0, BEFORE_OTHERS);
 	struct scheduling wish = {
 		.size = sizeof(wish),
 		.nice = getpriority(PRIO_PROCESS, 0),
 		.runtime = SLICE_NS,
 	};
-	prctl(PR_SET_NAME, "lab link");
-	prctl(PR_SET_TIMERSLACK, 1UL);
 	syscall(SYS_sched_setattr, 0, &wish, 0);
 }
 
