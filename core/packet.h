@@ -24,8 +24,6 @@ enum packet_bit {
 	PACKET_MESSAGE = 1 << 1,   /* a message begins with this segment (core/message.h) */
 	PACKET_NEW_DATA = 1 << 2,  /* carries bytes not seen before in this direction */
 	PACKET_CONTINUES = 1 << 3, /* its new bytes belong to the message before it */
-	PACKET_UNSURE_A = 1 << 4,  /* its state of side A is unknown: a FIN may be missing in the capture */
-	PACKET_UNSURE_B = 1 << 5,  /* the same of side B */
 };
 
 /* 64 bytes, so that ten million packets fit where people work. Numbers are in host order. */
@@ -56,8 +54,6 @@ static inline enum side packet_side(const struct packet *packet)
 
 static inline enum tcp_state packet_state(const struct packet *packet, enum side side)
 {
-	if (packet->bits & (side == SIDE_A ? PACKET_UNSURE_A : PACKET_UNSURE_B))
-		return STATE_UNKNOWN;
 	return (enum tcp_state)(side == SIDE_A ? packet->states & 15 : packet->states >> 4);
 }
 

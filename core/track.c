@@ -1,5 +1,6 @@
 #include "core/track.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "core/analyse.h"
@@ -109,6 +110,19 @@ static uint32_t after_last_of(const struct track *t, enum side side)
 	return after;
 }
 
+static uint8_t states_of(const struct session *s)
+{
+	return (uint8_t)(s->state[SIDE_A] | s->state[SIDE_B] << 4);
+}
+
+/* The half of struct packet's states that is a side's. */
+static uint8_t half_of(enum side side)
+{
+	return side == SIDE_A ? 0x0f : 0xf0;
+}
+
+static_assert(STATE_UNKNOWN == 0, "no bits set is unknown");
+
 /* A FIN of that side may be among what the capture lacks, and the states since its last packet be others. */
 static void doubt_fin(struct track *t, enum side side, bool taken)
 {
@@ -116,17 +130,18 @@ static void doubt_fin(struct track *t, enum side side, bool taken)
 	struct recovery *r = s->flow[side].recovery;
 	unsigned bit = 1u << side;
 	uint32_t since = after_last_of(t, side);
-	if (r != NULL && !(s->fin_unsure & bit))
+	if (r != NULL && !(s->fin_unsure & bit)) {
 		r->unsure = since;
+		r->before = states_of(s);
+	}
 	for (uint32_t n = since; n != t->number; n = packet_store_at(t->packets, n)->next)
-		packet_store_at(t->packets, n)->bits |=
-		    side == SIDE_A ? PACKET_UNSURE_A : PACKET_UNSURE_B;
+		packet_store_at(t->packets, n)->states &= (uint8_t)~half_of(side);
 	s->fin_unsure |= bit & 3;
 	if (taken)
 		s->taken_unsure |= bit & 3;
 }
 
-/* It was not, after all: the states were right. */
+/* It was not, after all: the states were as before. */
 static void trust_states(struct track *t)
 {
 	struct session *s = t->session;
@@ -136,11 +151,14 @@ static void trust_states(struct track *t)
 		return;
 	s->fin_unsure &= ~bit & 3;
 	s->taken_unsure &= ~bit & 3;
-	if (s->fin_unsure != 0 || r == NULL || !packet_store_has(t->packets, r->unsure))
+	if (s->fin_unsure != 0 || r == NULL || !packet_store_has(t->packets, r->unsure) ||
+	    r->before != states_of(s))
 		return;
 	for (uint32_t n = r->unsure; n != t->number && left > 0; left--) {
 		struct packet *p = packet_store_at(t->packets, n);
-		p->bits &= (uint8_t) ~(PACKET_UNSURE_A | PACKET_UNSURE_B);
+		for (int side = SIDE_A; side <= SIDE_B; side++)
+			if ((p->states & half_of((enum side)side)) == 0)
+				p->states |= r->before & half_of((enum side)side);
 		n = p->next;
 	}
 }
@@ -278,11 +296,10 @@ static bool has_gaps(const struct flow *f)
 static void keep_states(struct track *t)
 {
 	const struct session *s = t->session;
-	t->packet->states = (uint8_t)(s->state[SIDE_A] | s->state[SIDE_B] << 4);
-	if (session_is_unsure(s, SIDE_A))
-		t->packet->bits |= PACKET_UNSURE_A;
-	if (session_is_unsure(s, SIDE_B))
-		t->packet->bits |= PACKET_UNSURE_B;
+	t->packet->states = states_of(s);
+	for (int side = SIDE_A; side <= SIDE_B; side++)
+		if (session_is_unsure(s, (enum side)side))
+			t->packet->states &= (uint8_t)~half_of((enum side)side);
 }
 
 static void move_states(struct track *t, const struct evidence *e)

@@ -61,6 +61,19 @@ static uint64_t *gone_by(const struct comparison *c, const struct capture *captu
 	return sum;
 }
 
+/* Whether something that moves states has arrived damaged, so that a host threw away what was captured, and not yet again. */
+static bool is_damaged(const struct comparison *c, uint32_t frame)
+{
+	bool damaged = false;
+	for (uint32_t i = 0; i < frame; i++) {
+		uint32_t n = c->capture->fate[i];
+		const struct segment *s = &c->capture->segment[i];
+		if (n != 0 && (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)))
+			damaged = c->trace->fate[n - 1].bits & FATE_CORRUPTED;
+	}
+	return damaged;
+}
+
 /* Whether a host has closed, but no frame up to there shows its FIN. */
 static bool only_called(const struct comparison *c, const struct look *look, uint32_t frame)
 {
@@ -113,7 +126,8 @@ static void compare(struct comparison *c, const struct look *look)
 	if (frame == 0)
 		return;
 	bool at_own = c->capture->end == look->host;
-	if (sent || received || (!at_own && c->here[frame - 1] != c->behind[look->host][own - 1])) {
+	if (sent || received || is_damaged(c, frame) ||
+	    (!at_own && c->here[frame - 1] != c->behind[look->host][own - 1])) {
 		c->states->between++;
 		return;
 	}
