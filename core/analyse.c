@@ -8,9 +8,6 @@
 #define ECN_BITS 3
 #define ECN_MARKED 3
 
-/* A copy made by the network comes right behind its original. */
-#define AGAIN_NS 1000000
-
 bool analyse_is_probe(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -22,50 +19,6 @@ bool analyse_is_probe(const struct track *t)
 	 * window probes of others (RFC 9293, 3.8.6.1). */
 	return s->seq == t->own->next - 1 ||
 	       (s->len == 1 && s->seq == t->own->next && t->peer->last_win == 0);
-}
-
-uint32_t analyse_sack_digest(const struct segment *s)
-{
-	if (s->sack_count == 0)
-		return 0;
-	return (s->sack[0].start * UINT32_C(2654435761)) ^ s->sack[0].end ^ 1;
-}
-
-/* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent twice: a timestamp
- * stands still for a while. But a sender has no reason to so soon, and where SACK is in use every duplicate ACK reports
- * something new (RFC 2018, 4; 2883, 4). */
-static bool has_no_reason(const struct track *t, const struct packet *earlier)
-{
-	const struct segment *s = t->segment;
-	if (s->ts_val == 0 || s->time_ns - earlier->time_ns >= AGAIN_NS)
-		return false;
-	return s->len > 0 ||
-	       (t->session->sack_ok == 3 && analyse_sack_digest(s) == t->own->last_sack);
-}
-
-uint16_t analyse_digest(const struct segment *s)
-{
-	uint32_t rest = s->seq + s->ack * UINT32_C(2654435761) + s->len * UINT32_C(2246822519) +
-	                s->ip_id * UINT32_C(3266489917) + s->win;
-	return (uint16_t)(s->ts_val + rest);
-}
-
-bool analyse_is_again(const struct track *t)
-{
-	const struct segment *s = t->segment;
-	const struct recovery *r = t->own->recovery;
-	uint16_t digest = r != NULL ? analyse_digest(s) : 0;
-	for (unsigned i = 0; r != NULL && i < SEEN_MAX; i++) {
-		if (r->seen.digest[i] != digest || !packet_store_has(t->packets, r->seen.packet[i]))
-			continue;
-		const struct packet *p = packet_store_at(t->packets, r->seen.packet[i]);
-		bool same = p->seq == s->seq && p->ack == s->ack && p->len == s->len &&
-		            p->flags == s->flags && p->win == s->win &&
-		            p->ip_id == (s->ip_id & 0xffff);
-		if (same && (p->ip_id != 0 || has_no_reason(t, p)))
-			return true;
-	}
-	return false;
 }
 
 static uint64_t probe_notes(const struct track *t)
@@ -90,44 +43,6 @@ static uint64_t sequence_notes(const struct track *t, const struct evidence *e)
 	return notes;
 }
 
-static bool is_outstanding(const struct track *t)
-{
-	return seq_lt(t->peer->acked, t->peer->next);
-}
-
-/* The other side has just sent again what was acknowledged already. */
-static bool answers_repeat(const struct track *t)
-{
-	return t->peer->recovery != NULL && t->peer->recovery->repeated;
-}
-
-/* Without SACK to tell: arrivals make the window of a receiver move in a run of duplicate ACKs, or while a hole is open at
- * this capture point. */
-static bool answers_arrival(const struct track *t)
-{
-	const struct recovery *r = t->peer->recovery;
-	bool hole = r != NULL && r->gaps != NULL && r->gaps->count > 0;
-	return t->session->sack_ok != 3 && is_outstanding(t) && (t->own->dup_acks > 0 || hole);
-}
-
-/* A pure ACK that repeats the number of the one before it: why was it sent? */
-static uint64_t repeated_ack_notes(const struct track *t)
-{
-	const struct segment *s = t->segment;
-	bool same_window = s->win == t->own->last_win;
-	if (t->peer->probed && (s->win == 0 || t->own->last_win != 0))
-		return NOTE_BIT(
-		    t->own->last_win == 0 ? NOTE_ZERO_WINDOW_PROBE_ACK : NOTE_KEEP_ALIVE_ACK);
-	uint32_t digest = analyse_sack_digest(s);
-	if (digest != 0 && digest != t->own->last_sack)
-		return NOTE_BIT(NOTE_DUPLICATE_ACK);
-	if (same_window && (is_outstanding(t) || answers_repeat(t)))
-		return NOTE_BIT(NOTE_DUPLICATE_ACK);
-	if (same_window)
-		return 0;
-	return answers_arrival(t) ? NOTE_BIT(NOTE_DUPLICATE_ACK) : NOTE_BIT(NOTE_WINDOW_UPDATE);
-}
-
 static uint64_t ack_notes(const struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
@@ -138,7 +53,7 @@ static uint64_t ack_notes(const struct track *t, const struct evidence *e)
 		notes |= NOTE_BIT(NOTE_ACK_LOST_SEGMENT);
 	bool pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN)) && !e->probe;
 	if (pure && e->continues && t->peer->acked_known && s->ack == t->peer->acked)
-		notes |= repeated_ack_notes(t);
+		notes |= analyse_repeated_ack(t);
 	else if (pure && notes == 0 && analyse_is_delayed_ack(t))
 		notes |= NOTE_BIT(NOTE_DELAYED_ACK);
 	return notes;

@@ -33,8 +33,14 @@ uint16_t analyse_digest(const struct segment *segment);
 /* Whether the network delivered this very packet before. Flows as before the segment. */
 bool analyse_is_again(const struct track *t);
 
+/* Whether the segment's side had closed, and the other one, too: it answers old segments, and without SACK. */
+bool analyse_is_past(const struct track *t);
+
 /* Tells SACK blocks apart: the same block gives the same digest, none gives 0. */
 uint32_t analyse_sack_digest(const struct segment *segment);
+
+/* The notes of a pure ACK with the number of the one before it: what made its sender say that again. */
+uint64_t analyse_repeated_ack(const struct track *t);
 
 /* The notes of a segment that repeats sequence space: why it was sent, or that it was overtaken. */
 uint64_t analyse_repeat(const struct track *t, const struct evidence *e);

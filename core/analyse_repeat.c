@@ -11,6 +11,10 @@
 /* Without a known round trip: what fills a hole sooner came by another path, no sender can have been told. */
 #define REORDERING_NS 3000000
 
+/* A report is answered after a round trip; where none is known within this time. */
+#define TOLD_RTTS 2
+#define TOLD_NS 100000000
+
 /* Timers are late, never early; clocks and estimates differ a little. In percent. */
 #define TIMER_PERCENT 85
 
@@ -88,9 +92,8 @@ static bool is_tail_probe(const struct track *t)
 	if (r->mode != RECOVERY_NONE || r->rtt.smooth_ns == 0 || !sack_in_use(t) ||
 	    packet_end(t->packet) != t->own->next || (t->segment->flags & TCP_SYN))
 		return false;
-	bool alone = t->segment->seq == t->own->acked;
-	return silence(t) * 100 >= 2 * r->rtt.smooth_ns * TIMER_PERCENT &&
-	       (alone || silence(t) < recovery_rto(r));
+	/* The timer sends the first segment again, not the last; and where they are one, Linux probes first. */
+	return silence(t) * 100 >= 2 * r->rtt.smooth_ns * TIMER_PERCENT;
 }
 
 static bool timer_expired(const struct track *t)
@@ -109,7 +112,11 @@ static bool was_reported(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	bool sacked = r->sacked && seq_lt(t->segment->seq, r->sack_high);
-	return sacked || t->peer->dup_acks >= 3 ||
+	int64_t within = r->rtt.smooth_ns > 0 || round_trip_ns(t) > 0
+	                     ? TOLD_RTTS * round_trip_ns(t) + r->rtt.smooth_ns
+	                     : TOLD_NS;
+	return sacked || recovery_was_told(r, t->segment->seq, t->segment->time_ns, within) ||
+	       t->peer->dup_acks >= 3 ||
 	       (t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 
@@ -125,11 +132,22 @@ static uint64_t cause(const struct track *t)
 	return r->mode == RECOVERY_FAST ? NOTE_BIT(NOTE_FAST_RETRANSMISSION) : 0;
 }
 
+/* Duplicate ACKs or SACK say that the receiver has not taken in what was captured: it was damaged, or there was no room. */
+static bool was_refused(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	uint32_t seq = t->segment->seq;
+	bool holes = t->peer->dup_acks > 0 || (r->sacked && seq_lt(seq, r->sack_high));
+	return holes && t->own->acked_known && seq_le(t->own->acked, seq) &&
+	       !recovery_is_sacked(r, seq);
+}
+
 /* Whether it is known already that the receiver has, or gets, every byte from an earlier copy. */
 static bool is_needless(const struct track *t, const struct evidence *e)
 {
 	bool covered = t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked);
-	return covered || (e->filled == 0 && e->fresh == 0 && captured_at_receiver(t));
+	return covered ||
+	       (e->filled == 0 && e->fresh == 0 && captured_at_receiver(t) && !was_refused(t));
 }
 
 /* A server's SYN-ACK again although the ACK of it, and data, had come: what came was not let in. Told at the server only:

@@ -24,6 +24,8 @@ void recovery_free(struct recovery *r)
 		return;
 	free(r->gaps);
 	free(r->resent);
+	free(r->seen.packet);
+	free(r->loss);
 	free(r);
 }
 
@@ -61,6 +63,78 @@ void recovery_see_id(struct recovery *r, uint16_t ip_id)
 	r->last_id = ip_id;
 }
 
+/* When the circle has come to its start the oldest stay in front. */
+static void grow_seen(struct seen *seen)
+{
+	unsigned room = seen->room == 0 ? SEEN_FIRST : seen->room * 2u;
+	uint32_t *packet = memory_zeroed(room, sizeof(*seen->packet) + sizeof(*seen->digest));
+	uint16_t *digest = (uint16_t *)(packet + room);
+	if (seen->room > 0) {
+		memcpy(packet, seen->packet, seen->room * sizeof(*packet));
+		memcpy(digest, seen->digest, seen->room * sizeof(*digest));
+	}
+	free(seen->packet);
+	*seen = (struct seen){ packet, digest, seen->room, (uint8_t)room };
+}
+
+void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest)
+{
+	struct seen *seen = &r->seen;
+	if (seen->next == 0 && seen->room < SEEN_MAX)
+		grow_seen(seen);
+	seen->packet[seen->next] = packet;
+	seen->digest[seen->next] = digest;
+	seen->next = (uint8_t)((seen->next + 1) % seen->room);
+}
+
+void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate)
+{
+	/* A duplicate ACK with nothing but D-SACK tells of what came twice. */
+	bool tells = r->sacked || (duplicate && ack->sack_count == 0);
+	if (r->loss == NULL && tells)
+		r->loss = memory_zeroed(1, sizeof(*r->loss));
+	struct loss *l = r->loss;
+	if (l == NULL)
+		return;
+	l->sack_count = ack->sack_count;
+	memcpy(l->sack, ack->sack, sizeof(l->sack));
+	if (!tells)
+		return;
+	if (l->told[0].time_ns == 0 || l->told[0].from != ack->ack)
+		memmove(l->told + 1, l->told, sizeof(l->told) - sizeof(l->told[0]));
+	l->told[0] =
+	    (struct report){ ack->time_ns, ack->ack, r->sacked ? r->sack_high : ack->ack + 1 };
+}
+
+bool recovery_was_told(const struct recovery *r, uint32_t seq, int64_t now, int64_t within)
+{
+	for (unsigned i = 0; r->loss != NULL && i < REPORTS; i++) {
+		const struct report *told = &r->loss->told[i];
+		if (told->time_ns != 0 && now - told->time_ns <= within &&
+		    seq_le(told->from, seq) && seq_lt(seq, told->to))
+			return true;
+	}
+	return false;
+}
+
+bool recovery_is_sacked(const struct recovery *r, uint32_t seq)
+{
+	for (unsigned i = 0; r->loss != NULL && i < r->loss->sack_count; i++)
+		if (seq_le(r->loss->sack[i].start, seq) && seq_lt(seq, r->loss->sack[i].end))
+			return true;
+	return false;
+}
+
+bool recovery_stamp(const struct recovery *r, uint32_t packet, uint32_t *ts_val)
+{
+	for (unsigned i = 0; i < r->resent_room; i++)
+		if (r->resent[i].packet == packet && r->resent[i].stamped) {
+			*ts_val = r->resent[i].ts_val;
+			return true;
+		}
+	return false;
+}
+
 /* Called when the circle has come to its start: the oldest stay in front. */
 static void grow(struct recovery *r)
 {
@@ -93,38 +167,73 @@ static bool is_dsack(const struct segment *ack)
 	       seq_le(ack->sack[0].end, ack->sack[1].end);
 }
 
-static bool echoes_original(const struct resent *r, const struct segment *ack, uint32_t before)
+/* Whether an ACK that covers a retransmission for the first time echoes a timestamp that tells which copy it had waited
+ * for. */
+static bool echoes(const struct resent *r, const struct segment *ack, uint32_t before)
 {
 	return r->stamped && (ack->options & OPTION_TIMESTAMP) && seq_lt(before, r->end) &&
-	       seq_le(r->end, ack->ack) && seq_lt(ack->ts_ecr, r->ts_val);
+	       seq_le(r->end, ack->ack);
+}
+
+/* What D-SACK reports and was not yet accounted for. */
+struct duplicate {
+	uint32_t from, to;
+};
+
+static bool is_reported(const struct resent *r, const struct duplicate *d)
+{
+	return seq_lt(d->from, d->to) && seq_le(d->from, r->start) && seq_le(r->end, d->to);
+}
+
+/* One duplicate was reported: of several retransmissions of the same bytes the oldest that the receiver had not lacked. */
+static unsigned take_reported(
+    struct recovery *r, struct duplicate d, bool echoed, uint32_t packets[RESENT_MAX])
+{
+	unsigned found = 0;
+	for (unsigned i = 0; i < r->resent_room; i++) {
+		struct resent *resent = &r->resent[(r->resent_next + i) % r->resent_room];
+		if (!resent->open || resent->echoed != echoed || !is_reported(resent, &d))
+			continue;
+		d.from = resent->end;
+		resent->open = false;
+		packets[found++] = resent->packet;
+	}
+	return found;
+}
+
+static unsigned take_echoes(
+    struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX])
+{
+	unsigned found = 0;
+	for (unsigned i = 0; i < r->resent_room; i++) {
+		struct resent *resent = &r->resent[(r->resent_next + i) % r->resent_room];
+		if (!resent->open || !echoes(resent, ack, before))
+			continue;
+		resent->echoed = ack->ts_ecr == resent->ts_val;
+		if (!seq_lt(ack->ts_ecr, resent->ts_val))
+			continue;
+		resent->open = false;
+		packets[found++] = resent->packet;
+	}
+	return found;
 }
 
 unsigned recovery_needless(
     struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX])
 {
-	unsigned found = 0;
 	if (r->resent == NULL)
 		return 0;
-	/* What the block reports and was not yet accounted for: one duplicate, so of several retransmissions of the same
-	 * bytes the oldest. */
 	bool dsack = is_dsack(ack);
-	uint32_t from = ack->sack[0].start;
 	if (!dsack && seq_le(r->resent_end, before))
 		return 0;
-	for (unsigned i = 0; i < r->resent_room; i++) {
-		struct resent *resent = &r->resent[(r->resent_next + i) % r->resent_room];
-		if (!resent->open)
-			continue;
-		bool reported =
-		    dsack && seq_le(from, resent->start) && seq_le(resent->end, ack->sack[0].end);
-		if (!reported && !echoes_original(resent, ack, before))
-			continue;
-		if (reported)
-			from = resent->end;
-		resent->open = false;
-		packets[found++] = resent->packet;
+	unsigned found = 0;
+	if (dsack) {
+		struct duplicate d = { ack->sack[0].start, ack->sack[0].end };
+		found = take_reported(r, d, false, packets);
+		if (found == 0)
+			found = take_reported(r, d, true, packets);
 	}
-	return found;
+	return found + take_echoes(r, ack, before, packets + found);
 }
 
 uint32_t recovery_overtook(const struct recovery *r, const struct segment *s, uint32_t segment_end)

@@ -26,19 +26,38 @@ struct resent {
 	uint32_t ts_val;     /* of its timestamp option */
 	bool stamped;        /* ts_val is set */
 	bool open;           /* not judged, or not yet */
+	bool echoed;         /* its timestamp was, when it was covered: the receiver had lacked it */
 };
 
 /* Room for them grows from the one to the other: most sessions that send again do so once or twice. */
 #define RESENT_FIRST 2
-#define RESENT_MAX 16
+#define RESENT_MAX 128
 
-/* The packets seen lately, to know the same one again. A circle. */
-#define SEEN_MAX 8
-
+/* The packets seen lately, to know the same one again. A circle; room for them grows. */
 struct seen {
-	uint32_t packet[SEEN_MAX]; /* their numbers, or 0 */
-	/* Of their headers: differs where only the timestamps do, but by chance. */
-	uint16_t digest[SEEN_MAX];
+	uint32_t *packet; /* their numbers, or 0; owned, with the digests behind */
+	uint16_t *digest; /* of their headers: differs where only the timestamps do, but by chance; or SEEN_ANY */
+	uint8_t next, room;
+};
+
+/* The digest is not known. */
+#define SEEN_ANY 0
+#define SEEN_FIRST 4
+#define SEEN_MAX 64
+
+/* What an ACK told of numbers missing. */
+struct report {
+	int64_t time_ns;   /* of the last that told it, or 0 */
+	uint32_t from, to; /* what is acknowledged, and the highest edge reported, or one more */
+};
+
+#define REPORTS 4
+
+/* Kept for those of whose segments some were reported missing. */
+struct loss {
+	struct report told[REPORTS];             /* the newest first */
+	struct sack_block sack[SACK_BLOCKS_MAX]; /* of the last ACK */
+	uint8_t sack_count;
 };
 
 struct recovery {
@@ -48,7 +67,11 @@ struct recovery {
 	int64_t opened_ns;     /* when the other side gave it more window, with sent_ns before it */
 	struct gaps *gaps;     /* what is missing of what it sent, or NULL; owned */
 	struct resent *resent; /* a circle of resent_room, or NULL; owned */
+	struct loss *loss;     /* or NULL; owned */
 	struct seen seen;
+	uint32_t ts_high;    /* the newest timestamp that it sent */
+	uint32_t unsure;     /* the packet from which on its FIN may be missing, or 0 */
+	uint16_t copies;     /* of its last 16 packets, a bit each: the same was there before */
 	uint32_t sack_high;  /* highest edge that SACK reported, when above what is acknowledged */
 	uint32_t resent_end; /* the highest end of those resent */
 	uint32_t shut_edge;  /* right edge of the window before opened_ns */
@@ -60,9 +83,10 @@ struct recovery {
 	uint8_t ids_up, ids_odd; /* how often last_id grew by little, or did not */
 	uint8_t mode;            /* enum recovery_mode */
 	uint8_t timeouts;        /* in a row */
-	uint8_t resent_next, resent_room, seen_next;
+	uint8_t resent_next, resent_room;
+	uint8_t before;   /* both states before `unsure`, as in struct packet */
+	uint8_t repeated; /* its last segments that brought nothing that was not acknowledged already, and no ACK answered */
 	bool sacked : 1;   /* sack_high is set */
-	bool repeated : 1; /* its last segment brought nothing that was not acknowledged already */
 	bool acked_pure : 1; /* the ACK of acked_ns carried nothing else */
 	bool
 	    eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
@@ -89,6 +113,18 @@ static inline uint32_t recovery_full(const struct recovery *r)
 /* Whether the sender numbers its packets upward, so that IP identifications tell their order. */
 bool recovery_numbers_packets(const struct recovery *r);
 void recovery_see_id(struct recovery *r, uint16_t ip_id);
+
+/* Remembers a packet, to know it again. */
+void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest);
+
+/* Takes in what an ACK tells of numbers that are missing. duplicate: it has that note. */
+void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate);
+/* Whether the sender can have been told within that time that a number is missing. */
+bool recovery_was_told(const struct recovery *r, uint32_t seq, int64_t now_ns, int64_t within_ns);
+/* Whether the last ACK says that its sender has a number. */
+bool recovery_is_sacked(const struct recovery *r, uint32_t seq);
+/* The timestamp of a remembered retransmission; false when it is not remembered or had none. */
+bool recovery_stamp(const struct recovery *r, uint32_t packet, uint32_t *ts_val);
 
 /* Remembers a retransmission. */
 void recovery_remember(struct recovery *r, const struct resent *resent);

@@ -38,6 +38,7 @@ struct flow {
 	bool data_seen : 1;   /* it has sent new bytes */
 	bool acked_known : 1; /* acked and win_edge are set */
 	bool probed : 1;      /* its last segment was a keep-alive or a window probe */
+	bool unseen : 1;      /* the capture lacks what comes before `next`: only an ACK tells of it */
 };
 
 enum session_end {
@@ -57,10 +58,12 @@ struct session {
 	uint32_t count;         /* of those that are kept; 0 only where there is no session any more */
 	uint32_t trouble;        /* those of them with a note of NOTES_TROUBLE */
 	uint32_t index;          /* for the model */
-	uint8_t state[2];        /* enum tcp_state, as of the last packet */
+	uint8_t state[2];        /* enum tcp_state; ask session_state() */
 	uint8_t ended;           /* enum session_end */
 	uint8_t speaker;         /* side that sent the last new bytes, plus 1; 0: none yet */
 	uint8_t sack_ok : 2;     /* 1 << side: whose SYN permitted SACK */
+	uint8_t fin_unsure : 2;   /* 1 << side: its FIN may be among what the capture lacks */
+	uint8_t taken_unsure : 2; /* 1 << side: the same, and the other side has taken it */
 	bool opener_known : 1;   /* a SYN or SYN-ACK told who opened it */
 	uint8_t held;            /* enum packet_kind: what its newest stride holds (core/stride.h) */
 };
@@ -70,6 +73,18 @@ struct session {
 static inline uint32_t session_relative(const struct session *s, enum side side, uint32_t raw)
 {
 	return raw - s->flow[side].base;
+}
+
+/* Whether a FIN that would change a side's state may be missing in the capture. */
+static inline bool session_is_unsure(const struct session *s, enum side side)
+{
+	return (s->fin_unsure >> side & 1) || (s->taken_unsure >> side_other(side) & 1);
+}
+
+/* The state of a side as of the last packet. */
+static inline enum tcp_state session_state(const struct session *s, enum side side)
+{
+	return session_is_unsure(s, side) ? STATE_UNKNOWN : (enum tcp_state)s->state[side];
 }
 
 /* Packets there ever were of it. */

@@ -1,5 +1,6 @@
 #include "core/track.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "core/analyse.h"
@@ -19,6 +20,12 @@
 /* How far an ACK looks for the packets it acknowledges beyond the first that it does not: enough for every
  * retransmission in a real window, and a bound for captures made to hurt. */
 #define ACK_WALK 4096
+
+/* How many packets back a side's last one is looked for. */
+#define DOUBT_WALK 256
+
+/* How many packets get their states back when a doubt has gone. */
+#define UNSURE_WALK 4096
 
 /* How many packets of the session back an earlier copy is looked for. */
 #define CARRIER_WALK 2048
@@ -87,6 +94,89 @@ static uint32_t payload_between(const struct segment *s, uint32_t start, uint32_
 	return seq_lt(start, end) ? end - start : 0;
 }
 
+/* The packet after the last one that a side has sent lately. */
+static uint32_t after_last_of(const struct track *t, enum side side)
+{
+	uint32_t count = session_begun(t->session) + 1;
+	struct index_mark mark = session_index_before(
+	    t->index, t->session->index, count > DOUBT_WALK ? count - DOUBT_WALK : 1);
+	uint32_t after = mark.packet != 0 ? mark.packet : t->session->first;
+	for (uint32_t n = after; n != t->number;) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		n = p->next;
+		if (packet_side(p) == side)
+			after = n;
+	}
+	return after;
+}
+
+static uint8_t states_of(const struct session *s)
+{
+	return (uint8_t)(s->state[SIDE_A] | s->state[SIDE_B] << 4);
+}
+
+/* The half of struct packet's states that is a side's. */
+static uint8_t half_of(enum side side)
+{
+	return side == SIDE_A ? 0x0f : 0xf0;
+}
+
+static_assert(STATE_UNKNOWN == 0, "no bits set is unknown");
+
+/* A FIN of that side may be among what the capture lacks, and the states since its last packet be others. */
+static void doubt_fin(struct track *t, enum side side, bool taken)
+{
+	struct session *s = t->session;
+	struct recovery *r = s->flow[side].recovery;
+	unsigned bit = 1u << side;
+	uint32_t since = after_last_of(t, side);
+	if (r != NULL && !(s->fin_unsure & bit)) {
+		r->unsure = since;
+		r->before = states_of(s);
+	}
+	for (uint32_t n = since; n != t->number; n = packet_store_at(t->packets, n)->next)
+		packet_store_at(t->packets, n)->states &= (uint8_t)~half_of(side);
+	s->fin_unsure |= bit & 3;
+	if (taken)
+		s->taken_unsure |= bit & 3;
+}
+
+/* It was not, after all: the states were as before. */
+static void trust_states(struct track *t)
+{
+	struct session *s = t->session;
+	struct recovery *r = t->own->recovery;
+	unsigned bit = 1u << t->side, left = UNSURE_WALK;
+	if (!(s->fin_unsure & bit))
+		return;
+	s->fin_unsure &= ~bit & 3;
+	s->taken_unsure &= ~bit & 3;
+	if (s->fin_unsure != 0 || r == NULL || !packet_store_has(t->packets, r->unsure) ||
+	    r->before != states_of(s))
+		return;
+	for (uint32_t n = r->unsure; n != t->number && left > 0; left--) {
+		struct packet *p = packet_store_at(t->packets, n);
+		for (int side = SIDE_A; side <= SIDE_B; side++)
+			if ((p->states & half_of((enum side)side)) == 0)
+				p->states |= r->before & half_of((enum side)side);
+		n = p->next;
+	}
+}
+
+/* Whether the capture has what lies right before `next`, the FIN if there was one. */
+static void see_front(struct track *t, uint32_t seq, uint32_t end)
+{
+	struct flow *own = t->own;
+	if (seq != end && seq_le(own->next, end)) {
+		trust_states(t);
+		own->unseen = false;
+	} else if (seq == end && seq_lt(own->next, seq)) {
+		doubt_fin(t, t->side, false);
+	}
+	if (seq_le(own->next, seq))
+		own->unseen = false;
+}
+
 /* Takes the sequence space in: moves `next`, opens and fills holes. */
 static void take_sequence(struct track *t, struct evidence *e)
 {
@@ -95,8 +185,10 @@ static void take_sequence(struct track *t, struct evidence *e)
 	uint32_t end = packet_end(t->packet), next = own->next;
 	if ((s->flags & TCP_RST) || e->probe || e->again)
 		return;
-	e->skips = seq_lt(next, s->seq);
-	if (e->skips && e->continues)
+	bool jumps = seq_lt(next, s->seq);
+	e->skips = jumps || (own->unseen && next == s->seq);
+	see_front(t, s->seq, end);
+	if (jumps && e->continues)
 		gaps_open(&own->recovery->gaps,
 		    (struct gap){ next, s->seq, s->time_ns, s->ts_val, (uint16_t)s->ip_id });
 	/* In a simultaneous open the SYN-ACK answers the other SYN; it is not there to repeat the own one. */
@@ -171,8 +263,11 @@ static void take_ack(struct track *t)
 	struct flow *peer = t->peer;
 	if (!(s->flags & TCP_ACK))
 		return;
-	if (peer->base_known && seq_lt(peer->next, s->ack))
+	if (peer->base_known && seq_lt(peer->next, s->ack)) {
 		peer->next = s->ack; /* bytes that this capture never saw */
+		peer->unseen = true;
+		doubt_fin(t, side_other(t->side), true);
+	}
 	bool older = peer->acked_known && seq_lt(s->ack, peer->acked);
 	if (older)
 		return;
@@ -200,7 +295,11 @@ static bool has_gaps(const struct flow *f)
 
 static void keep_states(struct track *t)
 {
-	t->packet->states = (uint8_t)(t->session->state[SIDE_A] | t->session->state[SIDE_B] << 4);
+	const struct session *s = t->session;
+	t->packet->states = states_of(s);
+	for (int side = SIDE_A; side <= SIDE_B; side++)
+		if (session_is_unsure(s, (enum side)side))
+			t->packet->states &= (uint8_t)~half_of((enum side)side);
 }
 
 static void move_states(struct track *t, const struct evidence *e)
@@ -270,6 +369,9 @@ static void count_notes(struct track *t)
 		t->own->dup_acks++;
 	if ((notes & NOTE_BIT(NOTE_RETRANSMISSION)) && t->own->resent < UINT16_MAX)
 		t->own->resent++;
+	struct recovery *r = t->peer->recovery;
+	if ((notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && r != NULL && r->repeated > 0)
+		r->repeated--;
 }
 
 /* Recovery is followed from a side's second packet on: most sessions of a scan never have one. */
@@ -282,6 +384,7 @@ static void begin_recovery(struct track *t)
 		n = packet_store_at(t->packets, n)->next;
 	t->own->recovery = recovery_new(
 	    packet_store_at(t->packets, n)->time_ns, (int64_t)t->own->rtt_us * NS_PER_US);
+	recovery_see(t->own->recovery, n, SEEN_ANY);
 }
 
 /* What a retransmission says of the sender's recovery. */
@@ -328,6 +431,7 @@ uint32_t track_carrier(const struct track *t)
 	while (n != t->number) {
 		const struct packet *p = packet_store_at(t->packets, n);
 		if (packet_side(p) == t->side && packet_span(p) > 0 &&
+		    !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)) &&
 		    seq_le(p->seq, t->segment->seq) && seq_lt(t->segment->seq, packet_end(p)))
 			carrier = n;
 		n = p->next;
@@ -395,11 +499,28 @@ static void pace_sent(struct track *t, struct recovery *r, const struct evidence
 		r->full = r->last_len;
 }
 
+/* What its receiver has already, and answers with an ACK. */
+static void count_repeats(const struct track *t, struct recovery *r, const struct evidence *e)
+{
+	if (packet_span(t->packet) == 0)
+		return;
+	bool had = (e->repeats || e->again) && t->own->acked_known &&
+	           seq_le(packet_end(t->packet), t->own->acked);
+	if (!had)
+		r->repeated = 0;
+	else if (r->repeated < UINT8_MAX)
+		r->repeated++;
+}
+
 /* Takes the sending of the packet into its side's recovery. */
 static void recover_sent(struct track *t, const struct evidence *e)
 {
 	struct recovery *r = t->own->recovery;
-	if (r == NULL || e->again)
+	if (r == NULL)
+		return;
+	r->copies = (uint16_t)(r->copies << 1 | e->again);
+	count_repeats(t, r, e);
+	if (e->again)
 		return;
 	if (t->packet->notes & NOTE_BIT(NOTE_OUT_OF_ORDER))
 		judge_late(t, e);
@@ -412,11 +533,10 @@ static void recover_sent(struct track *t, const struct evidence *e)
 		r->sent_ns = t->segment->time_ns;
 	if (!(t->segment->flags & (TCP_SYN | TCP_RST)) && t->segment->win > r->win_most)
 		r->win_most = t->segment->win;
-	r->repeated =
-	    e->repeats && t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked);
-	r->seen.packet[r->seen_next] = t->number;
-	r->seen.digest[r->seen_next] = analyse_digest(t->segment);
-	r->seen_next = (uint8_t)((r->seen_next + 1) % SEEN_MAX);
+	if ((t->segment->options & OPTION_TIMESTAMP) &&
+	    (r->ts_high == 0 || seq_lt(r->ts_high, t->segment->ts_val)))
+		r->ts_high = t->segment->ts_val;
+	recovery_see(r, t->number, analyse_digest(t->segment));
 }
 
 static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
@@ -427,12 +547,23 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 		mark_needless(t, needless[i]);
 }
 
+/* Of something sent again, only the timestamp tells which copy is acknowledged (RFC 7323, 4). */
+static bool is_ambiguous(const struct track *t, const struct packet *sent)
+{
+	uint32_t stamp;
+	if (!(sent->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+		return false;
+	return t->peer->recovery == NULL || !(t->segment->options & OPTION_TIMESTAMP) ||
+	       !recovery_stamp(t->peer->recovery, t->packet->acks, &stamp) ||
+	       stamp != t->segment->ts_ecr;
+}
+
 /* The round trip of what this packet acknowledged, unless it was ambiguous (Karn; RFC 6298, 3). */
 static void take_sample(struct track *t)
 {
 	const struct packet *sent =
 	    t->packet->acks != 0 ? packet_store_at(t->packets, t->packet->acks) : NULL;
-	if (sent == NULL || (sent->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+	if (sent == NULL || is_ambiguous(t, sent))
 		return;
 	int64_t rtt = t->segment->time_ns - sent->time_ns, us = rtt / NS_PER_US;
 	uint32_t shown = us < 1 ? 1 : us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
@@ -465,6 +596,9 @@ static void recover_acked(struct track *t, uint32_t before, bool known)
 		return;
 	judge_resent(t, r, known ? before : t->peer->base);
 	see_sack(r, s);
+	if (s->sack_count > 0)
+		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
+	recovery_told(r, s, t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
 	if (known && !seq_lt(before, s->ack))
 		return;
 	r->acked_ns = s->time_ns;

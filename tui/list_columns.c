@@ -118,11 +118,12 @@ void list_columns_fit(const struct list_facts *facts, struct list_columns *out)
 /* How it ended; while it is open the state, of both ends where they differ. */
 static void state_text(const struct session *s, char *out, size_t size)
 {
-	const char *a = tcp_state_short(s->state[SIDE_A]), *b = tcp_state_short(s->state[SIDE_B]);
+	const char *a = tcp_state_short(session_state(s, SIDE_A)),
+	           *b = tcp_state_short(session_state(s, SIDE_B));
 	if (s->ended != SESSION_OPEN)
 		snprintf(out, size, "%s", session_end_name(s->ended));
-	else if (s->state[SIDE_A] == s->state[SIDE_B])
-		snprintf(out, size, "%s", tcp_state_name(s->state[SIDE_A]));
+	else if (session_state(s, SIDE_A) == session_state(s, SIDE_B))
+		snprintf(out, size, "%s", tcp_state_name(session_state(s, SIDE_A)));
 	else
 		snprintf(out, size, "%s/%s", a, b);
 }

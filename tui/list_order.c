@@ -66,7 +66,7 @@ static void session_words(const struct session *s, char *out, size_t size)
 	snprintf(out, size, "%s %s %s %s %s %s %s", end[SIDE_A], end[SIDE_B],
 	    service[SIDE_A] != NULL ? service[SIDE_A] : "",
 	    service[SIDE_B] != NULL ? service[SIDE_B] : "", session_end_name(s->ended),
-	    tcp_state_name(s->state[SIDE_A]), tcp_state_name(s->state[SIDE_B]));
+	    tcp_state_name(session_state(s, SIDE_A)), tcp_state_name(session_state(s, SIDE_B)));
 }
 
 bool list_filter_passes(const struct session *s, const char *filter)

@@ -113,7 +113,7 @@ static void write_flow(struct writer *w, const struct told *t, enum side side)
 	writer_text(w, " segments, ");
 	writer_number(w, f->bytes);
 	writer_text(w, " bytes, ");
-	writer_text(w, tcp_state_name((enum tcp_state)s->state[side]));
+	writer_text(w, tcp_state_name(session_state(s, side)));
 	if (goodput >= 1) {
 		writer_text(w, ", ");
 		writer_number(w, (uint64_t)goodput);

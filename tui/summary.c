@@ -40,7 +40,7 @@ static void add_ends(struct lines *lines, const struct model *m, const struct se
 	human_duration(last->time_ns - first->time_ns, duration, sizeof(duration));
 	lines_addf(lines, ROLE_PLAIN, "Duration      %s", duration);
 	lines_addf(lines, ROLE_PLAIN, "Now           %s: %s and %s", session_end_name(s->ended),
-	    tcp_state_name(s->state[SIDE_A]), tcp_state_name(s->state[SIDE_B]));
+	    tcp_state_name(session_state(s, SIDE_A)), tcp_state_name(session_state(s, SIDE_B)));
 	int64_t handshake = model_initial_rtt(m, first->session);
 	human_duration(handshake, duration, sizeof(duration));
 	if (handshake >= 0)

@@ -300,7 +300,7 @@ START_TEST(ack_of_unseen_bytes)
 {
 	play(m, HANDSHAKE "30 b . 1 ack 500\n40 a P. 500:600 ack 1\n");
 	ck_notes(4, NOTE_BIT(NOTE_ACK_LOST_SEGMENT));
-	ck_notes(5, 0);
+	ck_notes(5, NOTE_BIT(NOTE_LOST_SEGMENT));
 }
 END_TEST
 

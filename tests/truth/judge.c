@@ -120,6 +120,7 @@ static void judge_segment(struct judge *j, size_t at, struct truth *t)
 	struct shown *shown = &j->shown[j->known[n - 1].connection * LAB_WAYS + f->way];
 	judge_sequence(j, at, shown, t);
 	t->notes |= j->known[n - 1].ack_notes;
+	t->open |= j->known[n - 1].ack_open;
 	/* Its number is new here: the first ACK with it was lost on its way, or was late itself. Or it was overtaken. */
 	if (!shown->acked || shown->ack != s->ack || seq_lt(s->ack, shown->highest))
 		t->open |= NOTE_BIT(NOTE_DUPLICATE_ACK) | NOTE_BIT(NOTE_WINDOW_UPDATE);

@@ -66,7 +66,7 @@ static bool is_needless(const struct trace *trace, const struct known *known, si
 		for (size_t i = 0; i < trace->fates; i++) {
 			const struct fate *g = &trace->fate[i];
 			if (g->way != f->way || g->number >= f->number || !arrived(g) ||
-			    (g->bits & FATE_CORRUPTED) ||
+			    (g->bits & FATE_CORRUPTED) || known[i].rejected ||
 			    known[i].connection != known[at].connection)
 				continue;
 			if (seq_le(g->seq, from) && seq_lt(from, fate_end(g))) {
@@ -145,23 +145,80 @@ struct host {
 	struct sack_block sack; /* the newest that it sent */
 	uint16_t win;
 	bool acked, sacks; /* it sent an ACK; a block */
+	bool stamped, fin_sent, fin_taken;
+	bool asked;            /* something old has come that may be answered */
+	uint32_t recent;       /* TS.Recent (RFC 7323, 4.3) */
+	struct known *doubted; /* a segment that it may have thrown away, or NULL */
+	uint32_t doubted_seq, doubted_end;
 };
 
-static void host_takes(struct host *h, const struct segment *s, const struct fate *f)
+static void host_owes(struct host *h)
 {
-	uint32_t end = s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
-	if (s->seq == end || (f != NULL && (f->bits & FATE_CORRUPTED)))
-		return;
+	h->owed = h->owed_ack == h->edge ? h->owed + 1 : 1;
+	h->owed_ack = h->edge;
+}
+
+/* Whether it may throw a segment away because its timestamp is old. */
+static bool host_doubts(struct host *h, const struct segment *s)
+{
+	if (!(s->options & OPTION_TIMESTAMP))
+		return false;
+	if (h->stamped && seq_lt(s->ts_val, h->recent))
+		return true;
+	if (!h->acked || seq_le(s->seq, h->ack)) {
+		h->stamped = true;
+		h->recent = s->ts_val;
+	}
+	return false;
+}
+
+static void host_has(struct host *h, uint32_t seq, uint32_t end)
+{
 	if (!h->got.begun)
-		h->edge = s->seq;
-	seen_take(&h->got, s->seq, end);
+		h->edge = seq;
+	seen_take(&h->got, seq, end);
 	uint32_t before = h->edge;
 	while (h->edge - h->got.first < SEEN_BYTES && h->got.map[h->edge - h->got.first])
 		h->edge++;
-	if (h->edge != before)
+	if (h->edge == before)
+		host_owes(h);
+}
+
+static void host_takes(
+    struct host *h, const struct segment *s, const struct fate *f, struct known *known)
+{
+	uint32_t end = s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
+	if (f != NULL && (f->bits & FATE_CORRUPTED))
 		return;
-	h->owed = h->owed_ack == h->edge ? h->owed + 1 : 1;
-	h->owed_ack = h->edge;
+	bool doubted = host_doubts(h, s);
+	h->asked = h->asked || doubted;
+	if (s->seq == end)
+		return;
+	h->fin_taken = h->fin_taken || (s->flags & TCP_FIN);
+	if (doubted && known != NULL) {
+		h->doubted = known;
+		h->doubted_seq = s->seq;
+		h->doubted_end = end;
+		return;
+	}
+	host_has(h, s->seq, end);
+}
+
+/* The next ACK tells whether it was thrown away. */
+static void host_decides(struct host *h, const struct segment *ack)
+{
+	if (h->doubted == NULL)
+		return;
+	bool has = seq_le(h->doubted_end, ack->ack);
+	for (unsigned i = 0; i < ack->sack_count; i++)
+		has = has || (seq_le(ack->sack[i].start, h->doubted_seq) &&
+		                 seq_le(h->doubted_end, ack->sack[i].end));
+	h->doubted->rejected = !has;
+	if (has)
+		host_has(h, h->doubted_seq, h->doubted_end);
+	else
+		host_owes(h);
+	h->doubted = NULL;
 }
 
 /* What was captured but is not acknowledged where holes are reported was thrown away behind the capture. */
@@ -191,6 +248,7 @@ static uint64_t host_acks(struct host *h, const struct segment *s)
 	    s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && (s->flags & TCP_ACK);
 	bool same = h->acked && s->ack == h->ack;
 	uint64_t notes = 0;
+	host_decides(h, s);
 	if (same && s->sack_count > 0 && h->got.begun && seq_lt(s->ack, h->edge))
 		host_forgets(h, s->ack);
 	bool reports = host_reports(h, s), due = h->owed > 0 && s->ack == h->owed_ack;
@@ -201,6 +259,7 @@ static uint64_t host_acks(struct host *h, const struct segment *s)
 	else if (pure && same && s->win != h->win)
 		notes = NOTE_BIT(NOTE_WINDOW_UPDATE);
 	h->owed -= due && h->owed > 0;
+	h->fin_sent = h->fin_sent || (s->flags & TCP_FIN);
 	h->ack = s->ack;
 	h->win = s->win;
 	h->acked = h->acked || (s->flags & TCP_ACK);
@@ -221,9 +280,17 @@ static void judge_acks(const struct trace *trace, struct known *known, int end)
 			connection = known[n - 1].connection;
 		}
 		if (!sent_at(end, s))
-			host_takes(host, s, n != 0 ? &trace->fate[n - 1] : NULL);
+			host_takes(host, s, n != 0 ? &trace->fate[n - 1] : NULL,
+			    n != 0 ? &known[n - 1] : NULL);
 		else if (n != 0)
 			known[n - 1].ack_notes = host_acks(host, s);
+		if (n == 0 || !sent_at(end, s))
+			continue;
+		/* A host answers old ACKs, too, and all that is old after the end. */
+		bool past = host->fin_sent && host->fin_taken;
+		if ((past || host->asked) && known[n - 1].ack_notes == 0)
+			known[n - 1].ack_open = NOTE_BIT(NOTE_DUPLICATE_ACK);
+		host->asked = false;
 	}
 	free(host);
 }
@@ -250,13 +317,13 @@ struct known *known_of(const struct trace *trace)
 	struct numbers *numbers = numbers_new(trace);
 	for (size_t i = 0; i < trace->fates; i++)
 		known[i].connection = connection_of(trace, &trace->fate[i]);
+	judge_acks(trace, known, END_A);
+	judge_acks(trace, known, END_B);
 	for (size_t i = 0; i < trace->fates; i++) {
 		known[i].again = is_again(trace, known, i);
 		known[i].needless = known[i].again && is_needless(trace, known, i);
 	}
 	find_causes(trace, numbers, known);
-	judge_acks(trace, known, END_A);
-	judge_acks(trace, known, END_B);
 	numbers_free(numbers);
 	return known;
 }

@@ -17,7 +17,9 @@ struct known {
 	bool needless;       /* all of it reaches the receiver from earlier copies */
 	bool cause_known;
 	uint64_t cause;      /* one of CAUSES, or 0: sent again while the window grew after a timeout */
+	bool rejected;       /* the receiver threw it away by its timestamp (RFC 7323, 5) */
 	uint64_t ack_notes;  /* duplicate_ack, window_update */
+	uint64_t ack_open;   /* the same, that may be said or not */
 };
 
 /* One for each fate; the caller frees it. */

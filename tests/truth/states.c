@@ -21,6 +21,8 @@ struct comparison {
 	    [ENDS];     /* by frame of a host's capture: what of the connection had gone by there */
 	uint64_t *here; /* the same in the capture that is compared */
 	uint32_t *frame; /* by fate: its first frame in that capture, from 1, or 0 */
+	uint32_t crossed
+	    [ENDS]; /* of a host, a bit for each connection: 3. was so when the other's FIN came */
 };
 
 static bool ends(const struct fate *f)
@@ -59,6 +61,19 @@ static uint64_t *gone_by(const struct comparison *c, const struct capture *captu
 	return sum;
 }
 
+/* Whether something that moves states has arrived damaged, so that a host threw away what was captured, and not yet again. */
+static bool is_damaged(const struct comparison *c, uint32_t frame)
+{
+	bool damaged = false;
+	for (uint32_t i = 0; i < frame; i++) {
+		uint32_t n = c->capture->fate[i];
+		const struct segment *s = &c->capture->segment[i];
+		if (n != 0 && (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)))
+			damaged = c->trace->fate[n - 1].bits & FATE_CORRUPTED;
+	}
+	return damaged;
+}
+
 /* Whether a host has closed, but no frame up to there shows its FIN. */
 static bool only_called(const struct comparison *c, const struct look *look, uint32_t frame)
 {
@@ -72,6 +87,17 @@ static bool only_called(const struct comparison *c, const struct look *look, uin
 		        c->known[own->fate[frame - 1] - 1].connection)
 			return false;
 	return closing;
+}
+
+/* Whether no segment shows which way a host has taken. */
+static bool has_called(struct comparison *c, const struct look *look, uint32_t frame)
+{
+	uint32_t n = c->trace->capture[look->host].fate[frame - 1];
+	uint32_t bit = n != 0 ? UINT32_C(1) << (c->known[n - 1].connection & 31) : 0;
+	bool called = only_called(c, look, frame);
+	if (called && look->state == STATE_CLOSING)
+		c->crossed[look->host] |= bit;
+	return called || (c->crossed[look->host] & bit) != 0;
 }
 
 static enum tcp_state inferred(const struct comparison *c, uint32_t frame, const struct look *look)
@@ -96,14 +122,16 @@ static void compare(struct comparison *c, const struct look *look)
 	uint32_t own = look_frame(c->trace, look, &sent, &received);
 	uint32_t n = own != 0 ? c->trace->capture[look->host].fate[own - 1] : 0;
 	uint32_t frame = n != 0 ? c->frame[n - 1] : 0;
+	bool called = own != 0 && has_called(c, look, own);
 	if (frame == 0)
 		return;
 	bool at_own = c->capture->end == look->host;
-	if (sent || received || (!at_own && c->here[frame - 1] != c->behind[look->host][own - 1])) {
+	if (sent || received || is_damaged(c, frame) ||
+	    (!at_own && c->here[frame - 1] != c->behind[look->host][own - 1])) {
 		c->states->between++;
 		return;
 	}
-	if (only_called(c, look, own)) {
+	if (called) {
 		c->states->called++;
 		return;
 	}

@@ -5,8 +5,10 @@
  *   1. the stamp of the segment in its host's capture lies before the question, and that of the host's next segment of
  *      the connection after the answer: nothing else had left or reached the host;
  *   2. in a capture made at the other end, just the same segments had gone by before: neither something that was still on its
- *      way, nor a SYN, FIN, RST or an ACK of one that had been lost;
- *   3. the host had not closed already while its FIN still waited behind data: that no segment shows. */
+ *      way, nor a SYN, FIN, RST or an ACK of one that had been lost; nor had one of these come damaged, which its host
+ *      throws away;
+ *   3. the host had not closed already while its FIN still waited behind data: that no segment shows, nor, when the other
+ *      host's FIN came then, which of the two ways to the end the host has taken. */
 #pragma once
 
 #include "core/model.h"

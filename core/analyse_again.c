@@ -1,0 +1,107 @@
+/* One packet seen twice: the network doubled it, or the capture did (mirror ports, all devices at once). */
+#include "core/analyse.h"
+
+#include "core/recovery.h"
+#include "core/seq.h"
+
+#define NS_PER_US 1000
+
+/* The copy comes right behind its original. */
+#define AGAIN_NS 1000000
+
+/* Of its last 16 packets a side had that many twice: the capture doubles everything. */
+#define MIRRORED 7
+
+uint32_t analyse_sack_digest(const struct segment *s)
+{
+	if (s->sack_count == 0)
+		return 0;
+	return (s->sack[0].start * UINT32_C(2654435761)) ^ s->sack[0].end ^ 1;
+}
+
+uint16_t analyse_digest(const struct segment *s)
+{
+	uint32_t rest = s->seq + s->ack * UINT32_C(2654435761) + s->len * UINT32_C(2246822519) +
+	                s->ip_id * UINT32_C(3266489917) + s->win;
+	return (uint16_t)(s->ts_val + rest);
+}
+
+static bool is_mirrored(const struct flow *f)
+{
+	unsigned count = 0;
+	for (unsigned bits = f->recovery != NULL ? f->recovery->copies : 0; bits != 0;
+	     bits &= bits - 1)
+		count++;
+	return count >= MIRRORED;
+}
+
+bool analyse_is_past(const struct track *t)
+{
+	uint8_t state = t->session->state[t->side];
+	return state == STATE_TIME_WAIT || state == STATE_CLOSED;
+}
+
+/* At its sender's own end: something has come that it can answer. */
+static bool has_come(const struct track *t)
+{
+	return session_is_nearer(t->session, t->side) && track_side_before(t) != t->side;
+}
+
+/* Where SACK is in use every duplicate ACK reports something new (RFC 2018, 4; 2883, 4), but from TIME-WAIT Linux reports
+ * nothing. */
+static bool acks_nothing_new(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	return s->ts_val != 0 && t->session->sack_ok == 3 && !(s->options & OPTION_BROKEN) &&
+	       analyse_sack_digest(s) == t->own->last_sack && !analyse_is_past(t) && !has_come(t);
+}
+
+/* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent twice: a timestamp
+ * stands still for a while. But a sender has no reason to before it can have heard of the first copy. */
+static bool has_no_reason(const struct track *t, const struct packet *earlier)
+{
+	int64_t passed = t->segment->time_ns - earlier->time_ns;
+	int64_t rtt = ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
+	if (passed >= AGAIN_NS)
+		return false;
+	if ((t->segment->flags & TCP_SYN) || is_mirrored(t->own) || is_mirrored(t->peer))
+		return true;
+	if (packet_span(t->packet) > 0)
+		return rtt == 0 || passed < rtt / 2;
+	return acks_nothing_new(t);
+}
+
+/* What takes new numbers, or acknowledges some, cannot have been here. */
+static bool is_new(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	if (packet_span(t->packet) > 0)
+		return t->own->base_known && seq_le(t->own->next, s->seq);
+	return (s->flags & TCP_ACK) && t->peer->acked_known && seq_lt(t->peer->acked, s->ack);
+}
+
+bool analyse_is_again(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct recovery *r = t->own->recovery;
+	if (r == NULL || is_new(t))
+		return false;
+	uint16_t digest = analyse_digest(s);
+	for (unsigned i = 0; i < r->seen.room; i++) {
+		if ((r->seen.digest[i] != digest && r->seen.digest[i] != SEEN_ANY) ||
+		    !packet_store_has(t->packets, r->seen.packet[i]))
+			continue;
+		const struct packet *p = packet_store_at(t->packets, r->seen.packet[i]);
+		bool same = p->seq == s->seq && p->ack == s->ack && p->len == s->len &&
+		            p->flags == s->flags && p->win == s->win &&
+		            p->ip_id == (s->ip_id & 0xffff);
+		if (same && p->ip_id != 0)
+			return true;
+		if (same && has_no_reason(t, p)) {
+			/* The next one alike is another packet's first copy. */
+			r->seen.packet[i] = 0;
+			return true;
+		}
+	}
+	return false;
+}
