@@ -121,7 +121,8 @@ static void add_sent(struct course_side *own, const struct packet *p, uint32_t p
 		own->first = packet;
 		own->end = p->seq;
 	}
-	own->sent += p->len;
+	/* What the network doubled was sent once. */
+	own->sent += p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE) ? 0 : p->len;
 	own->messages += (p->bits & PACKET_MESSAGE) != 0;
 	note_flags(own, p, packet);
 	if (probe || (p->flags & TCP_RST))

@@ -296,25 +296,26 @@ static void tell_ack(struct story *t)
 static void tell_nothing_new(struct story *t)
 {
 	const struct packet *before = story_before(t, true);
+	uint32_t ack = story_ack(t);
+	bool old = !t->s->flow[side_other(t->side)].syn_seen && (int32_t)ack <= 1;
+	bool follows = before != NULL && (before->flags & TCP_ACK);
 	if (!(t->p->flags & TCP_ACK))
 		story_add(t, "It carries neither data nor an acknowledgement: its receiver drops "
-		             "it (RFC 9293, "
-		             "3.10.7.4).");
-	else if (before == NULL || !(before->flags & TCP_ACK))
-		story_add(t, "%s acknowledges what came before this capture.", t->sender);
-	else if (seq_lt(t->p->ack, before->ack))
+		             "it (RFC 9293, 3.10.7.4).");
+	else if (follows && seq_lt(t->p->ack, before->ack))
 		story_add(t,
 		    "Its ack %" PRIu32 " is older than that of frame %" PRIu32
 		    ": it was sent before and overtaken on the way.",
-		    story_ack(t), before->frame);
-	else if (t->p->ack == before->ack)
-		story_add(
-		    t, "It repeats ack %" PRIu32 ": nothing new is acknowledged.", story_ack(t));
+		    ack, before->frame);
+	else if (old)
+		story_add(t, "%s acknowledges what came before this capture.", t->sender);
+	else if (follows && t->p->ack == before->ack)
+		story_add(t, "It repeats ack %" PRIu32 ": nothing new is acknowledged.", ack);
 	else
 		story_add(t,
 		    "It acknowledges all before byte %" PRIu32
-		    ", which this capture does not hold.",
-		    story_ack(t));
+		    ", none of it in a segment that this capture holds.",
+		    ack);
 }
 
 static void begin(struct story *t)

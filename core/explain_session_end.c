@@ -139,8 +139,8 @@ void tell_wrongs(struct tale *t)
 	tell_windows(t);
 	if (t->story.used == before && t->s->trouble == 0 && t->f->course->whole &&
 	    t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes > 0)
-		story_add(&t->story,
-		    "This capture shows nothing lost, sent again or out of order.");
+		story_add(
+		    &t->story, "This capture shows nothing lost, sent again or out of order.");
 }
 
 void tell_time(struct tale *t)
@@ -230,6 +230,8 @@ static void tell_open_end(struct tale *t)
 {
 	const struct course *c = t->f->course;
 	enum side closer = first_closer(t);
+	/* A FIN may have come before the capture began. */
+	bool known = t->s->state[SIDE_A] != STATE_UNKNOWN && t->s->state[SIDE_B] != STATE_UNKNOWN;
 	char text[SENTENCE] = "";
 	struct writer w = writer_begin(text, sizeof(text));
 	if (c->side[SIDE_A].first == 0 || c->side[SIDE_B].first == 0)
@@ -240,13 +242,13 @@ static void tell_open_end(struct tale *t)
 		    "), but the capture ends before both are acknowledged",
 		    tale_frame(t, c->side[SIDE_A].fin), tale_frame(t, c->side[SIDE_B].fin));
 	else if (c->side[closer].fin != 0)
-		writer_print(&w,
-		    "%s closed its direction in frame %" PRIu32
-		    "; %s's was still open when the capture ended",
-		    t->name[closer], tale_frame(t, c->side[closer].fin),
-		    t->name[side_other(closer)]);
+		writer_print(&w, "%s closed its direction in frame %" PRIu32 "%s%s%s",
+		    t->name[closer], tale_frame(t, c->side[closer].fin), known ? "; " : "",
+		    known ? t->name[side_other(closer)] : "",
+		    known ? "'s was still open when the capture ended" : "");
 	else
-		writer_text(&w, "it was still open when the capture ended");
+		writer_text(&w, known ? "it was still open when the capture ended"
+		                      : "its end was not captured");
 	if (c->side[closer].fin == 0)
 		write_left_out(&w, t);
 	story_add(&t->story, "%s.", text);

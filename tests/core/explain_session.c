@@ -202,6 +202,18 @@ START_TEST(what_was_not_captured_is_not_told)
 }
 END_TEST
 
+START_TEST(the_beginning_is_missing)
+{
+	told("0 a P. 7:9 ack 1 win 20\n10 b P. 1:11 ack 9 win 20\n20 a . 9 ack 11 win 20\n");
+	ck_tells("It was still open when the capture ended;");
+	teardown();
+	setup();
+	told("0 a P. 7:9 ack 1 win 20\n10 b . 1 ack 9 win 20\n20 a F. 9 ack 1 win 20\n30 b . 1 ack 10 win 20\n");
+	ck_tells("A closed its direction in frame 3.");
+	ck_silent("still open");
+}
+END_TEST
+
 START_TEST(one_side_alone)
 {
 	told("0 a P. 7:9 ack 1 win 20\n10 a P. 9:19 ack 1 win 20\n");
@@ -273,6 +285,7 @@ int main(void)
 	tcase_add_test(tc, closing_at_once);
 	tcase_add_test(tc, one_direction_is_closed);
 	tcase_add_test(tc, what_was_not_captured_is_not_told);
+	tcase_add_test(tc, the_beginning_is_missing);
 	tcase_add_test(tc, one_side_alone);
 	tcase_add_test(tc, a_clock_set_back);
 	tcase_add_test(tc, completeness_is_wiresharks);
