@@ -64,12 +64,13 @@ static bool is_nagle_delay(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery, *back = t->peer->recovery;
 	const struct segment *s = t->segment;
-	int64_t late = r->acked_ns - r->sent_ns - (int64_t)t->own->rtt_us * NS_PER_US;
+	int64_t took = r->acked_ns - r->sent_ns, usual = (int64_t)t->own->rtt_us * NS_PER_US;
 	uint32_t full = recovery_full(r);
 	bool small = s->len < full && r->last_len > 0 && r->last_len < full;
 	bool answered = back != NULL && back->sent_ns >= r->sent_ns;
 	return small && !r->eager && r->acked_pure && !answered && t->own->acked == s->seq &&
-	       !(s->flags & (TCP_FIN | TCP_URG)) && late >= STALL_NS && follows(t, r->acked_ns);
+	       !(s->flags & (TCP_FIN | TCP_URG)) && took >= usual + STALL_NS &&
+	       follows(t, r->acked_ns);
 }
 
 static int64_t later(int64_t a, int64_t b)

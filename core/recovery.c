@@ -7,12 +7,14 @@
 #include "core/seq.h"
 
 #define BACKOFF_MOST 8
+/* Earlier than any time, and yet near enough for a difference (capture/header.h). */
+#define NEVER_NS (-(INT64_MAX / 2))
 
 struct recovery *recovery_new(int64_t sent_ns, int64_t rtt_ns)
 {
 	struct recovery *r = memory_zeroed(1, sizeof(*r));
 	r->sent_ns = sent_ns;
-	r->acked_ns = r->opened_ns = INT64_MIN;
+	r->acked_ns = r->opened_ns = NEVER_NS;
 	if (rtt_ns > 0)
 		rtt_sample(&r->rtt, rtt_ns);
 	return r;
