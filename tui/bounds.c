@@ -38,15 +38,14 @@ static void check_end(struct run *run, const struct vantage *at)
 	}
 }
 
-/* The oldest frame that the limit on bytes leaves. */
+/* The oldest frame that the limit on bytes leaves. Of a file that is so far before the newest. */
 static uint64_t first_offset(const struct options *o, const struct vantage *at)
 {
-	struct source_status status;
 	if (source_kind(at->source) != SOURCE_FILE)
 		return source_first(at->source);
-	source_status(at->source, &status);
-	bool over = o->limit_bytes != 0 && status.bytes_read > o->limit_bytes;
-	return over ? status.bytes_read - o->limit_bytes : 0;
+	uint64_t newest = model_packet(at->model, model_packets(at->model))->offset;
+	bool over = o->limit_bytes != 0 && newest > o->limit_bytes;
+	return over ? newest - o->limit_bytes : 0;
 }
 
 static void forget(const struct run *run, const struct vantage *at)
@@ -55,9 +54,9 @@ static void forget(const struct run *run, const struct vantage *at)
 	struct model *m = at->model;
 	uint32_t last = model_packets(m), before = model_first(m);
 	uint32_t most = run->unprinted != 0 && run->unprinted < last ? run->unprinted : last;
-	uint64_t offset = first_offset(o, at);
 	if (last == 0)
 		return;
+	uint64_t offset = first_offset(o, at);
 	while (before < most && model_packet(m, before)->offset < offset)
 		before++;
 	model_forget(m, before);

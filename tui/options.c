@@ -19,6 +19,11 @@
 #define BIT(id) (UINT64_C(1) << (id))
 static_assert(OPTS <= 64, "an option is a bit of uint64_t");
 
+#define NOT_SPLIT                                                                                  \
+	"captures are not split into several files; --ring with --limit-bytes keeps the newest "   \
+	"of "                                                                                      \
+	"a long one"
+
 /* tcpdump's letters that fingers type by themselves. Some do here what they do there, or ask for what is so anyway; the others
  * are told where tcpviz has it. */
 static const struct habit {
@@ -37,8 +42,10 @@ static const struct habit {
 	{ 'e', .instead = "link headers are in the details of a segment: press Enter" },
 	{ 'q', .instead = "a narrow screen or --width drops what is least telling" },
 	{ 'U', .instead = "--export writes its file when the input ends, or on ^C" },
-	{ 'G', .instead = "captures are not split into several files" },
-	{ 'C', .instead = "captures are not split into several files" },
+	{ 'G', .instead = NOT_SPLIT },
+	{ 'C', .instead = NOT_SPLIT },
+	{ 'W', .instead = NOT_SPLIT },
+	{ 'b', .instead = NOT_SPLIT },
 };
 
 /* What so many letters t mean. */

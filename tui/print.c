@@ -69,10 +69,9 @@ static void tell_pause(struct feed *feed)
 		return;
 	feed->paused = status.paused;
 	if (status.paused)
-		fprintf(stderr, "tcpviz: capturing is paused: %s\n", status.message);
+		told_error("tcpviz: capturing is paused: %s", status.message);
 	else
-		fprintf(stderr, "tcpviz: capturing goes on; %" PRIu64 " frames were not taken\n",
-		    status.not_taken);
+		told_error("tcpviz: capturing goes on");
 }
 
 /* Monotonic ns at which something is due though nothing came; -1 for never. */
@@ -160,6 +159,15 @@ static enum feed_end feed_all(struct print *p, const struct printer *printer)
 	return end;
 }
 
+static void put_not_taken(const struct run *run)
+{
+	struct source_status status;
+	source_status(run->source, &status);
+	if (status.not_taken != 0)
+		told_error("%" PRIu64 " frame%s not taken while the disk was full",
+		    status.not_taken, status.not_taken == 1 ? " was" : "s were");
+}
+
 static void put_summary(const struct run *run)
 {
 	struct source_status status;
@@ -168,8 +176,6 @@ static void put_summary(const struct run *run)
 	    "%u segment%s captured, %" PRIu64 " dropped by kernel, %" PRIu64 " by tcpviz\n",
 	    model_packets(run->model), model_packets(run->model) == 1 ? "" : "s",
 	    status.kernel_drops + status.interface_drops, status.ring_drops);
-	if (status.not_taken != 0)
-		told_error("%" PRIu64 " frames were not taken while the disk was full", status.not_taken);
 	char words[BOUNDS_TEXT];
 	bounds_words(run, words, sizeof(words));
 	if (run->options->ring)
@@ -244,6 +250,7 @@ int print_run(struct run *run, struct err *err)
 	int why = ferror(stdout) ? errno : 0;
 	if (run->options->input == INPUT_LIVE)
 		put_summary(run);
+	put_not_taken(run);
 	if (run->cut_off)
 		fprintf(stderr, "tcpviz: the scenario took longer than it may: it was cut off\n");
 	good = good && check_input(run, err);

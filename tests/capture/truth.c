@@ -177,6 +177,28 @@ START_TEST(the_oldest_views_are_forgotten)
 }
 END_TEST
 
+START_TEST(what_is_known_of_forgotten_packets_goes)
+{
+	/* Some chunks of them; the fates of a few come late. */
+	for (uint32_t n = 1; n <= 10000; n++) {
+		struct fate f = fate(n, n * MS, FATE_DELIVERED);
+		add_packet(a, n, n * MS, n);
+		if (n % 1000 != 0)
+			truth_add_fate(a, &f);
+	}
+	truth_forget(a, 9500);
+	ck_assert_ptr_null(truth_fate_of(a, 1));
+	ck_assert_ptr_null(truth_fate_of(a, 9499));
+	ck_assert_uint_eq(truth_fate_of(a, 9500)->number, 9500);
+	for (uint32_t n = 1000; n <= 10000; n += 1000) {
+		struct fate late = fate(n, n * MS, FATE_DELIVERED);
+		truth_add_fate(a, &late);
+	}
+	ck_assert_ptr_null(truth_fate_of(a, 9000));
+	ck_assert_uint_eq(truth_fate_of(a, 10000)->number, 10000);
+}
+END_TEST
+
 START_TEST(a_room_gives_the_nearest_and_forgets_the_oldest)
 {
 	struct room *room = room_new();
@@ -208,6 +230,7 @@ int main(void)
 	tcase_add_test(tests, views_go_to_the_packet_that_their_number_names);
 	tcase_add_test(tests, outside_the_lab_there_are_views_alone);
 	tcase_add_test(tests, the_oldest_views_are_forgotten);
+	tcase_add_test(tests, what_is_known_of_forgotten_packets_goes);
 	tcase_add_test(tests, a_room_gives_the_nearest_and_forgets_the_oldest);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);

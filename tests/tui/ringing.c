@@ -75,7 +75,7 @@ static void start_with(const char *const *more, const char *tmpdir)
 
 static void start_ring(const char *limit)
 {
-	start_with((const char *const[]){ "--ring", "--limit-packets", limit, NULL }, NULL);
+	start_with((const char *const[]){ "--ring", limit, NULL }, NULL);
 }
 
 static void end(void)
@@ -87,7 +87,7 @@ static void end(void)
 
 START_TEST(the_screen_says_what_is_kept)
 {
-	start_ring("20");
+	start_ring("--limit-packets=20");
 	terminal_expect_in_row(t, 0, "ring of 20 segments");
 	send_segments(4000, 5);
 	terminal_expect_in_row(t, 0, "5 segments");
@@ -109,7 +109,7 @@ END_TEST
 
 START_TEST(the_selection_moves_on_with_what_is_kept)
 {
-	start_ring("20");
+	start_ring("--limit-packets=20");
 	send_segments(4000, 20);
 	terminal_expect(t, ">   20 ");
 	terminal_type(t, "ma");
@@ -128,7 +128,7 @@ END_TEST
 
 START_TEST(the_list_loses_what_is_forgotten)
 {
-	start_ring("30");
+	start_ring("--limit-packets=30");
 	for (uint16_t port = 4000; port < 4010; port++)
 		send_segments(port, 3);
 	terminal_expect_in_row(t, 0, "30 segments");
@@ -153,7 +153,7 @@ END_TEST
 
 START_TEST(a_pause_ends_when_all_of_it_is_forgotten)
 {
-	start_ring("20");
+	start_ring("--limit-packets=20");
 	send_segments(4000, 20);
 	terminal_expect(t, ">   20 ");
 	terminal_type(t, "p");
@@ -169,7 +169,7 @@ END_TEST
 
 START_TEST(problems_are_those_of_what_is_kept)
 {
-	start_ring("30");
+	start_ring("--limit-packets=30");
 	send_segments(4000, 5);
 	send_segment(4000, TCP_RST);
 	for (int i = 0; i < 3; i++) {
@@ -204,7 +204,9 @@ START_TEST(keys_while_it_forgets)
 	static const struct {
 		const char *limit;
 		unsigned sessions;
-	} runs[] = { { "1", 3 }, { "50", 7 }, { "300", 300 }, { "1000", 1 } };
+	} runs[] = { { "--limit-packets=1", 3 }, { "--limit-packets=50", 7 },
+		{ "--limit-packets=300", 300 }, { "--limit-bytes=1", 2 },
+		{ "--limit-bytes=30k", 20 } };
 	start_ring(runs[_i].limit);
 	uint32_t draw = 1;
 	for (unsigned i = 0; i < 12000; i++) {
@@ -288,7 +290,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, the_list_loses_what_is_forgotten);
 	tcase_add_test(tests, a_pause_ends_when_all_of_it_is_forgotten);
 	tcase_add_test(tests, problems_are_those_of_what_is_kept);
-	tcase_add_loop_test(tests, keys_while_it_forgets, 0, 4);
+	tcase_add_loop_test(tests, keys_while_it_forgets, 0, 5);
 	if (can_mount())
 		tcase_add_test(tests, a_full_disk_pauses_the_capture);
 	else
