@@ -132,14 +132,22 @@ static uint64_t cause(const struct track *t)
 	return r->mode == RECOVERY_FAST ? NOTE_BIT(NOTE_FAST_RETRANSMISSION) : 0;
 }
 
+/* An ACK of all that lies before it was sent when the earlier copy had come. */
+static bool was_passed_over(const struct track *t)
+{
+	uint32_t copy = track_carrier(t);
+	return copy != 0 && packet_store_at(t->packets, copy)->time_ns < t->own->recovery->acked_ns;
+}
+
 /* Duplicate ACKs or SACK say that the receiver has not taken in what was captured: it was damaged, or there was no room. */
 static bool was_refused(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	uint32_t seq = t->segment->seq;
 	bool holes = t->peer->dup_acks > 0 || (r->sacked && seq_lt(seq, r->sack_high));
-	return holes && t->own->acked_known && seq_le(t->own->acked, seq) &&
-	       !recovery_is_sacked(r, seq);
+	if (!t->own->acked_known || seq_lt(seq, t->own->acked) || recovery_is_sacked(r, seq))
+		return false;
+	return holes || (seq == t->own->acked && was_passed_over(t));
 }
 
 /* Whether it is known already that the receiver has, or gets, every byte from an earlier copy. */

@@ -42,7 +42,7 @@ struct plan {
 	bool twice; /* once more, from the same ports */
 	bool ipv6;
 	bool super_segments; /* segmentation is left to the devices */
-	bool brief;          /* not in a short run */
+	bool brief;          /* left out of brief runs */
 };
 
 /* All of them. Static. */
