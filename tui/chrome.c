@@ -53,6 +53,8 @@ static unsigned needs_met(const struct ui *ui)
 		met |= NEED_LIVE;
 	if (model_trouble(ui->run->model) != 0)
 		met |= NEED_TROUBLE;
+	if (ui->text.page.len != 0)
+		met |= NEED_BYTES;
 	bool list = ui_view(ui) == &list_view_ops;
 	bool top = ui->views == 1 && (list || (ui_sessions(ui) < 2 && !session_covered(ui)));
 	return met | (top ? NEED_TOP : NEED_BELOW);

@@ -65,6 +65,12 @@ static void quit(struct ui *ui, unsigned count)
 	ui_leave(ui, true);
 }
 
+static void end(struct ui *ui, unsigned count)
+{
+	(void)count;
+	common_quit(ui);
+}
+
 static void back(struct ui *ui, unsigned count)
 {
 	(void)count;
@@ -89,6 +95,10 @@ static void follow(struct ui *ui, unsigned count)
 static void hold(struct ui *ui, unsigned count)
 {
 	(void)count;
+	if (!ui->paused && !ui_running(ui)) {
+		ui_say(ui, "Nothing more comes: there is nothing to hold still");
+		return;
+	}
 	if (ui->paused)
 		ui->paused = false;
 	else
@@ -247,4 +257,5 @@ action_fn *const common_on[ACTION_COUNT] = {
 	[ACTION_INTERRUPT] = interrupt,
 	[ACTION_SUSPEND] = suspend,
 	[ACTION_QUIT] = quit,
+	[ACTION_END] = end,
 };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "capture/clock.h"
+#include "tui/common.h"
 #include "tui/list_view.h"
 #include "tui/session_view.h"
 
@@ -47,8 +48,13 @@ static void frame_entered(struct ui *ui, const char *text)
 {
 	char *end;
 	unsigned long frame = strtoul(text, &end, 10);
+	/* As fingers have it from vim and less. */
+	if (text[0] == 'q') {
+		common_quit(ui);
+		return;
+	}
 	if (end == text || *end != '\0' || frame == 0 || frame > UINT32_MAX)
-		ui_say(ui, "A frame number was expected after the colon, such as 42");
+		ui_say(ui, "A frame number was expected after the colon, such as 42; q quits");
 	else
 		go(ui, (uint32_t)frame);
 }

@@ -61,15 +61,21 @@ static void fill(struct ui *ui, struct page *page, unsigned cells)
 	for (size_t i = 0; i < ARRAY_LEN(legend); i++)
 		lines_wrap(&page->lines, ROLE_PLAIN, legend[i], cells, 2);
 	lines_add(&page->lines, ROLE_PLAIN, "");
-	lines_add(&page->lines, ROLE_PLAIN,
+	lines_wrap(&page->lines, ROLE_PLAIN,
 	    "The mouse selects, the wheel scrolls, a double click opens; with Shift it selects "
-	    "text.");
+	    "text.",
+	    cells, 2);
 }
 
 void help_open(struct ui *ui, unsigned count)
 {
 	(void)count;
 	enum context context = ui_context(ui);
+	/* Asked for again, it goes away. */
+	if (ui_view(ui) == &text_view_ops && ui->text.fill == fill) {
+		ui_pop(ui);
+		return;
+	}
 	char title[64] = "Keys";
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		if (places[i].context == context)

@@ -53,7 +53,8 @@ static const struct {
 	[ACTION_SLOWER] = { "slower", "Play slower", GROUP_TIME },
 	[ACTION_FOLLOW] = { "follow", "Follow the newest segment", GROUP_TIME },
 	[ACTION_PAUSE] = { "pause", "Hold the display still; capturing goes on", GROUP_TIME },
-	[ACTION_SEARCH] = { "search", "Search in labels, remarks and payload; in the list, rows first", GROUP_FIND },
+	[ACTION_SEARCH] = { "search",
+	    "Search in labels, remarks and payload; in the list, rows first", GROUP_FIND },
 	[ACTION_SEARCH_NEXT] = { "search_next", "Next match", GROUP_FIND },
 	[ACTION_SEARCH_PREV] = { "search_prev", "Previous match", GROUP_FIND },
 	[ACTION_FILTER] = { "filter",
@@ -91,6 +92,7 @@ static const struct {
 	    GROUP_DO },
 	[ACTION_SUSPEND] = { "suspend", "Suspend; fg in the shell comes back", GROUP_DO },
 	[ACTION_QUIT] = { "quit", "Back; at the top, quit", GROUP_DO },
+	[ACTION_END] = { "end", "Quit from anywhere; so does :q", GROUP_DO },
 };
 static_assert(ARRAY_LEN(actions) == ACTION_COUNT, "every action has its row");
 
@@ -105,11 +107,15 @@ static const struct binding {
 	{ IN_ALL, 'k', ACTION_UP },
 	{ IN_ALL, PRESS_ARROW_UP, ACTION_UP },
 	{ IN_ALL, PRESS_CTRL('d'), ACTION_HALF_DOWN },
+	{ IN_ALL, 'd', ACTION_HALF_DOWN },
 	{ IN_ALL, PRESS_CTRL('u'), ACTION_HALF_UP },
+	{ IN_ALL, 'u', ACTION_HALF_UP },
 	{ IN_ALL, PRESS_CTRL('f'), ACTION_PAGE_DOWN },
 	{ IN_ALL, PRESS_PAGE_DOWN, ACTION_PAGE_DOWN },
+	{ IN_LIST | IN_TEXT | IN_PROBLEMS, ' ', ACTION_PAGE_DOWN },
 	{ IN_ALL, PRESS_CTRL('b'), ACTION_PAGE_UP },
 	{ IN_ALL, PRESS_PAGE_UP, ACTION_PAGE_UP },
+	{ IN_ALL, 'b', ACTION_PAGE_UP },
 	{ IN_ALL, 'g', ACTION_FIRST },
 	{ IN_ALL, PRESS_HOME, ACTION_FIRST },
 	{ IN_ALL, 'G', ACTION_LAST },
@@ -174,6 +180,8 @@ static const struct binding {
 	{ IN_ALL, PRESS_CTRL('c'), ACTION_INTERRUPT },
 	{ IN_ALL, PRESS_CTRL('z'), ACTION_SUSPEND },
 	{ IN_ALL, 'q', ACTION_QUIT },
+	{ IN_ALL, 'Q', ACTION_END },
+	{ IN_ALL, PRESS_FUNCTION + 10, ACTION_END },
 };
 
 /* In the order in which they stand; those with the highest rank go first when it gets narrow. */
@@ -200,7 +208,8 @@ static const struct hint_row {
 	    NEED_PACKETS },
 	{ IN_LADDER | IN_MESSAGES, ACTION_PLAY, ACTION_NONE, "play", 6, NEED_PACKETS },
 	{ IN_SESSION, ACTION_NEXT_PANE, ACTION_NONE, "pane", 8, NEED_PACKETS },
-	{ IN_SESSION | IN_TEXT, ACTION_FORM, ACTION_NONE, "hex", 9, NEED_PACKETS },
+	{ IN_SESSION, ACTION_FORM, ACTION_NONE, "hex", 9, NEED_PACKETS },
+	{ IN_TEXT, ACTION_FORM, ACTION_NONE, "hex", 9, NEED_BYTES },
 	{ IN_SESSION, ACTION_NEXT_SESSION, ACTION_PREV_SESSION, "session", 6, NEED_SESSIONS },
 	{ IN_LIST, ACTION_FILTER, ACTION_NONE, "filter", 3, NEED_SESSIONS },
 	{ IN_LIST, ACTION_SORT, ACTION_NONE, "sort", 4, NEED_SESSIONS },
@@ -250,6 +259,8 @@ void key_text(int key, char *out, size_t size)
 		{ PRESS_HOME, "Home" },
 		{ PRESS_END, "End" },
 		{ PRESS_BACK_TAB, "S-Tab" },
+		{ PRESS_DELETE, "Del" },
+		{ PRESS_RUBOUT, "BkSp" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (names[i].key == key) {

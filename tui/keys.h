@@ -100,6 +100,7 @@ enum action {
 	ACTION_INTERRUPT,
 	ACTION_SUSPEND,
 	ACTION_QUIT,
+	ACTION_END,
 	ACTION_COUNT,
 };
 
@@ -117,6 +118,7 @@ enum key_need {
 	NEED_PLAYED = 1 << 9,   /* a scenario of the lab is over */
 	NEED_VIEWS = 1 << 10,   /* the kernel was asked about connections */
 	NEED_TROUBLE = 1 << 8,  /* a segment tells of trouble */
+	NEED_BYTES = 1 << 11,   /* the text shows payload */
 };
 
 /* The action of a key, or ACTION_NONE. */

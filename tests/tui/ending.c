@@ -39,7 +39,7 @@ static void assert_as_before(const struct terminal *t)
 	assert_sane(t, &before);
 }
 
-static const char *const quitting_keys[] = { "qq", KEY_TEXT_CTRL_C };
+static const char *const quitting_keys[] = { "qq", "?Q", ":q\r", KEY_TEXT_CTRL_C };
 
 START_TEST(keys_end_it)
 {

@@ -29,6 +29,8 @@ static const struct {
 	{ IN_LIST, 'S', ACTION_SORT },
 	{ IN_LADDER, 'S', ACTION_NONE },
 	{ IN_TEXT, 's', ACTION_NONE },
+	{ IN_TEXT, ' ', ACTION_PAGE_DOWN },
+	{ IN_LIST, 'Q', ACTION_END },
 	{ IN_LIST, 'P', ACTION_PROBLEMS },
 	{ IN_MESSAGES, '!', ACTION_PROBLEMS },
 	{ IN_PROBLEMS, PRESS_RETURN, ACTION_OPEN },
@@ -167,6 +169,8 @@ static const struct {
 	{ PRESS_ARROW_LEFT, "Left" },
 	{ PRESS_FUNCTION + 10, "F10" },
 	{ PRESS_BACK_TAB, "S-Tab" },
+	{ PRESS_DELETE, "Del" },
+	{ PRESS_RUBOUT, "BkSp" },
 };
 
 START_TEST(keys_have_names)

@@ -129,6 +129,9 @@ static const struct change {
 	{ "?", "Keys in", "[R.] seq 12" },
 	{ KEY_TEXT_F1, "Keys in", NULL },
 	{ "?q", "[R.] seq 12", "Keys in" },
+	{ "??", "[R.] seq 12", "Keys in" },
+	{ "p", "there is nothing to hold still", "The client asks" },
+	{ ":x\r", "A frame number was expected", NULL },
 	{ "/no such words\r", "not found", NULL },
 	{ "/12332", "Search:", NULL },
 };
@@ -160,8 +163,8 @@ END_TEST
 START_TEST(details_tell_every_header)
 {
 	static const char *const some[] = { "Acknowledged by: frame 5",
-		"Retransmission timeout: 1.000 s by RFC 6298", "Window left: ", "Ethernet", "IPv4", "TCP",
-		"Window" };
+		"Retransmission timeout: 1.000 s by RFC 6298", "Window left: ", "Ethernet", "IPv4",
+		"TCP", "Window" };
 	terminal_resize(t, 120, 100);
 	terminal_type(t, "4G\r");
 	for (size_t i = 0; i < ARRAY_LEN(some); i++)
@@ -184,7 +187,8 @@ START_TEST(the_session_in_words)
 {
 	terminal_type(t, "i");
 	terminal_expect(t, "opened the session to");
-	terminal_expect(t, "Completeness  47: SYN + SYN-ACK + ACK + DATA + RST, complete, with data");
+	terminal_expect(
+	    t, "Completeness  47: SYN + SYN-ACK + ACK + DATA + RST, complete, with data");
 	terminal_type(t, "q");
 	terminal_expect(t, "[R.] seq 12");
 }
