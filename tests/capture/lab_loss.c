@@ -80,8 +80,8 @@ START_TEST(timeout)
 	struct played p = play_true("timeout");
 	const struct fate *lost = first(&p, LAB_AB, is_lost);
 	const struct fate *again = first(&p, LAB_AB, is_again);
-	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost), 2);
-	ck_assert_uint_eq(fates(&p, LAB_AB, is_again), 2);
+	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost), 3);
+	ck_assert_uint_eq(fates(&p, LAB_AB, is_again), 3);
 	ck_assert_uint_eq(repeated_acks(&p, lost->seq, 0, INT64_MAX), 0);
 	ck_assert_int_ge(again->arrived_ns - lost->arrived_ns, 200000000);
 	ck_assert(kernel_recovered(&p, KERNEL_LOSS));
