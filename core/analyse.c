@@ -88,8 +88,10 @@ uint64_t analyse_packet(const struct track *t, const struct evidence *e)
 {
 	if (e->again)
 		return NOTE_BIT(NOTE_NETWORK_DUPLICATE);
-	uint64_t notes =
-	    sequence_notes(t, e) | ack_notes(t, e) | ecn_notes(t->segment) | analyse_wait(t, e);
+	uint64_t notes = sequence_notes(t, e) | ack_notes(t, e) | ecn_notes(t->segment);
+	/* Where frames are missing, what it had waited for may be among them. */
+	if (t->segment->len > 0 && !(notes & NOTE_BIT(NOTE_ACK_LOST_SEGMENT)))
+		notes |= analyse_wait(t, e);
 	if (t->segment->flags & TCP_RST)
 		notes |= analyse_reset(t);
 	if (shrinks(t))

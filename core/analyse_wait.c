@@ -97,7 +97,7 @@ uint64_t analyse_wait(const struct track *t, const struct evidence *e)
 {
 	const struct recovery *r = t->own->recovery;
 	const struct segment *s = t->segment;
-	if (s->len == 0 || r == NULL || s->time_ns - r->sent_ns < WAIT_NS)
+	if (r == NULL || s->time_ns - r->sent_ns < WAIT_NS)
 		return 0;
 	bool in_order = e->continues && !e->repeats && !e->skips && !e->probe;
 	if (!in_order || (s->flags & (TCP_SYN | TCP_RST)) || !t->own->acked_known ||
@@ -117,7 +117,7 @@ uint64_t analyse_wait(const struct track *t, const struct evidence *e)
 	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |                             \
 	    NOTE_BIT(NOTE_LOST_SEGMENT) | NOTE_BIT(NOTE_NETWORK_DUPLICATE))
 
-/* Whether an ACK came late although nothing lay between it and what it acknowledges. */
+/* Whether an ACK came late although nothing lay between it and what it acknowledges, and nothing called for it. */
 bool analyse_is_delayed_ack(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -130,9 +130,10 @@ bool analyse_is_delayed_ack(const struct track *t)
 	int64_t held = s->time_ns - oldest->time_ns;
 	if (held < STALL_NS || held >= DELAYED_ACK_MOST_NS)
 		return false;
-	int64_t at_once = (int64_t)peer->rtt_us * NS_PER_US;
+	/* What comes right behind a newer segment answers that: an ACK before it may be missing from the capture. */
+	int64_t late = DELAYED_RATIO * (int64_t)peer->rtt_us * NS_PER_US;
+	bool answers = s->time_ns - r->sent_ns <= late + PROMPT_NS;
 	bool in_order = packet_side(oldest) != t->side && oldest->seq == peer->acked &&
 	                (oldest->notes & DUE_AT_ONCE) == 0;
-	return in_order && held > DELAYED_RATIO * at_once &&
-	       session_captured_at(t->session, t->side);
+	return in_order && !answers && held > late && session_captured_at(t->session, t->side);
 }

@@ -57,6 +57,11 @@ static const struct trace traces[] = {
 	{ AT_B "30 a . 1449:2897 ack 1 win 256\n30.1 b . 1 ack 1 win 115 sack 1449:2897\n"
 	       "70 a . 1:1449 ack 1 win 256\n70.1 b . 1 ack 2897 win 115\n",
 	    7, NOTE_DELAYED_ACK, NULL },
+	/* It answers the second segment at once; the ACK of the first is not in this capture. */
+	{ AT_B
+	    "30 a P. 1:101 ack 1 win 256\n130 a P. 101:201 ack 1 win 256\n130.1 b . 1 ack 201 win "
+	    "115\n",
+	    6, NOTE_DELAYED_ACK, NULL },
 	/* No ACK may be held back so long. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n630 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },
@@ -109,6 +114,8 @@ static const struct trace traces[] = {
 	{ AT_A "220 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
 	/* Far from the sender it may have been lost before. */
 	{ AT_B "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
+	/* It acknowledges what is missing from this capture, and may have waited for that. */
+	{ AT_A "1020 a P. 1:6 ack 100 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
 	/* The window was shut in between. */
 	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 0\n900 b . 1 ack 129 win 100\n"
 	       "950 a . 129:257 ack 1 win 256\n",
