@@ -1,10 +1,12 @@
 #include "core/memory.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
-/* No kernel has larger ordinary pages: a part that is made of these is made of its pages. */
+/* The smallest ordinary pages that kernels have, and the largest: a part that is made of these is made of its pages. */
+#define PAGE_LEAST ((uintptr_t)4 << 10)
 #define PAGE_MOST ((uintptr_t)64 << 10)
 
 static void (*on_failure)(size_t size);
@@ -81,10 +83,16 @@ void memory_pages_free(void *pages, size_t size)
 		munmap(pages, size);
 }
 
+static bool give_back(void *from, size_t size, uintptr_t page)
+{
+	uintptr_t begin = ((uintptr_t)from + page - 1) & ~(page - 1);
+	uintptr_t end = ((uintptr_t)from + size) & ~(page - 1);
+	return begin >= end || madvise((void *)begin, end - begin, MADV_DONTNEED) == 0;
+}
+
 void memory_pages_unused(void *from, size_t size)
 {
-	uintptr_t begin = ((uintptr_t)from + PAGE_MOST - 1) & ~(PAGE_MOST - 1);
-	uintptr_t end = ((uintptr_t)from + size) & ~(PAGE_MOST - 1);
-	if (begin < end)
-		(void)madvise((void *)begin, end - begin, MADV_DONTNEED);
+	/* Where the system's pages are larger it refuses what begins within one. */
+	if (!give_back(from, size, PAGE_LEAST))
+		(void)give_back(from, size, PAGE_MOST);
 }

@@ -394,7 +394,7 @@ static size_t resident(void)
 #ifdef __SANITIZE_ADDRESS__
 enum { MORE_MOST = 400 << 20 };
 #else
-enum { MORE_MOST = 8 << 20 };
+enum { MORE_MOST = 16 << 20 };
 #endif
 
 /* Sessions of a few packets, and every so often one that stays: the memory of all the others must not stay with it. */
@@ -402,21 +402,20 @@ static void run_through(uint32_t packets, uint32_t keep)
 {
 	static const char *const lines[] = { "0 a S 0 win 8192", "1 b S. 0 ack 1 win 9000",
 		"2 a P. 1:10 ack 1 win 256", "3 b . 1 ack 10 win 300", "4 a R. 10 ack 1 win 0" };
-	static struct segment made[5];
+	struct segment made[5];
 	for (unsigned i = 0; i < 5; i++)
 		made[i] = play_segment(lines[i]);
-	for (uint32_t i = 0; i < packets; i++) {
+	for (uint32_t i = model_packets(m), end = i + packets; i < end; i++) {
 		struct segment s = made[i % 5];
-		uint32_t session = i / 5, lasting = session / 1000 % 64;
+		uint32_t session = i / 5;
 		struct endpoint *a = i % 5 == 1 || i % 5 == 3 ? &s.dst : &s.src;
 		a->port = (uint16_t)session;
 		memcpy(&a->addr.b[12], &session, sizeof(session));
-		if (i % 5000 < 64) {
-			/* One of those that last: a keep-alive of sorts. */
+		if (i % 400 == 0) {
+			/* One of those that last, each of which began at a time of its own. */
 			s = made[3];
-			s.dst.port = (uint16_t)(60000 + i % 5000);
+			s.dst.port = (uint16_t)(60000 + i / 400 % (1 + i / keep));
 		}
-		s.ack += lasting;
 		model_add(m, &s);
 		if (model_packets_kept(m) >= keep + 256)
 			model_forget(m, model_packets(m) + 1 - keep);
