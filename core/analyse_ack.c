@@ -66,8 +66,22 @@ static bool was_overtaken(const struct track *t)
 	       seq_lt(t->segment->ts_val, r->ts_high);
 }
 
+/* At its sender's own end: data came after the last segment that it sent. Were it in order, the number would be another. */
+static bool answers_what_came(const struct track *t)
+{
+	const struct recovery *own = t->own->recovery, *peer = t->peer->recovery;
+	if (own == NULL || peer == NULL || !session_is_nearer(t->session, t->side))
+		return false;
+	const struct seen *seen = &own->seen;
+	uint32_t last = seen->packet[(seen->next + seen->room - 1) % seen->room];
+	return packet_store_has(t->packets, last) &&
+	       packet_store_at(t->packets, last)->time_ns < peer->sent_ns;
+}
+
 static bool has_moved_window(const struct track *t)
 {
+	if (answers_what_came(t))
+		return false;
 	bool told = t->session->sack_ok == 3 && !(t->segment->options & OPTION_BROKEN);
 	return told || !is_outstanding(t) || !answers_arrival(t);
 }

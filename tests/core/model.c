@@ -209,6 +209,17 @@ START_TEST(states_inferred_only_from_data_both_ways)
 }
 END_TEST
 
+START_TEST(a_fin_may_be_among_what_the_capture_lacks)
+{
+	play(m, HANDSHAKE "30 a P. 1:11 ack 1\n40 b . 1 ack 12\n");
+	ck_states(4, "ESTABLISHED", "ESTABLISHED");
+	ck_states(5, "unknown", "unknown");
+	play(m, "50 a P. 12:20 ack 1\n");
+	ck_states(5, "ESTABLISHED", "ESTABLISHED");
+	ck_states(6, "ESTABLISHED", "ESTABLISHED");
+}
+END_TEST
+
 START_TEST(acks_link_both_ways)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n32 a P. 201:301 ack 1\n"
@@ -496,6 +507,7 @@ int main(void)
 	tcase_add_test(tc, window_taken_back);
 	tcase_add_test(tc, reset_closes_both);
 	tcase_add_test(tc, states_inferred_only_from_data_both_ways);
+	tcase_add_test(tc, a_fin_may_be_among_what_the_capture_lacks);
 	tcase_add_test(tc, acks_link_both_ways);
 	tcase_add_test(tc, retransmission_gets_its_ack_and_no_rtt);
 	tcase_add_test(tc, needless_retransmission);

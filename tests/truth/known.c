@@ -207,7 +207,7 @@ static void host_takes(
 /* The next ACK tells whether it was thrown away. */
 static void host_decides(struct host *h, const struct segment *ack)
 {
-	if (h->doubted == NULL)
+	if (h->doubted == NULL || !(ack->flags & TCP_ACK))
 		return;
 	bool has = seq_le(h->doubted_end, ack->ack);
 	for (unsigned i = 0; i < ack->sack_count; i++)

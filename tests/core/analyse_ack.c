@@ -1,0 +1,77 @@
+/* Why an ACK says the same number again, where no SACK tells. */
+#include "core/model.h"
+#include "core/note.h"
+#include "play.h"
+#include "suite.h"
+
+/* Captured at the host of b. */
+#define HANDSHAKE "0 a S 0 win 1000\n0.1 b S. 0 ack 1 win 1000\n20 a . 1 ack 1 win 1000\n"
+
+static struct model *m;
+
+static void setup(void)
+{
+	m = model_new();
+}
+
+static void teardown(void)
+{
+	model_free(m);
+}
+
+static bool has(uint32_t packet, enum note note)
+{
+	return (model_packet(m, packet)->notes & NOTE_BIT(note)) != 0;
+}
+
+START_TEST(window_moves_as_segments_come_behind_a_hole)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n30.1 b . 1 ack 101 win 900\n"
+	                  "40 a . 201:301 ack 1\n40.1 b . 1 ack 101 win 910\n");
+	ck_assert(has(7, NOTE_DUPLICATE_ACK));
+}
+END_TEST
+
+START_TEST(window_moves_and_nothing_has_come)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n30.1 b . 1 ack 101 win 900\n"
+	                  "40 a . 201:301 ack 1\n40.1 b . 1 ack 101 win 900\n"
+	                  "50 b . 1 ack 101 win 990\n");
+	ck_assert(has(7, NOTE_DUPLICATE_ACK));
+	ck_assert(has(8, NOTE_WINDOW_UPDATE));
+}
+END_TEST
+
+START_TEST(what_was_acknowledged_comes_again_and_again)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n30.1 b . 1 ack 101 win 900\n"
+	                  "300 a . 1:101 ack 1\n800 a . 1:101 ack 1\n"
+	                  "800.1 b . 1 ack 101 win 900\n800.2 b . 1 ack 101 win 900\n");
+	ck_assert(has(8, NOTE_DUPLICATE_ACK));
+	ck_assert(has(9, NOTE_DUPLICATE_ACK));
+}
+END_TEST
+
+START_TEST(what_the_receiver_threw_away_is_needed_again)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n31.1 b . 1 ack 1 win 900\n"
+	                  "32 a . 201:301 ack 1\n32.1 b . 1 ack 1 win 900\n"
+	                  "33 a . 301:401 ack 1\n33.1 b . 1 ack 1 win 900\n"
+	                  "55 a . 1:101 ack 1\n");
+	ck_assert(has(11, NOTE_FAST_RETRANSMISSION));
+	ck_assert(!has(11, NOTE_SPURIOUS_RETRANSMISSION));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("analyse_ack");
+	TCase *tests = tcase_create("analyse_ack");
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_test(tests, window_moves_as_segments_come_behind_a_hole);
+	tcase_add_test(tests, window_moves_and_nothing_has_come);
+	tcase_add_test(tests, what_was_acknowledged_comes_again_and_again);
+	tcase_add_test(tests, what_the_receiver_threw_away_is_needed_again);
+	suite_add_tcase(suite, tests);
+	return suite_main(suite);
+}

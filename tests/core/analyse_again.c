@@ -1,0 +1,74 @@
+/* One packet seen twice, where no IP identification tells. */
+#include <stdio.h>
+
+#include "core/model.h"
+#include "core/note.h"
+#include "play.h"
+#include "suite.h"
+
+#define HANDSHAKE "0 a S 0 win 1000\n20 b S. 0 ack 1 win 1000\n20.1 a . 1 ack 1 win 1000\n"
+
+static struct model *m;
+
+static void setup(void)
+{
+	m = model_new();
+}
+
+static void teardown(void)
+{
+	model_free(m);
+}
+
+static bool is_again(uint32_t packet)
+{
+	return model_packet(m, packet)->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE);
+}
+
+START_TEST(syn_at_once)
+{
+	play(m, "0 a S 0 win 1000\n0.02 a S 0 win 1000\n1000 a S 0 win 1000\n");
+	ck_assert(is_again(2));
+	ck_assert(!is_again(3));
+	ck_assert(model_packet(m, 3)->notes & NOTE_BIT(NOTE_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(data_before_an_answer_can_have_come)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n30.02 a . 1:101 ack 1\n300 a . 1:101 ack 1\n");
+	ck_assert(is_again(5));
+	ck_assert(!is_again(6));
+	ck_assert(model_packet(m, 6)->notes & NOTE_BIT(NOTE_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(acks_where_everything_is_doubled)
+{
+	play(m, HANDSHAKE);
+	for (unsigned i = 0; i < 10; i++) {
+		char lines[256];
+		unsigned at = 30 + i, from = 1 + 100 * i, to = from + 100;
+		snprintf(lines, sizeof(lines),
+		    "%u a . %u:%u ack 1\n%u.01 a . %u:%u ack 1\n"
+		    "%u.02 b . 1 ack %u win 900\n%u.03 b . 1 ack %u win 900\n",
+		    at, from, to, at, from, to, at, to, at, to);
+		play(m, lines);
+	}
+	uint32_t last = model_packets(m);
+	ck_assert(is_again(last));
+	ck_assert(!is_again(last - 1));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("analyse_again");
+	TCase *tests = tcase_create("analyse_again");
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_test(tests, syn_at_once);
+	tcase_add_test(tests, data_before_an_answer_can_have_come);
+	tcase_add_test(tests, acks_where_everything_is_doubled);
+	suite_add_tcase(suite, tests);
+	return suite_main(suite);
+}
