@@ -37,7 +37,7 @@ static void draw_banner(
 static unsigned needs_met(const struct ui *ui)
 {
 	unsigned met = NEED_NOTHING;
-	if (ui->run->client != NULL && ui_running(ui))
+	if (run_has_partner(ui->run) && ui_running(ui))
 		met |= NEED_CLIENT;
 	if (ui->run->lab != NULL)
 		met |= ui->run->played ? NEED_PLAYED : NEED_LINK;

@@ -17,7 +17,7 @@ static void wait_lines(const struct ui *ui, struct lines *lines, unsigned cells)
 	lines_wrap(lines, TINT_HEADING, text, cells, 0);
 	lines_add(lines, ROLE_PLAIN, "");
 
-	if (run->client != NULL) {
+	if (run_has_partner(run)) {
 		char target[ENDPOINT_TEXT];
 		endpoint_format(client_target(run->client), NULL, target, sizeof(target));
 		lines_addf(lines, ROLE_PLAIN, "w c   connect the built-in client to %s", target);

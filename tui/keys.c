@@ -51,7 +51,7 @@ static const struct {
 	[ACTION_PLAY] = { "play", "Play the session in real time from here, and stop", GROUP_TIME },
 	[ACTION_FASTER] = { "faster", "Play faster", GROUP_TIME },
 	[ACTION_SLOWER] = { "slower", "Play slower", GROUP_TIME },
-	[ACTION_FOLLOW] = { "follow", "Follow the newest segment", GROUP_TIME },
+	[ACTION_FOLLOW] = { "follow", "Follow the newest segment of the session", GROUP_TIME },
 	[ACTION_PAUSE] = { "pause", "Hold the display still; capturing goes on", GROUP_TIME },
 	[ACTION_SEARCH] = { "search",
 	    "Search in labels, remarks and payload; in the list, rows first", GROUP_FIND },

@@ -37,6 +37,11 @@ bool run_flows(const struct run *run)
 	       (input == INPUT_LIVE || input == INPUT_STREAM);
 }
 
+bool run_has_partner(const struct run *run)
+{
+	return run->client != NULL && (run->options->serve || run->options->connect != NULL);
+}
+
 uint64_t run_packets(const struct run *run)
 {
 	uint64_t packets = 0;

@@ -77,6 +77,8 @@ struct vantage_way run_way(const struct run *run, unsigned vantage);
 /* Whether packets are printed as they come. */
 bool run_flows(const struct run *run);
 
+/* Whether there is somebody for the built-in client to talk to: the embedded server, or a host that was named. */
+bool run_has_partner(const struct run *run);
 /* Packets there are, at all vantage points. */
 uint64_t run_packets(const struct run *run);
 /* Whether --at lets what was captured at a vantage point be printed. */
