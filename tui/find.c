@@ -189,6 +189,7 @@ void find_slice(struct ui *ui, int64_t deadline_ns)
 	if (result == SEARCH_FOUND)
 		found(ui);
 	else if (result == SEARCH_NOWHERE)
-		ui_say(ui, "\"%.100s\" was not found in %s", search->pattern,
-		    search->everywhere ? "any session" : "this session");
+		ui_say(ui, "\"%.100s\" was not found in %s%s", search->pattern,
+		    search->everywhere ? "any session" : "this session",
+		    search->unread ? ", but not every frame could be read again" : "");
 }

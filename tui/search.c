@@ -31,6 +31,7 @@ void search_begin(struct search *search, uint32_t packet, bool back)
 	search->back = back;
 	search->wrapped = false;
 	search->looked = 0;
+	search->unread = false;
 	search->running = true;
 }
 
@@ -118,13 +119,21 @@ static bool seam_holds(
 	return holds(search, seam.text, seam.len);
 }
 
-static bool matches(const struct search *search, struct run *run, uint32_t packet)
+static bool matches(struct search *search, struct run *run, uint32_t packet)
 {
 	struct bytes payload;
+	struct frame frame;
 	if (label_holds(search, run, packet))
 		return true;
-	return payload_of(run, packet, &payload) && (holds(search, payload.at, payload.left) ||
-	                                                seam_holds(search, run, packet, payload));
+	if (model_packet(run->model, packet)->len == 0)
+		return false;
+	if (!run_frame(run, packet, &frame, NULL)) {
+		search->unread = true;
+		return false;
+	}
+	return peek_payload(source_link_type(run->source), &frame, &payload) &&
+	       (holds(search, payload.at, payload.left) ||
+	           seam_holds(search, run, packet, payload));
 }
 
 /* The last packet of a session that exists. */

@@ -17,6 +17,7 @@ struct search {
 	bool raw_seq; /* numbers are searched as they are shown */
 	bool running;
 	bool wrapped;
+	bool unread; /* a frame could not be read again: its payload was not searched */
 	uint32_t start, at; /* packets: where it began (0: outside all), the last one looked at */
 	uint32_t looked;    /* how many */
 };

@@ -64,6 +64,34 @@ START_TEST(search_finds_what_goes_on_in_the_next_segment)
 }
 END_TEST
 
+/* A file that is cut off under the program, and so large that it is not held in memory. */
+START_TEST(what_could_not_be_read_is_told_of)
+{
+	static const struct frame_ends ends = { .host = { 1, 2 }, .port = { 40000, 8000 } };
+	struct made large;
+	made_begin(&large);
+	for (uint32_t i = 0; i < 3000; i++) {
+		struct frame_spec spec = { .ends = &ends,
+			.flags = TCP_ACK,
+			.len = FRAME_PAYLOAD_MAX,
+			.win = 500,
+			.seq = 1000 + i * FRAME_PAYLOAD_MAX,
+			.ack = 1 };
+		made_add(&large, i, &spec, NULL);
+	}
+	made_end(&large);
+	struct terminal_setup setup = { .argv = { tcpviz, "-n", large.path } };
+	struct terminal *other = terminal_start(&setup);
+	terminal_expect(other, "3000 segments");
+	terminal_expect_gone(other, " left");
+	ck_assert_int_eq(truncate(large.path, 0), 0);
+	terminal_type(other, "/no such words\r");
+	terminal_expect(other, "was not found in this session, but not every frame could be");
+	terminal_free(other);
+	made_remove(&large);
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
 	Suite *suite = suite_create("finding");
@@ -72,6 +100,7 @@ int main(int argc, char **argv)
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(
 	    tests, search_finds_what_goes_on_in_the_next_segment, 0, (int)ARRAY_LEN(searches));
+	tcase_add_test(tests, what_could_not_be_read_is_told_of);
 	suite_add_tcase(suite, tests);
 	return program_main(suite, argc, argv);
 }
