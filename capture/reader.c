@@ -236,23 +236,31 @@ static bool within_limit(const struct reader *r, const struct frame *frame)
 	return s->forgets || s->limit == 0 || r->tally.bytes_read <= s->limit;
 }
 
-/* Puts a frame into the spool, if there is one. False when it was not taken. */
-static bool keep(struct reader *r, const struct frame *frame, uint64_t *offset)
+static bool spool_keep(struct reader *r, const struct frame *frame, uint64_t *offset)
 {
 	struct source *s = r->source;
 	struct err err = { "" };
-	if (!within_limit(r, frame)) {
-		s->limited = true;
-		r->ended = true;
-		return false;
-	}
-	while (s->spool != NULL && !heed(r, spool_write(s->spool, frame, offset, &err), &err)) {
+	while (!heed(r, spool_write(s->spool, frame, offset, &err), &err)) {
 		bool waits = r->full && s->kind != SOURCE_DEVICE;
 		if (waits && wait_for_disk(r))
 			continue;
 		r->tally.not_taken += r->full;
 		return false;
 	}
+	return true;
+}
+
+/* Puts a frame into the spool, if there is one. False when it was not taken. */
+static bool keep(struct reader *r, const struct frame *frame, uint64_t *offset)
+{
+	struct source *s = r->source;
+	if (!within_limit(r, frame)) {
+		s->limited = true;
+		r->ended = true;
+		return false;
+	}
+	if (s->spool != NULL && !spool_keep(r, frame, offset))
+		return false;
 	r->tally.kept++;
 	return true;
 }

@@ -31,6 +31,14 @@ void recovery_free(struct recovery *r)
 	free(r);
 }
 
+void recovery_settle(struct recovery *r)
+{
+	if (r == NULL)
+		return;
+	free(r->loss);
+	r->loss = NULL;
+}
+
 int64_t recovery_rto(const struct recovery *r)
 {
 	unsigned backoff = r->timeouts < BACKOFF_MOST ? r->timeouts : BACKOFF_MOST;
@@ -79,10 +87,15 @@ static void grow_seen(struct seen *seen)
 	*seen = (struct seen){ packet, digest, seen->room, (uint8_t)room };
 }
 
+static bool is_calm(const struct recovery *r)
+{
+	return r->copies == 0;
+}
+
 void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest)
 {
 	struct seen *seen = &r->seen;
-	if (seen->next == 0 && seen->room < SEEN_MAX)
+	if (seen->next == 0 && seen->room < SEEN_MAX && (seen->room < SEEN_CALM || !is_calm(r)))
 		grow_seen(seen);
 	seen->packet[seen->next] = packet;
 	seen->digest[seen->next] = digest;

@@ -43,6 +43,7 @@ struct seen {
 /* The digest is not known. */
 #define SEEN_ANY 0
 #define SEEN_FIRST 4
+#define SEEN_CALM 8 /* as far as room grows while nothing is lost, late or double */
 #define SEEN_MAX 64
 
 /* What an ACK told of numbers missing. */
@@ -109,6 +110,9 @@ static inline uint32_t recovery_full(const struct recovery *r)
 {
 	return r->full > RECOVERY_LEAST_FULL ? r->full : RECOVERY_LEAST_FULL;
 }
+
+/* All that was sent is acknowledged, and there will be no more: gives back what only told of losses. NULL is fine. */
+void recovery_settle(struct recovery *r);
 
 /* Whether the sender numbers its packets upward, so that IP identifications tell their order. */
 bool recovery_numbers_packets(const struct recovery *r);

@@ -343,8 +343,11 @@ static void note_end(struct track *t)
 	const struct flow *a = &s->flow[SIDE_A], *b = &s->flow[SIDE_B];
 	bool a_done = a->fin_seen && a->acked_known && a->acked == a->next;
 	bool b_done = b->fin_seen && b->acked_known && b->acked == b->next;
-	if (a_done && b_done)
+	if (a_done && b_done && s->ended != SESSION_CLOSED) {
 		s->ended = SESSION_CLOSED;
+		recovery_settle(a->recovery);
+		recovery_settle(b->recovery);
+	}
 	if (!(t->segment->flags & TCP_RST) || s->ended != SESSION_OPEN)
 		return;
 	bool refused = t->packet->notes & NOTE_BIT(NOTE_REFUSED);
