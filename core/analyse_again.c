@@ -29,7 +29,7 @@ uint16_t analyse_digest(const struct segment *s)
 static bool is_mirrored(const struct flow *f)
 {
 	unsigned count = 0;
-	for (unsigned bits = f->recovery != NULL ? f->recovery->copies : 0; bits != 0;
+	for (unsigned bits = f->recovery != NULL ? f->recovery->seen.copies : 0; bits != 0;
 	     bits &= bits - 1)
 		count++;
 	return count >= MIRRORED;
@@ -87,8 +87,9 @@ bool analyse_is_again(const struct track *t)
 	if (r == NULL || is_new(t))
 		return false;
 	uint16_t digest = analyse_digest(s);
+	const uint16_t *seen = seen_digests(&r->seen);
 	for (unsigned i = 0; i < r->seen.room; i++) {
-		if ((r->seen.digest[i] != digest && r->seen.digest[i] != SEEN_ANY) ||
+		if ((seen[i] != digest && seen[i] != SEEN_ANY) ||
 		    !packet_store_has(t->packets, r->seen.packet[i]))
 			continue;
 		const struct packet *p = packet_store_at(t->packets, r->seen.packet[i]);

@@ -275,8 +275,8 @@ uint32_t model_add(struct model *m, const struct segment *s)
 
 /* Segments of many sessions in turn miss the cache at every step from slot to session to packet. So each step is asked
  * for some segments before it is needed, when the step before it has come. */
-#define AHEAD_REST 4
-#define AHEAD_SESSION 8
+#define AHEAD_REST 6
+#define AHEAD_SESSION 12
 #define GROUP 128
 
 /* Inlined by force: to gcc 12, functions that only prefetch do nothing, and it drops their calls. */

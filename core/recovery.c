@@ -61,14 +61,17 @@ bool recovery_numbers_packets(const struct recovery *r)
 	return r->ids_up >= 2 && r->ids_up > 4 * r->ids_odd;
 }
 
+#define IDS_MOST 63
+
 void recovery_see_id(struct recovery *r, uint16_t ip_id)
 {
 	uint16_t step = (uint16_t)(ip_id - r->last_id);
 	bool up = step > 0 && step < 1024;
 	if (r->last_id != 0 && ip_id != 0) {
-		uint8_t *count = up ? &r->ids_up : &r->ids_odd;
-		if (*count < 63)
-			++*count;
+		if (up && r->ids_up < IDS_MOST)
+			r->ids_up++;
+		else if (!up && r->ids_odd < IDS_MOST)
+			r->ids_odd++;
 	}
 	r->last_id = ip_id;
 }
@@ -77,19 +80,19 @@ void recovery_see_id(struct recovery *r, uint16_t ip_id)
 static void grow_seen(struct seen *seen)
 {
 	unsigned room = seen->room == 0 ? SEEN_FIRST : seen->room * 2u;
-	uint32_t *packet = memory_zeroed(room, sizeof(*seen->packet) + sizeof(*seen->digest));
-	uint16_t *digest = (uint16_t *)(packet + room);
+	struct seen grown = { .next = seen->room, .room = (uint8_t)room, .copies = seen->copies };
+	grown.packet = memory_zeroed(room, sizeof(*grown.packet) + sizeof(*seen_digests(&grown)));
 	if (seen->room > 0) {
-		memcpy(packet, seen->packet, seen->room * sizeof(*packet));
-		memcpy(digest, seen->digest, seen->room * sizeof(*digest));
+		memcpy(grown.packet, seen->packet, seen->room * sizeof(*grown.packet));
+		memcpy(seen_digests(&grown), seen_digests(seen), seen->room * sizeof(uint16_t));
 	}
 	free(seen->packet);
-	*seen = (struct seen){ packet, digest, seen->room, (uint8_t)room };
+	*seen = grown;
 }
 
 static bool is_calm(const struct recovery *r)
 {
-	return r->copies == 0;
+	return r->seen.copies == 0;
 }
 
 void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest)
@@ -98,7 +101,7 @@ void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest)
 	if (seen->next == 0 && seen->room < SEEN_MAX && (seen->room < SEEN_CALM || !is_calm(r)))
 		grow_seen(seen);
 	seen->packet[seen->next] = packet;
-	seen->digest[seen->next] = digest;
+	seen_digests(seen)[seen->next] = digest;
 	seen->next = (uint8_t)((seen->next + 1) % seen->room);
 }
 

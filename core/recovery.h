@@ -5,6 +5,7 @@
  * Where RFC 6298 leaves a choice, that of Linux is assumed: a timer of at least 200 ms. */
 #pragma once
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -35,10 +36,16 @@ struct resent {
 
 /* The packets seen lately, to know the same one again. A circle; room for them grows. */
 struct seen {
-	uint32_t *packet; /* their numbers, or 0; owned, with the digests behind */
-	uint16_t *digest; /* of their headers: differs where only the timestamps do, but by chance; or SEEN_ANY */
+	uint32_t *packet; /* their numbers, or 0; owned, with the digests behind: seen_digests() */
 	uint8_t next, room;
+	uint16_t copies; /* of the side's last 16 packets, a bit each: the same was there before */
 };
+
+/* Digests of their headers: one differs where only the timestamps do, but by chance; or SEEN_ANY. */
+static inline uint16_t *seen_digests(const struct seen *seen)
+{
+	return (uint16_t *)(seen->packet + seen->room);
+}
 
 /* The digest is not known. */
 #define SEEN_ANY 0
@@ -72,7 +79,6 @@ struct recovery {
 	struct seen seen;
 	uint32_t ts_high;    /* the newest timestamp that it sent */
 	uint32_t unsure;     /* the packet from which on its FIN may be missing, or 0 */
-	uint16_t copies;     /* of its last 16 packets, a bit each: the same was there before */
 	uint32_t sack_high;  /* highest edge that SACK reported, when above what is acknowledged */
 	uint32_t resent_end; /* the highest end of those resent */
 	uint32_t shut_edge;  /* right edge of the window before opened_ns */
@@ -81,17 +87,17 @@ struct recovery {
 	uint16_t full;       /* the longest payload it has sent, at most 65535 */
 	uint16_t last_len;   /* its last new payload in order, at most 65535 */
 	uint16_t win_most;   /* the largest window field that it has sent, but for its SYN's */
-	uint8_t ids_up, ids_odd; /* how often last_id grew by little, or did not */
-	uint8_t mode;            /* enum recovery_mode */
-	uint8_t timeouts;        /* in a row */
+	uint16_t ids_up : 6, ids_odd : 6; /* how often last_id grew by little, or did not */
+	uint16_t sacked : 1;     /* sack_high is set */
+	uint16_t acked_pure : 1; /* the ACK of acked_ns carried nothing else */
+	uint16_t eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
+	uint8_t mode;     /* enum recovery_mode */
+	uint8_t timeouts; /* in a row */
 	uint8_t resent_next, resent_room;
 	uint8_t before;   /* both states before `unsure`, as in struct packet */
 	uint8_t repeated; /* its last segments that brought nothing that was not acknowledged already, and no ACK answered */
-	bool sacked : 1;   /* sack_high is set */
-	bool acked_pure : 1; /* the ACK of acked_ns carried nothing else */
-	bool
-	    eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
 };
+static_assert(sizeof(struct recovery) <= 120, "each side of nearly every session has one");
 
 /* The caller frees it; sent_ns is when the side last sent something, rtt_ns its round trip or 0. */
 struct recovery *recovery_new(int64_t sent_ns, int64_t rtt_ns);

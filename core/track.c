@@ -521,7 +521,7 @@ static void recover_sent(struct track *t, const struct evidence *e)
 	struct recovery *r = t->own->recovery;
 	if (r == NULL)
 		return;
-	r->copies = (uint16_t)(r->copies << 1 | e->again);
+	r->seen.copies = (uint16_t)(r->seen.copies << 1 | e->again);
 	count_repeats(t, r, e);
 	if (e->again)
 		return;
