@@ -89,7 +89,7 @@ static struct segment read_step(const uint8_t *at, int64_t now)
 		.seq = number_near(at[1] & 15, next[tuple][side], by),
 		.ack = number_near(at[1] >> 4, next[tuple][!side], by),
 		.len = lens[at[4] & 7],
-		.win = at[5] < 4 ? at[5] : (uint16_t)(at[5] << 8),
+		.win = (uint16_t)(at[5] < 4 ? at[5] : at[5] << 8),
 		.options = (uint16_t)((at[6] | at[8] << 8) & 0x7ff),
 		.wscale = at[8] >> 3,
 		.ts_val = at[9],
