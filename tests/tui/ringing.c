@@ -197,8 +197,8 @@ static bool never(struct terminal *unused, const void *arg)
 /* Whatever stands on what is being forgotten: nothing must be looked at that is gone. */
 START_TEST(keys_while_it_forgets)
 {
-	static const char *const keys[] = { "g", "G", "j", "k", " ", "n", "N", "q", "\r", "S", "P",
-		"\r", "j", "i", "q", "p", "p", "ma", "'a", "/1\r", "n", "x", "\t", "l", "h", "12G",
+	static const char *const keys[] = { "g", "G", "j", "k", " ", "n", "N", "\033", "\r", "S", "P",
+		"\r", "j", "i", "\033", "p", "p", "ma", "'a", "/1\r", "n", "x", "\t", "l", "h", "12G",
 		"F", "[", "]", "e", "E", "\033OB", "\033OA", "t", "z", "W", "f4\r", "f\r", "R",
 		"S" };
 	static const struct {
@@ -226,6 +226,13 @@ START_TEST(keys_while_it_forgets)
 	terminal_expect(t, "Keys in");
 }
 END_TEST
+
+/* What its memory takes of the machine's counts against a small disk in memory, too: that has no room at once. */
+#ifdef __SANITIZE_THREAD__
+#define THREAD_SANITIZER 1
+#else
+#define THREAD_SANITIZER 0
+#endif
 
 static char folder[64];
 
@@ -291,10 +298,10 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, a_pause_ends_when_all_of_it_is_forgotten);
 	tcase_add_test(tests, problems_are_those_of_what_is_kept);
 	tcase_add_loop_test(tests, keys_while_it_forgets, 0, 5);
-	if (can_mount())
+	if (!THREAD_SANITIZER && can_mount())
 		tcase_add_test(tests, a_full_disk_pauses_the_capture);
 	else
-		puts("skipped: a full disk, since this system lets nobody but root mount one");
+		puts("skipped: a full disk, which this user or sanitizer cannot have");
 	suite_add_tcase(suite, tests);
 	return program_main(suite, argc, argv);
 }
