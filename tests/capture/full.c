@@ -10,12 +10,12 @@
 #include <sys/wait.h>
 
 #include "capture/frame_marks.h"
-#include "capture/idmap.h"
 #include "capture/source.h"
 #include "tests/capture/captures.h"
 #include "tests/capture/folder.h"
 #include "tests/capture/sourced.h"
 #include "tests/network.h"
+#include "tests/mounts.h"
 #include "tests/suite.h"
 
 static struct folder folder;
@@ -38,27 +38,6 @@ static void teardown(void)
 	}
 	umount2(folder.path, MNT_DETACH);
 	folder_remove(&folder);
-}
-
-/* A mount namespace of the process's own, where any user may mount; where that is allowed. */
-static bool enter_mounts(void)
-{
-	uid_t uid = geteuid();
-	gid_t gid = getegid();
-	if (uid == 0 ? unshare(CLONE_NEWNS) != 0
-	             : unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0 || !idmap_same(uid, gid))
-		return false;
-	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-}
-
-static bool can_mount(void)
-{
-	pid_t pid = fork();
-	if (pid == 0)
-		_exit(enter_mounts() && mount("none", "/tmp", "tmpfs", 0, NULL) == 0 ? 0 : 1);
-	int status = 1;
-	waitpid(pid, &status, 0);
-	return status == 0;
 }
 
 /* Has the spool lie on a file system of its own. */

@@ -8,8 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "capture/idmap.h"
 #include "tests/bench/frame.h"
+#include "tests/mounts.h"
 #include "tests/tui/program.h"
 
 static struct terminal *t;
@@ -197,10 +197,10 @@ static bool never(struct terminal *unused, const void *arg)
 /* Whatever stands on what is being forgotten: nothing must be looked at that is gone. */
 START_TEST(keys_while_it_forgets)
 {
-	static const char *const keys[] = { "g", "G", "j", "k", " ", "n", "N", "\033", "\r", "S", "P",
-		"\r", "j", "i", "\033", "p", "p", "ma", "'a", "/1\r", "n", "x", "\t", "l", "h", "12G",
-		"F", "[", "]", "e", "E", "\033OB", "\033OA", "t", "z", "W", "f4\r", "f\r", "R",
-		"S" };
+	static const char *const keys[] = { "g", "G", "j", "k", " ", "n", "N", "\033", "\r", "S",
+		"P", "\r", "j", "i", "\033", "p", "p", "ma", "'a", "/1\r", "n", "x", "\t", "l", "h",
+		"12G", "F", "[", "]", "e", "E", "\033OB", "\033OA", "t", "z", "W", "f4\r", "f\r",
+		"R", "S" };
 	static const struct {
 		const char *limit;
 		unsigned sessions;
@@ -235,26 +235,6 @@ END_TEST
 #endif
 
 static char folder[64];
-
-static bool enter_mounts(void)
-{
-	uid_t uid = geteuid();
-	gid_t gid = getegid();
-	if (uid == 0 ? unshare(CLONE_NEWNS) != 0
-	             : unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0 || !idmap_same(uid, gid))
-		return false;
-	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-}
-
-static bool can_mount(void)
-{
-	pid_t pid = fork();
-	if (pid == 0)
-		_exit(enter_mounts() && mount("none", "/tmp", "tmpfs", 0, NULL) == 0 ? 0 : 1);
-	int status = 1;
-	waitpid(pid, &status, 0);
-	return status == 0;
-}
 
 START_TEST(a_full_disk_pauses_the_capture)
 {
