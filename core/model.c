@@ -284,8 +284,10 @@ uint32_t model_add(struct model *m, const struct segment *s)
 
 PREFETCHES prefetch(const void *at, size_t size)
 {
-	for (size_t i = 0; at != NULL && i < size; i += CACHE_LINE)
+	if (at == NULL) return;
+	for (size_t i = 0; i < size; i += CACHE_LINE)
 		__builtin_prefetch((const char *)at + i);
+	__builtin_prefetch((const char *)at + size - 1);
 }
 
 PREFETCHES prefetch_session(const struct model *m, uint32_t hash)

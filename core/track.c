@@ -425,13 +425,10 @@ enum side track_side_before(const struct track *t)
 	return packet_side(packet_store_at(t->packets, n));
 }
 
-uint32_t track_carrier(const struct track *t)
+static uint32_t last_carrier(const struct track *t, uint32_t from, uint32_t end)
 {
-	uint32_t count = session_begun(t->session) + 1, carrier = 0;
-	struct index_mark mark = session_index_before(
-	    t->index, t->session->index, count > CARRIER_WALK ? count - CARRIER_WALK : 1);
-	uint32_t n = mark.packet != 0 ? mark.packet : t->session->first;
-	while (n != t->number) {
+	uint32_t carrier = 0;
+	for (uint32_t n = from; n != end;) {
 		const struct packet *p = packet_store_at(t->packets, n);
 		if (packet_side(p) == t->side && packet_span(p) > 0 &&
 		    !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)) &&
@@ -440,6 +437,23 @@ uint32_t track_carrier(const struct track *t)
 		n = p->next;
 	}
 	return carrier;
+}
+
+/* From stride to stride backwards: it is near as a rule, and what is long ago is out of the cache. */
+uint32_t track_carrier(const struct track *t)
+{
+	uint32_t ordinal = session_begun(t->session), end = t->number;
+	for (unsigned walked = 0; walked < CARRIER_WALK; walked += INDEX_STRIDE) {
+		struct index_mark mark =
+		    session_index_before(t->index, t->session->index, ordinal);
+		uint32_t from = mark.packet != 0 ? mark.packet : t->session->first;
+		uint32_t carrier = last_carrier(t, from, end);
+		if (carrier != 0 || mark.packet == 0)
+			return carrier;
+		end = from;
+		ordinal = mark.ordinal - INDEX_STRIDE;
+	}
+	return 0;
 }
 
 /* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
