@@ -62,18 +62,19 @@ static bool answers_arrival(const struct track *t)
 static bool was_overtaken(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	return (t->segment->options & OPTION_TIMESTAMP) && r != NULL && r->ts_high != 0 &&
-	       seq_lt(t->segment->ts_val, r->ts_high);
+	return (t->segment->options & OPTION_TIMESTAMP) && r != NULL && r->seen.ts_high != 0 &&
+	       seq_lt(t->segment->ts_val, r->seen.ts_high);
 }
 
 /* At its sender's own end: data came after the last segment that it sent. Were it in order, the number would be another. */
 static bool answers_what_came(const struct track *t)
 {
-	const struct recovery *own = t->own->recovery, *peer = t->peer->recovery;
+	struct recovery *own = t->own->recovery;
+	const struct recovery *peer = t->peer->recovery;
 	if (own == NULL || peer == NULL || !session_is_nearer(t->session, t->side))
 		return false;
-	const struct seen *seen = &own->seen;
-	uint32_t last = seen->packet[(seen->next + seen->room - 1) % seen->room];
+	struct seen *seen = &own->seen;
+	uint32_t last = seen_packets(seen)[(seen->next + seen->room - 1) % seen->room];
 	return packet_store_has(t->packets, last) &&
 	       packet_store_at(t->packets, last)->time_ns < peer->sent_ns;
 }

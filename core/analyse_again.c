@@ -83,16 +83,17 @@ static bool is_new(const struct track *t)
 bool analyse_is_again(const struct track *t)
 {
 	const struct segment *s = t->segment;
-	const struct recovery *r = t->own->recovery;
+	struct recovery *r = t->own->recovery;
 	if (r == NULL || is_new(t))
 		return false;
 	uint16_t digest = analyse_digest(s);
 	const uint16_t *seen = seen_digests(&r->seen);
+	uint32_t *number = seen_packets(&r->seen);
 	for (unsigned i = 0; i < r->seen.room; i++) {
 		if ((seen[i] != digest && seen[i] != SEEN_ANY) ||
-		    !packet_store_has(t->packets, r->seen.packet[i]))
+		    !packet_store_has(t->packets, number[i]))
 			continue;
-		const struct packet *p = packet_store_at(t->packets, r->seen.packet[i]);
+		const struct packet *p = packet_store_at(t->packets, number[i]);
 		bool same = p->seq == s->seq && p->ack == s->ack && p->len == s->len &&
 		            p->flags == s->flags && p->win == s->win &&
 		            p->ip_id == (s->ip_id & 0xffff);
@@ -100,7 +101,7 @@ bool analyse_is_again(const struct track *t)
 			return true;
 		if (same && has_no_reason(t, p)) {
 			/* The next one alike is another packet's first copy. */
-			r->seen.packet[i] = 0;
+			number[i] = 0;
 			return true;
 		}
 	}

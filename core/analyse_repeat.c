@@ -111,7 +111,7 @@ static bool timer_expired(const struct track *t)
 static bool was_reported(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	bool sacked = r->sacked && seq_lt(t->segment->seq, r->sack_high);
+	bool sacked = recovery_sacked_above(r, t->segment->seq);
 	int64_t within = r->rtt.smooth_ns > 0 || round_trip_ns(t) > 0
 	                     ? TOLD_RTTS * round_trip_ns(t) + r->rtt.smooth_ns
 	                     : TOLD_NS;
@@ -144,7 +144,7 @@ static bool was_refused(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	uint32_t seq = t->segment->seq;
-	bool holes = t->peer->dup_acks > 0 || (r->sacked && seq_lt(seq, r->sack_high));
+	bool holes = t->peer->dup_acks > 0 || recovery_sacked_above(r, seq);
 	if (!t->own->acked_known || seq_lt(seq, t->own->acked) || recovery_is_sacked(r, seq))
 		return false;
 	return holes || (seq == t->own->acked && was_passed_over(t));

@@ -1,5 +1,7 @@
 #include "core/figures.h"
 
+#include "core/follow.h"
+
 #include "core/sum.h"
 
 static void add_rtt(struct figures *out, const struct model *m, uint32_t packet)
@@ -80,8 +82,9 @@ static void take_tally(const struct session *s, const struct tally *t, struct fi
 void figures_of(const struct model *m, uint32_t session, uint32_t most, struct figures *out)
 {
 	const struct session *s = model_session(m, session);
-	if (s != NULL && s->tally != NULL && !s->tally->stale && session_forgotten(s) == 0)
-		take_tally(s, s->tally, out);
+	const struct tally *t = s != NULL && s->follow != NULL ? &s->follow->tally : NULL;
+	if (t != NULL && t->begun && !t->stale && session_forgotten(s) == 0)
+		take_tally(s, t, out);
 	else
 		figures_walk(m, session, most, out);
 }

@@ -40,6 +40,14 @@ void *memory_zeroed(size_t count, size_t size)
 	return p;
 }
 
+void *memory_aligned(size_t align, size_t size)
+{
+	void *p = aligned_alloc(align, size);
+	if (p == NULL)
+		fail(size);
+	return p;
+}
+
 void *memory_resize(void *old, size_t count, size_t size)
 {
 	if (size != 0 && count > SIZE_MAX / size)

@@ -6,6 +6,8 @@
 /* As malloc, calloc and realloc; never NULL for sizes over 0. */
 void *memory_new(size_t size) __attribute__((malloc, returns_nonnull));
 void *memory_zeroed(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+/* Not zeroed; align is a power of two that divides size. */
+void *memory_aligned(size_t align, size_t size) __attribute__((malloc, returns_nonnull));
 void *memory_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 
 /* Zeroed memory for chunks that are written from one end to the other and live long: in huge pages where the system has

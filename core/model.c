@@ -3,21 +3,18 @@
 #include <stdlib.h>
 
 #include "core/event.h"
+#include "core/follow.h"
 #include "core/memory.h"
 #include "core/note.h"
 #include "core/numberset.h"
-#include "core/recovery.h"
 #include "core/session_index.h"
 #include "core/session_table.h"
 #include "core/stride.h"
-#include "core/tally.h"
 #include "core/track.h"
 
 /* Ports below the one are well known (RFC 6335, 6); from the other on Linux and most others pick those of clients. */
 #define WELL_KNOWN 1024
 #define EPHEMERAL 32768
-
-#define CACHE_LINE 64
 
 struct model {
 	struct packet_store *packets;
@@ -238,6 +235,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 		.packets = m->packets,
 		.index = m->index,
 		.session = session,
+		.follows = m->sessions->follows,
 		.segment = s,
 		.number = number,
 		.packet = p,
@@ -251,7 +249,8 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	if (p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
 		judge_syn(m, p);
 	count_events(m, p);
-	tally_add(&session->tally, m->packets, session, before_ns);
+	if (session->follow != NULL)
+		tally_add(&session->follow->tally, m->packets, session, before_ns);
 	stride_add(&(struct strides){ m->packets, m->index }, session, number);
 	m->trouble += session->trouble - trouble;
 	if (t.late != 0)
@@ -284,10 +283,8 @@ uint32_t model_add(struct model *m, const struct segment *s)
 
 PREFETCHES prefetch(const void *at, size_t size)
 {
-	if (at == NULL) return;
-	for (size_t i = 0; i < size; i += CACHE_LINE)
+	for (size_t i = 0; at != NULL && i < size; i += CACHE_LINE)
 		__builtin_prefetch((const char *)at + i);
-	__builtin_prefetch((const char *)at + size - 1);
 }
 
 PREFETCHES prefetch_session(const struct model *m, uint32_t hash)
@@ -305,12 +302,11 @@ PREFETCHES prefetch_rest(const struct model *m, uint32_t hash)
 		return;
 	const struct session *session = session_table_at(m->sessions, number);
 	__builtin_prefetch(packet_store_at(m->packets, session->last));
-	prefetch(session->tally, sizeof(*session->tally));
+	prefetch(session->follow, sizeof(*session->follow));
 	for (unsigned side = 0; side < 2; side++) {
 		const struct flow *flow = &session->flow[side];
 		if (flow->unacked != 0)
 			__builtin_prefetch(packet_store_at(m->packets, flow->unacked));
-		prefetch(flow->recovery, sizeof(*flow->recovery));
 	}
 }
 

@@ -10,25 +10,22 @@
 /* Earlier than any time, and yet near enough for a difference (capture/header.h). */
 #define NEVER_NS (-(INT64_MAX / 2))
 
-struct recovery *recovery_new(int64_t sent_ns, int64_t rtt_ns)
+void recovery_begin(struct recovery *r, int64_t sent_ns, int64_t rtt_ns)
 {
-	struct recovery *r = memory_zeroed(1, sizeof(*r));
 	r->sent_ns = sent_ns;
 	r->acked_ns = r->opened_ns = NEVER_NS;
+	r->seen.room = SEEN_CALM;
 	if (rtt_ns > 0)
 		rtt_sample(&r->rtt, rtt_ns);
-	return r;
 }
 
-void recovery_free(struct recovery *r)
+void recovery_end(struct recovery *r)
 {
-	if (r == NULL)
-		return;
 	free(r->gaps);
-	free(r->resent);
-	free(r->seen.packet);
+	free(r->repeats);
 	free(r->loss);
-	free(r);
+	if (r->seen.room > SEEN_CALM)
+		free(r->seen.more);
 }
 
 void recovery_settle(struct recovery *r)
@@ -37,6 +34,7 @@ void recovery_settle(struct recovery *r)
 		return;
 	free(r->loss);
 	r->loss = NULL;
+	r->sacked = false;
 }
 
 int64_t recovery_rto(const struct recovery *r)
@@ -79,30 +77,40 @@ void recovery_see_id(struct recovery *r, uint16_t ip_id)
 /* When the circle has come to its start the oldest stay in front. */
 static void grow_seen(struct seen *seen)
 {
-	unsigned room = seen->room == 0 ? SEEN_FIRST : seen->room * 2u;
-	struct seen grown = { .next = seen->room, .room = (uint8_t)room, .copies = seen->copies };
-	grown.packet = memory_zeroed(room, sizeof(*grown.packet) + sizeof(*seen_digests(&grown)));
-	if (seen->room > 0) {
-		memcpy(grown.packet, seen->packet, seen->room * sizeof(*grown.packet));
-		memcpy(seen_digests(&grown), seen_digests(seen), seen->room * sizeof(uint16_t));
-	}
-	free(seen->packet);
-	*seen = grown;
-}
-
-static bool is_calm(const struct recovery *r)
-{
-	return r->seen.copies == 0;
+	unsigned old = seen->room, room = old * 2;
+	uint32_t *packets = memory_zeroed(room, sizeof(*packets) + sizeof(uint16_t));
+	memcpy(packets, seen_packets(seen), old * sizeof(*packets));
+	memcpy(packets + room, seen_digests(seen), old * sizeof(uint16_t));
+	if (old > SEEN_CALM)
+		free(seen->more);
+	seen->more = packets;
+	seen->room = (uint8_t)room;
+	seen->next = (uint8_t)old;
 }
 
 void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest)
 {
 	struct seen *seen = &r->seen;
-	if (seen->next == 0 && seen->room < SEEN_MAX && (seen->room < SEEN_CALM || !is_calm(r)))
+	if (seen->next == 0 && seen->copies != 0 && seen->room < SEEN_MAX)
 		grow_seen(seen);
-	seen->packet[seen->next] = packet;
+	seen_packets(seen)[seen->next] = packet;
 	seen_digests(seen)[seen->next] = digest;
-	seen->next = (uint8_t)((seen->next + 1) % seen->room);
+	seen->next = (seen->next + 1) & (seen->room - 1);
+}
+
+void recovery_see_sack(struct recovery *r, const struct segment *ack)
+{
+	if (r->sacked && seq_le(r->loss->sack_high, ack->ack))
+		r->sacked = false;
+	for (unsigned i = 0; i < ack->sack_count; i++) {
+		uint32_t end = ack->sack[i].end;
+		if (!seq_lt(ack->ack, end) || (r->sacked && !seq_lt(r->loss->sack_high, end)))
+			continue;
+		if (r->loss == NULL)
+			r->loss = memory_zeroed(1, sizeof(*r->loss));
+		r->loss->sack_high = end;
+		r->sacked = true;
+	}
 }
 
 void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate)
@@ -121,7 +129,7 @@ void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate
 	if (l->told[0].time_ns == 0 || l->told[0].from != ack->ack)
 		memmove(l->told + 1, l->told, sizeof(l->told) - sizeof(l->told[0]));
 	l->told[0] =
-	    (struct report){ ack->time_ns, ack->ack, r->sacked ? r->sack_high : ack->ack + 1 };
+	    (struct report){ ack->time_ns, ack->ack, r->sacked ? l->sack_high : ack->ack + 1 };
 }
 
 bool recovery_was_told(const struct recovery *r, uint32_t seq, int64_t now, int64_t within)
@@ -143,35 +151,47 @@ bool recovery_is_sacked(const struct recovery *r, uint32_t seq)
 	return false;
 }
 
+static unsigned repeats_room(const struct recovery *r)
+{
+	return r->repeats != NULL ? r->repeats->room : 0;
+}
+
 bool recovery_stamp(const struct recovery *r, uint32_t packet, uint32_t *ts_val)
 {
-	for (unsigned i = 0; i < r->resent_room; i++)
-		if (r->resent[i].packet == packet && r->resent[i].stamped) {
-			*ts_val = r->resent[i].ts_val;
+	for (unsigned i = 0; i < repeats_room(r); i++) {
+		const struct resent *resent = &r->repeats->resent[i];
+		if (resent->packet == packet && resent->stamped) {
+			*ts_val = resent->ts_val;
 			return true;
 		}
+	}
 	return false;
 }
 
 /* Called when the circle has come to its start: the oldest stay in front. */
-static void grow(struct recovery *r)
+static struct repeats *grow(struct repeats *old, uint32_t end)
 {
-	unsigned old = r->resent_room, room = old == 0 ? RESENT_FIRST : old * 2;
-	r->resent = memory_resize(r->resent, room, sizeof(*r->resent));
-	memset(r->resent + old, 0, (room - old) * sizeof(*r->resent));
-	r->resent_room = (uint8_t)room;
-	r->resent_next = (uint8_t)old;
+	unsigned was = old != NULL ? old->room : 0, room = was == 0 ? RESENT_FIRST : was * 2;
+	struct repeats *grown =
+	    memory_resize(old, 1, sizeof(*grown) + room * sizeof(grown->resent[0]));
+	memset(grown->resent + was, 0, (room - was) * sizeof(grown->resent[0]));
+	if (was == 0)
+		grown->end = end;
+	grown->room = (uint8_t)room;
+	grown->next = (uint8_t)was;
+	return grown;
 }
 
-void recovery_remember(struct recovery *r, const struct resent *resent)
+void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t until)
 {
-	bool first = r->resent == NULL;
-	if (r->resent_next == 0 && r->resent_room < RESENT_MAX)
-		grow(r);
-	r->resent_end = first ? resent->end : seq_max(r->resent_end, resent->end);
-	r->resent[r->resent_next] = *resent;
-	r->resent[r->resent_next].open = true;
-	r->resent_next = (uint8_t)((r->resent_next + 1) % r->resent_room);
+	struct repeats *all = r->repeats;
+	if (all == NULL || (all->next == 0 && all->room < RESENT_MAX))
+		r->repeats = all = grow(all, resent->end);
+	all->until = until;
+	all->end = seq_max(all->end, resent->end);
+	all->resent[all->next] = *resent;
+	all->resent[all->next].open = true;
+	all->next = (uint8_t)((all->next + 1) % all->room);
 }
 
 /* A first block below the acknowledgement, or inside the second, reports a duplicate (RFC 2883, 4). */
@@ -205,11 +225,11 @@ static bool is_reported(const struct resent *r, const struct duplicate *d)
 
 /* One duplicate was reported: of several retransmissions of the same bytes the oldest that the receiver had not lacked. */
 static unsigned take_reported(
-    struct recovery *r, struct duplicate d, bool echoed, uint32_t packets[RESENT_MAX])
+    struct repeats *all, struct duplicate d, bool echoed, uint32_t packets[RESENT_MAX])
 {
 	unsigned found = 0;
-	for (unsigned i = 0; i < r->resent_room; i++) {
-		struct resent *resent = &r->resent[(r->resent_next + i) % r->resent_room];
+	for (unsigned i = 0; i < all->room; i++) {
+		struct resent *resent = &all->resent[(all->next + i) % all->room];
 		if (!resent->open || resent->echoed != echoed || !is_reported(resent, &d))
 			continue;
 		d.from = resent->end;
@@ -220,11 +240,11 @@ static unsigned take_reported(
 }
 
 static unsigned take_echoes(
-    struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX])
+    struct repeats *all, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX])
 {
 	unsigned found = 0;
-	for (unsigned i = 0; i < r->resent_room; i++) {
-		struct resent *resent = &r->resent[(r->resent_next + i) % r->resent_room];
+	for (unsigned i = 0; i < all->room; i++) {
+		struct resent *resent = &all->resent[(all->next + i) % all->room];
 		if (!resent->open || !echoes(resent, ack, before))
 			continue;
 		resent->echoed = ack->ts_ecr == resent->ts_val;
@@ -239,25 +259,26 @@ static unsigned take_echoes(
 unsigned recovery_needless(
     struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX])
 {
-	if (r->resent == NULL)
+	struct repeats *all = r->repeats;
+	if (all == NULL)
 		return 0;
 	bool dsack = is_dsack(ack);
-	if (!dsack && seq_le(r->resent_end, before))
+	if (!dsack && seq_le(all->end, before))
 		return 0;
 	unsigned found = 0;
 	if (dsack) {
 		struct duplicate d = { ack->sack[0].start, ack->sack[0].end };
-		found = take_reported(r, d, false, packets);
+		found = take_reported(all, d, false, packets);
 		if (found == 0)
-			found = take_reported(r, d, true, packets);
+			found = take_reported(all, d, true, packets);
 	}
-	return found + take_echoes(r, ack, before, packets + found);
+	return found + take_echoes(all, ack, before, packets + found);
 }
 
 uint32_t recovery_overtook(const struct recovery *r, const struct segment *s, uint32_t segment_end)
 {
-	for (unsigned i = 0; i < r->resent_room; i++) {
-		const struct resent *resent = &r->resent[i];
+	for (unsigned i = 0; i < repeats_room(r); i++) {
+		const struct resent *resent = &r->repeats->resent[i];
 		bool brought = resent->packet != 0 && seq_le(resent->start, s->seq) &&
 		               seq_le(segment_end, resent->end);
 		if (brought && resent->stamped && (s->options & OPTION_TIMESTAMP) &&

@@ -12,6 +12,7 @@
 #include "core/gaps.h"
 #include "core/rtt.h"
 #include "core/segment.h"
+#include "core/seq.h"
 
 enum recovery_mode {
 	RECOVERY_NONE,
@@ -34,24 +35,42 @@ struct resent {
 #define RESENT_FIRST 2
 #define RESENT_MAX 128
 
-/* The packets seen lately, to know the same one again. A circle; room for them grows. */
+/* What it has sent again, as a circle. */
+struct repeats {
+	uint32_t end;   /* the highest end of them */
+	uint32_t until; /* the mode lasts until this is acknowledged */
+	uint8_t next, room;
+	struct resent resent[];
+};
+
+/* Digests of headers: one differs where only the timestamps do, but by chance; or SEEN_ANY. */
+#define SEEN_ANY 0
+#define SEEN_CALM 8 /* as far as room goes while nothing comes twice */
+#define SEEN_MAX 64
+
+/* The packets seen lately, to know the same one again. A circle. */
 struct seen {
-	uint32_t *packet; /* their numbers, or 0; owned, with the digests behind: seen_digests() */
+	union {
+		struct {
+			uint32_t packet[SEEN_CALM]; /* their numbers, or 0 */
+			uint16_t digest[SEEN_CALM];
+		};
+		uint32_t *more; /* where room is for more: both, one after the other; owned */
+	};
+	uint32_t ts_high; /* the newest timestamp */
 	uint8_t next, room;
 	uint16_t copies; /* of the side's last 16 packets, a bit each: the same was there before */
 };
 
-/* Digests of their headers: one differs where only the timestamps do, but by chance; or SEEN_ANY. */
-static inline uint16_t *seen_digests(const struct seen *seen)
+static inline uint32_t *seen_packets(struct seen *seen)
 {
-	return (uint16_t *)(seen->packet + seen->room);
+	return seen->room > SEEN_CALM ? seen->more : seen->packet;
 }
 
-/* The digest is not known. */
-#define SEEN_ANY 0
-#define SEEN_FIRST 4
-#define SEEN_CALM 8 /* as far as room grows while nothing is lost, late or double */
-#define SEEN_MAX 64
+static inline uint16_t *seen_digests(struct seen *seen)
+{
+	return seen->room > SEEN_CALM ? (uint16_t *)(seen->more + seen->room) : seen->digest;
+}
 
 /* What an ACK told of numbers missing. */
 struct report {
@@ -63,6 +82,7 @@ struct report {
 
 /* Kept for those of whose segments some were reported missing. */
 struct loss {
+	uint32_t sack_high; /* highest edge that SACK reported, when above what is acknowledged */
 	struct report told[REPORTS];             /* the newest first */
 	struct sack_block sack[SACK_BLOCKS_MAX]; /* of the last ACK */
 	uint8_t sack_count;
@@ -74,34 +94,29 @@ struct recovery {
 	struct rtt rtt;
 	int64_t opened_ns;     /* when the other side gave it more window, with sent_ns before it */
 	struct gaps *gaps;     /* what is missing of what it sent, or NULL; owned */
-	struct resent *resent; /* a circle of resent_room, or NULL; owned */
+	struct repeats *repeats; /* or NULL; owned */
 	struct loss *loss;     /* or NULL; owned */
 	struct seen seen;
-	uint32_t ts_high;    /* the newest timestamp that it sent */
 	uint32_t unsure;     /* the packet from which on its FIN may be missing, or 0 */
-	uint32_t sack_high;  /* highest edge that SACK reported, when above what is acknowledged */
-	uint32_t resent_end; /* the highest end of those resent */
 	uint32_t shut_edge;  /* right edge of the window before opened_ns */
-	uint32_t until;      /* the mode lasts until this is acknowledged */
 	uint16_t last_id;    /* IP identification of its last segment in order */
 	uint16_t full;       /* the longest payload it has sent, at most 65535 */
 	uint16_t last_len;   /* its last new payload in order, at most 65535 */
 	uint16_t win_most;   /* the largest window field that it has sent, but for its SYN's */
 	uint16_t ids_up : 6, ids_odd : 6; /* how often last_id grew by little, or did not */
-	uint16_t sacked : 1;     /* sack_high is set */
+	uint16_t sacked : 1;     /* loss is there, and its sack_high set */
 	uint16_t acked_pure : 1; /* the ACK of acked_ns carried nothing else */
 	uint16_t eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
 	uint8_t mode;     /* enum recovery_mode */
 	uint8_t timeouts; /* in a row */
-	uint8_t resent_next, resent_room;
 	uint8_t before;   /* both states before `unsure`, as in struct packet */
 	uint8_t repeated; /* its last segments that brought nothing that was not acknowledged already, and no ACK answered */
 };
-static_assert(sizeof(struct recovery) <= 120, "each side of nearly every session has one");
 
-/* The caller frees it; sent_ns is when the side last sent something, rtt_ns its round trip or 0. */
-struct recovery *recovery_new(int64_t sent_ns, int64_t rtt_ns);
-void recovery_free(struct recovery *r);
+/* *r is zeroed; sent_ns is when the side last sent something, rtt_ns its round trip or 0. */
+void recovery_begin(struct recovery *r, int64_t sent_ns, int64_t rtt_ns);
+/* Frees what it owns. */
+void recovery_end(struct recovery *r);
 
 /* The retransmission timeout as it is now, in ns: with its backoff; 1 s before the first sample. */
 int64_t recovery_rto(const struct recovery *r);
@@ -127,6 +142,14 @@ void recovery_see_id(struct recovery *r, uint16_t ip_id);
 /* Remembers a packet, to know it again. */
 void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest);
 
+/* The SACK blocks of an ACK: the highest edge of them. */
+void recovery_see_sack(struct recovery *r, const struct segment *ack);
+/* Whether SACK reported numbers above this one. */
+static inline bool recovery_sacked_above(const struct recovery *r, uint32_t seq)
+{
+	return r->sacked && seq_lt(seq, r->loss->sack_high);
+}
+
 /* Takes in what an ACK tells of numbers that are missing. duplicate: it has that note. */
 void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate);
 /* Whether the sender can have been told within that time that a number is missing. */
@@ -136,8 +159,8 @@ bool recovery_is_sacked(const struct recovery *r, uint32_t seq);
 /* The timestamp of a remembered retransmission; false when it is not remembered or had none. */
 bool recovery_stamp(const struct recovery *r, uint32_t packet, uint32_t *ts_val);
 
-/* Remembers a retransmission. */
-void recovery_remember(struct recovery *r, const struct resent *resent);
+/* Remembers a retransmission; until is what is to be acknowledged before the mode that it is of ends. */
+void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t until);
 
 /* The retransmissions that an ACK of the other side proves needless: by D-SACK (RFC 2883, 4) or by echoing a timestamp
  * older than the retransmission's (RFC 3522, 3.2). before is what had been acknowledged before it. Writes their numbers and

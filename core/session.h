@@ -12,12 +12,12 @@
 #define WSCALE_NONE 0xfe    /* its SYN offered no scaling */
 
 struct recovery; /* core/recovery.h */
-struct tally;    /* core/tally.h */
+struct follow;   /* core/follow.h */
 
 /* What one side has sent. Sequence numbers are raw. */
 struct flow {
 	uint64_t bytes;    /* payload bytes, each counted once */
-	struct recovery *recovery; /* from its second packet on, else NULL; owned */
+	struct recovery *recovery; /* from its second packet on, else NULL; the session's `follow` owns it */
 	uint32_t packets;
 	uint32_t base;        /* the ISN; without a SYN one less than the first number seen */
 	uint32_t next;        /* highest number sent, plus one */
@@ -50,10 +50,10 @@ enum session_end {
 
 /* At most 200 bytes with its share of the table. The model owns it. */
 struct session {
-	struct endpoint end[2]; /* [SIDE_A] opened the session, as far as the capture tells */
+	_Alignas(64) struct endpoint end[2]; /* [SIDE_A] opened the session, as far as the capture tells */
 	uint32_t first;         /* packet that is kept */
 	struct flow flow[2];    /* [SIDE_A]: what A sent */
-	struct tally *tally;    /* what figures are made of, or NULL while it is short; owned */
+	struct follow *follow;  /* or NULL while it is short; owned */
 	uint32_t last;          /* packet */
 	uint32_t count;         /* of those that are kept; 0 only where there is no session any more */
 	uint32_t trouble;        /* those of them with a note of NOTES_TROUBLE */

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/follow.h"
 #include "core/memory.h"
-#include "core/recovery.h"
 
 #define CHUNK_SESSIONS (1U << SESSION_CHUNK_BITS)
 #define GROUP_SESSIONS (1U << SESSION_GROUP_BITS)
@@ -58,16 +58,10 @@ struct session_table *session_table_new(void)
 	struct session_table *t = memory_zeroed(1, sizeof(*t));
 	t->slots = SLOTS_FIRST;
 	t->slot = slots_new(t->slots);
+	t->follows = pool_new(sizeof(struct follow));
 	/* Where the table lies is as random as the system can make it, and changes nothing but the order of slots. */
 	t->seed = fold((uintptr_t)t, UINT64_C(0x8ebc6af09c88c6e3));
 	return t;
-}
-
-static void free_owned(struct session *s)
-{
-	free(s->tally);
-	recovery_free(s->flow[SIDE_A].recovery);
-	recovery_free(s->flow[SIDE_B].recovery);
 }
 
 void session_table_free(struct session_table *t)
@@ -75,11 +69,12 @@ void session_table_free(struct session_table *t)
 	if (t == NULL)
 		return;
 	for (uint32_t i = session_table_after(t, 0); i != 0; i = session_table_after(t, i))
-		free_owned(session_table_at(t, i));
+		follow_end(session_table_at(t, i)->follow);
 	for (uint32_t i = 0; i < t->chunks; i++) {
 		memory_pages_free(t->chunk[i], CHUNK_SIZE);
 		free(t->about[i]);
 	}
+	pool_free(t->follows);
 	free(t->chunk);
 	free(t->about);
 	slots_free(t->slot, t->slots);
@@ -219,7 +214,8 @@ void session_table_remove(struct session_table *t, uint32_t number)
 	uint32_t chunk = (number - 1) >> SESSION_CHUNK_BITS;
 	uint32_t group = place_of(number) >> SESSION_GROUP_BITS;
 	leave_slots(t, number);
-	free_owned(s);
+	follow_end(s->follow);
+	pool_give(t->follows, s->follow);
 	memset(s, 0, sizeof(*s));
 	t->there--;
 	t->about[chunk]->there--;

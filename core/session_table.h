@@ -28,6 +28,7 @@ struct session_table {
 	uint32_t chunks, room; /* in use; that `chunk` has place for */
 	uint32_t count;
 	uint32_t there; /* not gone */
+	struct pool *follows;         /* for the sessions' `follow` */
 	struct session_slot *slot;
 	uint32_t slots; /* a power of two */
 	uint32_t used;

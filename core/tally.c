@@ -1,14 +1,14 @@
 #include "core/tally.h"
 
-#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/event.h"
 #include "core/memory.h"
 #include "core/sum.h"
 
-/* What malloc() has room for beside the rest: one count, and then always four more. */
-#define ROOM_FIRST 1
+/* What malloc() has room for at least, and a little more each time. */
+#define ROOM_FIRST 6
 #define ROOM_MORE 4
 
 static unsigned count_kinds(uint64_t kinds)
@@ -19,42 +19,28 @@ static unsigned count_kinds(uint64_t kinds)
 	return count;
 }
 
-static struct tally *resized(struct tally *t, unsigned room)
-{
-	t = memory_resize(t, 1, offsetof(struct tally, count) + room * sizeof(t->count[0]));
-	t->room = (uint8_t)room;
-	return t;
-}
-
-static struct tally *tally_new(void)
-{
-	struct tally *t = resized(NULL, ROOM_FIRST);
-	memset(t, 0, sizeof(*t));
-	t->room = ROOM_FIRST;
-	return t;
-}
-
 /* The count of a kind of event, which may be its first. */
-static uint32_t *count_of(struct tally **tally, unsigned kind)
+static uint32_t *count_of(struct tally *t, unsigned kind)
 {
-	struct tally *t = *tally;
 	unsigned place = count_kinds(t->kinds & (EVENT_BIT(kind) - 1));
 	if (t->kinds & EVENT_BIT(kind))
 		return &t->count[place];
 	unsigned kinds = count_kinds(t->kinds);
-	if (kinds == t->room)
-		*tally = t = resized(t, kinds + ROOM_MORE);
+	if (kinds == t->room) {
+		t->room = (uint8_t)(kinds == 0 ? ROOM_FIRST : kinds + ROOM_MORE);
+		t->count = memory_resize(t->count, t->room, sizeof(t->count[0]));
+	}
 	memmove(&t->count[place + 1], &t->count[place], (kinds - place) * sizeof(t->count[0]));
 	t->kinds |= EVENT_BIT(kind);
 	t->count[place] = 0;
 	return &t->count[place];
 }
 
-static void add_events(struct tally **tally, const struct packet *p)
+static void add_events(struct tally *t, const struct packet *p)
 {
 	uint64_t kinds = events_from(p->notes, p->flags);
 	for (; kinds != 0; kinds &= kinds - 1)
-		++*count_of(tally, (unsigned)__builtin_ctzll(kinds));
+		++*count_of(t, (unsigned)__builtin_ctzll(kinds));
 }
 
 static void add_round_trip(
@@ -83,10 +69,9 @@ static void add_silence(struct tally *t, int64_t ns)
 		t->silence_ns = ns;
 }
 
-static void add(struct tally **tally, const struct packet_store *packets, const struct packet *p,
+static void add(struct tally *t, const struct packet_store *packets, const struct packet *p,
     int64_t before_ns)
 {
-	struct tally *t = *tally;
 	enum side side = packet_side(p);
 	t->sent[side] += packet_span(p) != 0;
 	t->resent[side] += (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) != 0;
@@ -94,23 +79,23 @@ static void add(struct tally **tally, const struct packet_store *packets, const 
 	if (p->acks != 0)
 		add_round_trip(t, packets, p);
 	if (p->notes != 0 || (p->flags & TCP_RST))
-		add_events(tally, p);
+		add_events(t, p);
 }
 
-void tally_add(struct tally **tally, const struct packet_store *packets,
-    const struct session *session, int64_t before_ns)
+void tally_add(struct tally *t, const struct packet_store *packets, const struct session *session,
+    int64_t before_ns)
 {
-	if (*tally != NULL) {
-		add(tally, packets, packet_store_at(packets, session->last), before_ns);
+	if (t->begun) {
+		add(t, packets, packet_store_at(packets, session->last), before_ns);
 		return;
 	}
 	if (session->count < TALLY_FROM || session_forgotten(session) > 0)
 		return;
-	*tally = tally_new();
+	t->begun = true;
 	before_ns = packet_store_at(packets, session->first)->time_ns;
 	for (uint32_t n = session->first; n != 0;) {
 		const struct packet *p = packet_store_at(packets, n);
-		add(tally, packets, p, before_ns);
+		add(t, packets, p, before_ns);
 		before_ns = p->time_ns;
 		n = p->next;
 	}
@@ -130,22 +115,27 @@ static void remove_round_trip(struct tally *t, const struct packet_store *packet
 	t->stale = t->stale || ns <= t->rtt_min_ns[side] || ns >= t->rtt_max_ns[side];
 }
 
-void tally_correct(struct tally **tally, const struct packet_store *packets, uint32_t number,
+void tally_correct(struct tally *t, const struct packet_store *packets, uint32_t number,
     uint64_t notes, uint32_t newest)
 {
 	const struct packet *p = packet_store_at(packets, number);
 	uint64_t old = events_from(p->notes, p->flags);
 	uint64_t now = events_from(notes, p->flags);
-	if (*tally == NULL || number == newest)
+	if (!t->begun || number == newest)
 		return;
 	for (uint64_t kinds = old & ~now; kinds != 0; kinds &= kinds - 1)
-		--*count_of(tally, (unsigned)__builtin_ctzll(kinds));
+		--*count_of(t, (unsigned)__builtin_ctzll(kinds));
 	for (uint64_t kinds = now & ~old; kinds != 0; kinds &= kinds - 1)
-		++*count_of(tally, (unsigned)__builtin_ctzll(kinds));
+		++*count_of(t, (unsigned)__builtin_ctzll(kinds));
 	if ((p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) || !(notes & NOTE_BIT(NOTE_RETRANSMISSION)))
 		return;
-	(*tally)->resent[packet_side(p)]++;
+	t->resent[packet_side(p)]++;
 	/* The newest packet is not counted yet: it will find the note there. */
 	if (p->acked_by != 0 && p->acked_by != newest)
-		remove_round_trip(*tally, packets, number);
+		remove_round_trip(t, packets, number);
+}
+
+void tally_end(struct tally *t)
+{
+	free(t->count);
 }

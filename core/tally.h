@@ -18,21 +18,24 @@
 struct tally {
 	int64_t idle_ns, silence_ns;
 	int64_t rtt_sum_ns[2];
-	uint64_t kinds; /* those of EVENT_BIT() that occurred */
+	uint64_t kinds;  /* those of EVENT_BIT() that occurred */
+	uint32_t *count; /* of them, in their order; NULL while there are none; owned */
 	/* Round trips; in 32 bits, which nearly all fit in. Nothing where there are none. */
 	uint32_t rtts[2], rtt_min_ns[2], rtt_max_ns[2];
 	uint32_t sent[2], resent[2];
-	bool stale;       /* which round trip is the shortest or the longest only a walk can tell */
-	uint8_t room;     /* for counts */
-	uint32_t count[]; /* of the kinds, in their order */
+	bool begun;
+	bool stale;   /* which round trip is the shortest or the longest only a walk can tell */
+	uint8_t room; /* for counts */
 };
 
-/* Counts the session's newest packet, once all is known of it; before_ns is when the one before it came. Begins the tally
- * (*tally is NULL) with all packets so far where the session has got long enough and all are kept. The caller frees it with
- * free(). */
-void tally_add(struct tally **tally, const struct packet_store *packets,
+/* Counts the session's newest packet, once all is known of it; before_ns is when the one before it came. Begins the tally with
+ * all packets so far where the session has got long enough and all are kept. */
+void tally_add(struct tally *tally, const struct packet_store *packets,
     const struct session *session, int64_t before_ns);
 
 /* Corrects it for a packet whose notes are about to become these; `newest` is the packet that shows it, not counted yet. */
-void tally_correct(struct tally **tally, const struct packet_store *packets, uint32_t number,
+void tally_correct(struct tally *tally, const struct packet_store *packets, uint32_t number,
     uint64_t notes, uint32_t newest);
+
+/* Frees what it owns. */
+void tally_end(struct tally *tally);

@@ -5,12 +5,11 @@
 
 #include "core/analyse.h"
 #include "core/event.h"
+#include "core/follow.h"
 #include "core/gaps.h"
 #include "core/message.h"
 #include "core/note.h"
-#include "core/recovery.h"
 #include "core/seq.h"
-#include "core/tally.h"
 
 #define NS_PER_US 1000
 
@@ -385,8 +384,11 @@ static void begin_recovery(struct track *t)
 		return;
 	while (n != t->number && packet_side(packet_store_at(t->packets, n)) != t->side)
 		n = packet_store_at(t->packets, n)->next;
-	t->own->recovery = recovery_new(
-	    packet_store_at(t->packets, n)->time_ns, (int64_t)t->own->rtt_us * NS_PER_US);
+	if (t->session->follow == NULL)
+		t->session->follow = pool_take(t->follows);
+	t->own->recovery = &t->session->follow->recovery[t->side];
+	recovery_begin(t->own->recovery, packet_store_at(t->packets, n)->time_ns,
+	    (int64_t)t->own->rtt_us * NS_PER_US);
 	recovery_see(t->own->recovery, n, SEEN_ANY);
 }
 
@@ -403,14 +405,13 @@ static void enter_recovery(struct track *t, struct recovery *r)
 	} else if ((notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) && r->mode != RECOVERY_TIMEOUT) {
 		r->mode = RECOVERY_FAST;
 	}
-	r->until = t->own->next;
 	recovery_remember(r, &(struct resent){
 	                         .packet = t->number,
 	                         .start = t->segment->seq,
 	                         .end = packet_end(t->packet),
 	                         .ts_val = t->segment->ts_val,
 	                         .stamped = t->segment->options & OPTION_TIMESTAMP,
-	                     });
+	                     }, t->own->next);
 }
 
 enum side track_side_before(const struct track *t)
@@ -471,7 +472,8 @@ static void note_late(struct track *t, uint32_t packet, uint64_t notes)
 		t->events[__builtin_ctzll(gone)]--;
 	for (uint64_t come = now & ~old; come != 0; come &= come - 1)
 		t->events[__builtin_ctzll(come)]++;
-	tally_correct(&t->session->tally, t->packets, packet, notes, t->number);
+	if (t->session->follow != NULL)
+		tally_correct(&t->session->follow->tally, t->packets, packet, notes, t->number);
 	p->notes = notes & NOTES_MASK;
 }
 
@@ -551,8 +553,8 @@ static void recover_sent(struct track *t, const struct evidence *e)
 	if (!(t->segment->flags & (TCP_SYN | TCP_RST)) && t->segment->win > r->win_most)
 		r->win_most = t->segment->win;
 	if ((t->segment->options & OPTION_TIMESTAMP) &&
-	    (r->ts_high == 0 || seq_lt(r->ts_high, t->segment->ts_val)))
-		r->ts_high = t->segment->ts_val;
+	    (r->seen.ts_high == 0 || seq_lt(r->seen.ts_high, t->segment->ts_val)))
+		r->seen.ts_high = t->segment->ts_val;
 	recovery_see(r, t->number, analyse_digest(t->segment));
 }
 
@@ -590,19 +592,6 @@ static void take_sample(struct track *t)
 		rtt_sample(&t->peer->recovery->rtt, rtt);
 }
 
-static void see_sack(struct recovery *r, const struct segment *s)
-{
-	if (r->sacked && seq_le(r->sack_high, s->ack))
-		r->sacked = false;
-	for (unsigned i = 0; i < s->sack_count; i++) {
-		uint32_t end = s->sack[i].end;
-		if (seq_lt(s->ack, end) && (!r->sacked || seq_lt(r->sack_high, end))) {
-			r->sack_high = end;
-			r->sacked = true;
-		}
-	}
-}
-
 /* Takes the acknowledgement into the other side's recovery; before is what had been acknowledged. */
 static void recover_acked(struct track *t, uint32_t before, bool known)
 {
@@ -612,7 +601,7 @@ static void recover_acked(struct track *t, uint32_t before, bool known)
 	if (r == NULL || !(s->flags & TCP_ACK))
 		return;
 	judge_resent(t, r, known ? before : t->peer->base);
-	see_sack(r, s);
+	recovery_see_sack(r, s);
 	if (s->sack_count > 0)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
 	recovery_told(r, s, t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
@@ -626,7 +615,7 @@ static void recover_acked(struct track *t, uint32_t before, bool known)
 		free(r->gaps);
 		r->gaps = NULL;
 	}
-	if (r->mode != RECOVERY_NONE && seq_le(r->until, s->ack))
+	if (r->mode != RECOVERY_NONE && seq_le(r->repeats->until, s->ack))
 		r->mode = RECOVERY_NONE;
 }
 

@@ -12,6 +12,7 @@ struct track {
 	struct packet_store *packets;
 	const struct session_index *index;
 	struct session *session;
+	struct pool *follows; /* where its `follow` is from, or is to be */
 	const struct segment *segment;
 	uint32_t number; /* of the new packet */
 	struct packet *packet;
