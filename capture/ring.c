@@ -186,21 +186,38 @@ static void tell_room(struct ring *ring, size_t left)
 		wake(ring->room_fd);
 }
 
-size_t ring_pop(struct ring *ring, void *items, size_t max)
+const void *ring_front(const struct ring *ring, size_t max, size_t *count)
 {
 	size_t taken = atomic_load_explicit(&ring->taken, memory_order_relaxed);
 	size_t ready = atomic_load(&ring->published) - taken;
-	size_t count = ready < max ? ready : max;
-	size_t start = taken & ring->mask;
-	size_t first = ring->mask + 1 - start;
-	if (first > count)
-		first = count;
-	memcpy(items, ring->items + start * ring->item_size, first * ring->item_size);
-	memcpy((char *)items + first * ring->item_size, ring->items,
-	    (count - first) * ring->item_size);
+	size_t start = taken & ring->mask, in_one = ring->mask + 1 - start;
+	if (ready > in_one)
+		ready = in_one;
+	*count = ready < max ? ready : max;
+	return ring->items + start * ring->item_size;
+}
+
+void ring_drop(struct ring *ring, size_t count)
+{
+	size_t taken = atomic_load_explicit(&ring->taken, memory_order_relaxed);
+	size_t ready = atomic_load(&ring->published) - taken;
 	atomic_store(&ring->taken, taken + count);
 	if (count < ready)
 		signal_consumer(ring);
 	tell_room(ring, ready - count);
-	return count;
+}
+
+size_t ring_pop(struct ring *ring, void *items, size_t max)
+{
+	size_t popped = 0, count;
+	/* Twice where the ring's end lies between. */
+	for (unsigned part = 0; part < 2; part++) {
+		const void *from = ring_front(ring, max - popped, &count);
+		if (count == 0)
+			break;
+		memcpy((char *)items + popped * ring->item_size, from, count * ring->item_size);
+		ring_drop(ring, count);
+		popped += count;
+	}
+	return popped;
 }

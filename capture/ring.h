@@ -38,5 +38,9 @@ int ring_fd(const struct ring *ring);
 void ring_acknowledge(struct ring *ring);
 /* Consumer: makes ring_fd readable again, for itself to come back. */
 void ring_recall(struct ring *ring);
+/* Consumer: the next items where they lie, up to max; *count is how many lie there one after the other, 0 when there are none.
+ * They are the consumer's until ring_drop, which may drop fewer. When some are left then, ring_fd is readable. */
+const void *ring_front(const struct ring *ring, size_t max, size_t *count);
+void ring_drop(struct ring *ring, size_t count);
 /* Consumer: copies up to max items out; returns how many. When some are left, ring_fd is readable. */
 size_t ring_pop(struct ring *ring, void *items, size_t max);

@@ -163,20 +163,39 @@ int source_fd(const struct source *s)
 	return ring_fd(s->ring);
 }
 
-size_t source_take(struct source *s, struct segment *out, size_t max)
+const struct segment *source_front(struct source *s, size_t max, size_t *count)
 {
-	size_t count = ring_pop(s->ring, out, max);
-	if (count == max)
-		return count;
+	const struct segment *front = ring_front(s->ring, max, count);
+	if (*count != 0)
+		return front;
 	/* It looks empty: from here on the thread wakes us again, and what came meanwhile we see. */
 	ring_acknowledge(s->ring);
-	count += ring_pop(s->ring, out + count, max - count);
+	front = ring_front(s->ring, max, count);
 	if (!s->end_seen && atomic_load(&s->phase) == PHASE_ENDED) {
 		/* Also an owner who asked for the status before taking must learn of the end. */
-		s->end_seen = count == 0;
+		s->end_seen = *count == 0;
 		ring_recall(s->ring);
 	}
-	return count;
+	return front;
+}
+
+void source_drop(struct source *s, size_t count)
+{
+	ring_drop(s->ring, count);
+}
+
+size_t source_take(struct source *s, struct segment *out, size_t max)
+{
+	size_t taken = 0, count;
+	while (taken < max) {
+		const struct segment *front = source_front(s, max - taken, &count);
+		if (count == 0)
+			break;
+		memcpy(out + taken, front, count * sizeof(*out));
+		source_drop(s, count);
+		taken += count;
+	}
+	return taken;
 }
 
 static uint64_t get(const atomic_uint_fast64_t *counter)

@@ -61,6 +61,10 @@ int source_fd(const struct source *s);
 /* Takes up to max segments. Call until it gives 0 or time is up; rearms source_fd, which stays readable while segments
  * are left. When source_status says that it no longer runs, one more round takes the last of them. */
 size_t source_take(struct source *s, struct segment *out, size_t max);
+/* The same without a copy: the next segments where they lie, up to max, and how many; valid until source_drop says that so many
+ * of them are taken. */
+const struct segment *source_front(struct source *s, size_t max, size_t *count);
+void source_drop(struct source *s, size_t count);
 
 struct source_status {
 	bool running;

@@ -113,12 +113,13 @@ static void add_segments(
 /* True when time ran out first. */
 static bool take_segments(struct run *run, struct vantage *v, int64_t deadline)
 {
-	static struct segment slice[SLICE];
 	/* Nothing is forgotten with the slice it came in: it is still to be looked at. */
 	uint32_t ring = run->options->ring ? run->options->limit_packets : 0;
 	size_t got, most = ring != 0 && ring < SLICE ? ring : SLICE;
-	while ((got = source_take(v->source, slice, most)) > 0) {
-		add_segments(run, v, slice, got);
+	const struct segment *next;
+	while (next = source_front(v->source, most, &got), got > 0) {
+		add_segments(run, v, next, got);
+		source_drop(v->source, got);
 		if (clock_monotonic() >= deadline)
 			return true;
 	}
