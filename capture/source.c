@@ -163,6 +163,15 @@ int source_fd(const struct source *s)
 	return ring_fd(s->ring);
 }
 
+/* Also an owner who asked for the status before taking must learn of the end. */
+static void tell_end(struct source *s, bool none)
+{
+	if (s->end_seen || atomic_load(&s->phase) != PHASE_ENDED)
+		return;
+	s->end_seen = none;
+	ring_recall(s->ring);
+}
+
 const struct segment *source_front(struct source *s, size_t max, size_t *count)
 {
 	const struct segment *front = ring_front(s->ring, max, count);
@@ -171,11 +180,7 @@ const struct segment *source_front(struct source *s, size_t max, size_t *count)
 	/* It looks empty: from here on the thread wakes us again, and what came meanwhile we see. */
 	ring_acknowledge(s->ring);
 	front = ring_front(s->ring, max, count);
-	if (!s->end_seen && atomic_load(&s->phase) == PHASE_ENDED) {
-		/* Also an owner who asked for the status before taking must learn of the end. */
-		s->end_seen = *count == 0;
-		ring_recall(s->ring);
-	}
+	tell_end(s, *count == 0);
 	return front;
 }
 
@@ -186,16 +191,13 @@ void source_drop(struct source *s, size_t count)
 
 size_t source_take(struct source *s, struct segment *out, size_t max)
 {
-	size_t taken = 0, count;
-	while (taken < max) {
-		const struct segment *front = source_front(s, max - taken, &count);
-		if (count == 0)
-			break;
-		memcpy(out + taken, front, count * sizeof(*out));
-		source_drop(s, count);
-		taken += count;
-	}
-	return taken;
+	size_t count = ring_pop(s->ring, out, max);
+	if (count == max)
+		return count;
+	ring_acknowledge(s->ring);
+	count += ring_pop(s->ring, out + count, max - count);
+	tell_end(s, count == 0);
+	return count;
 }
 
 static uint64_t get(const atomic_uint_fast64_t *counter)

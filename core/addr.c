@@ -139,3 +139,29 @@ size_t endpoint_fit(const struct endpoint *end, const char *service, bool ascii,
 	int n = snprintf(out, size, "%.*s%s%s", head, text, ellipsis, text + len - (size_t)tail);
 	return n > 0 && (size_t)n < size ? (size_t)n : 0;
 }
+
+__extension__ typedef unsigned __int128 wide;
+
+/* All bits of the product: the low ones depend on few of the factors' bits, the high ones make up for it. */
+static uint64_t fold(uint64_t a, uint64_t b)
+{
+	wide product = (wide)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t endpoint_hash(const struct endpoint *end)
+{
+	/* Where the program lies is as random as the system can make it. */
+	static const char anchor;
+	uint64_t half[2];
+	memcpy(half, end->addr.b, sizeof(half));
+	uint64_t addr = fold(half[0] ^ UINT64_C(0x8ebc6af09c88c6e3) ^ (uintptr_t)&anchor << 16,
+	    half[1] ^ UINT64_C(0xa0761d6478bd642f));
+	return fold(addr + end->port, UINT64_C(0xe7037ed1a0b428db));
+}
+
+uint32_t endpoints_hash(const struct endpoint *a, const struct endpoint *b)
+{
+	/* A sum, so that both orders have the same. */
+	return (uint32_t)((endpoint_hash(a) + endpoint_hash(b)) >> 16) | 1u << 31;
+}

@@ -34,6 +34,10 @@ static inline bool endpoint_equal(const struct endpoint *a, const struct endpoin
 	return a->port == b->port && memcmp(a->addr.b, b->addr.b, sizeof(a->addr.b)) == 0;
 }
 
+/* The same for both orders of two endpoints, and as good as random for others; never 0. Other in each run of the program, so that
+ * no capture can be made such that its sessions have the same. Any thread. */
+uint32_t endpoints_hash(const struct endpoint *a, const struct endpoint *b);
+
 /* Writes "192.0.2.1" or, as RFC 5952 has it, "2001:db8::1". Returns the length without the NUL;
  * out should hold ADDR_TEXT bytes. */
 size_t addr_format(const struct addr *addr, char *out, size_t size);

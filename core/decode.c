@@ -31,13 +31,13 @@ static void fill_segment(
     const struct frame *frame, const struct packet_facts *facts, struct segment *out)
 {
 	out->time_ns = frame->time_ns;
-	out->frame_len = frame->len;
 	out->src.addr = facts->src;
 	out->dst.addr = facts->dst;
 	out->ip_id = facts->id;
 	out->ttl = facts->ttl;
 	out->tos = facts->tos;
 	out->first_fragment = facts->first_fragment;
+	out->hash = endpoints_hash(&out->src, &out->dst);
 }
 
 enum decode_result decode_frame(

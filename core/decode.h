@@ -58,8 +58,8 @@ const char *decode_result_name(enum decode_result result);
 /* False when the link type is not one of those above. */
 bool decode_supports(int link_type);
 
-/* Decodes one frame. Fills *out only for DECODE_SEGMENT: the fields of the packet and time_ns and
- * frame_len from the frame; offset, frame and source are the caller's. where may be NULL; it is
+/* Decodes one frame. Fills *out only for DECODE_SEGMENT: the fields of the packet, hash,
+ * and time_ns from the frame; offset, frame and source are the caller's. where may be NULL; it is
  * filled as far as decoding came. A segment whose TCP header is captured but whose options or
  * payload are cut is a segment; OPTION_BROKEN says that options were cut. */
 enum decode_result decode_frame(

@@ -262,21 +262,22 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	return number;
 }
 
-static uint32_t hash_of(const struct model *m, const struct segment *s)
+static uint32_t hash_of(const struct segment *s)
 {
-	return session_table_hash(m->sessions, &s->src, &s->dst);
+	return s->hash != 0 ? s->hash : endpoints_hash(&s->src, &s->dst);
 }
 
 uint32_t model_add(struct model *m, const struct segment *s)
 {
-	return add(m, s, hash_of(m, s));
+	return add(m, s, hash_of(s));
 }
 
-/* Segments of many sessions in turn miss the cache at every step from slot to session to packet. So each step is asked
- * for some segments before it is needed, when the step before it has come. */
+/* Segments of many sessions in turn miss the cache at every step from segment to slot to session to packet. So each step is
+ * asked for some segments before it is needed, when the step before it has come. */
 #define AHEAD_REST 6
 #define AHEAD_SESSION 12
-#define GROUP 128
+#define AHEAD_SLOT 18
+#define AHEAD_SEGMENT 32
 
 /* Inlined by force: to gcc 12, functions that only prefetch do nothing, and it drops their calls. */
 #define PREFETCHES static inline __attribute__((always_inline)) void
@@ -310,26 +311,29 @@ PREFETCHES prefetch_rest(const struct model *m, uint32_t hash)
 	}
 }
 
-static void add_group(struct model *m, const struct segment *segments, size_t count)
+PREFETCHES prefetch_slot(const struct model *m, const struct segment *s)
 {
-	uint32_t hash[GROUP];
-	for (size_t i = 0; i < count; i++) {
-		hash[i] = hash_of(m, &segments[i]);
-		session_table_prefetch(m->sessions, hash[i]);
-	}
-	for (size_t i = 0; i < count; i++) {
-		if (i + AHEAD_SESSION < count)
-			prefetch_session(m, hash[i + AHEAD_SESSION]);
-		if (i + AHEAD_REST < count)
-			prefetch_rest(m, hash[i + AHEAD_REST]);
-		add(m, &segments[i], hash[i]);
-	}
+	session_table_prefetch(m->sessions, hash_of(s));
 }
 
 void model_add_all(struct model *m, const struct segment *segments, size_t count)
 {
-	for (size_t i = 0; i < count; i += GROUP)
-		add_group(m, segments + i, count - i < GROUP ? count - i : GROUP);
+	size_t first = count < AHEAD_SLOT ? count : AHEAD_SLOT;
+	for (size_t i = 0; i < first; i++)
+		prefetch_slot(m, &segments[i]);
+	for (size_t i = 0; i < first && i < AHEAD_SESSION; i++)
+		prefetch_session(m, hash_of(&segments[i]));
+	for (size_t i = 0; i < count; i++) {
+		if (i + AHEAD_SEGMENT < count)
+			prefetch(&segments[i + AHEAD_SEGMENT], sizeof(segments[i]));
+		if (i + AHEAD_SLOT < count)
+			prefetch_slot(m, &segments[i + AHEAD_SLOT]);
+		if (i + AHEAD_SESSION < count)
+			prefetch_session(m, hash_of(&segments[i + AHEAD_SESSION]));
+		if (i + AHEAD_REST < count)
+			prefetch_rest(m, hash_of(&segments[i + AHEAD_REST]));
+		add(m, &segments[i], hash_of(&segments[i]));
+	}
 }
 
 uint32_t model_packets(const struct model *m)

@@ -45,7 +45,7 @@ struct segment {
 	int64_t time_ns;    /* since the epoch */
 	uint64_t offset;    /* names the frame to the source that saw it, for reading it back */
 	uint32_t frame;     /* counts every frame of the source from 1 */
-	uint32_t frame_len; /* bytes on the wire, link header included */
+	uint32_t hash;      /* endpoints_hash(), or 0 where nobody has made it */
 	struct endpoint src, dst;
 	uint32_t seq, ack; /* ack is 0 without TCP_ACK */
 	uint32_t len;      /* payload bytes on the wire, also where the capture cut them */

@@ -13,30 +13,6 @@
 	((CHUNK_SESSIONS * sizeof(struct session) + MEMORY_PAGE - 1) & ~(MEMORY_PAGE - 1))
 #define SLOTS_FIRST 1024U
 
-__extension__ typedef unsigned __int128 wide;
-
-/* All bits of the product: the low ones depend on few of the factors' bits, the high ones make up for it. */
-static uint64_t fold(uint64_t a, uint64_t b)
-{
-	wide product = (wide)a * b;
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-static uint64_t endpoint_hash(const struct session_table *t, const struct endpoint *end)
-{
-	uint64_t half[2];
-	memcpy(half, end->addr.b, sizeof(half));
-	uint64_t addr = fold(half[0] ^ t->seed, half[1] ^ UINT64_C(0xa0761d6478bd642f));
-	return fold(addr + end->port, UINT64_C(0xe7037ed1a0b428db));
-}
-
-uint32_t session_table_hash(
-    const struct session_table *t, const struct endpoint *a, const struct endpoint *b)
-{
-	/* A sum, so that both directions have the same. */
-	return (uint32_t)((endpoint_hash(t, a) + endpoint_hash(t, b)) >> 16);
-}
-
 /* Large tables in huge pages: a look-up then costs one miss and not another one for the page table. */
 static struct session_slot *slots_new(uint32_t count)
 {
@@ -59,8 +35,6 @@ struct session_table *session_table_new(void)
 	t->slots = SLOTS_FIRST;
 	t->slot = slots_new(t->slots);
 	t->follows = pool_new(sizeof(struct follow));
-	/* Where the table lies is as random as the system can make it, and changes nothing but the order of slots. */
-	t->seed = fold((uintptr_t)t, UINT64_C(0x8ebc6af09c88c6e3));
 	return t;
 }
 
@@ -187,7 +161,7 @@ static void free_slot(struct session_table *t, uint32_t position)
 static void leave_slots(struct session_table *t, uint32_t number)
 {
 	const struct session *s = session_table_at(t, number);
-	uint32_t i = session_table_hash(t, &s->end[SIDE_A], &s->end[SIDE_B]);
+	uint32_t i = endpoints_hash(&s->end[SIDE_A], &s->end[SIDE_B]);
 	while (slot_at(t, i)->number != 0 && slot_at(t, i)->number != number)
 		i++;
 	if (slot_at(t, i)->number == number)

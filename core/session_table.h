@@ -32,17 +32,12 @@ struct session_table {
 	struct session_slot *slot;
 	uint32_t slots; /* a power of two */
 	uint32_t used;
-	uint64_t seed; /* no capture can be made such that its sessions collide */
 };
 
 struct session_table *session_table_new(void);
 void session_table_free(struct session_table *table);
 
-/* What finds the session between two endpoints, whoever sends. Good for this table only. */
-uint32_t session_table_hash(
-    const struct session_table *table, const struct endpoint *a, const struct endpoint *b);
-
-/* The newest session between two endpoints; 0 when there is none. */
+/* The newest session between two endpoints, with their endpoints_hash(); 0 when there is none. */
 uint32_t session_table_find(const struct session_table *table, uint32_t hash,
     const struct endpoint *src, const struct endpoint *dst);
 

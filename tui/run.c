@@ -12,7 +12,7 @@
 #include "tui/lab_run.h"
 
 /* Segments and events taken at a time: the clock is looked at in between. */
-#define SLICE 256
+#define SLICE 1024
 
 void run_look_from(struct run *run, unsigned vantage)
 {

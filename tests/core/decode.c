@@ -244,7 +244,7 @@ START_TEST(fields_of_ipv4)
 	addr_format(&segment.dst.addr, text, sizeof text);
 	ck_assert_str_eq(text, "198.51.100.2");
 	ck_assert_int_eq(segment.time_ns, 1443179536501177000);
-	ck_assert_uint_eq(segment.frame_len, 45);
+	ck_assert_uint_eq(segment.hash, endpoints_hash(&segment.dst, &segment.src));
 	ck_assert_uint_eq(segment.ip_id, 0x1234);
 	ck_assert_uint_eq(segment.ttl, 64);
 	ck_assert_uint_eq(segment.tos, 0xb9);

@@ -82,7 +82,7 @@ static void take_all(struct source *s, struct taken *out)
 
 static void check_same(const struct segment *a, const struct segment *b)
 {
-	HOLDS(a->frame == b->frame && a->time_ns == b->time_ns && a->frame_len == b->frame_len);
+	HOLDS(a->frame == b->frame && a->time_ns == b->time_ns && a->hash == b->hash);
 	HOLDS(a->seq == b->seq && a->ack == b->ack && a->len == b->len && a->flags == b->flags);
 	HOLDS(endpoint_equal(&a->src, &b->src) && endpoint_equal(&a->dst, &b->dst));
 }
