@@ -66,7 +66,7 @@ static bool has_no_reason(const struct track *t, const struct packet *earlier)
 		return false;
 	if ((t->segment->flags & TCP_SYN) || is_mirrored(t->own) || is_mirrored(t->peer))
 		return true;
-	if (packet_span(t->packet) > 0)
+	if (t->span > 0)
 		return rtt == 0 || passed < rtt / 2;
 	return acks_nothing_new(t);
 }
@@ -75,7 +75,7 @@ static bool has_no_reason(const struct track *t, const struct packet *earlier)
 static bool is_new(const struct track *t)
 {
 	const struct segment *s = t->segment;
-	if (packet_span(t->packet) > 0)
+	if (t->span > 0)
 		return t->own->base_known && seq_le(t->own->next, s->seq);
 	return (s->flags & TCP_ACK) && t->peer->acked_known && seq_lt(t->peer->acked, s->ack);
 }

@@ -69,6 +69,7 @@ static uint32_t begin_session(struct model *m, const struct segment *s, uint32_t
 	struct session *session = session_table_at(m->sessions, number);
 	session->opener_known = s->flags & TCP_SYN;
 	session->flow[SIDE_A].wscale = session->flow[SIDE_B].wscale = WSCALE_UNKNOWN;
+	session_learn_wscale(session);
 	return number;
 }
 
@@ -239,6 +240,8 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 		.segment = s,
 		.number = number,
 		.packet = p,
+		.span = packet_span(p),
+		.end = packet_end(p),
 		.side = side,
 		.own = &session->flow[side],
 		.peer = &session->flow[side_other(side)],

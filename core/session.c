@@ -13,7 +13,7 @@ static_assert(
 /* One direction's round trip is this many times the other's: then the capture was made at an end. */
 #define END_RATIO 8
 
-int session_wscale(const struct session *s, enum side side)
+static int8_t wscale_in_force(const struct session *s, enum side side)
 {
 	uint8_t own = s->flow[side].wscale, other = s->flow[side_other(side)].wscale;
 	/* Scaling is on only when both SYNs offered it (RFC 7323, 2.2), so one "no" is enough. */
@@ -22,7 +22,13 @@ int session_wscale(const struct session *s, enum side side)
 	/* A SYN-ACK only offers it when the SYN did, so B's own offer is enough for B. */
 	if (own == WSCALE_UNKNOWN || (other == WSCALE_UNKNOWN && side == SIDE_A))
 		return -1;
-	return own > WSCALE_LARGEST ? WSCALE_LARGEST : own;
+	return own > WSCALE_LARGEST ? WSCALE_LARGEST : (int8_t)own;
+}
+
+void session_learn_wscale(struct session *s)
+{
+	s->shift[SIDE_A] = wscale_in_force(s, SIDE_A);
+	s->shift[SIDE_B] = wscale_in_force(s, SIDE_B);
 }
 
 uint32_t session_window(const struct session *s, const struct packet *p, bool *scaled)

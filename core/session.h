@@ -66,6 +66,7 @@ struct session {
 	uint8_t taken_unsure : 2; /* 1 << side: the same, and the other side has taken it */
 	bool opener_known : 1;   /* a SYN or SYN-ACK told who opened it */
 	uint8_t held;            /* enum packet_kind: what its newest stride holds (core/stride.h) */
+	int8_t shift[2];         /* in force for windows that a side sends; ask session_wscale() */
 };
 
 /* Number relative to the side's ISN: SYN 0, first byte 1; without a handshake the first byte seen
@@ -103,7 +104,12 @@ static inline uint32_t session_forgotten(const struct session *s)
  * of a SYN is never scaled (RFC 7323, 2.2) and counts as known. */
 uint32_t session_window(const struct session *s, const struct packet *p, bool *scaled);
 /* The shift in force for windows that a side sends, or -1 where it is not known. */
-int session_wscale(const struct session *s, enum side side);
+static inline int session_wscale(const struct session *s, enum side side)
+{
+	return s->shift[side];
+}
+/* Sets both from what the flows' SYNs offered. */
+void session_learn_wscale(struct session *s);
 
 /* Whether the capture was made much nearer to that side than to the other, as the round trips show. */
 bool session_is_nearer(const struct session *s, enum side side);

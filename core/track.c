@@ -61,6 +61,7 @@ static void learn_syn(struct track *t)
 	own->base = s->seq;
 	own->base_known = own->syn_seen = true;
 	own->wscale = s->options & OPTION_WSCALE ? s->wscale : WSCALE_NONE;
+	session_learn_wscale(t->session);
 	if (s->options & OPTION_SACK_OK)
 		t->session->sack_ok |= t->side == SIDE_A ? 1 : 2;
 }
@@ -181,7 +182,7 @@ static void take_sequence(struct track *t, struct evidence *e)
 {
 	const struct segment *s = t->segment;
 	struct flow *own = t->own;
-	uint32_t end = packet_end(t->packet), next = own->next;
+	uint32_t end = t->end, next = own->next;
 	if ((s->flags & TCP_RST) || e->probe || e->again)
 		return;
 	bool jumps = seq_lt(next, s->seq);
@@ -304,6 +305,13 @@ static void keep_states(struct track *t)
 static void move_states(struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
+	const uint8_t *state = t->session->state;
+	/* As nearly every segment finds and leaves them. */
+	if (state[SIDE_A] == STATE_ESTABLISHED && state[SIDE_B] == STATE_ESTABLISHED &&
+	    !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
+		keep_states(t);
+		return;
+	}
 	bool ack = s->flags & TCP_ACK;
 	struct state_event event = {
 		.flags = s->flags,
@@ -408,7 +416,7 @@ static void enter_recovery(struct track *t, struct recovery *r)
 	recovery_remember(r, &(struct resent){
 	                         .packet = t->number,
 	                         .start = t->segment->seq,
-	                         .end = packet_end(t->packet),
+	                         .end = t->end,
 	                         .ts_val = t->segment->ts_val,
 	                         .stamped = t->segment->options & OPTION_TIMESTAMP,
 	                     }, t->own->next);
@@ -521,10 +529,10 @@ static void pace_sent(struct track *t, struct recovery *r, const struct evidence
 /* What its receiver has already, and answers with an ACK. */
 static void count_repeats(const struct track *t, struct recovery *r, const struct evidence *e)
 {
-	if (packet_span(t->packet) == 0)
+	if (t->span == 0)
 		return;
 	bool had = (e->repeats || e->again) && t->own->acked_known &&
-	           seq_le(packet_end(t->packet), t->own->acked);
+	           seq_le(t->end, t->own->acked);
 	if (!had)
 		r->repeated = 0;
 	else if (r->repeated < UINT8_MAX)
@@ -545,10 +553,10 @@ static void recover_sent(struct track *t, const struct evidence *e)
 		judge_late(t, e);
 	if (t->packet->notes & NOTE_BIT(NOTE_RETRANSMISSION))
 		enter_recovery(t, r);
-	else if (packet_span(t->packet) > 0 && !e->repeats)
+	else if (t->span > 0 && !e->repeats)
 		recovery_see_id(r, (uint16_t)t->segment->ip_id);
 	pace_sent(t, r, e);
-	if (packet_span(t->packet) > 0 && !e->probe)
+	if (t->span > 0 && !e->probe)
 		r->sent_ns = t->segment->time_ns;
 	if (!(t->segment->flags & (TCP_SYN | TCP_RST)) && t->segment->win > r->win_most)
 		r->win_most = t->segment->win;
@@ -561,6 +569,8 @@ static void recover_sent(struct track *t, const struct evidence *e)
 static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 {
 	uint32_t needless[RESENT_MAX];
+	if (r->repeats == NULL)
+		return;
 	unsigned count = recovery_needless(r, t->segment, before, needless);
 	for (unsigned i = 0; i < count; i++)
 		mark_needless(t, needless[i]);
@@ -644,7 +654,7 @@ void track_packet(struct track *t)
 		move_states(t, &e);
 		note_end(t);
 	}
-	if (packet_span(t->packet) > 0 && t->own->unacked == 0 && t->packet->acked_by == 0)
+	if (t->span > 0 && t->own->unacked == 0 && t->packet->acked_by == 0)
 		t->own->unacked = t->number;
 	t->packet->in_flight = in_flight(t->own);
 	t->own->last_win = t->segment->win;

@@ -16,6 +16,7 @@ struct track {
 	const struct segment *segment;
 	uint32_t number; /* of the new packet */
 	struct packet *packet;
+	uint32_t span, end; /* packet_span() and packet_end() of it */
 	enum side side;
 	struct flow *own, *peer; /* of the sender and the receiver */
 	uint32_t *events; /* the model's counts by kind of event, which notes that come late change */

@@ -158,6 +158,7 @@ START_TEST(numbers_relative_to_a_session)
 		.flow = { { .base = 999, .base_known = true, .wscale = 7 },
 		    { .base = 1000, .base_known = true, .wscale = 8 } },
 	};
+	session_learn_wscale(&session);
 	struct maker m = { .len = 0 };
 	put_ipv4(&m, 57, 0, 6);
 	put_tcp(&m, TCP_PSH | TCP_ACK, SACK_1006, 12);
@@ -169,6 +170,7 @@ START_TEST(numbers_relative_to_a_session)
 		"Payload: 5 bytes" };
 	check_lines(wanted, ARRAY_LEN(wanted));
 	session.flow[SIDE_A].wscale = WSCALE_UNKNOWN;
+	session_learn_wscale(&session);
 	show(LINK_RAW, &m, &session);
 	check_line("  Window: 512 (scale unknown)");
 	show(LINK_RAW, &m, NULL);
