@@ -37,8 +37,7 @@ static uint64_t sequence_notes(const struct track *t, const struct evidence *e)
 	if (e->continues && e->repeats)
 		notes |= analyse_repeat(t, e);
 	bool scaled = session_wscale(t->session, side_other(t->side)) >= 0;
-	if (t->segment->len > 0 && t->own->acked_known && scaled &&
-	    t->end == t->own->win_edge)
+	if (t->segment->len > 0 && t->own->acked_known && scaled && t->end == t->own->win_edge)
 		notes |= NOTE_BIT(NOTE_WINDOW_FULL);
 	return notes;
 }

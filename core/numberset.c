@@ -18,7 +18,7 @@ static void grow(struct numberset *set, size_t index)
 {
 	size_t words = set->words != 0 ? set->words : WORDS_MIN;
 	while (words <= index)
-		words += words / 2;
+		words += words / 8 + 1;
 	set->word = memory_resize(set->word, words, sizeof(*set->word));
 	memset(set->word + set->words, 0, (words - set->words) * sizeof(*set->word));
 	set->words = words;

@@ -169,26 +169,23 @@ bool recovery_stamp(const struct recovery *r, uint32_t packet, uint32_t *ts_val)
 }
 
 /* Called when the circle has come to its start: the oldest stay in front. */
-static struct repeats *grow(struct repeats *old, uint32_t end)
+static struct repeats *grow(struct repeats *old)
 {
 	unsigned was = old != NULL ? old->room : 0, room = was == 0 ? RESENT_FIRST : was * 2;
 	struct repeats *grown =
 	    memory_resize(old, 1, sizeof(*grown) + room * sizeof(grown->resent[0]));
 	memset(grown->resent + was, 0, (room - was) * sizeof(grown->resent[0]));
-	if (was == 0)
-		grown->end = end;
 	grown->room = (uint8_t)room;
 	grown->next = (uint8_t)was;
 	return grown;
 }
 
-void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t until)
+void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t next)
 {
 	struct repeats *all = r->repeats;
 	if (all == NULL || (all->next == 0 && all->room < RESENT_MAX))
-		r->repeats = all = grow(all, resent->end);
-	all->until = until;
-	all->end = seq_max(all->end, resent->end);
+		r->repeats = all = grow(all);
+	all->until = next;
 	all->resent[all->next] = *resent;
 	all->resent[all->next].open = true;
 	all->next = (uint8_t)((all->next + 1) % all->room);
@@ -209,8 +206,8 @@ static bool is_dsack(const struct segment *ack)
  * for. */
 static bool echoes(const struct resent *r, const struct segment *ack, uint32_t before)
 {
-	return r->stamped && (ack->options & OPTION_TIMESTAMP) && seq_lt(before, r->end) &&
-	       seq_le(r->end, ack->ack);
+	return r->stamped && (ack->options & OPTION_TIMESTAMP) && seq_lt(before, resent_end(r)) &&
+	       seq_le(resent_end(r), ack->ack);
 }
 
 /* What D-SACK reports and was not yet accounted for. */
@@ -220,7 +217,7 @@ struct duplicate {
 
 static bool is_reported(const struct resent *r, const struct duplicate *d)
 {
-	return seq_lt(d->from, d->to) && seq_le(d->from, r->start) && seq_le(r->end, d->to);
+	return seq_lt(d->from, d->to) && seq_le(d->from, r->start) && seq_le(resent_end(r), d->to);
 }
 
 /* One duplicate was reported: of several retransmissions of the same bytes the oldest that the receiver had not lacked. */
@@ -232,7 +229,7 @@ static unsigned take_reported(
 		struct resent *resent = &all->resent[(all->next + i) % all->room];
 		if (!resent->open || resent->echoed != echoed || !is_reported(resent, &d))
 			continue;
-		d.from = resent->end;
+		d.from = resent_end(resent);
 		resent->open = false;
 		packets[found++] = resent->packet;
 	}
@@ -263,7 +260,7 @@ unsigned recovery_needless(
 	if (all == NULL)
 		return 0;
 	bool dsack = is_dsack(ack);
-	if (!dsack && seq_le(all->end, before))
+	if (!dsack && seq_le(all->until, before))
 		return 0;
 	unsigned found = 0;
 	if (dsack) {
@@ -280,7 +277,7 @@ uint32_t recovery_overtook(const struct recovery *r, const struct segment *s, ui
 	for (unsigned i = 0; i < repeats_room(r); i++) {
 		const struct resent *resent = &r->repeats->resent[i];
 		bool brought = resent->packet != 0 && seq_le(resent->start, s->seq) &&
-		               seq_le(segment_end, resent->end);
+		               seq_le(segment_end, resent_end(resent));
 		if (brought && resent->stamped && (s->options & OPTION_TIMESTAMP) &&
 		    seq_lt(s->ts_val, resent->ts_val))
 			return resent->packet;

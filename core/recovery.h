@@ -23,13 +23,20 @@ enum recovery_mode {
 
 /* A retransmission whose need later evidence may judge. */
 struct resent {
-	uint32_t packet;     /* its number */
-	uint32_t start, end; /* raw sequence numbers, end exclusive */
-	uint32_t ts_val;     /* of its timestamp option */
-	bool stamped;        /* ts_val is set */
-	bool open;           /* not judged, or not yet */
-	bool echoed;         /* its timestamp was, when it was covered: the receiver had lacked it */
+	uint32_t packet;      /* its number */
+	uint32_t start;       /* raw sequence number */
+	uint32_t ts_val;      /* of its timestamp option */
+	uint32_t span : 24;   /* sequence numbers that it takes */
+	uint32_t stamped : 1; /* ts_val is set */
+	uint32_t open : 1;    /* not judged, or not yet */
+	uint32_t
+	    echoed : 1; /* its timestamp was, when it was covered: the receiver had lacked it */
 };
+
+static inline uint32_t resent_end(const struct resent *r)
+{
+	return r->start + r->span;
+}
 
 /* Room for them grows from the one to the other: most sessions that send again do so once or twice. */
 #define RESENT_FIRST 2
@@ -37,8 +44,7 @@ struct resent {
 
 /* What it has sent again, as a circle. */
 struct repeats {
-	uint32_t end;   /* the highest end of them */
-	uint32_t until; /* the mode lasts until this is acknowledged */
+	uint32_t until; /* all of them lie before it; the mode lasts until it is acknowledged */
 	uint8_t next, room;
 	struct resent resent[];
 };
@@ -92,25 +98,27 @@ struct recovery {
 	int64_t sent_ns;  /* when it last sent bytes, SYN or FIN */
 	int64_t acked_ns; /* when the last of them were acknowledged */
 	struct rtt rtt;
-	int64_t opened_ns;     /* when the other side gave it more window, with sent_ns before it */
-	struct gaps *gaps;     /* what is missing of what it sent, or NULL; owned */
+	int64_t opened_ns; /* when the other side gave it more window, with sent_ns before it */
+	struct gaps *gaps; /* what is missing of what it sent, or NULL; owned */
 	struct repeats *repeats; /* or NULL; owned */
-	struct loss *loss;     /* or NULL; owned */
+	struct loss *loss;       /* or NULL; owned */
 	struct seen seen;
-	uint32_t unsure;     /* the packet from which on its FIN may be missing, or 0 */
-	uint32_t shut_edge;  /* right edge of the window before opened_ns */
-	uint16_t last_id;    /* IP identification of its last segment in order */
-	uint16_t full;       /* the longest payload it has sent, at most 65535 */
-	uint16_t last_len;   /* its last new payload in order, at most 65535 */
-	uint16_t win_most;   /* the largest window field that it has sent, but for its SYN's */
+	uint32_t unsure;    /* the packet from which on its FIN may be missing, or 0 */
+	uint32_t shut_edge; /* right edge of the window before opened_ns */
+	uint16_t last_id;   /* IP identification of its last segment in order */
+	uint16_t full;      /* the longest payload it has sent, at most 65535 */
+	uint16_t last_len;  /* its last new payload in order, at most 65535 */
+	uint16_t win_most;  /* the largest window field that it has sent, but for its SYN's */
 	uint16_t ids_up : 6, ids_odd : 6; /* how often last_id grew by little, or did not */
-	uint16_t sacked : 1;     /* loss is there, and its sack_high set */
-	uint16_t acked_pure : 1; /* the ACK of acked_ns carried nothing else */
-	uint16_t eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
-	uint8_t mode;     /* enum recovery_mode */
+	uint16_t sacked : 1;              /* loss is there, and its sack_high set */
+	uint16_t acked_pure : 1;          /* the ACK of acked_ns carried nothing else */
+	uint16_t
+	    eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
+	uint8_t mode;  /* enum recovery_mode */
 	uint8_t timeouts; /* in a row */
 	uint8_t before;   /* both states before `unsure`, as in struct packet */
-	uint8_t repeated; /* its last segments that brought nothing that was not acknowledged already, and no ACK answered */
+	uint8_t
+	    repeated; /* its last segments that brought nothing that was not acknowledged already, and no ACK answered */
 };
 
 /* *r is zeroed; sent_ns is when the side last sent something, rtt_ns its round trip or 0. */
@@ -159,8 +167,8 @@ bool recovery_is_sacked(const struct recovery *r, uint32_t seq);
 /* The timestamp of a remembered retransmission; false when it is not remembered or had none. */
 bool recovery_stamp(const struct recovery *r, uint32_t packet, uint32_t *ts_val);
 
-/* Remembers a retransmission; until is what is to be acknowledged before the mode that it is of ends. */
-void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t until);
+/* Remembers a retransmission; next is the highest number sent, plus one. */
+void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t next);
 
 /* The retransmissions that an ACK of the other side proves needless: by D-SACK (RFC 2883, 4) or by echoing a timestamp
  * older than the retransmission's (RFC 3522, 3.2). before is what had been acknowledged before it. Writes their numbers and

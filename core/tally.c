@@ -69,8 +69,8 @@ static void add_silence(struct tally *t, int64_t ns)
 		t->silence_ns = ns;
 }
 
-static void add(struct tally *t, const struct packet_store *packets, const struct packet *p,
-    int64_t before_ns)
+static void add(
+    struct tally *t, const struct packet_store *packets, const struct packet *p, int64_t before_ns)
 {
 	enum side side = packet_side(p);
 	t->sent[side] += packet_span(p) != 0;

@@ -413,13 +413,15 @@ static void enter_recovery(struct track *t, struct recovery *r)
 	} else if ((notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) && r->mode != RECOVERY_TIMEOUT) {
 		r->mode = RECOVERY_FAST;
 	}
-	recovery_remember(r, &(struct resent){
-	                         .packet = t->number,
-	                         .start = t->segment->seq,
-	                         .end = t->end,
-	                         .ts_val = t->segment->ts_val,
-	                         .stamped = t->segment->options & OPTION_TIMESTAMP,
-	                     }, t->own->next);
+	recovery_remember(r,
+	    &(struct resent){
+	        .packet = t->number,
+	        .start = t->segment->seq,
+	        .span = t->span & 0xffffff,
+	        .ts_val = t->segment->ts_val,
+	        .stamped = (t->segment->options & OPTION_TIMESTAMP) != 0,
+	    },
+	    t->own->next);
 }
 
 enum side track_side_before(const struct track *t)
@@ -453,8 +455,7 @@ uint32_t track_carrier(const struct track *t)
 {
 	uint32_t ordinal = session_begun(t->session), end = t->number;
 	for (unsigned walked = 0; walked < CARRIER_WALK; walked += INDEX_STRIDE) {
-		struct index_mark mark =
-		    session_index_before(t->index, t->session->index, ordinal);
+		struct index_mark mark = session_index_before(t->index, t->session->index, ordinal);
 		uint32_t from = mark.packet != 0 ? mark.packet : t->session->first;
 		uint32_t carrier = last_carrier(t, from, end);
 		if (carrier != 0 || mark.packet == 0)
@@ -531,8 +532,7 @@ static void count_repeats(const struct track *t, struct recovery *r, const struc
 {
 	if (t->span == 0)
 		return;
-	bool had = (e->repeats || e->again) && t->own->acked_known &&
-	           seq_le(t->end, t->own->acked);
+	bool had = (e->repeats || e->again) && t->own->acked_known && seq_le(t->end, t->own->acked);
 	if (!had)
 		r->repeated = 0;
 	else if (r->repeated < UINT8_MAX)
