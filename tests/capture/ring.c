@@ -56,6 +56,41 @@ START_TEST(capacity_is_rounded_up_and_then_full)
 }
 END_TEST
 
+START_TEST(items_stay_where_they_lie_until_they_are_dropped)
+{
+	struct ring *ring = ring_new(8, sizeof(int));
+	int out[8];
+	size_t count;
+	push_numbers(ring, 0, 6);
+	ring_publish(ring);
+	ck_assert_uint_eq(ring_pop(ring, out, 5), 5);
+	push_numbers(ring, 6, 7);
+	ck_assert(!ring_push(ring, &(int){ 13 }));
+	ring_publish(ring);
+	/* Up to the end of the storage, and then what lies around it. */
+	const int *front = ring_front(ring, 8, &count);
+	ck_assert_uint_eq(count, 3);
+	ck_assert_int_eq(front[0], 5);
+	ck_assert_int_eq(front[2], 7);
+	ck_assert(!ring_push(ring, &(int){ 13 }));
+	ring_acknowledge(ring);
+	ring_drop(ring, 2);
+	ck_assert(readable(ring));
+	ck_assert(ring_wait_room(ring, 0));
+	front = ring_front(ring, 8, &count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(front[0], 7);
+	ring_drop(ring, 1);
+	ck_assert_int_eq(((const int *)ring_front(ring, 3, &count))[2], 10);
+	ck_assert_uint_eq(count, 3);
+	ring_drop(ring, 3);
+	ck_assert_uint_eq(ring_pop(ring, out, 8), 2);
+	ring_front(ring, 8, &count);
+	ck_assert_uint_eq(count, 0);
+	ring_free(ring);
+}
+END_TEST
+
 START_TEST(stays_readable_while_items_are_left)
 {
 	struct ring *ring = ring_new(8, sizeof(int));
@@ -154,6 +189,7 @@ int main(void)
 	TCase *one = tcase_create("one thread");
 	tcase_add_test(one, items_come_out_in_order_and_only_once_published);
 	tcase_add_test(one, capacity_is_rounded_up_and_then_full);
+	tcase_add_test(one, items_stay_where_they_lie_until_they_are_dropped);
 	tcase_add_test(one, stays_readable_while_items_are_left);
 	tcase_add_test(one, publishing_wakes_again_after_acknowledge_also_without_items);
 	tcase_add_test(one, release_ends_the_wait_of_the_producer);
