@@ -158,10 +158,20 @@ static bool has_moved_window(const struct track *t)
 	return told || opens_wide(t) || !answers_arrival(t);
 }
 
+/* Its side has sent nothing but SYNs before, whose windows are not scaled (RFC 7323, 2.2). */
+static bool is_after_syn(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	return t->own->syn_seen && (r == NULL || r->win_most == 0);
+}
+
 uint64_t analyse_repeated_ack(const struct track *t)
 {
 	const struct segment *s = t->segment;
-	bool same_window = s->win == t->own->last_win;
+	bool same_window = s->win == t->own->last_win || is_after_syn(t);
+	/* The SYN-ACK that it answers had to repeat the number of its SYN (RFC 9293, 3.5, figure 8). */
+	if (session_opened_by_both(t->session) && is_after_syn(t))
+		return 0;
 	if (t->peer->probed && (s->win == 0 || t->own->last_win != 0))
 		return NOTE_BIT(
 		    t->own->last_win == 0 ? NOTE_ZERO_WINDOW_PROBE_ACK : NOTE_KEEP_ALIVE_ACK);

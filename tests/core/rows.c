@@ -412,8 +412,10 @@ END_TEST
 
 START_TEST(explains_what_is_sent_again_in_few_words)
 {
-	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n40 b . 1 ack 6\n50 a F. 6 ack 1\n1100 a F. 6 ack 1\n2200 b S. 0 ack 1\n");
-	ck_explained(7, "The client sends its FIN again: a retransmission of frame 6, 1050 ms after it.");
+	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n40 b . 1 ack 6\n50 a F. 6 ack 1\n1100 a F. 6 ack "
+	                  "1\n2200 b S. 0 ack 1\n");
+	ck_explained(
+	    7, "The client sends its FIN again: a retransmission of frame 6, 1050 ms after it.");
 	ck_explained(8, "The server accepts the connection again: a retransmission of frame 2");
 	ck_explained(8, "It was needless: frame 3 had acknowledged it already.");
 }
@@ -442,10 +444,16 @@ START_TEST(explains_fast_open_and_simultaneous_open)
 	teardown();
 	setup();
 	play(m, "0 a S 0 win 8192 ws 8\n1 b S 0 win 8192 ws 8\n2 a S. 0 ack 1 win 8192 ws 8\n3 b "
-	        "S. 0 ack 1 win 8192 ws 8\n");
+	        "S. 0 ack 1 win 8192 ws 8\n4 a . 1 ack 1 win 8192\n");
 	ck_explained(2, "The client has asked, too, in frame 1: both open at once, and one "
 	                "connection results.");
-	ck_explained(3, "The client answers that SYN: ack 1001 is");
+	ck_explained(3, "The client answers the SYN of frame 2: ack 1001 is its number plus one. "
+	                "Its own SYN is that of "
+	                "frame 1 once more, as both opened at once");
+	ck_explained(4, "The server answers the SYN of frame 1: ack 4294967001 is");
+	ck_explained(5, "The client answers the SYN-ACK of frame 4 by repeating ack 1, as it had "
+	                "the SYN in it from "
+	                "frame 2 already: the connection is open");
 }
 END_TEST
 
