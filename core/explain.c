@@ -370,7 +370,21 @@ static void begin(struct story *t)
 	t->receiver = names[side_other(t->side)];
 }
 
+bool explain_wants_segment(const struct model *m, uint32_t packet)
+{
+	const struct packet *p = model_packet(m, packet);
+	const struct session *s = p != NULL ? model_session(m, p->session) : NULL;
+	return s != NULL && s->sack_ok == 3 && s->trouble > 0 &&
+	       (p->flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK;
+}
+
 size_t explain_packet(const struct model *m, uint32_t packet, char *out, size_t size)
+{
+	return explain_segment(m, packet, NULL, out, size);
+}
+
+size_t explain_segment(
+    const struct model *m, uint32_t packet, const struct segment *segment, char *out, size_t size)
 {
 	const struct packet *p = model_packet(m, packet);
 	out[0] = '\0';
@@ -380,6 +394,7 @@ size_t explain_packet(const struct model *m, uint32_t packet, char *out, size_t 
 		.m = m,
 		.number = packet,
 		.p = p,
+		.segment = segment,
 		.s = model_session(m, p->session),
 		.side = packet_side(p),
 		.out = out,
@@ -400,7 +415,10 @@ size_t explain_packet(const struct model *m, uint32_t packet, char *out, size_t 
 		tell_ack(t);
 	}
 	explain_notes(t);
+	if (p->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+		explain_again(t);
 	if (story.used == 0)
 		tell_nothing_new(t);
+	explain_sack(t);
 	return story.used;
 }

@@ -369,9 +369,9 @@ START_TEST(explains_refusal_and_retransmission)
 {
 	play(m, "0 a S 0\n1000 a S 0\n3000 a S 0\n3001 b R. 0 ack 1 win 0\n");
 	ck_explained(2, "The client asks to open a connection again: a retransmission of frame 1, "
-	                "1000 ms after it. No "
+	                "1.00 s after it. No "
 	                "answer came before the timer of the client expired");
-	ck_explained(3, "a retransmission of frame 1, 3000 ms after it and 2000 ms after frame 2, "
+	ck_explained(3, "a retransmission of frame 1, 3.00 s after it and 2.00 s after frame 2, "
 	                "the last copy.");
 	ck_explained(4, "The server refuses the connection");
 }
@@ -386,7 +386,7 @@ START_TEST(explains_duplicate_acks_by_their_count)
 	    "43 a . 1:101 ack 1\n55 b . 1 ack 401\n");
 	ck_explained(8, "A segment without byte 1 reached the server, which repeats ack 1");
 	ck_explained(10, "It is number 3 in a row; three make the client send byte 1 again");
-	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 13 ms after it. 3 "
+	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 13.0 ms after it. 3 "
 	                 "duplicate ACKs, frames 8 to "
 	                 "10, called for it before the timer did");
 	ck_explained(12, "It acknowledges frames 4 to 11: the server expects byte 401 next.");
@@ -415,7 +415,7 @@ START_TEST(explains_what_is_sent_again_in_few_words)
 	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n40 b . 1 ack 6\n50 a F. 6 ack 1\n1100 a F. 6 ack "
 	                  "1\n2200 b S. 0 ack 1\n");
 	ck_explained(
-	    7, "The client sends its FIN again: a retransmission of frame 6, 1050 ms after it.");
+	    7, "The client sends its FIN again: a retransmission of frame 6, 1.05 s after it.");
 	ck_explained(8, "The server accepts the connection again: a retransmission of frame 2");
 	ck_explained(8, "It was needless: frame 3 had acknowledged it already.");
 }
@@ -491,7 +491,7 @@ START_TEST(json_line)
 	json_packet(m, 5, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(
 	    strstr(text, "\"rtt_us\":31,\"in_flight\":0,\"acked_by\":null,\"acks\":4,"));
-	json_packet(m, 5, "\"at\":\"a\"", text, sizeof(text));
+	json_packet(m, 5, &(struct json_more){ .members = "\"at\":\"a\"" }, text, sizeof(text));
 	ck_assert_str_eq(text + strlen(text) - strlen(",\"at\":\"a\"}"), ",\"at\":\"a\"}");
 	json_packet(m, 1, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(
