@@ -11,6 +11,12 @@
 /* So many packets are looked through at most. */
 #define ARRIVAL_WALK 1024
 
+/* What clocks and schedulers make of times that are the same. */
+#define SLACK_NS 50000
+
+/* No answer is held up for longer, beyond twice the time that one may take. */
+#define HELD_UP_NS 5000000
+
 static bool is_outstanding(const struct track *t)
 {
 	return seq_lt(t->peer->acked, t->peer->next);
@@ -37,12 +43,40 @@ static int64_t longest_ns(const struct track *t)
 	return r != NULL ? r->rtt.smooth_ns + 4 * r->rtt.var_ns : 0;
 }
 
-/* Without SACK to tell: whether more of the other side's segments can have arrived behind a hole than it has sent
- * duplicate ACKs. What is in order and had arrived would be acknowledged; what had no time to come cannot be answered. */
-static bool answers_arrival(const struct track *t)
+static int64_t later(int64_t a, int64_t b)
 {
-	int64_t latest = t->segment->time_ns - (int64_t)t->peer->rtt_us * NS_PER_US;
-	int64_t earliest = advanced_ns(t) - longest_ns(t);
+	return a > b ? a : b;
+}
+
+/* Times of the same way differ a little. */
+static int64_t slack_ns(int64_t rtt)
+{
+	return rtt / 32 + SLACK_NS;
+}
+
+/* What passed here in that time can have arrived before this ACK was sent, and after what the last ACK with a new number
+ * answered; the newest of it not too long before. */
+struct span {
+	int64_t earliest, latest, recent;
+};
+
+static struct span answered_span(const struct track *t)
+{
+	int64_t rtt = (int64_t)t->peer->rtt_us * NS_PER_US, slack = slack_ns(rtt);
+	int64_t now = t->segment->time_ns, longest = later(longest_ns(t), rtt) + slack;
+	return (struct span){ advanced_ns(t) - longest, now - rtt + slack,
+		now - 2 * longest - HELD_UP_NS };
+}
+
+static bool span_has(const struct span *span, int64_t time_ns)
+{
+	return time_ns > span->earliest && time_ns <= span->latest;
+}
+
+/* More segments beyond a hole can have arrived than were answered. What is in order and had arrived would be acknowledged;
+ * what had no time to come cannot be answered. */
+static bool answers_beyond(const struct track *t, struct span span, unsigned answered)
+{
 	unsigned arrived = 0, walked = 0;
 	for (uint32_t n = t->peer->unacked; n != 0 && n != t->number && walked < ARRIVAL_WALK;
 	     walked++) {
@@ -50,20 +84,52 @@ static bool answers_arrival(const struct track *t)
 		bool beyond =
 		    seq_lt(t->segment->ack, p->seq) || seq_le(packet_end(p), t->segment->ack);
 		if (packet_side(p) != t->side && packet_span(p) > 0 && beyond &&
-		    p->time_ns <= latest && p->time_ns > earliest && p->acked_by == 0 &&
-		    ++arrived > t->own->dup_acks)
+		    span_has(&span, p->time_ns) && p->acked_by == 0 && ++arrived > answered &&
+		    p->time_ns > span.recent)
 			return true;
 		n = p->next;
 	}
 	return false;
 }
 
+/* More segments that were sent again can have arrived, when all that they bring was there, than were answered. */
+static bool answers_resent(const struct track *t, struct span span, unsigned answered)
+{
+	const struct recovery *r = t->peer->recovery;
+	unsigned arrived = 0;
+	bool recent = false;
+	for (unsigned i = 0; r != NULL && r->repeats != NULL && i < r->repeats->room; i++) {
+		const struct resent *again = &r->repeats->resent[i];
+		if (!packet_store_has(t->packets, again->packet) ||
+		    seq_lt(t->segment->ack, resent_end(again)))
+			continue;
+		int64_t sent = packet_store_at(t->packets, again->packet)->time_ns;
+		arrived += span_has(&span, sent);
+		recent = recent || (span_has(&span, sent) && sent > span.recent);
+	}
+	return recent && arrived > answered;
+}
+
+/* Without SACK to tell: whether more can have arrived that calls for a duplicate ACK than there were of these. */
+static bool answers_arrival(const struct track *t)
+{
+	struct span span = answered_span(t);
+	unsigned answered = t->own->dup_acks;
+	return answers_resent(t, span, answered) ||
+	       (is_outstanding(t) && answers_beyond(t, span, answered));
+}
+
 /* Sent before another that came here first. */
 static bool was_overtaken(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	return (t->segment->options & OPTION_TIMESTAMP) && r != NULL && r->seen.ts_high != 0 &&
-	       seq_lt(t->segment->ts_val, r->seen.ts_high);
+	const struct segment *s = t->segment;
+	if (r == NULL)
+		return false;
+	if ((s->options & OPTION_TIMESTAMP) && r->seen.ts_high != 0 && s->ts_val != r->seen.ts_high)
+		return seq_lt(s->ts_val, r->seen.ts_high);
+	return recovery_numbers_packets(r) && s->ip_id != 0 &&
+	       (int16_t)(uint16_t)(s->ip_id - r->last_id) < 0;
 }
 
 /* At its sender's own end: data came after the last segment that it sent. Were it in order, the number would be another. */
@@ -79,18 +145,34 @@ static bool answers_what_came(const struct track *t)
 	       packet_store_at(t->packets, last)->time_ns < peer->sent_ns;
 }
 
+/* An application that reads is told of when the window can be twice as wide; by what arrives it never grows so fast. */
+static bool opens_wide(const struct track *t)
+{
+	return t->segment->win > t->own->last_win && t->segment->win >= 2 * t->own->last_win;
+}
+
 static bool has_moved_window(const struct track *t)
 {
 	if (answers_what_came(t))
 		return false;
 	bool told = t->session->sack_ok == 3 && !(t->segment->options & OPTION_BROKEN);
-	return told || !is_outstanding(t) || !answers_arrival(t);
+	return told || opens_wide(t) || !answers_arrival(t);
+}
+
+/* Its side has sent nothing but SYNs before, whose windows are not scaled (RFC 7323, 2.2). */
+static bool is_after_syn(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	return t->own->syn_seen && (r == NULL || r->win_most == 0);
 }
 
 uint64_t analyse_repeated_ack(const struct track *t)
 {
 	const struct segment *s = t->segment;
-	bool same_window = s->win == t->own->last_win;
+	bool same_window = s->win == t->own->last_win || is_after_syn(t);
+	/* The SYN-ACK that it answers had to repeat the number of its SYN (RFC 9293, 3.5, figure 8). */
+	if (session_opened_by_both(t->session) && is_after_syn(t))
+		return 0;
 	if (t->peer->probed && (s->win == 0 || t->own->last_win != 0))
 		return NOTE_BIT(
 		    t->own->last_win == 0 ? NOTE_ZERO_WINDOW_PROBE_ACK : NOTE_KEEP_ALIVE_ACK);
@@ -98,8 +180,10 @@ uint64_t analyse_repeated_ack(const struct track *t)
 	if (digest != 0 && digest != t->own->last_sack)
 		return NOTE_BIT(NOTE_DUPLICATE_ACK);
 	if (same_window)
-		return is_outstanding(t) || answers_repeat(t) ? NOTE_BIT(NOTE_DUPLICATE_ACK) : 0;
-	if (!has_moved_window(t))
-		return NOTE_BIT(NOTE_DUPLICATE_ACK);
-	return was_overtaken(t) ? 0 : NOTE_BIT(NOTE_WINDOW_UPDATE);
+		return is_outstanding(t) || answers_repeat(t) || answers_arrival(t)
+		           ? NOTE_BIT(NOTE_DUPLICATE_ACK)
+		           : 0;
+	if (was_overtaken(t))
+		return 0;
+	return has_moved_window(t) ? NOTE_BIT(NOTE_WINDOW_UPDATE) : NOTE_BIT(NOTE_DUPLICATE_ACK);
 }

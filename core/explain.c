@@ -118,6 +118,36 @@ static void tell_scaling(struct story *t)
 		    shift == 0 ? ", and windows are not scaled, as not both SYNs offered it" : "");
 }
 
+/* How many packets of a session are looked through for its SYNs. */
+#define SYN_WALK 16
+
+/* The first packet before it in which a side asked to open the connection, or NULL. */
+static const struct packet *syn_of(const struct story *t, enum side side)
+{
+	uint32_t n = model_nth(t->m, t->p->session, 1);
+	for (unsigned walked = 0; n != 0 && n < t->number && walked < SYN_WALK; walked++) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) == side && (p->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+			return p;
+		n = p->next;
+	}
+	return NULL;
+}
+
+/* Both have asked, and this answers: the SYN that it carries is no new one. */
+static bool tell_syn_answered(struct story *t)
+{
+	const struct packet *own = syn_of(t, t->side), *other = syn_of(t, side_other(t->side));
+	if (own == NULL || other == NULL)
+		return false;
+	story_add(t,
+	    "%s answers the SYN of frame %" PRIu32 ": ack %" PRIu32
+	    " is its number plus one. Its own SYN is that of frame %" PRIu32
+	    " once more, as both opened at once (RFC 9293, 3.5, figure 8).",
+	    t->sender, other->frame, t->p->ack, own->frame);
+	return true;
+}
+
 static void tell_syn_ack(struct story *t)
 {
 	uint32_t brought = t->p->ack - 1 - t->s->flow[side_other(t->side)].base;
@@ -126,11 +156,12 @@ static void tell_syn_ack(struct story *t)
 		return;
 	if (brought != 0)
 		snprintf(data, sizeof(data), " and %" PRIu32 " bytes of data", brought);
-	story_add(t,
-	    "%s %s: ack %" PRIu32 " is %s's initial sequence number plus one%s, and its own is "
-	    "%" PRIu32 " (RFC 9293, 3.5).",
-	    t->sender, crossed_syn(t) != NULL && t->side == SIDE_A ? "answers that SYN" : "accepts",
-	    t->p->ack, t->receiver, data, t->p->seq);
+	if (!tell_syn_answered(t))
+		story_add(t,
+		    "%s accepts: ack %" PRIu32
+		    " is %s's initial sequence number plus one%s, and its own is "
+		    "%" PRIu32 " (RFC 9293, 3.5).",
+		    t->sender, t->p->ack, t->receiver, data, t->p->seq);
 	tell_scaling(t);
 	if ((t->p->flags & (TCP_ECE | TCP_CWR)) == TCP_ECE)
 		story_add(t, "ECE alone agrees to ECN (RFC 3168, 6.1.1).");
@@ -269,12 +300,28 @@ static void tell_closed(struct story *t)
 		    t->receiver, t->sender);
 }
 
-/* The SYN-ACK that it acknowledges first, or NULL. In a simultaneous open there are two, and no such end. */
+/* The SYN-ACK that it acknowledges first, or NULL. */
 static const struct packet *ended_handshake(const struct story *t)
 {
 	const struct packet *p = model_packet(t->m, model_acked(t->m, t->number).first);
-	bool both = t->s->flow[t->side].syn_ack_seen;
-	return p != NULL && (p->flags & TCP_SYN) && (p->flags & TCP_ACK) && !both ? p : NULL;
+	return p != NULL && (p->flags & TCP_SYN) && (p->flags & TCP_ACK) ? p : NULL;
+}
+
+static void tell_handshake_ended(struct story *t, const struct packet *syn_ack)
+{
+	const struct packet *before = syn_of(t, side_other(t->side));
+	if (session_opened_by_both(t->s) && before != NULL)
+		story_add(t,
+		    "%s answers the SYN-ACK of frame %" PRIu32 " by repeating ack %" PRIu32
+		    ", as it had the SYN in it from frame %" PRIu32
+		    " already: the connection is open (RFC 9293, 3.5, figure 8).",
+		    t->sender, syn_ack->frame, story_ack(t), before->frame);
+	else
+		story_add(t,
+		    "%s acknowledges the SYN of frame %" PRIu32
+		    "%s: the three-way handshake is complete, and data may flow (RFC 9293, 3.5).",
+		    t->sender, syn_ack->frame,
+		    story_ack(t) == 1 ? ", as ack 1 is the number after it" : "");
 }
 
 static void tell_ack(struct story *t)
@@ -282,11 +329,7 @@ static void tell_ack(struct story *t)
 	bool again = t->p->notes & NOTE_BIT(NOTE_DUPLICATE_ACK);
 	const struct packet *syn_ack = again ? NULL : ended_handshake(t);
 	if (syn_ack != NULL)
-		story_add(t,
-		    "%s acknowledges the SYN of frame %" PRIu32
-		    "%s: the three-way handshake is complete, and data may flow (RFC 9293, 3.5).",
-		    t->sender, syn_ack->frame,
-		    story_ack(t) == 1 ? ", as ack 1 is the number after it" : "");
+		tell_handshake_ended(t, syn_ack);
 	if (!again && (syn_ack == NULL || model_packet(t->m, t->p->acks) != syn_ack))
 		tell_acked(t);
 	tell_closed(t);
@@ -327,7 +370,21 @@ static void begin(struct story *t)
 	t->receiver = names[side_other(t->side)];
 }
 
+bool explain_wants_segment(const struct model *m, uint32_t packet)
+{
+	const struct packet *p = model_packet(m, packet);
+	const struct session *s = p != NULL ? model_session(m, p->session) : NULL;
+	return s != NULL && s->sack_ok == 3 && s->trouble > 0 &&
+	       (p->flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK;
+}
+
 size_t explain_packet(const struct model *m, uint32_t packet, char *out, size_t size)
+{
+	return explain_segment(m, packet, NULL, out, size);
+}
+
+size_t explain_segment(
+    const struct model *m, uint32_t packet, const struct segment *segment, char *out, size_t size)
 {
 	const struct packet *p = model_packet(m, packet);
 	out[0] = '\0';
@@ -337,6 +394,7 @@ size_t explain_packet(const struct model *m, uint32_t packet, char *out, size_t 
 		.m = m,
 		.number = packet,
 		.p = p,
+		.segment = segment,
 		.s = model_session(m, p->session),
 		.side = packet_side(p),
 		.out = out,
@@ -357,7 +415,10 @@ size_t explain_packet(const struct model *m, uint32_t packet, char *out, size_t 
 		tell_ack(t);
 	}
 	explain_notes(t);
+	if (p->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+		explain_again(t);
 	if (story.used == 0)
 		tell_nothing_new(t);
+	explain_sack(t);
 	return story.used;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "core/array.h"
+#include "core/duration.h"
 #include "core/note.h"
 #include "core/repeat.h"
 #include "core/seq.h"
@@ -16,29 +17,28 @@
 /* RFC 5681, 3.2. */
 #define DUPLICATES 3
 
-static int64_t ms_between(const struct packet *earlier, const struct packet *later)
-{
-	return (later->time_ns - earlier->time_ns) / 1000000;
-}
-
 void story_again(const struct story *t, char *out, size_t size)
 {
 	struct repeat repeat = repeat_of(t->m, t->number);
 	const struct packet *first = model_packet(t->m, repeat.first);
 	const struct packet *last = model_packet(t->m, repeat.last);
+	char since[DURATION_TEXT] = "", since_last[DURATION_TEXT] = "";
+	if (first != NULL) {
+		duration_format(t->p->time_ns - first->time_ns, since, sizeof(since));
+		duration_format(t->p->time_ns - last->time_ns, since_last, sizeof(since_last));
+	}
 	if (first == NULL)
 		snprintf(out, size,
 		    "a retransmission whose original %shad not come by this capture point",
 		    session_forgotten(t->s) > 0 ? "is forgotten, or " : "");
 	else if (repeat.times == 1)
-		snprintf(out, size,
-		    "a retransmission of frame %" PRIu32 ", %" PRId64 " ms after it", first->frame,
-		    ms_between(first, t->p));
+		snprintf(out, size, "a retransmission of frame %" PRIu32 ", %s after it",
+		    first->frame, since);
 	else
 		snprintf(out, size,
-		    "a retransmission of frame %" PRIu32 ", %" PRId64 " ms after it and %" PRId64
-		    " ms after frame %" PRIu32 ", the last copy",
-		    first->frame, ms_between(first, t->p), ms_between(last, t->p), last->frame);
+		    "a retransmission of frame %" PRIu32 ", %s after it and %s after frame %" PRIu32
+		    ", the last copy",
+		    first->frame, since, since_last, last->frame);
 }
 
 static void tell_needless(struct story *t)
@@ -50,8 +50,7 @@ static void tell_needless(struct story *t)
 	const struct packet *ack =
 	    copy != NULL && copy->acked_by < t->number ? model_packet(t->m, copy->acked_by) : NULL;
 	if (ack != NULL)
-		story_add(t,
-		    "It was needless: frame %" PRIu32 " had acknowledged it already.",
+		story_add(t, "It was needless: frame %" PRIu32 " had acknowledged it already.",
 		    ack->frame);
 	else
 		story_add(
@@ -62,10 +61,10 @@ static void tell_needless(struct story *t)
 static void tell_retransmission(struct story *t)
 {
 	char again[STORY_AGAIN];
-	if (t->p->len > 0 || (t->p->flags & (TCP_SYN | TCP_FIN)))
-		return;
-	story_again(t, again, sizeof(again));
-	story_add(t, "It is %s.", again);
+	if (t->p->len == 0 && !(t->p->flags & (TCP_SYN | TCP_FIN))) {
+		story_again(t, again, sizeof(again));
+		story_add(t, "It is %s.", again);
+	}
 }
 
 /* The duplicate ACKs of the other side since the last copy. */
@@ -215,18 +214,21 @@ static bool is_waiting(const struct story *t)
 static void tell_duplicate(struct story *t)
 {
 	uint32_t ack = story_ack(t), row = duplicates_in_row(t);
-	if (!is_waiting(t)) {
+	bool hole = story_reports_hole(t);
+	if (story_reports_twice(t) || (!hole && !is_waiting(t))) {
 		story_add(t,
-		    "%s got again what it had acknowledged, and says so by repeating ack %" PRIu32
+		    "%s got again what it had already, and says so by repeating ack %" PRIu32
 		    " (RFC 9293, 3.10.7.4).",
 		    t->sender, ack);
 		return;
 	}
 	story_add(t,
-	    "A segment without byte %" PRIu32 " reached %s, which repeats ack %" PRIu32
-	    ", as that is what it waits for (RFC 5681, 2 and 4.2).",
-	    ack, t->sender, ack);
-	if (row >= DUPLICATES)
+	    "A segment %s byte %" PRIu32 " reached %s, which repeats ack %" PRIu32
+	    ", as that is the byte it waits for (RFC 5681, 2 and 4.2).",
+	    hole ? "beyond" : "without", ack, t->sender, ack);
+	if (row > DUPLICATES)
+		story_add(t, "It is number %" PRIu32 " in a row.", row);
+	else if (row == DUPLICATES)
 		story_add(t,
 		    "It is number %" PRIu32 " in a row; three make %s send byte %" PRIu32
 		    " again without waiting for the timer (RFC 5681, 3.2).",

@@ -9,6 +9,7 @@ struct story {
 	const struct model *m;
 	uint32_t number;
 	const struct packet *p;
+	const struct segment *segment; /* as its frame has it, or NULL */
 	const struct session *s;
 	enum side side;
 	const char *sender,
@@ -33,6 +34,15 @@ void explain_cause(struct story *story, enum note cause);
 /* "a retransmission of frame 4, 200 ms after it": of a packet that is one. */
 #define STORY_AGAIN 160
 void story_again(const struct story *story, char *out, size_t size);
+
+/* Of a retransmission: adds why it was sent without a cause of its own, and why it is shorter than what it repeats. */
+void explain_again(struct story *story);
+
+/* Adds what it says by SACK, where its frame is at hand. */
+void explain_sack(struct story *story);
+/* Whether that reports something that came twice; that something has come beyond a hole. */
+bool story_reports_twice(const struct story *story);
+bool story_reports_hole(const struct story *story);
 
 /* Adds what the notes mean. */
 void explain_notes(struct story *story);

@@ -104,8 +104,10 @@ static void put_frame(struct writer *l, const char *name, const struct model *m,
 		writer_print(l, ",\"%s\":null", name);
 }
 
-size_t json_packet(const struct model *m, uint32_t packet, const char *more, char *out, size_t size)
+size_t json_packet(
+    const struct model *m, uint32_t packet, const struct json_more *more, char *out, size_t size)
 {
+	static const struct json_more nothing = { 0 };
 	struct writer writer = writer_begin(out, size), *l = &writer;
 	char explain[EXPLAIN_TEXT];
 	const struct packet *p = model_packet(m, packet);
@@ -130,11 +132,12 @@ size_t json_packet(const struct model *m, uint32_t packet, const char *more, cha
 	put_frame(l, "acked_by", m, p->acked_by);
 	put_frame(l, "acks", m, p->acks);
 	put_frame(l, "repeats", m, repeat_of(m, packet).first);
-	explain_packet(m, packet, explain, sizeof(explain));
+	more = more != NULL ? more : &nothing;
+	explain_segment(m, packet, more->segment, explain, sizeof(explain));
 	writer_print(l, ",\"explain\":");
 	put_string(l, explain);
-	if (more != NULL)
-		writer_print(l, ",%s", more);
+	if (more->members != NULL)
+		writer_print(l, ",%s", more->members);
 	writer_print(l, "}");
 	return writer.len;
 }

@@ -9,11 +9,16 @@
 
 #define JSON_LINE 4096
 
-/* Writes the object without a newline; fields as documented in the manual. more, when not NULL, is written as further
- * members at its end: "\"at\":\"a\"". Returns the length without the NUL; out should hold JSON_LINE bytes, and what more
- * takes. */
-size_t json_packet(
-    const struct model *m, uint32_t packet, const char *more, char *out, size_t size);
+/* What is known besides; each may be NULL. All borrowed. */
+struct json_more {
+	const char *members; /* further members of the object, written at its end: "\"at\":\"a\"" */
+	const struct segment *segment; /* as its frame has it: for the explanation (core/explain.h) */
+};
+
+/* Writes the object without a newline; fields as documented in the manual. more may be NULL. Returns the length without the
+ * NUL; out should hold JSON_LINE bytes, and what the further members take. */
+size_t json_packet(const struct model *m, uint32_t packet, const struct json_more *more, char *out,
+    size_t size);
 
 /* What a course says about the last packet it took in, of whose sender it is: as members for the `more` of json_packet. Returns
  * the length without the NUL. */

@@ -88,6 +88,12 @@ static inline enum tcp_state session_state(const struct session *s, enum side si
 	return session_is_unsure(s, side) ? STATE_UNKNOWN : (enum tcp_state)s->state[side];
 }
 
+/* Whether both have answered the SYN of the other (RFC 9293, 3.5, figure 8). */
+static inline bool session_opened_by_both(const struct session *s)
+{
+	return s->flow[SIDE_A].syn_ack_seen && s->flow[SIDE_B].syn_ack_seen;
+}
+
 /* Packets there ever were of it. */
 static inline uint32_t session_begun(const struct session *s)
 {

@@ -232,16 +232,18 @@ static void mark_message(struct track *t, const struct evidence *e)
 	t->session->speaker = speaker;
 }
 
-/* Links the packets that this one acknowledges for the first time, from the peer's first outstanding one on. */
+/* Links the packets that this one acknowledges for the first time, from the peer's first outstanding one on. The SYN-ACKs of a
+ * simultaneous open cross: each answers a SYN, neither the other. */
 static void link_acked(struct track *t)
 {
 	uint32_t ack = t->segment->ack, first_left = 0, walked = 0;
+	bool syn = t->segment->flags & TCP_SYN;
 	enum side side = side_other(t->side);
 	for (uint32_t n = t->peer->unacked; n != 0 && n != t->number;) {
 		struct packet *p = packet_store_at(t->packets, n);
 		if (packet_side(p) == side && p->acked_by == 0 && packet_span(p) > 0) {
 			bool resent = p->notes & NOTE_BIT(NOTE_RETRANSMISSION);
-			if (seq_le(packet_end(p), ack)) {
+			if (seq_le(packet_end(p), ack) && !(syn && (p->flags & TCP_ACK))) {
 				p->acked_by = t->number;
 				t->packet->acks = n;
 				t->peer->resent =
@@ -274,7 +276,7 @@ static void take_ack(struct track *t)
 	bool known = peer->acked_known, advances = !known || s->ack != peer->acked;
 	peer->acked = s->ack;
 	peer->acked_known = true;
-	if (advances || peer->resent > 0)
+	if (advances || peer->resent > 0 || session_opened_by_both(t->session))
 		link_acked(t);
 	if (advances)
 		t->own->dup_acks = 0;

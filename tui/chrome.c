@@ -155,7 +155,7 @@ static void idle_text(const struct ui *ui, char *out, size_t size)
 		snprintf(out, size, "%s %s of silence, cut short %s", dots, gap, dots);
 	} else if (ui_view(ui) == &session_view_ops && ui->ladder.packet != 0 &&
 	           !layout_shows(&ui->layout, PANE_DETAILS)) {
-		explain_packet(ui->run->model, ui->ladder.packet, out, size);
+		run_explain(ui->run, ui->ladder.packet, out, size);
 	}
 }
 

@@ -29,7 +29,7 @@ static void take_line(void *ctx, unsigned depth, const char *text)
 static void add_explanation(struct ui *ui, struct lines *lines, unsigned cells)
 {
 	char text[EXPLAIN_TEXT];
-	if (explain_packet(ui->run->model, ui->ladder.packet, text, sizeof(text)) == 0)
+	if (run_explain(ui->run, ui->ladder.packet, text, sizeof(text)) == 0)
 		return;
 	lines_wrap(lines, ROLE_SPEECH, text, cells, 0);
 	lines_add(lines, ROLE_PLAIN, "");

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "core/explain.h"
 #include "core/json.h"
 #include "tui/bounds.h"
 #include "tui/fate_text.h"
@@ -25,9 +26,14 @@ static void packet(struct print *p, uint32_t number)
 	kernel_json(run, number, kernel, sizeof(kernel));
 	course_add(course, run->model, number);
 	json_course(course, run->model, figures, sizeof(figures));
+	struct segment segment;
+	bool read =
+	    explain_wants_segment(run->model, number) && run_segment(p->run, number, &segment);
 	snprintf(more, sizeof(more), "%s,\"at\":%s%s%s,\"fate\":%s,\"kernel\":%s", figures,
 	    at[0] != '\0' ? "\"" : "null", at, at[0] != '\0' ? "\"" : "", fate, kernel);
-	json_packet(run->model, number, more, line, sizeof(line));
+	json_packet(run->model, number,
+	    &(struct json_more){ .members = more, .segment = read ? &segment : NULL }, line,
+	    sizeof(line));
 	puts(line);
 }
 

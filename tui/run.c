@@ -6,6 +6,7 @@
 
 #include "capture/clock.h"
 #include "core/array.h"
+#include "core/explain.h"
 #include "core/peek.h"
 #include "tui/bounds.h"
 #include "tui/kernel_watch.h"
@@ -185,6 +186,20 @@ bool run_frame(struct run *run, uint32_t packet, struct frame *out, struct err *
 	if (p == NULL)
 		return err_set(err, "there is no segment %u", packet);
 	return source_read_frame(run->source, p->offset, out, err);
+}
+
+bool run_segment(struct run *run, uint32_t packet, struct segment *out)
+{
+	struct frame frame;
+	return run_frame(run, packet, &frame, NULL) &&
+	       peek_segment(source_link_type(run->source), &frame, out);
+}
+
+size_t run_explain(struct run *run, uint32_t packet, char *out, size_t size)
+{
+	struct segment segment;
+	bool read = explain_wants_segment(run->model, packet) && run_segment(run, packet, &segment);
+	return explain_segment(run->model, packet, read ? &segment : NULL, out, size);
 }
 
 void run_packet_options(struct run *run, uint32_t packet, bool raw_seq, char *out, size_t size)

@@ -98,6 +98,10 @@ bool run_take(struct run *run, int64_t budget_ns);
 
 /* Reads a packet's frame back. Valid until the next call. */
 bool run_frame(struct run *run, uint32_t packet, struct frame *out, struct err *err);
+/* The same as a segment; false where it cannot be read, or holds none. */
+bool run_segment(struct run *run, uint32_t packet, struct segment *out);
+/* What core/explain.h says of it; its frame is read only where that may say more. Returns the length. */
+size_t run_explain(struct run *run, uint32_t packet, char *out, size_t size);
 /* Its options in tcpdump's notation, the edges of SACK blocks raw or relative; empty when there are none. */
 void run_packet_options(struct run *run, uint32_t packet, bool raw_seq, char *out, size_t size);
 

@@ -115,6 +115,11 @@ START_TEST(simultaneous_open)
 	ck_assert_uint_eq(happened(&p, LAB_A, TALK_CONNECTED), 1);
 	ck_assert_uint_eq(happened(&p, LAB_B, TALK_CONNECTED), 1);
 	ck_assert(kernel_was(&p, LAB_A, STATE_SYN_RECEIVED));
+	/* Nothing was sent again, and nothing lost. */
+	for (int at = LAB_A; at <= LAB_B; at++) {
+		ck_assert_uint_eq(model_trouble(p.model[at]), 0);
+		ck_assert_int_ge(model_initial_rtt(p.model[at], 1), 100000000);
+	}
 	played_free(&p);
 }
 END_TEST

@@ -63,6 +63,55 @@ START_TEST(what_the_receiver_threw_away_is_needed_again)
 }
 END_TEST
 
+/* Captured at the host of a: the round trip is 20 ms. */
+#define FAR "0 a S 0 win 1000\n20 b S. 0 ack 1 win 1000\n20.1 a . 1 ack 1 win 1000\n"
+
+/* The segments 101 to 300 arrive behind a hole; the ACK of the second comes a little sooner than any before. */
+START_TEST(window_moves_far_away_as_segments_come_behind_a_hole)
+{
+	play(m, FAR
+	    "30 a . 1:101 ack 1\n40 a . 101:201 ack 1\n41 a . 201:301 ack 1\n42 a . 301:401 ack 1\n"
+	    "50 b . 1 ack 101 win 900\n61.01 b . 1 ack 101 win 900\n61.9 b . 1 ack 101 win 1100\n");
+	ck_assert(has(9, NOTE_DUPLICATE_ACK));
+	ck_assert(has(10, NOTE_DUPLICATE_ACK));
+	ck_assert(!has(10, NOTE_WINDOW_UPDATE));
+}
+END_TEST
+
+START_TEST(window_moves_far_away_and_nothing_can_have_come)
+{
+	play(m, FAR "30 a . 1:101 ack 1\n50 b . 1 ack 101 win 900\n"
+	            "60 a . 101:201 ack 1\n61 a . 201:301 ack 1\n62 b . 1 ack 101 win 1100\n");
+	ck_assert(has(8, NOTE_WINDOW_UPDATE));
+}
+END_TEST
+
+/* What b had already comes 20 ms after it was sent, as does the answer to it. */
+START_TEST(needless_retransmissions_are_answered_far_away)
+{
+	play(m,
+	    FAR "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n"
+	        "300 a . 1:101 ack 1\n301 a . 101:201 ack 1\n"
+	        "319 b . 1 ack 201 win 900\n320 b . 1 ack 201 win 800\n321 b . 1 ack 201 win 800\n"
+	        "600 b . 1 ack 201 win 800\n");
+	ck_assert(has(9, NOTE_DUPLICATE_ACK));
+	ck_assert(has(10, NOTE_DUPLICATE_ACK));
+	ck_assert(!has(11, NOTE_DUPLICATE_ACK));
+}
+END_TEST
+
+/* The ACK of what came in order was late and answers what came behind it, too. The application reads 10 ms later. */
+START_TEST(window_opens_wide_behind_a_hole)
+{
+	play(m,
+	    HANDSHAKE "30 a . 1:101 ack 1\n30.1 b . 1 ack 101 win 900\n"
+	              "40 a . 101:201 ack 1\n40.1 a . 301:401 ack 1\n40.2 b . 1 ack 201 win 100\n"
+	              "50 b . 1 ack 201 win 900\n");
+	ck_assert(has(9, NOTE_WINDOW_UPDATE));
+	ck_assert(!has(9, NOTE_DUPLICATE_ACK));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("analyse_ack");
@@ -72,6 +121,10 @@ int main(void)
 	tcase_add_test(tests, window_moves_and_nothing_has_come);
 	tcase_add_test(tests, what_was_acknowledged_comes_again_and_again);
 	tcase_add_test(tests, what_the_receiver_threw_away_is_needed_again);
+	tcase_add_test(tests, window_moves_far_away_as_segments_come_behind_a_hole);
+	tcase_add_test(tests, window_moves_far_away_and_nothing_can_have_come);
+	tcase_add_test(tests, needless_retransmissions_are_answered_far_away);
+	tcase_add_test(tests, window_opens_wide_behind_a_hole);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }

@@ -114,6 +114,34 @@ START_TEST(states_of_simultaneous_open_and_close)
 }
 END_TEST
 
+/* As Linux does it, captured at a: the SYN-ACKs cross, too, and each is answered by an ACK that says nothing new. */
+START_TEST(each_syn_ack_of_a_simultaneous_open_answers_a_syn)
+{
+	play(m, "0 a S 0 win 64000 ws 10\n40 b S 0 win 64000 ws 10\n"
+	        "40.1 a S. 0 ack 1 win 64000 ws 10\n80 b S. 0 ack 1 win 64000 ws 10\n"
+	        "80.1 a . 1 ack 1 win 63 sack 0:1\n80.2 a P. 1:101 ack 1 win 63\n"
+	        "120.1 b . 1 ack 1 win 63 sack 0:1\n160.2 b . 1 ack 101 win 63\n");
+	static const uint32_t acked_by[] = { 4, 3, 7, 5, 0, 8, 0, 0 };
+	for (uint32_t packet = 1; packet <= 8; packet++) {
+		ck_notes(packet, 0);
+		ck_assert_uint_eq(model_packet(m, packet)->acked_by, acked_by[packet - 1]);
+	}
+	ck_assert_int_eq(model_initial_rtt(m, 1), 80100000);
+	ck_assert_int_eq(model_rtt(m, 7), 80000000);
+}
+END_TEST
+
+/* The window of a SYN is not scaled, so that the next one says nothing beside it. */
+START_TEST(first_window_after_a_syn_is_no_update)
+{
+	play(m, "0 a S 0 win 64000 ws 10\n0.1 b S. 0 ack 1 win 64000 ws 10\n20 a . 1 ack 1 win 63\n"
+	        "30 a . 101:201 ack 1 win 63\n30.1 b . 1 ack 1 win 62\n"
+	        "31 a . 201:301 ack 1 win 63\n31.1 b . 1 ack 1 win 62\n");
+	ck_notes(5, NOTE_BIT(NOTE_DUPLICATE_ACK));
+	ck_notes(7, NOTE_BIT(NOTE_DUPLICATE_ACK));
+}
+END_TEST
+
 START_TEST(listener_unknown_until_it_answers)
 {
 	play(m, "0 a S 0\n");
@@ -499,6 +527,8 @@ int main(void)
 	tcase_add_test(tc, one_refusal_of_scaling_is_enough);
 	tcase_add_test(tc, states_of_orderly_close);
 	tcase_add_test(tc, states_of_simultaneous_open_and_close);
+	tcase_add_test(tc, each_syn_ack_of_a_simultaneous_open_answers_a_syn);
+	tcase_add_test(tc, first_window_after_a_syn_is_no_update);
 	tcase_add_test(tc, listener_unknown_until_it_answers);
 	tcase_add_test(tc, syns_are_sent_again_by_the_timer);
 	tcase_add_test(tc, late_original_shows_a_needless_retransmission);

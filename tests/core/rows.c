@@ -369,9 +369,9 @@ START_TEST(explains_refusal_and_retransmission)
 {
 	play(m, "0 a S 0\n1000 a S 0\n3000 a S 0\n3001 b R. 0 ack 1 win 0\n");
 	ck_explained(2, "The client asks to open a connection again: a retransmission of frame 1, "
-	                "1000 ms after it. No "
+	                "1.00 s after it. No "
 	                "answer came before the timer of the client expired");
-	ck_explained(3, "a retransmission of frame 1, 3000 ms after it and 2000 ms after frame 2, "
+	ck_explained(3, "a retransmission of frame 1, 3.00 s after it and 2.00 s after frame 2, "
 	                "the last copy.");
 	ck_explained(4, "The server refuses the connection");
 }
@@ -386,7 +386,7 @@ START_TEST(explains_duplicate_acks_by_their_count)
 	    "43 a . 1:101 ack 1\n55 b . 1 ack 401\n");
 	ck_explained(8, "A segment without byte 1 reached the server, which repeats ack 1");
 	ck_explained(10, "It is number 3 in a row; three make the client send byte 1 again");
-	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 13 ms after it. 3 "
+	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 13.0 ms after it. 3 "
 	                 "duplicate ACKs, frames 8 to "
 	                 "10, called for it before the timer did");
 	ck_explained(12, "It acknowledges frames 4 to 11: the server expects byte 401 next.");
@@ -412,8 +412,10 @@ END_TEST
 
 START_TEST(explains_what_is_sent_again_in_few_words)
 {
-	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n40 b . 1 ack 6\n50 a F. 6 ack 1\n1100 a F. 6 ack 1\n2200 b S. 0 ack 1\n");
-	ck_explained(7, "The client sends its FIN again: a retransmission of frame 6, 1050 ms after it.");
+	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n40 b . 1 ack 6\n50 a F. 6 ack 1\n1100 a F. 6 ack "
+	                  "1\n2200 b S. 0 ack 1\n");
+	ck_explained(
+	    7, "The client sends its FIN again: a retransmission of frame 6, 1.05 s after it.");
 	ck_explained(8, "The server accepts the connection again: a retransmission of frame 2");
 	ck_explained(8, "It was needless: frame 3 had acknowledged it already.");
 }
@@ -442,10 +444,16 @@ START_TEST(explains_fast_open_and_simultaneous_open)
 	teardown();
 	setup();
 	play(m, "0 a S 0 win 8192 ws 8\n1 b S 0 win 8192 ws 8\n2 a S. 0 ack 1 win 8192 ws 8\n3 b "
-	        "S. 0 ack 1 win 8192 ws 8\n");
+	        "S. 0 ack 1 win 8192 ws 8\n4 a . 1 ack 1 win 8192\n");
 	ck_explained(2, "The client has asked, too, in frame 1: both open at once, and one "
 	                "connection results.");
-	ck_explained(3, "The client answers that SYN: ack 1001 is");
+	ck_explained(3, "The client answers the SYN of frame 2: ack 1001 is its number plus one. "
+	                "Its own SYN is that of "
+	                "frame 1 once more, as both opened at once");
+	ck_explained(4, "The server answers the SYN of frame 1: ack 4294967001 is");
+	ck_explained(5, "The client answers the SYN-ACK of frame 4 by repeating ack 1, as it had "
+	                "the SYN in it from "
+	                "frame 2 already: the connection is open");
 }
 END_TEST
 
@@ -483,7 +491,7 @@ START_TEST(json_line)
 	json_packet(m, 5, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(
 	    strstr(text, "\"rtt_us\":31,\"in_flight\":0,\"acked_by\":null,\"acks\":4,"));
-	json_packet(m, 5, "\"at\":\"a\"", text, sizeof(text));
+	json_packet(m, 5, &(struct json_more){ .members = "\"at\":\"a\"" }, text, sizeof(text));
 	ck_assert_str_eq(text + strlen(text) - strlen(",\"at\":\"a\"}"), ",\"at\":\"a\"}");
 	json_packet(m, 1, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(

@@ -146,7 +146,9 @@ struct host {
 	uint16_t win;
 	bool acked, sacks; /* it sent an ACK; a block */
 	bool stamped, fin_sent, fin_taken;
-	bool asked;            /* something old has come that may be answered */
+	bool asked; /* something old has come that may be answered */
+	bool met,
+	    meets; /* both open at once: its SYN has come; and its SYN-ACK, not yet answered */
 	uint32_t recent;       /* TS.Recent (RFC 7323, 4.3) */
 	struct known *doubted; /* a segment that it may have thrown away, or NULL */
 	uint32_t doubted_seq, doubted_end;
@@ -193,6 +195,12 @@ static void host_takes(
 	bool doubted = host_doubts(h, s);
 	h->asked = h->asked || doubted;
 	if (s->seq == end)
+		return;
+	/* The SYN-ACK of the other has to repeat its SYN. */
+	unsigned syn = s->flags & (TCP_SYN | TCP_ACK);
+	h->meets = h->met && syn == (TCP_SYN | TCP_ACK);
+	h->met = syn == TCP_SYN;
+	if (h->meets)
 		return;
 	h->fin_taken = h->fin_taken || (s->flags & TCP_FIN);
 	if (doubted && known != NULL) {
@@ -254,7 +262,9 @@ static uint64_t host_acks(struct host *h, const struct segment *s)
 	bool reports = host_reports(h, s), due = h->owed > 0 && s->ack == h->owed_ack;
 	/* Data on its way out does not answer what has just arrived; the ACK behind it does. */
 	due = reports || (due && (pure || !h->sacks));
-	if (pure && same && due)
+	if (pure && same && h->meets)
+		h->meets = false;
+	else if (pure && same && due)
 		notes = NOTE_BIT(NOTE_DUPLICATE_ACK);
 	else if (pure && same && s->win != h->win)
 		notes = NOTE_BIT(NOTE_WINDOW_UPDATE);

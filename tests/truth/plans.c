@@ -213,6 +213,12 @@ const struct plan plans[] = {
 	    .b_rests_ms = 12,
 	    .b_buffer = 40000,
 	    .brief = true },
+	{ .name = "slow-reader-no-sack-mixed",
+	    .link = "delay 10ms; loss 2%; reordering 2%; duplication 2%; b>a loss 10%",
+	    .settings = "tcp_sack=0",
+	    .a_sends = 200000,
+	    .b_rests_ms = 5,
+	    .b_buffer = 60000 },
 	/* How connections begin and end. */
 	{ .name = "syn-lost",
 	    .link = "delay 10ms; drop a>b syn 1",

@@ -1,0 +1,85 @@
+/* Why something was sent again where neither timer nor duplicate ACKs called for it, and why it was cut smaller. */
+#include "core/explain_parts.h"
+
+#include <inttypes.h>
+
+#include "core/note.h"
+#include "core/repeat.h"
+#include "core/seq.h"
+
+/* How far back a story looks. */
+#define STORY_WALK 512
+
+#define CAUSES                                                                                     \
+	(NOTE_BIT(NOTE_RTO_RETRANSMISSION) | NOTE_BIT(NOTE_TAIL_LOSS_PROBE) |                      \
+	    NOTE_BIT(NOTE_FAST_RETRANSMISSION))
+
+/* Since what it repeats had passed here, no answer to that can have come to its sender. */
+static bool is_too_soon(const struct story *t, const struct packet *first)
+{
+	int64_t rtt_ns = (int64_t)t->s->flow[t->side].rtt_us * 1000;
+	return (t->p->time_ns - first->time_ns) < rtt_ns * 3 / 4;
+}
+
+/* Whether the last window told before it had room for all of an earlier copy. */
+static bool had_room(const struct story *t, const struct packet *first)
+{
+	const struct packet *other = story_before(t, false);
+	bool scaled;
+	return other != NULL &&
+	       seq_le(packet_end(first), other->ack + session_window(t->s, other, &scaled));
+}
+
+static void tell_cut(struct story *t, const struct repeat *repeat)
+{
+	const struct packet *first = model_packet(t->m, repeat->first);
+	const struct packet *last = model_packet(t->m, repeat->last);
+	if (t->p->len == 0 || first == NULL || first->len <= t->p->len)
+		return;
+	bool whole = last->seq == t->p->seq && last->len == first->len;
+	if (!(t->p->notes & CAUSES) && is_too_soon(t, first))
+		story_add(t,
+		    "No answer can have come yet, and it is cut smaller: the network has reported "
+		    "that the path takes only smaller packets (path MTU discovery, RFC %s).",
+		    addr_is_v4(&t->s->end[SIDE_A].addr) ? "1191" : "8201");
+	else if ((t->p->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) && repeat->times > 1 && whole &&
+	         first->seq == t->p->seq && had_room(t, first))
+		story_add(t,
+		    "It is cut to %u of %u bytes, as no answer came to the whole: larger packets "
+		    "may be lost on this path without a report (RFC 4821, 7.7).",
+		    (unsigned)t->p->len, (unsigned)first->len);
+}
+
+/* The last retransmission of its side before it that has a cause, or NULL. */
+static const struct packet *cause_before(const struct story *t)
+{
+	uint32_t n = model_prev(t->m, t->number);
+	for (unsigned walked = 0; n != 0 && walked < STORY_WALK; walked++) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) == t->side && (p->notes & CAUSES))
+			return p;
+		n = model_prev(t->m, n);
+	}
+	return NULL;
+}
+
+/* After a timeout all that was out counts as lost (RFC 5681, 3.1; RFC 6675, 5.1). */
+static void tell_follows(struct story *t, const struct repeat *repeat)
+{
+	const struct packet *first = model_packet(t->m, repeat->first), *cause = cause_before(t);
+	if ((t->p->notes & CAUSES) || first == NULL || cause == NULL ||
+	    !(cause->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) ||
+	    first->time_ns >= cause->time_ns || !seq_lt(cause->seq, t->p->seq))
+		return;
+	story_add(t,
+	    "It was out when the timer expired (frame %" PRIu32
+	    "), and is sent again as ACKs open the congestion window (slow start, RFC 5681, 3.1).",
+	    cause->frame);
+}
+
+void explain_again(struct story *t)
+{
+	struct repeat repeat = repeat_of(t->m, t->number);
+	tell_follows(t, &repeat);
+	tell_cut(t, &repeat);
+}

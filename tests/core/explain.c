@@ -1,0 +1,154 @@
+/* What a segment's story says beyond its record: SACK, and why something was cut or sent again. */
+#include "core/explain.h"
+
+#include <string.h>
+
+#include "core/model.h"
+#include "play.h"
+#include "suite.h"
+
+#define HANDSHAKE "0 a S 0 win 60000\n20 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n"
+
+static struct model *m;
+
+static void setup(void)
+{
+	m = model_new();
+}
+
+static void teardown(void)
+{
+	model_free(m);
+}
+
+/* Plays the lines and one more, whose frame is at hand. */
+static const char *told(const char *lines, const char *last)
+{
+	static char text[EXPLAIN_TEXT];
+	struct segment segment = play_segment(last);
+	play(m, lines);
+	play(m, last);
+	explain_segment(m, model_packets(m), &segment, text, sizeof(text));
+	return text;
+}
+
+static void ck_told(uint32_t packet, const char *said, bool does)
+{
+	char text[EXPLAIN_TEXT];
+	explain_packet(m, packet, text, sizeof(text));
+	ck_assert_msg((strstr(text, said) != NULL) == does, "%u: %s", packet, text);
+}
+
+#define DATA                                                                                       \
+	"30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n32 a . 201:301 ack 1\n33 a . 301:401 ack 1\n"
+
+START_TEST(names_what_lies_beyond_a_hole)
+{
+	const char *text =
+	    told(HANDSHAKE DATA "50 b . 1 ack 101\n", "51 b . 1 ack 101 sack 201:301");
+	ck_assert_str_eq(text,
+	    "A segment beyond byte 101 reached the server, which repeats ack 101, as that is the "
+	    "byte "
+	    "it waits for (RFC 5681, 2 and 4.2). SACK: the server lacks 101 to 200, and has 201 to "
+	    "300 (RFC 2018).");
+	ck_assert(explain_wants_segment(m, model_packets(m)));
+	/* The SYN and a session without SACK need no frame. */
+	ck_assert(!explain_wants_segment(m, 1));
+}
+END_TEST
+
+START_TEST(names_blocks_in_order_and_single_bytes)
+{
+	const char *text =
+	    told(HANDSHAKE DATA "50 b . 1 ack 1\n", "51 b . 1 ack 101 sack 301:401 sack 201:202");
+	ck_assert_msg(strstr(text, "SACK: the server lacks 101 to 200, 202 to 300, and has 201, "
+	                           "301 to 400 (RFC 2018).") != NULL,
+	    "%s", text);
+}
+END_TEST
+
+/* Three blocks may be all that there was room for: between them more may have come. */
+START_TEST(says_nothing_of_holes_where_blocks_may_be_left_out)
+{
+	const char *text = told(HANDSHAKE DATA "50 b . 1 ack 1\n",
+	    "51 b . 1 ack 1 sack 101:111 sack 201:211 sack 301:311");
+	ck_assert_msg(
+	    strstr(text, "SACK: the server has 101 to 110, 201 to 210, 301 to 310 (RFC 2018).") !=
+	        NULL,
+	    "%s", text);
+	ck_assert_ptr_null(strstr(text, "lacks"));
+}
+END_TEST
+
+START_TEST(names_what_came_twice)
+{
+	const char *text = told(HANDSHAKE DATA "50 b . 1 ack 401\n60 a . 101:201 ack 1\n",
+	    "80 b . 1 ack 401 sack 101:201");
+	ck_assert_str_eq(text,
+	    "The server got again what it had already, and says so by repeating ack 401 (RFC 9293, "
+	    "3.10.7.4). By D-SACK it reports that it got 101 to 200 twice (RFC 2883).");
+}
+END_TEST
+
+START_TEST(names_a_fin_beyond_a_hole)
+{
+	const char *text =
+	    told(HANDSHAKE "30 a . 1:101 ack 1\n31 a F. 101:151 ack 1\n50 b . 1 ack 1\n",
+	        "51 b . 1 ack 1 sack 101:152");
+	ck_assert_msg(strstr(text, "lacks 1 to 100, and has 101 to 150 and the FIN (RFC") != NULL,
+	    "%s", text);
+}
+END_TEST
+
+/* Blocks that make no sense, as hostile input has them. */
+START_TEST(senseless_blocks_are_not_told)
+{
+	const char *text = told(HANDSHAKE DATA, "51 b . 1 ack 101 sack 300:200 sack 5:3000000000");
+	ck_assert_ptr_null(strstr(text, "SACK"));
+}
+END_TEST
+
+START_TEST(cut_before_any_answer_is_a_smaller_path)
+{
+	play(m, HANDSHAKE
+	    "30 a . 1:1001 ack 1\n31 a . 1:801 ack 1\n31.1 a . 801:1001 ack 1\n51 b . 1 ack 801\n");
+	ck_told(5, "path MTU discovery, RFC 1191", true);
+	ck_told(6, "path MTU discovery, RFC 1191", true);
+}
+END_TEST
+
+START_TEST(cut_after_an_answer_is_not_told_as_a_smaller_path)
+{
+	play(m, HANDSHAKE "30 a . 1:1001 ack 1\n300 a . 1:801 ack 1\n");
+	ck_told(5, "path", false);
+}
+END_TEST
+
+START_TEST(cut_after_timeouts_of_the_whole_tries_a_smaller_size)
+{
+	play(m, HANDSHAKE "30 a . 1:1001 ack 1\n31 a . 1001:2001 ack 1\n1100 a . 1:1001 ack "
+	                  "1\n3200 a . 1:1001 ack 1\n"
+	                  "7300 a . 1:501 ack 1\n7320 b . 1 ack 501\n7321 a . 1001:1501 ack 1\n");
+	ck_told(7, "(RFC 4821, 7.7)", false);
+	ck_told(8, "It is cut to 500 of 1000 bytes, as no answer came to the whole", true);
+	ck_told(10, "It was out when the timer expired (frame 8)", true);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("explain");
+	TCase *tests = tcase_create("explain");
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_test(tests, names_what_lies_beyond_a_hole);
+	tcase_add_test(tests, names_blocks_in_order_and_single_bytes);
+	tcase_add_test(tests, says_nothing_of_holes_where_blocks_may_be_left_out);
+	tcase_add_test(tests, names_what_came_twice);
+	tcase_add_test(tests, names_a_fin_beyond_a_hole);
+	tcase_add_test(tests, senseless_blocks_are_not_told);
+	tcase_add_test(tests, cut_before_any_answer_is_a_smaller_path);
+	tcase_add_test(tests, cut_after_an_answer_is_not_told_as_a_smaller_path);
+	tcase_add_test(tests, cut_after_timeouts_of_the_whole_tries_a_smaller_size);
+	suite_add_tcase(suite, tests);
+	return suite_main(suite);
+}
