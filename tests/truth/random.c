@@ -150,7 +150,7 @@ static void draw_kernel(struct draw *d)
 	for (size_t i = 0; i < ARRAY_LEN(settings); i++)
 		if (happens(d, settings[i].percent))
 			SETTING(d, "%s", settings[i].setting);
-	SETTING(d, "tcp_congestion_control=%s", ONE_OF(d, controls));
+	d->out->plan.congestion = ONE_OF(d, controls);
 	if (d->out->plan.opening == OPEN_FAST)
 		SETTING(d, "tcp_fastopen=1543");
 }
@@ -185,7 +185,7 @@ static void draw_traffic(struct draw *d)
 	p->no_delay = happens(d, 30);
 	if (happens(d, 12)) {
 		p->b_buffer = of_any_size(d, 4000, 40000);
-		p->b_sleeps_ms = happens(d, 50) ? between(d, 300, 1500) : 0;
+		p->b_sleeps_ms = p->rounds == 0 && happens(d, 50) ? between(d, 300, 1500) : 0;
 	}
 	if (happens(d, 10))
 		p->b_rests_ms = between(d, 2, 20);
@@ -220,7 +220,7 @@ void random_plan(struct drawn *out, uint64_t seed)
 	draw_kernel(&d);
 	out->plan.name = out->name;
 	out->plan.link = out->link;
-	out->plan.settings = out->settings + 1;
+	out->plan.settings = out->settings[0] != '\0' ? out->settings + 1 : NULL;
 }
 
 static void print_number(const char *name, uint32_t n)
