@@ -18,6 +18,13 @@
 /* Timers are late, never early; clocks and estimates differ a little. In percent. */
 #define TIMER_PERCENT 85
 
+/* A tail loss probe is not sent later than the timer would expire; estimates of that may be low. */
+#define PROBE_MOST_PERCENT 150
+#define PROBE_LATE_NS INT64_C(50000000)
+
+/* Nearer to twice the timeout than to one. */
+#define DOUBLED_PERCENT 150
+
 /* Longer than any timer: a difference of hostile times cannot be multiplied. */
 #define SILENCE_MOST_NS INT64_C(86400000000000)
 
@@ -69,12 +76,18 @@ uint32_t analyse_overtaker(const struct track *t)
 	return id != 0 && (int16_t)(uint16_t)(s->ip_id - id) < 0 ? carrier : 0;
 }
 
-/* How long its side had been silent, and no ACK had come, in ns; 0 to a day. */
+/* From here to the sender and back. */
+static int64_t sender_ns(const struct track *t)
+{
+	return captured_at_sender(t) ? 0 : (int64_t)t->peer->rtt_us * NS_PER_US;
+}
+
+/* How long its side had been silent, and no ACK had come to it, in ns; 0 to a day. */
 static int64_t silence(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	int64_t since = r->sent_ns > r->acked_ns ? r->sent_ns : r->acked_ns;
-	int64_t silent = t->segment->time_ns - since;
+	int64_t heard = r->acked_ns + sender_ns(t);
+	int64_t silent = t->segment->time_ns - (r->sent_ns > heard ? r->sent_ns : heard);
 	if (silent < 0)
 		return 0;
 	return silent < SILENCE_MOST_NS ? silent : SILENCE_MOST_NS;
@@ -85,25 +98,66 @@ static bool sack_in_use(const struct track *t)
 	return t->session->sack_ok == 3 || !t->session->opener_known;
 }
 
+/* A probe is due after two round trips. */
+static int64_t probe_due_ns(const struct track *t)
+{
+	return 2 * (t->own->recovery->rtt.smooth_ns + sender_ns(t));
+}
+
+static int64_t timeout_ns(const struct track *t)
+{
+	return recovery_rto(t->own->recovery) + sender_ns(t);
+}
+
 /* The last segment alone, before the timer: RFC 8985, 7.2. Nothing was lost for sure yet. */
 static bool is_tail_probe(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	if (r->mode != RECOVERY_NONE || r->rtt.smooth_ns == 0 || !sack_in_use(t) ||
+	if (r->mode != RECOVERY_NONE || r->rtt.smooth_ns == 0 || r->probeless || !sack_in_use(t) ||
 	    packet_end(t->packet) != t->own->next || (t->segment->flags & TCP_SYN))
 		return false;
-	/* The timer sends the first segment again, not the last; and where they are one, Linux probes first. */
-	return silence(t) * 100 >= 2 * r->rtt.smooth_ns * TIMER_PERCENT;
+	/* The timer sends the first segment again, not the last; and where they are one, Linux probes first, but no later than
+	 * the timer would. */
+	int64_t silent = silence(t) * 100;
+	return silent >= probe_due_ns(t) * TIMER_PERCENT &&
+	       silent <= timeout_ns(t) * PROBE_MOST_PERCENT + PROBE_LATE_NS * 100;
+}
+
+/* Whether more than the segment was out, and nothing told the sender of a loss: a tail loss probe was due before the timer, and
+ * at the sender it would have been seen. */
+static bool is_unprobed(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	return captured_at_sender(t) && sack_in_use(t) && r->mode == RECOVERY_NONE &&
+	       r->rtt.smooth_ns > 0 && !r->sacked && t->peer->dup_acks == 0 &&
+	       t->own->acked_known && t->segment->seq == t->own->acked &&
+	       seq_lt(packet_end(t->packet), t->own->next) && timeout_ns(t) > 2 * probe_due_ns(t);
+}
+
+uint32_t analyse_no_probe(const struct track *t)
+{
+	struct recovery *r = t->own->recovery;
+	const struct resent *last = recovery_last(r);
+	if (!(t->packet->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) || r->probes)
+		return 0;
+	if (is_unprobed(t))
+		r->probeless = true;
+	if (r->mode != RECOVERY_PROBE || last == NULL || last->start != t->segment->seq)
+		return 0;
+	/* After a probe the timer begins anew; after a timeout it is set to twice as much (RFC 6298, 5.5). */
+	bool doubled = silence(t) * 100 >= timeout_ns(t) * DOUBLED_PERCENT;
+	r->probeless = r->probeless || doubled;
+	r->probes = !doubled;
+	return doubled ? last->packet : 0;
 }
 
 static bool timer_expired(const struct track *t)
 {
-	const struct recovery *r = t->own->recovery;
 	/* Below what is acknowledged: that ACK was lost behind this capture point. */
 	bool first = !t->own->acked_known || seq_le(t->segment->seq, t->own->acked) ||
 	             (t->segment->flags & TCP_SYN);
 	/* Linux sends the first SYNs again without backing off. */
-	int64_t rto = t->segment->flags & TCP_SYN ? RTT_FIRST_NS : recovery_rto(r);
+	int64_t rto = t->segment->flags & TCP_SYN ? RTT_FIRST_NS : timeout_ns(t);
 	return first && silence(t) * 100 >= rto * TIMER_PERCENT;
 }
 
@@ -115,8 +169,7 @@ static bool was_reported(const struct track *t)
 	int64_t within = r->rtt.smooth_ns > 0 || round_trip_ns(t) > 0
 	                     ? TOLD_RTTS * round_trip_ns(t) + r->rtt.smooth_ns
 	                     : TOLD_NS;
-	return sacked || recovery_was_told(r, t->segment->seq, t->segment->time_ns, within) ||
-	       t->peer->dup_acks >= 3 ||
+	return sacked || recovery_was_told(r, t->segment, within) || t->peer->dup_acks >= 3 ||
 	       (t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 

@@ -120,16 +120,25 @@ void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate
 		return;
 	if (l->told[0].time_ns == 0 || l->told[0].from != ack->ack)
 		memmove(l->told + 1, l->told, sizeof(l->told) - sizeof(l->told[0]));
+	bool goes_on = l->told[0].time_ns != 0 && l->told[0].from == ack->ack;
 	l->told[0] =
-	    (struct report){ ack->time_ns, ack->ack, r->sacked ? r->sack_high : ack->ack + 1 };
+	    (struct report){ ack->time_ns, ack->ack, r->sacked ? r->sack_high : ack->ack + 1,
+		    goes_on ? l->told[0].ts_first : ack->ts_val, ack->ts_val };
 }
 
-bool recovery_was_told(const struct recovery *r, uint32_t seq, int64_t now, int64_t within)
+/* The newest that the sender had heard of was one of these reports. */
+static bool echoes_report(const struct report *told, const struct segment *s)
+{
+	return (s->options & OPTION_TIMESTAMP) && told->ts_first != 0 &&
+	       seq_le(told->ts_first, s->ts_ecr) && seq_le(s->ts_ecr, told->ts_last);
+}
+
+bool recovery_was_told(const struct recovery *r, const struct segment *s, int64_t within)
 {
 	for (unsigned i = 0; r->loss != NULL && i < REPORTS; i++) {
 		const struct report *told = &r->loss->told[i];
-		if (told->time_ns != 0 && now - told->time_ns <= within &&
-		    seq_le(told->from, seq) && seq_lt(seq, told->to))
+		if (told->time_ns != 0 && seq_le(told->from, s->seq) && seq_lt(s->seq, told->to) &&
+		    (s->time_ns - told->time_ns <= within || echoes_report(told, s)))
 			return true;
 	}
 	return false;
@@ -163,6 +172,13 @@ static void grow(struct recovery *r)
 	r->resent_next = (uint8_t)old;
 }
 
+const struct resent *recovery_last(const struct recovery *r)
+{
+	if (r->resent == NULL)
+		return NULL;
+	return &r->resent[(r->resent_next + r->resent_room - 1) % r->resent_room];
+}
+
 void recovery_remember(struct recovery *r, const struct resent *resent)
 {
 	bool first = r->resent == NULL;
@@ -193,65 +209,85 @@ static bool echoes(const struct resent *r, const struct segment *ack, uint32_t b
 	       seq_le(r->end, ack->ack);
 }
 
-/* What D-SACK reports and was not yet accounted for. */
-struct duplicate {
-	uint32_t from, to;
-};
+/* The network's copies come one right after the other. */
+#define DOUBLED_NS 200000
 
-static bool is_reported(const struct resent *r, const struct duplicate *d)
+/* The oldest retransmission, if i is 0, and so on. */
+static struct resent *resent_at(struct recovery *r, unsigned i)
 {
-	return seq_lt(d->from, d->to) && seq_le(d->from, r->start) && seq_le(r->end, d->to);
+	return &r->resent[(r->resent_next + i) % r->resent_room];
 }
 
-/* One duplicate was reported: of several retransmissions of the same bytes the oldest that the receiver had not lacked. */
-static unsigned take_reported(
-    struct recovery *r, struct duplicate d, bool echoed, uint32_t packets[RESENT_MAX])
+/* Whether D-SACK reports a retransmission whose need is not known. */
+static bool is_reported(const struct resent *r, const struct segment *ack)
+{
+	return r->open && seq_le(ack->sack[0].start, r->start) && seq_le(r->end, ack->sack[0].end);
+}
+
+/* The last copy that can have come to the receiver before the report was sent is the one that was reported: something had
+ * come before it, so that it was needless, and those behind it, too. Where none can have come, the original came twice. */
+static unsigned take_reported(struct recovery *r, const struct proof *p, uint32_t packets[])
 {
 	unsigned found = 0;
-	for (unsigned i = 0; i < r->resent_room; i++) {
-		struct resent *resent = &r->resent[(r->resent_next + i) % r->resent_room];
-		if (!resent->open || resent->echoed != echoed || !is_reported(resent, &d))
+	for (unsigned i = r->resent_room; i-- > 0;) {
+		struct resent *resent = resent_at(r, i);
+		int64_t age = p->ack->time_ns - resent->time_ns;
+		if (!is_reported(resent, p->ack))
 			continue;
-		d.from = resent->end;
+		bool newest = age * 10 >= p->rtt_ns * 9;
+		/* The receiver had lacked it, and the network has doubled it. */
+		bool doubled = newest && resent->echoed_ns != 0 &&
+		               p->ack->time_ns - resent->echoed_ns < DOUBLED_NS;
+		if (doubled)
+			break;
+		resent->open = false;
+		packets[found++] = resent->packet;
+		if (newest)
+			break;
+	}
+	return found;
+}
+
+/* A receiver echoes what came at the edge (RFC 7323, 4.3): of those with that timestamp the first in order. */
+static void mark_echoed(struct recovery *r, const struct proof *p)
+{
+	struct resent *edge = NULL;
+	for (unsigned i = 0; i < r->resent_room; i++) {
+		struct resent *resent = &r->resent[i];
+		if (resent->open && echoes(resent, p->ack, p->before) &&
+		    p->ack->ts_ecr == resent->ts_val &&
+		    (edge == NULL || seq_lt(resent->start, edge->start)))
+			edge = resent;
+	}
+	if (edge != NULL)
+		edge->echoed_ns = p->ack->time_ns;
+}
+
+static unsigned take_echoes(struct recovery *r, const struct proof *p, uint32_t packets[])
+{
+	const struct segment *ack = p->ack;
+	unsigned found = 0;
+	mark_echoed(r, p);
+	for (unsigned i = 0; i < r->resent_room; i++) {
+		struct resent *resent = resent_at(r, i);
+		if (!resent->open || !echoes(resent, ack, p->before) ||
+		    !seq_lt(ack->ts_ecr, resent->ts_val))
+			continue;
 		resent->open = false;
 		packets[found++] = resent->packet;
 	}
 	return found;
 }
 
-static unsigned take_echoes(
-    struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX])
-{
-	unsigned found = 0;
-	for (unsigned i = 0; i < r->resent_room; i++) {
-		struct resent *resent = &r->resent[(r->resent_next + i) % r->resent_room];
-		if (!resent->open || !echoes(resent, ack, before))
-			continue;
-		resent->echoed = ack->ts_ecr == resent->ts_val;
-		if (!seq_lt(ack->ts_ecr, resent->ts_val))
-			continue;
-		resent->open = false;
-		packets[found++] = resent->packet;
-	}
-	return found;
-}
-
-unsigned recovery_needless(
-    struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX])
+unsigned recovery_needless(struct recovery *r, const struct proof *p, uint32_t packets[RESENT_MAX])
 {
 	if (r->resent == NULL)
 		return 0;
-	bool dsack = is_dsack(ack);
-	if (!dsack && seq_le(r->resent_end, before))
+	bool dsack = is_dsack(p->ack);
+	if (!dsack && seq_le(r->resent_end, p->before))
 		return 0;
-	unsigned found = 0;
-	if (dsack) {
-		struct duplicate d = { ack->sack[0].start, ack->sack[0].end };
-		found = take_reported(r, d, false, packets);
-		if (found == 0)
-			found = take_reported(r, d, true, packets);
-	}
-	return found + take_echoes(r, ack, before, packets + found);
+	unsigned found = dsack ? take_reported(r, p, packets) : 0;
+	return found + take_echoes(r, p, packets + found);
 }
 
 uint32_t recovery_overtook(const struct recovery *r, const struct segment *s, uint32_t segment_end)

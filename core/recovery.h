@@ -22,12 +22,13 @@ enum recovery_mode {
 
 /* A retransmission whose need later evidence may judge. */
 struct resent {
+	int64_t time_ns;     /* when it was seen */
+	int64_t echoed_ns;   /* when an ACK covered it with its timestamp: the receiver had lacked it; or 0 */
 	uint32_t packet;     /* its number */
 	uint32_t start, end; /* raw sequence numbers, end exclusive */
 	uint32_t ts_val;     /* of its timestamp option */
 	bool stamped;        /* ts_val is set */
 	bool open;           /* not judged, or not yet */
-	bool echoed;         /* its timestamp was, when it was covered: the receiver had lacked it */
 };
 
 /* Room for them grows from the one to the other: most sessions that send again do so once or twice. */
@@ -57,6 +58,7 @@ static inline uint16_t *seen_digests(const struct seen *seen)
 struct report {
 	int64_t time_ns;   /* of the last that told it, or 0 */
 	uint32_t from, to; /* what is acknowledged, and the highest edge reported, or one more */
+	uint32_t ts_first, ts_last; /* timestamps of the first and the last, or 0 */
 };
 
 #define REPORTS 4
@@ -91,7 +93,9 @@ struct recovery {
 	uint16_t sacked : 1;     /* sack_high is set */
 	uint16_t acked_pure : 1; /* the ACK of acked_ns carried nothing else */
 	uint16_t eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
-	uint8_t mode;     /* enum recovery_mode */
+	uint8_t mode : 6;       /* enum recovery_mode */
+	uint8_t probes : 1;    /* it has sent a tail loss probe, certainly */
+	uint8_t probeless : 1; /* its timer has expired where a probe was due long before */
 	uint8_t timeouts; /* in a row */
 	uint8_t resent_next, resent_room;
 	uint8_t before;   /* both states before `unsure`, as in struct packet */
@@ -129,21 +133,30 @@ void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest);
 
 /* Takes in what an ACK tells of numbers that are missing. duplicate: it has that note. */
 void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate);
-/* Whether the sender can have been told within that time that a number is missing. */
-bool recovery_was_told(const struct recovery *r, uint32_t seq, int64_t now_ns, int64_t within_ns);
+/* Whether the sender of a segment can have been told within that time that its number was missing; or had heard nothing newer,
+ * as the timestamp that it echoes says. */
+bool recovery_was_told(const struct recovery *r, const struct segment *segment, int64_t within_ns);
 /* Whether the last ACK says that its sender has a number. */
 bool recovery_is_sacked(const struct recovery *r, uint32_t seq);
 /* The timestamp of a remembered retransmission; false when it is not remembered or had none. */
 bool recovery_stamp(const struct recovery *r, uint32_t packet, uint32_t *ts_val);
 
+/* The retransmission remembered last, or NULL. */
+const struct resent *recovery_last(const struct recovery *r);
+
 /* Remembers a retransmission. */
 void recovery_remember(struct recovery *r, const struct resent *resent);
 
 /* The retransmissions that an ACK of the other side proves needless: by D-SACK (RFC 2883, 4) or by echoing a timestamp
- * older than the retransmission's (RFC 3522, 3.2). before is what had been acknowledged before it. Writes their numbers and
- * returns how many. */
+ * older than the retransmission's (RFC 3522, 3.2). before is what had been acknowledged before it, rtt_ns the shortest time from
+ * a segment to its ACK. Writes their numbers and returns how many. */
+struct proof {
+	const struct segment *ack;
+	uint32_t before;
+	int64_t rtt_ns;
+};
 unsigned recovery_needless(
-    struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX]);
+    struct recovery *r, const struct proof *proof, uint32_t packets[RESENT_MAX]);
 
 /* Whether a remembered retransmission, sent later by its timestamp, brought all of a segment's bytes: the original comes
  * late. Gives its number, or 0. */

@@ -390,29 +390,6 @@ static void begin_recovery(struct track *t)
 	recovery_see(t->own->recovery, n, SEEN_ANY);
 }
 
-/* What a retransmission says of the sender's recovery. */
-static void enter_recovery(struct track *t, struct recovery *r)
-{
-	uint64_t notes = t->packet->notes;
-	if (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) {
-		r->mode = RECOVERY_TIMEOUT;
-		if (r->timeouts < UINT8_MAX)
-			r->timeouts++;
-	} else if (notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)) {
-		r->mode = RECOVERY_PROBE;
-	} else if ((notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) && r->mode != RECOVERY_TIMEOUT) {
-		r->mode = RECOVERY_FAST;
-	}
-	r->until = t->own->next;
-	recovery_remember(r, &(struct resent){
-	                         .packet = t->number,
-	                         .start = t->segment->seq,
-	                         .end = packet_end(t->packet),
-	                         .ts_val = t->segment->ts_val,
-	                         .stamped = t->segment->options & OPTION_TIMESTAMP,
-	                     });
-}
-
 enum side track_side_before(const struct track *t)
 {
 	struct index_mark mark =
@@ -443,12 +420,12 @@ uint32_t track_carrier(const struct track *t)
 }
 
 /* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
-static void note_late(struct track *t, uint32_t packet, uint64_t notes)
+static void note_late(struct track *t, uint32_t packet, uint64_t notes, uint64_t untrue)
 {
 	if (!packet_store_has(t->packets, packet) || packet == t->number)
 		return;
 	struct packet *p = packet_store_at(t->packets, packet);
-	notes = notes_join(p->notes, notes) & NOTES_MASK;
+	notes = notes_join(p->notes, notes) & ~untrue & NOTES_MASK;
 	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0 && (notes & NOTES_TROUBLE) != 0;
 	if (p->notes == 0)
 		t->late = packet;
@@ -464,7 +441,7 @@ static void note_late(struct track *t, uint32_t packet, uint64_t notes)
 static void mark_needless(struct track *t, uint32_t packet)
 {
 	note_late(
-	    t, packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
+	    t, packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION), 0);
 }
 
 /* An original that comes after its retransmission shows that this was needless. */
@@ -515,6 +492,36 @@ static void count_repeats(const struct track *t, struct recovery *r, const struc
 		r->repeated++;
 }
 
+/* What a retransmission says of the sender's recovery. */
+static void enter_recovery(struct track *t, struct recovery *r)
+{
+	uint64_t notes = t->packet->notes;
+	uint32_t timeout = analyse_no_probe(t);
+	if (timeout != 0) {
+		note_late(
+		    t, timeout, NOTE_BIT(NOTE_RTO_RETRANSMISSION), NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
+		r->timeouts = 1;
+	}
+	if (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) {
+		r->mode = RECOVERY_TIMEOUT;
+		if (r->timeouts < UINT8_MAX)
+			r->timeouts++;
+	} else if (notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)) {
+		r->mode = RECOVERY_PROBE;
+	} else if ((notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) && r->mode != RECOVERY_TIMEOUT) {
+		r->mode = RECOVERY_FAST;
+	}
+	r->until = t->own->next;
+	recovery_remember(r, &(struct resent){
+	                         .time_ns = t->segment->time_ns,
+	                         .packet = t->number,
+	                         .start = t->segment->seq,
+	                         .end = packet_end(t->packet),
+	                         .ts_val = t->segment->ts_val,
+	                         .stamped = t->segment->options & OPTION_TIMESTAMP,
+	                     });
+}
+
 /* Takes the sending of the packet into its side's recovery. */
 static void recover_sent(struct track *t, const struct evidence *e)
 {
@@ -545,7 +552,8 @@ static void recover_sent(struct track *t, const struct evidence *e)
 static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 {
 	uint32_t needless[RESENT_MAX];
-	unsigned count = recovery_needless(r, t->segment, before, needless);
+	struct proof proof = { t->segment, before, (int64_t)t->peer->rtt_us * NS_PER_US };
+	unsigned count = recovery_needless(r, &proof, needless);
 	for (unsigned i = 0; i < count; i++)
 		mark_needless(t, needless[i]);
 }

@@ -119,7 +119,8 @@ static void draw_order(struct draw *d)
 	}
 	if (happens(d, 25))
 		LINK(d, "%sduplication %.1f%%", way(d), (double)ONE_OF(d, permille) / 10);
-	if (happens(d, 5))
+	/* What the devices are to segment has no checksum yet. */
+	if (!d->out->plan.super_segments && happens(d, 4))
 		LINK(d, "%scorruption %.1f%%", way(d), (double)ONE_OF(d, permille) / 10);
 }
 
@@ -212,11 +213,11 @@ void random_plan(struct drawn *out, uint64_t seed)
 	struct draw d = { .out = out, .chance = seed * UINT64_C(0x2545f4914f6cdd1d) };
 	*out = (struct drawn){ 0 };
 	snprintf(out->name, sizeof(out->name), "random-%" PRIu64, seed);
+	draw_ends(&d);
 	draw_path(&d);
 	draw_loss(&d);
 	draw_order(&d);
 	draw_traffic(&d);
-	draw_ends(&d);
 	draw_kernel(&d);
 	out->plan.name = out->name;
 	out->plan.link = out->link;
