@@ -9,6 +9,7 @@
 #include "core/message.h"
 #include "core/note.h"
 #include "core/recovery.h"
+#include "core/revive.h"
 #include "core/seq.h"
 #include "core/tally.h"
 
@@ -302,6 +303,15 @@ static void keep_states(struct track *t)
 			t->packet->states &= (uint8_t)~half_of((enum side)side);
 }
 
+/* The lowest number of a reset that the receiver takes. Some stacks, and a listener that has forgotten the connection, do not count
+ * their FIN; Linux takes that where it has not closed, or still waits for the ACK of its own. */
+static uint32_t oldest_reset(const struct track *t)
+{
+	uint8_t to = t->session->state[side_other(t->side)];
+	bool lenient = to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING;
+	return t->own->acked - (lenient && t->own->fin_seen);
+}
+
 static void move_states(struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
@@ -313,7 +323,7 @@ static void move_states(struct track *t, const struct evidence *e)
 		.acks_fin = ack && t->peer->fin_seen && s->ack == t->peer->next,
 		.fin_in_order = !has_gaps(t->own),
 		.peer_sent_data = t->peer->data_seen && !t->peer->fin_seen,
-		.rst_is_old = t->own->acked_known && seq_lt(s->seq, t->own->acked),
+		.rst_is_old = t->own->acked_known && seq_lt(s->seq, oldest_reset(t)),
 	};
 	enum tcp_state from = t->session->state[t->side];
 	enum tcp_state to = t->session->state[side_other(t->side)];
@@ -646,6 +656,7 @@ void track_packet(struct track *t)
 		t->own->acked_known &= !(t->packet->notes & NOTE_BIT(NOTE_UNACCEPTABLE_ACK));
 		keep_states(t);
 	} else {
+		revive_side(t, e.again);
 		move_states(t, &e);
 		note_end(t);
 	}
