@@ -109,12 +109,19 @@ static int64_t timeout_ns(const struct track *t)
 	return recovery_rto(t->own->recovery) + sender_ns(t);
 }
 
+/* Begins no earlier than the last segment did: a timer may send what was several once more in one. */
+static bool is_tail(const struct track *t)
+{
+	uint32_t tail = t->own->next - t->own->fin_seen - t->own->recovery->last_len;
+	return t->own->recovery->last_len == 0 || seq_le(tail, t->segment->seq);
+}
+
 /* The last segment alone, before the timer: RFC 8985, 7.2. Nothing was lost for sure yet. */
 static bool is_tail_probe(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	if (r->mode != RECOVERY_NONE || r->rtt.smooth_ns == 0 || r->probeless || !sack_in_use(t) ||
-	    packet_end(t->packet) != t->own->next || (t->segment->flags & TCP_SYN))
+	    packet_end(t->packet) != t->own->next || (t->segment->flags & TCP_SYN) || !is_tail(t))
 		return false;
 	/* The timer sends the first segment again, not the last; and where they are one, Linux probes first, but no later than
 	 * the timer would. */

@@ -152,16 +152,6 @@ bool recovery_is_sacked(const struct recovery *r, uint32_t seq)
 	return false;
 }
 
-bool recovery_stamp(const struct recovery *r, uint32_t packet, uint32_t *ts_val)
-{
-	for (unsigned i = 0; i < r->resent_room; i++)
-		if (r->resent[i].packet == packet && r->resent[i].stamped) {
-			*ts_val = r->resent[i].ts_val;
-			return true;
-		}
-	return false;
-}
-
 /* Called when the circle has come to its start: the oldest stay in front. */
 static void grow(struct recovery *r)
 {
@@ -207,6 +197,22 @@ static bool echoes(const struct resent *r, const struct segment *ack, uint32_t b
 {
 	return r->stamped && (ack->options & OPTION_TIMESTAMP) && seq_lt(before, r->end) &&
 	       seq_le(r->end, ack->ack);
+}
+
+const struct resent *recovery_echoed(
+    const struct recovery *r, const struct segment *ack, uint32_t before, bool *older)
+{
+	const struct resent *found = NULL;
+	*older = false;
+	for (unsigned i = 0; i < r->resent_room; i++) {
+		const struct resent *resent = &r->resent[i];
+		if (!echoes(resent, ack, before))
+			continue;
+		if (resent->ts_val == ack->ts_ecr)
+			found = resent;
+		*older = *older || seq_lt(ack->ts_ecr, resent->ts_val);
+	}
+	return found;
 }
 
 /* The network's copies come one right after the other. */

@@ -138,8 +138,10 @@ void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate
 bool recovery_was_told(const struct recovery *r, const struct segment *segment, int64_t within_ns);
 /* Whether the last ACK says that its sender has a number. */
 bool recovery_is_sacked(const struct recovery *r, uint32_t seq);
-/* The timestamp of a remembered retransmission; false when it is not remembered or had none. */
-bool recovery_stamp(const struct recovery *r, uint32_t packet, uint32_t *ts_val);
+/* The remembered retransmission, covered by an ACK for the first time, whose timestamp that ACK echoes. *older: one that it covers has a
+ * newer timestamp than what it echoes, so that it answers a copy before it. NULL when there is none. */
+const struct resent *recovery_echoed(
+    const struct recovery *r, const struct segment *ack, uint32_t before, bool *older);
 
 /* The retransmission remembered last, or NULL. */
 const struct resent *recovery_last(const struct recovery *r);

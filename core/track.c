@@ -412,12 +412,31 @@ enum side track_side_before(const struct track *t)
 	return packet_side(packet_store_at(t->packets, n));
 }
 
+/* A packet of the session so many packets back, or its first. */
+static uint32_t walk_from(const struct track *t, uint32_t back)
+{
+	uint32_t count = session_begun(t->session) + 1;
+	struct index_mark mark =
+	    session_index_before(t->index, t->session->index, count > back ? count - back : 1);
+	return mark.packet != 0 ? mark.packet : t->session->first;
+}
+
+/* When the first number of a packet of the other side was first sent, as far back as is looked; 0 where that is not known. */
+static int64_t first_sent_ns(const struct track *t, const struct packet *sent)
+{
+	for (uint32_t n = walk_from(t, CARRIER_WALK); n != t->number;) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		if (packet_side(p) != t->side && packet_span(p) > 0 && seq_le(p->seq, sent->seq) &&
+		    seq_lt(sent->seq, packet_end(p)))
+			return p->notes & NOTE_BIT(NOTE_RETRANSMISSION) ? 0 : p->time_ns;
+		n = p->next;
+	}
+	return 0;
+}
+
 uint32_t track_carrier(const struct track *t)
 {
-	uint32_t count = session_begun(t->session) + 1, carrier = 0;
-	struct index_mark mark = session_index_before(
-	    t->index, t->session->index, count > CARRIER_WALK ? count - CARRIER_WALK : 1);
-	uint32_t n = mark.packet != 0 ? mark.packet : t->session->first;
+	uint32_t n = walk_from(t, CARRIER_WALK), carrier = 0;
 	while (n != t->number) {
 		const struct packet *p = packet_store_at(t->packets, n);
 		if (packet_side(p) == t->side && packet_span(p) > 0 &&
@@ -568,25 +587,30 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 		mark_needless(t, needless[i]);
 }
 
-/* Of something sent again, only the timestamp tells which copy is acknowledged (RFC 7323, 4). */
-static bool is_ambiguous(const struct track *t, const struct packet *sent)
+/* When the copy was sent that an ACK of something sent again answers: only its timestamp tells (RFC 7323, 4). 0: it does not. */
+static int64_t answered_ns(const struct track *t, const struct packet *sent, uint32_t before)
 {
-	uint32_t stamp;
+	const struct recovery *r = t->peer->recovery;
+	bool older;
 	if (!(sent->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
-		return false;
-	return t->peer->recovery == NULL || !(t->segment->options & OPTION_TIMESTAMP) ||
-	       !recovery_stamp(t->peer->recovery, t->packet->acks, &stamp) ||
-	       stamp != t->segment->ts_ecr;
+		return sent->time_ns;
+	if (r == NULL || !(t->segment->options & OPTION_TIMESTAMP))
+		return 0;
+	const struct resent *resent = recovery_echoed(r, t->segment, before, &older);
+	if (resent != NULL)
+		return resent->time_ns;
+	return older ? first_sent_ns(t, sent) : 0;
 }
 
 /* The round trip of what this packet acknowledged, unless it was ambiguous (Karn; RFC 6298, 3). */
-static void take_sample(struct track *t)
+static void take_sample(struct track *t, uint32_t before)
 {
 	const struct packet *sent =
 	    t->packet->acks != 0 ? packet_store_at(t->packets, t->packet->acks) : NULL;
-	if (sent == NULL || is_ambiguous(t, sent))
+	int64_t answered = sent != NULL ? answered_ns(t, sent, before) : 0;
+	if (answered == 0)
 		return;
-	int64_t rtt = t->segment->time_ns - sent->time_ns, us = rtt / NS_PER_US;
+	int64_t rtt = t->segment->time_ns - answered, us = rtt / NS_PER_US;
 	uint32_t shown = us < 1 ? 1 : us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
 	if (t->peer->rtt_us == 0 || shown < t->peer->rtt_us)
 		t->peer->rtt_us = shown;
@@ -612,10 +636,11 @@ static void recover_acked(struct track *t, uint32_t before, bool known)
 {
 	struct recovery *r = t->peer->recovery;
 	const struct segment *s = t->segment;
-	take_sample(t);
+	before = known ? before : t->peer->base;
+	take_sample(t, before);
 	if (r == NULL || !(s->flags & TCP_ACK))
 		return;
-	judge_resent(t, r, known ? before : t->peer->base);
+	judge_resent(t, r, before);
 	see_sack(r, s);
 	if (s->sack_count > 0)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
