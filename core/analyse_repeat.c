@@ -22,6 +22,9 @@
 #define PROBE_MOST_PERCENT 150
 #define PROBE_LATE_NS INT64_C(50000000)
 
+/* IP identifications that far apart may have nothing to do with each other. */
+#define IDS_NEAR 64
+
 /* Nearer to twice the timeout than to one. */
 #define DOUBLED_PERCENT 150
 
@@ -43,6 +46,24 @@ static bool captured_at_receiver(const struct track *t)
 	return session_is_nearer(t->session, side_other(t->side));
 }
 
+/* It has something that a hole lacked, and something that was here. */
+static bool overlaps(const struct track *t, const struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	return e->fresh < s->len;
+}
+
+/* Whether IP identifications tell the order of two packets: their sender counts, or, where not enough of them came by to know that,
+ * they are as near as only a counter brings them. */
+static bool ids_tell(const struct recovery *r, uint16_t a, uint16_t b)
+{
+	int16_t apart = (int16_t)(uint16_t)(a - b);
+	if (a == 0 || b == 0)
+		return false;
+	return recovery_numbers_packets(r) ||
+	       (r->ids_odd == 0 && apart < IDS_NEAR && apart > -IDS_NEAR);
+}
+
 /* Whether what fills a hole was sent before the segment that opened it: by IP identification, by timestamp, by time. */
 static bool was_overtaken(const struct track *t, const struct evidence *e)
 {
@@ -50,10 +71,13 @@ static bool was_overtaken(const struct track *t, const struct evidence *e)
 	const struct recovery *r = t->own->recovery;
 	if (captured_at_sender(t))
 		return false;
-	if (recovery_numbers_packets(r) && s->ip_id != 0 && e->hole.ip_id != 0)
+	if (ids_tell(r, (uint16_t)s->ip_id, e->hole.ip_id))
 		return (int16_t)(uint16_t)(s->ip_id - e->hole.ip_id) < 0;
 	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val != 0 && s->ts_val != e->hole.ts_val)
 		return seq_lt(s->ts_val, e->hole.ts_val);
+	/* Originals do not overlap: it was cut anew, for a path that takes no more. */
+	if (overlaps(t, e))
+		return false;
 	int64_t rtt = round_trip_ns(t), patience = rtt > 0 ? rtt * 9 / 10 : REORDERING_NS;
 	return s->time_ns - e->hole.opened_ns < patience;
 }
@@ -113,7 +137,8 @@ static int64_t timeout_ns(const struct track *t)
 static bool is_tail(const struct track *t)
 {
 	uint32_t tail = t->own->next - t->own->fin_seen - t->own->recovery->last_len;
-	return t->own->recovery->last_len == 0 || seq_le(tail, t->segment->seq);
+	return t->own->recovery->last_len == 0 || seq_le(tail, t->segment->seq) ||
+	       seq_lt(t->own->acked, t->segment->seq);
 }
 
 /* The last segment alone, before the timer: RFC 8985, 7.2. Nothing was lost for sure yet. */
@@ -158,6 +183,17 @@ uint32_t analyse_no_probe(const struct track *t)
 	return doubled ? last->packet : 0;
 }
 
+/* What was sent again last is sent again, and nothing has been heard since: only a timer does that. */
+static bool repeats_unheard(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct resent *last = recovery_last(r);
+	return last != NULL && last->start == t->segment->seq &&
+	       (r->mode == RECOVERY_TIMEOUT || r->mode == RECOVERY_PROBE) &&
+	       last->time_ns == r->sent_ns && r->acked_ns < last->time_ns &&
+	       (r->loss == NULL || r->loss->told[0].time_ns < last->time_ns);
+}
+
 static bool timer_expired(const struct track *t)
 {
 	/* Below what is acknowledged: that ACK was lost behind this capture point. */
@@ -165,6 +201,8 @@ static bool timer_expired(const struct track *t)
 	             (t->segment->flags & TCP_SYN);
 	/* Linux sends the first SYNs again without backing off. */
 	int64_t rto = t->segment->flags & TCP_SYN ? RTT_FIRST_NS : timeout_ns(t);
+	if (repeats_unheard(t) && rto > RTT_LINUX_MARGIN_NS)
+		rto = RTT_LINUX_MARGIN_NS;
 	return first && silence(t) * 100 >= rto * TIMER_PERCENT;
 }
 

@@ -244,6 +244,8 @@ static void link_acked(struct track *t)
 			bool resent = p->notes & NOTE_BIT(NOTE_RETRANSMISSION);
 			if (seq_le(packet_end(p), ack)) {
 				p->acked_by = t->number;
+				t->oldest = t->oldest == 0 ? n : t->oldest;
+				t->covers_resent = t->covers_resent || resent;
 				t->packet->acks = n;
 				t->peer->resent =
 				    (uint16_t)(t->peer->resent - (resent && t->peer->resent > 0));
@@ -588,34 +590,34 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 }
 
 /* When the copy was sent that an ACK of something sent again answers: only its timestamp tells (RFC 7323, 4). 0: it does not. */
-static int64_t answered_ns(const struct track *t, const struct packet *sent, uint32_t before)
+static int64_t answered_ns(const struct track *t, uint32_t before)
 {
 	const struct recovery *r = t->peer->recovery;
 	bool older;
-	if (!(sent->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
-		return sent->time_ns;
 	if (r == NULL || !(t->segment->options & OPTION_TIMESTAMP))
 		return 0;
 	const struct resent *resent = recovery_echoed(r, t->segment, before, &older);
 	if (resent != NULL)
 		return resent->time_ns;
-	return older ? first_sent_ns(t, sent) : 0;
+	return older ? first_sent_ns(t, packet_store_at(t->packets, t->packet->acks)) : 0;
 }
 
-/* The round trip of what this packet acknowledged, unless it was ambiguous (Karn; RFC 6298, 3). */
+/* The round trip of what this packet acknowledged, unless it was ambiguous (Karn; RFC 6298, 3). The shortest is that of the newest
+ * segment, the sender's that of the oldest: an ACK may have been held back. */
 static void take_sample(struct track *t, uint32_t before)
 {
-	const struct packet *sent =
-	    t->packet->acks != 0 ? packet_store_at(t->packets, t->packet->acks) : NULL;
-	int64_t answered = sent != NULL ? answered_ns(t, sent, before) : 0;
-	if (answered == 0)
+	if (t->packet->acks == 0)
 		return;
-	int64_t rtt = t->segment->time_ns - answered, us = rtt / NS_PER_US;
+	const struct packet *newest = packet_store_at(t->packets, t->packet->acks);
+	int64_t since = t->covers_resent ? answered_ns(t, before)
+	                                 : packet_store_at(t->packets, t->oldest)->time_ns;
+	bool clear = !(newest->notes & NOTE_BIT(NOTE_RETRANSMISSION));
+	int64_t us = (t->segment->time_ns - (clear ? newest->time_ns : since)) / NS_PER_US;
 	uint32_t shown = us < 1 ? 1 : us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
-	if (t->peer->rtt_us == 0 || shown < t->peer->rtt_us)
+	if ((clear || since != 0) && (t->peer->rtt_us == 0 || shown < t->peer->rtt_us))
 		t->peer->rtt_us = shown;
-	if (t->peer->recovery != NULL)
-		rtt_sample(&t->peer->recovery->rtt, rtt);
+	if (since != 0 && t->peer->recovery != NULL)
+		rtt_sample(&t->peer->recovery->rtt, t->segment->time_ns - since);
 }
 
 static void see_sack(struct recovery *r, const struct segment *s)

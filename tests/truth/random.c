@@ -120,7 +120,7 @@ static void draw_order(struct draw *d)
 	if (happens(d, 25))
 		LINK(d, "%sduplication %.1f%%", way(d), (double)ONE_OF(d, permille) / 10);
 	/* What the devices are to segment has no checksum yet. */
-	if (!d->out->plan.super_segments && happens(d, 4))
+	if (!d->out->plan.super_segments && happens(d, 2))
 		LINK(d, "%scorruption %.1f%%", way(d), (double)ONE_OF(d, permille) / 10);
 }
 
