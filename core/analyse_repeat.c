@@ -106,12 +106,22 @@ static int64_t sender_ns(const struct track *t)
 	return captured_at_sender(t) ? 0 : (int64_t)t->peer->rtt_us * NS_PER_US;
 }
 
+/* Far from the sender: the newest of the other side had not come to it yet, as the timestamp that it echoes says. */
+static bool has_not_heard(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct recovery *peer = t->peer->recovery;
+	return !captured_at_sender(t) && (s->options & OPTION_TIMESTAMP) && peer != NULL &&
+	       peer->ts_high != 0 && seq_lt(s->ts_ecr, peer->ts_high);
+}
+
 /* How long its side had been silent, and no ACK had come to it, in ns; 0 to a day. */
 static int64_t silence(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	int64_t heard = r->acked_ns + sender_ns(t);
-	int64_t silent = t->segment->time_ns - (r->sent_ns > heard ? r->sent_ns : heard);
+	bool sent_last = r->sent_ns > heard || has_not_heard(t);
+	int64_t silent = t->segment->time_ns - (sent_last ? r->sent_ns : heard);
 	if (silent < 0)
 		return 0;
 	return silent < SILENCE_MOST_NS ? silent : SILENCE_MOST_NS;
@@ -122,15 +132,16 @@ static bool sack_in_use(const struct track *t)
 	return t->session->sack_ok == 3 || !t->session->opener_known;
 }
 
-/* A probe is due after two round trips. */
-static int64_t probe_due_ns(const struct track *t)
-{
-	return 2 * (t->own->recovery->rtt.smooth_ns + sender_ns(t));
-}
-
 static int64_t timeout_ns(const struct track *t)
 {
 	return recovery_rto(t->own->recovery) + sender_ns(t);
+}
+
+/* A probe is due after two round trips, but no later than the timer would expire (RFC 8985, 7.2). */
+static int64_t probe_due_ns(const struct track *t)
+{
+	int64_t due = 2 * (t->own->recovery->rtt.smooth_ns + sender_ns(t)), timeout = timeout_ns(t);
+	return due < timeout ? due : timeout;
 }
 
 /* Begins no earlier than the last segment did: a timer may send what was several once more in one. */
