@@ -15,9 +15,11 @@ bool analyse_is_probe(const struct track *t)
 		return false;
 	if (!t->own->acked_known || t->own->acked != t->own->next || t->own->packets == 0)
 		return false;
+	/* The end of the data again, its ACK being lost: a probe does not push. */
+	bool pushes = s->len == 1 && (s->flags & TCP_PSH);
 	/* Before the next number: keep-alives, and the window probes of Linux. One byte at it, into a closed window: the
 	 * window probes of others (RFC 9293, 3.8.6.1). */
-	return s->seq == t->own->next - 1 ||
+	return (s->seq == t->own->next - 1 && !pushes) ||
 	       (s->len == 1 && s->seq == t->own->next && t->peer->last_win == 0);
 }
 

@@ -45,6 +45,10 @@ uint64_t analyse_repeated_ack(const struct track *t);
 /* The notes of a segment that repeats sequence space: why it was sent, or that it was overtaken. */
 uint64_t analyse_repeat(const struct track *t, const struct evidence *e);
 
+/* The packet before a timeout retransmission that was taken for a tail loss probe, but was the first timeout: the wait after it was
+ * backed off. 0 when there is none. Learns whether the sender probes at all. */
+uint32_t analyse_no_probe(const struct track *t);
+
 /* The packet that brought the segment's bytes although it was sent after the segment, by IP identification or timestamp: a
  * retransmission that was faster than its original. 0 when there is none. */
 uint32_t analyse_overtaker(const struct track *t);

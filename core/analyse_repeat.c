@@ -18,6 +18,16 @@
 /* Timers are late, never early; clocks and estimates differ a little. In percent. */
 #define TIMER_PERCENT 85
 
+/* A tail loss probe is not sent later than the timer would expire; estimates of that may be low. */
+#define PROBE_MOST_PERCENT 150
+#define PROBE_LATE_NS INT64_C(50000000)
+
+/* IP identifications that far apart may have nothing to do with each other. */
+#define IDS_NEAR 64
+
+/* Nearer to twice the timeout than to one. */
+#define DOUBLED_PERCENT 150
+
 /* Longer than any timer: a difference of hostile times cannot be multiplied. */
 #define SILENCE_MOST_NS INT64_C(86400000000000)
 
@@ -36,6 +46,24 @@ static bool captured_at_receiver(const struct track *t)
 	return session_is_nearer(t->session, side_other(t->side));
 }
 
+/* It has something that a hole lacked, and something that was here. */
+static bool overlaps(const struct track *t, const struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	return e->fresh < s->len;
+}
+
+/* Whether IP identifications tell the order of two packets: their sender counts, or, where not enough of them came by to know that,
+ * they are as near as only a counter brings them. */
+static bool ids_tell(const struct recovery *r, uint16_t a, uint16_t b)
+{
+	int16_t apart = (int16_t)(uint16_t)(a - b);
+	if (a == 0 || b == 0)
+		return false;
+	return recovery_numbers_packets(r) ||
+	       (r->ids_odd == 0 && apart < IDS_NEAR && apart > -IDS_NEAR);
+}
+
 /* Whether what fills a hole was sent before the segment that opened it: by IP identification, by timestamp, by time. */
 static bool was_overtaken(const struct track *t, const struct evidence *e)
 {
@@ -43,10 +71,13 @@ static bool was_overtaken(const struct track *t, const struct evidence *e)
 	const struct recovery *r = t->own->recovery;
 	if (captured_at_sender(t))
 		return false;
-	if (recovery_numbers_packets(r) && s->ip_id != 0 && e->hole.ip_id != 0)
+	if (ids_tell(r, (uint16_t)s->ip_id, e->hole.ip_id))
 		return (int16_t)(uint16_t)(s->ip_id - e->hole.ip_id) < 0;
 	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val != 0 && s->ts_val != e->hole.ts_val)
 		return seq_lt(s->ts_val, e->hole.ts_val);
+	/* Originals do not overlap: it was cut anew, for a path that takes no more. */
+	if (overlaps(t, e))
+		return false;
 	int64_t rtt = round_trip_ns(t), patience = rtt > 0 ? rtt * 9 / 10 : REORDERING_NS;
 	return s->time_ns - e->hole.opened_ns < patience;
 }
@@ -69,12 +100,28 @@ uint32_t analyse_overtaker(const struct track *t)
 	return id != 0 && (int16_t)(uint16_t)(s->ip_id - id) < 0 ? carrier : 0;
 }
 
-/* How long its side had been silent, and no ACK had come, in ns; 0 to a day. */
+/* From here to the sender and back. */
+static int64_t sender_ns(const struct track *t)
+{
+	return captured_at_sender(t) ? 0 : (int64_t)t->peer->rtt_us * NS_PER_US;
+}
+
+/* Far from the sender: the newest of the other side had not come to it yet, as the timestamp that it echoes says. */
+static bool has_not_heard(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct recovery *peer = t->peer->recovery;
+	return !captured_at_sender(t) && (s->options & OPTION_TIMESTAMP) && peer != NULL &&
+	       peer->seen.ts_high != 0 && seq_lt(s->ts_ecr, peer->seen.ts_high);
+}
+
+/* How long its side had been silent, and no ACK had come to it, in ns; 0 to a day. */
 static int64_t silence(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	int64_t since = r->sent_ns > r->acked_ns ? r->sent_ns : r->acked_ns;
-	int64_t silent = t->segment->time_ns - since;
+	int64_t heard = r->acked_ns + sender_ns(t);
+	bool sent_last = r->sent_ns > heard || has_not_heard(t);
+	int64_t silent = t->segment->time_ns - (sent_last ? r->sent_ns : heard);
 	if (silent < 0)
 		return 0;
 	return silent < SILENCE_MOST_NS ? silent : SILENCE_MOST_NS;
@@ -85,25 +132,91 @@ static bool sack_in_use(const struct track *t)
 	return t->session->sack_ok == 3 || !t->session->opener_known;
 }
 
+static int64_t timeout_ns(const struct track *t)
+{
+	return recovery_rto(t->own->recovery) + sender_ns(t);
+}
+
+/* A probe is due after two round trips, but no later than the timer would expire (RFC 8985, 7.2). */
+static int64_t probe_due_ns(const struct track *t)
+{
+	int64_t due = 2 * (t->own->recovery->rtt.smooth_ns + sender_ns(t)), timeout = timeout_ns(t);
+	return due < timeout ? due : timeout;
+}
+
+/* Begins no earlier than the last segment did: a timer may send what was several once more in one. */
+static bool is_tail(const struct track *t)
+{
+	uint32_t tail = t->own->next - t->own->fin_seen - t->own->recovery->last_len;
+	return t->own->recovery->last_len == 0 || seq_le(tail, t->segment->seq) ||
+	       seq_lt(t->own->acked, t->segment->seq);
+}
+
 /* The last segment alone, before the timer: RFC 8985, 7.2. Nothing was lost for sure yet. */
 static bool is_tail_probe(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	if (r->mode != RECOVERY_NONE || r->rtt.smooth_ns == 0 || !sack_in_use(t) ||
-	    packet_end(t->packet) != t->own->next || (t->segment->flags & TCP_SYN))
+	if (r->mode != RECOVERY_NONE || r->rtt.smooth_ns == 0 || r->probeless || !sack_in_use(t) ||
+	    packet_end(t->packet) != t->own->next || (t->segment->flags & TCP_SYN) || !is_tail(t))
 		return false;
-	/* The timer sends the first segment again, not the last; and where they are one, Linux probes first. */
-	return silence(t) * 100 >= 2 * r->rtt.smooth_ns * TIMER_PERCENT;
+	/* The timer sends the first segment again, not the last; and where they are one, Linux probes first, but no later than
+	 * the timer would. */
+	int64_t silent = silence(t) * 100;
+	return silent >= probe_due_ns(t) * TIMER_PERCENT &&
+	       silent <= timeout_ns(t) * PROBE_MOST_PERCENT + PROBE_LATE_NS * 100;
+}
+
+/* Whether more than the segment was out, and nothing told the sender of a loss: a tail loss probe was due before the timer, and
+ * at the sender it would have been seen. */
+static bool is_unprobed(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	return captured_at_sender(t) && sack_in_use(t) && r->mode == RECOVERY_NONE &&
+	       r->rtt.smooth_ns > 0 && !r->sacked && t->peer->dup_acks == 0 &&
+	       t->own->acked_known && t->segment->seq == t->own->acked &&
+	       seq_lt(packet_end(t->packet), t->own->next) && timeout_ns(t) > 2 * probe_due_ns(t);
+}
+
+uint32_t analyse_no_probe(const struct track *t)
+{
+	struct recovery *r = t->own->recovery;
+	const struct resent *last = recovery_last(r);
+	if (!(t->packet->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) || r->probes)
+		return 0;
+	if (is_unprobed(t))
+		r->probeless = true;
+	if (r->mode != RECOVERY_PROBE || last == NULL || last->start != t->segment->seq)
+		return 0;
+	/* After a probe the timer begins anew; after a timeout it is set to twice as much (RFC 6298, 5.5). */
+	bool doubled = silence(t) * 100 >= timeout_ns(t) * DOUBLED_PERCENT;
+	r->probeless = r->probeless || doubled;
+	r->probes = !doubled;
+	return doubled ? last->packet : 0;
+}
+
+/* What was sent again last is sent again, and nothing has been heard since: only a timer does that. */
+static bool repeats_unheard(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct resent *last = recovery_last(r);
+	if (last == NULL || last->start != t->segment->seq ||
+	    (r->mode != RECOVERY_TIMEOUT && r->mode != RECOVERY_PROBE) ||
+	    !packet_store_has(t->packets, last->packet))
+		return false;
+	int64_t sent = packet_store_at(t->packets, last->packet)->time_ns;
+	return sent == r->sent_ns && r->acked_ns < sent &&
+	       (r->loss == NULL || r->loss->told[0].time_ns < sent);
 }
 
 static bool timer_expired(const struct track *t)
 {
-	const struct recovery *r = t->own->recovery;
 	/* Below what is acknowledged: that ACK was lost behind this capture point. */
 	bool first = !t->own->acked_known || seq_le(t->segment->seq, t->own->acked) ||
 	             (t->segment->flags & TCP_SYN);
 	/* Linux sends the first SYNs again without backing off. */
-	int64_t rto = t->segment->flags & TCP_SYN ? RTT_FIRST_NS : recovery_rto(r);
+	int64_t rto = t->segment->flags & TCP_SYN ? RTT_FIRST_NS : timeout_ns(t);
+	if (repeats_unheard(t) && rto > RTT_LINUX_MARGIN_NS)
+		rto = RTT_LINUX_MARGIN_NS;
 	return first && silence(t) * 100 >= rto * TIMER_PERCENT;
 }
 
@@ -115,8 +228,7 @@ static bool was_reported(const struct track *t)
 	int64_t within = r->rtt.smooth_ns > 0 || round_trip_ns(t) > 0
 	                     ? TOLD_RTTS * round_trip_ns(t) + r->rtt.smooth_ns
 	                     : TOLD_NS;
-	return sacked || recovery_was_told(r, t->segment->seq, t->segment->time_ns, within) ||
-	       t->peer->dup_acks >= 3 ||
+	return sacked || recovery_was_told(r, t->segment, within) || t->peer->dup_acks >= 3 ||
 	       (t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 

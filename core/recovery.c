@@ -128,16 +128,25 @@ void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate
 		return;
 	if (l->told[0].time_ns == 0 || l->told[0].from != ack->ack)
 		memmove(l->told + 1, l->told, sizeof(l->told) - sizeof(l->told[0]));
+	bool goes_on = l->told[0].time_ns != 0 && l->told[0].from == ack->ack;
 	l->told[0] =
-	    (struct report){ ack->time_ns, ack->ack, r->sacked ? l->sack_high : ack->ack + 1 };
+	    (struct report){ ack->time_ns, ack->ack, r->sacked ? l->sack_high : ack->ack + 1,
+		    goes_on ? l->told[0].ts_first : ack->ts_val, ack->ts_val };
 }
 
-bool recovery_was_told(const struct recovery *r, uint32_t seq, int64_t now, int64_t within)
+/* The newest that the sender had heard of was one of these reports. */
+static bool echoes_report(const struct report *told, const struct segment *s)
+{
+	return (s->options & OPTION_TIMESTAMP) && told->ts_first != 0 &&
+	       seq_le(told->ts_first, s->ts_ecr) && seq_le(s->ts_ecr, told->ts_last);
+}
+
+bool recovery_was_told(const struct recovery *r, const struct segment *s, int64_t within)
 {
 	for (unsigned i = 0; r->loss != NULL && i < REPORTS; i++) {
 		const struct report *told = &r->loss->told[i];
-		if (told->time_ns != 0 && now - told->time_ns <= within &&
-		    seq_le(told->from, seq) && seq_lt(seq, told->to))
+		if (told->time_ns != 0 && seq_le(told->from, s->seq) && seq_lt(s->seq, told->to) &&
+		    (s->time_ns - told->time_ns <= within || echoes_report(told, s)))
 			return true;
 	}
 	return false;
@@ -156,18 +165,6 @@ static unsigned repeats_room(const struct recovery *r)
 	return r->repeats != NULL ? r->repeats->room : 0;
 }
 
-bool recovery_stamp(const struct recovery *r, uint32_t packet, uint32_t *ts_val)
-{
-	for (unsigned i = 0; i < repeats_room(r); i++) {
-		const struct resent *resent = &r->repeats->resent[i];
-		if (resent->packet == packet && resent->stamped) {
-			*ts_val = resent->ts_val;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Called when the circle has come to its start: the oldest stay in front. */
 static struct repeats *grow(struct repeats *old)
 {
@@ -178,6 +175,12 @@ static struct repeats *grow(struct repeats *old)
 	grown->room = (uint8_t)room;
 	grown->next = (uint8_t)was;
 	return grown;
+}
+
+const struct resent *recovery_last(const struct recovery *r)
+{
+	const struct repeats *all = r->repeats;
+	return all != NULL ? &all->resent[(all->next + all->room - 1u) % all->room] : NULL;
 }
 
 void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t next)
@@ -210,66 +213,110 @@ static bool echoes(const struct resent *r, const struct segment *ack, uint32_t b
 	       seq_le(resent_end(r), ack->ack);
 }
 
-/* What D-SACK reports and was not yet accounted for. */
-struct duplicate {
-	uint32_t from, to;
-};
-
-static bool is_reported(const struct resent *r, const struct duplicate *d)
+const struct resent *recovery_echoed(
+    const struct recovery *r, const struct segment *ack, uint32_t before, bool *older)
 {
-	return seq_lt(d->from, d->to) && seq_le(d->from, r->start) && seq_le(resent_end(r), d->to);
+	const struct resent *found = NULL;
+	*older = false;
+	for (unsigned i = 0; i < repeats_room(r); i++) {
+		const struct resent *resent = &r->repeats->resent[i];
+		if (!echoes(resent, ack, before))
+			continue;
+		if (resent->ts_val == ack->ts_ecr)
+			found = resent;
+		*older = *older || seq_lt(ack->ts_ecr, resent->ts_val);
+	}
+	return found;
 }
 
-/* One duplicate was reported: of several retransmissions of the same bytes the oldest that the receiver had not lacked. */
-static unsigned take_reported(
-    struct repeats *all, struct duplicate d, bool echoed, uint32_t packets[RESENT_MAX])
+/* The network's copies come one right after the other. */
+#define DOUBLED_NS 200000
+
+/* The oldest retransmission, if i is 0, and so on. */
+static struct resent *resent_at(struct repeats *all, unsigned i)
+{
+	return &all->resent[(all->next + i) % all->room];
+}
+
+/* How long before the ACK a packet was; one that is forgotten, long before. */
+static int64_t age_of(const struct proof *p, uint32_t packet)
+{
+	if (!packet_store_has(p->packets, packet))
+		return RTT_MOST_NS;
+	return p->ack->time_ns - packet_store_at(p->packets, packet)->time_ns;
+}
+
+/* Whether D-SACK reports a retransmission whose need is not known. */
+static bool is_reported(const struct resent *r, const struct segment *ack)
+{
+	return r->open && seq_le(ack->sack[0].start, r->start) &&
+	       seq_le(resent_end(r), ack->sack[0].end);
+}
+
+/* The last copy that can have come to the receiver before the report was sent is the one that was reported: something had
+ * come before it, so that it was needless, and those behind it, too. Where none can have come, the original came twice. */
+static unsigned take_reported(struct repeats *all, const struct proof *p, uint32_t packets[])
 {
 	unsigned found = 0;
-	for (unsigned i = 0; i < all->room; i++) {
-		struct resent *resent = &all->resent[(all->next + i) % all->room];
-		if (!resent->open || resent->echoed != echoed || !is_reported(resent, &d))
+	for (unsigned i = all->room; i-- > 0;) {
+		struct resent *resent = resent_at(all, i);
+		if (!is_reported(resent, p->ack))
 			continue;
-		d.from = resent_end(resent);
+		bool newest = age_of(p, resent->packet) >= p->rtt_ns / 10 * 9;
+		/* The receiver had lacked it, and the network has doubled it. */
+		bool doubled =
+		    newest && resent->echoed_by != 0 && age_of(p, resent->echoed_by) < DOUBLED_NS;
+		if (doubled)
+			break;
+		resent->open = false;
+		packets[found++] = resent->packet;
+		if (newest)
+			break;
+	}
+	return found;
+}
+
+/* A receiver echoes what came at the edge (RFC 7323, 4.3): of those with that timestamp the first in order. */
+static void mark_echoed(struct repeats *all, const struct proof *p)
+{
+	struct resent *edge = NULL;
+	for (unsigned i = 0; i < all->room; i++) {
+		struct resent *resent = &all->resent[i];
+		if (resent->open && echoes(resent, p->ack, p->before) &&
+		    p->ack->ts_ecr == resent->ts_val &&
+		    (edge == NULL || seq_lt(resent->start, edge->start)))
+			edge = resent;
+	}
+	if (edge != NULL)
+		edge->echoed_by = p->number;
+}
+
+static unsigned take_echoes(struct repeats *all, const struct proof *p, uint32_t packets[])
+{
+	const struct segment *ack = p->ack;
+	unsigned found = 0;
+	mark_echoed(all, p);
+	for (unsigned i = 0; i < all->room; i++) {
+		struct resent *resent = resent_at(all, i);
+		if (!resent->open || !echoes(resent, ack, p->before) ||
+		    !seq_lt(ack->ts_ecr, resent->ts_val))
+			continue;
 		resent->open = false;
 		packets[found++] = resent->packet;
 	}
 	return found;
 }
 
-static unsigned take_echoes(
-    struct repeats *all, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX])
-{
-	unsigned found = 0;
-	for (unsigned i = 0; i < all->room; i++) {
-		struct resent *resent = &all->resent[(all->next + i) % all->room];
-		if (!resent->open || !echoes(resent, ack, before))
-			continue;
-		resent->echoed = ack->ts_ecr == resent->ts_val;
-		if (!seq_lt(ack->ts_ecr, resent->ts_val))
-			continue;
-		resent->open = false;
-		packets[found++] = resent->packet;
-	}
-	return found;
-}
-
-unsigned recovery_needless(
-    struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX])
+unsigned recovery_needless(struct recovery *r, const struct proof *p, uint32_t packets[RESENT_MAX])
 {
 	struct repeats *all = r->repeats;
 	if (all == NULL)
 		return 0;
-	bool dsack = is_dsack(ack);
-	if (!dsack && seq_le(all->until, before))
+	bool dsack = is_dsack(p->ack);
+	if (!dsack && seq_le(all->until, p->before))
 		return 0;
-	unsigned found = 0;
-	if (dsack) {
-		struct duplicate d = { ack->sack[0].start, ack->sack[0].end };
-		found = take_reported(all, d, false, packets);
-		if (found == 0)
-			found = take_reported(all, d, true, packets);
-	}
-	return found + take_echoes(all, ack, before, packets + found);
+	unsigned found = dsack ? take_reported(all, p, packets) : 0;
+	return found + take_echoes(all, p, packets + found);
 }
 
 uint32_t recovery_overtook(const struct recovery *r, const struct segment *s, uint32_t segment_end)

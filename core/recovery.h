@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "core/gaps.h"
+#include "core/packet.h"
 #include "core/rtt.h"
 #include "core/segment.h"
 #include "core/seq.h"
@@ -26,11 +27,10 @@ struct resent {
 	uint32_t packet;      /* its number */
 	uint32_t start;       /* raw sequence number */
 	uint32_t ts_val;      /* of its timestamp option */
+	uint32_t echoed_by;   /* the ACK that covered it with its timestamp: the receiver had lacked it; or 0 */
 	uint32_t span : 24;   /* sequence numbers that it takes */
 	uint32_t stamped : 1; /* ts_val is set */
 	uint32_t open : 1;    /* not judged, or not yet */
-	uint32_t
-	    echoed : 1; /* its timestamp was, when it was covered: the receiver had lacked it */
 };
 
 static inline uint32_t resent_end(const struct resent *r)
@@ -82,6 +82,7 @@ static inline uint16_t *seen_digests(struct seen *seen)
 struct report {
 	int64_t time_ns;   /* of the last that told it, or 0 */
 	uint32_t from, to; /* what is acknowledged, and the highest edge reported, or one more */
+	uint32_t ts_first, ts_last; /* timestamps of the first and the last, or 0 */
 };
 
 #define REPORTS 4
@@ -114,7 +115,9 @@ struct recovery {
 	uint16_t acked_pure : 1;          /* the ACK of acked_ns carried nothing else */
 	uint16_t
 	    eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
-	uint8_t mode;  /* enum recovery_mode */
+	uint8_t mode : 6;      /* enum recovery_mode */
+	uint8_t probes : 1;    /* it has sent a tail loss probe, certainly */
+	uint8_t probeless : 1; /* its timer has expired where a probe was due long before */
 	uint8_t timeouts; /* in a row */
 	uint8_t before;   /* both states before `unsure`, as in struct packet */
 	uint8_t
@@ -160,21 +163,34 @@ static inline bool recovery_sacked_above(const struct recovery *r, uint32_t seq)
 
 /* Takes in what an ACK tells of numbers that are missing. duplicate: it has that note. */
 void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate);
-/* Whether the sender can have been told within that time that a number is missing. */
-bool recovery_was_told(const struct recovery *r, uint32_t seq, int64_t now_ns, int64_t within_ns);
+/* Whether the sender of a segment can have been told within that time that its number was missing; or had heard nothing newer,
+ * as the timestamp that it echoes says. */
+bool recovery_was_told(const struct recovery *r, const struct segment *segment, int64_t within_ns);
 /* Whether the last ACK says that its sender has a number. */
 bool recovery_is_sacked(const struct recovery *r, uint32_t seq);
-/* The timestamp of a remembered retransmission; false when it is not remembered or had none. */
-bool recovery_stamp(const struct recovery *r, uint32_t packet, uint32_t *ts_val);
+/* The remembered retransmission, covered by an ACK for the first time, whose timestamp that ACK echoes. *older: one that it covers has a
+ * newer timestamp than what it echoes, so that it answers a copy before it. NULL when there is none. */
+const struct resent *recovery_echoed(
+    const struct recovery *r, const struct segment *ack, uint32_t before, bool *older);
+
+/* The retransmission remembered last, or NULL. */
+const struct resent *recovery_last(const struct recovery *r);
 
 /* Remembers a retransmission; next is the highest number sent, plus one. */
 void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t next);
 
 /* The retransmissions that an ACK of the other side proves needless: by D-SACK (RFC 2883, 4) or by echoing a timestamp
- * older than the retransmission's (RFC 3522, 3.2). before is what had been acknowledged before it. Writes their numbers and
- * returns how many. */
+ * older than the retransmission's (RFC 3522, 3.2). before is what had been acknowledged before it, rtt_ns the shortest time from
+ * a segment to its ACK. Writes their numbers and returns how many. */
+struct proof {
+	const struct packet_store *packets;
+	const struct segment *ack;
+	uint32_t number; /* of the ACK */
+	uint32_t before;
+	int64_t rtt_ns;
+};
 unsigned recovery_needless(
-    struct recovery *r, const struct segment *ack, uint32_t before, uint32_t packets[RESENT_MAX]);
+    struct recovery *r, const struct proof *proof, uint32_t packets[RESENT_MAX]);
 
 /* Whether a remembered retransmission, sent later by its timestamp, brought all of a segment's bytes: the original comes
  * late. Gives its number, or 0. */

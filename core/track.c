@@ -9,6 +9,7 @@
 #include "core/gaps.h"
 #include "core/message.h"
 #include "core/note.h"
+#include "core/revive.h"
 #include "core/seq.h"
 
 #define NS_PER_US 1000
@@ -245,6 +246,8 @@ static void link_acked(struct track *t)
 			bool resent = p->notes & NOTE_BIT(NOTE_RETRANSMISSION);
 			if (seq_le(packet_end(p), ack) && !(syn && (p->flags & TCP_ACK))) {
 				p->acked_by = t->number;
+				t->oldest = t->oldest == 0 ? n : t->oldest;
+				t->covers_resent = t->covers_resent || resent;
 				t->packet->acks = n;
 				t->peer->resent =
 				    (uint16_t)(t->peer->resent - (resent && t->peer->resent > 0));
@@ -304,6 +307,15 @@ static void keep_states(struct track *t)
 			t->packet->states &= (uint8_t)~half_of((enum side)side);
 }
 
+/* The lowest number of a reset that the receiver takes. Some stacks, and a listener that has forgotten the connection, do not count
+ * their FIN; Linux takes that where it has not closed, or still waits for the ACK of its own. */
+static uint32_t oldest_reset(const struct track *t)
+{
+	uint8_t to = t->session->state[side_other(t->side)];
+	bool lenient = to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING;
+	return t->own->acked - (lenient && t->own->fin_seen);
+}
+
 static void move_states(struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
@@ -322,7 +334,7 @@ static void move_states(struct track *t, const struct evidence *e)
 		.acks_fin = ack && t->peer->fin_seen && s->ack == t->peer->next,
 		.fin_in_order = !has_gaps(t->own),
 		.peer_sent_data = t->peer->data_seen && !t->peer->fin_seen,
-		.rst_is_old = t->own->acked_known && seq_lt(s->seq, t->own->acked),
+		.rst_is_old = t->own->acked_known && seq_lt(s->seq, oldest_reset(t)),
 	};
 	enum tcp_state from = t->session->state[t->side];
 	enum tcp_state to = t->session->state[side_other(t->side)];
@@ -402,30 +414,6 @@ static void begin_recovery(struct track *t)
 	recovery_see(t->own->recovery, n, SEEN_ANY);
 }
 
-/* What a retransmission says of the sender's recovery. */
-static void enter_recovery(struct track *t, struct recovery *r)
-{
-	uint64_t notes = t->packet->notes;
-	if (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) {
-		r->mode = RECOVERY_TIMEOUT;
-		if (r->timeouts < UINT8_MAX)
-			r->timeouts++;
-	} else if (notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)) {
-		r->mode = RECOVERY_PROBE;
-	} else if ((notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) && r->mode != RECOVERY_TIMEOUT) {
-		r->mode = RECOVERY_FAST;
-	}
-	recovery_remember(r,
-	    &(struct resent){
-	        .packet = t->number,
-	        .start = t->segment->seq,
-	        .span = t->span & 0xffffff,
-	        .ts_val = t->segment->ts_val,
-	        .stamped = (t->segment->options & OPTION_TIMESTAMP) != 0,
-	    },
-	    t->own->next);
-}
-
 enum side track_side_before(const struct track *t)
 {
 	struct index_mark mark =
@@ -436,6 +424,19 @@ enum side track_side_before(const struct track *t)
 	while (packet_store_at(t->packets, n)->next != t->number)
 		n = packet_store_at(t->packets, n)->next;
 	return packet_side(packet_store_at(t->packets, n));
+}
+
+/* When the first number of a packet that the new one acknowledges was first sent; 0 where that is not known. */
+static int64_t first_sent_ns(const struct track *t, const struct packet *sent)
+{
+	for (uint32_t n = t->oldest; n != 0 && n != t->number;) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		if (packet_side(p) != t->side && packet_span(p) > 0 && seq_le(p->seq, sent->seq) &&
+		    seq_lt(sent->seq, packet_end(p)))
+			return p->notes & NOTE_BIT(NOTE_RETRANSMISSION) ? 0 : p->time_ns;
+		n = p->next;
+	}
+	return 0;
 }
 
 static uint32_t last_carrier(const struct track *t, uint32_t from, uint32_t end)
@@ -469,12 +470,12 @@ uint32_t track_carrier(const struct track *t)
 }
 
 /* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
-static void note_late(struct track *t, uint32_t packet, uint64_t notes)
+static void note_late(struct track *t, uint32_t packet, uint64_t notes, uint64_t untrue)
 {
 	if (!packet_store_has(t->packets, packet) || packet == t->number)
 		return;
 	struct packet *p = packet_store_at(t->packets, packet);
-	notes = notes_join(p->notes, notes) & NOTES_MASK;
+	notes = notes_join(p->notes, notes) & ~untrue & NOTES_MASK;
 	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0 && (notes & NOTES_TROUBLE) != 0;
 	if (p->notes == 0)
 		t->late = packet;
@@ -491,7 +492,7 @@ static void note_late(struct track *t, uint32_t packet, uint64_t notes)
 static void mark_needless(struct track *t, uint32_t packet)
 {
 	note_late(
-	    t, packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
+	    t, packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION), 0);
 }
 
 /* An original that comes after its retransmission shows that this was needless. */
@@ -541,6 +542,36 @@ static void count_repeats(const struct track *t, struct recovery *r, const struc
 		r->repeated++;
 }
 
+/* What a retransmission says of the sender's recovery. */
+static void enter_recovery(struct track *t, struct recovery *r)
+{
+	uint64_t notes = t->packet->notes;
+	uint32_t timeout = analyse_no_probe(t);
+	if (timeout != 0) {
+		note_late(
+		    t, timeout, NOTE_BIT(NOTE_RTO_RETRANSMISSION), NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
+		r->timeouts = 1;
+	}
+	if (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) {
+		r->mode = RECOVERY_TIMEOUT;
+		if (r->timeouts < UINT8_MAX)
+			r->timeouts++;
+	} else if (notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)) {
+		r->mode = RECOVERY_PROBE;
+	} else if ((notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) && r->mode != RECOVERY_TIMEOUT) {
+		r->mode = RECOVERY_FAST;
+	}
+	recovery_remember(r,
+	    &(struct resent){
+	        .packet = t->number,
+	        .start = t->segment->seq,
+	        .span = t->span & 0xffffff,
+	        .ts_val = t->segment->ts_val,
+	        .stamped = (t->segment->options & OPTION_TIMESTAMP) != 0,
+	    },
+	    t->own->next);
+}
+
 /* Takes the sending of the packet into its side's recovery. */
 static void recover_sent(struct track *t, const struct evidence *e)
 {
@@ -573,35 +604,42 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 	uint32_t needless[RESENT_MAX];
 	if (r->repeats == NULL)
 		return;
-	unsigned count = recovery_needless(r, t->segment, before, needless);
+	struct proof proof = { t->packets, t->segment, t->number, before,
+		(int64_t)t->peer->rtt_us * NS_PER_US };
+	unsigned count = recovery_needless(r, &proof, needless);
 	for (unsigned i = 0; i < count; i++)
 		mark_needless(t, needless[i]);
 }
 
-/* Of something sent again, only the timestamp tells which copy is acknowledged (RFC 7323, 4). */
-static bool is_ambiguous(const struct track *t, const struct packet *sent)
+/* When the copy was sent that an ACK of something sent again answers: only its timestamp tells (RFC 7323, 4). 0: it does not. */
+static int64_t answered_ns(const struct track *t, uint32_t before)
 {
-	uint32_t stamp;
-	if (!(sent->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
-		return false;
-	return t->peer->recovery == NULL || !(t->segment->options & OPTION_TIMESTAMP) ||
-	       !recovery_stamp(t->peer->recovery, t->packet->acks, &stamp) ||
-	       stamp != t->segment->ts_ecr;
+	const struct recovery *r = t->peer->recovery;
+	bool older;
+	if (r == NULL || !(t->segment->options & OPTION_TIMESTAMP))
+		return 0;
+	const struct resent *resent = recovery_echoed(r, t->segment, before, &older);
+	if (resent != NULL && packet_store_has(t->packets, resent->packet))
+		return packet_store_at(t->packets, resent->packet)->time_ns;
+	return older ? first_sent_ns(t, packet_store_at(t->packets, t->packet->acks)) : 0;
 }
 
-/* The round trip of what this packet acknowledged, unless it was ambiguous (Karn; RFC 6298, 3). */
-static void take_sample(struct track *t)
+/* The round trip of what this packet acknowledged, unless it was ambiguous (Karn; RFC 6298, 3). The shortest is that of the newest
+ * segment, the sender's that of the oldest: an ACK may have been held back. */
+static void take_sample(struct track *t, uint32_t before)
 {
-	const struct packet *sent =
-	    t->packet->acks != 0 ? packet_store_at(t->packets, t->packet->acks) : NULL;
-	if (sent == NULL || is_ambiguous(t, sent))
+	if (t->packet->acks == 0)
 		return;
-	int64_t rtt = t->segment->time_ns - sent->time_ns, us = rtt / NS_PER_US;
+	const struct packet *newest = packet_store_at(t->packets, t->packet->acks);
+	int64_t since = t->covers_resent ? answered_ns(t, before)
+	                                 : packet_store_at(t->packets, t->oldest)->time_ns;
+	bool clear = !(newest->notes & NOTE_BIT(NOTE_RETRANSMISSION));
+	int64_t us = (t->segment->time_ns - (clear ? newest->time_ns : since)) / NS_PER_US;
 	uint32_t shown = us < 1 ? 1 : us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
-	if (t->peer->rtt_us == 0 || shown < t->peer->rtt_us)
+	if ((clear || since != 0) && (t->peer->rtt_us == 0 || shown < t->peer->rtt_us))
 		t->peer->rtt_us = shown;
-	if (t->peer->recovery != NULL)
-		rtt_sample(&t->peer->recovery->rtt, rtt);
+	if (since != 0 && t->peer->recovery != NULL)
+		rtt_sample(&t->peer->recovery->rtt, t->segment->time_ns - since);
 }
 
 /* Takes the acknowledgement into the other side's recovery; before is what had been acknowledged. */
@@ -609,10 +647,11 @@ static void recover_acked(struct track *t, uint32_t before, bool known)
 {
 	struct recovery *r = t->peer->recovery;
 	const struct segment *s = t->segment;
-	take_sample(t);
+	before = known ? before : t->peer->base;
+	take_sample(t, before);
 	if (r == NULL || !(s->flags & TCP_ACK))
 		return;
-	judge_resent(t, r, known ? before : t->peer->base);
+	judge_resent(t, r, before);
 	recovery_see_sack(r, s);
 	if (s->sack_count > 0)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
@@ -653,6 +692,7 @@ void track_packet(struct track *t)
 		t->own->acked_known &= !(t->packet->notes & NOTE_BIT(NOTE_UNACCEPTABLE_ACK));
 		keep_states(t);
 	} else {
+		revive_side(t, e.again);
 		move_states(t, &e);
 		note_end(t);
 	}

@@ -20,6 +20,8 @@ struct track {
 	enum side side;
 	struct flow *own, *peer; /* of the sender and the receiver */
 	uint32_t *events; /* the model's counts by kind of event, which notes that come late change */
+	uint32_t oldest; /* set by the tracker: the oldest packet that this one first acknowledged, or 0 */
+	bool covers_resent; /* set by the tracker: there are retransmissions among these */
 	uint32_t late; /* set by the tracker: an earlier packet that got its first note just now, or 0 */
 };
 

@@ -1,13 +1,14 @@
 #include "derive.h"
 
 #include <err.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "capture/source.h"
+#include "chance.h"
+#include "core/decode.h"
 #include "core/memory.h"
+#include "keep.h"
 
 #define NS_PER_S INT64_C(1000000000)
 /* pcap files in this machine's byte order. */
@@ -107,14 +108,6 @@ static void drop(
 	f->count = kept;
 }
 
-/* SplitMix64: the same choice for the same seed. */
-static uint64_t next(uint64_t *chance)
-{
-	uint64_t z = *chance += UINT64_C(0x9e3779b97f4a7c15);
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	return (z ^ z >> 27) >> 16;
-}
-
 static bool is_early(size_t at, size_t count, uint64_t *first)
 {
 	return at < 3 + *first % (count / 2 + 1);
@@ -124,7 +117,7 @@ static bool is_missing(size_t at, size_t count, uint64_t *chance)
 {
 	(void)at;
 	(void)count;
-	return next(chance) % 100 < MISSING_PERCENT;
+	return chance_next(chance) % 100 < MISSING_PERCENT;
 }
 
 static void cut(struct file *f, uint32_t snaplen)
@@ -177,7 +170,7 @@ static void cook(struct file *f)
 
 static void change(struct file *f, enum derived kind, uint64_t chance)
 {
-	uint64_t first = next(&chance);
+	uint64_t first = chance_next(&chance);
 	switch (kind) {
 	case DERIVED_MIDDLE:
 		drop(f, is_early, &first);
@@ -200,25 +193,6 @@ static void change(struct file *f, enum derived kind, uint64_t chance)
 	}
 }
 
-static void load(struct capture *c, size_t most)
-{
-	struct source *source;
-	struct source_status status;
-	struct err why;
-	if (source_open_file(c->path, "tcp", (uint8_t)c->end, &source, &why) != SOURCE_OK ||
-	    !source_start(source, &why))
-		errx(1, "%s: %s", c->path, why.text);
-	c->segment = memory_zeroed(most + 1, sizeof(*c->segment));
-	do {
-		struct pollfd waits = { .fd = source_fd(source), .events = POLLIN };
-		poll(&waits, 1, 100);
-		source_status(source, &status);
-		for (size_t n = 1; n > 0; c->count += n)
-			n = source_take(source, c->segment + c->count, most - c->count);
-	} while (status.running);
-	source_free(source);
-}
-
 void derive(struct capture *out, const struct capture *from, enum derived kind, uint64_t seed)
 {
 	struct file f = read_file(from);
@@ -228,7 +202,7 @@ void derive(struct capture *out, const struct capture *from, enum derived kind, 
 	        (int)strlen(from->path) - 5, from->path, (int)kind) >= sizeof(out->path))
 		errx(1, "%s: the path is too long", from->path);
 	write_file(&f, out->path);
-	load(out, f.count);
+	keep_load(out, f.count);
 	out->fate = memory_zeroed(out->count + 1, sizeof(*out->fate));
 	out->mirrored = memory_zeroed(out->count + 1, sizeof(*out->mirrored));
 	for (size_t i = 0; i < out->count; i++) {

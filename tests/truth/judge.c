@@ -28,6 +28,31 @@ static uint32_t segment_end(const struct segment *s)
 	return s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 }
 
+/* Which of the trace's segments, from 1, made the receiver report a duplicate: the last to come there with these numbers before it
+ * sent that ACK. 0: none is found. */
+static uint32_t reported_by(const struct judge *j, uint32_t ack_fate, const struct segment *ack)
+{
+	const struct capture *c = &j->trace->capture[!j->capture->end];
+	uint32_t found = 0;
+	c = sent_at(c->end, ack) ? c : &j->trace->capture[j->capture->end];
+	for (size_t i = 0; i < c->count && c->fate[i] != ack_fate; i++) {
+		const struct segment *s = &c->segment[i];
+		if (c->fate[i] != 0 && way_of(s) != way_of(ack) &&
+		    seq_lt(s->seq, ack->sack[0].end) && seq_lt(ack->sack[0].start, segment_end(s)))
+			found = c->fate[i];
+	}
+	return found;
+}
+
+/* A report of this copy or of one before it: of one behind it, either may have been the first to arrive. */
+static bool is_report_of(const struct judge *j, size_t at, size_t ack)
+{
+	const struct capture *c = j->capture;
+	uint32_t n = c->fate[at],
+	         by = c->fate[ack] != 0 ? reported_by(j, c->fate[ack], &c->segment[ack]) : 0;
+	return n == 0 || by == 0 || j->trace->fate[by - 1].number <= j->trace->fate[n - 1].number;
+}
+
 /* Whether the capture tells that the bytes of a segment had arrived before this copy: D-SACK, the timestamp of the
  * original echoed, or an ACK of them that had come before it. */
 static bool is_evident(const struct judge *j, size_t at)
@@ -45,7 +70,8 @@ static bool is_evident(const struct judge *j, size_t at)
 		                seq_le(end, ack->sack[0].end) &&
 		                seq_lt(ack->sack[0].start, ack->ack);
 		if (i < at ? covers
-		           : reported || (covers && stamped && seq_lt(ack->ts_ecr, s->ts_val)))
+		           : (reported && is_report_of(j, at, i)) ||
+		                 (covers && stamped && seq_lt(ack->ts_ecr, s->ts_val)))
 			return true;
 	}
 	return false;

@@ -26,10 +26,11 @@ enum closing {
 struct plan {
 	const char *name;
 	const char *link; /* changes of the link (capture/lab/knob.h), separated by ';' */
-	const char *
-	    settings; /* "tcp_sack=0 tcp_timestamps=0": of both hosts, separated by blanks; or NULL */
+	const char *settings; /* "tcp_sack=0 b:tcp_timestamps=0": of both hosts or one; or NULL */
 	const char *congestion; /* "cubic": what both sockets ask for, or NULL */
 	uint32_t a_sends, b_sends; /* bytes, all at once */
+	uint32_t piece;       /* in pieces of that size instead, if not 0, */
+	uint32_t piece_ms;    /* so long one after the other */
 	uint32_t rounds;      /* that many questions of a_sends and answers of b_sends instead */
 	uint32_t pause_ms;    /* before each of the rounds */
 	uint32_t b_sleeps_ms; /* before B begins to read */
@@ -39,6 +40,7 @@ struct plan {
 	uint32_t mtu;         /* of the hosts' devices, or 0 */
 	enum opening opening;
 	enum closing closing;
+	bool no_delay; /* without Nagle's algorithm */
 	bool twice; /* once more, from the same ports */
 	bool ipv6;
 	bool super_segments; /* segmentation is left to the devices */

@@ -113,11 +113,15 @@ static void apply_settings(struct bench *b)
 	struct err err;
 	for (char *word; (word = strsep(&rest_of, " ")) != NULL;) {
 		char *value = strchr(word, '=');
+		bool one = word[0] != '\0' && word[1] == ':';
 		if (value == NULL)
 			continue;
 		*value++ = '\0';
-		need(lab_net_sysctl(b->net, LAB_A, word, value, &err), &err, word);
-		need(lab_net_sysctl(b->net, LAB_B, word, value, &err), &err, word);
+		for (int host = LAB_A; host < LAB_HOSTS; host++)
+			if (!one || word[0] == 'a' + host)
+				need(lab_net_sysctl(
+				         b->net, (enum lab_place)host, word + 2 * one, value, &err),
+				    &err, word);
 	}
 	free(copy);
 }
@@ -196,7 +200,8 @@ static int new_socket(struct bench *b, enum lab_place host)
 	if (congestion != NULL)
 		setsockopt(
 		    fd, IPPROTO_TCP, TCP_CONGESTION, congestion, (socklen_t)strlen(congestion));
-	int room = (int)b->plan->b_buffer;
+	int no_delay = b->plan->no_delay, room = (int)b->plan->b_buffer;
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &no_delay, sizeof(no_delay));
 	if (room > 0 && host == LAB_B)
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
 	if (bind(fd, (struct sockaddr *)&at, len) != 0)
@@ -270,6 +275,7 @@ static bool dial(struct bench *b, uint32_t *a_sends)
 struct task {
 	uint32_t to_send, to_read;
 	int64_t awake_ns; /* does not read before */
+	int64_t next_ns;  /* nor sends before */
 };
 
 static bool reads(const struct task *t, int64_t now)
@@ -277,19 +283,34 @@ static bool reads(const struct task *t, int64_t now)
 	return t->to_read > 0 && now >= t->awake_ns;
 }
 
-/* Sends what is left and reads what has come; whether the connection still lives. */
-static bool move(int fd, struct task *t, uint32_t rests_ms)
+static bool sends(const struct task *t, int64_t now)
+{
+	return t->to_send > 0 && now >= t->next_ns;
+}
+
+/* Sends what is left, or a piece of it; whether the connection still lives. */
+static bool push(const struct plan *plan, int fd, struct task *t, int64_t now)
 {
 	static const uint8_t bytes[65536];
+	uint32_t most =
+	    plan->piece > 0 && plan->piece < sizeof(bytes) ? plan->piece : sizeof(bytes);
+	if (!sends(t, now))
+		return true;
+	ssize_t n = send(fd, bytes, t->to_send < most ? t->to_send : most, MSG_NOSIGNAL);
+	if (n < 0)
+		return errno == EAGAIN || errno == ENOTCONN;
+	t->to_send -= (uint32_t)n;
+	t->next_ns = now + plan->piece_ms * MS;
+	return true;
+}
+
+/* Sends what is left and reads what has come; whether the connection still lives. */
+static bool move(const struct plan *plan, int fd, struct task *t, uint32_t rests_ms)
+{
 	static uint8_t into[65536];
 	int64_t now = clock_monotonic();
-	if (t->to_send > 0) {
-		ssize_t n = send(fd, bytes, t->to_send < sizeof(bytes) ? t->to_send : sizeof(bytes),
-		    MSG_NOSIGNAL);
-		if (n < 0 && errno != EAGAIN && errno != ENOTCONN)
-			return false;
-		t->to_send -= n > 0 ? (uint32_t)n : 0;
-	}
+	if (!push(plan, fd, t, now))
+		return false;
 	if (!reads(t, now))
 		return true;
 	ssize_t n = recv(fd, into, rests_ms > 0 ? READ_AT_ONCE : sizeof(into), 0);
@@ -303,24 +324,25 @@ static bool move(int fd, struct task *t, uint32_t rests_ms)
 
 static short events(const struct task *t, int64_t now)
 {
-	return (short)((t->to_send > 0 ? POLLOUT : 0) | (reads(t, now) ? POLLIN : 0));
+	return (short)((sends(t, now) ? POLLOUT : 0) | (reads(t, now) ? POLLIN : 0));
 }
 
 /* Moves bytes both ways until all have arrived. */
 static bool exchange(struct bench *b, uint32_t a_sends, uint32_t b_sends)
 {
 	int64_t start = clock_monotonic();
-	struct task at_a = { a_sends, b_sends, start };
-	struct task at_b = { b_sends, a_sends, start + b->plan->b_sleeps_ms * MS };
+	struct task at_a = { a_sends, b_sends, start, start };
+	struct task at_b = { b_sends, a_sends, start + b->plan->b_sleeps_ms * MS, start };
 	while (at_a.to_read > 0 || at_b.to_read > 0) {
 		int64_t now = clock_monotonic();
 		if (now > start + PATIENCE_NS)
 			return false;
-		if (!move(b->fd[END_A], &at_a, 0) ||
-		    !move(b->fd[END_B], &at_b, b->plan->b_rests_ms))
+		if (!move(b->plan, b->fd[END_A], &at_a, 0) ||
+		    !move(b->plan, b->fd[END_B], &at_b, b->plan->b_rests_ms))
 			return false;
 		now = clock_monotonic();
-		wait_all(b, events(&at_a, now), events(&at_b, now), now < at_b.awake_ns ? 2 : 100);
+		bool soon = now < at_b.awake_ns || now < at_a.next_ns || now < at_b.next_ns;
+		wait_all(b, events(&at_a, now), events(&at_b, now), soon ? 2 : 100);
 	}
 	return true;
 }

@@ -1,8 +1,12 @@
 /* How far the notes are true: real kernels, a link whose every deed is known, captures at both ends.
  *
- * usage: truth [-bdv] [-n NAME] [-s SEEDS] [FOLDER]
+ * usage: truth [-abdptv] [-n NAME] [-r PLANS] [-f SEED] [-s SEEDS] [FOLDER]
  *   -b  brief: not all plans   -d  no derived captures   -v  tells each frame that is wrong
  *   -n  this plan only         -s  so many seeds of each
+ *   -t  without tshark
+ *   -a  judges the traces kept in the folder once more, instead of making new ones
+ *   -r  so many plans drawn by lot, instead or, with -b, besides
+ *   -f  the seed of the first of these (1)               -p  prints them before they are run
  * The captures are kept in the folder if there is one. */
 #include <err.h>
 #include <ftw.h>
@@ -15,15 +19,18 @@
 
 #include "core/memory.h"
 #include "core/model.h"
+#include "keep.h"
+#include "random.h"
 #include "report.h"
 #include "tshark.h"
 
 #define TRIES 3
 
 struct options {
-	bool brief, plain, verbose;
+	bool again, alone, brief, plain, verbose, printed;
 	const char *only, *folder;
-	unsigned seeds;
+	unsigned seeds, drawn;
+	uint64_t first; /* seed of those drawn */
 };
 
 /* One trace at one end. */
@@ -84,7 +91,7 @@ static void score_end(struct view *v, const struct capture *c)
 	struct truth *truth = judge_capture(v->trace, v->known, c);
 	struct model *m = model_of(c);
 	uint64_t *theirs = memory_zeroed(c->count + 1, sizeof(*theirs));
-	bool compared = tshark_notes(c->path, theirs, c->count);
+	bool compared = !v->options->alone && tshark_notes(c->path, theirs, c->count);
 	r->compared += compared;
 	for (size_t i = 0; i < c->count; i++) {
 		int kind = kind_of(c, i);
@@ -133,7 +140,16 @@ static void play(
     struct results *r, const struct plan *plan, uint64_t seed, const struct options *options)
 {
 	struct trace trace = { 0 };
-	trace_run(&trace, plan, seed, options->folder);
+	char kept[PATH_ROOM];
+	snprintf(kept, sizeof(kept), "%s/%s-%llu" KEEP_SUFFIX, options->folder, plan->name,
+	    (unsigned long long)seed);
+	if (options->again) {
+		if (!keep_read(&trace, kept))
+			return;
+	} else {
+		trace_run(&trace, plan, seed, options->folder);
+		keep_trace(&trace, kept);
+	}
 	struct known *known = known_of(&trace);
 	struct view v = { options, r, &trace, known, "" };
 	snprintf(v.name, sizeof(v.name), "%s-%llu", plan->name, (unsigned long long)seed);
@@ -175,22 +191,42 @@ static bool try_once(
 	return waitpid(child, &status, 0) == child && status == 0;
 }
 
-static void run(struct results *total, const struct plan *plan, const struct options *options)
+static void run(
+    struct results *total, const struct plan *plan, uint64_t seed, const struct options *options)
 {
 	struct results *shared =
 	    mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		err(1, "mmap");
-	for (uint64_t seed = 1; seed <= options->seeds; seed++) {
-		/* Where the machine is too busy to write everything down, once more. */
-		int tries = 0;
-		while (!try_once(shared, plan, seed, options))
-			if (++tries == TRIES)
-				errx(1, "%s with seed %llu failed", plan->name,
-				    (unsigned long long)seed);
-		add(total, shared);
-	}
+	/* Where the machine is too busy to write everything down, once more. */
+	int tries = 0;
+	while (!try_once(shared, plan, seed, options))
+		if (++tries == TRIES)
+			errx(1, "%s with seed %llu failed", plan->name, (unsigned long long)seed);
+	add(total, shared);
 	munmap(shared, sizeof(*shared));
+}
+
+static void run_plans(struct results *total, const struct options *options)
+{
+	for (size_t i = 0; i < plans_count; i++) {
+		const struct plan *plan = &plans[i];
+		bool left_out = options->only != NULL ? strcmp(options->only, plan->name) != 0
+		                                      : options->brief && plan->brief;
+		for (uint64_t seed = 1; !left_out && seed <= options->seeds; seed++)
+			run(total, plan, seed, options);
+	}
+}
+
+static void run_drawn(struct results *total, const struct options *options)
+{
+	struct drawn drawn;
+	for (uint64_t seed = options->first; seed < options->first + options->drawn; seed++) {
+		random_plan(&drawn, seed);
+		if (options->printed)
+			plan_print(&drawn.plan);
+		run(total, &drawn.plan, seed, options);
+	}
 }
 
 static int remove_one(const char *path, const struct stat *s, int type, struct FTW *at)
@@ -203,8 +239,10 @@ static int remove_one(const char *path, const struct stat *s, int type, struct F
 
 static void read_options(struct options *o, int argc, char **argv)
 {
-	for (int c; (c = getopt(argc, argv, "bdvn:s:")) != -1;) {
-		if (c == 'b')
+	for (int c; (c = getopt(argc, argv, "abdf:n:pr:s:tv")) != -1;) {
+		if (c == 'a')
+			o->again = true;
+		else if (c == 'b')
 			o->brief = true;
 		else if (c == 'd')
 			o->plain = true;
@@ -212,10 +250,19 @@ static void read_options(struct options *o, int argc, char **argv)
 			o->verbose = true;
 		else if (c == 'n')
 			o->only = optarg;
+		else if (c == 'p')
+			o->printed = true;
 		else if (c == 's')
 			o->seeds = (unsigned)strtoul(optarg, NULL, 10);
+		else if (c == 't')
+			o->alone = true;
+		else if (c == 'r')
+			o->drawn = (unsigned)strtoul(optarg, NULL, 10);
+		else if (c == 'f')
+			o->first = strtoull(optarg, NULL, 10);
 		else
-			errx(2, "usage: truth [-bdv] [-n NAME] [-s SEEDS] [FOLDER]");
+			errx(2, "usage: truth [-abdptv] [-n NAME] [-r PLANS] [-f SEED] [-s SEEDS] "
+			        "[FOLDER]");
 	}
 	o->folder = argv[optind];
 }
@@ -223,7 +270,7 @@ static void read_options(struct options *o, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	static struct results total;
-	struct options options = { .seeds = 1 };
+	struct options options = { .seeds = 1, .first = 1 };
 	char own[] = "/tmp/truth-XXXXXX";
 	read_options(&options, argc, argv);
 	bool keep = options.folder != NULL;
@@ -231,10 +278,9 @@ int main(int argc, char **argv)
 		options.folder = mkdtemp(own);
 	if (options.folder == NULL)
 		err(1, "%s", own);
-	for (size_t i = 0; i < plans_count; i++)
-		if (options.only != NULL ? strcmp(options.only, plans[i].name) == 0
-		                         : !(options.brief && plans[i].brief))
-			run(&total, &plans[i], &options);
+	if (options.drawn == 0 || options.brief)
+		run_plans(&total, &options);
+	run_drawn(&total, &options);
 	report(&total);
 	if (!keep)
 		nftw(own, remove_one, 8, FTW_DEPTH | FTW_PHYS);
