@@ -279,8 +279,9 @@ static void tell_acked(struct story *t)
 	if (rtt >= 0)
 		snprintf(after, sizeof(after), ", %" PRId64 ".%03d ms after %s", rtt / 1000000,
 		    (int)(rtt / 1000 % 1000), first == last ? "it" : "the last of them");
-	story_add(t, "It acknowledges %s%s%s: %s.", last->flags & TCP_FIN ? "the FIN of " : "",
-	    last->flags & TCP_FIN && first != last ? "the last of " : frames, after, number);
+	bool fin = last->flags & TCP_FIN;
+	story_add(t, "It acknowledges %s%s%s%s: %s.", fin && first == last ? "the FIN of " : "",
+	    frames, after, fin && first != last ? ", which brought the FIN" : "", number);
 }
 
 /* What the acknowledgement of a FIN means for the connection (RFC 9293, 3.6). */
@@ -340,11 +341,19 @@ static void tell_nothing_new(struct story *t)
 {
 	const struct packet *before = story_before(t, true);
 	uint32_t ack = story_ack(t);
-	bool old = !t->s->flow[side_other(t->side)].syn_seen && (int32_t)ack <= 1;
+	const struct flow *other = &t->s->flow[side_other(t->side)];
+	bool old = !other->syn_seen && (int32_t)ack <= 1;
+	bool alien = other->syn_seen && seq_le(t->p->ack, other->base);
 	bool follows = before != NULL && (before->flags & TCP_ACK);
 	if (!(t->p->flags & TCP_ACK))
 		story_add(t, "It carries neither data nor an acknowledgement: its receiver drops "
 		             "it (RFC 9293, 3.10.7.4).");
+	else if (alien)
+		story_add(t,
+		    "Its ack is no number of this connection: %s still knows an older one between "
+		    "the "
+		    "same ports, and answers for that (RFC 9293, 3.5.1).",
+		    t->sender);
 	else if (follows && seq_lt(t->p->ack, before->ack))
 		story_add(t,
 		    "Its ack %" PRIu32 " is older than that of frame %" PRIu32

@@ -67,30 +67,58 @@ static void tell_retransmission(struct story *t)
 	}
 }
 
-/* The duplicate ACKs of the other side since the last copy. */
+/* Duplicate ACKs of the other side. */
 struct callers {
 	uint32_t count, first, last; /* frames */
 };
 
+static void add_caller(struct callers *callers, const struct packet *p)
+{
+	callers->first = callers->count == 0 ? p->frame : callers->first;
+	callers->last = p->frame;
+	callers->count++;
+}
+
+static bool is_duplicate_of_other(const struct story *t, const struct packet *p)
+{
+	return packet_side(p) != t->side && (p->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
+}
+
+/* Those since the last copy. */
 static struct callers callers_of(const struct story *t)
 {
 	struct callers found = { 0 };
 	uint32_t n = repeat_of(t->m, t->number).last;
-	for (; n != 0 && n != t->number; n = model_packet(t->m, n)->next) {
-		const struct packet *p = model_packet(t->m, n);
-		if (packet_side(p) == t->side || !(p->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)))
-			continue;
-		found.first = found.count == 0 ? p->frame : found.first;
-		found.last = p->frame;
-		found.count++;
-	}
+	for (; n != 0 && n != t->number; n = model_packet(t->m, n)->next)
+		if (is_duplicate_of_other(t, model_packet(t->m, n)))
+			add_caller(&found, model_packet(t->m, n));
 	return found;
+}
+
+/* Where no copy was captured: the frame of the first one that asks for its first byte, or 0. How many of them its sender
+ * had heard of when it sent this is not known here. */
+static uint32_t first_caller(const struct story *t)
+{
+	uint32_t n = model_prev(t->m, t->number), frame = 0;
+	for (unsigned walked = 0; n != 0 && walked < STORY_WALK;
+	     walked++, n = model_prev(t->m, n)) {
+		const struct packet *p = model_packet(t->m, n);
+		if (is_duplicate_of_other(t, p) && p->ack == t->p->seq)
+			frame = p->frame;
+	}
+	return frame;
 }
 
 static void tell_fast(struct story *t)
 {
 	struct callers callers = callers_of(t);
-	if (callers.count == 0)
+	uint32_t first = callers.count == 0 ? first_caller(t) : 0;
+	if (first != 0)
+		story_add(t,
+		    "Duplicate ACKs for byte %" PRIu32 ", from frame %" PRIu32
+		    " on, called for it before the timer did (fast retransmit, RFC 5681, 3.2).",
+		    story_seq(t), first);
+	else if (callers.count == 0)
 		story_add(t,
 		    "Duplicate ACKs or SACK called for it before the timer did (fast recovery, RFC "
 		    "5681, 3.2).");

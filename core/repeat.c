@@ -29,7 +29,9 @@ struct repeat repeat_of(const struct model *m, uint32_t packet)
 	uint32_t ordinal = model_ordinal(m, packet);
 	uint32_t n = model_nth(m, p->session, ordinal > REPEAT_WALK ? ordinal - REPEAT_WALK : 1);
 	for (; n != packet && n != 0; n = model_packet(m, n)->next) {
-		if (!carries(model_packet(m, n), p))
+		const struct packet *earlier = model_packet(m, n);
+		/* A copy that the network or the capture made was not sent. */
+		if (!carries(earlier, p) || (earlier->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)))
 			continue;
 		found.first = found.first == 0 ? n : found.first;
 		found.last = n;

@@ -135,6 +135,44 @@ START_TEST(cut_after_timeouts_of_the_whole_tries_a_smaller_size)
 }
 END_TEST
 
+START_TEST(copies_that_the_capture_made_are_not_sent_copies)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n30.01 a . 1:101 ack 1\n1100 a . 1:101 ack 1\n");
+	ck_told(6, "a retransmission of frame 4, 1.07 s after it. ", true);
+	ck_told(6, "the last copy", false);
+}
+END_TEST
+
+START_TEST(several_segments_with_a_fin_are_named)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a F. 101:151 ack 1\n50 b . 1 ack 152\n");
+	ck_told(6,
+	    "It acknowledges frames 4 to 5, 19.000 ms after the last of them, which brought the "
+	    "FIN: ack 152 is the "
+	    "number of the FIN plus one.",
+	    true);
+}
+END_TEST
+
+/* Captured behind the loss. */
+START_TEST(duplicate_acks_call_for_what_was_never_seen)
+{
+	play(m, HANDSHAKE
+	    "40 a . 101:201 ack 1\n40.1 b . 1 ack 1\n41 a . 201:301 ack 1\n41.1 b . 1 ack 1\n"
+	    "42 a . 301:401 ack 1\n42.1 b . 1 ack 1\n62 a . 1:101 ack 1\n");
+	ck_told(10,
+	    "Duplicate ACKs for byte 1, from frame 5 on, called for it before the timer did", true);
+}
+END_TEST
+
+START_TEST(an_older_connection_answers)
+{
+	play(m, "0 a S 100000 win 60000\n20 b . 1 ack 500\n");
+	ck_told(2, "Its ack is no number of this connection: the server still knows an older one",
+	    true);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("explain");
@@ -149,6 +187,10 @@ int main(void)
 	tcase_add_test(tests, cut_before_any_answer_is_a_smaller_path);
 	tcase_add_test(tests, cut_after_an_answer_is_not_told_as_a_smaller_path);
 	tcase_add_test(tests, cut_after_timeouts_of_the_whole_tries_a_smaller_size);
+	tcase_add_test(tests, copies_that_the_capture_made_are_not_sent_copies);
+	tcase_add_test(tests, several_segments_with_a_fin_are_named);
+	tcase_add_test(tests, duplicate_acks_call_for_what_was_never_seen);
+	tcase_add_test(tests, an_older_connection_answers);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
