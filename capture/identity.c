@@ -78,9 +78,11 @@ bool identity_choose(const char *user, struct identity *out, struct err *err)
 		           "there is no user %s to become; give -Z a name that getent "
 		           "passwd lists",
 		           shown_path(user).text);
-	if (by_sudo(out) || by_name("nobody", out))
+	if (by_sudo(out))
 		return true;
-	by_number(NOBODY, NOBODY, out);
+	if (!by_name("nobody", out))
+		by_number(NOBODY, NOBODY, out);
+	out->alone = true;
 	return true;
 }
 
@@ -98,7 +100,7 @@ bool identity_possible(const struct identity *who)
 
 static bool set_groups(const struct identity *who)
 {
-	if (who->name[0] != '\0')
+	if (who->name[0] != '\0' && !who->alone)
 		return initgroups(who->name, who->gid) == 0;
 	return setgroups(1, &who->gid) == 0;
 }

@@ -10,6 +10,7 @@ struct identity {
 	uid_t uid;
 	gid_t gid;
 	char name[64];  /* "" when the number has no name */
+	bool alone;     /* in no group but its own: nobody, in place of root */
 	bool invoking;  /* the user who started the program, rather than one put in their place */
 };
 
