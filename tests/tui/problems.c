@@ -67,8 +67,8 @@ START_TEST(all_sessions_have_their_kinds_worst_first)
 	terminal_expect(t, "Notable in all sessions");
 	terminal_expect_in_row(t, 2, "1  connection refused");
 	terminal_expect_in_row(t, 3, "1  reset");
-	terminal_expect_in_row(t, 4, "1  zero window");
-	terminal_expect_in_row(t, 5, "1  tail loss probe");
+	terminal_expect_in_row(t, 4, "1  timeout retransmission");
+	terminal_expect_in_row(t, 5, "1  zero window");
 	terminal_expect_in_row(t, 6, "1  window shrinks");
 	terminal_expect_in_row(t, 7, "1  window update");
 	terminal_type(t, "q");
@@ -78,15 +78,15 @@ END_TEST
 
 START_TEST(a_kind_lists_its_frames_and_a_frame_is_gone_to)
 {
-	terminal_type(t, "!jjj\r");
-	terminal_expect(t, "tail loss probe: 1 of 1");
+	terminal_type(t, "!jj\r");
+	terminal_expect(t, "timeout retransmission: 1 of 1");
 	terminal_expect_in_row(t, 2, "seq 1:11");
 	terminal_type(t, "\r");
 	terminal_expect(t, ">    5 ");
 	terminal_expect(t, "session 1/2");
 	/* And back the way it came. */
 	terminal_type(t, "q");
-	terminal_expect(t, "tail loss probe: 1 of 1");
+	terminal_expect(t, "timeout retransmission: 1 of 1");
 	terminal_type(t, "qq");
 	terminal_expect(t, "2 sessions");
 }
@@ -99,10 +99,10 @@ START_TEST(a_session_has_its_own)
 	terminal_type(t, "P");
 	terminal_expect(t, "Notable in session 2");
 	terminal_expect_in_row(t, 2, "1  connection refused");
-	ck_assert(!terminal_shows(t, "tail loss"));
+	ck_assert(!terminal_shows(t, "timeout"));
 	terminal_type(t, "P");
 	terminal_expect(t, "Notable in all sessions");
-	terminal_expect(t, "tail loss probe");
+	terminal_expect(t, "timeout retransmission");
 }
 END_TEST
 
