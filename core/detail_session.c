@@ -11,8 +11,9 @@ static void completeness(const struct detail *d, const struct session_facts *f)
 	char text[64];
 	unsigned bits = session_completeness(f);
 	completeness_format(bits, text, sizeof(text));
-	detail_line(d, "Completeness  %u: %s%s%s", bits, text, bits != 0 ? ", " : "",
-	    completeness_words(bits));
+	bool forgotten = session_forgotten(model_session(f->m, f->session)) > 0;
+	detail_line(d, "Completeness  %u: %s%s%s%s", bits, text, bits != 0 ? ", " : "",
+	    completeness_words(bits), forgotten ? "; forgotten segments counted, too" : "");
 }
 
 static void throughput(const struct detail *d, const struct session_facts *f, enum side side)
@@ -21,9 +22,16 @@ static void throughput(const struct detail *d, const struct session_facts *f, en
 	uint64_t fresh = model_session(f->m, f->session)->flow[side].bytes;
 	double rate = session_throughput(f, side), good = figures_goodput(f->m, f->session, side);
 	char end[ENDPOINT_TEXT];
+	endpoint_format(&model_session(f->m, f->session)->end[side], NULL, end, sizeof(end));
+	/* The new bytes are of all packets, the time is that of those that are left. */
+	if (session_forgotten(model_session(f->m, f->session)) > 0 && fresh > 0)
+		detail_line(d,
+		    "Throughput    %" PRIu64
+		    " bytes a second from %s in the segments that are kept "
+		    "(%" PRIu64 " bytes); with the forgotten ones %" PRIu64 " new bytes in all",
+		    rate < 1 ? 0 : (uint64_t)rate, end, sent, fresh);
 	if (rate < 1 || good < 0)
 		return;
-	endpoint_format(&model_session(f->m, f->session)->end[side], NULL, end, sizeof(end));
 	detail_line(d,
 	    "Throughput    %" PRIu64 " bytes a second from %s, of which new %" PRIu64 " (%" PRIu64
 	    " of %" PRIu64 " bytes)",
@@ -49,7 +57,8 @@ static void time_spent(const struct detail *d, const struct session_facts *f)
 			writer_print(&w, "%s%s %s", w.len > 0 ? ", " : "", took, on[i]);
 	}
 	if (w.len > 0)
-		detail_line(d, "Time          %s", text);
+		detail_line(d, "Time          %s%s", text,
+		    c->whole ? "" : "; of the segments that are kept");
 }
 
 void detail_session(const struct session_facts *facts, const struct detail_sink *out)
@@ -57,9 +66,7 @@ void detail_session(const struct session_facts *facts, const struct detail_sink 
 	const struct detail d = { .out = out };
 	if (model_session(facts->m, facts->session) == NULL || facts->course->at == 0)
 		return;
-	/* What is forgotten is not missing. */
-	if (facts->course->whole)
-		completeness(&d, facts);
+	completeness(&d, facts);
 	throughput(&d, facts, SIDE_A);
 	throughput(&d, facts, SIDE_B);
 	time_spent(&d, facts);

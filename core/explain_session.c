@@ -88,17 +88,23 @@ static void tell_handshake(struct tale *t)
 	story_add(&t->story, "%s.", text);
 }
 
+static void tell_forgotten(struct tale *t)
+{
+	const unsigned opened = COMPLETE_SYN | COMPLETE_SYN_ACK | COMPLETE_ACK;
+	bool whole = (session_completeness(t->f) & opened) == opened;
+	story_add(&t->story,
+	    "The first %" PRIu32
+	    " segments of the session between %s, %s, and %s, %s, are no longer kept%s.",
+	    session_forgotten(t->s), t->name[SIDE_A], t->end[SIDE_A], t->name[SIDE_B],
+	    t->end[SIDE_B], whole ? "; its handshake was complete" : "");
+}
+
 static void tell_opening(struct tale *t)
 {
 	const struct course_side *a = &t->f->course->side[SIDE_A], *b = &t->f->course->side[SIDE_B];
 	const struct packet *b_syn = model_packet(t->f->m, b->syn);
 	if (!t->f->course->whole)
-		story_add(&t->story,
-		    "The first %" PRIu32
-		    " segments of the session between %s, %s, and %s, %s, are no "
-		    "longer kept.",
-		    session_forgotten(t->s), t->name[SIDE_A], t->end[SIDE_A], t->name[SIDE_B],
-		    t->end[SIDE_B]);
+		tell_forgotten(t);
 	else if (a->syn == 0 && b->syn == 0)
 		story_add(&t->story,
 		    "The capture begins in the middle of a session between A, %s, and B, %s.",
@@ -200,13 +206,37 @@ static void tell_both(struct tale *t)
 	story_add(&t->story, "%s.", text);
 }
 
+/* Of the bytes all are counted, of messages and of time what is kept. */
+static void tell_forgotten_traffic(struct tale *t)
+{
+	char text[SENTENCE];
+	struct writer w = writer_begin(text, sizeof(text));
+	for (enum side side = SIDE_A; side <= SIDE_B; side++) {
+		uint64_t bytes = t->s->flow[side].bytes;
+		if (t->s->flow[side].packets == 0)
+			continue;
+		writer_print(
+		    &w, "%s%s%s ", w.len > 0 ? ", " : "", t->name[side], w.len > 0 ? "" : " sent");
+		if (bytes > 0)
+			writer_print(&w, "%" PRIu64 " byte%s", bytes, tale_plural(bytes));
+		else
+			writer_text(&w, "nothing");
+	}
+	if (t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes > 0)
+		story_add(&t->story, "With those, %s.", text);
+}
+
 static void tell_traffic(struct tale *t)
 {
 	const struct course *c = t->f->course;
 	char text[SENTENCE] = "";
 	struct writer w = writer_begin(text, sizeof(text));
-	if (!c->whole || t->s->ended == SESSION_REFUSED)
+	if (t->s->ended == SESSION_REFUSED)
 		return;
+	if (!c->whole) {
+		tell_forgotten_traffic(t);
+		return;
+	}
 	if (c->side[SIDE_A].first != 0 && c->side[SIDE_B].first != 0) {
 		tell_both(t);
 		return;

@@ -95,8 +95,11 @@ static size_t join(const struct parts *parts, char *out, size_t size)
 size_t label_format(const struct model *m, uint32_t packet, bool raw_seq, const char *options,
     unsigned cells, char *out, size_t size)
 {
-	static const enum part least_telling_first[] = { PART_OPTIONS, PART_LENGTH, PART_WIN,
-		PART_ACK, PART_SEQ };
+	static const enum part least_telling_first[][PARTS - 1] = {
+		{ PART_OPTIONS, PART_LENGTH, PART_WIN, PART_ACK, PART_SEQ },
+		/* What it brings, and how much its sender may be sent. */
+		{ PART_OPTIONS, PART_LENGTH, PART_ACK, PART_WIN, PART_SEQ },
+	};
 	struct parts parts;
 	const struct packet *p = model_packet(m, packet);
 	out[0] = '\0';
@@ -105,10 +108,30 @@ size_t label_format(const struct model *m, uint32_t packet, bool raw_seq, const 
 	format_parts(m, p, raw_seq, options, &parts);
 	size_t len = join(&parts, out, size);
 	for (unsigned i = 0; cells > 0 && len > cells && i < PARTS - 1; i++) {
-		parts.drop[least_telling_first[i]] = true;
+		parts.drop[least_telling_first[p->len > 0][i]] = true;
 		len = join(&parts, out, size);
 	}
 	if (cells > 0 && len > cells)
 		out[len = cells] = '\0';
 	return len;
+}
+
+unsigned label_core_cells(const struct model *m, uint32_t packet, bool raw_seq, unsigned *least)
+{
+	char text[PART_TEXT];
+	struct parts parts;
+	const struct packet *p = model_packet(m, packet);
+	*least = 0;
+	if (p == NULL)
+		return 0;
+	format_parts(m, p, raw_seq, NULL, &parts);
+	parts.drop[PART_LENGTH] = true;
+	unsigned cells = (unsigned)join(&parts, text, sizeof(text));
+	parts.drop[PART_ACK] = p->len > 0;
+	/* A number whose scale is not known tells little. */
+	bool scaled;
+	session_window(model_session(m, p->session), p, &scaled);
+	parts.drop[PART_WIN] = p->len > 0 && !scaled;
+	*least = (unsigned)join(&parts, text, sizeof(text));
+	return cells;
 }

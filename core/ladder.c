@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/array.h"
 #include "core/label.h"
 #include "core/note.h"
 #include "core/text.h"
@@ -177,9 +178,12 @@ static enum arrow_kind kind_of(const struct packet *p)
 	return p->len > 0 ? ARROW_DATA : ARROW_ACK;
 }
 
+/* How much of what is remarkable is said. */
+enum remark { REMARK_FULL, REMARK_BRIEF, REMARK_FIRST, REMARK_MARK };
+
 /* What became of it and notes, behind a mark that stands out without colour. Returns the cells; all ASCII. */
-static unsigned format_notes(
-    const struct packet *p, const struct ladder_style *style, char *out, size_t size)
+static unsigned format_notes(const struct packet *p, const struct ladder_style *style,
+    enum remark remark, char *out, size_t size)
 {
 	bool fate = style->fate != NULL && style->fate[0] != '\0';
 	bool trouble = style->lost || p->notes & NOTES_TROUBLE;
@@ -187,11 +191,44 @@ static unsigned format_notes(
 	out[0] = '\0';
 	if (p->notes == 0 && !fate)
 		return 0;
-	if (p->notes != 0)
+	if (remark == REMARK_MARK && !fate)
+		return (unsigned)snprintf(out, size, trouble ? "!" : "*");
+	if (p->notes != 0 && remark == REMARK_FULL)
 		notes_format(p->notes, words, sizeof(words));
+	else if (p->notes != 0 && remark != REMARK_MARK)
+		notes_brief(
+		    p->notes, remark == REMARK_FIRST ? 1 : NOTE_COUNT, words, sizeof(words));
 	int n = snprintf(out, size, "%s%s%s%s", trouble ? "! " : "* ", fate ? style->fate : "",
 	    fate && words[0] != '\0' ? ", " : "", words);
 	return n > 0 && (size_t)n < size ? (unsigned)n : 0;
+}
+
+/* As much as leaves room for flags, sequence range and window; where that is nothing, two thirds of the room. */
+static unsigned fit_notes(const struct model *m, uint32_t packet, const struct ladder_style *style,
+    unsigned room, char out[512])
+{
+	const struct packet *p = model_packet(m, packet);
+	unsigned least, core = label_core_cells(m, packet, style->raw_seq, &least);
+	/* Shorter words go before the acknowledgement does, fewer words after it. */
+	const struct {
+		enum remark remark;
+		unsigned beside;
+	} ways[] = {
+		{ REMARK_FULL, core },
+		{ REMARK_BRIEF, core },
+		{ REMARK_BRIEF, least },
+		{ REMARK_FIRST, least },
+		{ REMARK_MARK, least },
+	};
+	for (unsigned i = 0; i < ARRAY_LEN(ways); i++) {
+		unsigned cells = format_notes(p, style, ways[i].remark, out, 512);
+		if (cells == 0 || cells + 1 + ways[i].beside <= room)
+			return cells;
+	}
+	unsigned cells = format_notes(p, style, REMARK_BRIEF, out, 512);
+	if (cells > room * 2 / 3)
+		out[cells = room * 2 / 3] = '\0';
+	return cells;
 }
 
 unsigned ladder_label_cells(
@@ -199,7 +236,8 @@ unsigned ladder_label_cells(
 {
 	char label[1024], notes[512];
 	size_t cells = label_format(m, packet, style->raw_seq, options, 0, label, sizeof(label));
-	unsigned note_cells = format_notes(model_packet(m, packet), style, notes, sizeof(notes));
+	unsigned note_cells =
+	    format_notes(model_packet(m, packet), style, REMARK_FULL, notes, sizeof(notes));
 	return (unsigned)cells + (note_cells > 0 ? note_cells + 1 : 0) +
 	       (style->lost ? LOST_GAP : 0);
 }
@@ -210,10 +248,7 @@ static unsigned put_label(const struct model *m, uint32_t packet, const struct l
 {
 	const struct packet *p = model_packet(m, packet);
 	char label[1024], notes[512];
-	unsigned note_cells = format_notes(p, style, notes, sizeof(notes));
-	/* The notes matter more than what the label can do without. */
-	if (note_cells > room * 2 / 3)
-		notes[note_cells = room * 2 / 3] = '\0';
+	unsigned note_cells = fit_notes(m, packet, style, room, notes);
 	unsigned label_room = note_cells > 0 ? room - note_cells - 1 : room;
 	size_t cells =
 	    label_format(m, packet, style->raw_seq, options, label_room, label, sizeof(label));

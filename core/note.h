@@ -82,3 +82,7 @@ uint64_t notes_telling(uint64_t notes);
 /* Writes the words of all notes set, comma separated, most telling first ("fast retransmission" makes
  * "retransmission" needless). Returns the length without the NUL. */
 size_t notes_format(uint64_t notes, char *out, size_t size);
+
+/* The same in shorter words where there is little room: "app-limited, win full". At most so many of them, and behind them how many
+ * more there are: "fast retrans +1". Returns the length without the NUL. */
+size_t notes_brief(uint64_t notes, unsigned most, char *out, size_t size);

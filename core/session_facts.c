@@ -1,6 +1,7 @@
 #include "core/session_facts.h"
 
 #include "core/array.h"
+#include "core/seq.h"
 #include "core/writer.h"
 
 /* Linux and most others send again no sooner than this; and a round trip or two are no stall. */
@@ -13,11 +14,28 @@ static uint16_t syn_flags(const struct session_facts *f, enum side side)
 	return p != NULL ? p->flags & (TCP_SYN | TCP_ACK) : 0;
 }
 
+/* What the flows keep of packets that are forgotten. */
+static unsigned forgotten_bits(const struct session *s)
+{
+	unsigned bits =
+	    s->ended == SESSION_RESET || s->ended == SESSION_REFUSED ? COMPLETE_RST : 0U;
+	for (int side = SIDE_A; side <= SIDE_B; side++) {
+		const struct flow *own = &s->flow[side];
+		bool asked = own->syn_seen && (!own->syn_ack_seen || session_opened_by_both(s));
+		bool taken = own->acked_known && seq_lt(own->base, own->acked);
+		bits |= asked ? COMPLETE_SYN : 0U;
+		bits |= own->syn_ack_seen && taken ? COMPLETE_ACK : 0U;
+		bits |= own->data_seen ? COMPLETE_DATA : 0U;
+		bits |= own->fin_seen ? COMPLETE_FIN : 0U;
+	}
+	return bits;
+}
+
 unsigned session_completeness(const struct session_facts *f)
 {
 	const struct session *s = model_session(f->m, f->session);
 	const struct course *c = f->course;
-	unsigned bits = 0;
+	unsigned bits = session_forgotten(s) > 0 ? forgotten_bits(s) : 0;
 	for (enum side side = SIDE_A; side <= SIDE_B; side++) {
 		const struct course_side *own = &c->side[side];
 		bits |= syn_flags(f, side) == TCP_SYN ? COMPLETE_SYN : 0U;

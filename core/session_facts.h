@@ -27,6 +27,7 @@ enum completeness {
 	COMPLETE_RST = 32,
 };
 
+/* Of packets that are forgotten, too, as far as the flows tell: the ACK of a handshake is one that acknowledged the SYN-ACK. */
 unsigned session_completeness(const struct session_facts *f);
 /* "complete, with data": whether opening and end were captured. Static. */
 const char *completeness_words(unsigned bits);

@@ -81,7 +81,8 @@ static void add_flow(struct lines *lines, const struct model *m, const struct se
 	lines_addf(lines, TINT_HEADING, "Sent by %s", end);
 	lines_addf(lines, ROLE_PLAIN, "Segments      %" PRIu32 "%s", flow->packets,
 	    session_forgotten(s) > 0 ? ", forgotten ones too" : "");
-	lines_addf(lines, ROLE_PLAIN, "Bytes         %" PRIu64 ", each counted once", flow->bytes);
+	lines_addf(lines, ROLE_PLAIN, "Bytes         %" PRIu64 ", each counted once%s", flow->bytes,
+	    session_forgotten(s) > 0 ? ", forgotten ones too" : "");
 	if (wscale >= 0)
 		lines_addf(
 		    lines, ROLE_PLAIN, "Window scale  %d: windows times %u", wscale, 1u << wscale);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "core/event.h"
+#include "core/detail.h"
 #include "core/explain.h"
 #include "core/explain_session.h"
 #include "core/figures.h"
@@ -299,6 +300,51 @@ static void tell_all(const struct model *of, uint32_t session)
 	ck_assert_uint_ge(repeat_of(of, first).first, 0);
 }
 
+static void take_text(void *ctx, unsigned depth, const char *text)
+{
+	char *all = ctx;
+	(void)depth;
+	strcat(strcat(all, text), "\n");
+}
+
+/* What the flows know of what is forgotten is told with what is kept. */
+START_TEST(forgotten_segments_are_summed_up)
+{
+	char text[EXPLAIN_SESSION_TEXT], lines[2048] = "";
+	struct course course = { 0 };
+	struct figures figures;
+	struct session_facts facts = {
+		.m = m, .session = 1, .course = &course, .figures = &figures
+	};
+	struct detail_sink sink = { .line = take_text, .ctx = lines };
+	play(m, "0 a S 0 win 1000\n10 b S. 0 ack 1 win 1000\n20 a . 1 ack 1 win 1000\n"
+	        "30 a P. 1:101 ack 1 win 1000\n40 b P. 1:11 ack 101 win 1000\n50 a . 101 ack 11 "
+	        "win 1000\n"
+	        "60 a P. 101:201 ack 11 win 1000\n70 b . 11 ack 201 win 1000\n"
+	        "80 a F. 201 ack 11 win 1000\n90 b F. 11 ack 202 win 1000\n100 a . 202 ack 12 win "
+	        "1000\n");
+	model_forget(m, 7);
+	ck_assert(course_go_on(&course, m, 1, UINT32_MAX));
+	figures_of(m, 1, UINT32_MAX, &figures);
+	ck_assert_uint_eq(session_completeness(&facts),
+	    COMPLETE_SYN | COMPLETE_SYN_ACK | COMPLETE_ACK | COMPLETE_DATA | COMPLETE_FIN);
+	detail_session(&facts, &sink);
+	ck_assert_msg(strstr(lines, "Completeness  31: SYN + SYN-ACK + ACK + DATA + FIN, complete, "
+	                            "with data; forgotten "
+	                            "segments counted, too\n") != NULL,
+	    "%s", lines);
+	ck_assert_msg(strstr(lines, "from 10.0.0.1:4000 in the segments that are kept (100 bytes); "
+	                            "with the forgotten ones "
+	                            "200 new bytes in all\n") != NULL,
+	    "%s", lines);
+	explain_session(&facts, text, sizeof(text));
+	ck_assert_msg(strstr(text, "are no longer kept; its handshake was complete. With those, "
+	                           "the client sent 200 bytes, "
+	                           "the server 10 bytes.") != NULL,
+	    "%s", text);
+}
+END_TEST
+
 static void check_kept(const struct model *ring, const struct model *whole)
 {
 	uint32_t trouble = 0, kept = 0, sessions = 0;
@@ -451,6 +497,7 @@ int main(void)
 	TCase *tc = tcase_create("forget");
 	tcase_set_timeout(tc, 120);
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, forgotten_segments_are_summed_up);
 	tcase_add_test(tc, what_is_forgotten_is_not_there);
 	tcase_add_test(tc, forgetting_is_bounded_by_what_there_is);
 	tcase_add_test(tc, trouble_is_of_what_is_kept);

@@ -52,11 +52,13 @@ END_TEST
 
 START_TEST(label_drops_the_least_telling)
 {
-	play(m, HANDSHAKE "30 a P. 1:6 ack 1 win 256\n");
+	play(m, HANDSHAKE "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 115\n");
 	ck_assert_str_eq(
 	    label(4, 60, "nop,nop,TS val 1 ecr 2"), "[P.] seq 1:6, ack 1, win 65536, length 5");
 	ck_assert_str_eq(label(4, 39, NULL), "[P.] seq 1:6, ack 1, win 65536");
-	ck_assert_str_eq(label(4, 29, NULL), "[P.] seq 1:6, ack 1");
+	ck_assert_str_eq(label(4, 29, NULL), "[P.] seq 1:6, win 65536");
+	ck_assert_str_eq(label(4, 22, NULL), "[P.] seq 1:6");
+	ck_assert_str_eq(label(5, 18, NULL), "[.] ack 6");
 	ck_assert_str_eq(label(4, 18, NULL), "[P.] seq 1:6");
 	ck_assert_str_eq(label(4, 5, NULL), "[P.]");
 	ck_assert_str_eq(label(4, 2, NULL), "[P");
@@ -108,6 +110,21 @@ START_TEST(ladder_at_80_columns)
 	    "     4       +0.980000 |-- [P.] seq 1:6, ack 1, win 65536, length 5 ---------->|");
 	ck_assert_str_eq(ladder(6, &style),
 	    "     6       +0.990000 |-- [R.] seq 6, ack 1, win 0, length 0 * abort --------X|");
+}
+END_TEST
+
+/* Flags, sequence range and window stay; the remark is said in shorter words, or in fewer. */
+START_TEST(remarks_leave_room_for_the_window)
+{
+	struct ladder_style style = { .width = 80, .ascii = true };
+	play(m, HANDSHAKE
+	    "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 115\n900 a P. 6:12 ack 1 win 256\n"
+	    "1200 a P. 6:12 ack 1 win 256\n1210 b . 1 ack 12 win 115\n"
+	    "1220 a P. 100012:101012 ack 1 win 256\n");
+	ck_assert_str_eq(ladder(7, &style),
+	    "     7 00:00:01.200000 |-- [P.] seq 6:12, win 65536 ! timeout retrans +1 ----->|");
+	ck_assert_str_eq(ladder(9, &style),
+	    "     9 00:00:01.220000 |-- [P.] seq 100012:101012, win 65536 ! hole before --->|");
 }
 END_TEST
 
@@ -509,6 +526,7 @@ int main(void)
 	tcase_add_test(tc, label_says_when_the_scale_is_unknown);
 	tcase_add_test(tc, flags_in_tcpdumps_order);
 	tcase_add_test(tc, ladder_at_80_columns);
+	tcase_add_test(tc, remarks_leave_room_for_the_window);
 	tcase_add_test(tc, what_never_arrived_ends_short_of_the_other_column);
 	tcase_add_test(tc, lost_heads_are_visible_at_every_width);
 	tcase_add_test(tc, heads_are_visible_at_every_width);
