@@ -9,6 +9,9 @@
 /* The copy comes right behind its original. */
 #define AGAIN_NS 1000000
 
+/* Timestamps that tell retransmissions apart change more often (RFC 7323, 5.4, has a second; stacks have 1 to 10 ms). */
+#define TICK_MOST_NS 20000000
+
 /* Of its last 16 packets a side had that many twice: the capture doubles everything. */
 #define MIRRORED 7
 
@@ -57,14 +60,19 @@ static bool acks_nothing_new(const struct track *t)
 }
 
 /* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent twice: a timestamp
- * stands still for a while. But a sender has no reason to before it can have heard of the first copy. */
-static bool has_no_reason(const struct track *t, const struct packet *earlier)
+ * stands still for a while. But a sender has no reason to before it can have heard of the first copy. stamped: with the same
+ * timestamp. */
+static bool has_no_reason(const struct track *t, const struct packet *earlier, bool stamped)
 {
+	const struct segment *s = t->segment;
 	int64_t passed = t->segment->time_ns - earlier->time_ns;
 	int64_t rtt = ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
+	/* A timestamp does not stand still for so long. */
+	if (stamped && s->ts_val != 0 && packet_span(t->packet) > 0 && rtt >= TICK_MOST_NS)
+		return true;
 	if (passed >= AGAIN_NS)
 		return false;
-	if ((t->segment->flags & TCP_SYN) || is_mirrored(t->own) || is_mirrored(t->peer))
+	if ((s->flags & TCP_SYN) || is_mirrored(t->own) || is_mirrored(t->peer))
 		return true;
 	if (packet_span(t->packet) > 0)
 		return rtt == 0 || passed < rtt / 2;
@@ -80,6 +88,22 @@ static bool is_new(const struct track *t)
 	return (s->flags & TCP_ACK) && t->peer->acked_known && seq_lt(t->peer->acked, s->ack);
 }
 
+static bool is_same(const struct packet *p, const struct segment *s)
+{
+	return p->seq == s->seq && p->ack == s->ack && p->len == s->len && p->flags == s->flags &&
+	       p->win == s->win && p->ip_id == (s->ip_id & 0xffff);
+}
+
+/* Longer ago than the last packets that are remembered. */
+static bool is_late_copy(const struct track *t)
+{
+	uint32_t carrier =
+	    t->segment->ip_id != 0 && t->own->base_known && packet_span(t->packet) > 0
+	        ? track_carrier(t)
+	        : 0;
+	return carrier != 0 && is_same(packet_store_at(t->packets, carrier), t->segment);
+}
+
 bool analyse_is_again(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -93,16 +117,14 @@ bool analyse_is_again(const struct track *t)
 		    !packet_store_has(t->packets, r->seen.packet[i]))
 			continue;
 		const struct packet *p = packet_store_at(t->packets, r->seen.packet[i]);
-		bool same = p->seq == s->seq && p->ack == s->ack && p->len == s->len &&
-		            p->flags == s->flags && p->win == s->win &&
-		            p->ip_id == (s->ip_id & 0xffff);
+		bool same = is_same(p, s);
 		if (same && p->ip_id != 0)
 			return true;
-		if (same && has_no_reason(t, p)) {
+		if (same && has_no_reason(t, p, seen[i] == digest)) {
 			/* The next one alike is another packet's first copy. */
 			r->seen.packet[i] = 0;
 			return true;
 		}
 	}
-	return false;
+	return is_late_copy(t);
 }

@@ -217,6 +217,7 @@ const struct resent *recovery_echoed(
 
 /* The network's copies come one right after the other. */
 #define DOUBLED_NS 200000
+#define DOUBLED_TICKS 1
 
 /* The oldest retransmission, if i is 0, and so on. */
 static struct resent *resent_at(struct recovery *r, unsigned i)
@@ -224,10 +225,18 @@ static struct resent *resent_at(struct recovery *r, unsigned i)
 	return &r->resent[(r->resent_next + i) % r->resent_room];
 }
 
-/* Whether D-SACK reports a retransmission whose need is not known. */
+/* Whether D-SACK reports a retransmission that none has reported before. */
 static bool is_reported(const struct resent *r, const struct segment *ack)
 {
-	return r->open && seq_le(ack->sack[0].start, r->start) && seq_le(r->end, ack->sack[0].end);
+	return r->packet != 0 && !r->reported && seq_le(ack->sack[0].start, r->start) &&
+	       seq_le(r->end, ack->sack[0].end);
+}
+
+/* The receiver had lacked it, and the network has doubled it: it answered both at once. */
+static bool is_doubled(const struct resent *r, const struct segment *ack)
+{
+	return r->echoed_ns != 0 && (ack->time_ns - r->echoed_ns < DOUBLED_NS ||
+	                                ack->ts_val - r->echoed_ts <= DOUBLED_TICKS);
 }
 
 /* The last copy that can have come to the receiver before the report was sent is the one that was reported: something had
@@ -241,13 +250,12 @@ static unsigned take_reported(struct recovery *r, const struct proof *p, uint32_
 		if (!is_reported(resent, p->ack))
 			continue;
 		bool newest = age * 10 >= p->rtt_ns * 9;
-		/* The receiver had lacked it, and the network has doubled it. */
-		bool doubled = newest && resent->echoed_ns != 0 &&
-		               p->ack->time_ns - resent->echoed_ns < DOUBLED_NS;
-		if (doubled)
+		if (newest && is_doubled(resent, p->ack))
 			break;
+		if (resent->open)
+			packets[found++] = resent->packet;
 		resent->open = false;
-		packets[found++] = resent->packet;
+		resent->reported = newest;
 		if (newest)
 			break;
 	}
@@ -265,8 +273,10 @@ static void mark_echoed(struct recovery *r, const struct proof *p)
 		    (edge == NULL || seq_lt(resent->start, edge->start)))
 			edge = resent;
 	}
-	if (edge != NULL)
+	if (edge != NULL) {
 		edge->echoed_ns = p->ack->time_ns;
+		edge->echoed_ts = p->ack->ts_val;
+	}
 }
 
 static unsigned take_echoes(struct recovery *r, const struct proof *p, uint32_t packets[])

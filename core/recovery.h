@@ -24,11 +24,13 @@ enum recovery_mode {
 struct resent {
 	int64_t time_ns;     /* when it was seen */
 	int64_t echoed_ns;   /* when an ACK covered it with its timestamp: the receiver had lacked it; or 0 */
+	uint32_t echoed_ts;  /* the timestamp of that ACK */
 	uint32_t packet;     /* its number */
 	uint32_t start, end; /* raw sequence numbers, end exclusive */
 	uint32_t ts_val;     /* of its timestamp option */
 	bool stamped;        /* ts_val is set */
 	bool open;           /* not judged, or not yet */
+	bool reported;       /* by D-SACK */
 };
 
 /* Room for them grows from the one to the other: most sessions that send again do so once or twice. */
@@ -93,9 +95,9 @@ struct recovery {
 	uint16_t sacked : 1;     /* sack_high is set */
 	uint16_t acked_pure : 1; /* the ACK of acked_ns carried nothing else */
 	uint16_t eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
-	uint8_t mode : 6;       /* enum recovery_mode */
+	uint8_t mode : 4;       /* enum recovery_mode */
 	uint8_t probes : 1;    /* it has sent a tail loss probe, certainly */
-	uint8_t probeless : 1; /* its timer has expired where a probe was due long before */
+	uint8_t probeless : 2; /* how often its timer has expired where a probe was due before, at most 3 */
 	uint8_t timeouts; /* in a row */
 	uint8_t resent_next, resent_room;
 	uint8_t before;   /* both states before `unsure`, as in struct packet */
