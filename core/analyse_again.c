@@ -59,6 +59,16 @@ static bool acks_nothing_new(const struct track *t)
 	       analyse_sack_digest(s) == t->own->last_sack && !analyse_is_past(t) && !has_come(t);
 }
 
+/* A SYN-ACK with the other side's SYN between it and the one before: it answers that. */
+static bool is_syn_again(const struct track *t, const struct packet *earlier)
+{
+	bool answers = (t->segment->flags & TCP_SYN) && (t->segment->flags & TCP_ACK);
+	uint32_t n = earlier->next;
+	return answers && n != 0 && n != t->number &&
+	       packet_side(packet_store_at(t->packets, n)) != t->side &&
+	       (packet_store_at(t->packets, n)->flags & TCP_SYN);
+}
+
 /* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent twice: a timestamp
  * stands still for a while. But a sender has no reason to before it can have heard of the first copy. stamped: with the same
  * timestamp. */
@@ -71,6 +81,8 @@ static bool has_no_reason(const struct track *t, const struct packet *earlier, b
 	if (stamped && s->ts_val != 0 && packet_span(t->packet) > 0 && rtt >= TICK_MOST_NS)
 		return true;
 	if (passed >= AGAIN_NS)
+		return false;
+	if (is_syn_again(t, earlier))
 		return false;
 	if ((s->flags & TCP_SYN) || is_mirrored(t->own) || is_mirrored(t->peer))
 		return true;

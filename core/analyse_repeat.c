@@ -95,7 +95,7 @@ uint32_t analyse_overtaker(const struct track *t)
 		return 0;
 	bool counts = recovery_numbers_packets(r) || (r->ids_odd == 0 && r->last_id != 0);
 	if (s->ip_id == 0 || !counts)
-		return recovery_overtook(r, s, packet_end(t->packet));
+		return recovery_overtook(r, s);
 	/* Only what was sent before the latest one can have been overtaken by anything. */
 	if ((int16_t)(uint16_t)(s->ip_id - r->last_id) > 0)
 		return 0;
@@ -261,8 +261,12 @@ static bool was_reported(const struct track *t)
 	int64_t within = r->rtt.smooth_ns > 0 || round_trip_ns(t) > 0
 	                     ? TOLD_RTTS * round_trip_ns(t) + r->rtt.smooth_ns
 	                     : TOLD_NS;
-	return sacked || recovery_was_told(r, t->segment, within) || t->peer->dup_acks >= 3 ||
-	       (t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
+	/* At the sender what has told it long ago is not what it answers now. */
+	bool fresh = !captured_at_sender(t) || r->loss == NULL ||
+	             t->segment->time_ns - r->loss->told[0].time_ns <= within + TOLD_NS;
+	return sacked || recovery_was_told(r, t->segment, within) ||
+	       (fresh && t->peer->dup_acks >= 3) ||
+	       (fresh && t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 
 static uint64_t cause(const struct track *t)

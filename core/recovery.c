@@ -217,7 +217,6 @@ const struct resent *recovery_echoed(
 
 /* The network's copies come one right after the other. */
 #define DOUBLED_NS 200000
-#define DOUBLED_TICKS 1
 
 /* The oldest retransmission, if i is 0, and so on. */
 static struct resent *resent_at(struct recovery *r, unsigned i)
@@ -235,29 +234,43 @@ static bool is_reported(const struct resent *r, const struct segment *ack)
 /* The receiver had lacked it, and the network has doubled it: it answered both at once. */
 static bool is_doubled(const struct resent *r, const struct segment *ack)
 {
-	return r->echoed_ns != 0 && (ack->time_ns - r->echoed_ns < DOUBLED_NS ||
-	                                ack->ts_val - r->echoed_ts <= DOUBLED_TICKS);
+	return r->echoed_ns != 0 &&
+	       (ack->time_ns - r->echoed_ns < DOUBLED_NS || ack->ts_val == r->echoed_ts);
+}
+
+/* What was cut into several is sent again from its end to its beginning, as seen from the newest. */
+static struct sack_block join(struct sack_block block, const struct resent *r)
+{
+	bool empty = block.start == block.end;
+	if (empty || seq_lt(r->start, block.start))
+		block.start = r->start;
+	if (empty || seq_lt(block.end, r->end))
+		block.end = r->end;
+	return block;
 }
 
 /* The last copy that can have come to the receiver before the report was sent is the one that was reported: something had
  * come before it, so that it was needless, and those behind it, too. Where none can have come, the original came twice. */
 static unsigned take_reported(struct recovery *r, const struct proof *p, uint32_t packets[])
 {
+	struct sack_block done = p->ack->sack[0]; /* what is told of already */
 	unsigned found = 0;
+	done.end = done.start;
 	for (unsigned i = r->resent_room; i-- > 0;) {
 		struct resent *resent = resent_at(r, i);
 		int64_t age = p->ack->time_ns - resent->time_ns;
-		if (!is_reported(resent, p->ack))
+		bool told = seq_lt(done.start, resent->end) && seq_lt(resent->start, done.end);
+		if (!is_reported(resent, p->ack) || told)
 			continue;
 		bool newest = age * 10 >= p->rtt_ns * 9;
+		if (newest)
+			done = join(done, resent);
 		if (newest && is_doubled(resent, p->ack))
-			break;
+			continue;
 		if (resent->open)
 			packets[found++] = resent->packet;
 		resent->open = false;
 		resent->reported = newest;
-		if (newest)
-			break;
 	}
 	return found;
 }
@@ -286,8 +299,9 @@ static unsigned take_echoes(struct recovery *r, const struct proof *p, uint32_t 
 	mark_echoed(r, p);
 	for (unsigned i = 0; i < r->resent_room; i++) {
 		struct resent *resent = resent_at(r, i);
+		/* What comes beyond the edge is not echoed (RFC 7323, 4.3). */
 		if (!resent->open || !echoes(resent, ack, p->before) ||
-		    !seq_lt(ack->ts_ecr, resent->ts_val))
+		    !seq_lt(ack->ts_ecr, resent->ts_val) || seq_lt(p->before, resent->start))
 			continue;
 		resent->open = false;
 		packets[found++] = resent->packet;
@@ -306,12 +320,12 @@ unsigned recovery_needless(struct recovery *r, const struct proof *p, uint32_t p
 	return found + take_echoes(r, p, packets + found);
 }
 
-uint32_t recovery_overtook(const struct recovery *r, const struct segment *s, uint32_t segment_end)
+uint32_t recovery_overtook(const struct recovery *r, const struct segment *s)
 {
 	for (unsigned i = 0; i < r->resent_room; i++) {
 		const struct resent *resent = &r->resent[i];
 		bool brought = resent->packet != 0 && seq_le(resent->start, s->seq) &&
-		               seq_le(segment_end, resent->end);
+		               seq_lt(s->seq, resent->end);
 		if (brought && resent->stamped && (s->options & OPTION_TIMESTAMP) &&
 		    seq_lt(s->ts_val, resent->ts_val))
 			return resent->packet;

@@ -162,7 +162,6 @@ struct proof {
 unsigned recovery_needless(
     struct recovery *r, const struct proof *proof, uint32_t packets[RESENT_MAX]);
 
-/* Whether a remembered retransmission, sent later by its timestamp, brought all of a segment's bytes: the original comes
- * late. Gives its number, or 0. */
-uint32_t recovery_overtook(
-    const struct recovery *r, const struct segment *segment, uint32_t segment_end);
+/* Whether a remembered retransmission, sent later by its timestamp, brought a segment's first byte: the original comes late.
+ * Gives its number, or 0. */
+uint32_t recovery_overtook(const struct recovery *r, const struct segment *segment);
