@@ -74,7 +74,7 @@ static bool is_evident(const struct judge *j, size_t at)
 		if (i < at && covers)
 			return true;
 		/* A receiver echoes what comes at its edge (RFC 7323, 4.3). */
-		bool echoed = covers && seq_le(s->seq, edge) &&
+		bool echoed = covers && seq_le(s->seq, edge) && seq_lt(edge, end) &&
 		              (ack->options & s->options & OPTION_TIMESTAMP) &&
 		              seq_lt(ack->ts_ecr, s->ts_val);
 		edge = seq_lt(edge, ack->ack) ? ack->ack : edge;
