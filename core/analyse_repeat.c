@@ -171,8 +171,8 @@ static bool is_tail(const struct track *t)
 static bool is_tail_probe(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	if (r->mode != RECOVERY_NONE || r->rtt.smooth_ns == 0 || r->probeless >= PROBELESS ||
-	    !sack_in_use(t) || packet_end(t->packet) != t->own->next ||
+	if (r->mode != RECOVERY_NONE || r->probed || r->rtt.smooth_ns == 0 ||
+	    r->probeless >= PROBELESS || !sack_in_use(t) || packet_end(t->packet) != t->own->next ||
 	    (t->segment->flags & TCP_SYN) || !is_tail(t))
 		return false;
 	/* The timer sends the first segment again, not the last; and where they are one, Linux probes first, but no later than
@@ -188,7 +188,7 @@ static bool is_tail_probe(const struct track *t)
 static bool is_unprobed(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	return captured_at_sender(t) && sack_in_use(t) && r->mode == RECOVERY_NONE &&
+	return captured_at_sender(t) && sack_in_use(t) && r->mode == RECOVERY_NONE && !r->probed &&
 	       r->rtt.smooth_ns > 0 && !r->sacked && t->peer->dup_acks == 0 &&
 	       t->own->acked_known && t->segment->seq == t->own->acked &&
 	       seq_lt(packet_end(t->packet), t->own->next) && timeout_ns(t) > 2 * probe_due_ns(t);

@@ -50,8 +50,7 @@ static void tell_needless(struct story *t)
 	const struct packet *ack =
 	    copy != NULL && copy->acked_by < t->number ? model_packet(t->m, copy->acked_by) : NULL;
 	if (ack != NULL)
-		story_add(t,
-		    "It was needless: frame %" PRIu32 " had acknowledged it already.",
+		story_add(t, "It was needless: frame %" PRIu32 " had acknowledged it already.",
 		    ack->frame);
 	else
 		story_add(

@@ -67,7 +67,8 @@ static void format_parts(
 	format_numbers(m, p, raw, out);
 	bool scaled;
 	uint32_t win = session_window(model_session(m, p->session), p, &scaled);
-	snprintf(out->text[PART_WIN], PART_TEXT, "win %u%s", win, scaled || win == 0 ? "" : " (scale unknown)");
+	snprintf(out->text[PART_WIN], PART_TEXT, "win %u%s", win,
+	    scaled || win == 0 ? "" : " (scale unknown)");
 	if (options != NULL && options[0] != '\0')
 		snprintf(out->text[PART_OPTIONS], PART_TEXT, "options [%s]", options);
 	snprintf(out->text[PART_LENGTH], PART_TEXT, "length %u", (unsigned)p->len);

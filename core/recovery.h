@@ -97,6 +97,7 @@ struct recovery {
 	uint16_t eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
 	uint8_t mode : 4;       /* enum recovery_mode */
 	uint8_t probes : 1;    /* it has sent a tail loss probe, certainly */
+	uint8_t probed : 1;    /* a probe is acknowledged, and nothing beyond it: until then Linux sends no other */
 	uint8_t probeless : 2; /* how often its timer has expired where a probe was due before, at most 3 */
 	uint8_t timeouts; /* in a row */
 	uint8_t resent_next, resent_room;
