@@ -46,7 +46,7 @@ uint64_t analyse_repeated_ack(const struct track *t);
 uint64_t analyse_repeat(const struct track *t, const struct evidence *e);
 
 /* The packet before a timeout retransmission that was taken for a tail loss probe, but was the first timeout: the wait after it was
- * backed off. 0 when there is none. Learns whether the sender probes at all. */
+ * backed off. 0 when there is none. Learns of each retransmission whether its sender probes at all. */
 uint32_t analyse_no_probe(const struct track *t);
 
 /* The packet that brought the segment's bytes although it was sent after the segment, by IP identification or timestamp: a

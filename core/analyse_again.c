@@ -9,6 +9,9 @@
 /* The copy comes right behind its original. */
 #define AGAIN_NS 1000000
 
+/* Timestamps that tell retransmissions apart change more often (RFC 7323, 5.4, has a second; stacks have 1 to 10 ms). */
+#define TICK_MOST_NS 20000000
+
 /* Of its last 16 packets a side had that many twice: the capture doubles everything. */
 #define MIRRORED 7
 
@@ -56,15 +59,32 @@ static bool acks_nothing_new(const struct track *t)
 	       analyse_sack_digest(s) == t->own->last_sack && !analyse_is_past(t) && !has_come(t);
 }
 
-/* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent twice: a timestamp
- * stands still for a while. But a sender has no reason to before it can have heard of the first copy. */
-static bool has_no_reason(const struct track *t, const struct packet *earlier)
+/* A SYN-ACK with the other side's SYN between it and the one before: it answers that. */
+static bool is_syn_again(const struct track *t, const struct packet *earlier)
 {
+	bool answers = (t->segment->flags & TCP_SYN) && (t->segment->flags & TCP_ACK);
+	uint32_t n = earlier->next;
+	return answers && n != 0 && n != t->number &&
+	       packet_side(packet_store_at(t->packets, n)) != t->side &&
+	       (packet_store_at(t->packets, n)->flags & TCP_SYN);
+}
+
+/* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent twice: a timestamp
+ * stands still for a while. But a sender has no reason to before it can have heard of the first copy. stamped: with the same
+ * timestamp. */
+static bool has_no_reason(const struct track *t, const struct packet *earlier, bool stamped)
+{
+	const struct segment *s = t->segment;
 	int64_t passed = t->segment->time_ns - earlier->time_ns;
 	int64_t rtt = ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
+	/* A timestamp does not stand still for so long. */
+	if (stamped && s->ts_val != 0 && packet_span(t->packet) > 0 && rtt >= TICK_MOST_NS)
+		return true;
 	if (passed >= AGAIN_NS)
 		return false;
-	if ((t->segment->flags & TCP_SYN) || is_mirrored(t->own) || is_mirrored(t->peer))
+	if (is_syn_again(t, earlier))
+		return false;
+	if ((s->flags & TCP_SYN) || is_mirrored(t->own) || is_mirrored(t->peer))
 		return true;
 	if (t->span > 0)
 		return rtt == 0 || passed < rtt / 2;
@@ -78,6 +98,22 @@ static bool is_new(const struct track *t)
 	if (t->span > 0)
 		return t->own->base_known && seq_le(t->own->next, s->seq);
 	return (s->flags & TCP_ACK) && t->peer->acked_known && seq_lt(t->peer->acked, s->ack);
+}
+
+static bool is_same(const struct packet *p, const struct segment *s)
+{
+	return p->seq == s->seq && p->ack == s->ack && p->len == s->len && p->flags == s->flags &&
+	       p->win == s->win && p->ip_id == (s->ip_id & 0xffff);
+}
+
+/* Longer ago than the last packets that are remembered. */
+static bool is_late_copy(const struct track *t)
+{
+	uint32_t carrier =
+	    t->segment->ip_id != 0 && t->own->base_known && packet_span(t->packet) > 0
+	        ? track_carrier(t)
+	        : 0;
+	return carrier != 0 && is_same(packet_store_at(t->packets, carrier), t->segment);
 }
 
 bool analyse_is_again(const struct track *t)
@@ -94,16 +130,14 @@ bool analyse_is_again(const struct track *t)
 		    !packet_store_has(t->packets, number[i]))
 			continue;
 		const struct packet *p = packet_store_at(t->packets, number[i]);
-		bool same = p->seq == s->seq && p->ack == s->ack && p->len == s->len &&
-		            p->flags == s->flags && p->win == s->win &&
-		            p->ip_id == (s->ip_id & 0xffff);
+		bool same = is_same(p, s);
 		if (same && p->ip_id != 0)
 			return true;
-		if (same && has_no_reason(t, p)) {
+		if (same && has_no_reason(t, p, seen[i] == digest)) {
 			/* The next one alike is another packet's first copy. */
 			number[i] = 0;
 			return true;
 		}
 	}
-	return false;
+	return is_late_copy(t);
 }

@@ -20,7 +20,12 @@
 
 /* A tail loss probe is not sent later than the timer would expire; estimates of that may be low. */
 #define PROBE_MOST_PERCENT 150
+#define PROBE_FAR_PERCENT 250
 #define PROBE_LATE_NS INT64_C(50000000)
+
+/* Timeouts without a probe before them: one may have other reasons. */
+#define PROBELESS 2
+#define PROBELESS_MOST 3
 
 /* IP identifications that far apart may have nothing to do with each other. */
 #define IDS_NEAR 64
@@ -88,8 +93,9 @@ uint32_t analyse_overtaker(const struct track *t)
 	const struct recovery *r = t->own->recovery;
 	if (captured_at_sender(t))
 		return 0;
-	if (!recovery_numbers_packets(r) || s->ip_id == 0)
-		return recovery_overtook(r, s, packet_end(t->packet));
+	bool counts = recovery_numbers_packets(r) || (r->ids_odd == 0 && r->last_id != 0);
+	if (s->ip_id == 0 || !counts)
+		return recovery_overtook(r, s);
 	/* Only what was sent before the latest one can have been overtaken by anything. */
 	if ((int16_t)(uint16_t)(s->ip_id - r->last_id) > 0)
 		return 0;
@@ -97,7 +103,8 @@ uint32_t analyse_overtaker(const struct track *t)
 	if (carrier == 0)
 		return 0;
 	uint16_t id = (uint16_t)packet_store_at(t->packets, carrier)->ip_id;
-	return id != 0 && (int16_t)(uint16_t)(s->ip_id - id) < 0 ? carrier : 0;
+	bool tells = ids_tell(r, (uint16_t)s->ip_id, id);
+	return tells && (int16_t)(uint16_t)(s->ip_id - id) < 0 ? carrier : 0;
 }
 
 /* From here to the sender and back. */
@@ -144,6 +151,14 @@ static int64_t probe_due_ns(const struct track *t)
 	return due < timeout ? due : timeout;
 }
 
+/* A single segment is given time for its ACK to be held back; and a sender's own timer may be longer than what is estimated. */
+static int64_t probe_most_ns(const struct track *t)
+{
+	int64_t most = 2 * (t->own->recovery->rtt.smooth_ns + sender_ns(t)) + RTT_LINUX_MARGIN_NS;
+	int64_t timeout = timeout_ns(t);
+	return most > timeout ? most : timeout;
+}
+
 /* Begins no earlier than the last segment did: a timer may send what was several once more in one. */
 static bool is_tail(const struct track *t)
 {
@@ -156,14 +171,16 @@ static bool is_tail(const struct track *t)
 static bool is_tail_probe(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	if (r->mode != RECOVERY_NONE || r->rtt.smooth_ns == 0 || r->probeless || !sack_in_use(t) ||
-	    packet_end(t->packet) != t->own->next || (t->segment->flags & TCP_SYN) || !is_tail(t))
+	if (r->mode != RECOVERY_NONE || r->probed || r->rtt.smooth_ns == 0 ||
+	    r->probeless >= PROBELESS || !sack_in_use(t) || packet_end(t->packet) != t->own->next ||
+	    (t->segment->flags & TCP_SYN) || !is_tail(t))
 		return false;
 	/* The timer sends the first segment again, not the last; and where they are one, Linux probes first, but no later than
 	 * the timer would. */
 	int64_t silent = silence(t) * 100;
+	int64_t most = captured_at_sender(t) ? PROBE_MOST_PERCENT : PROBE_FAR_PERCENT;
 	return silent >= probe_due_ns(t) * TIMER_PERCENT &&
-	       silent <= timeout_ns(t) * PROBE_MOST_PERCENT + PROBE_LATE_NS * 100;
+	       silent <= probe_most_ns(t) * most + PROBE_LATE_NS * 100;
 }
 
 /* Whether more than the segment was out, and nothing told the sender of a loss: a tail loss probe was due before the timer, and
@@ -171,25 +188,44 @@ static bool is_tail_probe(const struct track *t)
 static bool is_unprobed(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	return captured_at_sender(t) && sack_in_use(t) && r->mode == RECOVERY_NONE &&
+	return captured_at_sender(t) && sack_in_use(t) && r->mode == RECOVERY_NONE && !r->probed &&
 	       r->rtt.smooth_ns > 0 && !r->sacked && t->peer->dup_acks == 0 &&
 	       t->own->acked_known && t->segment->seq == t->own->acked &&
 	       seq_lt(packet_end(t->packet), t->own->next) && timeout_ns(t) > 2 * probe_due_ns(t);
+}
+
+/* The last of several, long before the timer. */
+static bool is_certain_probe(const struct track *t)
+{
+	return (t->packet->notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)) && t->own->acked_known &&
+	       seq_lt(t->own->acked, t->segment->seq) &&
+	       silence(t) * 100 < timeout_ns(t) * TIMER_PERCENT;
+}
+
+static void count_probeless(struct recovery *r)
+{
+	if (r->probeless < PROBELESS_MOST)
+		r->probeless = (r->probeless + 1) & PROBELESS_MOST;
 }
 
 uint32_t analyse_no_probe(const struct track *t)
 {
 	struct recovery *r = t->own->recovery;
 	const struct resent *last = recovery_last(r);
+	if (is_certain_probe(t)) {
+		r->probes = true;
+		r->probeless = 0;
+	}
 	if (!(t->packet->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) || r->probes)
 		return 0;
 	if (is_unprobed(t))
-		r->probeless = true;
+		count_probeless(r);
 	if (r->mode != RECOVERY_PROBE || last == NULL || last->start != t->segment->seq)
 		return 0;
 	/* After a probe the timer begins anew; after a timeout it is set to twice as much (RFC 6298, 5.5). */
 	bool doubled = silence(t) * 100 >= timeout_ns(t) * DOUBLED_PERCENT;
-	r->probeless = r->probeless || doubled;
+	if (doubled)
+		count_probeless(r);
 	r->probes = !doubled;
 	return doubled ? last->packet : 0;
 }
@@ -228,8 +264,12 @@ static bool was_reported(const struct track *t)
 	int64_t within = r->rtt.smooth_ns > 0 || round_trip_ns(t) > 0
 	                     ? TOLD_RTTS * round_trip_ns(t) + r->rtt.smooth_ns
 	                     : TOLD_NS;
-	return sacked || recovery_was_told(r, t->segment, within) || t->peer->dup_acks >= 3 ||
-	       (t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
+	/* At the sender what has told it long ago is not what it answers now. */
+	bool fresh = !captured_at_sender(t) || r->loss == NULL ||
+	             t->segment->time_ns - r->loss->told[0].time_ns <= within + TOLD_NS;
+	return sacked || recovery_was_told(r, t->segment, within) ||
+	       (fresh && t->peer->dup_acks >= 3) ||
+	       (fresh && t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 
 static uint64_t cause(const struct track *t)

@@ -246,32 +246,53 @@ static int64_t age_of(const struct proof *p, uint32_t packet)
 	return p->ack->time_ns - packet_store_at(p->packets, packet)->time_ns;
 }
 
-/* Whether D-SACK reports a retransmission whose need is not known. */
+/* Whether D-SACK reports a retransmission that none has reported before. */
 static bool is_reported(const struct resent *r, const struct segment *ack)
 {
-	return r->open && seq_le(ack->sack[0].start, r->start) &&
+	return r->packet != 0 && !r->reported && seq_le(ack->sack[0].start, r->start) &&
 	       seq_le(resent_end(r), ack->sack[0].end);
+}
+
+/* The receiver had lacked it, and the network has doubled it: it answered both at once. */
+static bool is_doubled(const struct resent *r, const struct proof *p)
+{
+	return r->echoed_by != 0 &&
+	       (age_of(p, r->echoed_by) < DOUBLED_NS || p->ack->ts_val == r->echoed_ts);
+}
+
+/* What was cut into several is sent again from its end to its beginning, as seen from the newest. */
+static struct sack_block join(struct sack_block block, const struct resent *r)
+{
+	bool empty = block.start == block.end;
+	if (empty || seq_lt(r->start, block.start))
+		block.start = r->start;
+	if (empty || seq_lt(block.end, resent_end(r)))
+		block.end = resent_end(r);
+	return block;
 }
 
 /* The last copy that can have come to the receiver before the report was sent is the one that was reported: something had
  * come before it, so that it was needless, and those behind it, too. Where none can have come, the original came twice. */
 static unsigned take_reported(struct repeats *all, const struct proof *p, uint32_t packets[])
 {
+	struct sack_block done = p->ack->sack[0]; /* what is told of already */
 	unsigned found = 0;
+	done.end = done.start;
 	for (unsigned i = all->room; i-- > 0;) {
 		struct resent *resent = resent_at(all, i);
-		if (!is_reported(resent, p->ack))
+		bool told =
+		    seq_lt(done.start, resent_end(resent)) && seq_lt(resent->start, done.end);
+		if (!is_reported(resent, p->ack) || told)
 			continue;
 		bool newest = age_of(p, resent->packet) >= p->rtt_ns / 10 * 9;
-		/* The receiver had lacked it, and the network has doubled it. */
-		bool doubled =
-		    newest && resent->echoed_by != 0 && age_of(p, resent->echoed_by) < DOUBLED_NS;
-		if (doubled)
-			break;
-		resent->open = false;
-		packets[found++] = resent->packet;
 		if (newest)
-			break;
+			done = join(done, resent);
+		if (newest && is_doubled(resent, p))
+			continue;
+		if (resent->open)
+			packets[found++] = resent->packet;
+		resent->open = false;
+		resent->reported = newest;
 	}
 	return found;
 }
@@ -287,8 +308,10 @@ static void mark_echoed(struct repeats *all, const struct proof *p)
 		    (edge == NULL || seq_lt(resent->start, edge->start)))
 			edge = resent;
 	}
-	if (edge != NULL)
+	if (edge != NULL) {
 		edge->echoed_by = p->number;
+		edge->echoed_ts = p->ack->ts_val;
+	}
 }
 
 static unsigned take_echoes(struct repeats *all, const struct proof *p, uint32_t packets[])
@@ -298,8 +321,9 @@ static unsigned take_echoes(struct repeats *all, const struct proof *p, uint32_t
 	mark_echoed(all, p);
 	for (unsigned i = 0; i < all->room; i++) {
 		struct resent *resent = resent_at(all, i);
+		/* What comes beyond the edge is not echoed (RFC 7323, 4.3). */
 		if (!resent->open || !echoes(resent, ack, p->before) ||
-		    !seq_lt(ack->ts_ecr, resent->ts_val))
+		    !seq_lt(ack->ts_ecr, resent->ts_val) || seq_lt(p->before, resent->start))
 			continue;
 		resent->open = false;
 		packets[found++] = resent->packet;
@@ -319,12 +343,12 @@ unsigned recovery_needless(struct recovery *r, const struct proof *p, uint32_t p
 	return found + take_echoes(all, p, packets + found);
 }
 
-uint32_t recovery_overtook(const struct recovery *r, const struct segment *s, uint32_t segment_end)
+uint32_t recovery_overtook(const struct recovery *r, const struct segment *s)
 {
 	for (unsigned i = 0; i < repeats_room(r); i++) {
 		const struct resent *resent = &r->repeats->resent[i];
 		bool brought = resent->packet != 0 && seq_le(resent->start, s->seq) &&
-		               seq_le(segment_end, resent_end(resent));
+		               seq_lt(s->seq, resent_end(resent));
 		if (brought && resent->stamped && (s->options & OPTION_TIMESTAMP) &&
 		    seq_lt(s->ts_val, resent->ts_val))
 			return resent->packet;

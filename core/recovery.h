@@ -28,9 +28,11 @@ struct resent {
 	uint32_t start;       /* raw sequence number */
 	uint32_t ts_val;      /* of its timestamp option */
 	uint32_t echoed_by;   /* the ACK that covered it with its timestamp: the receiver had lacked it; or 0 */
+	uint32_t echoed_ts;   /* the timestamp of that ACK */
 	uint32_t span : 24;   /* sequence numbers that it takes */
 	uint32_t stamped : 1; /* ts_val is set */
 	uint32_t open : 1;    /* not judged, or not yet */
+	uint32_t reported : 1; /* by D-SACK */
 };
 
 static inline uint32_t resent_end(const struct resent *r)
@@ -115,9 +117,10 @@ struct recovery {
 	uint16_t acked_pure : 1;          /* the ACK of acked_ns carried nothing else */
 	uint16_t
 	    eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
-	uint8_t mode : 6;      /* enum recovery_mode */
+	uint8_t mode : 4;      /* enum recovery_mode */
 	uint8_t probes : 1;    /* it has sent a tail loss probe, certainly */
-	uint8_t probeless : 1; /* its timer has expired where a probe was due long before */
+	uint8_t probed : 1;    /* a probe is acknowledged, and nothing beyond it: until then Linux sends no other */
+	uint8_t probeless : 2; /* how often its timer has expired where a probe was due before, at most 3 */
 	uint8_t timeouts; /* in a row */
 	uint8_t before;   /* both states before `unsure`, as in struct packet */
 	uint8_t
@@ -192,7 +195,6 @@ struct proof {
 unsigned recovery_needless(
     struct recovery *r, const struct proof *proof, uint32_t packets[RESENT_MAX]);
 
-/* Whether a remembered retransmission, sent later by its timestamp, brought all of a segment's bytes: the original comes
- * late. Gives its number, or 0. */
-uint32_t recovery_overtook(
-    const struct recovery *r, const struct segment *segment, uint32_t segment_end);
+/* Whether a remembered retransmission, sent later by its timestamp, brought a segment's first byte: the original comes late.
+ * Gives its number, or 0. */
+uint32_t recovery_overtook(const struct recovery *r, const struct segment *segment);

@@ -10,6 +10,10 @@
 /* What was on its way when the reset passed is here by then. */
 #define CROSSING_NS 2000000
 
+/* A SYN-ACK that came later than that may cross the SYN. */
+#define SYN_WAIT_NS 500000000
+#define SYN_WALK 64
+
 /* The reset that closed a side. */
 struct closing {
 	uint32_t packet; /* 0: none is found */
@@ -52,8 +56,32 @@ static void set_state(struct packet *p, enum side side, enum tcp_state state)
 	p->states = (uint8_t)(kept | (unsigned)state << (side == SIDE_A ? 0 : 4));
 }
 
+/* A SYN again, and nothing else from its side yet, shows that no SYN-ACK has reached it. */
+static void revive_syn(struct track *t)
+{
+	struct session *s = t->session;
+	uint32_t answer = 0, walked = 0;
+	if (t->peer->acked_known || s->state[t->side] != STATE_ESTABLISHED)
+		return;
+	for (uint32_t n = s->first; n != t->number && walked < SYN_WALK; walked++) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		bool answers = packet_side(p) != t->side && (p->flags & TCP_SYN);
+		if (answers && t->segment->time_ns - p->time_ns < SYN_WAIT_NS)
+			return;
+		answer = answers && answer == 0 ? n : answer;
+		n = p->next;
+	}
+	for (uint32_t n = answer; n != 0 && n != t->number;
+	     n = packet_store_at(t->packets, n)->next)
+		set_state(packet_store_at(t->packets, n), t->side, STATE_SYN_SENT);
+	if (answer != 0)
+		s->state[t->side] = STATE_SYN_SENT;
+}
+
 void revive_side(struct track *t, bool again)
 {
+	if (!again && (t->segment->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+		revive_syn(t);
 	struct session *s = t->session;
 	if (s->ended != SESSION_RESET || s->state[t->side] != STATE_CLOSED || again ||
 	    (t->segment->flags & (TCP_RST | TCP_SYN)))

@@ -1,4 +1,5 @@
-/* A side that a reset seemed to have closed goes on sending: the reset has not reached it. For core/track.c. */
+/* A side that a reset seemed to have closed goes on sending: the reset has not reached it; or, after a SYN-ACK, sends its SYN again.
+ * For core/track.c. */
 #pragma once
 
 #include "core/track.h"

@@ -656,8 +656,12 @@ static void recover_acked(struct track *t, uint32_t before, bool known)
 	if (s->sack_count > 0)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
 	recovery_told(r, s, t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
-	if (known && !seq_lt(before, s->ack))
+	if (known && !seq_lt(before, s->ack)) {
+		r->probed &= !(t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
 		return;
+	}
+	bool needless = s->sack_count > 0 && seq_lt(s->sack[0].start, s->ack);
+	r->probed = r->mode == RECOVERY_PROBE && s->ack == r->repeats->until && !needless;
 	r->acked_ns = s->time_ns;
 	r->acked_pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST));
 	r->timeouts = 0;

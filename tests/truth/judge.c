@@ -53,25 +53,32 @@ static bool is_report_of(const struct judge *j, size_t at, size_t ack)
 	return n == 0 || by == 0 || j->trace->fate[by - 1].number <= j->trace->fate[n - 1].number;
 }
 
+static bool is_report(const struct segment *ack, const struct segment *s, uint32_t end)
+{
+	return ack->sack_count > 0 && seq_le(ack->sack[0].start, s->seq) &&
+	       seq_le(end, ack->sack[0].end) && seq_lt(ack->sack[0].start, ack->ack);
+}
+
 /* Whether the capture tells that the bytes of a segment had arrived before this copy: D-SACK, the timestamp of the
  * original echoed, or an ACK of them that had come before it. */
 static bool is_evident(const struct judge *j, size_t at)
 {
 	const struct capture *c = j->capture;
 	const struct segment *s = &c->segment[at];
-	uint32_t end = segment_end(s);
+	uint32_t end = segment_end(s), edge = s->seq - 1;
 	for (size_t i = 0; i < c->count; i++) {
 		const struct segment *ack = &c->segment[i];
 		if (way_of(ack) == way_of(s) || !(ack->flags & TCP_ACK))
 			continue;
 		bool covers = seq_le(end, ack->ack);
-		bool stamped = (ack->options & s->options & OPTION_TIMESTAMP) != 0;
-		bool reported = ack->sack_count > 0 && seq_le(ack->sack[0].start, s->seq) &&
-		                seq_le(end, ack->sack[0].end) &&
-		                seq_lt(ack->sack[0].start, ack->ack);
-		if (i < at ? covers
-		           : (reported && is_report_of(j, at, i)) ||
-		                 (covers && stamped && seq_lt(ack->ts_ecr, s->ts_val)))
+		if (i < at && covers)
+			return true;
+		/* A receiver echoes what comes at its edge (RFC 7323, 4.3). */
+		bool echoed = covers && seq_le(s->seq, edge) && seq_lt(edge, end) &&
+		              (ack->options & s->options & OPTION_TIMESTAMP) &&
+		              seq_lt(ack->ts_ecr, s->ts_val);
+		edge = seq_lt(edge, ack->ack) ? ack->ack : edge;
+		if (i > at && (echoed || (is_report(ack, s, end) && is_report_of(j, at, i))))
 			return true;
 	}
 	return false;
@@ -103,6 +110,10 @@ static void judge_again(struct judge *j, size_t at, bool below, bool had, struct
 	if (!k->cause_known || k->cause == 0)
 		t->open |= CAUSES;
 	bool at_receiver = !sent_at(j->capture->end, s);
+	/* Far from a server that answers two copies of a SYN its SYN-ACKs look like one that was doubled. */
+	if (at_receiver && (s->flags & TCP_SYN) && (s->flags & TCP_ACK))
+		t->open |= NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_NETWORK_DUPLICATE) |
+		           CAUSES | spurious;
 	/* When the first copies were sent, only the timers tell apart. */
 	if (at_receiver && !had && (k->cause & ~NOTE_BIT(NOTE_FAST_RETRANSMISSION)))
 		t->open |= CAUSES & ~NOTE_BIT(NOTE_FAST_RETRANSMISSION);

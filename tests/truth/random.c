@@ -201,7 +201,7 @@ static void draw_ends(struct draw *d)
 	struct plan *p = &d->out->plan;
 	p->closing = ONE_OF(d, closings);
 	p->opening = happens(d, 10) ? ONE_OF(d, openings) : OPEN_BY_A;
-	p->twice = happens(d, 5);
+	p->twice = happens(d, 5) && p->opening == OPEN_BY_A;
 	p->ipv6 = happens(d, 20);
 	p->super_segments = happens(d, 12);
 	if (happens(d, 12))
