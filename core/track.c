@@ -696,7 +696,8 @@ void track_packet(struct track *t)
 		t->own->acked_known &= !(t->packet->notes & NOTE_BIT(NOTE_UNACCEPTABLE_ACK));
 		keep_states(t);
 	} else {
-		revive_side(t, e.again);
+		if (t->session->ended == SESSION_RESET)
+			revive_side(t, e.again);
 		move_states(t, &e);
 		note_end(t);
 	}
