@@ -612,7 +612,7 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 }
 
 /* When the copy was sent that an ACK of something sent again answers: only its timestamp tells (RFC 7323, 4). 0: it does not. */
-static int64_t answered_ns(const struct track *t, uint32_t before)
+__attribute__((cold)) static int64_t answered_ns(const struct track *t, uint32_t before)
 {
 	const struct recovery *r = t->peer->recovery;
 	bool older;
@@ -657,11 +657,14 @@ static void recover_acked(struct track *t, uint32_t before, bool known)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
 	recovery_told(r, s, t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
 	if (known && !seq_lt(before, s->ack)) {
-		r->probed &= !(t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
+		if (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK))
+			r->probed = false;
 		return;
 	}
-	bool needless = s->sack_count > 0 && seq_lt(s->sack[0].start, s->ack);
-	r->probed = r->mode == RECOVERY_PROBE && s->ack == r->repeats->until && !needless;
+	if (r->probed || r->mode == RECOVERY_PROBE) {
+		bool needless = s->sack_count > 0 && seq_lt(s->sack[0].start, s->ack);
+		r->probed = r->mode == RECOVERY_PROBE && s->ack == r->repeats->until && !needless;
+	}
 	r->acked_ns = s->time_ns;
 	r->acked_pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST));
 	r->timeouts = 0;
@@ -696,7 +699,8 @@ void track_packet(struct track *t)
 		t->own->acked_known &= !(t->packet->notes & NOTE_BIT(NOTE_UNACCEPTABLE_ACK));
 		keep_states(t);
 	} else {
-		revive_side(t, e.again);
+		if (t->session->ended == SESSION_RESET || (t->segment->flags & TCP_SYN))
+			revive_side(t, e.again);
 		move_states(t, &e);
 		note_end(t);
 	}
