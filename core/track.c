@@ -631,8 +631,10 @@ static void take_sample(struct track *t, uint32_t before)
 	if (t->packet->acks == 0)
 		return;
 	const struct packet *newest = packet_store_at(t->packets, t->packet->acks);
-	int64_t since = t->covers_resent ? answered_ns(t, before)
-	                                 : packet_store_at(t->packets, t->oldest)->time_ns;
+	/* In a simultaneous open the SYN-ACK is the SYN once more. */
+	const struct packet *timed =
+	    newest->flags & TCP_SYN ? newest : packet_store_at(t->packets, t->oldest);
+	int64_t since = t->covers_resent ? answered_ns(t, before) : timed->time_ns;
 	bool clear = !(newest->notes & NOTE_BIT(NOTE_RETRANSMISSION));
 	int64_t us = (t->segment->time_ns - (clear ? newest->time_ns : since)) / NS_PER_US;
 	uint32_t shown = us < 1 ? 1 : us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
