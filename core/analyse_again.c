@@ -109,10 +109,12 @@ static bool is_same(const struct packet *p, const struct segment *s)
 /* Longer ago than the last packets that are remembered. */
 static bool is_late_copy(const struct track *t)
 {
-	uint32_t carrier =
-	    t->segment->ip_id != 0 && t->own->base_known && packet_span(t->packet) > 0
-	        ? track_carrier(t)
-	        : 0;
+	const struct recovery *r = t->own->recovery;
+	uint16_t id = (uint16_t)t->segment->ip_id;
+	if (id == 0 || packet_span(t->packet) == 0 || !recovery_numbers_packets(r) ||
+	    (int16_t)(uint16_t)(id - r->last_id) > 0)
+		return false;
+	uint32_t carrier = track_carrier(t);
 	return carrier != 0 && is_same(packet_store_at(t->packets, carrier), t->segment);
 }
 

@@ -11,6 +11,9 @@
 /* Without a known round trip: what fills a hole sooner came by another path, no sender can have been told. */
 #define REORDERING_NS 3000000
 
+/* Timestamps change at least as often, nearly everywhere. */
+#define TICK_NS 10000000
+
 /* A report is answered after a round trip; where none is known within this time. */
 #define TOLD_RTTS 2
 #define TOLD_NS 100000000
@@ -84,6 +87,9 @@ static bool was_overtaken(const struct track *t, const struct evidence *e)
 	if (overlaps(t, e))
 		return false;
 	int64_t rtt = round_trip_ns(t), patience = rtt > 0 ? rtt * 9 / 10 : REORDERING_NS;
+	/* Sent in the same tick as what opened the hole, of which the sender cannot have heard by then. */
+	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val == s->ts_val && rtt >= TICK_NS)
+		return true;
 	return s->time_ns - e->hole.opened_ns < patience;
 }
 

@@ -629,7 +629,7 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 }
 
 /* When the copy was sent that an ACK of something sent again answers: only its timestamp tells (RFC 7323, 4). 0: it does not. */
-static int64_t answered_ns(const struct track *t, uint32_t before)
+__attribute__((cold)) static int64_t answered_ns(const struct track *t, uint32_t before)
 {
 	const struct recovery *r = t->peer->recovery;
 	bool older;
@@ -648,8 +648,10 @@ static void take_sample(struct track *t, uint32_t before)
 	if (t->packet->acks == 0)
 		return;
 	const struct packet *newest = packet_store_at(t->packets, t->packet->acks);
-	int64_t since = t->covers_resent ? answered_ns(t, before)
-	                                 : packet_store_at(t->packets, t->oldest)->time_ns;
+	/* In a simultaneous open the SYN-ACK is the SYN once more. */
+	const struct packet *timed =
+	    newest->flags & TCP_SYN ? newest : packet_store_at(t->packets, t->oldest);
+	int64_t since = t->covers_resent ? answered_ns(t, before) : timed->time_ns;
 	bool clear = !(newest->notes & NOTE_BIT(NOTE_RETRANSMISSION));
 	int64_t us = (t->segment->time_ns - (clear ? newest->time_ns : since)) / NS_PER_US;
 	uint32_t shown = us < 1 ? 1 : us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
@@ -674,11 +676,14 @@ static void recover_acked(struct track *t, uint32_t before, bool known)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
 	recovery_told(r, s, t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
 	if (known && !seq_lt(before, s->ack)) {
-		r->probed &= !(t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
+		if (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK))
+			r->probed = false;
 		return;
 	}
-	bool needless = s->sack_count > 0 && seq_lt(s->sack[0].start, s->ack);
-	r->probed = r->mode == RECOVERY_PROBE && s->ack == r->repeats->until && !needless;
+	if (r->probed || r->mode == RECOVERY_PROBE) {
+		bool needless = s->sack_count > 0 && seq_lt(s->sack[0].start, s->ack);
+		r->probed = r->mode == RECOVERY_PROBE && s->ack == r->repeats->until && !needless;
+	}
 	r->acked_ns = s->time_ns;
 	r->acked_pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST));
 	r->timeouts = 0;
@@ -713,7 +718,7 @@ void track_packet(struct track *t)
 		t->own->acked_known &= !(t->packet->notes & NOTE_BIT(NOTE_UNACCEPTABLE_ACK));
 		keep_states(t);
 	} else {
-		if (t->session->ended == SESSION_RESET)
+		if (t->session->ended == SESSION_RESET || (t->segment->flags & TCP_SYN))
 			revive_side(t, e.again);
 		move_states(t, &e);
 		note_end(t);

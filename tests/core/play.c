@@ -46,6 +46,15 @@ static void set_field(struct segment *s, const char *name, const char *value, ui
 	} else if (strcmp(name, "ws") == 0) {
 		s->wscale = (uint8_t)number;
 		s->options |= OPTION_WSCALE;
+	} else if (strcmp(name, "ts") == 0) {
+		s->ts_val = number;
+		s->options |= OPTION_TIMESTAMP;
+	} else if (strcmp(name, "ecr") == 0) {
+		s->ts_ecr = number;
+	} else if (strcmp(name, "id") == 0) {
+		s->ip_id = number;
+	} else if (strcmp(name, "sackok") == 0) {
+		s->options |= OPTION_SACK_OK;
 	} else if (strcmp(name, "sack") == 0) {
 		set_sack(s, value, peer_isn);
 	} else {
@@ -62,7 +71,8 @@ struct segment play_segment(const char *line)
 	double ms;
 	char side, flags[12], seq[32];
 	int used = 0;
-	ck_assert_msg(sscanf(line, "%lf %c %11s %31s%n", &ms, &side, flags, seq, &used) == 4, "%s", line);
+	ck_assert_msg(
+	    sscanf(line, "%lf %c %11s %31s%n", &ms, &side, flags, seq, &used) == 4, "%s", line);
 	unsigned from = side == 'b';
 	s.time_ns = (int64_t)(ms * 1e6);
 	s.src = (struct endpoint){ addr_from_v4(address[from]), port[from] };
@@ -118,8 +128,8 @@ void play_check_figures(const struct model *m)
 		ck_assert_int_eq(kept.idle_ns, walked.idle_ns);
 		ck_assert_int_eq(kept.silence_ns, walked.silence_ns);
 		for (unsigned i = 0; i < EVENT_COUNT; i++)
-			ck_assert_msg(kept.event[i] == walked.event[i], "session %u, %s: %u, %u", session,
-			    event_words(i), kept.event[i], walked.event[i]);
+			ck_assert_msg(kept.event[i] == walked.event[i], "session %u, %s: %u, %u",
+			    session, event_words(i), kept.event[i], walked.event[i]);
 		for (unsigned side = 0; side < 2; side++)
 			check_flow(&kept.flow[side], &walked.flow[side]);
 	}

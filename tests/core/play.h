@@ -2,10 +2,10 @@
  *
  *     0.000 a S 0 win 8192 ws 8
  *     0.010 b S. 0 ack 1 win 14600 ws 7
- *     0.020 a P. 1:6 ack 1 win 256 sack 7:9
+ *     0.020 a P. 1:6 ack 1 win 256 sack 7:9 ts 12 ecr 34 id 5
  *
  * Time in ms with fractions; sender (a: 10.0.0.1:4000, b: 10.0.0.2:8000); flags as tcpdump writes them; sequence numbers
- * relative to PLAY_ISN_A and PLAY_ISN_B; the window as in the header. Lines are separated by newlines. */
+ * relative to PLAY_ISN_A and PLAY_ISN_B; the window as in the header; ts is a timestamp and ecr its echo, id the IP identification, "sackok yes" permits SACK. Lines are separated by newlines. */
 #pragma once
 
 #include "core/model.h"

@@ -5,11 +5,20 @@
 
 /* What a run must reach: the share of frames that are right, and of each note with so many samples precision and recall. A
  * single frame of a single plan weighs several percent. */
-#define FRAME_SHARE 0.97
-#define NOTE_SHARE 0.98
 #define OFTEN 200
 /* States of which nothing may be said: behind a hole that may have held a FIN, until more comes. */
 #define UNKNOWN_SHARE 0.01
+
+struct bounds {
+	double frames, notes;
+	double states; /* that may differ */
+};
+
+/* Plans drawn by lot hold cases that nothing in a capture decides, and among few of them one such case weighs much. */
+static const struct bounds bounds_of[] = {
+	[false] = { 0.97, 0.98, 0 },
+	[true] = { 0.95, 0.95, 0.002 },
+};
 
 static const char *const end_name[] = { "sender", "receiver" };
 
@@ -118,6 +127,8 @@ static void print_states(const char *of, const struct states *s)
 
 static void print_derived(const struct results *r)
 {
+	if (r->derived_states.samples == 0)
+		return;
 	printf("\ncaptures made from these:\n");
 	for (unsigned kind = 0; kind < DERIVED_COUNT; kind++) {
 		if (r->derived[kind][0].frames + r->derived[kind][1].frames == 0)
@@ -149,24 +160,25 @@ void report(const struct results *r)
 }
 
 /* Every note that was seen often enough to tell. */
-static bool are_notes_true(const struct score *s)
+static bool are_notes_true(const struct score *s, double share)
 {
 	for (unsigned note = 0; note < NOTE_COUNT; note++) {
 		uint64_t is = s->hit[note] + s->missed[note], said = s->hit[note] + s->wrong[note];
 		if (is >= OFTEN &&
-		    (part(s->hit[note], is) < NOTE_SHARE || part(s->hit[note], said) < NOTE_SHARE))
+		    (part(s->hit[note], is) < share || part(s->hit[note], said) < share))
 			return false;
 	}
 	return true;
 }
 
-bool is_enough(const struct results *r)
+bool is_enough(const struct results *r, bool drawn)
 {
+	const struct bounds *b = &bounds_of[drawn];
 	for (int end = 0; end < ENDS; end++)
-		if (part(r->ours[end].right, r->ours[end].frames) < FRAME_SHARE ||
-		    !are_notes_true(&r->ours[end]))
+		if (part(r->ours[end].right, r->ours[end].frames) < b->frames ||
+		    !are_notes_true(&r->ours[end], b->notes))
 			return false;
 	const struct states *s = &r->states;
-	return s->samples == s->equal + s->unknown &&
+	return part(s->samples - s->equal - s->unknown, s->samples + 1) <= b->states &&
 	       part(s->unknown, s->samples + 1) <= UNKNOWN_SHARE;
 }

@@ -36,5 +36,5 @@ void agree(struct agreement *a, const struct truth *truth, uint64_t ours, uint64
 void report(const struct results *results);
 void report_causes(const char *of, const struct results *results);
 
-/* Whether it is what every run must reach. */
-bool is_enough(const struct results *results);
+/* Whether it is what every run must reach; drawn: with plans drawn by lot. */
+bool is_enough(const struct results *results, bool drawn);

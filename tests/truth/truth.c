@@ -284,5 +284,5 @@ int main(int argc, char **argv)
 	report(&total);
 	if (!keep)
 		nftw(own, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	return is_enough(&total) ? 0 : 1;
+	return is_enough(&total, options.drawn > 0) ? 0 : 1;
 }

@@ -1,0 +1,136 @@
+/* Why a sender sent again, and whether it had to: what timers, echoes and reports tell. */
+#include "core/model.h"
+#include "core/note.h"
+#include "play.h"
+#include "suite.h"
+
+/* At the client: 20 ms to the server and back. */
+#define HANDSHAKE                                                                                  \
+	"0 a S 0 sackok 1 ts 1000 ecr 0\n20 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"              \
+	"20.1 a . 1 ack 1 ts 1020 ecr 5000\n"
+
+static struct model *m;
+
+static void setup(void)
+{
+	m = model_new();
+}
+
+static void teardown(void)
+{
+	model_free(m);
+}
+
+static bool has(uint32_t packet, enum note note)
+{
+	return model_packet(m, packet)->notes & NOTE_BIT(note);
+}
+
+START_TEST(backed_off_timer_was_no_probe)
+{
+	play(m, HANDSHAKE "30 a P. 1:11 ack 1 ts 1030 ecr 5000\n"
+	                  "250 a P. 1:11 ack 1 ts 1250 ecr 5000\n");
+	ck_assert(has(5, NOTE_TAIL_LOSS_PROBE));
+	play(m, "690 a P. 1:11 ack 1 ts 1690 ecr 5000\n");
+	ck_assert(has(5, NOTE_RTO_RETRANSMISSION) && !has(5, NOTE_TAIL_LOSS_PROBE));
+	ck_assert(has(6, NOTE_RTO_RETRANSMISSION));
+	play_check_figures(m);
+}
+END_TEST
+
+START_TEST(probe_stays_one)
+{
+	play(m, HANDSHAKE "30 a P. 1:11 ack 1 ts 1030 ecr 5000\n"
+	                  "250 a P. 1:11 ack 1 ts 1250 ecr 5000\n"
+	                  "470 a P. 1:11 ack 1 ts 1470 ecr 5000\n");
+	ck_assert(has(5, NOTE_TAIL_LOSS_PROBE));
+	ck_assert(has(6, NOTE_RTO_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(no_second_probe_before_more_is_acknowledged)
+{
+	play(m, HANDSHAKE "30 a P. 1:11 ack 1 ts 1030 ecr 5000\n"
+	                  "250 a P. 1:11 ack 1 ts 1250 ecr 5000\n"
+	                  "270 b . 1 ack 11 ts 5250 ecr 1250\n"
+	                  "300 a P. 11:21 ack 1 ts 1300 ecr 5250\n"
+	                  "520 a P. 11:21 ack 1 ts 1520 ecr 5250\n");
+	ck_assert(has(5, NOTE_TAIL_LOSS_PROBE));
+	ck_assert(has(8, NOTE_RTO_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(report_is_of_the_last_copy_that_came)
+{
+	play(m, HANDSHAKE "30 a P. 1:11 ack 1\n250 a P. 1:11 ack 1\n470 a P. 1:11 ack 1\n"
+	                  "492 b . 1 ack 11 sack 1:11\n");
+	ck_assert(!has(5, NOTE_SPURIOUS_RETRANSMISSION));
+	ck_assert(has(6, NOTE_SPURIOUS_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(copy_that_the_network_doubled_was_needed)
+{
+	play(m, HANDSHAKE "30 a P. 1:11 ack 1 ts 1030 ecr 5000\n"
+	                  "250 a P. 1:11 ack 1 ts 1250 ecr 5000\n"
+	                  "272 b . 1 ack 11 ts 5252 ecr 1250\n"
+	                  "272.03 b . 1 ack 11 ts 5252 ecr 1250 sack 1:11\n");
+	ck_assert(has(5, NOTE_RETRANSMISSION));
+	ck_assert(!has(5, NOTE_SPURIOUS_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(echo_beyond_the_edge_proves_nothing)
+{
+	play(m, HANDSHAKE "30 a . 1:1001 ack 1 ts 1030 ecr 5000\n"
+	                  "30.1 a P. 1001:1501 ack 1 ts 1030 ecr 5000\n"
+	                  "80 a P. 1001:1501 ack 1 ts 1080 ecr 5000\n"
+	                  "102 b . 1 ack 1501 ts 5082 ecr 1030\n");
+	ck_assert(has(6, NOTE_TAIL_LOSS_PROBE));
+	ck_assert(!has(6, NOTE_SPURIOUS_RETRANSMISSION));
+}
+END_TEST
+
+/* At the server, where all that was overtaken would come within a round trip. */
+START_TEST(what_overlaps_was_cut_anew)
+{
+	play(m, "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n30 a P. 1441:1501 ack 1\n"
+	        "30.1 b . 1 ack 1\n32 a P. 1390:1501 ack 1\n");
+	ck_assert(has(6, NOTE_RETRANSMISSION) && !has(6, NOTE_OUT_OF_ORDER));
+}
+END_TEST
+
+START_TEST(identifications_tell_before_much_was_sent)
+{
+	play(m, "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n30 a P. 1001:1501 ack 1 id 501\n"
+	        "55 a . 1:1001 ack 1 id 500\n");
+	ck_assert(has(5, NOTE_OUT_OF_ORDER));
+}
+END_TEST
+
+START_TEST(pushed_byte_is_no_keep_alive)
+{
+	play(m, HANDSHAKE "30 a P. 1:2 ack 1\n50 b . 1 ack 2\n300 a P. 1:2 ack 1\n"
+	                  "2000 a . 1 ack 1\n");
+	ck_assert(has(6, NOTE_RETRANSMISSION) && !has(6, NOTE_KEEP_ALIVE));
+	ck_assert(has(7, NOTE_KEEP_ALIVE));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("analyse_repeat");
+	TCase *tests = tcase_create("analyse_repeat");
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_test(tests, backed_off_timer_was_no_probe);
+	tcase_add_test(tests, probe_stays_one);
+	tcase_add_test(tests, no_second_probe_before_more_is_acknowledged);
+	tcase_add_test(tests, report_is_of_the_last_copy_that_came);
+	tcase_add_test(tests, copy_that_the_network_doubled_was_needed);
+	tcase_add_test(tests, echo_beyond_the_edge_proves_nothing);
+	tcase_add_test(tests, what_overlaps_was_cut_anew);
+	tcase_add_test(tests, identifications_tell_before_much_was_sent);
+	tcase_add_test(tests, pushed_byte_is_no_keep_alive);
+	suite_add_tcase(suite, tests);
+	return suite_main(suite);
+}
