@@ -61,6 +61,30 @@ START_TEST(acks_where_everything_is_doubled)
 }
 END_TEST
 
+START_TEST(copy_that_comes_late)
+{
+	play(m, HANDSHAKE);
+	for (unsigned i = 0; i < 20; i++) {
+		char line[96];
+		snprintf(line, sizeof(line), "%u a . %u:%u ack 1 id %u\n", 30 + i, 1 + 100 * i,
+		    101 + 100 * i, 500 + i);
+		play(m, line);
+	}
+	play(m, "60 a . 101:201 ack 1 id 501\n300 a . 101:201 ack 1 id 520\n");
+	ck_assert(is_again(24));
+	ck_assert(!is_again(25));
+}
+END_TEST
+
+START_TEST(copy_with_the_same_timestamp)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1 ts 77 ecr 5\n34 a . 1:101 ack 1 ts 77 ecr 5\n"
+	                  "300 a . 1:101 ack 1 ts 347 ecr 5\n");
+	ck_assert(is_again(5));
+	ck_assert(!is_again(6));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("analyse_again");
@@ -69,6 +93,8 @@ int main(void)
 	tcase_add_test(tests, syn_at_once);
 	tcase_add_test(tests, data_before_an_answer_can_have_come);
 	tcase_add_test(tests, acks_where_everything_is_doubled);
+	tcase_add_test(tests, copy_that_comes_late);
+	tcase_add_test(tests, copy_with_the_same_timestamp);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
