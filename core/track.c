@@ -95,9 +95,23 @@ static uint32_t payload_between(const struct segment *s, uint32_t start, uint32_
 	return seq_lt(start, end) ? end - start : 0;
 }
 
+/* The last packet that a side has sent, where that is few packets ago; else 0. */
+static uint32_t last_seen(const struct track *t, enum side side)
+{
+	struct recovery *r = t->session->flow[side].recovery;
+	if (r == NULL)
+		return 0;
+	struct seen *seen = &r->seen;
+	uint32_t last = seen_packets(seen)[(seen->next + seen->room - 1) % seen->room];
+	return packet_store_has(t->packets, last) && t->number - last < DOUBT_WALK ? last : 0;
+}
+
 /* The packet after the last one that a side has sent lately. */
 static uint32_t after_last_of(const struct track *t, enum side side)
 {
+	uint32_t last = last_seen(t, side);
+	if (last != 0)
+		return packet_store_at(t->packets, last)->next;
 	uint32_t count = session_begun(t->session) + 1;
 	struct index_mark mark = session_index_before(
 	    t->index, t->session->index, count > DOUBT_WALK ? count - DOUBT_WALK : 1);
@@ -130,16 +144,19 @@ static void doubt_fin(struct track *t, enum side side, bool taken)
 	struct session *s = t->session;
 	struct recovery *r = s->flow[side].recovery;
 	unsigned bit = 1u << side;
+	if (taken)
+		s->taken_unsure |= bit & 3;
+	/* Since a doubt began keep_states() has left its half out. */
+	if (s->fin_unsure & bit)
+		return;
 	uint32_t since = after_last_of(t, side);
-	if (r != NULL && !(s->fin_unsure & bit)) {
+	if (r != NULL) {
 		r->unsure = since;
 		r->before = states_of(s);
 	}
 	for (uint32_t n = since; n != t->number; n = packet_store_at(t->packets, n)->next)
 		packet_store_at(t->packets, n)->states &= (uint8_t)~half_of(side);
 	s->fin_unsure |= bit & 3;
-	if (taken)
-		s->taken_unsure |= bit & 3;
 }
 
 /* It was not, after all: the states were as before. */
