@@ -131,6 +131,7 @@ size_t json_packet(
 	writer_print(l, ",\"in_flight\":%" PRIu32, p->in_flight);
 	put_frame(l, "acked_by", m, p->acked_by);
 	put_frame(l, "acks", m, p->acks);
+	put_frame(l, "acks_first", m, model_acked(m, packet).first);
 	put_frame(l, "repeats", m, repeat_of(m, packet).first);
 	more = more != NULL ? more : &nothing;
 	explain_segment(m, packet, more->segment, explain, sizeof(explain));

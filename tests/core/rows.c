@@ -502,17 +502,22 @@ START_TEST(json_line)
 	    "\"end\":6,\"ack\":1,\"win\":65536,\"win_scale\":8,\"len\":5,\"notes\":[],"
 	    "\"state\":{\"a\":\"ESTABLISHED\",\"b\":\"ESTABLISHED\"},\"rtt_us\":null,\"in_flight\":"
 	    "5,"
-	    "\"acked_by\":5,\"acks\":null,\"repeats\":null,\"explain\":\"The client sends 5 bytes, "
+	    "\"acked_by\":5,\"acks\":null,\"acks_first\":null,\"repeats\":null,\"explain\":\"The "
+	    "client sends 5 bytes, "
 	    "numbers 1 to 5. PSH: "
 	    "neither end is to wait for more before it passes them on (RFC 9293, 3.9.1.2).\"}");
 	json_packet(m, 5, NULL, text, sizeof(text));
-	ck_assert_ptr_nonnull(
-	    strstr(text, "\"rtt_us\":31,\"in_flight\":0,\"acked_by\":null,\"acks\":4,"));
+	ck_assert_ptr_nonnull(strstr(
+	    text, "\"rtt_us\":31,\"in_flight\":0,\"acked_by\":null,\"acks\":4,\"acks_first\":4,"));
 	json_packet(m, 5, &(struct json_more){ .members = "\"at\":\"a\"" }, text, sizeof(text));
 	ck_assert_str_eq(text + strlen(text) - strlen(",\"at\":\"a\"}"), ",\"at\":\"a\"}");
 	json_packet(m, 1, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(
 	    strstr(text, "\"seq\":0,\"end\":1,\"ack\":null,\"win\":8192,\"win_scale\":0,"));
+	play(m,
+	    "40 a . 6:106 ack 1 win 256\n41 a . 106:206 ack 1 win 256\n50 b . 1 ack 206 win 115\n");
+	json_packet(m, 8, NULL, text, sizeof(text));
+	ck_assert_ptr_nonnull(strstr(text, "\"acks\":7,\"acks_first\":6,"));
 }
 END_TEST
 
