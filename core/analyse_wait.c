@@ -117,6 +117,29 @@ uint64_t analyse_wait(const struct track *t, const struct evidence *e)
 	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |                             \
 	    NOTE_BIT(NOTE_LOST_SEGMENT) | NOTE_BIT(NOTE_NETWORK_DUPLICATE))
 
+/* The whole path there and back is known to take no longer, at its best: a host in the same house. An ACK that is later than
+ * that by the shortest time that Linux waits (less what timers and clocks differ) was not on its way all the time. */
+#define HOUSE_US 500
+#define HOUSE_HELD_NS (38 * MS)
+
+/* An ACK that waited at its sender has a timestamp newer than the last one by that time, in ticks of a millisecond. Of slower
+ * clocks nothing is said. */
+static bool is_late_on_its_way(const struct track *t, int64_t held)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct segment *s = t->segment;
+	if (!(s->options & OPTION_TIMESTAMP) || r == NULL || r->seen.ts_high == 0)
+		return false;
+	return (int64_t)seq_diff(s->ts_val, r->seen.ts_high) * MS < held / 2;
+}
+
+static bool is_held_in_the_house(const struct track *t, int64_t held)
+{
+	uint64_t path_us = (uint64_t)t->own->rtt_us + t->peer->rtt_us;
+	return t->own->rtt_us > 0 && t->peer->rtt_us > 0 && path_us <= HOUSE_US &&
+	       held >= HOUSE_HELD_NS && !is_late_on_its_way(t, held);
+}
+
 /* Whether an ACK came late although nothing lay between it and what it acknowledges, and nothing called for it. */
 bool analyse_is_delayed_ack(const struct track *t)
 {
@@ -135,5 +158,6 @@ bool analyse_is_delayed_ack(const struct track *t)
 	bool answers = s->time_ns - r->sent_ns <= late + PROMPT_NS;
 	bool in_order = packet_side(oldest) != t->side && oldest->seq == peer->acked &&
 	                (oldest->notes & DUE_AT_ONCE) == 0;
-	return in_order && !answers && held > late && session_captured_at(t->session, t->side);
+	return in_order && !answers && held > late &&
+	       (session_captured_at(t->session, t->side) || is_held_in_the_house(t, held));
 }

@@ -12,6 +12,9 @@
 #define AT_A "0 a S 0 win 8192 ws 8\n20 b S. 0 ack 1 win 14600 ws 7\n20.05 a . 1 ack 1 win 256\n"
 #define AT_B "0 a S 0 win 8192 ws 8\n0.05 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 
+/* Between two hosts on one switch. */
+#define HOUSE "0 a S 0 win 8192 ws 8\n0.2 b S. 0 ack 1 win 14600 ws 7\n0.3 a . 1 ack 1 win 256\n"
+
 static struct model *m;
 
 static void setup(void)
@@ -45,6 +48,16 @@ static const struct trace traces[] = {
 	/* The receiver held back the ACK of one segment. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    "held it back for 40 ms" },
+	/* In the same house it shows everywhere. */
+	{ HOUSE "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
+	    "held it back for 40 ms" },
+	/* That may be a busy machine. */
+	{ HOUSE "30 a P. 1:101 ack 1 win 256\n55 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
+	    NULL },
+	/* Nothing is known of the way to the client. */
+	{ "0 a P. 1:101 ack 1 win 256\n0.2 b . 1 ack 101 win 115\n30 a P. 101:201 ack 1 win 256\n"
+	  "70 b . 1 ack 201 win 115\n",
+	    4, NOTE_DELAYED_ACK, NULL },
 	/* It did not. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n30.1 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },
