@@ -20,9 +20,9 @@ static const struct {
 	{ 1, 0, SERVER, TCP_SYN | TCP_ACK, 0, 500, 499, 100 },
 	{ 2, 0, CLIENT, TCP_ACK, 0, 500, 100, 500 },
 	{ 3, 0, CLIENT, TCP_ACK | TCP_PSH, 10, 500, 100, 500 },
-	{ 400, 0, CLIENT, TCP_ACK | TCP_PSH, 10, 500, 100, 500 },
-	{ 401, 0, SERVER, TCP_ACK, 0, 0, 500, 110 },
-	{ 402, 0, SERVER, TCP_ACK, 0, 500, 500, 110 },
+	{ 206, 0, CLIENT, TCP_ACK | TCP_PSH, 10, 500, 100, 500 },
+	{ 207, 0, SERVER, TCP_ACK, 0, 0, 500, 110 },
+	{ 208, 0, SERVER, TCP_ACK, 0, 500, 500, 110 },
 	{ 500, 1, CLIENT, TCP_SYN, 0, 500, 99, 0 },
 	{ 501, 1, SERVER, TCP_RST | TCP_ACK, 0, 0, 0, 100 },
 	{ 600, 0, SERVER, TCP_RST | TCP_ACK, 0, 0, 500, 110 },
@@ -67,8 +67,8 @@ START_TEST(all_sessions_have_their_kinds_worst_first)
 	terminal_expect(t, "Notable in all sessions");
 	terminal_expect_in_row(t, 2, "1  connection refused");
 	terminal_expect_in_row(t, 3, "1  reset");
-	terminal_expect_in_row(t, 4, "1  timeout retransmission");
-	terminal_expect_in_row(t, 5, "1  zero window");
+	terminal_expect_in_row(t, 4, "1  zero window");
+	terminal_expect_in_row(t, 5, "1  tail loss probe");
 	terminal_expect_in_row(t, 6, "1  window shrinks");
 	terminal_expect_in_row(t, 7, "1  window update");
 	terminal_type(t, "q");
@@ -78,15 +78,15 @@ END_TEST
 
 START_TEST(a_kind_lists_its_frames_and_a_frame_is_gone_to)
 {
-	terminal_type(t, "!jj\r");
-	terminal_expect(t, "timeout retransmission: 1 of 1");
+	terminal_type(t, "!jjj\r");
+	terminal_expect(t, "tail loss probe: 1 of 1");
 	terminal_expect_in_row(t, 2, "seq 1:11");
 	terminal_type(t, "\r");
 	terminal_expect(t, ">    5 ");
 	terminal_expect(t, "session 1/2");
 	/* And back the way it came. */
 	terminal_type(t, "q");
-	terminal_expect(t, "timeout retransmission: 1 of 1");
+	terminal_expect(t, "tail loss probe: 1 of 1");
 	terminal_type(t, "qq");
 	terminal_expect(t, "2 sessions");
 }
@@ -99,10 +99,10 @@ START_TEST(a_session_has_its_own)
 	terminal_type(t, "P");
 	terminal_expect(t, "Notable in session 2");
 	terminal_expect_in_row(t, 2, "1  connection refused");
-	ck_assert(!terminal_shows(t, "timeout"));
+	ck_assert(!terminal_shows(t, "tail loss"));
 	terminal_type(t, "P");
 	terminal_expect(t, "Notable in all sessions");
-	terminal_expect(t, "timeout retransmission");
+	terminal_expect(t, "tail loss probe");
 }
 END_TEST
 
