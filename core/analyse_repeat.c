@@ -189,6 +189,15 @@ static bool is_tail_probe(const struct track *t)
 	       silent <= probe_most_ns(t) * most + PROBE_LATE_NS * 100;
 }
 
+/* What it sent last it sent after a pause in which no ACK came: a probe may carry new data (RFC 8985, 7.3). */
+static bool may_have_probed(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	int64_t paused = r->sent_ns - r->acked_ns;
+	return paused > 0 &&
+	       (paused > SILENCE_MOST_NS || paused * 100 >= probe_due_ns(t) * TIMER_PERCENT);
+}
+
 /* Whether more than the segment was out, and nothing told the sender of a loss: a tail loss probe was due before the timer, and
  * at the sender it would have been seen. */
 static bool is_unprobed(const struct track *t)
@@ -197,7 +206,8 @@ static bool is_unprobed(const struct track *t)
 	return captured_at_sender(t) && sack_in_use(t) && r->mode == RECOVERY_NONE && !r->probed &&
 	       r->rtt.smooth_ns > 0 && !r->sacked && t->peer->dup_acks == 0 &&
 	       t->own->acked_known && t->segment->seq == t->own->acked &&
-	       seq_lt(packet_end(t->packet), t->own->next) && timeout_ns(t) > 2 * probe_due_ns(t);
+	       seq_lt(packet_end(t->packet), t->own->next) && !may_have_probed(t) &&
+	       timeout_ns(t) > 2 * probe_due_ns(t);
 }
 
 /* The last of several, long before the timer. */
@@ -224,7 +234,7 @@ uint32_t analyse_no_probe(const struct track *t)
 	}
 	if (!(t->packet->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) || r->probes)
 		return 0;
-	if (is_unprobed(t))
+	if (is_unprobed(t) && silence(t) * 100 >= timeout_ns(t) * TIMER_PERCENT)
 		count_probeless(r);
 	if (r->mode != RECOVERY_PROBE || last == NULL || last->start != t->segment->seq)
 		return 0;
@@ -250,6 +260,38 @@ static bool repeats_unheard(const struct track *t)
 	       (r->loss == NULL || r->loss->told[0].time_ns < sent);
 }
 
+/* For how long its last copy had been out, in ns; 0 to a day. */
+static int64_t age_of_copy(const struct track *t)
+{
+	uint32_t copy = track_carrier(t);
+	int64_t age =
+	    copy != 0 ? t->segment->time_ns - packet_store_at(t->packets, copy)->time_ns : 0;
+	if (age < 0)
+		return 0;
+	return age < SILENCE_MOST_NS ? age : SILENCE_MOST_NS;
+}
+
+/* Where a probe was due and could not be sent, as an earlier one is still out, Linux lets the timer run from the time at which the
+ * first segment was sent, whatever has been heard since (tcp_rearm_rto). */
+static bool ran_from_sending(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	return r->mode == RECOVERY_NONE && !(t->segment->flags & TCP_SYN) && sack_in_use(t) &&
+	       !r->sacked && t->peer->dup_acks == 0 &&
+	       age_of_copy(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
+}
+
+/* Without SACK the first segment is sent again once only in a recovery (RFC 6582, 3.2); once more is for the timer, whatever
+ * duplicate ACKs and new segments pass meanwhile. */
+static bool recovery_was_lost(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct resent *last = recovery_last(r);
+	return r->mode == RECOVERY_FAST && !sack_in_use(t) && t->own->acked_known && last != NULL &&
+	       t->segment->seq == t->own->acked && last->start == t->segment->seq &&
+	       age_of_copy(t) * 100 >= RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
+}
+
 static bool timer_expired(const struct track *t)
 {
 	/* Below what is acknowledged: that ACK was lost behind this capture point. */
@@ -259,7 +301,8 @@ static bool timer_expired(const struct track *t)
 	int64_t rto = t->segment->flags & TCP_SYN ? RTT_FIRST_NS : timeout_ns(t);
 	if (repeats_unheard(t) && rto > RTT_LINUX_MARGIN_NS)
 		rto = RTT_LINUX_MARGIN_NS;
-	return first && silence(t) * 100 >= rto * TIMER_PERCENT;
+	return first && (silence(t) * 100 >= rto * TIMER_PERCENT || ran_from_sending(t) ||
+	                    recovery_was_lost(t));
 }
 
 /* Duplicate ACKs or SACK of higher numbers have told the sender. */
