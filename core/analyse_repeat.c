@@ -173,13 +173,20 @@ static bool is_tail(const struct track *t)
 	       seq_lt(t->own->acked, t->segment->seq);
 }
 
-/* The last segment alone, before the timer: RFC 8985, 7.2. Nothing was lost for sure yet. */
-static bool is_tail_probe(const struct track *t)
+/* Nothing was lost for sure yet, and it is the last segment alone: RFC 8985, 7.2. */
+static bool may_be_probe(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	if (r->mode != RECOVERY_NONE || r->probed || r->rtt.smooth_ns == 0 ||
-	    r->probeless >= PROBELESS || !sack_in_use(t) || packet_end(t->packet) != t->own->next ||
-	    (t->segment->flags & TCP_SYN) || !is_tail(t))
+	return r->mode == RECOVERY_NONE && !r->probed && r->rtt.smooth_ns != 0 &&
+	       r->probeless < PROBELESS && sack_in_use(t) &&
+	       packet_end(t->packet) == t->own->next && !(t->segment->flags & TCP_SYN) &&
+	       is_tail(t);
+}
+
+/* The last segment alone, before the timer. */
+static bool is_tail_probe(const struct track *t)
+{
+	if (!may_be_probe(t))
 		return false;
 	/* The timer sends the first segment again, not the last; and where they are one, Linux probes first, but no later than
 	 * the timer would. */
@@ -271,14 +278,23 @@ static int64_t age_of_copy(const struct track *t)
 	return age < SILENCE_MOST_NS ? age : SILENCE_MOST_NS;
 }
 
-/* Where a probe was due and could not be sent, as an earlier one is still out, Linux lets the timer run from the time at which the
- * first segment was sent, whatever has been heard since (tcp_rearm_rto). */
+/* How long the timer of the first segment has run: what is sent behind it does not start it anew (RFC 6298, 5.1), but an ACK does.
+ * Not so in Linux where a probe was due and could not be sent, as an earlier one is still out (tcp_rearm_rto). */
+static int64_t timer_age(const struct track *t)
+{
+	int64_t age = age_of_copy(t);
+	int64_t heard = t->segment->time_ns - t->own->recovery->acked_ns - sender_ns(t);
+	if (sack_in_use(t) || age < heard)
+		return age;
+	return heard > 0 ? heard : 0;
+}
+
+/* Nothing called for the first segment but its timer. */
 static bool ran_from_sending(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	return r->mode == RECOVERY_NONE && !(t->segment->flags & TCP_SYN) && sack_in_use(t) &&
-	       !r->sacked && t->peer->dup_acks == 0 &&
-	       age_of_copy(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
+	return r->mode == RECOVERY_NONE && !(t->segment->flags & TCP_SYN) && !r->sacked &&
+	       t->peer->dup_acks == 0 && timer_age(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
 }
 
 /* Without SACK the first segment is sent again once only in a recovery (RFC 6582, 3.2); once more is for the timer, whatever
@@ -321,6 +337,21 @@ static bool was_reported(const struct track *t)
 	       (fresh && t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 
+/* At its sender, who has heard of no loss for a round trip: it was the timer or a probe, though neither was due by what is known
+ * of the round trips; a kernel's own estimate may be another after a long pause. */
+static uint64_t cause_by_elimination(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	if (r->mode != RECOVERY_NONE || !captured_at_sender(t) || t->own->rtt_us == 0 ||
+	    (t->segment->flags & TCP_SYN) || silence(t) < round_trip_ns(t))
+		return 0;
+	if (may_be_probe(t))
+		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
+	bool first = t->own->acked_known && t->segment->seq == t->own->acked;
+	bool least = silence(t) * 100 >= RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
+	return first && least ? NOTE_BIT(NOTE_RTO_RETRANSMISSION) : 0;
+}
+
 static uint64_t cause(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -330,7 +361,8 @@ static uint64_t cause(const struct track *t)
 		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
 	if (timer_expired(t))
 		return NOTE_BIT(NOTE_RTO_RETRANSMISSION);
-	return r->mode == RECOVERY_FAST ? NOTE_BIT(NOTE_FAST_RETRANSMISSION) : 0;
+	return r->mode == RECOVERY_FAST ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
+	                                : cause_by_elimination(t);
 }
 
 /* An ACK of all that lies before it was sent when the earlier copy had come. */

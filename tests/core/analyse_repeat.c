@@ -154,6 +154,24 @@ START_TEST(second_time_without_sack_was_the_timer)
 }
 END_TEST
 
+START_TEST(what_is_sent_behind_does_not_start_the_timer)
+{
+	play(m, "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
+	        "30 a . 1:101 ack 1\n50 b . 1 ack 101\n50.1 a . 101:201 ack 1\n"
+	        "100 a . 201:301 ack 1\n255 a . 101:201 ack 1\n");
+	ck_assert(has(8, NOTE_RTO_RETRANSMISSION));
+}
+END_TEST
+
+/* One round trip of six seconds has the estimate far from what the kernel thinks later. */
+START_TEST(nothing_but_a_probe_is_left)
+{
+	play(m, HANDSHAKE "30 a P. 1:11 ack 1\n6030 b . 1 ack 11\n"
+	                  "6040 a P. 11:21 ack 1\n6340 a P. 11:21 ack 1\n");
+	ck_assert(has(7, NOTE_TAIL_LOSS_PROBE));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("analyse_repeat");
@@ -171,6 +189,8 @@ int main(void)
 	tcase_add_test(tests, new_data_may_have_been_the_probe);
 	tcase_add_test(tests, timer_runs_from_the_sending);
 	tcase_add_test(tests, second_time_without_sack_was_the_timer);
+	tcase_add_test(tests, what_is_sent_behind_does_not_start_the_timer);
+	tcase_add_test(tests, nothing_but_a_probe_is_left);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
