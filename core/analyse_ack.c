@@ -146,6 +146,9 @@ static bool answers_what_came(const struct track *t)
 	const struct recovery *peer = t->peer->recovery;
 	if (own == NULL || peer == NULL || !session_is_nearer(t->session, t->side))
 		return false;
+	/* A copy that the network made is answered, too. */
+	if (peer->repeated > 0 && track_side_before(t) != t->side)
+		return true;
 	const struct packet *last = last_seen(t, own);
 	return last != NULL && last->time_ns < peer->sent_ns;
 }
@@ -172,6 +175,14 @@ static bool is_after_syn(const struct track *t)
 	return last != NULL && (last->flags & TCP_SYN);
 }
 
+/* An idle peer may tell of a window that has moved since by nothing but its answer to a keep-alive. */
+static uint64_t answer_to_probe(const struct track *t, bool same_window)
+{
+	if (t->own->last_win == 0)
+		return NOTE_BIT(NOTE_ZERO_WINDOW_PROBE_ACK);
+	return NOTE_BIT(NOTE_KEEP_ALIVE_ACK) | (same_window ? 0 : NOTE_BIT(NOTE_WINDOW_UPDATE));
+}
+
 uint64_t analyse_repeated_ack(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -180,8 +191,7 @@ uint64_t analyse_repeated_ack(const struct track *t)
 	if (session_opened_by_both(t->session) && is_after_syn(t))
 		return 0;
 	if (t->peer->probed && (s->win == 0 || t->own->last_win != 0))
-		return NOTE_BIT(
-		    t->own->last_win == 0 ? NOTE_ZERO_WINDOW_PROBE_ACK : NOTE_KEEP_ALIVE_ACK);
+		return answer_to_probe(t, same_window);
 	uint32_t digest = analyse_sack_digest(s);
 	if (digest != 0 && digest != t->own->last_sack)
 		return NOTE_BIT(NOTE_DUPLICATE_ACK);

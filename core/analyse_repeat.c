@@ -173,13 +173,20 @@ static bool is_tail(const struct track *t)
 	       seq_lt(t->own->acked, t->segment->seq);
 }
 
-/* The last segment alone, before the timer: RFC 8985, 7.2. Nothing was lost for sure yet. */
-static bool is_tail_probe(const struct track *t)
+/* Nothing was lost for sure yet, and it is the last segment alone: RFC 8985, 7.2. */
+static bool may_be_probe(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	if (r->mode != RECOVERY_NONE || r->probed || r->rtt.smooth_ns == 0 ||
-	    r->probeless >= PROBELESS || !sack_in_use(t) || packet_end(t->packet) != t->own->next ||
-	    (t->segment->flags & TCP_SYN) || !is_tail(t))
+	return r->mode == RECOVERY_NONE && !r->probed && r->rtt.smooth_ns != 0 &&
+	       r->probeless < PROBELESS && sack_in_use(t) &&
+	       packet_end(t->packet) == t->own->next && !(t->segment->flags & TCP_SYN) &&
+	       is_tail(t);
+}
+
+/* The last segment alone, before the timer. */
+static bool is_tail_probe(const struct track *t)
+{
+	if (!may_be_probe(t))
 		return false;
 	/* The timer sends the first segment again, not the last; and where they are one, Linux probes first, but no later than
 	 * the timer would. */
@@ -187,6 +194,15 @@ static bool is_tail_probe(const struct track *t)
 	int64_t most = captured_at_sender(t) ? PROBE_MOST_PERCENT : PROBE_FAR_PERCENT;
 	return silent >= probe_due_ns(t) * TIMER_PERCENT &&
 	       silent <= probe_most_ns(t) * most + PROBE_LATE_NS * 100;
+}
+
+/* What it sent last it sent after a pause in which no ACK came: a probe may carry new data (RFC 8985, 7.3). */
+static bool may_have_probed(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	int64_t paused = r->sent_ns - r->acked_ns;
+	return paused > 0 &&
+	       (paused > SILENCE_MOST_NS || paused * 100 >= probe_due_ns(t) * TIMER_PERCENT);
 }
 
 /* Whether more than the segment was out, and nothing told the sender of a loss: a tail loss probe was due before the timer, and
@@ -197,7 +213,8 @@ static bool is_unprobed(const struct track *t)
 	return captured_at_sender(t) && sack_in_use(t) && r->mode == RECOVERY_NONE && !r->probed &&
 	       r->rtt.smooth_ns > 0 && !r->sacked && t->peer->dup_acks == 0 &&
 	       t->own->acked_known && t->segment->seq == t->own->acked &&
-	       seq_lt(packet_end(t->packet), t->own->next) && timeout_ns(t) > 2 * probe_due_ns(t);
+	       seq_lt(packet_end(t->packet), t->own->next) && !may_have_probed(t) &&
+	       timeout_ns(t) > 2 * probe_due_ns(t);
 }
 
 /* The last of several, long before the timer. */
@@ -224,7 +241,7 @@ uint32_t analyse_no_probe(const struct track *t)
 	}
 	if (!(t->packet->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) || r->probes)
 		return 0;
-	if (is_unprobed(t))
+	if (is_unprobed(t) && silence(t) * 100 >= timeout_ns(t) * TIMER_PERCENT)
 		count_probeless(r);
 	if (r->mode != RECOVERY_PROBE || last == NULL || last->start != t->segment->seq)
 		return 0;
@@ -250,6 +267,47 @@ static bool repeats_unheard(const struct track *t)
 	       (r->loss == NULL || r->loss->told[0].time_ns < sent);
 }
 
+/* For how long its last copy had been out, in ns; 0 to a day. */
+static int64_t age_of_copy(const struct track *t)
+{
+	uint32_t copy = track_carrier(t);
+	int64_t age =
+	    copy != 0 ? t->segment->time_ns - packet_store_at(t->packets, copy)->time_ns : 0;
+	if (age < 0)
+		return 0;
+	return age < SILENCE_MOST_NS ? age : SILENCE_MOST_NS;
+}
+
+/* How long the timer of the first segment has run: what is sent behind it does not start it anew (RFC 6298, 5.1), but an ACK does.
+ * Not so in Linux where a probe was due and could not be sent, as an earlier one is still out (tcp_rearm_rto). */
+static int64_t timer_age(const struct track *t)
+{
+	int64_t age = age_of_copy(t);
+	int64_t heard = t->segment->time_ns - t->own->recovery->acked_ns - sender_ns(t);
+	if (sack_in_use(t) || age < heard)
+		return age;
+	return heard > 0 ? heard : 0;
+}
+
+/* Nothing called for the first segment but its timer. */
+static bool ran_from_sending(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	return r->mode == RECOVERY_NONE && !(t->segment->flags & TCP_SYN) && !r->sacked &&
+	       t->peer->dup_acks == 0 && timer_age(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
+}
+
+/* Without SACK the first segment is sent again once only in a recovery (RFC 6582, 3.2); once more is for the timer, whatever
+ * duplicate ACKs and new segments pass meanwhile. */
+static bool recovery_was_lost(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct resent *last = recovery_last(r);
+	return r->mode == RECOVERY_FAST && !sack_in_use(t) && t->own->acked_known && last != NULL &&
+	       t->segment->seq == t->own->acked && last->start == t->segment->seq &&
+	       age_of_copy(t) * 100 >= RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
+}
+
 static bool timer_expired(const struct track *t)
 {
 	/* Below what is acknowledged: that ACK was lost behind this capture point. */
@@ -259,7 +317,8 @@ static bool timer_expired(const struct track *t)
 	int64_t rto = t->segment->flags & TCP_SYN ? RTT_FIRST_NS : timeout_ns(t);
 	if (repeats_unheard(t) && rto > RTT_LINUX_MARGIN_NS)
 		rto = RTT_LINUX_MARGIN_NS;
-	return first && silence(t) * 100 >= rto * TIMER_PERCENT;
+	return first && (silence(t) * 100 >= rto * TIMER_PERCENT || ran_from_sending(t) ||
+	                    recovery_was_lost(t));
 }
 
 /* Duplicate ACKs or SACK of higher numbers have told the sender. */
@@ -278,6 +337,21 @@ static bool was_reported(const struct track *t)
 	       (fresh && t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 
+/* At its sender, who has heard of no loss for a round trip: it was the timer or a probe, though neither was due by what is known
+ * of the round trips; a kernel's own estimate may be another after a long pause. */
+static uint64_t cause_by_elimination(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	if (r->mode != RECOVERY_NONE || !captured_at_sender(t) || t->own->rtt_us == 0 ||
+	    (t->segment->flags & TCP_SYN) || silence(t) < round_trip_ns(t))
+		return 0;
+	if (may_be_probe(t))
+		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
+	bool first = t->own->acked_known && t->segment->seq == t->own->acked;
+	bool least = silence(t) * 100 >= RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
+	return first && least ? NOTE_BIT(NOTE_RTO_RETRANSMISSION) : 0;
+}
+
 static uint64_t cause(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -287,7 +361,8 @@ static uint64_t cause(const struct track *t)
 		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
 	if (timer_expired(t))
 		return NOTE_BIT(NOTE_RTO_RETRANSMISSION);
-	return r->mode == RECOVERY_FAST ? NOTE_BIT(NOTE_FAST_RETRANSMISSION) : 0;
+	return r->mode == RECOVERY_FAST ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
+	                                : cause_by_elimination(t);
 }
 
 /* An ACK of all that lies before it was sent when the earlier copy had come. */

@@ -112,6 +112,27 @@ START_TEST(window_opens_wide_behind_a_hole)
 }
 END_TEST
 
+START_TEST(answer_to_a_keep_alive_moves_the_window)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n30.1 b . 1 ack 101 win 900\n"
+	                  "2000 a . 100 ack 1\n2000.1 b . 1 ack 101 win 1000\n"
+	                  "4000 a . 100 ack 1\n4000.1 b . 1 ack 101 win 1000\n");
+	ck_assert(has(7, NOTE_KEEP_ALIVE_ACK) && has(7, NOTE_WINDOW_UPDATE));
+	ck_assert(has(9, NOTE_KEEP_ALIVE_ACK) && !has(9, NOTE_WINDOW_UPDATE));
+}
+END_TEST
+
+START_TEST(copy_is_answered_while_the_window_opens)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1 id 7\n30.1 b . 1 ack 101 win 400\n"
+	                  "30.5 a . 1:101 ack 1 id 7\n30.6 b . 1 ack 101 win 900\n"
+	                  "31 b . 1 ack 101 win 1900\n");
+	ck_assert(has(6, NOTE_NETWORK_DUPLICATE));
+	ck_assert(has(7, NOTE_DUPLICATE_ACK));
+	ck_assert(has(8, NOTE_WINDOW_UPDATE));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("analyse_ack");
@@ -125,6 +146,8 @@ int main(void)
 	tcase_add_test(tests, window_moves_far_away_and_nothing_can_have_come);
 	tcase_add_test(tests, needless_retransmissions_are_answered_far_away);
 	tcase_add_test(tests, window_opens_wide_behind_a_hole);
+	tcase_add_test(tests, answer_to_a_keep_alive_moves_the_window);
+	tcase_add_test(tests, copy_is_answered_while_the_window_opens);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }

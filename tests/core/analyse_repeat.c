@@ -117,6 +117,61 @@ START_TEST(pushed_byte_is_no_keep_alive)
 }
 END_TEST
 
+/* More data after two round trips is the probe (RFC 8985, 7.3): its kernel has them, and the last segment alone is one. */
+START_TEST(new_data_may_have_been_the_probe)
+{
+	play(m, HANDSHAKE "30 a . 1:1001 ack 1\n30.1 a . 1001:2001 ack 1\n"
+	                  "75 a . 2001:3001 ack 1\n300 a . 1:1001 ack 1\n320 b . 1 ack 3001\n"
+	                  "330 a . 3001:4001 ack 1\n330.1 a . 4001:5001 ack 1\n"
+	                  "375 a . 5001:6001 ack 1\n600 a . 3001:4001 ack 1\n"
+	                  "620 b . 1 ack 6001\n"
+	                  "700 a P. 6001:6101 ack 1\n940 a P. 6001:6101 ack 1\n");
+	ck_assert(has(7, NOTE_RTO_RETRANSMISSION) && has(12, NOTE_RTO_RETRANSMISSION));
+	ck_assert(has(15, NOTE_TAIL_LOSS_PROBE));
+}
+END_TEST
+
+/* As a probe is out, an ACK does not start the timer anew. */
+START_TEST(timer_runs_from_the_sending)
+{
+	play(m, HANDSHAKE "30 a . 1:1001 ack 1\n30.1 a . 1001:2001 ack 1\n"
+	                  "90 a . 2001:3001 ack 1\n100 b . 1 ack 1001\n"
+	                  "255 a . 1001:2001 ack 1\n");
+	ck_assert(has(8, NOTE_RTO_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(second_time_without_sack_was_the_timer)
+{
+	play(m, "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
+	        "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
+	        "30.3 a . 301:401 ack 1\n"
+	        "50 b . 1 ack 1\n50.1 b . 1 ack 1\n50.2 b . 1 ack 1\n"
+	        "50.3 a . 1:101 ack 1\n250 b . 1 ack 1\n250.1 a . 401:501 ack 1\n"
+	        "260 a . 1:101 ack 1\n");
+	ck_assert(has(11, NOTE_FAST_RETRANSMISSION));
+	ck_assert(has(14, NOTE_RTO_RETRANSMISSION) && !has(14, NOTE_FAST_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(what_is_sent_behind_does_not_start_the_timer)
+{
+	play(m, "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
+	        "30 a . 1:101 ack 1\n50 b . 1 ack 101\n50.1 a . 101:201 ack 1\n"
+	        "100 a . 201:301 ack 1\n255 a . 101:201 ack 1\n");
+	ck_assert(has(8, NOTE_RTO_RETRANSMISSION));
+}
+END_TEST
+
+/* One round trip of six seconds has the estimate far from what the kernel thinks later. */
+START_TEST(nothing_but_a_probe_is_left)
+{
+	play(m, HANDSHAKE "30 a P. 1:11 ack 1\n6030 b . 1 ack 11\n"
+	                  "6040 a P. 11:21 ack 1\n6340 a P. 11:21 ack 1\n");
+	ck_assert(has(7, NOTE_TAIL_LOSS_PROBE));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("analyse_repeat");
@@ -131,6 +186,11 @@ int main(void)
 	tcase_add_test(tests, what_overlaps_was_cut_anew);
 	tcase_add_test(tests, identifications_tell_before_much_was_sent);
 	tcase_add_test(tests, pushed_byte_is_no_keep_alive);
+	tcase_add_test(tests, new_data_may_have_been_the_probe);
+	tcase_add_test(tests, timer_runs_from_the_sending);
+	tcase_add_test(tests, second_time_without_sack_was_the_timer);
+	tcase_add_test(tests, what_is_sent_behind_does_not_start_the_timer);
+	tcase_add_test(tests, nothing_but_a_probe_is_left);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
