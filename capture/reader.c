@@ -11,7 +11,7 @@
 #include "core/packet.h"
 
 #define BATCH                                                                                      \
-	1024 /* frames to a hand-over: fewer cost more in waking the owner than a frame costs to read */
+	512 /* frames to a hand-over: fewer cost more in waking the owner than a frame costs to read */
 #define STATS_EVERY_NS 200000000
 #define STATS_EVERY_MS 200
 /* What a frame takes in a file at least; from how many on their mean is known; and what it may be wrong by. */

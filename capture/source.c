@@ -14,7 +14,7 @@
 
 /* A device's traffic comes in bursts and cannot wait; the others fill what they have, so it is to fit in a cache. */
 #define RING_DEVICE 16384
-#define RING_OTHERS 2048
+#define RING_OTHERS 4096
 
 static char *copy(const char *text)
 {

@@ -13,7 +13,8 @@
 #include "tui/lab_run.h"
 
 /* Segments and events taken at a time: the clock is looked at in between. */
-#define SLICE 1024
+/* Segments at a time: those behind them are free for the thread that reads. */
+#define SLICE 256
 
 void run_look_from(struct run *run, unsigned vantage)
 {
