@@ -12,8 +12,7 @@
 #include "tui/kernel_watch.h"
 #include "tui/lab_run.h"
 
-/* Segments and events taken at a time: the clock is looked at in between. */
-/* Segments at a time: those behind them are free for the thread that reads. */
+/* Segments and events taken at a time: the clock is looked at in between, and the thread that reads has their room. */
 #define SLICE 256
 
 void run_look_from(struct run *run, unsigned vantage)
