@@ -48,7 +48,7 @@ enum session_end {
 	SESSION_REFUSED, /* RST in answer to the SYN */
 };
 
-/* At most 200 bytes with its share of the table. The model owns it. */
+/* Three cache lines of its own. The model owns it. */
 struct session {
 	_Alignas(64) struct endpoint end[2]; /* [SIDE_A] opened the session, as far as the capture tells */
 	uint32_t first;         /* packet that is kept */
