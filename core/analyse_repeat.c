@@ -5,6 +5,7 @@
 #include "core/note.h"
 #include "core/recovery.h"
 #include "core/seq.h"
+#include "core/track_back.h"
 
 #define NS_PER_US 1000
 

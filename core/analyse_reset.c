@@ -4,6 +4,7 @@
 #include "core/note.h"
 #include "core/recovery.h"
 #include "core/seq.h"
+#include "core/track_back.h"
 
 /* The other side has asked to open, and all it knows of this side is this answer. */
 static bool refuses(const struct track *t)

@@ -135,6 +135,12 @@ void recovery_end(struct recovery *r);
 /* The retransmission timeout as it is now, in ns: with its backoff; 1 s before the first sample. */
 int64_t recovery_rto(const struct recovery *r);
 
+/* Whether something of what it sent is missing. NULL is fine. */
+static inline bool recovery_has_gaps(const struct recovery *r)
+{
+	return r != NULL && r->gaps != NULL && r->gaps->count > 0;
+}
+
 /* The other side's window for it goes from one edge to another; next is the highest number sent, plus one. */
 void recovery_window(
     struct recovery *r, int64_t now_ns, uint32_t was, uint32_t edge, uint32_t next);

@@ -30,9 +30,3 @@ bool track_belongs(const struct session *s, enum side side, const struct segment
 
 /* Takes the packet in. */
 void track_packet(struct track *t);
-
-/* Who sent the session's packet before it; its own sender when there is none. */
-enum side track_side_before(const struct track *t);
-
-/* The last packet before it, not far back, in which its side sent the first of its numbers; 0 when there is none. */
-uint32_t track_carrier(const struct track *t);

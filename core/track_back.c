@@ -1,0 +1,94 @@
+#include "core/track_back.h"
+
+#include "core/note.h"
+#include "core/recovery.h"
+#include "core/seq.h"
+
+/* How many packets back a side's last one is looked for. */
+#define DOUBT_WALK 256
+
+/* How many packets of the session back an earlier copy is looked for. */
+#define CARRIER_WALK 2048
+
+/* The last packet that a side has sent, where that is few packets ago; else 0. */
+static uint32_t last_seen(const struct track *t, enum side side)
+{
+	struct recovery *r = t->session->flow[side].recovery;
+	if (r == NULL)
+		return 0;
+	struct seen *seen = &r->seen;
+	uint32_t last = seen_packets(seen)[(seen->next + seen->room - 1) % seen->room];
+	return packet_store_has(t->packets, last) && t->number - last < DOUBT_WALK ? last : 0;
+}
+
+uint32_t track_after_last(const struct track *t, enum side side)
+{
+	uint32_t last = last_seen(t, side);
+	if (last != 0)
+		return packet_store_at(t->packets, last)->next;
+	uint32_t count = session_begun(t->session) + 1;
+	struct index_mark mark = session_index_before(
+	    t->index, t->session->index, count > DOUBT_WALK ? count - DOUBT_WALK : 1);
+	uint32_t after = mark.packet != 0 ? mark.packet : t->session->first;
+	for (uint32_t n = after; n != t->number;) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		n = p->next;
+		if (packet_side(p) == side)
+			after = n;
+	}
+	return after;
+}
+
+enum side track_side_before(const struct track *t)
+{
+	struct index_mark mark =
+	    session_index_before(t->index, t->session->index, session_begun(t->session));
+	uint32_t n = mark.packet != 0 ? mark.packet : t->session->first;
+	if (n == t->number)
+		return t->side;
+	while (packet_store_at(t->packets, n)->next != t->number)
+		n = packet_store_at(t->packets, n)->next;
+	return packet_side(packet_store_at(t->packets, n));
+}
+
+int64_t track_first_sent_ns(const struct track *t, const struct packet *sent)
+{
+	for (uint32_t n = t->oldest; n != 0 && n != t->number;) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		if (packet_side(p) != t->side && packet_span(p) > 0 && seq_le(p->seq, sent->seq) &&
+		    seq_lt(sent->seq, packet_end(p)))
+			return p->notes & NOTE_BIT(NOTE_RETRANSMISSION) ? 0 : p->time_ns;
+		n = p->next;
+	}
+	return 0;
+}
+
+static uint32_t last_carrier(const struct track *t, uint32_t from, uint32_t end)
+{
+	uint32_t carrier = 0;
+	for (uint32_t n = from; n != end;) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		if (packet_side(p) == t->side && packet_span(p) > 0 &&
+		    !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)) &&
+		    seq_le(p->seq, t->segment->seq) && seq_lt(t->segment->seq, packet_end(p)))
+			carrier = n;
+		n = p->next;
+	}
+	return carrier;
+}
+
+/* From stride to stride backwards: it is near as a rule, and what is long ago is out of the cache. */
+uint32_t track_carrier(const struct track *t)
+{
+	uint32_t ordinal = session_begun(t->session), end = t->number;
+	for (unsigned walked = 0; walked < CARRIER_WALK; walked += INDEX_STRIDE) {
+		struct index_mark mark = session_index_before(t->index, t->session->index, ordinal);
+		uint32_t from = mark.packet != 0 ? mark.packet : t->session->first;
+		uint32_t carrier = last_carrier(t, from, end);
+		if (carrier != 0 || mark.packet == 0)
+			return carrier;
+		end = from;
+		ordinal = mark.ordinal - INDEX_STRIDE;
+	}
+	return 0;
+}

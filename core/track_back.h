@@ -1,0 +1,16 @@
+/* Looking back from the new packet in its session. Bounded walks, for captures made to hurt. */
+#pragma once
+
+#include "core/track.h"
+
+/* Who sent the session's packet before it; its own sender when there is none. */
+enum side track_side_before(const struct track *t);
+
+/* The last packet before it, not far back, in which its side sent the first of its numbers; 0 when there is none. */
+uint32_t track_carrier(const struct track *t);
+
+/* The packet after the last one that a side has sent lately: that of another side, or the new one itself. */
+uint32_t track_after_last(const struct track *t, enum side side);
+
+/* When the first number of a packet that the new one acknowledges was first sent; 0 where that is not known. */
+int64_t track_first_sent_ns(const struct track *t, const struct packet *sent);

@@ -1,0 +1,205 @@
+#include "core/track_recovery.h"
+
+#include <stdlib.h>
+
+#include "core/event.h"
+#include "core/follow.h"
+#include "core/gaps.h"
+#include "core/note.h"
+#include "core/seq.h"
+#include "core/track_ack.h"
+
+#define NS_PER_US 1000
+
+/* To a sender that is so far away and back: more than a kernel takes to answer. */
+#define FAR_NS 1000000
+
+void track_begin_recovery(struct track *t)
+{
+	uint32_t n = t->session->first;
+	if (t->own->recovery != NULL || t->own->packets == 0)
+		return;
+	while (n != t->number && packet_side(packet_store_at(t->packets, n)) != t->side)
+		n = packet_store_at(t->packets, n)->next;
+	if (t->session->follow == NULL)
+		t->session->follow = pool_take(t->follows);
+	t->own->recovery = &t->session->follow->recovery[t->side];
+	recovery_begin(t->own->recovery, packet_store_at(t->packets, n)->time_ns,
+	    (int64_t)t->own->rtt_us * NS_PER_US);
+	recovery_see(t->own->recovery, n, SEEN_ANY);
+}
+
+/* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
+static void note_late(struct track *t, uint32_t packet, uint64_t notes, uint64_t untrue)
+{
+	if (!packet_store_has(t->packets, packet) || packet == t->number)
+		return;
+	struct packet *p = packet_store_at(t->packets, packet);
+	notes = notes_join(p->notes, notes) & ~untrue & NOTES_MASK;
+	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0 && (notes & NOTES_TROUBLE) != 0;
+	if (p->notes == 0)
+		t->late = packet;
+	uint64_t old = events_from(p->notes, p->flags), now = events_from(notes, p->flags);
+	for (uint64_t gone = old & ~now; gone != 0; gone &= gone - 1)
+		t->events[__builtin_ctzll(gone)]--;
+	for (uint64_t come = now & ~old; come != 0; come &= come - 1)
+		t->events[__builtin_ctzll(come)]++;
+	if (t->session->follow != NULL)
+		tally_correct(&t->session->follow->tally, t->packets, packet, notes, t->number);
+	p->notes = notes & NOTES_MASK;
+}
+
+static void mark_needless(struct track *t, uint32_t packet)
+{
+	note_late(
+	    t, packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION), 0);
+}
+
+/* An original that comes after its retransmission shows that this was needless. */
+static void judge_late(struct track *t, const struct evidence *e)
+{
+	uint32_t overtaker = e->filled == 0 ? analyse_overtaker(t) : 0;
+	if (overtaker != 0)
+		mark_needless(t, overtaker);
+}
+
+/* Whether the data before it had not been acknowledged, as its sender could know. */
+static bool is_outstanding(const struct track *t, const struct recovery *r)
+{
+	if (t->own->acked_known && seq_lt(t->own->acked, t->segment->seq))
+		return true;
+	/* Or its ACK had passed here, and cannot have come to the sender yet. */
+	int64_t way = (int64_t)t->peer->rtt_us * NS_PER_US;
+	return r->acked_ns > r->sent_ns && way > FAR_NS &&
+	       t->segment->time_ns - r->acked_ns < way / 2;
+}
+
+/* New data in order: how the sender paces itself. */
+static void pace_sent(struct track *t, struct recovery *r, const struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	uint32_t full = recovery_full(r);
+	if (s->len == 0 || e->repeats || e->skips || e->probe)
+		return;
+	/* The end of the data, and urgent data, Nagle lets go. */
+	if (s->len < full && r->last_len < full && r->last_len > 0 && !r->eager &&
+	    !(s->flags & (TCP_FIN | TCP_URG)))
+		r->eager = is_outstanding(t, r);
+	r->last_len = s->len < UINT16_MAX ? (uint16_t)s->len : UINT16_MAX;
+	if (r->last_len > r->full)
+		r->full = r->last_len;
+}
+
+/* What its receiver has already, and answers with an ACK. */
+static void count_repeats(const struct track *t, struct recovery *r, const struct evidence *e)
+{
+	if (t->span == 0)
+		return;
+	bool had = (e->repeats || e->again) && t->own->acked_known && seq_le(t->end, t->own->acked);
+	if (!had)
+		r->repeated = 0;
+	else if (r->repeated < UINT8_MAX)
+		r->repeated++;
+}
+
+/* What a retransmission says of the sender's recovery. */
+static void enter_recovery(struct track *t, struct recovery *r)
+{
+	uint64_t notes = t->packet->notes;
+	uint32_t timeout = analyse_no_probe(t);
+	if (timeout != 0) {
+		note_late(
+		    t, timeout, NOTE_BIT(NOTE_RTO_RETRANSMISSION), NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
+		r->timeouts = 1;
+	}
+	if (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) {
+		r->mode = RECOVERY_TIMEOUT;
+		if (r->timeouts < UINT8_MAX)
+			r->timeouts++;
+	} else if (notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)) {
+		r->mode = RECOVERY_PROBE;
+	} else if ((notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) && r->mode != RECOVERY_TIMEOUT) {
+		r->mode = RECOVERY_FAST;
+	}
+	recovery_remember(r,
+	    &(struct resent){
+	        .packet = t->number,
+	        .start = t->segment->seq,
+	        .span = t->span & 0xffffff,
+	        .ts_val = t->segment->ts_val,
+	        .stamped = (t->segment->options & OPTION_TIMESTAMP) != 0,
+	    },
+	    t->own->next);
+}
+
+void track_recover_sent(struct track *t, const struct evidence *e)
+{
+	struct recovery *r = t->own->recovery;
+	if (r == NULL)
+		return;
+	r->seen.copies = (uint16_t)(r->seen.copies << 1 | e->again);
+	count_repeats(t, r, e);
+	if (e->again)
+		return;
+	if (t->packet->notes & NOTE_BIT(NOTE_OUT_OF_ORDER))
+		judge_late(t, e);
+	if (t->packet->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+		enter_recovery(t, r);
+	else if (t->span > 0 && !e->repeats)
+		recovery_see_id(r, (uint16_t)t->segment->ip_id);
+	pace_sent(t, r, e);
+	if (t->span > 0 && !e->probe)
+		r->sent_ns = t->segment->time_ns;
+	if (!(t->segment->flags & (TCP_SYN | TCP_RST)) && t->segment->win > r->win_most)
+		r->win_most = t->segment->win;
+	if ((t->segment->options & OPTION_TIMESTAMP) &&
+	    (r->seen.ts_high == 0 || seq_lt(r->seen.ts_high, t->segment->ts_val)))
+		r->seen.ts_high = t->segment->ts_val;
+	recovery_see(r, t->number, analyse_digest(t->segment));
+}
+
+static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
+{
+	uint32_t needless[RESENT_MAX];
+	if (r->repeats == NULL)
+		return;
+	struct proof proof = { t->packets, t->segment, t->number, before,
+		(int64_t)t->peer->rtt_us * NS_PER_US };
+	unsigned count = recovery_needless(r, &proof, needless);
+	for (unsigned i = 0; i < count; i++)
+		mark_needless(t, needless[i]);
+}
+
+void track_recover_acked(struct track *t, uint32_t before, bool known)
+{
+	struct recovery *r = t->peer->recovery;
+	const struct segment *s = t->segment;
+	before = known ? before : t->peer->base;
+	track_rtt(t, before);
+	if (r == NULL || !(s->flags & TCP_ACK))
+		return;
+	judge_resent(t, r, before);
+	recovery_see_sack(r, s);
+	if (s->sack_count > 0)
+		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
+	recovery_told(r, s, t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
+	if (known && !seq_lt(before, s->ack)) {
+		if (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK))
+			r->probed = false;
+		return;
+	}
+	if (r->probed || r->mode == RECOVERY_PROBE) {
+		bool needless = s->sack_count > 0 && seq_lt(s->sack[0].start, s->ack);
+		r->probed = r->mode == RECOVERY_PROBE && s->ack == r->repeats->until && !needless;
+	}
+	r->acked_ns = s->time_ns;
+	r->acked_pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST));
+	r->timeouts = 0;
+	gaps_forget(r->gaps, s->ack);
+	if (!recovery_has_gaps(r)) {
+		free(r->gaps);
+		r->gaps = NULL;
+	}
+	if (r->mode != RECOVERY_NONE && seq_le(r->repeats->until, s->ack))
+		r->mode = RECOVERY_NONE;
+}
