@@ -219,7 +219,7 @@ static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offs
 		r->tally.ring_drops++;
 		return true;
 	}
-	segment->offset = offset;
+	segment->offset = offset & SEGMENT_OFFSET_MOST;
 	segment->frame = (uint32_t)r->tally.frames;
 	segment->source = s->index;
 	prepare_memory(r);

@@ -9,8 +9,7 @@
 #include <unistd.h>
 
 #include "core/memory.h"
-
-#define CACHE_LINE 64
+#include "core/pool.h"
 
 /* Counters run freely and wrap; the slot is the counter's low bits. The gaps keep what one thread writes
  * off the cache lines that the other writes. */
@@ -54,7 +53,9 @@ struct ring *ring_new(size_t capacity, size_t item_size)
 	}
 	size_t slots = round_up(capacity);
 	struct ring *ring = memory_zeroed(1, sizeof(*ring));
-	ring->items = memory_zeroed(slots, item_size);
+	/* An item of whole cache lines lies in no others. */
+	ring->items =
+	    memory_aligned(CACHE_LINE, (slots * item_size + CACHE_LINE - 1) & -CACHE_LINE);
 	ring->item_size = item_size;
 	ring->mask = slots - 1;
 	ring->data_fd = data;

@@ -133,25 +133,17 @@ static bool was_overtaken(const struct track *t)
 	       (int16_t)(uint16_t)(s->ip_id - r->last_id) < 0;
 }
 
-static const struct packet *last_seen(const struct track *t, struct recovery *r)
-{
-	struct seen *seen = &r->seen;
-	uint32_t last = seen_packets(seen)[(seen->next + seen->room - 1) % seen->room];
-	return packet_store_has(t->packets, last) ? packet_store_at(t->packets, last) : NULL;
-}
-
 /* At its sender's own end: data came after the last segment that it sent. Were it in order, the number would be another. */
 static bool answers_what_came(const struct track *t)
 {
-	struct recovery *own = t->own->recovery;
-	const struct recovery *peer = t->peer->recovery;
+	const struct recovery *own = t->own->recovery, *peer = t->peer->recovery;
 	if (own == NULL || peer == NULL || !session_is_nearer(t->session, t->side))
 		return false;
 	/* A copy that the network made is answered, too. */
 	if (peer->repeated > 0 && track_side_before(t) != t->side)
 		return true;
-	const struct packet *last = last_seen(t, own);
-	return last != NULL && last->time_ns < peer->sent_ns;
+	uint32_t last = track_seen_last(t, t->side);
+	return last != 0 && packet_store_at(t->packets, last)->time_ns < peer->sent_ns;
 }
 
 /* An application that reads is told of when the window can be twice as wide; by what arrives it never grows so fast. */
@@ -171,9 +163,8 @@ static bool has_moved_window(const struct track *t)
 /* Its side has sent nothing but SYNs before, whose windows are not scaled (RFC 7323, 2.2). */
 static bool is_after_syn(const struct track *t)
 {
-	const struct packet *last =
-	    t->own->recovery != NULL ? last_seen(t, t->own->recovery) : NULL;
-	return last != NULL && (last->flags & TCP_SYN);
+	uint32_t last = track_seen_last(t, t->side);
+	return last != 0 && (packet_store_at(t->packets, last)->flags & TCP_SYN);
 }
 
 /* An idle peer may tell of a window that has moved since by nothing but its answer to a keep-alive. */

@@ -27,7 +27,8 @@ uint16_t analyse_digest(const struct segment *s)
 {
 	uint32_t rest = s->seq + s->ack * UINT32_C(2654435761) + s->len * UINT32_C(2246822519) +
 	                s->ip_id * UINT32_C(3266489917) + s->win;
-	return (uint16_t)(s->ts_val + rest);
+	uint16_t digest = (uint16_t)(s->ts_val + rest);
+	return digest > SEEN_ANY ? digest : (uint16_t)(digest + SEEN_ANY + 1);
 }
 
 static bool is_mirrored(const struct flow *f)
@@ -126,19 +127,19 @@ bool analyse_is_again(const struct track *t)
 	if (r == NULL || is_new(t))
 		return false;
 	uint16_t digest = analyse_digest(s);
-	const uint16_t *seen = seen_digests(&r->seen);
-	uint32_t *number = seen_packets(&r->seen);
+	uint16_t *seen = seen_digests(&r->seen);
 	for (unsigned i = 0; i < r->seen.room; i++) {
-		if ((seen[i] != digest && seen[i] != SEEN_ANY) ||
-		    !packet_store_has(t->packets, number[i]))
+		bool stamped = seen[i] == digest;
+		uint32_t number = stamped || seen[i] == SEEN_ANY ? track_seen(t, t->side, i) : 0;
+		if (number == 0)
 			continue;
-		const struct packet *p = packet_store_at(t->packets, number[i]);
+		const struct packet *p = packet_store_at(t->packets, number);
 		bool same = is_same(p, s);
 		if (same && p->ip_id != 0)
 			return true;
-		if (same && has_no_reason(t, p, seen[i] == digest)) {
+		if (same && has_no_reason(t, p, stamped)) {
 			/* The next one alike is another packet's first copy. */
-			number[i] = 0;
+			seen[i] = SEEN_NONE;
 			return true;
 		}
 	}

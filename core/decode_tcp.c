@@ -37,7 +37,9 @@ enum decode_result tcp_decode(struct rest *rest, struct headers *where, struct s
 	where->payload_at = where->tcp_at + len;
 	where->payload_captured = (uint32_t)rest->captured.left - captured;
 	header_fields(header.at, out);
-	out->len = rest->wire - wanted;
+	uint32_t len_on_wire = rest->wire - wanted;
+	out->len =
+	    (len_on_wire < SEGMENT_LEN_MOST ? len_on_wire : SEGMENT_LEN_MOST) & SEGMENT_LEN_MOST;
 	if (wanted > 0)
 		options_decode(options, wanted, out);
 	return DECODE_SEGMENT;

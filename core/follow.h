@@ -1,5 +1,5 @@
 /* What is followed of a session that is longer than a packet or two: how each side recovers, and what its figures are made of.
- * In one piece, since a packet needs nearly all of it, and of many sessions none is in the cache when its turn comes. */
+ * In one piece; of many sessions none is in the cache when its turn comes, so what a packet needs of it lies in few lines. */
 #pragma once
 
 #include <assert.h>
@@ -8,9 +8,16 @@
 #include "core/recovery.h"
 #include "core/tally.h"
 
+/* A FIN of that side may be among what the capture lacks (core/track_state.h). */
+struct doubt {
+	uint32_t since; /* the packet from which on, or 0 */
+	uint8_t before; /* both states before it, as in struct packet */
+};
+
 struct follow {
 	struct recovery recovery[2]; /* by side; begun when the side sends its second packet */
 	struct tally tally;
+	struct doubt doubt[2]; /* by side */
 };
 static_assert(sizeof(struct follow) == 6 * CACHE_LINE, "nearly every session has one");
 

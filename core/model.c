@@ -113,12 +113,12 @@ static int64_t append(
 static void fill(struct packet *p, const struct segment *s)
 {
 	p->time_ns = s->time_ns;
-	p->offset = s->offset & UINT64_C(0xffffffffffff);
+	p->offset = s->offset;
 	p->ip_id = s->ip_id & 0xffff;
 	p->frame = s->frame;
 	p->seq = s->seq;
 	p->ack = s->ack;
-	p->len = s->len & 0xffffff;
+	p->len = s->len;
 	p->win = s->win;
 	p->flags = s->flags;
 	p->source = s->source;
@@ -298,15 +298,29 @@ PREFETCHES prefetch_session(const struct model *m, uint32_t hash)
 		prefetch(session_table_at(m->sessions, number), sizeof(struct session));
 }
 
-/* What the session leads to: packets that will be linked to the new one, and recovery. */
-PREFETCHES prefetch_rest(const struct model *m, uint32_t hash)
+/* Of each side the line that the segment needs, as far as it is a plain one (core/recovery.h). */
+PREFETCHES prefetch_follow(const struct session *session, const struct segment *s)
 {
-	uint32_t number = session_table_guess(m->sessions, hash);
+	enum side side = side_of(session, s), other = side_other(side);
+	const struct recovery *own = &session->follow->recovery[side];
+	const struct recovery *peer = &session->follow->recovery[other];
+	__builtin_prefetch(&own->seen);
+	__builtin_prefetch(s->len > 0 ? &own->sent_ns : &peer->sent_ns);
+	if (s->len > 0 && s->ack != session->flow[other].acked)
+		__builtin_prefetch(&peer->sent_ns);
+	__builtin_prefetch(&session->follow->tally);
+}
+
+/* What the session leads to: packets that will be linked to the new one, and recovery. */
+PREFETCHES prefetch_rest(const struct model *m, const struct segment *s)
+{
+	uint32_t number = session_table_guess(m->sessions, hash_of(s));
 	if (number == 0)
 		return;
 	const struct session *session = session_table_at(m->sessions, number);
 	__builtin_prefetch(packet_store_at(m->packets, session->last));
-	prefetch(session->follow, sizeof(*session->follow));
+	if (session->follow != NULL)
+		prefetch_follow(session, s);
 	for (unsigned side = 0; side < 2; side++) {
 		const struct flow *flow = &session->flow[side];
 		if (flow->unacked != 0)
@@ -334,7 +348,7 @@ void model_add_all(struct model *m, const struct segment *segments, size_t count
 		if (i + AHEAD_SESSION < count)
 			prefetch_session(m, hash_of(&segments[i + AHEAD_SESSION]));
 		if (i + AHEAD_REST < count)
-			prefetch_rest(m, hash_of(&segments[i + AHEAD_REST]));
+			prefetch_rest(m, &segments[i + AHEAD_REST]);
 		add(m, &segments[i], hash_of(&segments[i]));
 	}
 }

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#define CACHE_LINE 64
+#define CACHE_LINE ((size_t)64)
 
 struct pool;
 

@@ -34,7 +34,7 @@ void recovery_settle(struct recovery *r)
 		return;
 	free(r->loss);
 	r->loss = NULL;
-	r->sacked = false;
+	r->sacked = r->sack_told = false;
 }
 
 int64_t recovery_rto(const struct recovery *r)
@@ -78,9 +78,9 @@ void recovery_see_id(struct recovery *r, uint16_t ip_id)
 static void grow_seen(struct seen *seen)
 {
 	unsigned old = seen->room, room = old * 2;
-	uint32_t *packets = memory_zeroed(room, sizeof(*packets) + sizeof(uint16_t));
+	uint16_t *packets = memory_zeroed(room, 2 * sizeof(*packets));
 	memcpy(packets, seen_packets(seen), old * sizeof(*packets));
-	memcpy(packets + room, seen_digests(seen), old * sizeof(uint16_t));
+	memcpy(packets + room, seen_digests(seen), old * sizeof(*packets));
 	if (old > SEEN_CALM)
 		free(seen->more);
 	seen->more = packets;
@@ -93,7 +93,7 @@ void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest)
 	struct seen *seen = &r->seen;
 	if (seen->next == 0 && seen->copies != 0 && seen->room < SEEN_MAX)
 		grow_seen(seen);
-	seen_packets(seen)[seen->next] = packet;
+	seen_packets(seen)[seen->next] = (uint16_t)packet;
 	seen_digests(seen)[seen->next] = digest;
 	seen->next = (seen->next + 1) & (seen->room - 1);
 }
@@ -117,12 +117,15 @@ void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate
 {
 	/* A duplicate ACK with nothing but D-SACK tells of what came twice. */
 	bool tells = r->sacked || (duplicate && ack->sack_count == 0);
+	if (!tells && !r->sack_told && ack->sack_count == 0)
+		return;
 	if (r->loss == NULL && tells)
 		r->loss = memory_zeroed(1, sizeof(*r->loss));
 	struct loss *l = r->loss;
 	if (l == NULL)
 		return;
 	l->sack_count = ack->sack_count;
+	r->sack_told = ack->sack_count > 0;
 	memcpy(l->sack, ack->sack, sizeof(l->sack));
 	if (!tells)
 		return;
@@ -188,7 +191,7 @@ void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t
 	struct repeats *all = r->repeats;
 	if (all == NULL || (all->next == 0 && all->room < RESENT_MAX))
 		r->repeats = all = grow(all);
-	all->until = next;
+	r->until = next;
 	all->resent[all->next] = *resent;
 	all->resent[all->next].open = true;
 	all->next = (uint8_t)((all->next + 1) % all->room);
@@ -333,14 +336,11 @@ static unsigned take_echoes(struct repeats *all, const struct proof *p, uint32_t
 
 unsigned recovery_needless(struct recovery *r, const struct proof *p, uint32_t packets[RESENT_MAX])
 {
-	struct repeats *all = r->repeats;
-	if (all == NULL)
-		return 0;
 	bool dsack = is_dsack(p->ack);
-	if (!dsack && seq_le(all->until, p->before))
+	if ((!dsack && seq_le(r->until, p->before)) || r->repeats == NULL)
 		return 0;
-	unsigned found = dsack ? take_reported(all, p, packets) : 0;
-	return found + take_echoes(all, p, packets + found);
+	unsigned found = dsack ? take_reported(r->repeats, p, packets) : 0;
+	return found + take_echoes(r->repeats, p, packets + found);
 }
 
 uint32_t recovery_overtook(const struct recovery *r, const struct segment *s)

@@ -11,6 +11,7 @@
 
 #include "core/gaps.h"
 #include "core/packet.h"
+#include "core/pool.h"
 #include "core/rtt.h"
 #include "core/segment.h"
 #include "core/seq.h"
@@ -46,13 +47,13 @@ static inline uint32_t resent_end(const struct resent *r)
 
 /* What it has sent again, as a circle. */
 struct repeats {
-	uint32_t until; /* all of them lie before it; the mode lasts until it is acknowledged */
 	uint8_t next, room;
 	struct resent resent[];
 };
 
-/* Digests of headers: one differs where only the timestamps do, but by chance; or SEEN_ANY. */
-#define SEEN_ANY 0
+/* Digests of headers: one differs where only the timestamps do, but by chance; and what is none. */
+#define SEEN_NONE 0
+#define SEEN_ANY 1
 #define SEEN_CALM 8 /* as far as room goes while nothing comes twice */
 #define SEEN_MAX 64
 
@@ -60,24 +61,30 @@ struct repeats {
 struct seen {
 	union {
 		struct {
-			uint32_t packet[SEEN_CALM]; /* their numbers, or 0 */
+			uint16_t packet[SEEN_CALM]; /* the low half of their numbers */
 			uint16_t digest[SEEN_CALM];
 		};
-		uint32_t *more; /* where room is for more: both, one after the other; owned */
+		uint16_t *more; /* where room is for more: both, one after the other; owned */
 	};
 	uint32_t ts_high; /* the newest timestamp */
 	uint8_t next, room;
 	uint16_t copies; /* of the side's last 16 packets, a bit each: the same was there before */
 };
 
-static inline uint32_t *seen_packets(struct seen *seen)
+static inline uint16_t *seen_packets(struct seen *seen)
 {
 	return seen->room > SEEN_CALM ? seen->more : seen->packet;
 }
 
 static inline uint16_t *seen_digests(struct seen *seen)
 {
-	return seen->room > SEEN_CALM ? (uint16_t *)(seen->more + seen->room) : seen->digest;
+	return seen->room > SEEN_CALM ? seen->more + seen->room : seen->digest;
+}
+
+/* Where the side's last packet is among them. */
+static inline unsigned seen_last(const struct seen *seen)
+{
+	return (seen->next + seen->room - 1U) % seen->room;
 }
 
 /* What an ACK told of numbers missing. */
@@ -97,35 +104,36 @@ struct loss {
 	uint8_t sack_count;
 };
 
+/* In two cache lines: what its own packets need, and what those of the other side do, too. */
 struct recovery {
-	int64_t sent_ns;  /* when it last sent bytes, SYN or FIN */
-	int64_t acked_ns; /* when the last of them were acknowledged */
-	struct rtt rtt;
-	int64_t opened_ns; /* when the other side gave it more window, with sent_ns before it */
-	struct gaps *gaps; /* what is missing of what it sent, or NULL; owned */
+	_Alignas(CACHE_LINE) struct seen seen;
 	struct repeats *repeats; /* or NULL; owned */
 	struct loss *loss;       /* or NULL; owned */
-	struct seen seen;
-	uint32_t unsure;    /* the packet from which on its FIN may be missing, or 0 */
-	uint32_t shut_edge; /* right edge of the window before opened_ns */
-	uint16_t last_id;   /* IP identification of its last segment in order */
-	uint16_t full;      /* the longest payload it has sent, at most 65535 */
-	uint16_t last_len;  /* its last new payload in order, at most 65535 */
-	uint16_t win_most;  /* the largest window field that it has sent, but for its SYN's */
+	uint16_t last_id;        /* IP identification of its last segment in order */
+	uint16_t last_len;       /* its last new payload in order, at most 65535 */
+	uint16_t win_most;       /* the largest window field that it has sent, but for its SYN's */
 	uint16_t ids_up : 6, ids_odd : 6; /* how often last_id grew by little, or did not */
-	uint16_t sacked : 1;              /* loss is there, and its sack_high set */
-	uint16_t acked_pure : 1;          /* the ACK of acked_ns carried nothing else */
-	uint16_t
-	    eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
-	uint8_t mode : 4;      /* enum recovery_mode */
-	uint8_t probes : 1;    /* it has sent a tail loss probe, certainly */
-	uint8_t probed : 1;    /* a probe is acknowledged, and nothing beyond it: until then Linux sends no other */
-	uint8_t probeless : 2; /* how often its timer has expired where a probe was due before, at most 3 */
-	uint8_t timeouts; /* in a row */
-	uint8_t before;   /* both states before `unsure`, as in struct packet */
-	uint8_t
-	    repeated; /* its last segments that brought nothing that was not acknowledged already, and no ACK answered */
+	uint16_t eager : 1; /* it has sent a small segment with another outstanding: no Nagle */
+
+	_Alignas(CACHE_LINE) int64_t sent_ns; /* when it last sent bytes, SYN or FIN */
+	int64_t acked_ns; /* when the last of them were acknowledged */
+	struct rtt rtt;
+	int64_t opened_ns;  /* when the other side gave it more window, with sent_ns before it */
+	struct gaps *gaps;  /* what is missing of what it sent, or NULL; owned */
+	uint32_t shut_edge; /* right edge of the window before opened_ns */
+	uint32_t until; /* all `repeats` lie before it; the mode lasts until it is acknowledged */
+	uint16_t full;  /* the longest payload it has sent, at most 65535 */
+	uint8_t mode : 4;       /* enum recovery_mode */
+	uint8_t sacked : 1;     /* loss is there, and its sack_high set */
+	uint8_t sack_told : 1;  /* loss is there, and its sack_count not 0 */
+	uint8_t acked_pure : 1; /* the ACK of acked_ns carried nothing else */
+	uint8_t probes : 1;     /* it has sent a tail loss probe, certainly */
+	uint8_t probed : 1;     /* a probe is acknowledged, and nothing beyond: Linux sends no other */
+	uint8_t probeless : 2;  /* how often its timer has expired where a probe was due, at most 3 */
+	uint8_t timeouts;       /* in a row */
+	uint8_t repeated; /* its last segments that brought nothing new, and no ACK answered */
 };
+static_assert(sizeof(struct recovery) == 2 * CACHE_LINE, "nearly every session has two");
 
 /* *r is zeroed; sent_ns is when the side last sent something, rtt_ns its round trip or 0. */
 void recovery_begin(struct recovery *r, int64_t sent_ns, int64_t rtt_ns);

@@ -1,6 +1,7 @@
 /* One TCP segment as it was decoded from a frame: what a capture thread hands to the owner. */
 #pragma once
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -40,27 +41,33 @@ struct sack_block {
 
 #define SACK_BLOCKS_MAX 4
 
-/* A plain value; all numbers in host order, sequence numbers raw. */
+#define SEGMENT_OFFSET_MOST UINT64_C(0xffffffffffff)
+
+/* More than any segment carries but those of IPv6 jumbograms (RFC 2675), which no device takes. */
+#define SEGMENT_LEN_MOST 0xffffff
+
+/* A plain value; all numbers in host order, sequence numbers raw. Two cache lines: each goes from one thread to another. */
 struct segment {
-	int64_t time_ns;    /* since the epoch */
-	uint64_t offset;    /* names the frame to the source that saw it, for reading it back */
-	uint32_t frame;     /* counts every frame of the source from 1 */
-	uint32_t hash;      /* endpoints_hash(), or 0 where nobody has made it */
+	int64_t time_ns;      /* since the epoch */
+	uint64_t offset : 48; /* names the frame to the source that saw it, for reading it back */
+	uint64_t ttl : 8;     /* or hop limit */
+	uint64_t tos : 8;     /* DSCP and ECN */
+	uint32_t frame;       /* counts every frame of the source from 1 */
+	uint32_t hash;        /* endpoints_hash(), or 0 where nobody has made it */
 	struct endpoint src, dst;
 	uint32_t seq, ack; /* ack is 0 without TCP_ACK */
-	uint32_t len;      /* payload bytes on the wire, also where the capture cut them */
-	uint16_t flags;    /* enum tcp_flag */
-	uint16_t win;      /* as in the header, not scaled */
-	uint16_t urgent;   /* as in the header */
-	uint16_t options;  /* enum segment_option */
+	uint32_t len : 24;   /* payload bytes on the wire, also where the capture cut them */
+	uint32_t source : 8; /* index of the source that saw it */
+	uint16_t flags;      /* enum tcp_flag */
+	uint16_t win;        /* as in the header, not scaled */
+	uint16_t urgent;     /* as in the header */
+	uint16_t options;    /* enum segment_option */
 	uint16_t mss;
 	uint8_t wscale;
-	uint8_t sack_count;
+	uint8_t sack_count : 7;
+	uint8_t first_fragment : 1; /* IP fragment, more to come: len covers this part */
 	uint32_t ts_val, ts_ecr;
 	struct sack_block sack[SACK_BLOCKS_MAX];
-	uint32_t ip_id;      /* IPv4 identification; IPv6: of the fragment header or 0 */
-	uint8_t ttl;         /* or hop limit */
-	uint8_t tos;         /* DSCP and ECN */
-	uint8_t source;      /* index of the source that saw it */
-	bool first_fragment; /* IP fragment with offset 0 and more to come: len covers this part */
+	uint32_t ip_id; /* IPv4 identification; IPv6: of the fragment header or 0 */
 };
+static_assert(sizeof(struct segment) == 128, "two cache lines");

@@ -74,7 +74,8 @@ static void add(
 {
 	enum side side = packet_side(p);
 	t->sent[side] += packet_span(p) != 0;
-	t->resent[side] += (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) != 0;
+	if (p->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+		t->resent[side]++;
 	add_silence(t, p->time_ns - before_ns);
 	if (p->acks != 0)
 		add_round_trip(t, packets, p);

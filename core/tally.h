@@ -16,16 +16,19 @@
 
 /* By side where there are two. What the words mean is said in core/figures.h. */
 struct tally {
-	int64_t idle_ns, silence_ns;
+	int64_t silence_ns;
 	int64_t rtt_sum_ns[2];
-	uint64_t kinds;  /* those of EVENT_BIT() that occurred */
-	uint32_t *count; /* of them, in their order; NULL while there are none; owned */
 	/* Round trips; in 32 bits, which nearly all fit in. Nothing where there are none. */
 	uint32_t rtts[2], rtt_min_ns[2], rtt_max_ns[2];
-	uint32_t sent[2], resent[2];
+	uint32_t sent[2];
 	bool begun;
 	bool stale;   /* which round trip is the shortest or the longest only a walk can tell */
 	uint8_t room; /* for counts */
+	/* What not every packet changes, behind the first cache line. */
+	int64_t idle_ns;
+	uint64_t kinds;  /* those of EVENT_BIT() that occurred */
+	uint32_t *count; /* of them, in their order; NULL while there are none; owned */
+	uint32_t resent[2];
 };
 
 /* Counts the session's newest packet, once all is known of it; before_ns is when the one before it came. Begins the tally with

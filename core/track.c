@@ -4,6 +4,7 @@
 #include "core/gaps.h"
 #include "core/message.h"
 #include "core/note.h"
+#include "core/plain.h"
 #include "core/recovery.h"
 #include "core/seq.h"
 #include "core/track_ack.h"
@@ -70,8 +71,6 @@ static uint32_t payload_between(const struct segment *s, uint32_t start, uint32_
 		end = last;
 	return seq_lt(start, end) ? end - start : 0;
 }
-
-static_assert(STATE_UNKNOWN == 0, "no bits set is unknown");
 
 /* Whether the capture has what lies right before `next`, the FIN if there was one. */
 static void see_front(struct track *t, uint32_t seq, uint32_t end)
@@ -165,24 +164,51 @@ static void count_notes(struct track *t)
 		r->repeated--;
 }
 
+/* All that may be remarkable in a segment. */
+static void examine(struct track *t, struct evidence *e)
+{
+	track_begin_recovery(t);
+	e->again = analyse_is_again(t);
+	e->probe = !e->again && analyse_is_probe(t);
+	learn_base(t);
+	take_sequence(t, e);
+	t->packet->notes = (t->packet->notes | analyse_packet(t, e)) & NOTES_MASK;
+	count_notes(t);
+}
+
+/* The same for what core/plain.h tells: all else that examine() asks is answered no. */
+static void examine_plain(struct track *t, struct evidence *e)
+{
+	e->fresh = t->segment->len;
+	t->own->next = t->end;
+	if (t->segment->len > 0)
+		t->packet->notes = analyse_wait(t, e) & NOTES_MASK;
+	else if (analyse_is_delayed_ack(t))
+		t->packet->notes = NOTE_BIT(NOTE_DELAYED_ACK) & NOTES_MASK;
+	if (t->packet->notes != 0)
+		count_notes(t);
+}
+
 void track_packet(struct track *t)
 {
 	struct evidence e = { .continues = t->own->packets > 0 && t->own->base_known };
 	uint32_t before = t->peer->acked;
-	bool known = t->peer->acked_known;
-	track_begin_recovery(t);
-	e.again = analyse_is_again(t);
-	e.probe = !e.again && analyse_is_probe(t);
-	learn_base(t);
-	take_sequence(t, &e);
-	t->packet->notes = (t->packet->notes | analyse_packet(t, &e)) & NOTES_MASK;
-	count_notes(t);
+	bool known = t->peer->acked_known, plain = plain_segment(t);
+	if (plain)
+		examine_plain(t, &e);
+	else
+		examine(t, &e);
 	mark_message(t, &e);
-	track_settle_syn(t);
+	if (!plain)
+		track_settle_syn(t);
 	track_ack(t);
 	track_recover_sent(t, &e);
-	track_recover_acked(t, before, known);
-	track_states(t, &e);
+	if (!plain || t->segment->ack != before)
+		track_recover_acked(t, before, known);
+	if (plain)
+		track_keep_states(t);
+	else
+		track_states(t, &e);
 	if (t->span > 0 && t->own->unacked == 0 && t->packet->acked_by == 0)
 		t->own->unacked = t->number;
 	t->packet->in_flight = in_flight(t->own);

@@ -10,21 +10,29 @@
 /* How many packets of the session back an earlier copy is looked for. */
 #define CARRIER_WALK 2048
 
-/* The last packet that a side has sent, where that is few packets ago; else 0. */
-static uint32_t last_seen(const struct track *t, enum side side)
+uint32_t track_seen(const struct track *t, enum side side, unsigned i)
 {
-	struct recovery *r = t->session->flow[side].recovery;
-	if (r == NULL)
+	struct seen *seen = &t->session->flow[side].recovery->seen;
+	uint32_t number = t->number - (uint16_t)(t->number - seen_packets(seen)[i]);
+	if (seen_digests(seen)[i] == SEEN_NONE || number == t->number ||
+	    !packet_store_has(t->packets, number))
 		return 0;
-	struct seen *seen = &r->seen;
-	uint32_t last = seen_packets(seen)[(seen->next + seen->room - 1) % seen->room];
-	return packet_store_has(t->packets, last) && t->number - last < DOUBT_WALK ? last : 0;
+	/* Only the low half of its number is kept. */
+	const struct packet *p = packet_store_at(t->packets, number);
+	bool its = p->session == t->packet->session && packet_side(p) == side;
+	return its ? number : 0;
+}
+
+uint32_t track_seen_last(const struct track *t, enum side side)
+{
+	const struct recovery *r = t->session->flow[side].recovery;
+	return r != NULL ? track_seen(t, side, seen_last(&r->seen)) : 0;
 }
 
 uint32_t track_after_last(const struct track *t, enum side side)
 {
-	uint32_t last = last_seen(t, side);
-	if (last != 0)
+	uint32_t last = track_seen_last(t, side);
+	if (last != 0 && t->number - last < DOUBT_WALK)
 		return packet_store_at(t->packets, last)->next;
 	uint32_t count = session_begun(t->session) + 1;
 	struct index_mark mark = session_index_before(

@@ -9,6 +9,12 @@ enum side track_side_before(const struct track *t);
 /* The last packet before it, not far back, in which its side sent the first of its numbers; 0 when there is none. */
 uint32_t track_carrier(const struct track *t);
 
+/* The i-th of the packets that are remembered of a side (struct seen of core/recovery.h); 0 where there is none, or it is
+ * forgotten or 65536 packets ago. */
+uint32_t track_seen(const struct track *t, enum side side, unsigned i);
+/* The last one of them. */
+uint32_t track_seen_last(const struct track *t, enum side side);
+
 /* The packet after the last one that a side has sent lately: that of another side, or the new one itself. */
 uint32_t track_after_last(const struct track *t, enum side side);
 

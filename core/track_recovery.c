@@ -161,8 +161,6 @@ void track_recover_sent(struct track *t, const struct evidence *e)
 static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 {
 	uint32_t needless[RESENT_MAX];
-	if (r->repeats == NULL)
-		return;
 	struct proof proof = { t->packets, t->segment, t->number, before,
 		(int64_t)t->peer->rtt_us * NS_PER_US };
 	unsigned count = recovery_needless(r, &proof, needless);
@@ -190,7 +188,7 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 	}
 	if (r->probed || r->mode == RECOVERY_PROBE) {
 		bool needless = s->sack_count > 0 && seq_lt(s->sack[0].start, s->ack);
-		r->probed = r->mode == RECOVERY_PROBE && s->ack == r->repeats->until && !needless;
+		r->probed = r->mode == RECOVERY_PROBE && s->ack == r->until && !needless;
 	}
 	r->acked_ns = s->time_ns;
 	r->acked_pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST));
@@ -200,6 +198,6 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 		free(r->gaps);
 		r->gaps = NULL;
 	}
-	if (r->mode != RECOVERY_NONE && seq_le(r->repeats->until, s->ack))
+	if (r->mode != RECOVERY_NONE && seq_le(r->until, s->ack))
 		r->mode = RECOVERY_NONE;
 }

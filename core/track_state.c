@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "core/follow.h"
 #include "core/note.h"
 #include "core/recovery.h"
 #include "core/revive.h"
@@ -39,10 +40,8 @@ void track_doubt_fin(struct track *t, enum side side, bool taken)
 	if (s->fin_unsure & bit)
 		return;
 	uint32_t since = track_after_last(t, side);
-	if (r != NULL) {
-		r->unsure = since;
-		r->before = states_of(s);
-	}
+	if (r != NULL)
+		s->follow->doubt[side] = (struct doubt){ since, states_of(s) };
 	for (uint32_t n = since; n != t->number; n = packet_store_at(t->packets, n)->next)
 		packet_store_at(t->packets, n)->states &= (uint8_t)~half_of(side);
 	s->fin_unsure |= bit & 3;
@@ -51,25 +50,25 @@ void track_doubt_fin(struct track *t, enum side side, bool taken)
 void track_trust_states(struct track *t)
 {
 	struct session *s = t->session;
-	struct recovery *r = t->own->recovery;
+	const struct doubt *doubt = &s->follow->doubt[t->side];
 	unsigned bit = 1u << t->side, left = UNSURE_WALK;
 	if (!(s->fin_unsure & bit))
 		return;
 	s->fin_unsure &= ~bit & 3;
 	s->taken_unsure &= ~bit & 3;
-	if (s->fin_unsure != 0 || r == NULL || !packet_store_has(t->packets, r->unsure) ||
-	    r->before != states_of(s))
+	if (s->fin_unsure != 0 || t->own->recovery == NULL ||
+	    !packet_store_has(t->packets, doubt->since) || doubt->before != states_of(s))
 		return;
-	for (uint32_t n = r->unsure; n != t->number && left > 0; left--) {
+	for (uint32_t n = doubt->since; n != t->number && left > 0; left--) {
 		struct packet *p = packet_store_at(t->packets, n);
 		for (int side = SIDE_A; side <= SIDE_B; side++)
 			if ((p->states & half_of((enum side)side)) == 0)
-				p->states |= r->before & half_of((enum side)side);
+				p->states |= doubt->before & half_of((enum side)side);
 		n = p->next;
 	}
 }
 
-static void keep_states(struct track *t)
+void track_keep_states(struct track *t)
 {
 	const struct session *s = t->session;
 	t->packet->states = states_of(s);
@@ -94,7 +93,7 @@ static void move_states(struct track *t, const struct evidence *e)
 	/* As nearly every segment finds and leaves them. */
 	if (state[SIDE_A] == STATE_ESTABLISHED && state[SIDE_B] == STATE_ESTABLISHED &&
 	    !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
-		keep_states(t);
+		track_keep_states(t);
 		return;
 	}
 	bool ack = s->flags & TCP_ACK;
@@ -112,7 +111,7 @@ static void move_states(struct track *t, const struct evidence *e)
 	tcp_state_move(&from, &to, &event);
 	t->session->state[t->side] = (uint8_t)from;
 	t->session->state[side_other(t->side)] = (uint8_t)to;
-	keep_states(t);
+	track_keep_states(t);
 }
 
 void track_settle_syn(struct track *t)
@@ -150,7 +149,7 @@ void track_states(struct track *t, const struct evidence *e)
 	if (t->packet->notes & RESETS_OTHERS) {
 		/* The ACK that it answers was none for this connection. */
 		t->own->acked_known &= !(t->packet->notes & NOTE_BIT(NOTE_UNACCEPTABLE_ACK));
-		keep_states(t);
+		track_keep_states(t);
 		return;
 	}
 	if (t->session->ended == SESSION_RESET || (t->segment->flags & TCP_SYN))

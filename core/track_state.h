@@ -8,6 +8,9 @@
 /* Moves both ends' states and says how the session ends, if it does. Once the packet's notes and its ACK are taken in. */
 void track_states(struct track *t, const struct evidence *e);
 
+/* Writes both states, as they are, to the new packet. */
+void track_keep_states(struct track *t);
+
 /* The answer to a SYN tells what became of the listener when the SYN reached it. */
 void track_settle_syn(struct track *t);
 

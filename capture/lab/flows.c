@@ -40,7 +40,7 @@ static uint32_t sent_before(struct lab_flow *f, uint32_t seq, uint32_t end)
 struct lab_sighting lab_flows_see(struct lab_flows *flows, const struct segment *s)
 {
 	struct lab_flow *f = find(flows, s);
-	uint32_t span = s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
+	uint32_t span = (uint32_t)s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 	uint32_t end = s->seq + span;
 	/* A RST takes no part in what is sent. */
 	bool counts = !(s->flags & TCP_RST);

@@ -28,7 +28,7 @@ static struct lab_judge *judge_with(const char *text)
 
 static struct segment segment(uint16_t flags, uint32_t seq, uint32_t len)
 {
-	struct segment s = { .seq = seq, .len = len, .flags = flags };
+	struct segment s = { .seq = seq, .len = len & SEGMENT_LEN_MOST, .flags = flags };
 	s.src.port = 1000;
 	s.dst.port = 2000;
 	return s;

@@ -341,7 +341,7 @@ static struct model *conversation(void)
 			.dst = sent[i].back ? a : b,
 			.seq = sent[i].seq,
 			.ack = sent[i].ack,
-			.len = sent[i].len,
+			.len = sent[i].len & SEGMENT_LEN_MOST,
 			.flags = sent[i].flags,
 			.win = 1000,
 		};

@@ -28,8 +28,9 @@ static struct segment draw_segment(uint32_t *near)
 {
 	struct segment s = play_segment("0 a . 0");
 	uint8_t to[4] = { 10, 0, 0, (uint8_t)draw(2) };
-	static const uint16_t flags[] = { TCP_ACK, TCP_ACK, TCP_ACK | TCP_PSH, TCP_SYN, TCP_SYN | TCP_ACK,
-		TCP_FIN | TCP_ACK, TCP_RST, TCP_RST | TCP_ACK, 0, TCP_SYN | TCP_FIN | TCP_RST };
+	static const uint16_t flags[] = { TCP_ACK, TCP_ACK, TCP_ACK | TCP_PSH, TCP_SYN,
+		TCP_SYN | TCP_ACK, TCP_FIN | TCP_ACK, TCP_RST, TCP_RST | TCP_ACK, 0,
+		TCP_SYN | TCP_FIN | TCP_RST };
 	s.dst.addr = addr_from_v4(to);
 	s.dst.port = (uint16_t)(4000 + draw(2));
 	s.src.port = (uint16_t)(4000 + draw(2));
@@ -37,11 +38,11 @@ static struct segment draw_segment(uint32_t *near)
 	s.flags = flags[draw(sizeof(flags) / sizeof(flags[0]))];
 	s.seq = *near = draw_number(*near);
 	s.ack = draw_number(*near);
-	s.len = draw(3) == 0 ? draw(3000) : 0;
+	s.len = (draw(3) == 0 ? draw(3000) : 0) & SEGMENT_LEN_MOST;
 	s.win = (uint16_t)draw(3);
 	s.wscale = (uint8_t)draw(256);
 	s.options = (uint16_t)draw(1 << 11);
-	s.sack_count = (uint8_t)draw(SACK_BLOCKS_MAX + 1);
+	s.sack_count = draw(SACK_BLOCKS_MAX + 1) & 7;
 	for (unsigned i = 0; i < s.sack_count; i++)
 		s.sack[i] = (struct sack_block){ draw_number(*near), draw_number(*near) };
 	return s;
@@ -52,7 +53,8 @@ static void check_outputs(const struct model *m, uint32_t packet)
 	char text[JSON_LINE];
 	struct row row;
 	struct message msg;
-	struct ladder_style style = { .width = LADDER_WIDTH_MIN + draw(170), .time = (enum time_mode)draw(3) };
+	struct ladder_style style = { .width = LADDER_WIDTH_MIN + draw(170),
+		.time = (enum time_mode)draw(3) };
 	ck_assert_uint_eq(json_packet(m, packet, NULL, text, sizeof(text)), strlen(text));
 	ck_assert_ptr_null(strstr(text, "\"explain\":\"\""));
 	ck_assert_int_eq(text[strlen(text) - 1], '}');

@@ -25,7 +25,7 @@ static void set_sequence(struct segment *s, const char *text, uint32_t isn)
 	uint32_t seq = (uint32_t)strtoul(text, &end, 10);
 	s->seq = isn + seq;
 	if (*end == ':')
-		s->len = (uint32_t)strtoul(end + 1, NULL, 10) - seq;
+		s->len = ((uint32_t)strtoul(end + 1, NULL, 10) - seq) & SEGMENT_LEN_MOST;
 }
 
 static void set_sack(struct segment *s, const char *text, uint32_t isn)

@@ -62,7 +62,7 @@ static int64_t time_after(int64_t now, uint8_t step)
 
 static void put_sack(struct segment *s, uint8_t kind, uint32_t near, uint16_t by)
 {
-	s->sack_count = kind % (SACK_BLOCKS_MAX + 1);
+	s->sack_count = kind % (SACK_BLOCKS_MAX + 1) & 7;
 	for (unsigned i = 0; i < s->sack_count; i++) {
 		uint32_t start = number_near((uint8_t)((kind >> 3) + i), near, by);
 		s->sack[i] = (struct sack_block){ start, start + by * (i + 1) };
@@ -88,7 +88,7 @@ static struct segment read_step(const uint8_t *at, int64_t now)
 		.flags = flags[at[0] >> 4],
 		.seq = number_near(at[1] & 15, next[tuple][side], by),
 		.ack = number_near(at[1] >> 4, next[tuple][!side], by),
-		.len = lens[at[4] & 7],
+		.len = lens[at[4] & 7] & SEGMENT_LEN_MOST,
 		.win = (uint16_t)(at[5] < 4 ? at[5] : at[5] << 8),
 		.options = (uint16_t)((at[6] | at[8] << 8) & 0x7ff),
 		.wscale = at[8] >> 3,
