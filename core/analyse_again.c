@@ -23,11 +23,20 @@ uint32_t analyse_sack_digest(const struct segment *s)
 	return (s->sack[0].start * UINT32_C(2654435761)) ^ s->sack[0].end ^ 1;
 }
 
+static uint32_t digest_rest(uint32_t seq, uint32_t ack, uint32_t len, uint32_t ip_id, uint16_t win)
+{
+	return seq + ack * UINT32_C(2654435761) + len * UINT32_C(2246822519) +
+	       ip_id * UINT32_C(3266489917) + win;
+}
+
 uint16_t analyse_digest(const struct segment *s)
 {
-	uint32_t rest = s->seq + s->ack * UINT32_C(2654435761) + s->len * UINT32_C(2246822519) +
-	                s->ip_id * UINT32_C(3266489917) + s->win;
-	return (uint16_t)(s->ts_val + rest);
+	return (uint16_t)(s->ts_val + digest_rest(s->seq, s->ack, s->len, s->ip_id, s->win));
+}
+
+uint16_t analyse_digest_stamp(const struct packet *p, uint16_t digest)
+{
+	return (uint16_t)(digest - digest_rest(p->seq, p->ack, p->len, p->ip_id, p->win));
 }
 
 static bool is_mirrored(const struct flow *f)

@@ -31,9 +31,6 @@
 #define PROBELESS 2
 #define PROBELESS_MOST 3
 
-/* IP identifications that far apart may have nothing to do with each other. */
-#define IDS_NEAR 64
-
 /* Nearer to twice the timeout than to one. */
 #define DOUBLED_PERCENT 150
 
@@ -87,11 +84,41 @@ static bool was_overtaken(const struct track *t, const struct evidence *e)
 	/* Originals do not overlap: it was cut anew, for a path that takes no more. */
 	if (overlaps(t, e))
 		return false;
-	int64_t rtt = round_trip_ns(t), patience = rtt > 0 ? rtt * 9 / 10 : REORDERING_NS;
+	int64_t rtt = round_trip_ns(t), patience = rtt * 9 / 10;
+	/* One way alone may be the short one. */
+	if ((t->own->rtt_us == 0 || t->peer->rtt_us == 0) && patience < REORDERING_NS)
+		patience = REORDERING_NS;
 	/* Sent in the same tick as what opened the hole, of which the sender cannot have heard by then. */
 	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val == s->ts_val && rtt >= TICK_NS)
 		return true;
 	return s->time_ns - e->hole.opened_ns < patience;
+}
+
+bool analyse_stamp(const struct track *t, uint32_t packet, uint32_t *stamp)
+{
+	struct recovery *r = t->own->recovery;
+	uint32_t near = t->segment->ts_val;
+	for (unsigned i = 0; packet != 0 && i < r->seen.room; i++) {
+		uint16_t digest = seen_digests(&r->seen)[i];
+		if (seen_packets(&r->seen)[i] != packet || digest == SEEN_ANY)
+			continue;
+		uint16_t low = analyse_digest_stamp(packet_store_at(t->packets, packet), digest);
+		int16_t apart = (int16_t)(uint16_t)(low - (uint16_t)near);
+		*stamp = (uint32_t)((int64_t)near + apart);
+		return true;
+	}
+	return false;
+}
+
+/* The packet seen lately that brought the segment's first byte, where its timestamp is newer than the segment's. */
+static uint32_t overtaken_by_seen(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	uint32_t stamp;
+	if (!(s->options & OPTION_TIMESTAMP) || !seq_lt(s->ts_val, t->own->recovery->seen.ts_high))
+		return 0;
+	uint32_t carrier = track_carrier(t);
+	return analyse_stamp(t, carrier, &stamp) && seq_lt(s->ts_val, stamp) ? carrier : 0;
 }
 
 uint32_t analyse_overtaker(const struct track *t)
@@ -101,8 +128,10 @@ uint32_t analyse_overtaker(const struct track *t)
 	if (captured_at_sender(t))
 		return 0;
 	bool counts = recovery_numbers_packets(r) || (r->ids_odd == 0 && r->last_id != 0);
-	if (s->ip_id == 0 || !counts)
-		return recovery_overtook(r, s);
+	if (s->ip_id == 0 || !counts) {
+		uint32_t resent = recovery_overtook(r, s);
+		return resent != 0 ? resent : overtaken_by_seen(t);
+	}
 	/* Only what was sent before the latest one can have been overtaken by anything. */
 	if ((int16_t)(uint16_t)(s->ip_id - r->last_id) > 0)
 		return 0;
@@ -378,10 +407,12 @@ static bool was_refused(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	uint32_t seq = t->segment->seq;
-	bool holes = t->peer->dup_acks > 0 || recovery_sacked_above(r, seq);
 	if (!t->own->acked_known || seq_lt(seq, t->own->acked) || recovery_is_sacked(r, seq))
 		return false;
-	return holes || (seq == t->own->acked && was_passed_over(t));
+	if (recovery_sacked_above(r, seq))
+		return true;
+	/* Without SACK duplicate ACKs tell of the first number missing alone. */
+	return seq == t->own->acked && (t->peer->dup_acks > 0 || was_passed_over(t));
 }
 
 /* Whether it is known already that the receiver has, or gets, every byte from an earlier copy. */

@@ -183,12 +183,12 @@ const struct resent *recovery_last(const struct recovery *r)
 	return all != NULL ? &all->resent[(all->next + all->room - 1u) % all->room] : NULL;
 }
 
-void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t next)
+void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t until)
 {
 	struct repeats *all = r->repeats;
 	if (all == NULL || (all->next == 0 && all->room < RESENT_MAX))
 		r->repeats = all = grow(all);
-	all->until = next;
+	all->until = until;
 	all->resent[all->next] = *resent;
 	all->resent[all->next].open = true;
 	all->next = (uint8_t)((all->next + 1) % all->room);

@@ -115,6 +115,7 @@ struct recovery {
 	uint16_t ids_up : 6, ids_odd : 6; /* how often last_id grew by little, or did not */
 	uint16_t sacked : 1;              /* loss is there, and its sack_high set */
 	uint16_t acked_pure : 1;          /* the ACK of acked_ns carried nothing else */
+	uint16_t rtt_least : 1; /* its flow's rtt_us is not a round trip, but what one takes at least */
 	uint16_t
 	    eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
 	uint8_t mode : 4;      /* enum recovery_mode */
@@ -185,8 +186,9 @@ const struct resent *recovery_echoed(
 /* The retransmission remembered last, or NULL. */
 const struct resent *recovery_last(const struct recovery *r);
 
-/* Remembers a retransmission; next is the highest number sent, plus one. */
-void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t next);
+/* Remembers a retransmission. The mode lasts until that number is acknowledged (RFC 6582, 3.2, "recover"; RFC 6675, 5,
+ * "RecoveryPoint"): what had been sent when it began, and all that is sent again. */
+void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t until);
 
 /* The retransmissions that an ACK of the other side proves needless: by D-SACK (RFC 2883, 4) or by echoing a timestamp
  * older than the retransmission's (RFC 3522, 3.2). before is what had been acknowledged before it, rtt_ns the shortest time from
