@@ -133,6 +133,39 @@ static bool was_overtaken(const struct track *t)
 	       (int16_t)(uint16_t)(s->ip_id - r->last_id) < 0;
 }
 
+/* Of all ACKs with its number that came by lately it was sent first, as IP identifications tell: it was the first to say it, and
+ * those before it here have overtaken it. */
+static bool was_sent_first(const struct track *t)
+{
+	struct recovery *r = t->own->recovery;
+	const struct segment *s = t->segment;
+	bool found = false;
+	if (r == NULL || s->ip_id == 0)
+		return false;
+	for (unsigned i = 0; i < r->seen.room; i++) {
+		uint32_t n = seen_packets(&r->seen)[i];
+		const struct packet *p =
+		    packet_store_has(t->packets, n) ? packet_store_at(t->packets, n) : NULL;
+		if (p == NULL || p->ack != s->ack)
+			continue;
+		int16_t later = (int16_t)(uint16_t)(p->ip_id - s->ip_id);
+		if (p->ip_id == 0 || later <= 0 || later >= IDS_NEAR)
+			return false;
+		found = true;
+	}
+	return found;
+}
+
+/* Its sender had reported numbers beyond the hole by then, had it not been sent before: the block of the last report goes with every
+ * ACK until the hole is filled (RFC 2018, 4). */
+static bool lacks_report(const struct track *t)
+{
+	const struct recovery *r = t->peer->recovery;
+	const struct segment *s = t->segment;
+	return r != NULL && s->sack_count == 0 && !(s->options & OPTION_BROKEN) &&
+	       recovery_sacked_above(r, s->ack);
+}
+
 static const struct packet *last_seen(const struct track *t, struct recovery *r)
 {
 	struct seen *seen = &r->seen;
@@ -196,6 +229,8 @@ uint64_t analyse_repeated_ack(const struct track *t)
 	uint32_t digest = analyse_sack_digest(s);
 	if (digest != 0 && digest != t->own->last_sack)
 		return NOTE_BIT(NOTE_DUPLICATE_ACK);
+	if (lacks_report(t) || was_sent_first(t))
+		return 0;
 	if (same_window)
 		return is_outstanding(t) || answers_repeat(t) || answers_arrival(t)
 		           ? NOTE_BIT(NOTE_DUPLICATE_ACK)
