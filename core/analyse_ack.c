@@ -133,27 +133,44 @@ static bool was_overtaken(const struct track *t)
 	       (int16_t)(uint16_t)(s->ip_id - r->last_id) < 0;
 }
 
-/* Of all ACKs with its number that came by lately it was sent first, as IP identifications tell: it was the first to say it, and
- * those before it here have overtaken it. */
-static bool was_sent_first(const struct track *t)
+/* Whether it was sent before one of its side's packets seen lately, as IP identifications or timestamps tell. */
+static bool was_sent_before(const struct track *t, unsigned i)
 {
 	struct recovery *r = t->own->recovery;
 	const struct segment *s = t->segment;
-	bool found = false;
-	if (r == NULL || s->ip_id == 0)
+	uint32_t n = seen_packets(&r->seen)[i];
+	uint16_t digest = seen_digests(&r->seen)[i];
+	const struct packet *p = packet_store_at(t->packets, n);
+	int16_t later = (int16_t)(uint16_t)(p->ip_id - s->ip_id);
+	if (s->ip_id != 0 && p->ip_id != 0 && later < IDS_NEAR && later > -IDS_NEAR)
+		return later > 0;
+	if (!(s->options & OPTION_TIMESTAMP) || digest == SEEN_ANY)
 		return false;
-	for (unsigned i = 0; i < r->seen.room; i++) {
-		uint32_t n = seen_packets(&r->seen)[i];
-		const struct packet *p =
-		    packet_store_has(t->packets, n) ? packet_store_at(t->packets, n) : NULL;
-		if (p == NULL || p->ack != s->ack)
+	return (int16_t)(uint16_t)(analyse_digest_stamp(p, digest) - s->ts_val) > 0;
+}
+
+/* Of all ACKs with its number that came by lately it was sent first: it was the first to say it, and those before it here have
+ * overtaken it. */
+static bool was_sent_first(const struct track *t)
+{
+	struct recovery *r = t->own->recovery;
+	if (r == NULL)
+		return false;
+	unsigned room = r->seen.room, last = (r->seen.next + room - 1) % room;
+	unsigned found = 0;
+	for (unsigned i = 0; i < room; i++) {
+		/* From the last one back: nearly always that tells that it is later. */
+		unsigned k = (last + room - i) % room;
+		uint32_t n = seen_packets(&r->seen)[k];
+		if (!packet_store_has(t->packets, n) ||
+		    packet_store_at(t->packets, n)->ack != t->segment->ack)
 			continue;
-		int16_t later = (int16_t)(uint16_t)(p->ip_id - s->ip_id);
-		if (p->ip_id == 0 || later <= 0 || later >= IDS_NEAR)
+		if (!was_sent_before(t, k))
 			return false;
-		found = true;
+		found++;
 	}
-	return found;
+	/* None of them is out of sight. */
+	return found > t->own->dup_acks;
 }
 
 /* Its sender had reported numbers beyond the hole by then, had it not been sent before: the block of the last report goes with every
@@ -226,10 +243,12 @@ uint64_t analyse_repeated_ack(const struct track *t)
 		return 0;
 	if (t->peer->probed && (s->win == 0 || t->own->last_win != 0))
 		return answer_to_probe(t, same_window);
+	if (was_sent_first(t))
+		return 0;
 	uint32_t digest = analyse_sack_digest(s);
 	if (digest != 0 && digest != t->own->last_sack)
 		return NOTE_BIT(NOTE_DUPLICATE_ACK);
-	if (lacks_report(t) || was_sent_first(t))
+	if (lacks_report(t))
 		return 0;
 	if (same_window)
 		return is_outstanding(t) || answers_repeat(t) || answers_arrival(t)

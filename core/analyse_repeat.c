@@ -382,6 +382,15 @@ static uint64_t cause_by_elimination(const struct track *t)
 	return first && least ? NOTE_BIT(NOTE_RTO_RETRANSMISSION) : 0;
 }
 
+/* Far from the sender: all of it lies before the number that ends a recovery, and that was acknowledged. It was sent before the
+ * sender had heard so, in that recovery. */
+static bool is_of_the_last_recovery(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	return r->mode == RECOVERY_NONE && r->repaired && !captured_at_sender(t) &&
+	       seq_le(packet_end(t->packet), r->repeats->until);
+}
+
 static uint64_t cause(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -391,8 +400,9 @@ static uint64_t cause(const struct track *t)
 		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
 	if (timer_expired(t))
 		return NOTE_BIT(NOTE_RTO_RETRANSMISSION);
-	return r->mode == RECOVERY_FAST ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
-	                                : cause_by_elimination(t);
+	return r->mode == RECOVERY_FAST || is_of_the_last_recovery(t)
+	           ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
+	           : cause_by_elimination(t);
 }
 
 /* An ACK of all that lies before it was sent when the earlier copy had come. */

@@ -183,12 +183,26 @@ const struct resent *recovery_last(const struct recovery *r)
 	return all != NULL ? &all->resent[(all->next + all->room - 1u) % all->room] : NULL;
 }
 
+static void see_end(struct repeats *all, uint32_t until, uint32_t end)
+{
+	int32_t beyond = seq_diff(end, until);
+	if (all->until != until)
+		all->beyond = 0;
+	all->until = until;
+	if (beyond > UINT16_MAX) {
+		all->until = end;
+		all->beyond = 0;
+	} else if (beyond > all->beyond) {
+		all->beyond = (uint16_t)beyond;
+	}
+}
+
 void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t until)
 {
 	struct repeats *all = r->repeats;
 	if (all == NULL || (all->next == 0 && all->room < RESENT_MAX))
 		r->repeats = all = grow(all);
-	all->until = until;
+	see_end(all, until, resent_end(resent));
 	all->resent[all->next] = *resent;
 	all->resent[all->next].open = true;
 	all->next = (uint8_t)((all->next + 1) % all->room);
@@ -337,7 +351,7 @@ unsigned recovery_needless(struct recovery *r, const struct proof *p, uint32_t p
 	if (all == NULL)
 		return 0;
 	bool dsack = is_dsack(p->ack);
-	if (!dsack && seq_le(all->until, p->before))
+	if (!dsack && seq_le(all->until + all->beyond, p->before))
 		return 0;
 	unsigned found = dsack ? take_reported(all, p, packets) : 0;
 	return found + take_echoes(all, p, packets + found);

@@ -46,8 +46,9 @@ static inline uint32_t resent_end(const struct resent *r)
 
 /* What it has sent again, as a circle. */
 struct repeats {
-	uint32_t until; /* all of them lie before it; the mode lasts until it is acknowledged */
+	uint32_t until; /* the mode lasts until it is acknowledged */
 	uint8_t next, room;
+	uint16_t beyond; /* all of them lie before `until` and so many numbers more */
 	struct resent resent[];
 };
 
@@ -118,7 +119,8 @@ struct recovery {
 	uint16_t rtt_least : 1; /* its flow's rtt_us is not a round trip, but what one takes at least */
 	uint16_t
 	    eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
-	uint8_t mode : 4;      /* enum recovery_mode */
+	uint8_t mode : 2;      /* enum recovery_mode */
+	uint8_t repaired : 1;  /* the last mode that ended was RECOVERY_FAST */
 	uint8_t probes : 1;    /* it has sent a tail loss probe, certainly */
 	uint8_t probed : 1;    /* a probe is acknowledged, and nothing beyond it: until then Linux sends no other */
 	uint8_t probeless : 2; /* how often its timer has expired where a probe was due before, at most 3 */
@@ -187,7 +189,7 @@ const struct resent *recovery_echoed(
 const struct resent *recovery_last(const struct recovery *r);
 
 /* Remembers a retransmission. The mode lasts until that number is acknowledged (RFC 6582, 3.2, "recover"; RFC 6675, 5,
- * "RecoveryPoint"): what had been sent when it began, and all that is sent again. */
+ * "RecoveryPoint"): the highest that had been sent when it began, plus one. */
 void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t until);
 
 /* The retransmissions that an ACK of the other side proves needless: by D-SACK (RFC 2883, 4) or by echoing a timestamp

@@ -66,7 +66,7 @@ static void remember_late(struct track *t, const struct packet *p, uint32_t numb
 	recovery_remember(r,
 	    &(struct resent){
 	        number, p->seq, stamp, .span = packet_span(p) & 0xffffff, .stamped = true },
-	    r->repeats != NULL ? seq_max(r->repeats->until, end) : end);
+	    r->repeats != NULL ? r->repeats->until : end);
 }
 
 /* An original that comes after its retransmission shows that this was needless. */
@@ -130,7 +130,7 @@ static void enter_recovery(struct track *t, struct recovery *r)
 	/* A timeout begins anew, also within a recovery; what else is sent again there belongs to it. */
 	bool begins = r->mode == RECOVERY_NONE || r->mode == RECOVERY_PROBE ||
 	              (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION));
-	uint32_t until = begins ? t->own->next : seq_max(r->repeats->until, t->end);
+	uint32_t until = begins ? t->own->next : r->repeats->until;
 	uint32_t timeout = analyse_no_probe(t);
 	if (timeout != 0) {
 		note_late(
@@ -195,6 +195,16 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 		mark_needless(t, needless[i]);
 }
 
+/* Where the ACK that ends a recovery reports more beyond holes, the next one begins with it. */
+static void leave_recovery(struct track *t, struct recovery *r)
+{
+	r->repaired = r->mode == RECOVERY_FAST;
+	if (r->repaired && r->sacked)
+		r->repeats->until = t->peer->next;
+	else
+		r->mode = RECOVERY_NONE;
+}
+
 void track_recover_acked(struct track *t, uint32_t before, bool known)
 {
 	struct recovery *r = t->peer->recovery;
@@ -226,5 +236,5 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 		r->gaps = NULL;
 	}
 	if (r->mode != RECOVERY_NONE && seq_le(r->repeats->until, s->ack))
-		r->mode = RECOVERY_NONE;
+		leave_recovery(t, r);
 }
