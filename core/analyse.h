@@ -35,6 +35,9 @@ uint16_t analyse_digest(const struct segment *segment);
 /* The lower half of a packet's timestamp, out of its digest. */
 uint16_t analyse_digest_stamp(const struct packet *packet, uint16_t digest);
 
+/* Whether the capture doubles what a side sends: so many of its last packets were there twice. */
+bool analyse_is_mirrored(const struct flow *flow);
+
 /* Whether the network delivered this very packet before. Flows as before the segment. */
 bool analyse_is_again(const struct track *t);
 

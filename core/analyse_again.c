@@ -39,7 +39,7 @@ uint16_t analyse_digest_stamp(const struct packet *p, uint16_t digest)
 	return (uint16_t)(digest - digest_rest(p->seq, p->ack, p->len, p->ip_id, p->win));
 }
 
-static bool is_mirrored(const struct flow *f)
+bool analyse_is_mirrored(const struct flow *f)
 {
 	unsigned count = 0;
 	for (unsigned bits = f->recovery != NULL ? f->recovery->seen.copies : 0; bits != 0;
@@ -94,7 +94,7 @@ static bool has_no_reason(const struct track *t, const struct packet *earlier, b
 		return false;
 	if (is_syn_again(t, earlier))
 		return false;
-	if ((s->flags & TCP_SYN) || is_mirrored(t->own) || is_mirrored(t->peer))
+	if ((s->flags & TCP_SYN) || analyse_is_mirrored(t->own) || analyse_is_mirrored(t->peer))
 		return true;
 	if (t->span > 0)
 		return rtt == 0 || passed < rtt / 2;

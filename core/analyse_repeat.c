@@ -351,6 +351,17 @@ static bool timer_expired(const struct track *t)
 	                    recovery_was_lost(t));
 }
 
+/* An ACK that the network has just doubled is a duplicate ACK to the sender, who cannot know better; neither its timer nor a probe is
+ * due yet. */
+static bool was_misled(const struct track *t)
+{
+	const struct recovery *peer = t->peer->recovery;
+	return captured_at_sender(t) && peer != NULL && (peer->seen.copies & 1) &&
+	       !analyse_is_mirrored(t->peer) && t->own->acked_known &&
+	       t->segment->seq == t->own->acked &&
+	       silence(t) * 100 < probe_due_ns(t) * TIMER_PERCENT;
+}
+
 /* Duplicate ACKs or SACK of higher numbers have told the sender. */
 static bool was_reported(const struct track *t)
 {
@@ -362,7 +373,7 @@ static bool was_reported(const struct track *t)
 	/* At the sender what has told it long ago is not what it answers now. */
 	bool fresh = !captured_at_sender(t) || r->loss == NULL ||
 	             t->segment->time_ns - r->loss->told[0].time_ns <= within + TOLD_NS;
-	return sacked || recovery_was_told(r, t->segment, within) ||
+	return sacked || recovery_was_told(r, t->segment, within) || was_misled(t) ||
 	       (fresh && t->peer->dup_acks >= 3) ||
 	       (fresh && t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
 }

@@ -271,6 +271,46 @@ START_TEST(copy_sent_later_is_no_original)
 }
 END_TEST
 
+START_TEST(acks_that_the_network_doubled_mislead)
+{
+	/* At the sender, without SACK. */
+	play(m,
+	    "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a . 1:101 ack 1 id 2\n50 b . 1 ack 101 "
+	    "id 7\n"
+	    "50.1 a . 101:201 ack 1 id 3\n50.2 a . 201:301 ack 1 id 4\n50.3 b . 1 ack 101 id 7\n"
+	    "50.4 a . 101:201 ack 1 id 5\n");
+	ck_assert(has(8, NOTE_NETWORK_DUPLICATE));
+	ck_assert(has(9, NOTE_FAST_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(recovery_goes_on_when_more_is_missing)
+{
+	/* The ACK that ends one reports another hole; what is sent again when all reports have gone belongs to that. */
+	play(m, "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n"
+	        "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
+	        "51 b . 1 ack 1 sack 101:201\n51.1 b . 1 ack 1 sack 101:301\n51.2 a . 1:101 ack 1\n"
+	        "51.3 a . 301:401 ack 1\n51.4 a . 401:501 ack 1\n51.5 a . 501:601 ack 1\n"
+	        "71.2 b . 1 ack 301 sack 401:501\n71.3 b . 1 ack 501\n71.4 a . 501:601 ack 1\n");
+	ck_assert(has(9, NOTE_FAST_RETRANSMISSION));
+	ck_assert(has(15, NOTE_FAST_RETRANSMISSION));
+}
+END_TEST
+
+START_TEST(copy_behind_a_recovery_belongs_to_it)
+{
+	/* At the receiver: the second copy had waited on its way until all was acknowledged. */
+	play(m, "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n20 a . 1 ack 1\n"
+	        "30 a . 1:101 ack 1 id 1\n30.01 b . 1 ack 101\n"
+	        "31 a . 201:301 ack 1 id 3\n31.01 b . 1 ack 101 sack 201:301\n"
+	        "32 a . 401:501 ack 1 id 5\n32.01 b . 1 ack 101 sack 401:501 sack 201:301\n"
+	        "52 a . 101:201 ack 1 id 6\n52.01 b . 1 ack 301 sack 401:501\n"
+	        "52.1 a . 301:401 ack 1 id 7\n52.11 b . 1 ack 501\n"
+	        "52.2 a . 401:501 ack 1 id 8\n");
+	ck_assert(has(14, NOTE_FAST_RETRANSMISSION) && has(14, NOTE_SPURIOUS_RETRANSMISSION));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("analyse_repeat");
@@ -297,6 +337,9 @@ int main(void)
 	tcase_add_test(tests, recovery_ends_where_it_began);
 	tcase_add_test(tests, originals_come_behind_one_taken_for_new);
 	tcase_add_test(tests, copy_sent_later_is_no_original);
+	tcase_add_test(tests, acks_that_the_network_doubled_mislead);
+	tcase_add_test(tests, recovery_goes_on_when_more_is_missing);
+	tcase_add_test(tests, copy_behind_a_recovery_belongs_to_it);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
