@@ -50,6 +50,9 @@ uint32_t analyse_sack_digest(const struct segment *segment);
 /* The notes of a pure ACK with the number of the one before it: what made its sender say that again. */
 uint64_t analyse_repeated_ack(const struct track *t);
 
+/* Whether an ACK was sent before one that came here first, as timestamps or IP identifications tell. */
+bool analyse_is_late_ack(const struct track *t);
+
 /* The notes of a segment that repeats sequence space: why it was sent, or that it was overtaken. */
 uint64_t analyse_repeat(const struct track *t, const struct evidence *e);
 

@@ -183,6 +183,11 @@ static bool lacks_report(const struct track *t)
 	       recovery_sacked_above(r, s->ack);
 }
 
+bool analyse_is_late_ack(const struct track *t)
+{
+	return was_overtaken(t) || (t->segment->ack == t->peer->acked && was_sent_first(t));
+}
+
 static const struct packet *last_seen(const struct track *t, struct recovery *r)
 {
 	struct seen *seen = &r->seen;

@@ -155,6 +155,17 @@ START_TEST(ack_without_the_report_was_sent_before_it)
 }
 END_TEST
 
+START_TEST(overtaken_ack_takes_no_window_back)
+{
+	play(m, "0 a S 0 ws 0\n20 b S. 0 ack 1 ws 0\n20.1 a . 1 ack 1\n"
+	        "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n"
+	        "50 b . 1 ack 101 win 900 id 12\n50.1 b . 1 ack 101 win 800 id 11\n"
+	        "60 b . 1 ack 101 win 700 id 13\n");
+	ck_assert(!has(7, NOTE_WINDOW_SHRINK) && !has(7, NOTE_WINDOW_UPDATE));
+	ck_assert(has(8, NOTE_WINDOW_SHRINK));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("analyse_ack");
@@ -172,6 +183,7 @@ int main(void)
 	tcase_add_test(tests, copy_is_answered_while_the_window_opens);
 	tcase_add_test(tests, ack_overtaken_by_duplicates_was_the_first);
 	tcase_add_test(tests, ack_without_the_report_was_sent_before_it);
+	tcase_add_test(tests, overtaken_ack_takes_no_window_back);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
