@@ -70,6 +70,23 @@ static bool ids_tell(const struct recovery *r, uint16_t a, uint16_t b)
 	       (r->ids_odd == 0 && apart < IDS_NEAR && apart > -IDS_NEAR);
 }
 
+/* The hole has been reported, and the sender had not heard of that, as the timestamp that the segment echoes is older. */
+static bool echoes_no_report(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct segment *s = t->segment;
+	bool reported = false;
+	for (unsigned i = 0; r->loss != NULL && i < REPORTS; i++) {
+		const struct report *told = &r->loss->told[i];
+		if (told->time_ns == 0 || !seq_le(told->from, s->seq) || !seq_lt(s->seq, told->to))
+			continue;
+		if (told->ts_first == 0 || seq_le(told->ts_first, s->ts_ecr))
+			return false;
+		reported = true;
+	}
+	return reported;
+}
+
 /* Whether what fills a hole was sent before the segment that opened it: by IP identification, by timestamp, by time. */
 static bool was_overtaken(const struct track *t, const struct evidence *e)
 {
@@ -89,7 +106,8 @@ static bool was_overtaken(const struct track *t, const struct evidence *e)
 	if ((t->own->rtt_us == 0 || t->peer->rtt_us == 0) && patience < REORDERING_NS)
 		patience = REORDERING_NS;
 	/* Sent in the same tick as what opened the hole, of which the sender cannot have heard by then. */
-	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val == s->ts_val && rtt >= TICK_NS)
+	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val == s->ts_val &&
+	    (rtt >= TICK_NS || echoes_no_report(t)))
 		return true;
 	return s->time_ns - e->hole.opened_ns < patience;
 }
