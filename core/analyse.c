@@ -82,7 +82,8 @@ static bool shrinks(const struct track *t)
 	    !t->peer->acked_known || seq_lt(s->ack, t->peer->acked))
 		return false;
 	uint32_t edge = s->ack + ((uint32_t)s->win << scale);
-	return seq_diff(t->peer->win_edge, edge) > 1 << scale;
+	/* What was offered before is no less than what was offered then. */
+	return seq_diff(t->peer->win_edge, edge) > 1 << scale && !analyse_is_late_ack(t);
 }
 
 uint64_t analyse_packet(const struct track *t, const struct evidence *e)

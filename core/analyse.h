@@ -7,6 +7,9 @@
 #include "core/gaps.h"
 #include "core/track.h"
 
+/* IP identifications that far apart may have nothing to do with each other. */
+#define IDS_NEAR 64
+
 /* How the segment lies to what its side sent before, gathered as it was taken in. */
 struct evidence {
 	bool
@@ -29,6 +32,11 @@ bool analyse_is_probe(const struct track *t);
 
 /* Tells segments apart, nearly always: those that differ in their timestamp alone by less than 65536 have different digests. */
 uint16_t analyse_digest(const struct segment *segment);
+/* The lower half of a packet's timestamp, out of its digest. */
+uint16_t analyse_digest_stamp(const struct packet *packet, uint16_t digest);
+
+/* Whether the capture doubles what a side sends: so many of its last packets were there twice. */
+bool analyse_is_mirrored(const struct flow *flow);
 
 /* Whether the network delivered this very packet before. Flows as before the segment. */
 bool analyse_is_again(const struct track *t);
@@ -42,6 +50,9 @@ uint32_t analyse_sack_digest(const struct segment *segment);
 /* The notes of a pure ACK with the number of the one before it: what made its sender say that again. */
 uint64_t analyse_repeated_ack(const struct track *t);
 
+/* Whether an ACK was sent before one that came here first, as timestamps or IP identifications tell. */
+bool analyse_is_late_ack(const struct track *t);
+
 /* The notes of a segment that repeats sequence space: why it was sent, or that it was overtaken. */
 uint64_t analyse_repeat(const struct track *t, const struct evidence *e);
 
@@ -52,6 +63,10 @@ uint32_t analyse_no_probe(const struct track *t);
 /* The packet that brought the segment's bytes although it was sent after the segment, by IP identification or timestamp: a
  * retransmission that was faster than its original. 0 when there is none. */
 uint32_t analyse_overtaker(const struct track *t);
+
+/* The timestamp of a packet that the segment's side has sent lately, taken for near that of the segment: of it, 16 bits are
+ * remembered. False: the packet is not among the last ones. */
+bool analyse_stamp(const struct track *t, uint32_t packet, uint32_t *stamp);
 
 /* Why the connection is reset, where the capture shows it: of NOTES_RESET at most one. */
 uint64_t analyse_reset(const struct track *t);

@@ -133,6 +133,58 @@ static bool was_overtaken(const struct track *t)
 	       (int16_t)(uint16_t)(s->ip_id - r->last_id) < 0;
 }
 
+/* Whether it was sent before one of its side's packets seen lately, as IP identifications or timestamps tell. */
+static bool was_sent_before(const struct track *t, unsigned i)
+{
+	struct recovery *r = t->own->recovery;
+	const struct segment *s = t->segment;
+	uint16_t digest = seen_digests(&r->seen)[i];
+	const struct packet *p = packet_store_at(t->packets, track_seen(t, t->side, i));
+	int16_t later = (int16_t)(uint16_t)(p->ip_id - s->ip_id);
+	if (s->ip_id != 0 && p->ip_id != 0 && later < IDS_NEAR && later > -IDS_NEAR)
+		return later > 0;
+	if (!(s->options & OPTION_TIMESTAMP) || digest == SEEN_ANY)
+		return false;
+	return (int16_t)(uint16_t)(analyse_digest_stamp(p, digest) - s->ts_val) > 0;
+}
+
+/* Of all ACKs with its number that came by lately it was sent first: it was the first to say it, and those before it here have
+ * overtaken it. */
+static bool was_sent_first(const struct track *t)
+{
+	struct recovery *r = t->own->recovery;
+	if (r == NULL)
+		return false;
+	unsigned room = r->seen.room, last = seen_last(&r->seen), found = 0;
+	for (unsigned i = 0; i < room; i++) {
+		/* From the last one back: nearly always that tells that it is later. */
+		unsigned k = (last + room - i) % room;
+		uint32_t n = track_seen(t, t->side, k);
+		if (n == 0 || packet_store_at(t->packets, n)->ack != t->segment->ack)
+			continue;
+		if (!was_sent_before(t, k))
+			return false;
+		found++;
+	}
+	/* None of them is out of sight. */
+	return found > t->own->dup_acks;
+}
+
+/* Its sender had reported numbers beyond the hole by then, had it not been sent before: the block of the last report goes with every
+ * ACK until the hole is filled (RFC 2018, 4). */
+static bool lacks_report(const struct track *t)
+{
+	const struct recovery *r = t->peer->recovery;
+	const struct segment *s = t->segment;
+	return r != NULL && s->sack_count == 0 && !(s->options & OPTION_BROKEN) &&
+	       recovery_sacked_above(r, s->ack);
+}
+
+bool analyse_is_late_ack(const struct track *t)
+{
+	return was_overtaken(t) || (t->segment->ack == t->peer->acked && was_sent_first(t));
+}
+
 /* At its sender's own end: data came after the last segment that it sent. Were it in order, the number would be another. */
 static bool answers_what_came(const struct track *t)
 {
@@ -184,9 +236,13 @@ uint64_t analyse_repeated_ack(const struct track *t)
 		return 0;
 	if (t->peer->probed && (s->win == 0 || t->own->last_win != 0))
 		return answer_to_probe(t, same_window);
+	if (was_sent_first(t))
+		return 0;
 	uint32_t digest = analyse_sack_digest(s);
 	if (digest != 0 && digest != t->own->last_sack)
 		return NOTE_BIT(NOTE_DUPLICATE_ACK);
+	if (lacks_report(t))
+		return 0;
 	if (same_window)
 		return is_outstanding(t) || answers_repeat(t) || answers_arrival(t)
 		           ? NOTE_BIT(NOTE_DUPLICATE_ACK)

@@ -23,15 +23,25 @@ uint32_t analyse_sack_digest(const struct segment *s)
 	return (s->sack[0].start * UINT32_C(2654435761)) ^ s->sack[0].end ^ 1;
 }
 
-uint16_t analyse_digest(const struct segment *s)
+static uint32_t digest_rest(uint32_t seq, uint32_t ack, uint32_t len, uint32_t ip_id, uint16_t win)
 {
-	uint32_t rest = s->seq + s->ack * UINT32_C(2654435761) + s->len * UINT32_C(2246822519) +
-	                s->ip_id * UINT32_C(3266489917) + s->win;
-	uint16_t digest = (uint16_t)(s->ts_val + rest);
-	return digest > SEEN_ANY ? digest : (uint16_t)(digest + SEEN_ANY + 1);
+	return seq + ack * UINT32_C(2654435761) + len * UINT32_C(2246822519) +
+	       ip_id * UINT32_C(3266489917) + win;
 }
 
-static bool is_mirrored(const struct flow *f)
+uint16_t analyse_digest(const struct segment *s)
+{
+	uint16_t digest =
+	    (uint16_t)(s->ts_val + digest_rest(s->seq, s->ack, s->len, s->ip_id, s->win));
+	return digest > SEEN_ANY ? digest : SEEN_ANY + 1;
+}
+
+uint16_t analyse_digest_stamp(const struct packet *p, uint16_t digest)
+{
+	return (uint16_t)(digest - digest_rest(p->seq, p->ack, p->len, p->ip_id, p->win));
+}
+
+bool analyse_is_mirrored(const struct flow *f)
 {
 	unsigned count = 0;
 	for (unsigned bits = f->recovery != NULL ? f->recovery->seen.copies : 0; bits != 0;
@@ -86,7 +96,7 @@ static bool has_no_reason(const struct track *t, const struct packet *earlier, b
 		return false;
 	if (is_syn_again(t, earlier))
 		return false;
-	if ((s->flags & TCP_SYN) || is_mirrored(t->own) || is_mirrored(t->peer))
+	if ((s->flags & TCP_SYN) || analyse_is_mirrored(t->own) || analyse_is_mirrored(t->peer))
 		return true;
 	if (t->span > 0)
 		return rtt == 0 || passed < rtt / 2;

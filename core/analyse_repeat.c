@@ -31,9 +31,6 @@
 #define PROBELESS 2
 #define PROBELESS_MOST 3
 
-/* IP identifications that far apart may have nothing to do with each other. */
-#define IDS_NEAR 64
-
 /* Nearer to twice the timeout than to one. */
 #define DOUBLED_PERCENT 150
 
@@ -73,6 +70,23 @@ static bool ids_tell(const struct recovery *r, uint16_t a, uint16_t b)
 	       (r->ids_odd == 0 && apart < IDS_NEAR && apart > -IDS_NEAR);
 }
 
+/* The hole has been reported, and the sender had not heard of that, as the timestamp that the segment echoes is older. */
+static bool echoes_no_report(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct segment *s = t->segment;
+	bool reported = false;
+	for (unsigned i = 0; r->loss != NULL && i < REPORTS; i++) {
+		const struct report *told = &r->loss->told[i];
+		if (told->time_ns == 0 || !seq_le(told->from, s->seq) || !seq_lt(s->seq, told->to))
+			continue;
+		if (told->ts_first == 0 || seq_le(told->ts_first, s->ts_ecr))
+			return false;
+		reported = true;
+	}
+	return reported;
+}
+
 /* Whether what fills a hole was sent before the segment that opened it: by IP identification, by timestamp, by time. */
 static bool was_overtaken(const struct track *t, const struct evidence *e)
 {
@@ -87,11 +101,42 @@ static bool was_overtaken(const struct track *t, const struct evidence *e)
 	/* Originals do not overlap: it was cut anew, for a path that takes no more. */
 	if (overlaps(t, e))
 		return false;
-	int64_t rtt = round_trip_ns(t), patience = rtt > 0 ? rtt * 9 / 10 : REORDERING_NS;
+	int64_t rtt = round_trip_ns(t), patience = rtt * 9 / 10;
+	/* One way alone may be the short one. */
+	if ((t->own->rtt_us == 0 || t->peer->rtt_us == 0) && patience < REORDERING_NS)
+		patience = REORDERING_NS;
 	/* Sent in the same tick as what opened the hole, of which the sender cannot have heard by then. */
-	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val == s->ts_val && rtt >= TICK_NS)
+	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val == s->ts_val &&
+	    (rtt >= TICK_NS || echoes_no_report(t)))
 		return true;
 	return s->time_ns - e->hole.opened_ns < patience;
+}
+
+bool analyse_stamp(const struct track *t, uint32_t packet, uint32_t *stamp)
+{
+	struct recovery *r = t->own->recovery;
+	uint32_t near = t->segment->ts_val;
+	for (unsigned i = 0; packet != 0 && i < r->seen.room; i++) {
+		uint16_t digest = seen_digests(&r->seen)[i];
+		if (digest == SEEN_ANY || track_seen(t, t->side, i) != packet)
+			continue;
+		uint16_t low = analyse_digest_stamp(packet_store_at(t->packets, packet), digest);
+		int16_t apart = (int16_t)(uint16_t)(low - (uint16_t)near);
+		*stamp = (uint32_t)((int64_t)near + apart);
+		return true;
+	}
+	return false;
+}
+
+/* The packet seen lately that brought the segment's first byte, where its timestamp is newer than the segment's. */
+static uint32_t overtaken_by_seen(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	uint32_t stamp;
+	if (!(s->options & OPTION_TIMESTAMP) || !seq_lt(s->ts_val, t->own->recovery->seen.ts_high))
+		return 0;
+	uint32_t carrier = track_carrier(t);
+	return analyse_stamp(t, carrier, &stamp) && seq_lt(s->ts_val, stamp) ? carrier : 0;
 }
 
 uint32_t analyse_overtaker(const struct track *t)
@@ -101,8 +146,10 @@ uint32_t analyse_overtaker(const struct track *t)
 	if (captured_at_sender(t))
 		return 0;
 	bool counts = recovery_numbers_packets(r) || (r->ids_odd == 0 && r->last_id != 0);
-	if (s->ip_id == 0 || !counts)
-		return recovery_overtook(r, s);
+	if (s->ip_id == 0 || !counts) {
+		uint32_t resent = recovery_overtook(r, s);
+		return resent != 0 ? resent : overtaken_by_seen(t);
+	}
 	/* Only what was sent before the latest one can have been overtaken by anything. */
 	if ((int16_t)(uint16_t)(s->ip_id - r->last_id) > 0)
 		return 0;
@@ -322,6 +369,17 @@ static bool timer_expired(const struct track *t)
 	                    recovery_was_lost(t));
 }
 
+/* An ACK that the network has just doubled is a duplicate ACK to the sender, who cannot know better; neither its timer nor a probe is
+ * due yet. */
+static bool was_misled(const struct track *t)
+{
+	const struct recovery *peer = t->peer->recovery;
+	return captured_at_sender(t) && peer != NULL && (peer->seen.copies & 1) &&
+	       !analyse_is_mirrored(t->peer) && t->own->acked_known &&
+	       t->segment->seq == t->own->acked &&
+	       silence(t) * 100 < probe_due_ns(t) * TIMER_PERCENT;
+}
+
 /* Duplicate ACKs or SACK of higher numbers have told the sender. */
 static bool was_reported(const struct track *t)
 {
@@ -333,7 +391,7 @@ static bool was_reported(const struct track *t)
 	/* At the sender what has told it long ago is not what it answers now. */
 	bool fresh = !captured_at_sender(t) || r->loss == NULL ||
 	             t->segment->time_ns - r->loss->told[0].time_ns <= within + TOLD_NS;
-	return sacked || recovery_was_told(r, t->segment, within) ||
+	return sacked || recovery_was_told(r, t->segment, within) || was_misled(t) ||
 	       (fresh && t->peer->dup_acks >= 3) ||
 	       (fresh && t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
 }
@@ -353,6 +411,15 @@ static uint64_t cause_by_elimination(const struct track *t)
 	return first && least ? NOTE_BIT(NOTE_RTO_RETRANSMISSION) : 0;
 }
 
+/* Far from the sender: all of it lies before the number that ends a recovery, and that was acknowledged. It was sent before the
+ * sender had heard so, in that recovery. */
+static bool is_of_the_last_recovery(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	return r->mode == RECOVERY_NONE && r->repaired && !captured_at_sender(t) &&
+	       seq_le(packet_end(t->packet), r->until);
+}
+
 static uint64_t cause(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -362,8 +429,9 @@ static uint64_t cause(const struct track *t)
 		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
 	if (timer_expired(t))
 		return NOTE_BIT(NOTE_RTO_RETRANSMISSION);
-	return r->mode == RECOVERY_FAST ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
-	                                : cause_by_elimination(t);
+	return r->mode == RECOVERY_FAST || is_of_the_last_recovery(t)
+	           ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
+	           : cause_by_elimination(t);
 }
 
 /* An ACK of all that lies before it was sent when the earlier copy had come. */
@@ -378,10 +446,12 @@ static bool was_refused(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	uint32_t seq = t->segment->seq;
-	bool holes = t->peer->dup_acks > 0 || recovery_sacked_above(r, seq);
 	if (!t->own->acked_known || seq_lt(seq, t->own->acked) || recovery_is_sacked(r, seq))
 		return false;
-	return holes || (seq == t->own->acked && was_passed_over(t));
+	if (recovery_sacked_above(r, seq))
+		return true;
+	/* Without SACK duplicate ACKs tell of the first number missing alone. */
+	return seq == t->own->acked && (t->peer->dup_acks > 0 || was_passed_over(t));
 }
 
 /* Whether it is known already that the receiver has, or gets, every byte from an earlier copy. */

@@ -14,7 +14,7 @@ static bool is_plain_session(const struct session *s)
 
 static bool is_plain_flow(const struct flow *f)
 {
-	return f->recovery != NULL && f->base_known && f->acked_known && !f->unseen;
+	return f->recovery != NULL && f->base_known && f->acked_known && !f->unseen && !f->fin_seen;
 }
 
 static bool is_plain_header(const struct segment *s)

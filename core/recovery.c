@@ -186,12 +186,26 @@ const struct resent *recovery_last(const struct recovery *r)
 	return all != NULL ? &all->resent[(all->next + all->room - 1u) % all->room] : NULL;
 }
 
-void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t next)
+static void see_end(struct recovery *r, uint32_t until, uint32_t end)
+{
+	int32_t beyond = seq_diff(end, until);
+	if (r->until != until)
+		r->beyond = 0;
+	r->until = until;
+	if (beyond > UINT16_MAX) {
+		r->until = end;
+		r->beyond = 0;
+	} else if (beyond > r->beyond) {
+		r->beyond = (uint16_t)beyond;
+	}
+}
+
+void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t until)
 {
 	struct repeats *all = r->repeats;
 	if (all == NULL || (all->next == 0 && all->room < RESENT_MAX))
 		r->repeats = all = grow(all);
-	r->until = next;
+	see_end(r, until, resent_end(resent));
 	all->resent[all->next] = *resent;
 	all->resent[all->next].open = true;
 	all->next = (uint8_t)((all->next + 1) % all->room);
@@ -337,7 +351,7 @@ static unsigned take_echoes(struct repeats *all, const struct proof *p, uint32_t
 unsigned recovery_needless(struct recovery *r, const struct proof *p, uint32_t packets[RESENT_MAX])
 {
 	bool dsack = is_dsack(p->ack);
-	if ((!dsack && seq_le(r->until, p->before)) || r->repeats == NULL)
+	if ((!dsack && seq_le(r->until + r->beyond, p->before)) || r->repeats == NULL)
 		return 0;
 	unsigned found = dsack ? take_reported(r->repeats, p, packets) : 0;
 	return found + take_echoes(r->repeats, p, packets + found);

@@ -121,15 +121,18 @@ struct recovery {
 	int64_t opened_ns;  /* when the other side gave it more window, with sent_ns before it */
 	struct gaps *gaps;  /* what is missing of what it sent, or NULL; owned */
 	uint32_t shut_edge; /* right edge of the window before opened_ns */
-	uint32_t until; /* all `repeats` lie before it; the mode lasts until it is acknowledged */
-	uint16_t full;  /* the longest payload it has sent, at most 65535 */
-	uint8_t mode : 4;       /* enum recovery_mode */
+	uint32_t until;     /* the mode lasts until it is acknowledged */
+	uint16_t beyond;    /* all `repeats` lie before `until` and so many numbers more */
+	uint16_t full;      /* the longest payload it has sent, at most 65535 */
+	uint8_t mode : 2;       /* enum recovery_mode */
+	uint8_t repaired : 1;   /* the last mode that ended was RECOVERY_FAST */
 	uint8_t sacked : 1;     /* loss is there, and its sack_high set */
 	uint8_t sack_told : 1;  /* loss is there, and its sack_count not 0 */
 	uint8_t acked_pure : 1; /* the ACK of acked_ns carried nothing else */
 	uint8_t probes : 1;     /* it has sent a tail loss probe, certainly */
 	uint8_t probed : 1;     /* a probe is acknowledged, and nothing beyond: Linux sends no other */
 	uint8_t probeless : 2;  /* how often its timer has expired where a probe was due, at most 3 */
+	uint8_t rtt_least : 1;  /* its flow's rtt_us is no round trip, but what one takes at least */
 	uint8_t timeouts;       /* in a row */
 	uint8_t repeated; /* its last segments that brought nothing new, and no ACK answered */
 };
@@ -193,8 +196,9 @@ const struct resent *recovery_echoed(
 /* The retransmission remembered last, or NULL. */
 const struct resent *recovery_last(const struct recovery *r);
 
-/* Remembers a retransmission; next is the highest number sent, plus one. */
-void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t next);
+/* Remembers a retransmission. The mode lasts until that number is acknowledged (RFC 6582, 3.2, "recover"; RFC 6675, 5,
+ * "RecoveryPoint"): the highest that had been sent when it began, plus one. */
+void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t until);
 
 /* The retransmissions that an ACK of the other side proves needless: by D-SACK (RFC 2883, 4) or by echoing a timestamp
  * older than the retransmission's (RFC 3522, 3.2). before is what had been acknowledged before it, rtt_ns the shortest time from

@@ -124,6 +124,11 @@ void tcp_state_move(enum tcp_state *from, enum tcp_state *to, const struct state
 			*to = STATE_ESTABLISHED;
 	}
 	*to = after_ack(*to, e);
+	/* It came before what lies below it, and is taken with that; who acknowledges it has all. */
+	if (e->fin_filled)
+		*to = after_fin_taken(*to);
+	if (e->acks_fin)
+		*from = after_fin_taken(*from);
 	if (!(e->flags & TCP_FIN))
 		return;
 	/* Its FIN does not acknowledge the other one, so both were on their way at once. */

@@ -33,6 +33,7 @@ struct state_event {
 	bool acks_syn;       /* acknowledges the SYN of the other end */
 	bool acks_fin;       /* acknowledges the FIN of the other end */
 	bool fin_in_order;   /* with FIN: nothing before it is missing, so the receiver takes it */
+	bool fin_filled;     /* the FIN came before, and now nothing before it is missing any more */
 	bool peer_sent_data; /* the other end has sent new data and no FIN in this capture */
 	bool rst_is_old;     /* with RST: of a number below the receiver's window, who ignores it (RFC 9293, 3.10.7.4) */
 };

@@ -85,6 +85,27 @@ __attribute__((cold)) static int64_t answered_ns(const struct track *t, uint32_t
 	return older ? track_first_sent_ns(t, packet_store_at(t->packets, t->packet->acks)) : 0;
 }
 
+/* A SYN was sent more than once, and nothing tells which of them was answered: since the last of them no less than a round trip
+ * has passed, but more if the answer is to one before it. Until there is a true one that is what is known. */
+__attribute__((cold)) static void keep_least(struct track *t, uint32_t shown)
+{
+	struct recovery *r = t->peer->recovery;
+	if (r == NULL || t->peer->rtt_us != 0)
+		return;
+	t->peer->rtt_us = shown;
+	r->rtt_least = true;
+}
+
+/* Whether a side's shortest time to an ACK is no more than what one takes at least; forgets it then. */
+static bool forget_least(struct flow *f)
+{
+	struct recovery *r = f->recovery;
+	bool least = r != NULL && r->rtt_least;
+	if (least)
+		r->rtt_least = false;
+	return least;
+}
+
 void track_rtt(struct track *t, uint32_t before)
 {
 	if (t->packet->acks == 0)
@@ -95,9 +116,14 @@ void track_rtt(struct track *t, uint32_t before)
 	    newest->flags & TCP_SYN ? newest : packet_store_at(t->packets, t->oldest);
 	int64_t since = t->covers_resent ? answered_ns(t, before) : timed->time_ns;
 	bool clear = !(newest->notes & NOTE_BIT(NOTE_RETRANSMISSION));
-	int64_t us = (t->segment->time_ns - (clear ? newest->time_ns : since)) / NS_PER_US;
+	bool known = clear || since != 0;
+	int64_t from = clear || !known ? newest->time_ns : since;
+	int64_t us = (t->segment->time_ns - from) / NS_PER_US;
 	uint32_t shown = us < 1 ? 1 : us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
-	if ((clear || since != 0) && (t->peer->rtt_us == 0 || shown < t->peer->rtt_us))
+	if (!known && (newest->flags & TCP_SYN))
+		keep_least(t, shown);
+	else if (known &&
+	         (t->peer->rtt_us == 0 || shown < t->peer->rtt_us || forget_least(t->peer)))
 		t->peer->rtt_us = shown;
 	if (since != 0 && t->peer->recovery != NULL)
 		rtt_sample(&t->peer->recovery->rtt, t->segment->time_ns - since);

@@ -55,12 +55,33 @@ static void mark_needless(struct track *t, uint32_t packet)
 	    t, packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION), 0);
 }
 
+/* What has been taken for new, but was sent again: others of its originals may come late, too. */
+static void remember_late(struct track *t, const struct packet *p, uint32_t number)
+{
+	struct recovery *r = t->own->recovery;
+	uint32_t stamp = 0, end = packet_end(p);
+	bool stamped = analyse_stamp(t, number, &stamp);
+	if (!stamped || (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+		return;
+	recovery_remember(r,
+	    &(struct resent){
+	        number, p->seq, stamp, .span = packet_span(p) & 0xffffff, .stamped = true },
+	    r->repeats != NULL ? r->until : end);
+}
+
 /* An original that comes after its retransmission shows that this was needless. */
 static void judge_late(struct track *t, const struct evidence *e)
 {
 	uint32_t overtaker = e->filled == 0 ? analyse_overtaker(t) : 0;
-	if (overtaker != 0)
+	if (overtaker == 0)
+		return;
+	/* Where it had more than this original, the rest of that may have been lost. */
+	const struct packet *p = packet_store_at(t->packets, overtaker);
+	remember_late(t, p, overtaker);
+	if (seq_le(t->segment->seq, p->seq) && seq_le(packet_end(p), t->end))
 		mark_needless(t, overtaker);
+	else
+		note_late(t, overtaker, NOTE_BIT(NOTE_RETRANSMISSION), 0);
 }
 
 /* Whether the data before it had not been acknowledged, as its sender could know. */
@@ -106,6 +127,10 @@ static void count_repeats(const struct track *t, struct recovery *r, const struc
 static void enter_recovery(struct track *t, struct recovery *r)
 {
 	uint64_t notes = t->packet->notes;
+	/* A timeout begins anew, also within a recovery; what else is sent again there belongs to it. */
+	bool begins = r->mode == RECOVERY_NONE || r->mode == RECOVERY_PROBE ||
+	              (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION));
+	uint32_t until = begins ? t->own->next : r->until;
 	uint32_t timeout = analyse_no_probe(t);
 	if (timeout != 0) {
 		note_late(
@@ -129,7 +154,7 @@ static void enter_recovery(struct track *t, struct recovery *r)
 	        .ts_val = t->segment->ts_val,
 	        .stamped = (t->segment->options & OPTION_TIMESTAMP) != 0,
 	    },
-	    t->own->next);
+	    until);
 }
 
 void track_recover_sent(struct track *t, const struct evidence *e)
@@ -168,6 +193,16 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 		mark_needless(t, needless[i]);
 }
 
+/* Where the ACK that ends a recovery reports more beyond holes, the next one begins with it. */
+static void leave_recovery(struct track *t, struct recovery *r)
+{
+	r->repaired = r->mode == RECOVERY_FAST;
+	if (r->repaired && r->sacked)
+		r->until = t->peer->next;
+	else
+		r->mode = RECOVERY_NONE;
+}
+
 void track_recover_acked(struct track *t, uint32_t before, bool known)
 {
 	struct recovery *r = t->peer->recovery;
@@ -199,5 +234,5 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 		r->gaps = NULL;
 	}
 	if (r->mode != RECOVERY_NONE && seq_le(r->until, s->ack))
-		r->mode = RECOVERY_NONE;
+		leave_recovery(t, r);
 }

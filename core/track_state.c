@@ -103,6 +103,8 @@ static void move_states(struct track *t, const struct evidence *e)
 		.acks_syn = ack && t->peer->syn_seen && seq_lt(t->peer->base, s->ack),
 		.acks_fin = ack && t->peer->fin_seen && s->ack == t->peer->next,
 		.fin_in_order = !recovery_has_gaps(t->own->recovery),
+		.fin_filled =
+		    t->own->fin_seen && e->filled > 0 && !recovery_has_gaps(t->own->recovery),
 		.peer_sent_data = t->peer->data_seen && !t->peer->fin_seen,
 		.rst_is_old = t->own->acked_known && seq_lt(s->seq, oldest_reset(t)),
 	};

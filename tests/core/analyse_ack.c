@@ -133,6 +133,39 @@ START_TEST(copy_is_answered_while_the_window_opens)
 }
 END_TEST
 
+/* At the client of a far server; b acknowledges. */
+START_TEST(ack_overtaken_by_duplicates_was_the_first)
+{
+	play(m, "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
+	        "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
+	        "50 b . 1 ack 101 id 12\n50.1 b . 1 ack 101 id 10\n50.2 b . 1 ack 101 id 11\n");
+	ck_assert(!has(8, NOTE_DUPLICATE_ACK));
+	ck_assert(has(9, NOTE_DUPLICATE_ACK));
+}
+END_TEST
+
+START_TEST(ack_without_the_report_was_sent_before_it)
+{
+	play(m, "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n"
+	        "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
+	        "50 b . 1 ack 101 win 900 sack 201:301\n50.1 b . 1 ack 101 win 900\n"
+	        "50.2 b . 1 ack 101 win 910\n");
+	ck_assert(!has(8, NOTE_DUPLICATE_ACK) && !has(8, NOTE_WINDOW_UPDATE));
+	ck_assert(!has(9, NOTE_DUPLICATE_ACK) && !has(9, NOTE_WINDOW_UPDATE));
+}
+END_TEST
+
+START_TEST(overtaken_ack_takes_no_window_back)
+{
+	play(m, "0 a S 0 ws 0\n20 b S. 0 ack 1 ws 0\n20.1 a . 1 ack 1\n"
+	        "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n"
+	        "50 b . 1 ack 101 win 900 id 12\n50.1 b . 1 ack 101 win 800 id 11\n"
+	        "60 b . 1 ack 101 win 700 id 13\n");
+	ck_assert(!has(7, NOTE_WINDOW_SHRINK) && !has(7, NOTE_WINDOW_UPDATE));
+	ck_assert(has(8, NOTE_WINDOW_SHRINK));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("analyse_ack");
@@ -148,6 +181,9 @@ int main(void)
 	tcase_add_test(tests, window_opens_wide_behind_a_hole);
 	tcase_add_test(tests, answer_to_a_keep_alive_moves_the_window);
 	tcase_add_test(tests, copy_is_answered_while_the_window_opens);
+	tcase_add_test(tests, ack_overtaken_by_duplicates_was_the_first);
+	tcase_add_test(tests, ack_without_the_report_was_sent_before_it);
+	tcase_add_test(tests, overtaken_ack_takes_no_window_back);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
