@@ -70,12 +70,29 @@ static bool ids_tell(const struct recovery *r, uint16_t a, uint16_t b)
 	       (r->ids_odd == 0 && apart < IDS_NEAR && apart > -IDS_NEAR);
 }
 
-/* The hole has been reported, and the sender had not heard of that, as the timestamp that the segment echoes is older. */
+/* Far from the sender: the newest of the other side had not come to it yet, as the timestamp that it echoes says. */
+static bool has_not_heard(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct recovery *peer = t->peer->recovery;
+	return !captured_at_sender(t) && (s->options & OPTION_TIMESTAMP) && peer != NULL &&
+	       peer->seen.ts_high != 0 && seq_lt(s->ts_ecr, peer->seen.ts_high);
+}
+
+static bool sack_in_use(const struct track *t)
+{
+	return t->session->sack_ok == 3 || !t->session->opener_known;
+}
+
+/* The hole has been reported, and the sender had not heard of that, as the timestamp that the segment echoes is older. Without SACK what
+ * lies behind the first hole is sent again when an ACK comes to it (RFC 6582, 3.2). */
 static bool echoes_no_report(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	const struct segment *s = t->segment;
 	bool reported = false;
+	if (!sack_in_use(t) && t->peer->dup_acks == 0 && s->seq == t->own->acked)
+		return has_not_heard(t);
 	for (unsigned i = 0; r->loss != NULL && i < REPORTS; i++) {
 		const struct report *told = &r->loss->told[i];
 		if (told->time_ns == 0 || !seq_le(told->from, s->seq) || !seq_lt(s->seq, told->to))
@@ -167,15 +184,6 @@ static int64_t sender_ns(const struct track *t)
 	return captured_at_sender(t) ? 0 : (int64_t)t->peer->rtt_us * NS_PER_US;
 }
 
-/* Far from the sender: the newest of the other side had not come to it yet, as the timestamp that it echoes says. */
-static bool has_not_heard(const struct track *t)
-{
-	const struct segment *s = t->segment;
-	const struct recovery *peer = t->peer->recovery;
-	return !captured_at_sender(t) && (s->options & OPTION_TIMESTAMP) && peer != NULL &&
-	       peer->seen.ts_high != 0 && seq_lt(s->ts_ecr, peer->seen.ts_high);
-}
-
 /* How long its side had been silent, and no ACK had come to it, in ns; 0 to a day. */
 static int64_t silence(const struct track *t)
 {
@@ -186,11 +194,6 @@ static int64_t silence(const struct track *t)
 	if (silent < 0)
 		return 0;
 	return silent < SILENCE_MOST_NS ? silent : SILENCE_MOST_NS;
-}
-
-static bool sack_in_use(const struct track *t)
-{
-	return t->session->sack_ok == 3 || !t->session->opener_known;
 }
 
 static int64_t timeout_ns(const struct track *t)

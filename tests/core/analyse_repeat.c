@@ -331,6 +331,18 @@ START_TEST(echo_tells_that_the_sender_had_not_heard)
 }
 END_TEST
 
+START_TEST(second_hole_waits_for_its_ack)
+{
+	play(m, "0 a S 0 ts 1000 ecr 0\n0.05 b S. 0 ack 1 ts 5000 ecr 1000\n"
+	        "0.5 a . 1 ack 1 ts 1000 ecr 5000\n"
+	        "9 a . 1:101 ack 1 ts 1003 ecr 5003\n9.1 b . 1 ack 101 ts 5009 ecr 1003\n"
+	        "10 a . 301:401 ack 1 ts 1003 ecr 5003\n10.1 b . 1 ack 101 ts 5010 ecr 1003\n"
+	        "12 a . 101:201 ack 1 ts 1003 ecr 5003\n12.1 b . 1 ack 201 ts 5012 ecr 1003\n"
+	        "14 a . 201:301 ack 1 ts 1003 ecr 5003\n");
+	ck_assert(has(10, NOTE_OUT_OF_ORDER));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("analyse_repeat");
@@ -361,6 +373,7 @@ int main(void)
 	tcase_add_test(tests, recovery_goes_on_when_more_is_missing);
 	tcase_add_test(tests, copy_behind_a_recovery_belongs_to_it);
 	tcase_add_test(tests, echo_tells_that_the_sender_had_not_heard);
+	tcase_add_test(tests, second_hole_waits_for_its_ack);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
