@@ -193,7 +193,9 @@ static void host_takes(
 	if (f != NULL && (f->bits & FATE_CORRUPTED))
 		return;
 	bool doubted = host_doubts(h, s);
-	h->asked = h->asked || doubted;
+	/* An empty segment below what was acknowledged is unacceptable (RFC 9293, 3.10.7.4). */
+	bool old = s->seq == end && h->acked && seq_lt(s->seq, h->ack);
+	h->asked = h->asked || doubted || (old && !(s->flags & TCP_RST));
 	if (s->seq == end)
 		return;
 	/* The SYN-ACK of the other has to repeat its SYN. */
