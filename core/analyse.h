@@ -42,6 +42,9 @@ uint32_t analyse_sack_digest(const struct segment *segment);
 /* The notes of a pure ACK with the number of the one before it: what made its sender say that again. */
 uint64_t analyse_repeated_ack(const struct track *t);
 
+/* Whether a pure ACK of less than is acknowledged already was a duplicate when it was sent. */
+bool analyse_is_late_duplicate(const struct track *t);
+
 /* The notes of a segment that repeats sequence space: why it was sent, or that it was overtaken. */
 uint64_t analyse_repeat(const struct track *t, const struct evidence *e);
 

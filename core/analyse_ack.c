@@ -18,6 +18,16 @@
 /* No answer is held up for longer, beyond twice the time that one may take. */
 #define HELD_UP_NS 5000000
 
+/* The network's copy of an ACK comes right behind it. */
+#define COPY_NS 1000000
+
+/* IP identifications no farther apart are of packets of one sender who counts. */
+#define IDS_NEAR 64
+
+/* Nobody asks sooner whether an idle peer is still there: what has come since then is no answer to a probe that the capture
+ * lacks. */
+#define IDLE_LEAST_NS INT64_C(1000000000)
+
 static bool is_outstanding(const struct track *t)
 {
 	return seq_lt(t->peer->acked, t->peer->next);
@@ -120,6 +130,13 @@ static bool answers_arrival(const struct track *t)
 	       (is_outstanding(t) && answers_beyond(t, span, answered));
 }
 
+static const struct packet *last_seen(const struct track *t, struct recovery *r)
+{
+	struct seen *seen = &r->seen;
+	uint32_t last = seen_packets(seen)[(seen->next + seen->room - 1) % seen->room];
+	return packet_store_has(t->packets, last) ? packet_store_at(t->packets, last) : NULL;
+}
+
 /* Sent before another that came here first. */
 static bool was_overtaken(const struct track *t)
 {
@@ -133,11 +150,52 @@ static bool was_overtaken(const struct track *t)
 	       (int16_t)(uint16_t)(s->ip_id - r->last_id) < 0;
 }
 
-static const struct packet *last_seen(const struct track *t, struct recovery *r)
+/* Sent before every ACK of that number that came here sooner, as their IP identifications tell: the first to say it. */
+static bool was_first(const struct track *t)
 {
-	struct seen *seen = &r->seen;
-	uint32_t last = seen_packets(seen)[(seen->next + seen->room - 1) % seen->room];
-	return packet_store_has(t->packets, last) ? packet_store_at(t->packets, last) : NULL;
+	struct recovery *r = t->own->recovery;
+	unsigned same = 0;
+	for (unsigned i = 0; r != NULL && t->segment->ip_id != 0 && i < r->seen.room; i++) {
+		uint32_t number = seen_packets(&r->seen)[i];
+		if (!packet_store_has(t->packets, number))
+			continue;
+		const struct packet *p = packet_store_at(t->packets, number);
+		uint16_t later = (uint16_t)(p->ip_id - t->segment->ip_id);
+		if (p->ack != t->segment->ack)
+			continue;
+		if (later == 0 || later > IDS_NEAR)
+			return false;
+		same++;
+	}
+	return same > 0;
+}
+
+/* Not the network's copy of the one before it. */
+static bool is_another(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	struct recovery *r = t->own->recovery;
+	const struct packet *last = last_seen(t, r);
+	bool stamped = (s->options & OPTION_TIMESTAMP) && s->ts_val != r->seen.ts_high;
+	return s->ip_id != 0 || stamped || last == NULL || s->time_ns - last->time_ns >= COPY_NS;
+}
+
+/* An ACK without anything new answers what is out of order or old (RFC 9293, 3.10.7.4), also when all that was sent is
+ * acknowledged: something was sent again, held back on its way or doubled there. */
+static bool answers_something(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct recovery *r = t->peer->recovery;
+	if (t->own->recovery == NULL || r == NULL || s->time_ns - r->sent_ns >= IDLE_LEAST_NS)
+		return false;
+	/* Before data that acknowledges as much, it told that first. */
+	if (s->seq != t->own->next)
+		return false;
+	const struct resent *last = recovery_last(r);
+	bool resent =
+	    last != NULL && packet_store_has(t->packets, last->packet) &&
+	    s->time_ns - packet_store_at(t->packets, last->packet)->time_ns < IDLE_LEAST_NS;
+	return resent || is_another(t);
 }
 
 /* At its sender's own end: data came after the last segment that it sent. Were it in order, the number would be another. */
@@ -196,11 +254,26 @@ uint64_t analyse_repeated_ack(const struct track *t)
 	uint32_t digest = analyse_sack_digest(s);
 	if (digest != 0 && digest != t->own->last_sack)
 		return NOTE_BIT(NOTE_DUPLICATE_ACK);
+	if (same_window && was_first(t))
+		return 0;
 	if (same_window)
-		return is_outstanding(t) || answers_repeat(t) || answers_arrival(t)
+		return is_outstanding(t) || answers_repeat(t) || answers_arrival(t) ||
+		               answers_something(t)
 		           ? NOTE_BIT(NOTE_DUPLICATE_ACK)
 		           : 0;
 	if (was_overtaken(t))
 		return 0;
 	return has_moved_window(t) ? NOTE_BIT(NOTE_WINDOW_UPDATE) : NOTE_BIT(NOTE_DUPLICATE_ACK);
+}
+
+/* An older ACK that came late says again what the one right before it said. */
+bool analyse_is_late_duplicate(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	struct recovery *r = t->own->recovery;
+	const struct packet *last = r != NULL ? last_seen(t, r) : NULL;
+	if (last == NULL || last->ack != s->ack || packet_end(last) != s->seq || was_first(t))
+		return false;
+	uint32_t digest = analyse_sack_digest(s);
+	return last->win == s->win || (digest != 0 && digest != t->own->last_sack);
 }

@@ -89,14 +89,65 @@ END_TEST
 /* What b had already comes 20 ms after it was sent, as does the answer to it. */
 START_TEST(needless_retransmissions_are_answered_far_away)
 {
-	play(m,
-	    FAR "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n"
-	        "300 a . 1:101 ack 1\n301 a . 101:201 ack 1\n"
-	        "319 b . 1 ack 201 win 900\n320 b . 1 ack 201 win 800\n321 b . 1 ack 201 win 800\n"
-	        "600 b . 1 ack 201 win 800\n");
+	play(m, FAR
+	    "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n"
+	    "300 a . 1:101 ack 1\n301 a . 101:201 ack 1\n"
+	    "319 b . 1 ack 201 win 900\n320 b . 1 ack 201 win 800\n321 b . 1 ack 201 win 800\n");
+	ck_assert(has(9, NOTE_DUPLICATE_ACK));
+	ck_assert(has(10, NOTE_DUPLICATE_ACK));
+}
+END_TEST
+
+/* All is acknowledged; what was held back or doubled on its way comes to b later. Seconds later it may be a probe that the
+ * capture lacks. */
+START_TEST(what_is_old_is_answered_when_nothing_is_outstanding)
+{
+	play(m, FAR "30 a . 1:101 ack 1\n50 b . 1 ack 101 win 900 id 7\n"
+	            "436 b . 1 ack 101 win 900 id 8\n2000 b . 1 ack 101 win 900 id 9\n");
+	ck_assert(has(6, NOTE_DUPLICATE_ACK));
+	ck_assert(!has(7, NOTE_DUPLICATE_ACK));
+	ck_assert(!has(5, NOTE_DUPLICATE_ACK));
+}
+END_TEST
+
+/* Without identifications and timestamps an ACK right behind another may be the network's copy of it, but not where
+ * segments were sent again. */
+START_TEST(copies_that_nothing_tells_apart)
+{
+	play(m, FAR "30 a . 1:101 ack 1\n50 b . 1 ack 101 win 900\n50.01 b . 1 ack 101 win 900\n"
+	            "60 a . 101:201 ack 1\n61 a . 101:201 ack 1\n"
+	            "280 b . 1 ack 201 win 900\n280.01 b . 1 ack 201 win 900\n");
+	ck_assert(!has(6, NOTE_DUPLICATE_ACK));
+	ck_assert(has(10, NOTE_DUPLICATE_ACK));
+}
+END_TEST
+
+/* Of the three ACKs of 101 the last to come was the first to be sent. */
+START_TEST(first_of_its_number_was_overtaken)
+{
+	play(m, FAR "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
+	            "30.3 a . 301:401 ack 1\n"
+	            "45 b P. 1:11 ack 1 id 1\n46 b P. 11:21 ack 1 id 2\n47 b P. 21:31 ack 1 id 3\n"
+	            "50 b P. 31:41 ack 1 id 4\n"
+	            "51 b . 41 ack 101 id 6\n51.1 b . 41 ack 101 id 7\n52 b . 41 ack 101 id 5\n");
+	ck_assert(has(13, NOTE_DUPLICATE_ACK));
+	ck_assert(!has(14, NOTE_DUPLICATE_ACK));
+}
+END_TEST
+
+/* ACKs of 101 come when 301 is acknowledged already: they tell nothing, but were duplicates when they were sent, and no new
+ * loss is told by them. */
+START_TEST(late_acks_of_an_older_number)
+{
+	play(m, FAR "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
+	            "50 b . 1 ack 301 win 900 id 9\n"
+	            "436 b . 1 ack 101 win 900 id 5\n436.1 b . 1 ack 101 win 900 id 6\n"
+	            "436.2 b . 1 ack 101 win 900 id 7\n437 b . 1 ack 201 win 900 id 8\n");
+	ck_assert(!has(8, NOTE_DUPLICATE_ACK));
 	ck_assert(has(9, NOTE_DUPLICATE_ACK));
 	ck_assert(has(10, NOTE_DUPLICATE_ACK));
 	ck_assert(!has(11, NOTE_DUPLICATE_ACK));
+	ck_assert_uint_eq(model_session(m, 1)->flow[SIDE_B].dup_acks, 0);
 }
 END_TEST
 
@@ -145,6 +196,10 @@ int main(void)
 	tcase_add_test(tests, window_moves_far_away_as_segments_come_behind_a_hole);
 	tcase_add_test(tests, window_moves_far_away_and_nothing_can_have_come);
 	tcase_add_test(tests, needless_retransmissions_are_answered_far_away);
+	tcase_add_test(tests, what_is_old_is_answered_when_nothing_is_outstanding);
+	tcase_add_test(tests, copies_that_nothing_tells_apart);
+	tcase_add_test(tests, first_of_its_number_was_overtaken);
+	tcase_add_test(tests, late_acks_of_an_older_number);
 	tcase_add_test(tests, window_opens_wide_behind_a_hole);
 	tcase_add_test(tests, answer_to_a_keep_alive_moves_the_window);
 	tcase_add_test(tests, copy_is_answered_while_the_window_opens);
