@@ -272,7 +272,7 @@ bool analyse_is_late_duplicate(const struct track *t)
 	const struct segment *s = t->segment;
 	struct recovery *r = t->own->recovery;
 	const struct packet *last = r != NULL ? last_seen(t, r) : NULL;
-	if (last == NULL || last->ack != s->ack || packet_end(last) != s->seq || was_first(t))
+	if (last == NULL || last->ack != s->ack || seq_lt(s->seq, packet_end(last)) || was_first(t))
 		return false;
 	uint32_t digest = analyse_sack_digest(s);
 	return last->win == s->win || (digest != 0 && digest != t->own->last_sack);

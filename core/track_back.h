@@ -9,6 +9,11 @@ enum side track_side_before(const struct track *t);
 /* The last packet before it, not far back, in which its side sent the first of its numbers; 0 when there is none. */
 uint32_t track_carrier(const struct track *t);
 
+/* Whether a packet of its side has the same header, but for options. */
+bool track_is_twin(const struct track *t, const struct packet *p);
+/* The last such packet before it, not far back; 0 when there is none. */
+uint32_t track_twin(const struct track *t);
+
 /* The packet after the last one that a side has sent lately: that of another side, or the new one itself. */
 uint32_t track_after_last(const struct track *t, enum side side);
 

@@ -27,7 +27,7 @@ static bool is_again(uint32_t packet)
 
 START_TEST(syn_at_once)
 {
-	play(m, "0 a S 0 win 1000\n0.02 a S 0 win 1000\n1000 a S 0 win 1000\n");
+	play(m, "0 a S 0 win 1000\n3 a S 0 win 1000\n1000 a S 0 win 1000\n");
 	ck_assert(is_again(2));
 	ck_assert(!is_again(3));
 	ck_assert(model_packet(m, 3)->notes & NOTE_BIT(NOTE_RETRANSMISSION));
@@ -76,6 +76,58 @@ START_TEST(copy_that_comes_late)
 }
 END_TEST
 
+/* Also when the same bytes were sent again meanwhile. */
+START_TEST(copy_that_comes_after_a_retransmission)
+{
+	play(m, HANDSHAKE);
+	for (unsigned i = 0; i < 20; i++) {
+		char line[96];
+		snprintf(line, sizeof(line), "%u a . %u:%u ack 1 id %u\n", 30 + i, 1 + 100 * i,
+		    101 + 100 * i, 500 + i);
+		play(m, line);
+	}
+	play(m, "300 a . 101:201 ack 1 id 520\n400 a . 2001:2101 ack 1 id 521\n"
+	        "500 a . 101:201 ack 1 id 501\n");
+	ck_assert(!is_again(24) && !is_again(25));
+	ck_assert(is_again(26));
+}
+END_TEST
+
+START_TEST(ack_that_comes_late_once_more)
+{
+	play(m, HANDSHAKE);
+	for (unsigned i = 0; i < 20; i++) {
+		char lines[128];
+		snprintf(lines, sizeof(lines), "%u a . %u:%u ack 1\n%u b . 1 ack %u id %u\n",
+		    30 + i, 1 + 100 * i, 101 + 100 * i, 50 + i, 101 + 100 * i, 500 + i);
+		play(m, lines);
+	}
+	play(m, "90 b . 1 ack 301 id 502\n91 b . 1 ack 301 id 530\n");
+	ck_assert(is_again(44));
+	ck_assert(!is_again(45));
+}
+END_TEST
+
+/* A path of 2 ms: the timer would have had it stamped anew. */
+START_TEST(copy_long_after_its_timestamp)
+{
+	play(m, "0 a S 0\n2 b S. 0 ack 1\n2.1 a . 1 ack 1\n"
+	        "30 a . 1:101 ack 1 ts 77 ecr 5\n68 a . 1:101 ack 1 ts 77 ecr 5\n"
+	        "300 a . 1:101 ack 1 ts 347 ecr 5\n");
+	ck_assert(is_again(5));
+	ck_assert(!is_again(6));
+}
+END_TEST
+
+START_TEST(syn_ack_that_comes_late)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n");
+	play(m, "21.5 b S. 0 ack 1 win 1000\n50 b . 1 ack 101\n220 b S. 0 ack 1 win 1000\n");
+	ck_assert(!is_again(5));
+	ck_assert(is_again(7));
+}
+END_TEST
+
 START_TEST(copy_with_the_same_timestamp)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1 ts 77 ecr 5\n34 a . 1:101 ack 1 ts 77 ecr 5\n"
@@ -94,6 +146,10 @@ int main(void)
 	tcase_add_test(tests, data_before_an_answer_can_have_come);
 	tcase_add_test(tests, acks_where_everything_is_doubled);
 	tcase_add_test(tests, copy_that_comes_late);
+	tcase_add_test(tests, copy_that_comes_after_a_retransmission);
+	tcase_add_test(tests, ack_that_comes_late_once_more);
+	tcase_add_test(tests, copy_long_after_its_timestamp);
+	tcase_add_test(tests, syn_ack_that_comes_late);
 	tcase_add_test(tests, copy_with_the_same_timestamp);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);

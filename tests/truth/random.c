@@ -224,7 +224,7 @@ static void draw_more(struct draw *d)
 		LINK(d, "corrupt %s%s %u-%u", way(d), ONE_OF(d, doubled), first,
 		    first + below(d, 3));
 	}
-	if (p->opening == OPEN_BY_A && !p->twice && happens(d, 10))
+	if (p->opening == OPEN_BY_A && !p->twice && happens(d, 20))
 		p->beside = between(d, 1, BESIDE_MOST);
 }
 
