@@ -350,7 +350,8 @@ START_TEST(reused_ports_begin_another_session)
 	ck_assert_uint_eq(model_sessions(m), 2);
 	ck_notes(5, NOTE_BIT(NOTE_REUSED_PORTS));
 	ck_assert_uint_eq(model_packet(m, 6)->session, 2);
-	ck_notes(7, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
+	ck_notes(7, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |
+	                NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
 	ck_assert_uint_eq(model_session(m, 1)->count, 4);
 }
 END_TEST

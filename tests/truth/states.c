@@ -7,7 +7,7 @@
 #include "core/tcpstate.h"
 #include "match.h"
 
-/* So many segments of a direction belong to the handshake. */
+/* So many segments of a direction may end the handshake, SYNs apart. */
 #define OPENING 3
 
 struct comparison {
@@ -44,7 +44,7 @@ static bool is_harmless(const struct comparison *c, size_t at)
 			continue;
 		if (ends(g))
 			return false;
-		before += g->way == f->way && !(g->bits & FATE_COPY);
+		before += g->way == f->way && !(g->bits & FATE_COPY) && !(g->flags & TCP_SYN);
 	}
 	return before > OPENING;
 }
