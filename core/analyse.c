@@ -55,6 +55,8 @@ static uint64_t ack_notes(const struct track *t, const struct evidence *e)
 	bool pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN)) && !e->probe;
 	if (pure && e->continues && t->peer->acked_known && s->ack == t->peer->acked)
 		notes |= analyse_repeated_ack(t);
+	else if (pure && e->continues && t->peer->acked_known && seq_lt(s->ack, t->peer->acked))
+		notes |= analyse_is_late_duplicate(t) ? NOTE_BIT(NOTE_DUPLICATE_ACK) : 0;
 	else if (pure && notes == 0 && analyse_is_delayed_ack(t))
 		notes |= NOTE_BIT(NOTE_DELAYED_ACK);
 	return notes;

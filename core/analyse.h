@@ -53,6 +53,9 @@ uint64_t analyse_repeated_ack(const struct track *t);
 /* Whether an ACK was sent before one that came here first, as timestamps or IP identifications tell. */
 bool analyse_is_late_ack(const struct track *t);
 
+/* Whether a pure ACK of less than is acknowledged already was a duplicate when it was sent. */
+bool analyse_is_late_duplicate(const struct track *t);
+
 /* The notes of a segment that repeats sequence space: why it was sent, or that it was overtaken. */
 uint64_t analyse_repeat(const struct track *t, const struct evidence *e);
 

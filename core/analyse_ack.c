@@ -18,6 +18,16 @@
 /* No answer is held up for longer, beyond twice the time that one may take. */
 #define HELD_UP_NS 5000000
 
+/* The network's copy of an ACK comes right behind it. */
+#define COPY_NS 1000000
+
+/* IP identifications no farther apart are of packets of one sender who counts. */
+#define IDS_NEAR 64
+
+/* Nobody asks sooner whether an idle peer is still there: what has come since then is no answer to a probe that the capture
+ * lacks. */
+#define IDLE_LEAST_NS INT64_C(1000000000)
+
 static bool is_outstanding(const struct track *t)
 {
 	return seq_lt(t->peer->acked, t->peer->next);
@@ -150,7 +160,7 @@ static bool was_sent_before(const struct track *t, unsigned i)
 
 /* Of all ACKs with its number that came by lately it was sent first: it was the first to say it, and those before it here have
  * overtaken it. */
-static bool was_sent_first(const struct track *t)
+static bool was_sent_first(const struct track *t, unsigned known)
 {
 	struct recovery *r = t->own->recovery;
 	if (r == NULL)
@@ -166,8 +176,8 @@ static bool was_sent_first(const struct track *t)
 			return false;
 		found++;
 	}
-	/* None of them is out of sight. */
-	return found > t->own->dup_acks;
+	/* None of those that are known is out of sight. */
+	return found > known;
 }
 
 /* Its sender had reported numbers beyond the hole by then, had it not been sent before: the block of the last report goes with every
@@ -182,7 +192,36 @@ static bool lacks_report(const struct track *t)
 
 bool analyse_is_late_ack(const struct track *t)
 {
-	return was_overtaken(t) || (t->segment->ack == t->peer->acked && was_sent_first(t));
+	return was_overtaken(t) || (t->segment->ack == t->peer->acked && was_sent_first(t, t->own->dup_acks));
+}
+
+/* Not the network's copy of the one before it. */
+static bool is_another(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	struct recovery *r = t->own->recovery;
+	uint32_t last = track_seen_last(t, t->side);
+	bool stamped = (s->options & OPTION_TIMESTAMP) && s->ts_val != r->seen.ts_high;
+	return s->ip_id != 0 || stamped || last == 0 ||
+	       s->time_ns - packet_store_at(t->packets, last)->time_ns >= COPY_NS;
+}
+
+/* An ACK without anything new answers what is out of order or old (RFC 9293, 3.10.7.4), also when all that was sent is
+ * acknowledged: something was sent again, held back on its way or doubled there. */
+static bool answers_something(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct recovery *r = t->peer->recovery;
+	if (t->own->recovery == NULL || r == NULL || s->time_ns - r->sent_ns >= IDLE_LEAST_NS)
+		return false;
+	/* Before data that acknowledges as much, it told that first. */
+	if (s->seq != t->own->next)
+		return false;
+	const struct resent *last = recovery_last(r);
+	bool resent =
+	    last != NULL && packet_store_has(t->packets, last->packet) &&
+	    s->time_ns - packet_store_at(t->packets, last->packet)->time_ns < IDLE_LEAST_NS;
+	return resent || is_another(t);
 }
 
 /* At its sender's own end: data came after the last segment that it sent. Were it in order, the number would be another. */
@@ -236,7 +275,7 @@ uint64_t analyse_repeated_ack(const struct track *t)
 		return 0;
 	if (t->peer->probed && (s->win == 0 || t->own->last_win != 0))
 		return answer_to_probe(t, same_window);
-	if (was_sent_first(t))
+	if (was_sent_first(t, t->own->dup_acks))
 		return 0;
 	uint32_t digest = analyse_sack_digest(s);
 	if (digest != 0 && digest != t->own->last_sack)
@@ -244,10 +283,25 @@ uint64_t analyse_repeated_ack(const struct track *t)
 	if (lacks_report(t))
 		return 0;
 	if (same_window)
-		return is_outstanding(t) || answers_repeat(t) || answers_arrival(t)
+		return is_outstanding(t) || answers_repeat(t) || answers_arrival(t) ||
+		               answers_something(t)
 		           ? NOTE_BIT(NOTE_DUPLICATE_ACK)
 		           : 0;
 	if (was_overtaken(t))
 		return 0;
 	return has_moved_window(t) ? NOTE_BIT(NOTE_WINDOW_UPDATE) : NOTE_BIT(NOTE_DUPLICATE_ACK);
+}
+
+/* An older ACK that came late says again what the one right before it said. */
+bool analyse_is_late_duplicate(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	uint32_t number = track_seen_last(t, t->side);
+	if (number == 0)
+		return false;
+	const struct packet *last = packet_store_at(t->packets, number);
+	if (last->ack != s->ack || seq_lt(s->seq, packet_end(last)) || was_sent_first(t, 0))
+		return false;
+	uint32_t digest = analyse_sack_digest(s);
+	return last->win == s->win || (digest != 0 && digest != t->own->last_sack);
 }

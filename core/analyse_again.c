@@ -10,6 +10,9 @@
 /* The copy comes right behind its original. */
 #define AGAIN_NS 1000000
 
+/* A SYN that nobody answers is sent again after a second (RFC 6298, 2.1); by no timer of Linux sooner than this. */
+#define SYN_LEAST_NS 200000000
+
 /* Timestamps that tell retransmissions apart change more often (RFC 7323, 5.4, has a second; stacks have 1 to 10 ms). */
 #define TICK_MOST_NS 20000000
 
@@ -81,6 +84,15 @@ static bool is_syn_again(const struct track *t, const struct packet *earlier)
 	       (packet_store_at(t->packets, n)->flags & TCP_SYN);
 }
 
+/* A SYN without ACK that its timer cannot have sent, and nothing else came to its sender, as far as the capture tells:
+ * to an ACK from an older connection it would have said RST, and the SYN again at once. */
+static bool is_untimely_syn(const struct track *t, const struct packet *earlier)
+{
+	bool alone = t->own->packets == 1 || t->peer->packets == 0;
+	return (t->segment->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && alone &&
+	       t->segment->time_ns - earlier->time_ns < SYN_LEAST_NS;
+}
+
 /* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent twice: a timestamp
  * stands still for a while. But a sender has no reason to before it can have heard of the first copy. stamped: with the same
  * timestamp. */
@@ -90,11 +102,12 @@ static bool has_no_reason(const struct track *t, const struct packet *earlier, b
 	int64_t passed = t->segment->time_ns - earlier->time_ns;
 	int64_t rtt = ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
 	/* A timestamp does not stand still for so long. */
-	if (stamped && s->ts_val != 0 && packet_span(t->packet) > 0 && rtt >= TICK_MOST_NS)
+	if (stamped && s->ts_val != 0 && packet_span(t->packet) > 0 &&
+	    (rtt >= TICK_MOST_NS || passed >= TICK_MOST_NS))
 		return true;
-	if (passed >= AGAIN_NS)
-		return false;
-	if (is_syn_again(t, earlier))
+	if (is_untimely_syn(t, earlier))
+		return true;
+	if (passed >= AGAIN_NS || is_syn_again(t, earlier))
 		return false;
 	if ((s->flags & TCP_SYN) || analyse_is_mirrored(t->own) || analyse_is_mirrored(t->peer))
 		return true;
@@ -112,22 +125,34 @@ static bool is_new(const struct track *t)
 	return (s->flags & TCP_ACK) && t->peer->acked_known && seq_lt(t->peer->acked, s->ack);
 }
 
-static bool is_same(const struct packet *p, const struct segment *s)
+/* An ACK of less than is acknowledged already. */
+static bool is_old_ack(const struct track *t)
 {
-	return p->seq == s->seq && p->ack == s->ack && p->len == s->len && p->flags == s->flags &&
-	       p->win == s->win && p->ip_id == (s->ip_id & 0xffff);
+	const struct segment *s = t->segment;
+	return (s->flags & TCP_ACK) && t->peer->acked_known && seq_lt(s->ack, t->peer->acked);
 }
 
-/* Longer ago than the last packets that are remembered. */
+/* Who has gone on sends no SYN again, it came late: a SYN before anything else, a SYN-ACK before what the other side sent
+ * next was acknowledged. With fast open data goes before. */
+static bool is_syn_of_past(const struct track *t)
+{
+	if (!(t->segment->flags & TCP_SYN))
+		return false;
+	return t->segment->flags & TCP_ACK ? is_old_ack(t)
+	                                   : t->own->acked_known && t->own->data_seen;
+}
+
+/* Longer ago than the last packets that are remembered: an identification not newer than what was sent since. */
 static bool is_late_copy(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	uint16_t id = (uint16_t)t->segment->ip_id;
-	if (id == 0 || packet_span(t->packet) == 0 || !recovery_numbers_packets(r) ||
-	    (int16_t)(uint16_t)(id - r->last_id) > 0)
+	if (is_syn_of_past(t))
+		return track_twin(t) != 0;
+	bool counted = recovery_numbers_packets(r) && (int16_t)(uint16_t)(id - r->last_id) <= 0;
+	if (id == 0 || !(t->span > 0 ? counted : is_old_ack(t)))
 		return false;
-	uint32_t carrier = track_carrier(t);
-	return carrier != 0 && is_same(packet_store_at(t->packets, carrier), t->segment);
+	return track_twin(t) != 0;
 }
 
 bool analyse_is_again(const struct track *t)
@@ -144,7 +169,7 @@ bool analyse_is_again(const struct track *t)
 		if (number == 0)
 			continue;
 		const struct packet *p = packet_store_at(t->packets, number);
-		bool same = is_same(p, s);
+		bool same = track_is_twin(t, p);
 		if (same && p->ip_id != 0)
 			return true;
 		if (same && has_no_reason(t, p, stamped)) {

@@ -245,9 +245,11 @@ static void tell_duplicate(struct story *t)
 	bool hole = story_reports_hole(t);
 	if (story_reports_twice(t) || (!hole && !is_waiting(t))) {
 		story_add(t,
-		    "%s got again what it had already, and says so by repeating ack %" PRIu32
-		    " (RFC 9293, 3.10.7.4).",
-		    t->sender, ack);
+		    "%s got %s, and says so by repeating ack %" PRIu32 " (RFC 9293, 3.10.7.4).",
+		    t->sender,
+		    story_reports_twice(t) ? "again what it had already"
+		                           : "something old, sent again or late",
+		    ack);
 		return;
 	}
 	story_add(t,

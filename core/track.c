@@ -155,12 +155,15 @@ static void count_notes(struct track *t)
 	uint64_t notes = t->packet->notes;
 	if (notes & NOTES_TROUBLE)
 		t->session->trouble++;
-	if ((notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && t->own->dup_acks < UINT8_MAX)
+	/* One of a number that is acknowledged for long is history. */
+	bool duplicate =
+	    (notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && seq_le(t->peer->acked, t->segment->ack);
+	if (duplicate && t->own->dup_acks < UINT8_MAX)
 		t->own->dup_acks++;
 	if ((notes & NOTE_BIT(NOTE_RETRANSMISSION)) && t->own->resent < UINT16_MAX)
 		t->own->resent++;
 	struct recovery *r = t->peer->recovery;
-	if ((notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && r != NULL && r->repeated > 0)
+	if (duplicate && r != NULL && r->repeated > 0)
 		r->repeated--;
 }
 

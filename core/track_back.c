@@ -71,32 +71,55 @@ int64_t track_first_sent_ns(const struct track *t, const struct packet *sent)
 	return 0;
 }
 
-static uint32_t last_carrier(const struct track *t, uint32_t from, uint32_t end)
+static bool carries(const struct track *t, const struct packet *p)
 {
-	uint32_t carrier = 0;
+	return packet_span(p) > 0 && !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)) &&
+	       seq_le(p->seq, t->segment->seq) && seq_lt(t->segment->seq, packet_end(p));
+}
+
+bool track_is_twin(const struct track *t, const struct packet *p)
+{
+	const struct segment *s = t->segment;
+	return p->seq == s->seq && p->ack == s->ack && p->len == s->len && p->flags == s->flags &&
+	       p->win == s->win && p->ip_id == (s->ip_id & 0xffff);
+}
+
+typedef bool test(const struct track *t, const struct packet *p);
+
+static uint32_t last_between(const struct track *t, uint32_t from, uint32_t end, test *is)
+{
+	uint32_t last = 0;
 	for (uint32_t n = from; n != end;) {
 		const struct packet *p = packet_store_at(t->packets, n);
-		if (packet_side(p) == t->side && packet_span(p) > 0 &&
-		    !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)) &&
-		    seq_le(p->seq, t->segment->seq) && seq_lt(t->segment->seq, packet_end(p)))
-			carrier = n;
+		if (packet_side(p) == t->side && is(t, p))
+			last = n;
 		n = p->next;
 	}
-	return carrier;
+	return last;
 }
 
 /* From stride to stride backwards: it is near as a rule, and what is long ago is out of the cache. */
-uint32_t track_carrier(const struct track *t)
+static uint32_t last_where(const struct track *t, test *is)
 {
 	uint32_t ordinal = session_begun(t->session), end = t->number;
 	for (unsigned walked = 0; walked < CARRIER_WALK; walked += INDEX_STRIDE) {
 		struct index_mark mark = session_index_before(t->index, t->session->index, ordinal);
 		uint32_t from = mark.packet != 0 ? mark.packet : t->session->first;
-		uint32_t carrier = last_carrier(t, from, end);
-		if (carrier != 0 || mark.packet == 0)
-			return carrier;
+		uint32_t last = last_between(t, from, end, is);
+		if (last != 0 || mark.packet == 0)
+			return last;
 		end = from;
 		ordinal = mark.ordinal - INDEX_STRIDE;
 	}
 	return 0;
+}
+
+uint32_t track_carrier(const struct track *t)
+{
+	return last_where(t, carries);
+}
+
+uint32_t track_twin(const struct track *t)
+{
+	return last_where(t, track_is_twin);
 }

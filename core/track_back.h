@@ -15,6 +15,11 @@ uint32_t track_seen(const struct track *t, enum side side, unsigned i);
 /* The last one of them. */
 uint32_t track_seen_last(const struct track *t, enum side side);
 
+/* Whether a packet of its side has the same header, but for options. */
+bool track_is_twin(const struct track *t, const struct packet *p);
+/* The last such packet before it, not far back; 0 when there is none. */
+uint32_t track_twin(const struct track *t);
+
 /* The packet after the last one that a side has sent lately: that of another side, or the new one itself. */
 uint32_t track_after_last(const struct track *t, enum side side);
 

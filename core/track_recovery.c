@@ -215,9 +215,11 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 	recovery_see_sack(r, s);
 	if (s->sack_count > 0)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
-	recovery_told(r, s, t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
+	bool duplicate =
+	    (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && !(known && seq_lt(s->ack, before));
+	recovery_told(r, s, duplicate);
 	if (known && !seq_lt(before, s->ack)) {
-		if (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK))
+		if (duplicate)
 			r->probed = false;
 		return;
 	}

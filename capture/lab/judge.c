@@ -146,7 +146,10 @@ static void apply_rules(struct lab_judge *judge, enum lab_way way, const struct 
 		if (s->rule.action == LAB_DROP)
 			out->kind = FATE_RULED;
 		out->bits |= bit[s->rule.action];
-		out->due_ns += s->rule.hold_ns;
+		if (s->rule.action == LAB_DUPLICATE)
+			out->copy_ns += s->rule.hold_ns;
+		else
+			out->due_ns += s->rule.hold_ns;
 		out->rule = s->number;
 	}
 }

@@ -32,6 +32,7 @@ struct lab_verdict {
 	uint32_t rule;       /* as struct fate has it */
 	uint32_t spent;      /* a rule that will not act again from now on, or 0 */
 	int64_t due_ns;      /* when to send it, by the clock of at_ns */
+	int64_t copy_ns;     /* with FATE_COPY: how much later to send the copy */
 	int64_t flip;        /* with FATE_CORRUPTED: a number at random that tells which bit */
 	uint32_t path_mtu;   /* with FATE_TOO_BIG: what to tell its sender, or 0 to say nothing */
 };

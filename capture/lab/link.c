@@ -128,8 +128,10 @@ static bool send_off(struct lab_link *l, const struct guest *g, uint8_t without,
 	struct lab_held *held = lab_hold_room(hold, g->frame.len);
 	if (held == NULL)
 		return false;
-	held->due_ns = g->verdict.due_ns;
+	int64_t later = with & FATE_COPY ? g->verdict.copy_ns : 0;
+	held->due_ns = g->verdict.due_ns + later;
 	held->fate = g->fate;
+	held->fate.due_ns += later;
 	held->fate.bits = (uint8_t)((g->fate.bits & ~without) | with);
 	held->told = g->arrival.segment != NULL;
 	held->offload = g->frame.offload;

@@ -201,9 +201,10 @@ bool lab_rule_from_words(
 		take(&r);
 	if (!take_match(&r, &rule, err) || !take_limits(&r, &rule, err))
 		return false;
-	if ((rule.action == LAB_HOLD) != (rule.hold_ns > 0))
-		return err_set(err, "`hold` needs `by TIME`, as hold a>b data 5 by 30ms; the other "
-		                    "rules have none");
+	if (rule.action == LAB_HOLD && rule.hold_ns == 0)
+		return err_set(err, "`hold` needs `by TIME`, as hold a>b data 5 by 30ms");
+	if (rule.action != LAB_HOLD && rule.action != LAB_DUPLICATE && rule.hold_ns > 0)
+		return err_set(err, "only `hold` and `duplicate` have `by TIME`");
 	*out = rule;
 	return true;
 }

@@ -37,7 +37,7 @@ struct lab_rule {
 	uint32_t nth;         /* from 1 */
 	uint32_t count;       /* 0: every one from there on */
 	int64_t lasting_ns;   /* only for so long after its first match; 0: for ever */
-	int64_t hold_ns;      /* for LAB_HOLD */
+	int64_t hold_ns;      /* for LAB_HOLD; for LAB_DUPLICATE the copy comes so much later */
 };
 
 /* What the link knows of a segment besides what it carries. */
@@ -56,7 +56,7 @@ bool lab_rule_matches(const struct lab_rule *rule, enum lab_way way, const struc
  *
  * ACTION is drop, hold, duplicate, corrupt or mark; WHAT is any, data, new, again, ack, syn, syn-ack, fin, rst or
  * "bytes FROM:TO" (TO exclusive). Without N it is the next one; of bytes, every first transmission. `hold` needs
- * `by TIME`. */
+ * `by TIME`; of `duplicate` it holds back the copy. */
 bool lab_rule_from_words(
     const char *const *words, size_t count, struct lab_rule *out, struct err *err);
 /* Whether a word begins a rule. */

@@ -141,6 +141,23 @@ START_TEST(duplicates_have_a_fate_each)
 }
 END_TEST
 
+START_TEST(copies_are_held_back)
+{
+	struct rig rig = rig_plain();
+	int fd[2];
+	rig_connect(&rig, false, fd);
+	rig_change(&rig, "duplicate a>b data 1 by 40ms");
+	rig_talk(fd[0], fd[1], 10);
+	struct fate first = rig_data(&rig, LAB_AB), copy = rig_data(&rig, LAB_AB);
+	ck_assert_uint_eq(copy.number, first.number);
+	ck_assert(copy.bits & FATE_COPY);
+	ck_assert_int_eq(copy.due_ns - first.due_ns, 40000000);
+	ck_assert_int_ge(copy.departed_ns, copy.due_ns);
+	ck_assert_int_lt(first.departed_ns, copy.due_ns);
+	rig_close(&rig);
+}
+END_TEST
+
 START_TEST(cut_and_mended)
 {
 	struct rig rig = rig_plain();
@@ -216,6 +233,7 @@ int main(void)
 	tcase_add_test(tcase, drops_by_rule_and_says_so);
 	tcase_add_test(tcase, corrupted_segments_are_not_taken);
 	tcase_add_test(tcase, duplicates_have_a_fate_each);
+	tcase_add_test(tcase, copies_are_held_back);
 	tcase_add_test(tcase, cut_and_mended);
 	tcase_add_test(tcase, tells_the_path_mtu);
 	tcase_add_test(tcase, a_rate_is_kept_and_its_queue_bounded);

@@ -99,6 +99,7 @@ static const char *const changes[][2] = {
 	{ "drop ack 5 for 1s", "drop ack 5 for 1s" },
 	{ "hold a>b data 5 by 30ms", "hold a>b data 5 by 30ms" },
 	{ "duplicate b>a any 2-4", "duplicate b>a any 2-4" },
+	{ "duplicate data 3 by 200ms", "duplicate data 3 by 200ms" },
 	{ "corrupt a>b bytes 1:1449", "corrupt a>b bytes 1:1449" },
 	{ "drop bytes 1:2 1-2", "drop bytes 1:2 1-2" },
 	{ "drop bytes 1:2 all", "drop bytes 1:2 all" },

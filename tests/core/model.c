@@ -346,11 +346,12 @@ END_TEST
 START_TEST(reused_ports_begin_another_session)
 {
 	play(m, HANDSHAKE "30 a R. 1 ack 1 win 0\n");
-	play(m, "50 a S 7000 win 10\n60 b S. 9000 ack 7001 win 10\n70 a S 7000 win 10\n");
+	play(m, "50 a S 7000 win 10\n60 b S. 9000 ack 7001 win 10\n1070 a S 7000 win 10\n");
 	ck_assert_uint_eq(model_sessions(m), 2);
 	ck_notes(5, NOTE_BIT(NOTE_REUSED_PORTS));
 	ck_assert_uint_eq(model_packet(m, 6)->session, 2);
-	ck_notes(7, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
+	ck_notes(7, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |
+	                NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
 	ck_assert_uint_eq(model_session(m, 1)->count, 4);
 }
 END_TEST

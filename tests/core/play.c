@@ -7,6 +7,24 @@
 
 #include "core/figures.h"
 
+struct model *played;
+
+void play_begin(void)
+{
+	played = model_new();
+}
+
+void play_end(void)
+{
+	model_free(played);
+	played = NULL;
+}
+
+bool play_has(uint32_t packet, enum note note)
+{
+	return (model_packet(played, packet)->notes & NOTE_BIT(note)) != 0;
+}
+
 static uint16_t flags_from(const char *text)
 {
 	static const char letters[] = "FSRP.UEWe";

@@ -9,12 +9,20 @@
 #pragma once
 
 #include "core/model.h"
+#include "core/note.h"
 
 #define PLAY_ISN_A UINT32_C(4294967000) /* wraps soon */
 #define PLAY_ISN_B UINT32_C(1000)
 
 /* Adds the segments to the model; a line that cannot be read fails the test. */
 void play(struct model *m, const char *lines);
+
+/* For suites that have one model for each test: it, and what begins and ends it. */
+extern struct model *played;
+void play_begin(void);
+void play_end(void);
+/* Whether its packet has that note. */
+bool play_has(uint32_t packet, enum note note);
 
 /* Fails the test unless the figures of every session and the events of all, kept as packets came, are those that a walk over
  * them counts. */

@@ -10,8 +10,8 @@
 /* What the capture has shown of one direction of one connection. */
 struct shown {
 	struct seen seen;
-	bool acked;
-	uint32_t ack, highest; /* of its last segment, and of all */
+	bool acked; /* its last segment has an ACK, this one: */
+	uint32_t ack;
 };
 
 struct judge {
@@ -158,13 +158,12 @@ static void judge_segment(struct judge *j, size_t at, struct truth *t)
 	judge_sequence(j, at, shown, t);
 	t->notes |= j->known[n - 1].ack_notes;
 	t->open |= j->known[n - 1].ack_open;
-	/* Its number is new here: the first ACK with it was lost on its way, or was late itself. Or it was overtaken. */
-	if (!shown->acked || shown->ack != s->ack || seq_lt(s->ack, shown->highest))
+	/* Its number is new here: the first ACK with it was lost on its way, or was late itself. */
+	if (!shown->acked || shown->ack != s->ack)
 		t->open |= NOTE_BIT(NOTE_DUPLICATE_ACK) | NOTE_BIT(NOTE_WINDOW_UPDATE);
 	/* What arrives damaged may say anything of windows. */
 	if ((f->bits & FATE_CORRUPTED) && !sent_at(j->capture->end, s))
 		t->open |= NOTE_BIT(NOTE_DUPLICATE_ACK) | NOTE_BIT(NOTE_WINDOW_UPDATE);
-	shown->highest = shown->acked ? seq_max(shown->highest, s->ack) : s->ack;
 	shown->acked = s->flags & TCP_ACK;
 	shown->ack = s->ack;
 }

@@ -47,13 +47,26 @@ static bool begins(const struct fate *f)
 	       !(f->bits & (FATE_COPY | FATE_AGAIN));
 }
 
+/* Each connection at one time has a port of its own at A. */
+static uint16_t port_of(const struct fate *f)
+{
+	return f->way == LAB_AB ? f->src.port : f->dst.port;
+}
+
 /* A connection begins with each SYN of A that is not one of before. */
 static uint32_t connection_of(const struct trace *trace, const struct fate *f)
 {
-	uint32_t begun = 0;
-	for (size_t i = 0; i < trace->fates; i++)
-		begun += begins(&trace->fate[i]) && trace->fate[i].arrived_ns <= f->arrived_ns;
-	return begun > 0 ? begun - 1 : 0;
+	const struct fate *begin = NULL;
+	uint32_t before = 0;
+	for (size_t i = 0; i < trace->fates; i++) {
+		const struct fate *g = &trace->fate[i];
+		bool later = begin != NULL && g->arrived_ns > f->arrived_ns;
+		if (begins(g) && port_of(g) == port_of(f) && !later)
+			begin = g;
+	}
+	for (size_t i = 0; i < trace->fates && begin != NULL; i++)
+		before += begins(&trace->fate[i]) && trace->fate[i].arrived_ns < begin->arrived_ns;
+	return before;
 }
 
 /* Whether every number of a packet arrived in what was sent before it. */
@@ -94,13 +107,20 @@ static void find_cause(
 		known->cause = NOTE_BIT(NOTE_RTO_RETRANSMISSION);
 }
 
+/* Whether two segments are of the same pair of ports. */
+static bool has_ports_of(const struct segment *a, const struct segment *b)
+{
+	return a->src.port + a->dst.port == b->src.port + b->dst.port;
+}
+
 uint32_t look_frame(const struct trace *trace, const struct look *look, bool *sent, bool *received)
 {
 	const struct capture *own = &trace->capture[look->host];
 	uint32_t found = 0;
 	*sent = *received = false;
 	for (uint32_t i = 0; i < own->count; i++) {
-		const struct segment *s = &own->segment[i];
+		const struct segment *s = &own->segment[i],
+		                     *at = found != 0 ? &own->segment[found - 1] : NULL;
 		const struct fate *f = own->fate[i] != 0 ? &trace->fate[own->fate[i] - 1] : NULL;
 		if (s->time_ns > look->until_ns)
 			break;
@@ -108,6 +128,8 @@ uint32_t look_frame(const struct trace *trace, const struct look *look, bool *se
 		    s->time_ns <= look->from_ns) {
 			found = i + 1;
 			*sent = *received = false;
+		} else if (at != NULL && !has_ports_of(at, s)) {
+			continue;
 		} else if (sent_at(own->end, s)) {
 			*sent = true;
 		} else {
@@ -120,18 +142,22 @@ uint32_t look_frame(const struct trace *trace, const struct look *look, bool *se
 static void find_causes(
     const struct trace *trace, const struct numbers *numbers, struct known *known)
 {
-	uint8_t timeouts[LAB_HOSTS] = { 0 };
+	uint8_t *all = memory_zeroed(known_connections(trace, known), LAB_HOSTS);
 	for (size_t i = 0; i < trace->looks; i++) {
 		const struct look *look = &trace->look[i];
 		uint32_t n = numbers_find(numbers, look->way, look->number);
 		const struct fate *f = n != 0 ? &trace->fate[n - 1] : NULL;
 		bool sent, received;
+		if (f == NULL)
+			continue;
+		uint8_t *timeouts = all + known[n - 1].connection * LAB_HOSTS;
 		/* What came meanwhile may have changed its mind. */
-		if (look->sent && f != NULL && known[n - 1].again && f->seq != fate_end(f) &&
+		if (look->sent && known[n - 1].again && f->seq != fate_end(f) &&
 		    look_frame(trace, look, &sent, &received) != 0 && !received)
 			find_cause(&known[n - 1], f, look, timeouts[look->host]);
 		timeouts[look->host] = look->timeouts;
 	}
+	free(all);
 }
 
 /* What the host that acknowledges has taken in, as captured there. */
@@ -193,7 +219,9 @@ static void host_takes(
 	if (f != NULL && (f->bits & FATE_CORRUPTED))
 		return;
 	bool doubted = host_doubts(h, s);
-	h->asked = h->asked || doubted;
+	/* An empty segment below what was acknowledged is unacceptable (RFC 9293, 3.10.7.4). */
+	bool old = s->seq == end && h->acked && seq_lt(s->seq, h->ack);
+	h->asked = h->asked || doubted || (old && !(s->flags & TCP_RST));
 	if (s->seq == end)
 		return;
 	/* The SYN-ACK of the other has to repeat its SYN. */
@@ -280,15 +308,13 @@ static uint64_t host_acks(struct host *h, const struct segment *s)
 static void judge_acks(const struct trace *trace, struct known *known, int end)
 {
 	const struct capture *c = &trace->capture[end];
-	struct host *host = memory_zeroed(1, sizeof(*host));
+	struct host *hosts = memory_zeroed(known_connections(trace, known), sizeof(*hosts));
 	uint32_t connection = 0;
 	for (size_t i = 0; i < c->count; i++) {
 		const struct segment *s = &c->segment[i];
 		uint32_t n = c->fate[i];
-		if (n != 0 && known[n - 1].connection != connection) {
-			memset(host, 0, sizeof(*host));
-			connection = known[n - 1].connection;
-		}
+		connection = n != 0 ? known[n - 1].connection : connection;
+		struct host *host = &hosts[connection];
 		if (!sent_at(end, s))
 			host_takes(host, s, n != 0 ? &trace->fate[n - 1] : NULL,
 			    n != 0 ? &known[n - 1] : NULL);
@@ -302,7 +328,7 @@ static void judge_acks(const struct trace *trace, struct known *known, int end)
 			known[n - 1].ack_open = NOTE_BIT(NOTE_DUPLICATE_ACK);
 		host->asked = false;
 	}
-	free(host);
+	free(hosts);
 }
 
 /* Where both open at once, the first SYN-ACK is new although its SYN was sent before. */

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define BESIDE_MOST 4
+
 enum opening {
 	OPEN_BY_A,
 	OPEN_BY_BOTH, /* at once (RFC 9293, 3.5) */
@@ -38,6 +40,7 @@ struct plan {
 	uint32_t b_buffer;    /* SO_RCVBUF of B, or 0 */
 	uint32_t idle_ms;     /* before the end; longer than a second: with keep-alives every second */
 	uint32_t mtu;         /* of the hosts' devices, or 0 */
+	uint32_t beside;      /* that many more connections at once, each moving a_sends and b_sends; at most BESIDE_MOST */
 	enum opening opening;
 	enum closing closing;
 	bool no_delay; /* without Nagle's algorithm */

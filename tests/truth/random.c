@@ -208,6 +208,26 @@ static void draw_ends(struct draw *d)
 		p->mtu = happens(d, 30) ? 9000 : between(d, 1280, 1499);
 }
 
+/* Drawn last, so that what is drawn before is as it was. */
+static void draw_more(struct draw *d)
+{
+	static const char *const doubled[] = { "data", "data", "any", "ack", "again", "fin", "syn",
+		"syn-ack" };
+	struct plan *p = &d->out->plan;
+	for (int late = happens(d, 15) ? (int)between(d, 1, 3) : 0; late > 0; late--) {
+		uint32_t first = of_any_size(d, 1, 120), more = of_any_size(d, 1, 8) - 1;
+		LINK(d, "duplicate %s%s %u-%u by %ums", way(d), ONE_OF(d, doubled), first,
+		    first + more, of_any_size(d, 1, 1200));
+	}
+	if (!p->super_segments && happens(d, 6)) {
+		uint32_t first = of_any_size(d, 1, 80);
+		LINK(d, "corrupt %s%s %u-%u", way(d), ONE_OF(d, doubled), first,
+		    first + below(d, 3));
+	}
+	if (p->opening == OPEN_BY_A && !p->twice && happens(d, 20))
+		p->beside = between(d, 1, BESIDE_MOST);
+}
+
 void random_plan(struct drawn *out, uint64_t seed)
 {
 	struct draw d = { .out = out, .chance = seed * UINT64_C(0x2545f4914f6cdd1d) };
@@ -219,6 +239,7 @@ void random_plan(struct drawn *out, uint64_t seed)
 	draw_order(&d);
 	draw_traffic(&d);
 	draw_kernel(&d);
+	draw_more(&d);
 	out->plan.name = out->name;
 	out->plan.link = out->link;
 	out->plan.settings = out->settings[0] != '\0' ? out->settings + 1 : NULL;
@@ -258,6 +279,7 @@ void plan_print(const struct plan *p)
 	print_number("b_buffer", p->b_buffer);
 	print_number("idle_ms", p->idle_ms);
 	print_number("mtu", p->mtu);
+	print_number("beside", p->beside);
 	printf(", .opening = %s, .closing = %s", openings[p->opening], closings[p->closing]);
 	print_flag("no_delay", p->no_delay);
 	print_flag("twice", p->twice);

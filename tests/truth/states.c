@@ -7,7 +7,7 @@
 #include "core/tcpstate.h"
 #include "match.h"
 
-/* So many segments of a direction belong to the handshake. */
+/* So many segments of a direction may end the handshake, SYNs apart. */
 #define OPENING 3
 
 struct comparison {
@@ -34,30 +34,38 @@ static bool ends(const struct fate *f)
 static bool is_harmless(const struct comparison *c, size_t at)
 {
 	const struct fate *f = &c->trace->fate[at];
-	if ((f->flags & TCP_SYN) || f->number <= OPENING)
+	unsigned before = 0;
+	if (f->flags & TCP_SYN)
 		return false;
-	for (size_t i = 0; i < c->trace->fates; i++)
-		if (ends(&c->trace->fate[i]) && c->trace->fate[i].arrived_ns <= f->arrived_ns &&
-		    c->known[i].connection == c->known[at].connection)
+	for (size_t i = 0; i < c->trace->fates; i++) {
+		const struct fate *g = &c->trace->fate[i];
+		if (c->known[i].connection != c->known[at].connection ||
+		    g->arrived_ns > f->arrived_ns)
+			continue;
+		if (ends(g))
 			return false;
-	return true;
+		before += g->way == f->way && !(g->bits & FATE_COPY) && !(g->flags & TCP_SYN);
+	}
+	return before > OPENING;
 }
 
-/* A number for each set of segments that had gone by, frame by frame. */
+/* A number for each set of segments of the frame's connection that had gone by, frame by frame. */
 static uint64_t *gone_by(const struct comparison *c, const struct capture *capture)
 {
 	uint64_t *sum = memory_zeroed(capture->count + 1, sizeof(*sum));
-	uint64_t all = 0;
+	uint64_t *all = memory_zeroed(known_connections(c->trace, c->known), sizeof(*all));
 	for (size_t i = 0; i < capture->count; i++) {
 		uint32_t n = capture->fate[i];
 		const struct fate *f = n != 0 ? &c->trace->fate[n - 1] : NULL;
 		bool counts = f != NULL && !capture->mirrored[i] && !(f->bits & FATE_COPY);
 		bool taken = counts && arrived(f) && !(f->bits & FATE_CORRUPTED);
 		if (counts && (taken || !is_harmless(c, n - 1)))
-			all += (f->number * LAB_WAYS + f->way + 1) * UINT64_C(0x9e3779b97f4a7c15) ^
-			       (uint64_t)n << 32;
-		sum[i] = all;
+			all[c->known[n - 1].connection] +=
+			    (f->number * LAB_WAYS + f->way + 1) * UINT64_C(0x9e3779b97f4a7c15) ^
+			    (uint64_t)n << 32;
+		sum[i] = n != 0 ? all[c->known[n - 1].connection] : 0;
 	}
+	free(all);
 	return sum;
 }
 
@@ -65,10 +73,12 @@ static uint64_t *gone_by(const struct comparison *c, const struct capture *captu
 static bool is_damaged(const struct comparison *c, uint32_t frame)
 {
 	bool damaged = false;
+	uint32_t of = c->known[c->capture->fate[frame - 1] - 1].connection;
 	for (uint32_t i = 0; i < frame; i++) {
 		uint32_t n = c->capture->fate[i];
 		const struct segment *s = &c->capture->segment[i];
-		if (n != 0 && (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)))
+		if (n != 0 && c->known[n - 1].connection == of &&
+		    (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)))
 			damaged = c->trace->fate[n - 1].bits & FATE_CORRUPTED;
 	}
 	return damaged;

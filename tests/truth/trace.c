@@ -28,6 +28,19 @@
 #define MS INT64_C(1000000)
 #define READ_AT_ONCE 8192
 
+/* What one end still has to do. */
+struct task {
+	uint32_t to_send, to_read;
+	int64_t awake_ns; /* does not read before */
+	int64_t next_ns;  /* nor sends before */
+};
+
+/* A connection beside the one that the plan is about. */
+struct talk {
+	int fd[ENDS];
+	struct task task[ENDS];
+};
+
 /* A growing array of items of one size. */
 struct pile {
 	void *items;
@@ -42,6 +55,8 @@ struct bench {
 	struct source *source[ENDS];
 	struct pile segments[ENDS], fates;
 	int fd[ENDS];
+	struct talk beside[BESIDE_MOST]; /* the other connections, and how many there are */
+	unsigned besides;
 };
 
 static void *grow(struct pile *pile, size_t more, size_t size)
@@ -75,10 +90,81 @@ static bool take(struct bench *b)
 	return any || n > 0;
 }
 
+static bool reads(const struct task *t, int64_t now)
+{
+	return t->to_read > 0 && now >= t->awake_ns;
+}
+
+static bool sends(const struct task *t, int64_t now)
+{
+	return t->to_send > 0 && now >= t->next_ns;
+}
+
+/* Sends what is left, or a piece of it; whether the connection still lives. */
+static bool push(const struct plan *plan, int fd, struct task *t, int64_t now)
+{
+	static const uint8_t bytes[65536];
+	uint32_t most =
+	    plan->piece > 0 && plan->piece < sizeof(bytes) ? plan->piece : sizeof(bytes);
+	if (!sends(t, now))
+		return true;
+	ssize_t n = send(fd, bytes, t->to_send < most ? t->to_send : most, MSG_NOSIGNAL);
+	if (n < 0)
+		return errno == EAGAIN || errno == ENOTCONN;
+	t->to_send -= (uint32_t)n;
+	t->next_ns = now + plan->piece_ms * MS;
+	return true;
+}
+
+/* Sends what is left and reads what has come; whether the connection still lives. */
+static bool move(const struct plan *plan, int fd, struct task *t, uint32_t rests_ms)
+{
+	static uint8_t into[65536];
+	int64_t now = clock_monotonic();
+	if (!push(plan, fd, t, now))
+		return false;
+	if (!reads(t, now))
+		return true;
+	ssize_t n = recv(fd, into, rests_ms > 0 ? READ_AT_ONCE : sizeof(into), 0);
+	if (n == 0 || (n < 0 && errno != EAGAIN))
+		return false;
+	t->to_read -= n > 0 ? ((uint32_t)n < t->to_read ? (uint32_t)n : t->to_read) : 0;
+	if (n > 0)
+		t->awake_ns = now + rests_ms * MS;
+	return true;
+}
+
+static short events(const struct task *t, int64_t now)
+{
+	return (short)((sends(t, now) ? POLLOUT : 0) | (reads(t, now) ? POLLIN : 0));
+}
+
+static bool is_done(const struct talk *talk)
+{
+	return talk->fd[END_A] < 0;
+}
+
+/* Moves what the other connections have to; one that is done is closed. */
+static void move_beside(struct bench *b)
+{
+	for (unsigned i = 0; i < b->besides; i++) {
+		struct talk *talk = &b->beside[i];
+		bool lives = !is_done(talk);
+		for (int end = 0; end < ENDS && lives; end++)
+			lives = move(b->plan, talk->fd[end], &talk->task[end], 0);
+		if (is_done(talk) ||
+		    (lives && (talk->task[END_A].to_read > 0 || talk->task[END_B].to_read > 0)))
+			continue;
+		close(talk->fd[END_A]);
+		close(talk->fd[END_B]);
+		talk->fd[END_A] = talk->fd[END_B] = -1;
+	}
+}
+
 /* Waits for the sockets, the captures or the link. */
 static void wait_all(struct bench *b, short a_events, short b_events, int ms)
 {
-	struct pollfd fds[] = {
+	struct pollfd fds[5 + ENDS * BESIDE_MOST] = {
 		{ .fd = b->fd[END_A], .events = a_events },
 		{ .fd = b->fd[END_B], .events = b_events },
 		{ .fd = source_fd(b->source[END_A]), .events = POLLIN },
@@ -89,8 +175,14 @@ static void wait_all(struct bench *b, short a_events, short b_events, int ms)
 		fds[0].fd = -1;
 	if (b_events == 0)
 		fds[1].fd = -1;
-	poll(fds, 5, ms);
+	nfds_t count = 5;
+	for (unsigned i = 0; i < b->besides; i++)
+		for (int end = 0; end < ENDS; end++)
+			fds[count++] = (struct pollfd){ .fd = b->beside[i].fd[end],
+				.events = events(&b->beside[i].task[end], clock_monotonic()) };
+	poll(fds, count, ms);
 	take(b);
+	move_beside(b);
 }
 
 static void rest(struct bench *b, int64_t ns)
@@ -168,11 +260,17 @@ static void set_up(struct bench *b, uint64_t seed)
 	need(lab_link_start(b->link, &err), &err, "link");
 }
 
+/* Each connection has a port of its own at A. */
+static uint16_t port_of(const struct bench *b, enum lab_place host)
+{
+	return (uint16_t)(host == LAB_A ? A_PORT + b->besides : PORT);
+}
+
 /* The address of a host's socket. */
 static socklen_t address(const struct bench *b, enum lab_place host, struct sockaddr_storage *out)
 {
 	struct addr addr = lab_net_addr(host, b->plan->ipv6);
-	uint16_t port = htons(host == LAB_A ? A_PORT : PORT);
+	uint16_t port = htons(port_of(b, host));
 	memset(out, 0, sizeof(*out));
 	if (b->plan->ipv6) {
 		struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = port };
@@ -271,62 +369,6 @@ static bool dial(struct bench *b, uint32_t *a_sends)
 	return accepted >= 0;
 }
 
-/* What one end still has to do. */
-struct task {
-	uint32_t to_send, to_read;
-	int64_t awake_ns; /* does not read before */
-	int64_t next_ns;  /* nor sends before */
-};
-
-static bool reads(const struct task *t, int64_t now)
-{
-	return t->to_read > 0 && now >= t->awake_ns;
-}
-
-static bool sends(const struct task *t, int64_t now)
-{
-	return t->to_send > 0 && now >= t->next_ns;
-}
-
-/* Sends what is left, or a piece of it; whether the connection still lives. */
-static bool push(const struct plan *plan, int fd, struct task *t, int64_t now)
-{
-	static const uint8_t bytes[65536];
-	uint32_t most =
-	    plan->piece > 0 && plan->piece < sizeof(bytes) ? plan->piece : sizeof(bytes);
-	if (!sends(t, now))
-		return true;
-	ssize_t n = send(fd, bytes, t->to_send < most ? t->to_send : most, MSG_NOSIGNAL);
-	if (n < 0)
-		return errno == EAGAIN || errno == ENOTCONN;
-	t->to_send -= (uint32_t)n;
-	t->next_ns = now + plan->piece_ms * MS;
-	return true;
-}
-
-/* Sends what is left and reads what has come; whether the connection still lives. */
-static bool move(const struct plan *plan, int fd, struct task *t, uint32_t rests_ms)
-{
-	static uint8_t into[65536];
-	int64_t now = clock_monotonic();
-	if (!push(plan, fd, t, now))
-		return false;
-	if (!reads(t, now))
-		return true;
-	ssize_t n = recv(fd, into, rests_ms > 0 ? READ_AT_ONCE : sizeof(into), 0);
-	if (n == 0 || (n < 0 && errno != EAGAIN))
-		return false;
-	t->to_read -= n > 0 ? ((uint32_t)n < t->to_read ? (uint32_t)n : t->to_read) : 0;
-	if (n > 0)
-		t->awake_ns = now + rests_ms * MS;
-	return true;
-}
-
-static short events(const struct task *t, int64_t now)
-{
-	return (short)((sends(t, now) ? POLLOUT : 0) | (reads(t, now) ? POLLIN : 0));
-}
-
 /* Moves bytes both ways until all have arrived. */
 static bool exchange(struct bench *b, uint32_t a_sends, uint32_t b_sends)
 {
@@ -358,6 +400,41 @@ static bool talk(struct bench *b, uint32_t a_sends)
 			return false;
 	}
 	return true;
+}
+
+/* Opens the other connections; none of them is served before all are open. */
+static void open_beside(struct bench *b)
+{
+	for (unsigned i = 0; i < b->plan->beside; i++) {
+		uint32_t a_sends = b->plan->a_sends, b_sends = b->plan->b_sends;
+		if (dial(b, &a_sends)) {
+			b->beside[b->besides++] = (struct talk){
+				.fd = { b->fd[END_A], b->fd[END_B] },
+				.task = { { .to_send = a_sends, .to_read = b_sends },
+				    { .to_send = b_sends, .to_read = a_sends } },
+			};
+		} else {
+			close(b->fd[END_A]);
+			if (b->fd[END_B] >= 0)
+				close(b->fd[END_B]);
+		}
+		b->fd[END_A] = b->fd[END_B] = -1;
+	}
+}
+
+static void close_beside(struct bench *b)
+{
+	int64_t until = clock_monotonic() + END_PATIENCE_NS;
+	bool done = b->besides == 0;
+	while (!done && clock_monotonic() < until) {
+		wait_all(b, 0, 0, 10);
+		done = true;
+		for (unsigned i = 0; i < b->besides; i++)
+			done = done && is_done(&b->beside[i]);
+	}
+	for (unsigned i = 0; i < b->besides; i++)
+		for (int end = 0; end < ENDS && !is_done(&b->beside[i]); end++)
+			close(b->beside[i].fd[end]);
 }
 
 static void stay_idle(struct bench *b)
@@ -405,21 +482,27 @@ static bool is_over(enum tcp_state state)
 	return state == STATE_CLOSED || state == STATE_LISTEN || state == STATE_TIME_WAIT;
 }
 
+/* Whether both ends of all connections are. */
+static bool are_over(const struct bench *b)
+{
+	struct endpoint a = { lab_net_addr(LAB_A, b->plan->ipv6), A_PORT };
+	struct endpoint to = { lab_net_addr(LAB_B, b->plan->ipv6), PORT };
+	bool over = true;
+	for (; over && a.port <= A_PORT + b->besides; a.port++)
+		over = is_over(watch_state(b->watch, LAB_A, &a, &to)) &&
+		       is_over(watch_state(b->watch, LAB_B, &to, &a));
+	return over;
+}
+
 /* Until neither end has anything to send any more, and nothing is on its way. */
 static void settle(struct bench *b)
 {
-	struct endpoint end[ENDS] = {
-		{ lab_net_addr(LAB_A, b->plan->ipv6), A_PORT },
-		{ lab_net_addr(LAB_B, b->plan->ipv6), PORT },
-	};
 	int64_t until = clock_monotonic() + END_PATIENCE_NS;
 	struct lab_link_status status = { .waiting = 1 };
 	for (bool over = false; !over && clock_monotonic() < until;) {
 		rest(b, 10 * MS);
 		lab_link_status(b->link, &status);
-		over = is_over(watch_state(b->watch, LAB_A, &end[END_A], &end[END_B])) &&
-		       is_over(watch_state(b->watch, LAB_B, &end[END_B], &end[END_A])) &&
-		       status.waiting == 0;
+		over = are_over(b) && status.waiting == 0;
 	}
 	rest(b, 10 * MS);
 }
@@ -435,12 +518,14 @@ static void hang_up(struct bench *b)
 		rest(b, ANSWER_NS);
 	close(b->fd[!first]);
 	b->fd[END_A] = b->fd[END_B] = -1;
+	close_beside(b);
 	settle(b);
 }
 
 static void connection(struct bench *b)
 {
 	uint32_t a_sends = b->plan->a_sends;
+	open_beside(b);
 	if (dial(b, &a_sends) && talk(b, a_sends))
 		stay_idle(b);
 	hang_up(b);
