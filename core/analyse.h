@@ -45,6 +45,9 @@ uint64_t analyse_repeated_ack(const struct track *t);
 /* The notes of a segment that repeats sequence space: why it was sent, or that it was overtaken. */
 uint64_t analyse_repeat(const struct track *t, const struct evidence *e);
 
+/* Why its sender sent a segment again: one of the notes of causes, or 0 where that cannot be told. */
+uint64_t analyse_cause(const struct track *t);
+
 /* The packet before a timeout retransmission that was taken for a tail loss probe, but was the first timeout: the wait after it was
  * backed off. 0 when there is none. Learns of each retransmission whether its sender probes at all. */
 uint32_t analyse_no_probe(const struct track *t);
