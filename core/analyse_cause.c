@@ -5,6 +5,7 @@
 #include "core/note.h"
 #include "core/recovery.h"
 #include "core/seq.h"
+#include "core/track_back.h"
 
 /* A report is answered after a round trip; where none is known within this time. */
 #define TOLD_RTTS 2
@@ -17,6 +18,10 @@
 #define PROBE_MOST_PERCENT 150
 #define PROBE_FAR_PERCENT 250
 #define PROBE_LATE_NS INT64_C(50000000)
+
+/* No timer of Linux is shorter, and no probe comes sooner. */
+#define LEAST_TIMER_MS 200
+#define PROBE_LEAST_NS 2000000
 
 /* Timeouts without a probe before them: one may have other reasons. */
 #define PROBELESS 2
@@ -43,12 +48,18 @@ static bool has_not_heard(const struct track *t)
 	       peer->seen.ts_high != 0 && seq_lt(s->ts_ecr, peer->seen.ts_high);
 }
 
+/* All that it brings was acknowledged, but that ACK had not come to its sender, or it would not send it again. */
+static bool is_covered(const struct track *t)
+{
+	return t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked);
+}
+
 /* How long its side had been silent, and no ACK had come to it, in ns; 0 to a day. */
 static int64_t silence(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	int64_t heard = r->acked_ns + sender_ns(t);
-	bool sent_last = r->sent_ns > heard || has_not_heard(t);
+	bool sent_last = r->sent_ns > heard || has_not_heard(t) || is_covered(t);
 	int64_t silent = t->segment->time_ns - (sent_last ? r->sent_ns : heard);
 	if (silent < 0)
 		return 0;
@@ -236,20 +247,43 @@ static bool timer_expired(const struct track *t)
 	                    recovery_was_lost(t));
 }
 
+/* Duplicate ACKs that tell of a loss: where SACK is in use, only those with new blocks of it (RFC 6675, 2). */
+static unsigned duplicates(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	bool told = r->loss != NULL && r->loss->told[0].time_ns != 0 &&
+	            r->loss->told[0].from == t->own->acked;
+	return told ? t->peer->dup_acks : 0;
+}
+
 /* Duplicate ACKs or SACK of higher numbers have told the sender. */
 static bool was_reported(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	bool sacked = recovery_sacked_above(r, t->segment->seq);
+	/* A block that ends where it ends reports that it came. */
+	bool sacked = recovery_sacked_above(r, packet_end(t->packet));
 	int64_t within = r->rtt.smooth_ns > 0 || round_trip_ns(t) > 0
 	                     ? TOLD_RTTS * round_trip_ns(t) + r->rtt.smooth_ns
 	                     : TOLD_NS;
 	/* At the sender what has told it long ago is not what it answers now. */
 	bool fresh = !captured_at_sender(t) || r->loss == NULL ||
 	             t->segment->time_ns - r->loss->told[0].time_ns <= within + TOLD_NS;
-	return sacked || recovery_was_told(r, t->segment, within) ||
-	       (fresh && t->peer->dup_acks >= 3) ||
-	       (fresh && t->peer->dup_acks > 0 && t->segment->seq == t->own->acked);
+	unsigned dup_acks = duplicates(t);
+	return sacked || recovery_was_told(r, t->segment, within) || (fresh && dup_acks >= 3) ||
+	       (fresh && dup_acks > 0 && t->segment->seq == t->own->acked);
+}
+
+/* The last segment alone, sooner than any timer expires: nothing lies above it that could report it missing, so that it was the
+ * probe, whatever its sender thought of the round trip. The clock of the sender says whether its first copy was held up. */
+static bool must_be_probe(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	uint32_t ts_high = t->own->recovery->seen.ts_high;
+	int64_t age = age_of_copy(t);
+	bool held_up = (s->options & OPTION_TIMESTAMP) && ts_high != 0 &&
+	               seq_diff(s->ts_val, ts_high) * 100 >= LEAST_TIMER_MS * TIMER_PERCENT;
+	return may_be_probe(t) && !held_up && age * 100 < RTT_LINUX_MARGIN_NS * TIMER_PERCENT &&
+	       silence(t) >= PROBE_LEAST_NS;
 }
 
 /* At its sender, who has heard of no loss for a round trip: it was the timer or a probe, though neither was due by what is known
@@ -257,6 +291,8 @@ static bool was_reported(const struct track *t)
 static uint64_t cause_by_elimination(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
+	if (must_be_probe(t))
+		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
 	if (r->mode != RECOVERY_NONE || !captured_at_sender(t) || t->own->rtt_us == 0 ||
 	    (t->segment->flags & TCP_SYN) || silence(t) < round_trip_ns(t))
 		return 0;

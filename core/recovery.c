@@ -113,10 +113,17 @@ void recovery_see_sack(struct recovery *r, const struct segment *ack)
 	}
 }
 
+/* In a recovery an ACK of some of it tells of the next hole (RFC 6582, 3.2). */
+static bool is_partial(const struct recovery *r, const struct segment *ack)
+{
+	return r->mode == RECOVERY_FAST && r->loss != NULL && r->loss->told[0].time_ns != 0 &&
+	       seq_lt(r->loss->told[0].from, ack->ack) && seq_lt(ack->ack, r->repeats->until);
+}
+
 void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate)
 {
 	/* A duplicate ACK with nothing but D-SACK tells of what came twice. */
-	bool tells = r->sacked || (duplicate && ack->sack_count == 0);
+	bool tells = r->sacked || (duplicate && ack->sack_count == 0) || is_partial(r, ack);
 	if (r->loss == NULL && tells)
 		r->loss = memory_zeroed(1, sizeof(*r->loss));
 	struct loss *l = r->loss;
@@ -143,9 +150,13 @@ static bool echoes_report(const struct report *told, const struct segment *s)
 
 bool recovery_was_told(const struct recovery *r, const struct segment *s, int64_t within)
 {
+	uint32_t end = s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 	for (unsigned i = 0; r->loss != NULL && i < REPORTS; i++) {
 		const struct report *told = &r->loss->told[i];
-		if (told->time_ns != 0 && seq_le(told->from, s->seq) && seq_lt(s->seq, told->to) &&
+		/* What a block ends with came; what an ACK stops at did not. */
+		bool missing =
+		    s->seq == told->from || (seq_lt(told->from, s->seq) && seq_lt(end, told->to));
+		if (told->time_ns != 0 && missing &&
 		    (s->time_ns - told->time_ns <= within || echoes_report(told, s)))
 			return true;
 	}

@@ -182,7 +182,9 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 	recovery_see_sack(r, s);
 	if (s->sack_count > 0)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
-	recovery_told(r, s, t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
+	/* Where SACK is in use, its blocks tell of what is missing; without any it answers something else (RFC 6675, 2). */
+	bool by_sack = t->session->sack_ok == 3 && !(s->options & OPTION_BROKEN);
+	recovery_told(r, s, !by_sack && (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)));
 	if (known && !seq_lt(before, s->ack)) {
 		if (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK))
 			r->probed = false;
