@@ -30,6 +30,10 @@
 /* Nearer to twice the timeout than to one. */
 #define DOUBLED_PERCENT 150
 
+/* Twice, as timers are late. */
+#define TWICE_LEAST_PERCENT 175
+#define TWICE_MOST_PERCENT 250
+
 /* Longer than any timer: a difference of hostile times cannot be multiplied. */
 #define SILENCE_MOST_NS INT64_C(86400000000000)
 
@@ -157,6 +161,37 @@ static void count_probeless(struct recovery *r)
 		r->probeless = (r->probeless + 1) & PROBELESS_MOST;
 }
 
+/* Between a copy and the one before it, in ns; 0 where that is not known. */
+static int64_t wait_before(const struct track *t, uint32_t copy)
+{
+	uint32_t earlier = track_carrier_before(t, copy);
+	return earlier == 0 ? 0
+	                    : packet_store_at(t->packets, copy)->time_ns -
+	                          packet_store_at(t->packets, earlier)->time_ns;
+}
+
+/* The wait before this copy is twice that before the last one (RFC 6298, 5.5): both were timeouts. After a probe the timer begins
+ * anew, with what is not twice as much but where round trips vary widely. */
+static bool backs_off(const struct track *t, const struct resent *last)
+{
+	if (!packet_store_has(t->packets, last->packet))
+		return false;
+	int64_t waited = t->segment->time_ns - packet_store_at(t->packets, last->packet)->time_ns;
+	int64_t before = wait_before(t, last->packet);
+	return before > 0 && before < SILENCE_MOST_NS && waited < SILENCE_MOST_NS &&
+	       waited * 100 >= before * TWICE_LEAST_PERCENT &&
+	       waited * 100 <= before * TWICE_MOST_PERCENT;
+}
+
+/* At its sender: the last segment was not probed, but sent again at the first timeout. */
+static bool passed_probe(const struct track *t, const struct resent *last)
+{
+	const struct recovery *r = t->own->recovery;
+	return captured_at_sender(t) && sack_in_use(t) && r->mode == RECOVERY_TIMEOUT &&
+	       r->timeouts == 1 && !r->probed && !r->sacked && resent_end(last) == t->own->next &&
+	       !(t->segment->flags & TCP_SYN);
+}
+
 uint32_t analyse_no_probe(const struct track *t)
 {
 	struct recovery *r = t->own->recovery;
@@ -169,14 +204,26 @@ uint32_t analyse_no_probe(const struct track *t)
 		return 0;
 	if (is_unprobed(t) && silence(t) * 100 >= timeout_ns(t) * TIMER_PERCENT)
 		count_probeless(r);
-	if (r->mode != RECOVERY_PROBE || last == NULL || last->start != t->segment->seq)
+	if (last == NULL || last->start != t->segment->seq)
 		return 0;
+	if (r->mode != RECOVERY_PROBE) {
+		if (passed_probe(t, last) && backs_off(t, last))
+			count_probeless(r);
+		return 0;
+	}
 	/* After a probe the timer begins anew; after a timeout it is set to twice as much (RFC 6298, 5.5). */
 	bool doubled = silence(t) * 100 >= timeout_ns(t) * DOUBLED_PERCENT;
-	if (doubled)
+	if (doubled && backs_off(t, last))
+		r->probeless = PROBELESS_MOST;
+	else if (doubled)
 		count_probeless(r);
 	r->probes = !doubled;
 	return doubled ? last->packet : 0;
+}
+
+bool analyse_never_probes(const struct track *t)
+{
+	return t->own->recovery->probeless >= PROBELESS;
 }
 
 /* What was sent again last is sent again, and nothing has been heard since: only a timer does that. */
@@ -282,8 +329,8 @@ static bool must_be_probe(const struct track *t)
 	int64_t age = age_of_copy(t);
 	bool held_up = (s->options & OPTION_TIMESTAMP) && ts_high != 0 &&
 	               seq_diff(s->ts_val, ts_high) * 100 >= LEAST_TIMER_MS * TIMER_PERCENT;
-	return may_be_probe(t) && !held_up && age * 100 < RTT_LINUX_MARGIN_NS * TIMER_PERCENT &&
-	       silence(t) >= PROBE_LEAST_NS;
+	return may_be_probe(t) && !held_up && age > 0 &&
+	       age * 100 < RTT_LINUX_MARGIN_NS * TIMER_PERCENT && silence(t) >= PROBE_LEAST_NS;
 }
 
 /* At its sender, who has heard of no loss for a round trip: it was the timer or a probe, though neither was due by what is known

@@ -4,7 +4,8 @@
 
 #include "core/array.h"
 
-static_assert(sizeof(struct session) <= 192, "three cache lines, and near 200 bytes with its slot");
+static_assert(
+    sizeof(struct session) <= 192, "three cache lines, and near 200 bytes with its slot");
 
 /* RFC 7323, 2.3: a shift over 14 counts as 14. */
 #define WSCALE_LARGEST 14

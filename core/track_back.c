@@ -78,17 +78,23 @@ static uint32_t last_carrier(const struct track *t, uint32_t from, uint32_t end)
 }
 
 /* From stride to stride backwards: it is near as a rule, and what is long ago is out of the cache. */
-uint32_t track_carrier(const struct track *t)
+uint32_t track_carrier_before(const struct track *t, uint32_t packet)
 {
 	uint32_t ordinal = session_begun(t->session), end = t->number;
 	for (unsigned walked = 0; walked < CARRIER_WALK; walked += INDEX_STRIDE) {
 		struct index_mark mark = session_index_before(t->index, t->session->index, ordinal);
 		uint32_t from = mark.packet != 0 ? mark.packet : t->session->first;
-		uint32_t carrier = last_carrier(t, from, end);
+		uint32_t carrier =
+		    from < packet ? last_carrier(t, from, end < packet ? end : packet) : 0;
 		if (carrier != 0 || mark.packet == 0)
 			return carrier;
 		end = from;
 		ordinal = mark.ordinal - INDEX_STRIDE;
 	}
 	return 0;
+}
+
+uint32_t track_carrier(const struct track *t)
+{
+	return track_carrier_before(t, t->number);
 }

@@ -8,6 +8,8 @@ enum side track_side_before(const struct track *t);
 
 /* The last packet before it, not far back, in which its side sent the first of its numbers; 0 when there is none. */
 uint32_t track_carrier(const struct track *t);
+/* The same before another of the session's packets, not after it. */
+uint32_t track_carrier_before(const struct track *t, uint32_t packet);
 
 /* The packet after the last one that a side has sent lately: that of another side, or the new one itself. */
 uint32_t track_after_last(const struct track *t, enum side side);

@@ -102,16 +102,35 @@ static void count_repeats(const struct track *t, struct recovery *r, const struc
 		r->repeated++;
 }
 
+/* What was taken for a tail loss probe was a timeout. */
+static void was_timeout(struct track *t, uint32_t packet)
+{
+	if (packet_store_has(t->packets, packet) &&
+	    (packet_store_at(t->packets, packet)->notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)))
+		note_late(
+		    t, packet, NOTE_BIT(NOTE_RTO_RETRANSMISSION), NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
+}
+
+/* Whether its sender probes: known at some retransmission, it is true of those before, too. */
+static void learn_probing(struct track *t, struct recovery *r)
+{
+	bool never = analyse_never_probes(t);
+	uint32_t timeout = analyse_no_probe(t);
+	if (timeout != 0) {
+		was_timeout(t, timeout);
+		r->timeouts = 1;
+	}
+	if (never || !analyse_never_probes(t) || r->repeats == NULL)
+		return;
+	for (unsigned i = 0; i < r->repeats->room; i++)
+		was_timeout(t, r->repeats->resent[i].packet);
+}
+
 /* What a retransmission says of the sender's recovery. */
 static void enter_recovery(struct track *t, struct recovery *r)
 {
 	uint64_t notes = t->packet->notes;
-	uint32_t timeout = analyse_no_probe(t);
-	if (timeout != 0) {
-		note_late(
-		    t, timeout, NOTE_BIT(NOTE_RTO_RETRANSMISSION), NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
-		r->timeouts = 1;
-	}
+	learn_probing(t, r);
 	if (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) {
 		r->mode = RECOVERY_TIMEOUT;
 		if (r->timeouts < UINT8_MAX)
