@@ -267,8 +267,8 @@ static bool is_reported(const struct resent *r, const struct segment *ack)
 /* The receiver had lacked it, and the network has doubled it: it answered both at once. */
 static bool is_doubled(const struct resent *r, const struct proof *p)
 {
-	return r->echoed_by != 0 &&
-	       (age_of(p, r->echoed_by) < DOUBLED_NS || p->ack->ts_val == r->echoed_ts);
+	return r->echoed_by != 0 && (age_of(p, r->echoed_by) < DOUBLED_NS ||
+	                                (r->stamped && p->ack->ts_val == r->echoed_ts));
 }
 
 /* What was cut into several is sent again from its end to its beginning, as seen from the newest. */
@@ -308,14 +308,22 @@ static unsigned take_reported(struct repeats *all, const struct proof *p, uint32
 	return found;
 }
 
+/* Whether an ACK tells that a retransmission came at the edge: by its timestamp, or, where there are none, as what lay beyond it
+ * is acknowledged, too. */
+static bool came_at_edge(const struct resent *r, const struct proof *p)
+{
+	if (r->stamped)
+		return echoes(r, p->ack, p->before) && p->ack->ts_ecr == r->ts_val;
+	return r->packet != 0 && r->start == p->before && seq_le(resent_end(r), p->ack->ack);
+}
+
 /* A receiver echoes what came at the edge (RFC 7323, 4.3): of those with that timestamp the first in order. */
 static void mark_echoed(struct repeats *all, const struct proof *p)
 {
 	struct resent *edge = NULL;
 	for (unsigned i = 0; i < all->room; i++) {
 		struct resent *resent = &all->resent[i];
-		if (resent->open && echoes(resent, p->ack, p->before) &&
-		    p->ack->ts_ecr == resent->ts_val &&
+		if (resent->open && came_at_edge(resent, p) &&
 		    (edge == NULL || seq_lt(resent->start, edge->start)))
 			edge = resent;
 	}
