@@ -103,11 +103,18 @@ static bool is_tail(const struct track *t)
 	       seq_lt(t->own->acked, t->segment->seq);
 }
 
+/* The sender has probed, and heard nothing since that lets it probe again. */
+static bool has_probed(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	return is_covered(t) ? r->probed_before : r->probed;
+}
+
 /* Nothing was lost for sure yet, and it is the last segment alone: RFC 8985, 7.2. */
 static bool may_be_probe(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	return r->mode == RECOVERY_NONE && !r->probed && r->rtt.smooth_ns != 0 &&
+	return r->mode == RECOVERY_NONE && !has_probed(t) && r->rtt.smooth_ns != 0 &&
 	       r->probeless < PROBELESS && sack_in_use(t) &&
 	       packet_end(t->packet) == t->own->next && !(t->segment->flags & TCP_SYN) &&
 	       is_tail(t);

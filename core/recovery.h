@@ -117,6 +117,7 @@ struct recovery {
 	uint16_t acked_pure : 1;          /* the ACK of acked_ns carried nothing else */
 	uint16_t
 	    eager : 1; /* it has sent a small segment while another was not acknowledged: no Nagle */
+	uint16_t probed_before : 1; /* probed, as it was before acked_ns */
 	uint8_t mode : 4;      /* enum recovery_mode */
 	uint8_t probes : 1;    /* it has sent a tail loss probe, certainly */
 	uint8_t probed : 1;    /* a probe is acknowledged, and nothing beyond it: until then Linux sends no other */

@@ -209,6 +209,7 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 			r->probed = false;
 		return;
 	}
+	r->probed_before = r->probed;
 	if (r->probed || r->mode == RECOVERY_PROBE) {
 		bool needless = s->sack_count > 0 && seq_lt(s->sack[0].start, s->ack);
 		r->probed = r->mode == RECOVERY_PROBE && s->ack == r->repeats->until && !needless;
