@@ -34,6 +34,13 @@
 #define TWICE_LEAST_PERCENT 175
 #define TWICE_MOST_PERCENT 250
 
+/* So many packets are looked through for the first ones of a side. */
+#define FIRST_WALK 16
+
+/* By how much of the time that has passed a clock of milliseconds seems to differ where packets are held up, and the most. */
+#define CLOCK_PART 3
+#define CLOCK_APART_MS 8000
+
 /* Longer than any timer: a difference of hostile times cannot be multiplied. */
 #define SILENCE_MOST_NS INT64_C(86400000000000)
 
@@ -58,6 +65,90 @@ static bool is_covered(const struct track *t)
 	return t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked);
 }
 
+/* Duplicate ACKs that tell of a loss: where SACK is in use, only those with new blocks of it (RFC 6675, 2). */
+static unsigned duplicates(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	bool told = r->loss != NULL && r->loss->told[0].time_ns != 0 &&
+	            r->loss->told[0].from == t->own->acked;
+	return told ? t->peer->dup_acks : 0;
+}
+
+/* Duplicate ACKs or SACK of higher numbers have told the sender. */
+static bool was_reported(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	/* A block that ends where it ends reports that it came. */
+	bool sacked = recovery_sacked_above(r, packet_end(t->packet));
+	int64_t within = r->rtt.smooth_ns > 0 || round_trip_ns(t) > 0
+	                     ? TOLD_RTTS * round_trip_ns(t) + r->rtt.smooth_ns
+	                     : TOLD_NS;
+	/* At the sender what has told it long ago is not what it answers now. */
+	bool fresh = !captured_at_sender(t) || r->loss == NULL ||
+	             t->segment->time_ns - r->loss->told[0].time_ns <= within + TOLD_NS;
+	unsigned dup_acks = duplicates(t);
+	return sacked || recovery_was_told(r, t->segment, within) || (fresh && dup_acks >= 3) ||
+	       (fresh && dup_acks > 0 && t->segment->seq == t->own->acked);
+}
+
+/* When its side sent its second packet, one of the session's first; 0 where that is not known. */
+static int64_t second_ns(const struct track *t)
+{
+	uint32_t n = t->session->first;
+	unsigned sent = 0;
+	for (unsigned walked = 0; walked < FIRST_WALK && packet_store_has(t->packets, n);
+	     walked++) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		sent += packet_side(p) == t->side;
+		if (sent == 2)
+			return p->time_ns;
+		n = p->next;
+	}
+	return 0;
+}
+
+/* Whether its timestamps count milliseconds, as most do (RFC 7323, 5.4, leaves that open): they have gone on as the time here has. */
+static bool counts_ms(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	uint16_t clock = t->own->recovery->clock;
+	int64_t since = second_ns(t);
+	if (!(s->options & OPTION_TIMESTAMP) || clock == 0 || since == 0 || s->time_ns < since)
+		return false;
+	int64_t passed = (s->time_ns - since) / NS_PER_MS;
+	int16_t apart = (int16_t)(uint16_t)((uint16_t)s->ts_val - clock - (uint64_t)passed);
+	int64_t most = passed / CLOCK_PART < CLOCK_APART_MS ? passed / CLOCK_PART : CLOCK_APART_MS;
+	return apart <= most && apart >= -most;
+}
+
+/* How long its side had sent nothing, by its own clock, in ns; -1 where that does not tell. */
+static int64_t unsent_by_clock(const struct track *t)
+{
+	uint32_t ts_high = t->own->recovery->seen.ts_high;
+	int32_t ticks = seq_diff(t->segment->ts_val, ts_high);
+	if (captured_at_sender(t) || ts_high == 0 || ticks < 0 || !counts_ms(t))
+		return -1;
+	return (ticks + INT64_C(1)) * NS_PER_MS;
+}
+
+/* Since it last sent anything, or, if that was data, since then; unheard: and it has heard nothing since. Its own clock knows better
+ * than the times here, as packets may be held up. */
+static int64_t silence_by_clock(const struct track *t, int64_t silent, bool unheard)
+{
+	const struct recovery *r = t->own->recovery;
+	uint32_t newest = recovery_newest(r);
+	int64_t unsent = unsent_by_clock(t);
+	if (unsent < 0 || !packet_store_has(t->packets, newest))
+		return silent;
+	int64_t last = packet_store_at(t->packets, newest)->time_ns;
+	/* But it may have heard reports. */
+	if (unheard && last == r->sent_ns)
+		return unsent < silent || !was_reported(t) ? unsent : silent;
+	/* Sent before it can have heard the last ACK, so that it has been silent for less. */
+	bool earlier = !unheard && last < r->acked_ns + sender_ns(t);
+	return earlier && unsent < silent ? unsent : silent;
+}
+
 /* How long its side had been silent, and no ACK had come to it, in ns; 0 to a day. */
 static int64_t silence(const struct track *t)
 {
@@ -65,6 +156,7 @@ static int64_t silence(const struct track *t)
 	int64_t heard = r->acked_ns + sender_ns(t);
 	bool sent_last = r->sent_ns > heard || has_not_heard(t) || is_covered(t);
 	int64_t silent = t->segment->time_ns - (sent_last ? r->sent_ns : heard);
+	silent = silence_by_clock(t, silent, sent_last);
 	if (silent < 0)
 		return 0;
 	return silent < SILENCE_MOST_NS ? silent : SILENCE_MOST_NS;
@@ -299,32 +391,6 @@ static bool timer_expired(const struct track *t)
 		rto = RTT_LINUX_MARGIN_NS;
 	return first && (silence(t) * 100 >= rto * TIMER_PERCENT || ran_from_sending(t) ||
 	                    recovery_was_lost(t));
-}
-
-/* Duplicate ACKs that tell of a loss: where SACK is in use, only those with new blocks of it (RFC 6675, 2). */
-static unsigned duplicates(const struct track *t)
-{
-	const struct recovery *r = t->own->recovery;
-	bool told = r->loss != NULL && r->loss->told[0].time_ns != 0 &&
-	            r->loss->told[0].from == t->own->acked;
-	return told ? t->peer->dup_acks : 0;
-}
-
-/* Duplicate ACKs or SACK of higher numbers have told the sender. */
-static bool was_reported(const struct track *t)
-{
-	const struct recovery *r = t->own->recovery;
-	/* A block that ends where it ends reports that it came. */
-	bool sacked = recovery_sacked_above(r, packet_end(t->packet));
-	int64_t within = r->rtt.smooth_ns > 0 || round_trip_ns(t) > 0
-	                     ? TOLD_RTTS * round_trip_ns(t) + r->rtt.smooth_ns
-	                     : TOLD_NS;
-	/* At the sender what has told it long ago is not what it answers now. */
-	bool fresh = !captured_at_sender(t) || r->loss == NULL ||
-	             t->segment->time_ns - r->loss->told[0].time_ns <= within + TOLD_NS;
-	unsigned dup_acks = duplicates(t);
-	return sacked || recovery_was_told(r, t->segment, within) || (fresh && dup_acks >= 3) ||
-	       (fresh && dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 
 /* The last segment alone, sooner than any timer expires: nothing lies above it that could report it missing, so that it was the

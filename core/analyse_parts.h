@@ -8,6 +8,7 @@
 #include "core/track.h"
 
 #define NS_PER_US 1000
+#define NS_PER_MS INT64_C(1000000)
 
 /* The shortest round trip of the whole path, or 0. */
 static inline int64_t round_trip_ns(const struct track *t)

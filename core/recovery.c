@@ -98,6 +98,13 @@ void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest)
 	seen->next = (seen->next + 1) & (seen->room - 1);
 }
 
+uint32_t recovery_newest(const struct recovery *r)
+{
+	const struct seen *seen = &r->seen;
+	const uint32_t *packets = seen->room > SEEN_CALM ? seen->more : seen->packet;
+	return packets[(seen->next + seen->room - 1) & (seen->room - 1)];
+}
+
 void recovery_see_sack(struct recovery *r, const struct segment *ack)
 {
 	if (r->sacked && seq_le(r->loss->sack_high, ack->ack))

@@ -126,6 +126,7 @@ struct recovery {
 	uint8_t before;   /* both states before `unsure`, as in struct packet */
 	uint8_t
 	    repeated; /* its last segments that brought nothing that was not acknowledged already, and no ACK answered */
+	uint16_t clock; /* lower half of the timestamp of its second packet, or 0 */
 };
 
 /* *r is zeroed; sent_ns is when the side last sent something, rtt_ns its round trip or 0. */
@@ -162,6 +163,8 @@ void recovery_see_id(struct recovery *r, uint16_t ip_id);
 
 /* Remembers a packet, to know it again. */
 void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest);
+/* The packet that was remembered last. */
+uint32_t recovery_newest(const struct recovery *r);
 
 /* The SACK blocks of an ACK: the highest edge of them. */
 void recovery_see_sack(struct recovery *r, const struct segment *ack);

@@ -13,11 +13,10 @@
 /* The last packet that a side has sent, where that is few packets ago; else 0. */
 static uint32_t last_seen(const struct track *t, enum side side)
 {
-	struct recovery *r = t->session->flow[side].recovery;
+	const struct recovery *r = t->session->flow[side].recovery;
 	if (r == NULL)
 		return 0;
-	struct seen *seen = &r->seen;
-	uint32_t last = seen_packets(seen)[(seen->next + seen->room - 1) % seen->room];
+	uint32_t last = recovery_newest(r);
 	return packet_store_has(t->packets, last) && t->number - last < DOUBT_WALK ? last : 0;
 }
 

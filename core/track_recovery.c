@@ -27,6 +27,7 @@ void track_begin_recovery(struct track *t)
 	recovery_begin(t->own->recovery, packet_store_at(t->packets, n)->time_ns,
 	    (int64_t)t->own->rtt_us * NS_PER_US);
 	recovery_see(t->own->recovery, n, SEEN_ANY);
+	t->own->recovery->clock = (uint16_t)t->segment->ts_val;
 }
 
 /* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
