@@ -423,6 +423,13 @@ static uint64_t cause_by_elimination(const struct track *t)
 	return first && least ? NOTE_BIT(NOTE_RTO_RETRANSMISSION) : 0;
 }
 
+/* A probe comes no later than the timer would expire: what is too soon for it is so for the timer, and the round trip shorter than
+ * what is known here. */
+static bool is_too_soon(const struct track *t)
+{
+	return may_be_probe(t) && silence(t) * 100 < probe_due_ns(t) * TIMER_PERCENT;
+}
+
 uint64_t analyse_cause(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -431,7 +438,7 @@ uint64_t analyse_cause(const struct track *t)
 	if (is_tail_probe(t))
 		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
 	if (timer_expired(t))
-		return NOTE_BIT(NOTE_RTO_RETRANSMISSION);
+		return NOTE_BIT(is_too_soon(t) ? NOTE_TAIL_LOSS_PROBE : NOTE_RTO_RETRANSMISSION);
 	return r->mode == RECOVERY_FAST ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
 	                                : cause_by_elimination(t);
 }
