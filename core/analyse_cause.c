@@ -430,6 +430,18 @@ static bool is_too_soon(const struct track *t)
 	return may_be_probe(t) && silence(t) * 100 < probe_due_ns(t) * TIMER_PERCENT;
 }
 
+/* Far from its sender, in whose recovery it had been sent before: the ACK that ends that had passed here, and cannot have come to it. */
+static bool is_still_recovering(const struct track *t)
+{
+	const struct resent *last = recovery_last(t->own->recovery);
+	if (captured_at_sender(t) || !is_covered(t) || last == NULL ||
+	    !packet_store_has(t->packets, last->packet))
+		return false;
+	const struct packet *p = packet_store_at(t->packets, last->packet);
+	return (p->notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) &&
+	       t->segment->time_ns - p->time_ns <= round_trip_ns(t);
+}
+
 uint64_t analyse_cause(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -439,6 +451,7 @@ uint64_t analyse_cause(const struct track *t)
 		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
 	if (timer_expired(t))
 		return NOTE_BIT(is_too_soon(t) ? NOTE_TAIL_LOSS_PROBE : NOTE_RTO_RETRANSMISSION);
-	return r->mode == RECOVERY_FAST ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
-	                                : cause_by_elimination(t);
+	return r->mode == RECOVERY_FAST || is_still_recovering(t)
+	           ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
+	           : cause_by_elimination(t);
 }

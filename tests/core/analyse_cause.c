@@ -74,6 +74,20 @@ static const struct trace {
 	       "250.1 b . 1 ack 11 ts 5250 ecr 1250\n290 a P. 11:21 ack 1 ts 1290 ecr 5250\n"
 	       "290.1 b . 1 ack 21 ts 5290 ecr 1290\n530 a P. 11:21 ack 1 ts 1530 ecr 5250\n",
 	    9, CAUSES | NEEDLESS, TIMER | NEEDLESS },
+	/* Of two that are recovered the second came late: its sender had not heard that when it sent it again. */
+	{ OLD_B "30 a . 201:301 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 1 ts 5030 ecr 1020\n"
+	        "31 a . 301:401 ack 1 ts 1031 ecr 5000\n31.1 b . 1 ack 1 ts 5031 ecr 1020\n"
+	        "32 a . 401:501 ack 1 ts 1032 ecr 5000\n32.1 b . 1 ack 1 ts 5032 ecr 1020\n"
+	        "52 a . 101:201 ack 1 ts 1029 ecr 5000\n52.1 b . 1 ack 1 ts 5052 ecr 1020\n"
+	        "53 a . 1:101 ack 1 ts 1053 ecr 5032\n53.1 b . 1 ack 501 ts 5053 ecr 1053\n"
+	        "54 a . 101:201 ack 1 ts 1054 ecr 5032\n",
+	    14, CAUSES | NEEDLESS, FAST | NEEDLESS },
+	/* Too soon even for a probe, as the ACK of the handshake had been held up: not for the timer, either. */
+	{ "0 a S 0 sackok 1 ts 1000 ecr 0\n0.1 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
+	  "1200 a . 1 ack 1 ts 2200 ecr 5000\n1210 a . 1:1001 ack 1 ts 2210 ecr 5000\n"
+	  "1210.1 b . 1 ack 1001 ts 6210 ecr 2210\n1211 a P. 1001:1501 ack 1 ts 2211 ecr 5000\n"
+	  "1250 b . 1 ack 1501 ts 6250 ecr 2211\n1500 a P. 1001:1501 ack 1 ts 2500 ecr 5000\n",
+	    8, CAUSES | NEEDLESS, PROBE | NEEDLESS },
 	/* The copy that D-SACK tells of came right behind the one that the receiver lacked: the network made it. */
 	{ PLAIN_A
 	    "30 a . 1:101 ack 1\n30 a . 101:201 ack 1\n30 a . 201:301 ack 1\n30 a . 301:401 ack 1\n"
