@@ -192,7 +192,8 @@ static bool lacks_report(const struct track *t)
 
 bool analyse_is_late_ack(const struct track *t)
 {
-	return was_overtaken(t) || (t->segment->ack == t->peer->acked && was_sent_first(t, t->own->dup_acks));
+	return was_overtaken(t) ||
+	       (t->segment->ack == t->peer->acked && was_sent_first(t, t->own->dup_acks));
 }
 
 /* Not the network's copy of the one before it. */

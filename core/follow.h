@@ -18,6 +18,7 @@ struct follow {
 	struct recovery recovery[2]; /* by side; begun when the side sends its second packet */
 	struct tally tally;
 	struct doubt doubt[2]; /* by side */
+	uint16_t clock[2];     /* lower halves of the timestamps of each side's second packet, or 0 */
 };
 static_assert(sizeof(struct follow) == 6 * CACHE_LINE, "nearly every session has one");
 

@@ -113,10 +113,17 @@ void recovery_see_sack(struct recovery *r, const struct segment *ack)
 	}
 }
 
+/* In a recovery an ACK of some of it tells of the next hole (RFC 6582, 3.2). */
+static bool is_partial(const struct recovery *r, const struct segment *ack)
+{
+	return r->mode == RECOVERY_FAST && r->loss != NULL && r->loss->told[0].time_ns != 0 &&
+	       seq_lt(r->loss->told[0].from, ack->ack) && seq_lt(ack->ack, r->until);
+}
+
 void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate)
 {
 	/* A duplicate ACK with nothing but D-SACK tells of what came twice. */
-	bool tells = r->sacked || (duplicate && ack->sack_count == 0);
+	bool tells = r->sacked || (duplicate && ack->sack_count == 0) || is_partial(r, ack);
 	if (!tells && !r->sack_told && ack->sack_count == 0)
 		return;
 	if (r->loss == NULL && tells)
@@ -146,9 +153,13 @@ static bool echoes_report(const struct report *told, const struct segment *s)
 
 bool recovery_was_told(const struct recovery *r, const struct segment *s, int64_t within)
 {
+	uint32_t end = s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 	for (unsigned i = 0; r->loss != NULL && i < REPORTS; i++) {
 		const struct report *told = &r->loss->told[i];
-		if (told->time_ns != 0 && seq_le(told->from, s->seq) && seq_lt(s->seq, told->to) &&
+		/* What a block ends with came; what an ACK stops at did not. */
+		bool missing =
+		    s->seq == told->from || (seq_lt(told->from, s->seq) && seq_lt(end, told->to));
+		if (told->time_ns != 0 && missing &&
 		    (s->time_ns - told->time_ns <= within || echoes_report(told, s)))
 			return true;
 	}
@@ -273,8 +284,8 @@ static bool is_reported(const struct resent *r, const struct segment *ack)
 /* The receiver had lacked it, and the network has doubled it: it answered both at once. */
 static bool is_doubled(const struct resent *r, const struct proof *p)
 {
-	return r->echoed_by != 0 &&
-	       (age_of(p, r->echoed_by) < DOUBLED_NS || p->ack->ts_val == r->echoed_ts);
+	return r->echoed_by != 0 && (age_of(p, r->echoed_by) < DOUBLED_NS ||
+	                                (r->stamped && p->ack->ts_val == r->echoed_ts));
 }
 
 /* What was cut into several is sent again from its end to its beginning, as seen from the newest. */
@@ -314,14 +325,22 @@ static unsigned take_reported(struct repeats *all, const struct proof *p, uint32
 	return found;
 }
 
+/* Whether an ACK tells that a retransmission came at the edge: by its timestamp, or, where there are none, as what lay beyond it
+ * is acknowledged, too. */
+static bool came_at_edge(const struct resent *r, const struct proof *p)
+{
+	if (r->stamped)
+		return echoes(r, p->ack, p->before) && p->ack->ts_ecr == r->ts_val;
+	return r->packet != 0 && r->start == p->before && seq_le(resent_end(r), p->ack->ack);
+}
+
 /* A receiver echoes what came at the edge (RFC 7323, 4.3): of those with that timestamp the first in order. */
 static void mark_echoed(struct repeats *all, const struct proof *p)
 {
 	struct resent *edge = NULL;
 	for (unsigned i = 0; i < all->room; i++) {
 		struct resent *resent = &all->resent[i];
-		if (resent->open && echoes(resent, p->ack, p->before) &&
-		    p->ack->ts_ecr == resent->ts_val &&
+		if (resent->open && came_at_edge(resent, p) &&
 		    (edge == NULL || seq_lt(resent->start, edge->start)))
 			edge = resent;
 	}

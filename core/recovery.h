@@ -132,6 +132,7 @@ struct recovery {
 	uint8_t probes : 1;     /* it has sent a tail loss probe, certainly */
 	uint8_t probed : 1;     /* a probe is acknowledged, and nothing beyond: Linux sends no other */
 	uint8_t probeless : 2;  /* how often its timer has expired where a probe was due, at most 3 */
+	uint8_t probed_before : 1; /* probed, as it was before acked_ns */
 	uint8_t rtt_least : 1;  /* its flow's rtt_us is no round trip, but what one takes at least */
 	uint8_t timeouts;       /* in a row */
 	uint8_t repeated; /* its last segments that brought nothing new, and no ACK answered */

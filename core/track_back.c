@@ -99,13 +99,14 @@ static uint32_t last_between(const struct track *t, uint32_t from, uint32_t end,
 }
 
 /* From stride to stride backwards: it is near as a rule, and what is long ago is out of the cache. */
-static uint32_t last_where(const struct track *t, test *is)
+static uint32_t last_where(const struct track *t, test *is, uint32_t before)
 {
 	uint32_t ordinal = session_begun(t->session), end = t->number;
 	for (unsigned walked = 0; walked < CARRIER_WALK; walked += INDEX_STRIDE) {
 		struct index_mark mark = session_index_before(t->index, t->session->index, ordinal);
 		uint32_t from = mark.packet != 0 ? mark.packet : t->session->first;
-		uint32_t last = last_between(t, from, end, is);
+		uint32_t last =
+		    from < before ? last_between(t, from, end < before ? end : before, is) : 0;
 		if (last != 0 || mark.packet == 0)
 			return last;
 		end = from;
@@ -116,10 +117,15 @@ static uint32_t last_where(const struct track *t, test *is)
 
 uint32_t track_carrier(const struct track *t)
 {
-	return last_where(t, carries);
+	return last_where(t, carries, t->number);
+}
+
+uint32_t track_carrier_before(const struct track *t, uint32_t packet)
+{
+	return last_where(t, carries, packet);
 }
 
 uint32_t track_twin(const struct track *t)
 {
-	return last_where(t, track_is_twin);
+	return last_where(t, track_is_twin, t->number);
 }

@@ -8,6 +8,8 @@ enum side track_side_before(const struct track *t);
 
 /* The last packet before it, not far back, in which its side sent the first of its numbers; 0 when there is none. */
 uint32_t track_carrier(const struct track *t);
+/* The same before another of the session's packets, not after it. */
+uint32_t track_carrier_before(const struct track *t, uint32_t packet);
 
 /* The i-th of the packets that are remembered of a side (struct seen of core/recovery.h); 0 where there is none, or it is
  * forgotten or 65536 packets ago. */

@@ -27,6 +27,7 @@ void track_begin_recovery(struct track *t)
 	recovery_begin(t->own->recovery, packet_store_at(t->packets, n)->time_ns,
 	    (int64_t)t->own->rtt_us * NS_PER_US);
 	recovery_see(t->own->recovery, n, SEEN_ANY);
+	t->session->follow->clock[t->side] = (uint16_t)t->segment->ts_val;
 }
 
 /* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
@@ -123,6 +124,30 @@ static void count_repeats(const struct track *t, struct recovery *r, const struc
 		r->repeated++;
 }
 
+/* What was taken for a tail loss probe was a timeout. */
+static void was_timeout(struct track *t, uint32_t packet)
+{
+	if (packet_store_has(t->packets, packet) &&
+	    (packet_store_at(t->packets, packet)->notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)))
+		note_late(
+		    t, packet, NOTE_BIT(NOTE_RTO_RETRANSMISSION), NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
+}
+
+/* Whether its sender probes: known at some retransmission, it is true of those before, too. */
+static void learn_probing(struct track *t, struct recovery *r)
+{
+	bool never = analyse_never_probes(t);
+	uint32_t timeout = analyse_no_probe(t);
+	if (timeout != 0) {
+		was_timeout(t, timeout);
+		r->timeouts = 1;
+	}
+	if (never || !analyse_never_probes(t) || r->repeats == NULL)
+		return;
+	for (unsigned i = 0; i < r->repeats->room; i++)
+		was_timeout(t, r->repeats->resent[i].packet);
+}
+
 /* What a retransmission says of the sender's recovery. */
 static void enter_recovery(struct track *t, struct recovery *r)
 {
@@ -131,12 +156,7 @@ static void enter_recovery(struct track *t, struct recovery *r)
 	bool begins = r->mode == RECOVERY_NONE || r->mode == RECOVERY_PROBE ||
 	              (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION));
 	uint32_t until = begins ? t->own->next : r->until;
-	uint32_t timeout = analyse_no_probe(t);
-	if (timeout != 0) {
-		note_late(
-		    t, timeout, NOTE_BIT(NOTE_RTO_RETRANSMISSION), NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
-		r->timeouts = 1;
-	}
+	learn_probing(t, r);
 	if (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) {
 		r->mode = RECOVERY_TIMEOUT;
 		if (r->timeouts < UINT8_MAX)
@@ -215,14 +235,17 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 	recovery_see_sack(r, s);
 	if (s->sack_count > 0)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
+	/* Where SACK is in use, its blocks tell of what is missing; without any it answers something else (RFC 6675, 2). */
+	bool by_sack = t->session->sack_ok == 3 && !(s->options & OPTION_BROKEN);
 	bool duplicate =
 	    (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && !(known && seq_lt(s->ack, before));
-	recovery_told(r, s, duplicate);
+	recovery_told(r, s, duplicate && !by_sack);
 	if (known && !seq_lt(before, s->ack)) {
 		if (duplicate)
 			r->probed = false;
 		return;
 	}
+	r->probed_before = r->probed;
 	if (r->probed || r->mode == RECOVERY_PROBE) {
 		bool needless = s->sack_count > 0 && seq_lt(s->sack[0].start, s->ack);
 		r->probed = r->mode == RECOVERY_PROBE && s->ack == r->until && !needless;

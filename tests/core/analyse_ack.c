@@ -173,9 +173,10 @@ END_TEST
 /* At the client of a far server; b acknowledges. */
 START_TEST(ack_overtaken_by_duplicates_was_the_first)
 {
-	play(played, "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
-	        "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
-	        "50 b . 1 ack 101 id 12\n50.1 b . 1 ack 101 id 10\n50.2 b . 1 ack 101 id 11\n");
+	play(played,
+	    "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
+	    "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
+	    "50 b . 1 ack 101 id 12\n50.1 b . 1 ack 101 id 10\n50.2 b . 1 ack 101 id 11\n");
 	ck_assert(!play_has(8, NOTE_DUPLICATE_ACK));
 	ck_assert(play_has(9, NOTE_DUPLICATE_ACK));
 }
@@ -184,9 +185,9 @@ END_TEST
 START_TEST(ack_without_the_report_was_sent_before_it)
 {
 	play(played, "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n"
-	        "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
-	        "50 b . 1 ack 101 win 900 sack 201:301\n50.1 b . 1 ack 101 win 900\n"
-	        "50.2 b . 1 ack 101 win 910\n");
+	             "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
+	             "50 b . 1 ack 101 win 900 sack 201:301\n50.1 b . 1 ack 101 win 900\n"
+	             "50.2 b . 1 ack 101 win 910\n");
 	ck_assert(!play_has(8, NOTE_DUPLICATE_ACK) && !play_has(8, NOTE_WINDOW_UPDATE));
 	ck_assert(!play_has(9, NOTE_DUPLICATE_ACK) && !play_has(9, NOTE_WINDOW_UPDATE));
 }
@@ -195,9 +196,9 @@ END_TEST
 START_TEST(overtaken_ack_takes_no_window_back)
 {
 	play(played, "0 a S 0 ws 0\n20 b S. 0 ack 1 ws 0\n20.1 a . 1 ack 1\n"
-	        "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n"
-	        "50 b . 1 ack 101 win 900 id 12\n50.1 b . 1 ack 101 win 800 id 11\n"
-	        "60 b . 1 ack 101 win 700 id 13\n");
+	             "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n"
+	             "50 b . 1 ack 101 win 900 id 12\n50.1 b . 1 ack 101 win 800 id 11\n"
+	             "60 b . 1 ack 101 win 700 id 13\n");
 	ck_assert(!play_has(7, NOTE_WINDOW_SHRINK) && !play_has(7, NOTE_WINDOW_UPDATE));
 	ck_assert(play_has(8, NOTE_WINDOW_SHRINK));
 }

@@ -164,8 +164,8 @@ END_TEST
 START_TEST(round_trip_is_no_less_than_since_the_last_syn)
 {
 	play(played, LATE_HANDSHAKE "1110 a . 1:101 ack 1\n1110.1 b . 1 ack 101\n"
-	                       "1120 a . 201:301 ack 1\n1120.1 b . 1 ack 101 sack 201:301\n"
-	                       "1150 a . 101:201 ack 1\n1150.1 b . 1 ack 301\n");
+	                            "1120 a . 201:301 ack 1\n1120.1 b . 1 ack 101 sack 201:301\n"
+	                            "1150 a . 101:201 ack 1\n1150.1 b . 1 ack 301\n");
 	ck_assert(play_has(9, NOTE_OUT_OF_ORDER));
 	ck_assert(!play_has(9, NOTE_RETRANSMISSION));
 }
@@ -175,10 +175,10 @@ START_TEST(true_round_trip_replaces_the_least)
 {
 	/* The answer was to the first SYN-ACK, and comes right behind the second. */
 	play(played, "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n1000 b S. 0 ack 1 sackok 1\n"
-	        "1000.2 a . 1 ack 1\n1001 b P. 1:11 ack 1\n2001 a . 1 ack 11\n"
-	        "2010 a . 1:101 ack 11\n2010.1 b . 11 ack 101\n"
-	        "2020 a . 201:301 ack 11\n2020.1 b . 11 ack 101 sack 201:301\n"
-	        "2500 a . 101:201 ack 11\n2500.1 b . 11 ack 301\n");
+	             "1000.2 a . 1 ack 1\n1001 b P. 1:11 ack 1\n2001 a . 1 ack 11\n"
+	             "2010 a . 1:101 ack 11\n2010.1 b . 11 ack 101\n"
+	             "2020 a . 201:301 ack 11\n2020.1 b . 11 ack 101 sack 201:301\n"
+	             "2500 a . 101:201 ack 11\n2500.1 b . 11 ack 301\n");
 	ck_assert(play_has(11, NOTE_OUT_OF_ORDER));
 }
 END_TEST
@@ -187,8 +187,8 @@ START_TEST(one_way_alone_is_no_round_trip)
 {
 	/* The capture begins late, at the receiver. */
 	play(played, "0 a . 1:101 ack 1\n0.01 b . 1 ack 101\n1 a . 101:201 ack 1\n"
-	        "1.01 b . 1 ack 201\n2 a . 301:401 ack 1\n2.01 b . 1 ack 201 sack 301:401\n"
-	        "3 a . 201:301 ack 1\n");
+	             "1.01 b . 1 ack 201\n2 a . 301:401 ack 1\n2.01 b . 1 ack 201 sack 301:401\n"
+	             "3 a . 201:301 ack 1\n");
 	ck_assert(play_has(7, NOTE_OUT_OF_ORDER));
 }
 END_TEST
@@ -197,9 +197,9 @@ START_TEST(what_came_above_a_hole_was_not_refused)
 {
 	/* At the receiver, without SACK: the timer sends all from the hole on again (RFC 5681, 3.1), also what had come. */
 	play(played, "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n30 a . 1:101 ack 1\n"
-	        "30.01 b . 1 ack 101\n31 a . 201:301 ack 1\n31.01 b . 1 ack 101\n"
-	        "32 a . 301:401 ack 1\n32.01 b . 1 ack 101\n"
-	        "300 a . 201:301 ack 1\n300.01 b . 1 ack 101\n300.1 a . 301:401 ack 1\n");
+	             "30.01 b . 1 ack 101\n31 a . 201:301 ack 1\n31.01 b . 1 ack 101\n"
+	             "32 a . 301:401 ack 1\n32.01 b . 1 ack 101\n"
+	             "300 a . 201:301 ack 1\n300.01 b . 1 ack 101\n300.1 a . 301:401 ack 1\n");
 	ck_assert(play_has(10, NOTE_SPURIOUS_RETRANSMISSION));
 	ck_assert(play_has(12, NOTE_SPURIOUS_RETRANSMISSION));
 }
@@ -209,14 +209,14 @@ START_TEST(recovery_ends_where_it_began)
 {
 	/* At the sender, without SACK: three timeouts' worth of new data goes out meanwhile. */
 	play(played, "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
-	        "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
-	        "300 a . 1:101 ack 1\n320 b . 1 ack 201\n320.1 a . 301:401 ack 1\n"
-	        "320.2 a . 401:501 ack 1\n320.3 a . 501:601 ack 1\n320.4 a . 601:701 ack 1\n"
-	        "320.5 a . 201:301 ack 1\n340 b . 1 ack 301\n340.1 a . 701:801 ack 1\n");
+	             "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
+	             "300 a . 1:101 ack 1\n320 b . 1 ack 201\n320.1 a . 301:401 ack 1\n"
+	             "320.2 a . 401:501 ack 1\n320.3 a . 501:601 ack 1\n320.4 a . 601:701 ack 1\n"
+	             "320.5 a . 201:301 ack 1\n340 b . 1 ack 301\n340.1 a . 701:801 ack 1\n");
 	ck_assert(play_has(7, NOTE_RTO_RETRANSMISSION));
 	/* The next loss is repaired by duplicate ACKs, and what a partial ACK asks for 60 ms later belongs to that. */
 	play(played, "341 b . 1 ack 301\n341.2 b . 1 ack 301\n341.3 b . 1 ack 301\n"
-	        "341.4 a . 301:401 ack 1\n401 b . 1 ack 501\n401.1 a . 501:601 ack 1\n");
+	             "341.4 a . 301:401 ack 1\n401 b . 1 ack 501\n401.1 a . 501:601 ack 1\n");
 	ck_assert(play_has(19, NOTE_FAST_RETRANSMISSION));
 	ck_assert(play_has(21, NOTE_FAST_RETRANSMISSION));
 }
@@ -225,10 +225,11 @@ END_TEST
 START_TEST(originals_come_behind_one_taken_for_new)
 {
 	/* At the receiver; no identifications. What was sent in two waits on its way while the timer sends it in one. */
-	play(played, "0 a S 0 ts 1000 ecr 0\n0.1 b S. 0 ack 1 ts 5000 ecr 1000\n"
-	        "20 a . 1 ack 1 ts 1020 ecr 5000\n"
-	        "400 a P. 1:301 ack 1 ts 1390 ecr 5000\n400.1 b . 1 ack 301 ts 5400 ecr 1390\n"
-	        "410 a P. 1:101 ack 1 ts 1100 ecr 5000\n410.1 b . 1 ack 301 ts 5410 ecr 1390\n");
+	play(played,
+	    "0 a S 0 ts 1000 ecr 0\n0.1 b S. 0 ack 1 ts 5000 ecr 1000\n"
+	    "20 a . 1 ack 1 ts 1020 ecr 5000\n"
+	    "400 a P. 1:301 ack 1 ts 1390 ecr 5000\n400.1 b . 1 ack 301 ts 5400 ecr 1390\n"
+	    "410 a P. 1:101 ack 1 ts 1100 ecr 5000\n410.1 b . 1 ack 301 ts 5410 ecr 1390\n");
 	ck_assert(play_has(6, NOTE_OUT_OF_ORDER));
 	ck_assert(!play_has(6, NOTE_RETRANSMISSION));
 	ck_assert(play_has(4, NOTE_RETRANSMISSION));
@@ -244,11 +245,12 @@ END_TEST
 
 START_TEST(copy_sent_later_is_no_original)
 {
-	play(played, "0 a S 0 ts 1000 ecr 0\n0.1 b S. 0 ack 1 ts 5000 ecr 1000\n"
-	        "20 a . 1 ack 1 ts 1020 ecr 5000\n"
-	        "30 a P. 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
-	        "260 a P. 101:201 ack 1 ts 1260 ecr 5000\n260.1 b . 1 ack 201 ts 5260 ecr 1260\n"
-	        "270 a P. 1:101 ack 1 ts 1250 ecr 5000\n");
+	play(played,
+	    "0 a S 0 ts 1000 ecr 0\n0.1 b S. 0 ack 1 ts 5000 ecr 1000\n"
+	    "20 a . 1 ack 1 ts 1020 ecr 5000\n"
+	    "30 a P. 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
+	    "260 a P. 101:201 ack 1 ts 1260 ecr 5000\n260.1 b . 1 ack 201 ts 5260 ecr 1260\n"
+	    "270 a P. 1:101 ack 1 ts 1250 ecr 5000\n");
 	ck_assert(play_has(8, NOTE_RETRANSMISSION) && play_has(8, NOTE_SPURIOUS_RETRANSMISSION));
 	ck_assert(!play_has(4, NOTE_RETRANSMISSION));
 }
@@ -270,11 +272,12 @@ END_TEST
 START_TEST(recovery_goes_on_when_more_is_missing)
 {
 	/* The ACK that ends one reports another hole; what is sent again when all reports have gone belongs to that. */
-	play(played, "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n"
-	        "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
-	        "51 b . 1 ack 1 sack 101:201\n51.1 b . 1 ack 1 sack 101:301\n51.2 a . 1:101 ack 1\n"
-	        "51.3 a . 301:401 ack 1\n51.4 a . 401:501 ack 1\n51.5 a . 501:601 ack 1\n"
-	        "71.2 b . 1 ack 301 sack 401:501\n71.3 b . 1 ack 501\n71.4 a . 501:601 ack 1\n");
+	play(played,
+	    "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n"
+	    "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
+	    "51 b . 1 ack 1 sack 101:201\n51.1 b . 1 ack 1 sack 101:301\n51.2 a . 1:101 ack 1\n"
+	    "51.3 a . 301:401 ack 1\n51.4 a . 401:501 ack 1\n51.5 a . 501:601 ack 1\n"
+	    "71.2 b . 1 ack 301 sack 401:501\n71.3 b . 1 ack 501\n71.4 a . 501:601 ack 1\n");
 	ck_assert(play_has(9, NOTE_FAST_RETRANSMISSION));
 	ck_assert(play_has(15, NOTE_FAST_RETRANSMISSION));
 }
@@ -284,13 +287,14 @@ START_TEST(copy_behind_a_recovery_belongs_to_it)
 {
 	/* At the receiver: the second copy had waited on its way until all was acknowledged. */
 	play(played, "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n20 a . 1 ack 1\n"
-	        "30 a . 1:101 ack 1 id 1\n30.01 b . 1 ack 101\n"
-	        "31 a . 201:301 ack 1 id 3\n31.01 b . 1 ack 101 sack 201:301\n"
-	        "32 a . 401:501 ack 1 id 5\n32.01 b . 1 ack 101 sack 401:501 sack 201:301\n"
-	        "52 a . 101:201 ack 1 id 6\n52.01 b . 1 ack 301 sack 401:501\n"
-	        "52.1 a . 301:401 ack 1 id 7\n52.11 b . 1 ack 501\n"
-	        "52.2 a . 401:501 ack 1 id 8\n");
-	ck_assert(play_has(14, NOTE_FAST_RETRANSMISSION) && play_has(14, NOTE_SPURIOUS_RETRANSMISSION));
+	             "30 a . 1:101 ack 1 id 1\n30.01 b . 1 ack 101\n"
+	             "31 a . 201:301 ack 1 id 3\n31.01 b . 1 ack 101 sack 201:301\n"
+	             "32 a . 401:501 ack 1 id 5\n32.01 b . 1 ack 101 sack 401:501 sack 201:301\n"
+	             "52 a . 101:201 ack 1 id 6\n52.01 b . 1 ack 301 sack 401:501\n"
+	             "52.1 a . 301:401 ack 1 id 7\n52.11 b . 1 ack 501\n"
+	             "52.2 a . 401:501 ack 1 id 8\n");
+	ck_assert(
+	    play_has(14, NOTE_FAST_RETRANSMISSION) && play_has(14, NOTE_SPURIOUS_RETRANSMISSION));
 }
 END_TEST
 
@@ -317,11 +321,11 @@ END_TEST
 START_TEST(second_hole_waits_for_its_ack)
 {
 	play(played, "0 a S 0 ts 1000 ecr 0\n0.05 b S. 0 ack 1 ts 5000 ecr 1000\n"
-	        "0.5 a . 1 ack 1 ts 1000 ecr 5000\n"
-	        "9 a . 1:101 ack 1 ts 1003 ecr 5003\n9.1 b . 1 ack 101 ts 5009 ecr 1003\n"
-	        "10 a . 301:401 ack 1 ts 1003 ecr 5003\n10.1 b . 1 ack 101 ts 5010 ecr 1003\n"
-	        "12 a . 101:201 ack 1 ts 1003 ecr 5003\n12.1 b . 1 ack 201 ts 5012 ecr 1003\n"
-	        "14 a . 201:301 ack 1 ts 1003 ecr 5003\n");
+	             "0.5 a . 1 ack 1 ts 1000 ecr 5000\n"
+	             "9 a . 1:101 ack 1 ts 1003 ecr 5003\n9.1 b . 1 ack 101 ts 5009 ecr 1003\n"
+	             "10 a . 301:401 ack 1 ts 1003 ecr 5003\n10.1 b . 1 ack 101 ts 5010 ecr 1003\n"
+	             "12 a . 101:201 ack 1 ts 1003 ecr 5003\n12.1 b . 1 ack 201 ts 5012 ecr 1003\n"
+	             "14 a . 201:301 ack 1 ts 1003 ecr 5003\n");
 	ck_assert(play_has(10, NOTE_OUT_OF_ORDER));
 }
 END_TEST

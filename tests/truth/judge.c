@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "alike.h"
 #include "core/memory.h"
 #include "core/seq.h"
 #include "match.h"
@@ -20,6 +21,7 @@ struct judge {
 	const struct capture *capture;
 	struct numbers *numbers;
 	bool *came;          /* by fate: the capture has it */
+	bool *alike;         /* by segment: alike_of() */
 	struct shown *shown; /* [connection][way] */
 };
 
@@ -117,6 +119,8 @@ static void judge_again(struct judge *j, size_t at, bool below, bool had, struct
 	/* When the first copies were sent, only the timers tell apart. */
 	if (at_receiver && !had && (k->cause & ~NOTE_BIT(NOTE_FAST_RETRANSMISSION)))
 		t->open |= CAUSES & ~NOTE_BIT(NOTE_FAST_RETRANSMISSION);
+	if (j->alike[at])
+		t->open |= CAUSES & ~NOTE_BIT(NOTE_FAST_RETRANSMISSION);
 	if (!(at_receiver && had) && !is_evident(j, at))
 		t->open |= spurious;
 }
@@ -175,10 +179,12 @@ struct truth *judge_capture(
 	struct judge j = { trace, known, capture, .numbers = numbers_new(trace) };
 	j.came = memory_zeroed(trace->fates + 1, sizeof(*j.came));
 	j.shown = memory_zeroed(known_connections(trace, known) * LAB_WAYS, sizeof(*j.shown));
+	j.alike = alike_of(known, capture);
 	for (size_t i = 0; i < capture->count; i++)
 		judge_segment(&j, i, &truth[i]);
 	numbers_free(j.numbers);
 	free(j.came);
+	free(j.alike);
 	free(j.shown);
 	return truth;
 }

@@ -1,0 +1,43 @@
+/* Where a segment was captured, how far that is from its ends, and what its sender knew. For core/analyse_repeat.c and core/analyse_cause.c. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/recovery.h"
+#include "core/seq.h"
+#include "core/session.h"
+#include "core/track.h"
+
+#define NS_PER_US 1000
+#define NS_PER_MS INT64_C(1000000)
+
+/* The shortest round trip of the whole path, or 0. */
+static inline int64_t round_trip_ns(const struct track *t)
+{
+	return ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
+}
+
+static inline bool captured_at_sender(const struct track *t)
+{
+	return session_is_nearer(t->session, t->side);
+}
+
+static inline bool captured_at_receiver(const struct track *t)
+{
+	return session_is_nearer(t->session, side_other(t->side));
+}
+
+static inline bool sack_in_use(const struct track *t)
+{
+	return t->session->sack_ok == 3 || !t->session->opener_known;
+}
+
+/* Far from the sender: the newest of the other side had not come to it yet, as the timestamp that it echoes says. */
+static inline bool has_not_heard(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct recovery *peer = t->peer->recovery;
+	return !captured_at_sender(t) && (s->options & OPTION_TIMESTAMP) && peer != NULL &&
+	       peer->seen.ts_high != 0 && seq_lt(s->ts_ecr, peer->seen.ts_high);
+}

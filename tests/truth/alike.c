@@ -1,0 +1,124 @@
+#include "alike.h"
+
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "core/note.h"
+#include "core/seq.h"
+
+/* Of round trips up to here the timer is no later than the probe, two of them and 200 ms: between 0 and 130 ms they vary by 65 ms
+ * at most, and four times that is less than their mean and 200 ms. */
+#define CLOSE_NS 130000000
+
+#define TIMED (NOTE_BIT(NOTE_RTO_RETRANSMISSION) | NOTE_BIT(NOTE_TAIL_LOSS_PROBE))
+
+struct scene {
+	const struct capture *capture;
+	const struct known *known;
+};
+
+static const struct known *known_at(const struct scene *s, size_t i)
+{
+	uint32_t fate = s->capture->fate[i];
+	return fate != 0 ? &s->known[fate - 1] : NULL;
+}
+
+static uint32_t end_of(const struct segment *s)
+{
+	return s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
+}
+
+/* Of the same connection, and sent the same way. */
+static bool is_beside(const struct scene *s, size_t i, size_t other, bool same_way)
+{
+	const struct segment *segment = s->capture->segment;
+	const struct known *a = known_at(s, i), *b = known_at(s, other);
+	return a != NULL && b != NULL && a->connection == b->connection &&
+	       (way_of(&segment[i]) == way_of(&segment[other])) == same_way;
+}
+
+static bool is_again(const struct scene *s, size_t i)
+{
+	const struct segment *segment = &s->capture->segment[i];
+	const struct known *k = known_at(s, i);
+	return k != NULL && k->again && !(segment->flags & TCP_SYN) &&
+	       segment->seq != end_of(segment);
+}
+
+/* Nothing else was out, as far as this capture shows, and it is the only copy sent again. */
+static bool is_single(const struct scene *s, size_t i)
+{
+	const struct segment *all = s->capture->segment, *it = &all[i];
+	bool acked = false;
+	for (size_t n = 0; n < s->capture->count; n++) {
+		if (is_beside(s, i, n, false) && n < i && (all[n].flags & TCP_ACK))
+			acked = acked || seq_le(it->seq, all[n].ack);
+		if (n == i || !is_beside(s, i, n, true))
+			continue;
+		if (n < i && seq_lt(end_of(it), end_of(&all[n])))
+			return false;
+		if (is_again(s, n) && seq_lt(all[n].seq, end_of(it)) &&
+		    seq_lt(it->seq, end_of(&all[n])))
+			return false;
+	}
+	return acked;
+}
+
+/* From a segment to its ACK; 0 where something was sent again meanwhile. */
+static int64_t sample_of(const struct scene *s, size_t i)
+{
+	const struct segment *all = s->capture->segment;
+	uint32_t end = end_of(&all[i]);
+	if (end == all[i].seq || is_again(s, i))
+		return 0;
+	for (size_t n = i + 1; n < s->capture->count; n++) {
+		if (is_beside(s, i, n, true) && is_again(s, n))
+			return 0;
+		if (is_beside(s, i, n, false) && (all[n].flags & TCP_ACK) &&
+		    seq_le(end, all[n].ack))
+			return all[n].time_ns - all[i].time_ns;
+	}
+	return 0;
+}
+
+/* The longest round trip that the sender of a segment can have measured: from its own end to the other and back, elsewhere to both
+ * of them. */
+static int64_t longest_ns(const struct scene *s, size_t i)
+{
+	int64_t most[2] = { 0, 0 };
+	for (size_t n = 0; n < s->capture->count; n++) {
+		bool same = is_beside(s, i, n, true);
+		if (!same && !is_beside(s, i, n, false))
+			continue;
+		int64_t sample = sample_of(s, n);
+		most[same] = sample > most[same] ? sample : most[same];
+	}
+	bool own = sent_at(s->capture->end, &s->capture->segment[i]);
+	return own ? most[true] : most[true] + most[false];
+}
+
+/* Whether the side that sent a segment shows anywhere if it probes. */
+static bool is_told(const struct scene *s, size_t i)
+{
+	for (size_t n = 0; n < s->capture->count; n++) {
+		if (!is_beside(s, i, n, true) || !is_again(s, n))
+			continue;
+		const struct known *k = known_at(s, n);
+		bool fast = k->cause_known && k->cause == NOTE_BIT(NOTE_FAST_RETRANSMISSION);
+		if (!fast && !is_single(s, n))
+			return true;
+	}
+	return false;
+}
+
+bool *alike_of(const struct known *known, const struct capture *capture)
+{
+	struct scene s = { capture, known };
+	bool *alike = memory_zeroed(capture->count + 1, sizeof(*alike));
+	for (size_t i = 0; i < capture->count; i++) {
+		const struct known *k = known_at(&s, i);
+		alike[i] = is_again(&s, i) && k->cause_known && (k->cause & TIMED) &&
+		           is_single(&s, i) && longest_ns(&s, i) <= CLOSE_NS && !is_told(&s, i);
+	}
+	return alike;
+}
