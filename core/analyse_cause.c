@@ -35,9 +35,6 @@
 #define TWICE_LEAST_PERCENT 175
 #define TWICE_MOST_PERCENT 250
 
-/* So many packets are looked through for the first ones of a side. */
-#define FIRST_WALK 16
-
 /* By how much of the time that has passed a clock of milliseconds seems to differ where packets are held up, and the most. */
 #define CLOCK_PART 3
 #define CLOCK_APART_MS 8000
@@ -83,33 +80,16 @@ static bool was_reported(const struct track *t)
 	       (fresh && dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 
-/* When its side sent its second packet, one of the session's first; 0 where that is not known. */
-static int64_t second_ns(const struct track *t)
-{
-	uint32_t n = t->session->first;
-	unsigned sent = 0;
-	for (unsigned walked = 0; walked < FIRST_WALK && packet_store_has(t->packets, n);
-	     walked++) {
-		const struct packet *p = packet_store_at(t->packets, n);
-		sent += packet_side(p) == t->side;
-		if (sent == 2)
-			return p->time_ns;
-		n = p->next;
-	}
-	return 0;
-}
-
 /* Whether its timestamps count milliseconds, as most do (RFC 7323, 5.4, leaves that open): they have gone on as the time here has. */
 static bool counts_ms(const struct track *t)
 {
 	const struct segment *s = t->segment;
-	uint16_t clock = t->session->follow->clock[t->side];
-	int64_t since = second_ns(t);
-	if (!(s->options & OPTION_TIMESTAMP) || clock == 0 || since == 0 || s->time_ns < since)
+	struct clock clock = t->session->follow->clock[t->side];
+	int32_t passed = (int32_t)((uint32_t)(s->time_ns / NS_PER_MS) - clock.at_ms);
+	if (!(s->options & OPTION_TIMESTAMP) || clock.stamp == 0 || passed < 0)
 		return false;
-	int64_t passed = (s->time_ns - since) / NS_PER_MS;
-	int16_t apart = (int16_t)(uint16_t)((uint16_t)s->ts_val - clock - (uint64_t)passed);
-	int64_t most = passed / CLOCK_PART < CLOCK_APART_MS ? passed / CLOCK_PART : CLOCK_APART_MS;
+	int16_t apart = (int16_t)(uint16_t)((uint16_t)s->ts_val - clock.stamp - (uint32_t)passed);
+	int32_t most = passed / CLOCK_PART < CLOCK_APART_MS ? passed / CLOCK_PART : CLOCK_APART_MS;
 	return apart <= most && apart >= -most;
 }
 

@@ -14,11 +14,17 @@ struct doubt {
 	uint8_t before; /* both states before it, as in struct packet */
 };
 
+/* A side's second packet: when it came, and its timestamp, to know how fast the timestamps of that side go. */
+struct clock {
+	uint32_t at_ms; /* since the epoch, its lower half */
+	uint16_t stamp; /* the lower half, or 0 */
+};
+
 struct follow {
 	struct recovery recovery[2]; /* by side; begun when the side sends its second packet */
 	struct tally tally;
 	struct doubt doubt[2]; /* by side */
-	uint16_t clock[2];     /* lower halves of the timestamps of each side's second packet, or 0 */
+	struct clock clock[2]; /* by side */
 };
 static_assert(sizeof(struct follow) == 6 * CACHE_LINE, "nearly every session has one");
 

@@ -305,9 +305,8 @@ PREFETCHES prefetch_follow(const struct session *session, const struct segment *
 	const struct recovery *own = &session->follow->recovery[side];
 	const struct recovery *peer = &session->follow->recovery[other];
 	__builtin_prefetch(&own->seen);
-	__builtin_prefetch(s->len > 0 ? &own->sent_ns : &peer->sent_ns);
-	if (s->len > 0 && s->ack != session->flow[other].acked)
-		__builtin_prefetch(&peer->sent_ns);
+	__builtin_prefetch(&own->sent_ns);
+	__builtin_prefetch(&peer->sent_ns);
 	__builtin_prefetch(&session->follow->tally);
 }
 

@@ -115,9 +115,25 @@ static uint32_t last_where(const struct track *t, test *is, uint32_t before)
 	return 0;
 }
 
+/* The same among what is outstanding: few packets as a rule, and lately used. 0 also where it is too many. */
+static uint32_t last_outstanding(const struct track *t, test *is)
+{
+	uint32_t last = 0, n = t->own->unacked;
+	for (unsigned walked = 0; n != 0 && n != t->number; walked++) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		if (walked == INDEX_STRIDE)
+			return 0;
+		if (packet_side(p) == t->side && is(t, p))
+			last = n;
+		n = p->next;
+	}
+	return last;
+}
+
 uint32_t track_carrier(const struct track *t)
 {
-	return last_where(t, carries, t->number);
+	uint32_t carrier = last_outstanding(t, carries);
+	return carrier != 0 ? carrier : last_where(t, carries, t->number);
 }
 
 uint32_t track_carrier_before(const struct track *t, uint32_t packet)

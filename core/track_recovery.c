@@ -10,6 +10,7 @@
 #include "core/track_ack.h"
 
 #define NS_PER_US 1000
+#define NS_PER_MS 1000000
 
 /* To a sender that is so far away and back: more than a kernel takes to answer. */
 #define FAR_NS 1000000
@@ -27,7 +28,9 @@ void track_begin_recovery(struct track *t)
 	recovery_begin(t->own->recovery, packet_store_at(t->packets, n)->time_ns,
 	    (int64_t)t->own->rtt_us * NS_PER_US);
 	recovery_see(t->own->recovery, n, SEEN_ANY);
-	t->session->follow->clock[t->side] = (uint16_t)t->segment->ts_val;
+	t->session->follow->clock[t->side] =
+	    (struct clock){ (uint32_t)(t->segment->time_ns / NS_PER_MS),
+		    (uint16_t)t->segment->ts_val };
 }
 
 /* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
@@ -100,9 +103,9 @@ static bool is_outstanding(const struct track *t, const struct recovery *r)
 static void pace_sent(struct track *t, struct recovery *r, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
-	uint32_t full = recovery_full(r);
 	if (s->len == 0 || e->repeats || e->skips || e->probe)
 		return;
+	uint32_t full = recovery_full(r);
 	/* The end of the data, and urgent data, Nagle lets go. */
 	if (s->len < full && r->last_len < full && r->last_len > 0 && !r->eager &&
 	    !(s->flags & (TCP_FIN | TCP_URG)))
