@@ -62,11 +62,8 @@ uint64_t analyse_repeat(const struct track *t, const struct evidence *e);
 /* Why its sender sent a segment again: one of the notes of causes, or 0 where that cannot be told. */
 uint64_t analyse_cause(const struct track *t);
 
-/* The packet before a timeout retransmission that was taken for a tail loss probe, but was the first timeout: the wait after it was
- * backed off. 0 when there is none. Learns of each retransmission whether its sender probes at all. */
-uint32_t analyse_no_probe(const struct track *t);
-/* Whether what that learned says that the segment's sender never probes: what was taken for probes were timeouts. */
-bool analyse_never_probes(const struct track *t);
+/* Whether duplicate ACKs or SACK of higher numbers had told the sender of a segment that it was missing. */
+bool analyse_was_reported(const struct track *t);
 
 /* The packet that brought the segment's bytes although it was sent after the segment, by IP identification or timestamp: a
  * retransmission that was faster than its original. 0 when there is none. */

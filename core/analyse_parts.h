@@ -41,3 +41,15 @@ static inline bool has_not_heard(const struct track *t)
 	return !captured_at_sender(t) && (s->options & OPTION_TIMESTAMP) && peer != NULL &&
 	       peer->seen.ts_high != 0 && seq_lt(s->ts_ecr, peer->seen.ts_high);
 }
+
+/* From here to the sender and back. */
+static inline int64_t sender_ns(const struct track *t)
+{
+	return captured_at_sender(t) ? 0 : (int64_t)t->peer->rtt_us * NS_PER_US;
+}
+
+/* All that it brings was acknowledged, but that ACK had not come to its sender, or it would not send it again. */
+static inline bool is_covered(const struct track *t)
+{
+	return t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked);
+}

@@ -6,6 +6,7 @@
 #include "core/follow.h"
 #include "core/gaps.h"
 #include "core/note.h"
+#include "core/probing.h"
 #include "core/seq.h"
 #include "core/track_ack.h"
 
@@ -139,13 +140,13 @@ static void was_timeout(struct track *t, uint32_t packet)
 /* Whether its sender probes: known at some retransmission, it is true of those before, too. */
 static void learn_probing(struct track *t, struct recovery *r)
 {
-	bool never = analyse_never_probes(t);
-	uint32_t timeout = analyse_no_probe(t);
+	bool never = probing_is_never(t);
+	uint32_t timeout = probing_learn(t);
 	if (timeout != 0) {
 		was_timeout(t, timeout);
 		r->timeouts = 1;
 	}
-	if (never || !analyse_never_probes(t) || r->repeats == NULL)
+	if (never || !probing_is_never(t) || r->repeats == NULL)
 		return;
 	for (unsigned i = 0; i < r->repeats->room; i++)
 		was_timeout(t, r->repeats->resent[i].packet);
