@@ -50,14 +50,15 @@ void track_doubt_fin(struct track *t, enum side side, bool taken)
 void track_trust_states(struct track *t)
 {
 	struct session *s = t->session;
-	const struct doubt *doubt = &s->follow->doubt[t->side];
 	unsigned bit = 1u << t->side, left = UNSURE_WALK;
 	if (!(s->fin_unsure & bit))
 		return;
 	s->fin_unsure &= ~bit & 3;
 	s->taken_unsure &= ~bit & 3;
-	if (s->fin_unsure != 0 || t->own->recovery == NULL ||
-	    !packet_store_has(t->packets, doubt->since) || doubt->before != states_of(s))
+	if (s->fin_unsure != 0 || t->own->recovery == NULL)
+		return;
+	const struct doubt *doubt = &s->follow->doubt[t->side];
+	if (!packet_store_has(t->packets, doubt->since) || doubt->before != states_of(s))
 		return;
 	for (uint32_t n = doubt->since; n != t->number && left > 0; left--) {
 		struct packet *p = packet_store_at(t->packets, n);
