@@ -13,8 +13,10 @@
 #include "tui/ui.h"
 
 #define MS INT64_C(1000000)
-#define TAKE_NS (2 * MS)           /* packets are taken in for so long, then keys come first */
-#define FRAME_NS (16 * MS)         /* between pictures that only packets ask for */
+#define TAKE_NS (2 * MS)         /* packets are taken in for so long, then keys come first */
+#define FRAME_LEAST_NS (16 * MS) /* between pictures that only packets ask for */
+#define FRAME_MOST_NS (150 * MS)
+#define FRAME_SHARE 100 /* of the time go to such pictures at most, one part in so many */
 #define FIRST_PICTURE_NS (10 * MS) /* a small file is read before anything is shown of it */
 #define KEYS_A_TURN 64
 #define FDS 8
@@ -30,6 +32,7 @@ struct app {
 	bool stale;       /* something packets did */
 	bool more;        /* packets wait that were not taken in */
 	int64_t drawn_ns; /* the last picture */
+	int64_t frame_ns; /* from that to the next one that only packets ask for, at least */
 };
 
 static void end(struct app *app, int status, const char *why)
@@ -120,7 +123,7 @@ static void take_keys(struct app *app, short events)
 /* How long to sleep, in ms; -1: until something happens. */
 static int patience(const struct app *app, int64_t now_ns)
 {
-	int64_t due = ui_due(&app->ui), picture = app->drawn_ns + FRAME_NS;
+	int64_t due = ui_due(&app->ui), picture = app->drawn_ns + app->frame_ns;
 	if (app->more || app->dirty)
 		return 0;
 	if (app->stale && (due < 0 || picture < due))
@@ -154,9 +157,13 @@ static void wait(struct app *app)
 
 static void draw(struct app *app, int64_t now_ns)
 {
-	if (!app->dirty && (!app->stale || now_ns - app->drawn_ns < FRAME_NS))
+	if (!app->dirty && (!app->stale || now_ns - app->drawn_ns < app->frame_ns))
 		return;
 	ui_draw(&app->ui);
+	int64_t frame_ns = (clock_monotonic() - now_ns) * FRAME_SHARE;
+	app->frame_ns = frame_ns < FRAME_LEAST_NS  ? FRAME_LEAST_NS
+	                : frame_ns > FRAME_MOST_NS ? FRAME_MOST_NS
+	                                           : frame_ns;
 	app->dirty = false;
 	app->stale = false;
 	app->drawn_ns = now_ns;
