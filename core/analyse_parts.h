@@ -1,4 +1,5 @@
-/* Where a segment was captured, how far that is from its ends, and what its sender knew. For core/analyse_repeat.c and core/analyse_cause.c. */
+/* Where a segment was captured, how far that is from its ends, and what its sender knew: for what is sent again
+ * (core/analyse_repeat.c, core/analyse_cause.c, core/timing.c, core/probing.c). */
 #pragma once
 
 #include <stdbool.h>

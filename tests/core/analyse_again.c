@@ -49,15 +49,21 @@ START_TEST(acks_where_everything_is_doubled)
 }
 END_TEST
 
-START_TEST(copy_that_comes_late)
+/* Segments of 100 bytes, numbered from 500 on. */
+static void send_twenty(void)
 {
-	play(played, HANDSHAKE);
 	for (unsigned i = 0; i < 20; i++) {
 		char line[96];
 		snprintf(line, sizeof(line), "%u a . %u:%u ack 1 id %u\n", 30 + i, 1 + 100 * i,
 		    101 + 100 * i, 500 + i);
 		play(played, line);
 	}
+}
+
+START_TEST(copy_that_comes_late)
+{
+	play(played, HANDSHAKE);
+	send_twenty();
 	play(played, "60 a . 101:201 ack 1 id 501\n300 a . 101:201 ack 1 id 520\n");
 	ck_assert(is_again(24));
 	ck_assert(!is_again(25));
@@ -68,12 +74,7 @@ END_TEST
 START_TEST(copy_that_comes_after_a_retransmission)
 {
 	play(played, HANDSHAKE);
-	for (unsigned i = 0; i < 20; i++) {
-		char line[96];
-		snprintf(line, sizeof(line), "%u a . %u:%u ack 1 id %u\n", 30 + i, 1 + 100 * i,
-		    101 + 100 * i, 500 + i);
-		play(played, line);
-	}
+	send_twenty();
 	play(played, "300 a . 101:201 ack 1 id 520\n400 a . 2001:2101 ack 1 id 521\n"
 	             "500 a . 101:201 ack 1 id 501\n");
 	ck_assert(!is_again(24) && !is_again(25));
