@@ -30,6 +30,15 @@ static uint32_t segment_end(const struct segment *s)
 	return s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 }
 
+/* The other way, of the same connection. */
+static bool is_opposite(const struct judge *j, size_t at, size_t other)
+{
+	const struct capture *c = j->capture;
+	uint32_t n = c->fate[at], m = c->fate[other];
+	return n != 0 && m != 0 && j->known[n - 1].connection == j->known[m - 1].connection &&
+	       way_of(&c->segment[at]) != way_of(&c->segment[other]);
+}
+
 /* Which of the trace's segments, from 1, made the receiver report a duplicate: the last to come there with these numbers before it
  * sent that ACK. 0: none is found. */
 static uint32_t reported_by(const struct judge *j, uint32_t ack_fate, const struct segment *ack)
@@ -40,6 +49,7 @@ static uint32_t reported_by(const struct judge *j, uint32_t ack_fate, const stru
 	for (size_t i = 0; i < c->count && c->fate[i] != ack_fate; i++) {
 		const struct segment *s = &c->segment[i];
 		if (c->fate[i] != 0 && way_of(s) != way_of(ack) &&
+		    j->known[c->fate[i] - 1].connection == j->known[ack_fate - 1].connection &&
 		    seq_lt(s->seq, ack->sack[0].end) && seq_lt(ack->sack[0].start, segment_end(s)))
 			found = c->fate[i];
 	}
@@ -70,7 +80,7 @@ static bool is_evident(const struct judge *j, size_t at)
 	uint32_t end = segment_end(s), edge = s->seq - 1;
 	for (size_t i = 0; i < c->count; i++) {
 		const struct segment *ack = &c->segment[i];
-		if (way_of(ack) == way_of(s) || !(ack->flags & TCP_ACK))
+		if (!is_opposite(j, at, i) || !(ack->flags & TCP_ACK))
 			continue;
 		bool covers = seq_le(end, ack->ack);
 		if (i < at && covers)
