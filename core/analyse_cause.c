@@ -11,6 +11,9 @@
 #define TOLD_RTTS 2
 #define TOLD_NS 100000000
 
+/* Longer than it takes a sender to answer, were it paced. */
+#define HEARD_LATELY_NS 10000000
+
 /* No timer of Linux is shorter, and no probe comes sooner. */
 #define LEAST_TIMER_MS 200
 #define PROBE_LEAST_NS 2000000
@@ -63,6 +66,22 @@ static bool ran_from_sending(const struct track *t)
 	       timing_timer_age_ns(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
 }
 
+/* Linux sends again when an ACK calls for it, at once or, where SACK is in use, after a part of the round trip (RFC 8985, 6.2); new data
+ * does not set its timer anew where there is no SACK, or in a recovery. So the timer sent what leaves its sender when that has run
+ * out, and some time after the last it heard, however many duplicate ACKs came before. */
+static bool ran_out_unheard(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	uint32_t heard = track_seen_last(t, side_other(t->side));
+	if (!captured_at_sender(t) || heard == 0 || t->segment->seq != t->own->acked ||
+	    (sack_in_use(t) && r->mode != RECOVERY_FAST))
+		return false;
+	int64_t silent = t->segment->time_ns - packet_store_at(t->packets, heard)->time_ns;
+	int64_t answered = sack_in_use(t) ? r->rtt.smooth_ns / 2 : 0;
+	return silent >= HEARD_LATELY_NS && silent >= answered &&
+	       timing_timer_age_ns(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
+}
+
 /* Without SACK the first segment is sent again once only in a recovery (RFC 6582, 3.2); once more is for the timer, whatever
  * duplicate ACKs and new segments pass meanwhile. */
 static bool recovery_was_lost(const struct track *t)
@@ -84,7 +103,7 @@ static bool timer_expired(const struct track *t)
 	if (repeats_unheard(t) && rto > RTT_LINUX_MARGIN_NS)
 		rto = RTT_LINUX_MARGIN_NS;
 	return first && (timing_silence_ns(t) * 100 >= rto * TIMER_PERCENT || ran_from_sending(t) ||
-	                    recovery_was_lost(t));
+	                    recovery_was_lost(t) || ran_out_unheard(t));
 }
 
 /* The last segment alone, sooner than any timer expires: nothing lies above it that could report it missing, so that it was the
@@ -158,6 +177,18 @@ static bool is_still_recovering(const struct track *t)
 	       t->segment->time_ns - p->time_ns <= round_trip_ns(t);
 }
 
+/* At its sender: what was sent again after it has just been acknowledged, so that it is lost, though no SACK tells of it (RACK,
+ * RFC 8985, 5.2). */
+static bool is_overtaken_by_repeat(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct resent *last = recovery_last(r);
+	uint32_t copy = track_carrier(t);
+	return captured_at_sender(t) && sack_in_use(t) && t->own->acked_known && last != NULL &&
+	       copy != 0 && copy < last->packet && seq_le(resent_end(last), t->own->acked) &&
+	       seq_le(t->own->acked, t->segment->seq) && timing_silence_ns(t) < round_trip_ns(t);
+}
+
 uint64_t analyse_cause(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -167,7 +198,8 @@ uint64_t analyse_cause(const struct track *t)
 		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
 	if (timer_expired(t))
 		return NOTE_BIT(is_too_soon(t) ? NOTE_TAIL_LOSS_PROBE : NOTE_RTO_RETRANSMISSION);
-	return r->mode == RECOVERY_FAST || is_of_the_last_recovery(t) || is_still_recovering(t)
+	return r->mode == RECOVERY_FAST || is_of_the_last_recovery(t) || is_still_recovering(t) ||
+	               is_overtaken_by_repeat(t)
 	           ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
 	           : cause_by_elimination(t);
 }

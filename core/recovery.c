@@ -284,8 +284,7 @@ static bool is_reported(const struct resent *r, const struct segment *ack)
 /* The receiver had lacked it, and the network has doubled it: it answered both at once. */
 static bool is_doubled(const struct resent *r, const struct proof *p)
 {
-	return r->echoed_by != 0 && (age_of(p, r->echoed_by) < DOUBLED_NS ||
-	                                (r->stamped && p->ack->ts_val == r->echoed_ts));
+	return r->echoed_by != 0 && age_of(p, r->echoed_by) < DOUBLED_NS;
 }
 
 /* What was cut into several is sent again from its end to its beginning, as seen from the newest. */
@@ -344,10 +343,8 @@ static void mark_echoed(struct repeats *all, const struct proof *p)
 		    (edge == NULL || seq_lt(resent->start, edge->start)))
 			edge = resent;
 	}
-	if (edge != NULL) {
+	if (edge != NULL)
 		edge->echoed_by = p->number;
-		edge->echoed_ts = p->ack->ts_val;
-	}
 }
 
 static unsigned take_echoes(struct repeats *all, const struct proof *p, uint32_t packets[])

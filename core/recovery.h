@@ -29,7 +29,6 @@ struct resent {
 	uint32_t start;       /* raw sequence number */
 	uint32_t ts_val;      /* of its timestamp option */
 	uint32_t echoed_by;   /* the ACK that covered it with its timestamp: the receiver had lacked it; or 0 */
-	uint32_t echoed_ts;   /* the timestamp of that ACK */
 	uint32_t span : 24;   /* sequence numbers that it takes */
 	uint32_t stamped : 1; /* ts_val is set */
 	uint32_t open : 1;    /* not judged, or not yet */

@@ -12,6 +12,9 @@
 	"0 a S 0 sackok 1 ts 1000 ecr 0\n0.1 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"             \
 	"20 a . 1 ack 1 ts 1020 ecr 5000\n"
 #define PLAIN_A "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n"
+#define OLD_A                                                                                      \
+	"0 a S 0 ts 1000 ecr 0\n20 b S. 0 ack 1 ts 5000 ecr 1000\n20.1 a . 1 ack 1 ts 1020 ecr "   \
+	"5000\n"
 #define OLD_B                                                                                      \
 	"0 a S 0 ts 1000 ecr 0\n0.1 b S. 0 ack 1 ts 5000 ecr 1000\n20 a . 1 ack 1 ts 1020 ecr "    \
 	"5000\n"
@@ -100,6 +103,28 @@ static const struct trace {
 	    "50 b . 1 ack 1 sack 101:401\n50.1 a . 1:101 ack 1\n60.1 b . 1 ack 401\n"
 	    "70.1 b . 1 ack 401 sack 1:101\n",
 	    9, CAUSES | NEEDLESS, FAST | NEEDLESS },
+	/* Without SACK: sent long after the last it heard, when its timer had run out, whatever new data it had sent meanwhile. */
+	{ OLD_A "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30 a . 101:201 ack 1 ts 1030 ecr 5000\n"
+	        "30 a . 201:301 ack 1 ts 1030 ecr 5000\n50 b . 1 ack 1 ts 5050 ecr 1020\n"
+	        "50 b . 1 ack 1 ts 5050 ecr 1020\n200 a . 301:401 ack 1 ts 1200 ecr 5050\n"
+	        "220 b . 1 ack 1 ts 5220 ecr 1020\n256 a . 1:101 ack 1 ts 1256 ecr 5220\n",
+	    11, CAUSES, TIMER },
+	/* The same, but at once after the third duplicate ACK. */
+	{ OLD_A "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30 a . 101:201 ack 1 ts 1030 ecr 5000\n"
+	        "30 a . 201:301 ack 1 ts 1030 ecr 5000\n50 b . 1 ack 1 ts 5050 ecr 1020\n"
+	        "50 b . 1 ack 1 ts 5050 ecr 1020\n200 a . 301:401 ack 1 ts 1200 ecr 5050\n"
+	        "255.9 b . 1 ack 1 ts 5255 ecr 1020\n256 a . 1:101 ack 1 ts 1256 ecr 5255\n",
+	    11, CAUSES, FAST },
+	/* With SACK, in a recovery: the first segment once more, long after anything heard. */
+	{ PLAIN_A "30 a . 1:101 ack 1\n30 a . 101:201 ack 1\n30 a . 201:301 ack 1\n"
+	          "50 b . 1 ack 1 sack 101:301\n50.1 a . 1:101 ack 1\n280 a F. 301 ack 1\n"
+	          "290 a . 1:101 ack 1\n",
+	    10, CAUSES, TIMER },
+	/* What was sent again after the last copy of this one is acknowledged, in the ACK that ends the recovery. */
+	{ PLAIN_A "30 a . 1:101 ack 1\n30 a . 101:201 ack 1\n50 b . 1 ack 1 sack 101:201\n"
+	          "50.1 a . 1:101 ack 1\n50.2 a . 201:301 ack 1\n80 a . 1:101 ack 1\n"
+	          "100 b . 1 ack 201\n100.1 a . 201:301 ack 1\n",
+	    11, CAUSES, FAST },
 };
 
 static struct model *m;
