@@ -244,9 +244,15 @@ static bool opens_wide(const struct track *t)
 	return t->segment->win > t->own->last_win && t->segment->win >= 2 * t->own->last_win;
 }
 
+/* It has acknowledged a FIN: nothing is left for which there were a window to tell of. */
+static bool has_got_all(const struct track *t)
+{
+	return t->peer->fin_seen && t->segment->ack == t->peer->next;
+}
+
 static bool has_moved_window(const struct track *t)
 {
-	if (answers_what_came(t))
+	if (answers_what_came(t) || has_got_all(t))
 		return false;
 	bool told = t->session->sack_ok == 3 && !(t->segment->options & OPTION_BROKEN);
 	return told || opens_wide(t) || !answers_arrival(t);

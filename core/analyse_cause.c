@@ -177,6 +177,23 @@ static bool is_still_recovering(const struct track *t)
 	       t->segment->time_ns - p->time_ns <= round_trip_ns(t);
 }
 
+/* Far from its sender, whose round trip may be longer than what is known here: reported, not the last that was sent, and sooner after
+ * the number before it came than a timer expires that the ACK of that had set anew. */
+static bool is_too_soon_for_timer(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	if (r->mode != RECOVERY_NONE || captured_at_sender(t) || (t->segment->flags & TCP_SYN) ||
+	    packet_end(t->packet) == t->own->next ||
+	    !recovery_was_told(r, t->segment, RTT_LINUX_MARGIN_NS))
+		return false;
+	uint32_t previous = track_previous(t);
+	if (previous == 0)
+		return false;
+	const struct packet *p = packet_store_at(t->packets, previous);
+	return !(p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) &&
+	       (t->segment->time_ns - p->time_ns) * 100 < RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
+}
+
 /* At its sender: what was sent again after it has just been acknowledged, so that it is lost, though no SACK tells of it (RACK,
  * RFC 8985, 5.2). */
 static bool is_overtaken_by_repeat(const struct track *t)
@@ -199,7 +216,7 @@ uint64_t analyse_cause(const struct track *t)
 	if (timer_expired(t))
 		return NOTE_BIT(is_too_soon(t) ? NOTE_TAIL_LOSS_PROBE : NOTE_RTO_RETRANSMISSION);
 	return r->mode == RECOVERY_FAST || is_of_the_last_recovery(t) || is_still_recovering(t) ||
-	               is_overtaken_by_repeat(t)
+	               is_overtaken_by_repeat(t) || is_too_soon_for_timer(t)
 	           ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
 	           : cause_by_elimination(t);
 }

@@ -136,6 +136,17 @@ uint32_t track_carrier(const struct track *t)
 	return carrier != 0 ? carrier : last_where(t, carries, t->number);
 }
 
+static bool carries_previous(const struct track *t, const struct packet *p)
+{
+	return packet_span(p) > 0 && !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)) &&
+	       seq_lt(p->seq, t->segment->seq) && seq_le(t->segment->seq, packet_end(p));
+}
+
+uint32_t track_previous(const struct track *t)
+{
+	return last_where(t, carries_previous, t->number);
+}
+
 uint32_t track_carrier_before(const struct track *t, uint32_t packet)
 {
 	return last_where(t, carries, packet);

@@ -11,6 +11,9 @@ uint32_t track_carrier(const struct track *t);
 /* The same before another of the session's packets, not after it. */
 uint32_t track_carrier_before(const struct track *t, uint32_t packet);
 
+/* The same for the number before its first one. */
+uint32_t track_previous(const struct track *t);
+
 /* The i-th of the packets that are remembered of a side (struct seen of core/recovery.h); 0 where there is none, or it is
  * forgotten or 65536 packets ago. */
 uint32_t track_seen(const struct track *t, enum side side, unsigned i);

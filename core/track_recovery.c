@@ -9,6 +9,7 @@
 #include "core/probing.h"
 #include "core/seq.h"
 #include "core/track_ack.h"
+#include "core/track_back.h"
 
 #define NS_PER_US 1000
 #define NS_PER_MS 1000000
@@ -207,8 +208,18 @@ void track_recover_sent(struct track *t, const struct evidence *e)
 	recovery_see(r, t->number, analyse_digest(t->segment));
 }
 
+/* At its sender's own end: it answers what came right before it, which is a copy that the network has made. */
+static bool reports_copy(const struct track *t)
+{
+	return t->segment->sack_count > 0 && (t->peer->recovery->seen.copies & 1) &&
+	       session_is_nearer(t->session, t->side) && !analyse_is_mirrored(t->peer) &&
+	       track_side_before(t) != t->side;
+}
+
 static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 {
+	if (reports_copy(t))
+		return;
 	uint32_t needless[RESENT_MAX];
 	struct proof proof = { t->packets, t->segment, t->number, before,
 		(int64_t)t->peer->rtt_us * NS_PER_US };

@@ -204,6 +204,15 @@ START_TEST(overtaken_ack_takes_no_window_back)
 }
 END_TEST
 
+START_TEST(no_window_is_told_of_behind_a_fin)
+{
+	play(played, "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a F. 1:11 ack 1\n"
+	             "50 b . 1 ack 12 win 900\n60 b F. 1 ack 12 win 900\n60.1 a . 12 ack 2\n"
+	             "400 b . 2 ack 12 win 990\n");
+	ck_assert(play_has(8, NOTE_DUPLICATE_ACK) && !play_has(8, NOTE_WINDOW_UPDATE));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("analyse_ack");
@@ -226,6 +235,7 @@ int main(void)
 	tcase_add_test(tests, ack_overtaken_by_duplicates_was_the_first);
 	tcase_add_test(tests, ack_without_the_report_was_sent_before_it);
 	tcase_add_test(tests, overtaken_ack_takes_no_window_back);
+	tcase_add_test(tests, no_window_is_told_of_behind_a_fin);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }

@@ -125,6 +125,20 @@ static const struct trace {
 	          "50.1 a . 1:101 ack 1\n50.2 a . 201:301 ack 1\n80 a . 1:101 ack 1\n"
 	          "100 b . 1 ack 201\n100.1 a . 201:301 ack 1\n",
 	    11, CAUSES, FAST },
+	/* Far from its sender, reported, and long before any timer: its round trip was longer than any that showed. */
+	{ "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n1 a . 1 ack 1 id 1\n"
+	  "8 a . 1:11 ack 1 id 2\n8.1 b . 1 ack 11\n10 a . 11:101 ack 1 id 3\n10.1 b . 1 ack 101\n"
+	  "12 a . 201:301 ack 1 id 5\n12.1 b . 1 ack 101 sack 201:301\n"
+	  "14 a . 101:201 ack 1 id 4\n14.1 b . 1 ack 301\n30 a . 301:401 ack 1 id 6\n"
+	  "30.1 b . 1 ack 401\n40 a . 101:201 ack 1 id 7\n40.1 b . 1 ack 401 sack 101:201\n",
+	    14, CAUSES | NEEDLESS, FAST | NEEDLESS },
+	/* At the receiver: its D-SACK is of the copy that the network has made. */
+	{ AT_B "30 a . 101:201 ack 1 ts 1030 ecr 5000 id 7\n"
+	       "30.1 b . 1 ack 1 ts 5030 ecr 1020 sack 101:201\n"
+	       "60 a . 1:101 ack 1 ts 1060 ecr 5030 id 8\n60.1 b . 1 ack 201 ts 5060 ecr 1060\n"
+	       "60.4 a . 1:101 ack 1 ts 1060 ecr 5030 id 8\n"
+	       "60.5 b . 1 ack 201 ts 5060 ecr 1060 sack 1:101\n",
+	    6, CAUSES | NEEDLESS, FAST },
 };
 
 static struct model *m;
