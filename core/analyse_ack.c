@@ -135,6 +135,9 @@ static bool was_overtaken(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	const struct segment *s = t->segment;
+	/* One without data has the number that its sender sends next (RFC 9293, 3.10.7.4). */
+	if (t->span == 0 && seq_lt(s->seq, t->own->next))
+		return true;
 	if (r == NULL)
 		return false;
 	if ((s->options & OPTION_TIMESTAMP) && r->seen.ts_high != 0 && s->ts_val != r->seen.ts_high)

@@ -64,15 +64,31 @@ static const struct packet *crossed_syn(const struct story *t)
 	return before != NULL && (before->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN ? before : NULL;
 }
 
+/* The SYN that came again since the SYN-ACK was last sent: its host answers every one. NULL where a timer sent it. */
+static const struct packet *answered_again(const struct story *t)
+{
+	const struct packet *syn = story_before(t, false), *last = story_before(t, true);
+	if (!(t->p->flags & TCP_ACK) || (t->p->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)))
+		return NULL;
+	return syn != NULL && last != NULL && (syn->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN &&
+	               syn->frame > last->frame
+	           ? syn
+	           : NULL;
+}
+
 /* A SYN or SYN-ACK once more: what it says was told before. */
 static bool tell_syn_again(struct story *t)
 {
+	const struct packet *syn = answered_again(t);
 	char again[STORY_AGAIN];
 	if (!(t->p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
 		return false;
 	story_again(t, again, sizeof(again));
 	story_add(t, "%s %s again: %s.", t->sender,
 	    t->p->flags & TCP_ACK ? "accepts the connection" : "asks to open a connection", again);
+	if (syn != NULL)
+		story_add(
+		    t, "It answers the SYN that came again in frame %" PRIu32 ".", syn->frame);
 	return true;
 }
 
@@ -354,6 +370,12 @@ static void tell_nothing_new(struct story *t)
 		    "the "
 		    "same ports, and answers for that (RFC 9293, 3.5.1).",
 		    t->sender);
+	else if (follows && t->p->ack == before->ack && seq_lt(t->p->seq, before->seq))
+		story_add(t,
+		    "An ACK carries the number that comes next (RFC 9293, 3.10.7.4): %" PRIu32
+		    " is less than that of frame %" PRIu32
+		    ", so it was sent before and overtaken on the way.",
+		    story_seq(t), before->frame);
 	else if (follows && seq_lt(t->p->ack, before->ack))
 		story_add(t,
 		    "Its ack %" PRIu32 " is older than that of frame %" PRIu32

@@ -77,9 +77,37 @@ static void tell_follows(struct story *t, const struct repeat *repeat)
 	    cause->frame);
 }
 
+/* The first packet that brought its last byte, or NULL. */
+static const struct packet *brought_end(const struct story *t, uint32_t from)
+{
+	uint32_t n = from, last = packet_end(t->p) - 1;
+	for (unsigned walked = 0; n != 0 && n != t->number && walked < STORY_WALK; walked++) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) == t->side && packet_span(p) > 0 && seq_le(p->seq, last) &&
+		    seq_lt(last, packet_end(p)))
+			return p;
+		n = p->next;
+	}
+	return NULL;
+}
+
+/* Small segments may be joined when they are sent again. */
+static void tell_joined(struct story *t, const struct repeat *repeat)
+{
+	const struct packet *first = model_packet(t->m, repeat->first);
+	if (first == NULL || t->p->len == 0 || !seq_lt(packet_end(first), packet_end(t->p)))
+		return;
+	const struct packet *end = brought_end(t, repeat->first);
+	if (end != NULL)
+		story_add(t,
+		    "What frames %" PRIu32 " to %" PRIu32 " brought goes in one segment this time.",
+		    first->frame, end->frame);
+}
+
 void explain_again(struct story *t)
 {
 	struct repeat repeat = repeat_of(t->m, t->number);
+	tell_joined(t, &repeat);
 	tell_follows(t, &repeat);
 	tell_cut(t, &repeat);
 }

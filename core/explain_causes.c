@@ -33,7 +33,8 @@ static int64_t silence_ns(const struct story *t)
 	return t->p->time_ns - p->time_ns;
 }
 
-/* The first packet that offered room for it, since its side sent the last data before it; NULL when out of reach. */
+/* The first packet that offered room for it, after one that did not; NULL when out of reach. At the receiver's end it may have
+ * passed before data that was on its way already. */
 static const struct packet *opened_by(const struct story *t)
 {
 	const struct packet *opener = NULL;
@@ -41,16 +42,14 @@ static const struct packet *opened_by(const struct story *t)
 	for (unsigned walked = 0; n != 0 && walked < STORY_WALK; walked++) {
 		const struct packet *p = model_packet(t->m, n);
 		bool scaled;
-		if (packet_side(p) == t->side && p->len > 0)
-			break;
 		uint32_t edge = p->ack + session_window(t->s, p, &scaled);
 		if (packet_side(p) != t->side && seq_lt(edge, packet_end(t->p)))
-			break;
+			return opener;
 		if (packet_side(p) != t->side)
 			opener = p;
 		n = model_prev(t->m, n);
 	}
-	return opener;
+	return NULL;
 }
 
 static void tell_receiver_limited(struct story *t)

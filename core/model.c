@@ -171,8 +171,7 @@ static void forget_first(struct model *m, struct session *session)
 			session->flow[side].unacked = p->next;
 	/* No ACK will be looked for that it waits for. */
 	if (p->acked_by == 0 && packet_span(p) > 0 && own->resent > 0)
-		own->resent =
-		    (uint16_t)(own->resent - ((p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) != 0));
+		own->resent = (uint16_t)(own->resent - ((p->notes & NOTES_BEHIND) != 0));
 	session->first = p->next;
 	session->count--;
 	session->trouble -= trouble;

@@ -61,6 +61,11 @@ enum note {
 	    NOTE_BIT(NOTE_RECEIVER_LIMITED) | NOTE_BIT(NOTE_NAGLE_DELAY) |                         \
 	    NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW))
 
+/* Notes of segments that come behind others with higher numbers: an ACK may cover them and not what came before them. */
+#define NOTES_BEHIND                                                                               \
+	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |                             \
+	    NOTE_BIT(NOTE_NETWORK_DUPLICATE))
+
 /* Why a connection was reset: at most one of them on a RST, none where the capture does not show it. Trouble, too, but a
  * session's end is told as such. */
 #define NOTES_RESET                                                                                \
