@@ -30,6 +30,17 @@ static bool had_room(const struct story *t, const struct packet *first)
 	       seq_le(packet_end(first), other->ack + session_window(t->s, other, &scaled));
 }
 
+/* What offloading has joined is longer, and is cut when one segment of it is sent again. */
+#define ONE_SEGMENT 1460
+/* What options may take away from the payload (RFC 9293, 3.1). */
+#define OPTIONS_MOST 40
+
+/* Whether it is a smaller size than that of an earlier copy. */
+static bool is_smaller_size(const struct story *t, const struct packet *first)
+{
+	return first->len <= ONE_SEGMENT && first->len - t->p->len > OPTIONS_MOST;
+}
+
 static void tell_cut(struct story *t, const struct repeat *repeat)
 {
 	const struct packet *first = model_packet(t->m, repeat->first);
@@ -43,7 +54,7 @@ static void tell_cut(struct story *t, const struct repeat *repeat)
 		    "that the path takes only smaller packets (path MTU discovery, RFC %s).",
 		    addr_is_v4(&t->s->end[SIDE_A].addr) ? "1191" : "8201");
 	else if ((t->p->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) && repeat->times > 1 && whole &&
-	         first->seq == t->p->seq && had_room(t, first))
+	         first->seq == t->p->seq && is_smaller_size(t, first) && had_room(t, first))
 		story_add(t,
 		    "It is cut to %u of %u bytes, as no answer came to the whole: larger packets "
 		    "may be lost on this path without a report (RFC 4821, 7.7).",

@@ -107,13 +107,14 @@ static void tell_refused(struct story *t)
 
 static void tell_abort(struct story *t)
 {
-	const struct packet *own = story_before(t, true);
+	const struct packet *own = story_before(t, true), *other = story_before(t, false);
 	story_add(t,
 	    "%s aborts the connection: a reset needs no FIN and no acknowledgement. Both ends are "
 	    "CLOSED at once, whatever the application of %s does, and bytes not yet delivered are "
 	    "discarded (RFC 9293, 3.5.3).",
 	    t->sender, t->receiver);
-	if (own != NULL && (own->notes & NOTE_BIT(NOTE_KEEP_ALIVE)))
+	if (own != NULL && (own->notes & NOTE_BIT(NOTE_KEEP_ALIVE)) &&
+	    (other == NULL || other->frame < own->frame))
 		story_add(t, "Its keep-alives had got no answer (RFC 9293, 3.8.4).");
 	else if (!t->s->flow[side_other(t->side)].data_seen)
 		story_add(t,
@@ -193,12 +194,15 @@ static void tell_out_of_window(struct story *t)
 
 static void tell_syn_timeout(struct story *t)
 {
-	if (!(t->p->notes & NOTE_BIT(NOTE_LISTEN_OVERFLOW)))
-		story_add(t,
-		    "No answer came before the timer of %s expired: the SYN or the answer was "
-		    "lost, or "
-		    "nobody is there (RFC 1122, 4.2.3.5).",
-		    t->sender);
+	if (t->p->notes & NOTE_BIT(NOTE_LISTEN_OVERFLOW))
+		return;
+	/* An answer that came later shows more. */
+	const char *why = t->p->notes & NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) ? ""
+	                  : t->p->acked_by != 0
+	                      ? ": the SYN or the answer was lost or late"
+	                      : ": the SYN or the answer was lost, or nobody is there";
+	story_add(t, "No answer came before the timer of %s expired%s (RFC 1122, 4.2.3.5).",
+	    t->sender, why);
 }
 
 static void tell_overflow(struct story *t)

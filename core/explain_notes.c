@@ -400,11 +400,36 @@ static void tell_echo(struct story *t)
 	    t->receiver);
 }
 
+/* The first packet that told of a mark since its side last answered one, or NULL. */
+static const struct packet *reported_mark(const struct story *t)
+{
+	const struct packet *found = NULL;
+	uint32_t n = model_prev(t->m, t->number);
+	for (unsigned walked = 0; n != 0 && walked < STORY_WALK;
+	     walked++, n = model_prev(t->m, n)) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) == t->side && (p->notes & NOTE_BIT(NOTE_ECN_REDUCED)))
+			break;
+		if (packet_side(p) != t->side && (p->notes & NOTE_BIT(NOTE_ECN_ECHO)))
+			found = p;
+	}
+	return found;
+}
+
+/* A sender tells of every reduction, after a loss, too. */
 static void tell_reduced(struct story *t)
 {
-	story_add(t,
-	    "CWR: %s has reduced its congestion window because of the mark (RFC 3168, 6.1.2).",
-	    t->sender);
+	const struct packet *report = reported_mark(t);
+	if (report != NULL)
+		story_add(t,
+		    "CWR: %s has reduced its congestion window because of the mark that frame "
+		    "%" PRIu32 " reports (RFC 3168, 6.1.2).",
+		    t->sender, report->frame);
+	else
+		story_add(t,
+		    "CWR: %s has reduced its congestion window, which it tells whatever the reason "
+		    "(RFC 3168, 6.1.2).",
+		    t->sender);
 }
 
 static void (*const tell[])(struct story *t) = {

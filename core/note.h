@@ -27,7 +27,7 @@ enum note {
 	NOTE_WINDOW_SHRINK, /* takes back window that was offered (RFC 9293, 3.8.6) */
 	NOTE_ECN_MARK, /* a router marked Congestion Experienced in its IP header (RFC 3168, 5) */
 	NOTE_ECN_ECHO, /* tells the sender of such a mark by ECE (RFC 3168, 6.1.3) */
-	NOTE_ECN_REDUCED, /* answers that by CWR: the congestion window was reduced (RFC 3168, 6.1.2) */
+	NOTE_ECN_REDUCED, /* CWR: the congestion window was reduced, because of that or a loss (RFC 3168, 6.1.2) */
 	NOTE_ORIGINAL_UNSEEN, /* a retransmission of which this capture lacks every earlier copy */
 	NOTE_RECEIVER_LIMITED, /* had to wait for window, and follows the ACK that gave it (RFC 9293, 3.8.6) */
 	NOTE_APPLICATION_LIMITED, /* new data after an idle time (RFC 5681, 4.1): window, nothing in flight */

@@ -271,6 +271,46 @@ START_TEST(what_fills_a_hole_is_linked_to_its_own_ack)
 }
 END_TEST
 
+/* Two segments that offloading joined, and one with room for options of another size. */
+START_TEST(one_segment_of_several_is_not_a_smaller_size)
+{
+	play(m, HANDSHAKE "30 a . 1:2897 ack 1\n1100 a . 1:2897 ack 1\n3200 a . 1:1449 ack 1\n");
+	ck_told(6, "larger packets", false);
+	play(m, "3220 b . 1 ack 2897\n3230 a . 2897:4325 ack 1\n4300 a . 2897:4325 ack 1\n"
+	        "6400 a . 2897:4313 ack 1\n");
+	ck_told(10, "a retransmission of frame 8", true);
+	ck_told(10, "larger packets", false);
+}
+END_TEST
+
+/* The window is reduced after losses, too (RFC 3168, 6.1.2). */
+START_TEST(a_reduced_window_names_the_mark_where_one_was_reported)
+{
+	play(m, HANDSHAKE "30 a .W 1:101 ack 1\n50 b .E 1 ack 101\n50.1 b .E 1 ack 101\n"
+	                  "51 a .W 101:201 ack 1\n");
+	ck_told(4, "reduced its congestion window, which it tells whatever the reason", true);
+	ck_told(7, "because of the mark that frame 5 reports", true);
+}
+END_TEST
+
+START_TEST(answered_keep_alives_are_not_told_as_unanswered)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n50 b . 1 ack 101\n5000 a . 100 ack 1\n"
+	                  "5020 b . 1 ack 101\n6000 a R. 101 ack 1\n");
+	ck_assert(model_packet(m, 8)->notes & NOTE_BIT(NOTE_ABORT));
+	ck_told(8, "keep-alives", false);
+}
+END_TEST
+
+START_TEST(a_syn_that_was_answered_found_somebody)
+{
+	play(m, "0 a S 0 win 60000\n1000 a S 0 win 60000\n");
+	ck_told(2, "or nobody is there", true);
+	play(m, "1020 b S. 0 ack 1 win 60000\n");
+	ck_told(2, "expired: the SYN or the answer was lost or late (RFC 1122", true);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("explain");
@@ -297,6 +337,10 @@ int main(void)
 	tcase_add_test(tests, a_syn_that_comes_again_is_answered_again);
 	tcase_add_test(tests, an_ack_that_data_of_its_side_overtook_is_no_news);
 	tcase_add_test(tests, what_fills_a_hole_is_linked_to_its_own_ack);
+	tcase_add_test(tests, one_segment_of_several_is_not_a_smaller_size);
+	tcase_add_test(tests, a_reduced_window_names_the_mark_where_one_was_reported);
+	tcase_add_test(tests, answered_keep_alives_are_not_told_as_unanswered);
+	tcase_add_test(tests, a_syn_that_was_answered_found_somebody);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
