@@ -183,10 +183,31 @@ static void tell_syn_ack(struct story *t)
 		story_add(t, "ECE alone agrees to ECN (RFC 3168, 6.1.1).");
 }
 
+/* It comes when the connection is over for its sender, after a FIN of both or a reset. */
+static bool tell_late_rst(struct story *t)
+{
+	const struct packet *before = model_packet(t->m, model_prev(t->m, t->number));
+	const struct packet *reset = story_reset_before(t), *other = story_before(t, false);
+	if (reset != NULL)
+		story_add(t,
+		    "The reset of frame %" PRIu32
+		    " has ended the connection: this one changes nothing.",
+		    reset->frame);
+	else if (before != NULL && packet_state(before, t->side) == STATE_CLOSED && other != NULL &&
+	         !(t->p->flags & TCP_ACK) && other->ack == t->p->seq)
+		story_add(t,
+		    "%s has closed the connection, and answers what comes for it still, frame "
+		    "%" PRIu32 ", by a reset (RFC 9293, 3.10.7.1).",
+		    t->sender, other->frame);
+	else
+		return false;
+	return true;
+}
+
 /* Where a note says why, the sentence is that note's. */
 static void tell_rst(struct story *t)
 {
-	if (t->p->notes & NOTES_RESET)
+	if (t->p->notes & NOTES_RESET || tell_late_rst(t))
 		return;
 	story_add(t,
 	    "%s resets the connection: both ends are CLOSED at once and bytes not yet delivered "

@@ -162,8 +162,16 @@ static void tell_half_open(struct story *t)
 
 static void tell_after_close(struct story *t)
 {
+	const uint64_t copies =
+	    NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) | NOTE_BIT(NOTE_NETWORK_DUPLICATE);
 	const struct packet *asked = answered(t);
-	if (asked != NULL)
+	/* Nothing new was in it. */
+	if (asked != NULL && (asked->len == 0 || (asked->notes & copies)))
+		story_add(t,
+		    "%s has closed the connection, and answers what comes for it still, frame "
+		    "%" PRIu32 ", by a reset (RFC 9293, 3.10.7.1).",
+		    t->sender, asked->frame);
+	else if (asked != NULL)
 		story_add(t,
 		    "%s has closed, so nobody there reads what frame %" PRIu32
 		    " brings; the reset says that it is lost (RFC 1122, 4.2.2.13).",
@@ -184,8 +192,32 @@ static void tell_unacceptable(struct story *t)
 	    t->sender, t->receiver);
 }
 
+/* How far back the story looks for a reset. */
+#define RESET_WALK 128
+
+const struct packet *story_reset_before(const struct story *t)
+{
+	const struct packet *found = NULL;
+	uint32_t n = model_prev(t->m, t->number);
+	for (unsigned walked = 0; n != 0 && walked < RESET_WALK;
+	     walked++, n = model_prev(t->m, n)) {
+		const struct packet *p = model_packet(t->m, n);
+		if ((p->flags & TCP_RST) && !(p->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW)))
+			found = p;
+	}
+	return found;
+}
+
 static void tell_out_of_window(struct story *t)
 {
+	const struct packet *reset = story_reset_before(t);
+	if (reset != NULL) {
+		story_add(t,
+		    "The reset of frame %" PRIu32
+		    " has ended the connection: this one changes nothing.",
+		    reset->frame);
+		return;
+	}
 	story_add(t,
 	    "%s ignores this reset: its number %" PRIu32
 	    " is outside of the window (RFC 9293, 3.10.7.4; RFC 5961, 3.2).",

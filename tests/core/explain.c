@@ -311,6 +311,52 @@ START_TEST(a_syn_that_was_answered_found_somebody)
 }
 END_TEST
 
+/* They were sent before the FIN, and one of them before its ACK was as high: nobody is asked for anything. */
+START_TEST(acks_that_a_fin_overtook_are_no_keep_alives)
+{
+	play(m,
+	    HANDSHAKE "30 a . 1:101 ack 1 id 4\n31 a . 101:201 ack 1 id 5\n32 a F. 201 ack 1 id 6\n"
+	              "52 b F. 1 ack 202 id 9\n52.1 a . 202 ack 2 id 7\n"
+	              "53 b . 1 ack 101 id 7\n54 b . 1 ack 202 id 8\n");
+	ck_assert(!(model_packet(m, 9)->notes & NOTE_BIT(NOTE_KEEP_ALIVE)));
+	ck_assert(!(model_packet(m, 10)->notes & NOTE_BIT(NOTE_KEEP_ALIVE)));
+	ck_told(9, "Its ack 101 is older than that of frame 7", true);
+}
+END_TEST
+
+/* Behind a FIN nothing comes that needs the window. */
+START_TEST(a_smaller_window_after_the_fin_takes_nothing_back)
+{
+	play(m,
+	    "0 a S 0 win 60000 ws 0\n20 b S. 0 ack 1 win 60000 ws 0\n20.1 a . 1 ack 1 win 60000\n"
+	    "30 a F. 1 ack 1 win 60000\n50 b F. 1 ack 2 win 60000\n50.1 a . 2 ack 2 win 9000\n");
+	ck_assert(!(model_packet(m, 6)->notes & NOTE_BIT(NOTE_WINDOW_SHRINK)));
+}
+END_TEST
+
+START_TEST(resets_behind_the_end_end_nothing)
+{
+	play(m,
+	    HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n50 b . 1 ack 101\n50.1 a R. 201 "
+	              "ack 1\n51 b . 1 ack 201\n51.1 a R 101\n");
+	ck_told(7, "aborts the connection", true);
+	ck_told(
+	    9, "The reset of frame 7 has ended the connection: this one changes nothing.", true);
+	ck_told(9, "outside of the window", false);
+}
+END_TEST
+
+START_TEST(a_reset_behind_both_fins_answers_what_still_comes)
+{
+	play(m, HANDSHAKE "30 a F. 1 ack 1\n50 b F. 1 ack 2\n50.1 a . 2 ack 2\n"
+	                  "52 a . 2 ack 2\n52.1 b R 2\n");
+	ck_told(8,
+	    "The server has closed the connection, and answers what comes for it still, frame 7, "
+	    "by a reset (RFC 9293, 3.10.7.1).",
+	    true);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("explain");
@@ -341,6 +387,10 @@ int main(void)
 	tcase_add_test(tests, a_reduced_window_names_the_mark_where_one_was_reported);
 	tcase_add_test(tests, answered_keep_alives_are_not_told_as_unanswered);
 	tcase_add_test(tests, a_syn_that_was_answered_found_somebody);
+	tcase_add_test(tests, acks_that_a_fin_overtook_are_no_keep_alives);
+	tcase_add_test(tests, a_smaller_window_after_the_fin_takes_nothing_back);
+	tcase_add_test(tests, resets_behind_the_end_end_nothing);
+	tcase_add_test(tests, a_reset_behind_both_fins_answers_what_still_comes);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
