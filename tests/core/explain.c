@@ -357,6 +357,17 @@ START_TEST(a_reset_behind_both_fins_answers_what_still_comes)
 }
 END_TEST
 
+/* Frame 7 was sent before frame 6, so it was the first to acknowledge as much: no duplicate, whatever clocks or counters it lacks. */
+START_TEST(an_ack_overtaken_by_data_is_no_duplicate)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n50 b . 1:51 ack 101\n"
+	                  "51 b . 1 ack 101\n");
+	ck_assert(!(model_packet(m, 7)->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)));
+	play(m, "52 b . 51 ack 101\n");
+	ck_assert(model_packet(m, 8)->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("explain");
@@ -391,6 +402,7 @@ int main(void)
 	tcase_add_test(tests, a_smaller_window_after_the_fin_takes_nothing_back);
 	tcase_add_test(tests, resets_behind_the_end_end_nothing);
 	tcase_add_test(tests, a_reset_behind_both_fins_answers_what_still_comes);
+	tcase_add_test(tests, an_ack_overtaken_by_data_is_no_duplicate);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
