@@ -268,6 +268,8 @@ START_TEST(what_fills_a_hole_is_linked_to_its_own_ack)
 	ck_assert_uint_eq(model_packet(m, 8)->acked_by, 9);
 	ck_assert_uint_eq(model_packet(m, 10)->acked_by, 11);
 	ck_assert_uint_eq(model_packet(m, 4)->acked_by, 11);
+	ck_told(11, "It acknowledges frames 4 to 10", true);
+	ck_told(9, "It acknowledges frame 8", true);
 }
 END_TEST
 
