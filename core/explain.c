@@ -193,8 +193,8 @@ static bool tell_late_rst(struct story *t)
 		    "The reset of frame %" PRIu32
 		    " has ended the connection: this one changes nothing.",
 		    reset->frame);
-	else if (before != NULL && packet_state(before, t->side) == STATE_CLOSED && other != NULL &&
-	         !(t->p->flags & TCP_ACK) && other->ack == t->p->seq)
+	else if (before != NULL && packet_state(before, t->side) == STATE_CLOSED &&
+	         other == before && !(t->p->flags & TCP_ACK) && other->ack == t->p->seq)
 		story_add(t,
 		    "%s has closed the connection, and answers what comes for it still, frame "
 		    "%" PRIu32 ", by a reset (RFC 9293, 3.10.7.1).",

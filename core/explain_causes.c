@@ -139,20 +139,33 @@ static void tell_abort_unread(struct story *t)
 		    t->sender, own->frame);
 }
 
-/* The frame that a reset without ACK answers. */
+/* The frame that a reset without ACK answers: the one right before it, unless others were on their way that may be meant. */
 static const struct packet *answered(const struct story *t)
 {
-	const struct packet *p = story_before(t, false);
-	return p != NULL && p->ack == t->p->seq ? p : NULL;
+	uint32_t n = model_prev(t->m, t->number);
+	const struct packet *p = model_packet(t->m, n);
+	const struct packet *other = model_packet(t->m, n != 0 ? model_prev(t->m, n) : 0);
+	if (p == NULL || packet_side(p) == t->side || p->ack != t->p->seq)
+		return NULL;
+	bool more = other != NULL && packet_side(other) != t->side && packet_span(other) > 0 &&
+	            other->acked_by == 0;
+	return more ? NULL : p;
 }
 
 static void tell_half_open(struct story *t)
 {
-	const struct packet *asked = answered(t);
-	story_add(t,
-	    "%s has no such connection, while %s still takes it for open: it is half-open (RFC "
-	    "9293, 3.5.1).",
-	    t->sender, t->receiver);
+	const struct packet *asked = answered(t), *reset = story_reset_before(t);
+	if (reset != NULL)
+		story_add(t,
+		    "%s has no such connection any more, as the reset of frame %" PRIu32
+		    " has told (RFC 9293, 3.10.7.1).",
+		    t->sender, reset->frame);
+	else
+		story_add(t,
+		    "%s has no such connection, while %s still takes it for open: it is half-open "
+		    "(RFC "
+		    "9293, 3.5.1).",
+		    t->sender, t->receiver);
 	if (asked != NULL)
 		story_add(t,
 		    "The reset answers frame %" PRIu32

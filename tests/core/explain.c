@@ -370,6 +370,18 @@ START_TEST(an_ack_overtaken_by_data_is_no_duplicate)
 }
 END_TEST
 
+/* At the sender's end none of several that were on their way is taken for the one that is answered. */
+START_TEST(resets_name_the_frame_that_only_they_can_answer)
+{
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n50 b R 1\n51 b R 1\n");
+	ck_told(6, "the client still takes it for open", true);
+	ck_told(6, "The reset answers", false);
+	ck_told(7, "any more, as the reset of frame 6 has told (RFC 9293, 3.10.7.1)", true);
+	play(m, "52 a . 201:301 ack 1\n52.1 b R 1\n");
+	ck_told(9, "still takes it for open", false);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("explain");
@@ -405,6 +417,7 @@ int main(void)
 	tcase_add_test(tests, resets_behind_the_end_end_nothing);
 	tcase_add_test(tests, a_reset_behind_both_fins_answers_what_still_comes);
 	tcase_add_test(tests, an_ack_overtaken_by_data_is_no_duplicate);
+	tcase_add_test(tests, resets_name_the_frame_that_only_they_can_answer);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
