@@ -156,6 +156,14 @@ static uint32_t first_caller(const struct story *t)
 	return frame;
 }
 
+/* Whether the other side has sent anything since the last copy: without, nothing can have called. */
+static bool was_answered_since(const struct story *t)
+{
+	const struct packet *last = model_packet(t->m, repeat_of(t->m, t->number).last);
+	const struct packet *other = story_before(t, false);
+	return last == NULL || (other != NULL && other->frame > last->frame);
+}
+
 static void tell_fast(struct story *t)
 {
 	struct callers callers = callers_of(t);
@@ -165,6 +173,8 @@ static void tell_fast(struct story *t)
 		    "Duplicate ACKs for byte %" PRIu32 ", from frame %" PRIu32
 		    " on, called for it before the timer did (fast retransmit, RFC 5681, 3.2).",
 		    story_seq(t), first);
+	else if (callers.count == 0 && !was_answered_since(t))
+		return;
 	else if (callers.count == 0)
 		story_add(t,
 		    "Duplicate ACKs or SACK called for it before the timer did (fast recovery, RFC "

@@ -382,6 +382,17 @@ START_TEST(resets_name_the_frame_that_only_they_can_answer)
 }
 END_TEST
 
+/* The other side has said nothing since: there is no ACK that could have called. */
+START_TEST(nothing_calls_where_nothing_was_heard)
+{
+	play(m, HANDSHAKE "30 a . 1:4481 ack 1 id 82\n30.01 a P. 4481:8961 ack 1 id 83\n"
+	                  "33.8 a P. 1:4481 ack 1 id 84\n33.81 a P. 4481:8261 ack 1 id 88\n");
+	ck_assert(model_packet(m, 7)->notes & NOTE_BIT(NOTE_RETRANSMISSION));
+	ck_told(6, "called for it", false);
+	ck_told(7, "called for it", false);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("explain");
@@ -418,6 +429,7 @@ int main(void)
 	tcase_add_test(tests, a_reset_behind_both_fins_answers_what_still_comes);
 	tcase_add_test(tests, an_ack_overtaken_by_data_is_no_duplicate);
 	tcase_add_test(tests, resets_name_the_frame_that_only_they_can_answer);
+	tcase_add_test(tests, nothing_calls_where_nothing_was_heard);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
