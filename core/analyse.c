@@ -15,6 +15,9 @@ bool analyse_is_probe(const struct track *t)
 		return false;
 	if (!t->own->acked_known || t->own->acked != t->own->next || t->own->packets == 0)
 		return false;
+	/* One that acknowledges less than others before it is late; and who has sent and got a FIN asks for nothing more. */
+	if (seq_lt(s->ack, t->peer->acked) || (t->own->fin_seen && t->peer->fin_seen))
+		return false;
 	/* The end of the data again, its ACK being lost: a probe does not push. */
 	bool pushes = s->len == 1 && (s->flags & TCP_PSH);
 	/* Before the next number: keep-alives, and the window probes of Linux. One byte at it, into a closed window: the
@@ -82,6 +85,9 @@ static bool shrinks(const struct track *t)
 	int scale = session_wscale(t->session, t->side);
 	if (!(s->flags & TCP_ACK) || (s->flags & (TCP_SYN | TCP_RST)) || scale < 0 ||
 	    !t->peer->acked_known || seq_lt(s->ack, t->peer->acked))
+		return false;
+	/* Behind a FIN nothing more comes that would need it. */
+	if (t->peer->fin_seen && s->ack == t->peer->next)
 		return false;
 	uint32_t edge = s->ack + ((uint32_t)s->win << scale);
 	/* What was offered before is no less than what was offered then. */

@@ -135,6 +135,9 @@ static bool was_overtaken(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	const struct segment *s = t->segment;
+	/* One without data has the number that its sender sends next (RFC 9293, 3.10.7.4). */
+	if (t->span == 0 && seq_lt(s->seq, t->own->next))
+		return true;
 	if (r == NULL)
 		return false;
 	if ((s->options & OPTION_TIMESTAMP) && r->seen.ts_high != 0 && s->ts_val != r->seen.ts_high)
@@ -150,6 +153,9 @@ static bool was_sent_before(const struct track *t, unsigned i)
 	const struct segment *s = t->segment;
 	uint16_t digest = seen_digests(&r->seen)[i];
 	const struct packet *p = packet_store_at(t->packets, track_seen(t, t->side, i));
+	/* One without data has the number that its sender sends next: what has higher numbers was sent later, or again. */
+	if (t->span == 0 && seq_lt(s->seq, packet_end(p)))
+		return true;
 	int16_t later = (int16_t)(uint16_t)(p->ip_id - s->ip_id);
 	if (s->ip_id != 0 && p->ip_id != 0 && later < IDS_NEAR && later > -IDS_NEAR)
 		return later > 0;

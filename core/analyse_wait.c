@@ -58,6 +58,15 @@ static bool is_receiver_limited(const struct track *t, int64_t gap)
 	       seq_le(end, t->own->win_edge) && follows(t, r->opened_ns);
 }
 
+/* Longer payloads than an Ethernet frame holds may be joined by offloading: the size of a full segment does not show then. */
+#define ONE_SEGMENT 1460
+
+/* What is shorter waits for more, or for the ACK of what is out (RFC 9293, 3.7.4). */
+static uint32_t small_below(const struct recovery *r)
+{
+	return r->full <= ONE_SEGMENT ? recovery_full(r) : RECOVERY_LEAST_FULL;
+}
+
 /* Everything sent before had been acknowledged, by a pure ACK that came late, and that ACK let it go. An application that
  * sends when an ACK happens to come does so behind one that comes in time, too: of that nothing is said. */
 static bool is_nagle_delay(const struct track *t)
@@ -65,7 +74,7 @@ static bool is_nagle_delay(const struct track *t)
 	const struct recovery *r = t->own->recovery, *back = t->peer->recovery;
 	const struct segment *s = t->segment;
 	int64_t took = r->acked_ns - r->sent_ns, usual = (int64_t)t->own->rtt_us * NS_PER_US;
-	uint32_t full = recovery_full(r);
+	uint32_t full = small_below(r);
 	bool small = s->len < full && r->last_len > 0 && r->last_len < full;
 	bool answered = back != NULL && back->sent_ns >= r->sent_ns;
 	return small && !r->eager && r->acked_pure && !answered && t->own->acked == s->seq &&

@@ -104,7 +104,7 @@ static void doubt(struct course_side *own, const struct packet *p)
 
 static void note_flags(struct course_side *own, const struct packet *p, uint32_t packet)
 {
-	if (p->flags & TCP_SYN) {
+	if (p->flags & TCP_SYN && !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE))) {
 		own->syn = own->syn == 0 ? packet : own->syn;
 		own->syns = (uint16_t)(own->syns + (own->syns < UINT16_MAX));
 	}

@@ -51,7 +51,7 @@ static const struct {
 	[NOTE_WINDOW_SHRINK] = { NULL, "the receiver takes back what it had offered" },
 	[NOTE_ECN_MARK] = { NULL, "a router with a queue marked it instead of dropping it" },
 	[NOTE_ECN_ECHO] = { NULL, "the receiver tells the sender of marks" },
-	[NOTE_ECN_REDUCED] = { NULL, "the sender slowed down because of marks" },
+	[NOTE_ECN_REDUCED] = { NULL, "the sender has slowed down, because of marks or losses" },
 };
 static_assert(ARRAY_LEN(events) == EVENT_COUNT, "every event has its row");
 static_assert(EVENT_COUNT <= 64, "events fit in 64 bits");

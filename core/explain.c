@@ -64,15 +64,31 @@ static const struct packet *crossed_syn(const struct story *t)
 	return before != NULL && (before->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN ? before : NULL;
 }
 
+/* The SYN that came again since the SYN-ACK was last sent: its host answers every one. NULL where a timer sent it. */
+static const struct packet *answered_again(const struct story *t)
+{
+	const struct packet *syn = story_before(t, false), *last = story_before(t, true);
+	if (!(t->p->flags & TCP_ACK) || (t->p->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)))
+		return NULL;
+	return syn != NULL && last != NULL && (syn->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN &&
+	               syn->frame > last->frame
+	           ? syn
+	           : NULL;
+}
+
 /* A SYN or SYN-ACK once more: what it says was told before. */
 static bool tell_syn_again(struct story *t)
 {
+	const struct packet *syn = answered_again(t);
 	char again[STORY_AGAIN];
 	if (!(t->p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
 		return false;
 	story_again(t, again, sizeof(again));
 	story_add(t, "%s %s again: %s.", t->sender,
 	    t->p->flags & TCP_ACK ? "accepts the connection" : "asks to open a connection", again);
+	if (syn != NULL)
+		story_add(
+		    t, "It answers the SYN that came again in frame %" PRIu32 ".", syn->frame);
 	return true;
 }
 
@@ -167,10 +183,31 @@ static void tell_syn_ack(struct story *t)
 		story_add(t, "ECE alone agrees to ECN (RFC 3168, 6.1.1).");
 }
 
+/* It comes when the connection is over for its sender, after a FIN of both or a reset. */
+static bool tell_late_rst(struct story *t)
+{
+	const struct packet *before = model_packet(t->m, model_prev(t->m, t->number));
+	const struct packet *reset = story_reset_before(t), *other = story_before(t, false);
+	if (reset != NULL)
+		story_add(t,
+		    "The reset of frame %" PRIu32
+		    " has ended the connection: this one changes nothing.",
+		    reset->frame);
+	else if (before != NULL && packet_state(before, t->side) == STATE_CLOSED &&
+	         other == before && !(t->p->flags & TCP_ACK) && other->ack == t->p->seq)
+		story_add(t,
+		    "%s has closed the connection, and answers what comes for it still, frame "
+		    "%" PRIu32 ", by a reset (RFC 9293, 3.10.7.1).",
+		    t->sender, other->frame);
+	else
+		return false;
+	return true;
+}
+
 /* Where a note says why, the sentence is that note's. */
 static void tell_rst(struct story *t)
 {
-	if (t->p->notes & NOTES_RESET)
+	if (t->p->notes & NOTES_RESET || tell_late_rst(t))
 		return;
 	story_add(t,
 	    "%s resets the connection: both ends are CLOSED at once and bytes not yet delivered "
@@ -354,6 +391,12 @@ static void tell_nothing_new(struct story *t)
 		    "the "
 		    "same ports, and answers for that (RFC 9293, 3.5.1).",
 		    t->sender);
+	else if (follows && t->p->ack == before->ack && seq_lt(t->p->seq, before->seq))
+		story_add(t,
+		    "An ACK carries the number that comes next (RFC 9293, 3.10.7.4): %" PRIu32
+		    " is less than that of frame %" PRIu32
+		    ", so it was sent before and overtaken on the way.",
+		    story_seq(t), before->frame);
 	else if (follows && seq_lt(t->p->ack, before->ack))
 		story_add(t,
 		    "Its ack %" PRIu32 " is older than that of frame %" PRIu32

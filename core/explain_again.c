@@ -30,6 +30,17 @@ static bool had_room(const struct story *t, const struct packet *first)
 	       seq_le(packet_end(first), other->ack + session_window(t->s, other, &scaled));
 }
 
+/* What offloading has joined is longer, and is cut when one segment of it is sent again. */
+#define ONE_SEGMENT 1460
+/* What options may take away from the payload (RFC 9293, 3.1). */
+#define OPTIONS_MOST 40
+
+/* Whether it is a smaller size than that of an earlier copy. */
+static bool is_smaller_size(const struct story *t, const struct packet *first)
+{
+	return first->len <= ONE_SEGMENT && first->len - t->p->len > OPTIONS_MOST;
+}
+
 static void tell_cut(struct story *t, const struct repeat *repeat)
 {
 	const struct packet *first = model_packet(t->m, repeat->first);
@@ -43,7 +54,7 @@ static void tell_cut(struct story *t, const struct repeat *repeat)
 		    "that the path takes only smaller packets (path MTU discovery, RFC %s).",
 		    addr_is_v4(&t->s->end[SIDE_A].addr) ? "1191" : "8201");
 	else if ((t->p->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) && repeat->times > 1 && whole &&
-	         first->seq == t->p->seq && had_room(t, first))
+	         first->seq == t->p->seq && is_smaller_size(t, first) && had_room(t, first))
 		story_add(t,
 		    "It is cut to %u of %u bytes, as no answer came to the whole: larger packets "
 		    "may be lost on this path without a report (RFC 4821, 7.7).",
@@ -77,9 +88,37 @@ static void tell_follows(struct story *t, const struct repeat *repeat)
 	    cause->frame);
 }
 
+/* The first packet that brought its last byte, or NULL. */
+static const struct packet *brought_end(const struct story *t, uint32_t from)
+{
+	uint32_t n = from, last = packet_end(t->p) - 1;
+	for (unsigned walked = 0; n != 0 && n != t->number && walked < STORY_WALK; walked++) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) == t->side && packet_span(p) > 0 && seq_le(p->seq, last) &&
+		    seq_lt(last, packet_end(p)))
+			return p;
+		n = p->next;
+	}
+	return NULL;
+}
+
+/* Small segments may be joined when they are sent again. */
+static void tell_joined(struct story *t, const struct repeat *repeat)
+{
+	const struct packet *first = model_packet(t->m, repeat->first);
+	if (first == NULL || t->p->len == 0 || !seq_lt(packet_end(first), packet_end(t->p)))
+		return;
+	const struct packet *end = brought_end(t, repeat->first);
+	if (end != NULL)
+		story_add(t,
+		    "What frames %" PRIu32 " to %" PRIu32 " brought goes in one segment this time.",
+		    first->frame, end->frame);
+}
+
 void explain_again(struct story *t)
 {
 	struct repeat repeat = repeat_of(t->m, t->number);
+	tell_joined(t, &repeat);
 	tell_follows(t, &repeat);
 	tell_cut(t, &repeat);
 }

@@ -33,7 +33,8 @@ static int64_t silence_ns(const struct story *t)
 	return t->p->time_ns - p->time_ns;
 }
 
-/* The first packet that offered room for it, since its side sent the last data before it; NULL when out of reach. */
+/* The first packet that offered room for it, after one that did not; NULL when out of reach. At the receiver's end it may have
+ * passed before data that was on its way already. */
 static const struct packet *opened_by(const struct story *t)
 {
 	const struct packet *opener = NULL;
@@ -41,16 +42,14 @@ static const struct packet *opened_by(const struct story *t)
 	for (unsigned walked = 0; n != 0 && walked < STORY_WALK; walked++) {
 		const struct packet *p = model_packet(t->m, n);
 		bool scaled;
-		if (packet_side(p) == t->side && p->len > 0)
-			break;
 		uint32_t edge = p->ack + session_window(t->s, p, &scaled);
 		if (packet_side(p) != t->side && seq_lt(edge, packet_end(t->p)))
-			break;
+			return opener;
 		if (packet_side(p) != t->side)
 			opener = p;
 		n = model_prev(t->m, n);
 	}
-	return opener;
+	return NULL;
 }
 
 static void tell_receiver_limited(struct story *t)
@@ -108,13 +107,14 @@ static void tell_refused(struct story *t)
 
 static void tell_abort(struct story *t)
 {
-	const struct packet *own = story_before(t, true);
+	const struct packet *own = story_before(t, true), *other = story_before(t, false);
 	story_add(t,
 	    "%s aborts the connection: a reset needs no FIN and no acknowledgement. Both ends are "
 	    "CLOSED at once, whatever the application of %s does, and bytes not yet delivered are "
 	    "discarded (RFC 9293, 3.5.3).",
 	    t->sender, t->receiver);
-	if (own != NULL && (own->notes & NOTE_BIT(NOTE_KEEP_ALIVE)))
+	if (own != NULL && (own->notes & NOTE_BIT(NOTE_KEEP_ALIVE)) &&
+	    (other == NULL || other->frame < own->frame))
 		story_add(t, "Its keep-alives had got no answer (RFC 9293, 3.8.4).");
 	else if (!t->s->flow[side_other(t->side)].data_seen)
 		story_add(t,
@@ -139,20 +139,33 @@ static void tell_abort_unread(struct story *t)
 		    t->sender, own->frame);
 }
 
-/* The frame that a reset without ACK answers. */
+/* The frame that a reset without ACK answers: the one right before it, unless others were on their way that may be meant. */
 static const struct packet *answered(const struct story *t)
 {
-	const struct packet *p = story_before(t, false);
-	return p != NULL && p->ack == t->p->seq ? p : NULL;
+	uint32_t n = model_prev(t->m, t->number);
+	const struct packet *p = model_packet(t->m, n);
+	const struct packet *other = model_packet(t->m, n != 0 ? model_prev(t->m, n) : 0);
+	if (p == NULL || packet_side(p) == t->side || p->ack != t->p->seq)
+		return NULL;
+	bool more = other != NULL && packet_side(other) != t->side && packet_span(other) > 0 &&
+	            other->acked_by == 0;
+	return more ? NULL : p;
 }
 
 static void tell_half_open(struct story *t)
 {
-	const struct packet *asked = answered(t);
-	story_add(t,
-	    "%s has no such connection, while %s still takes it for open: it is half-open (RFC "
-	    "9293, 3.5.1).",
-	    t->sender, t->receiver);
+	const struct packet *asked = answered(t), *reset = story_reset_before(t);
+	if (reset != NULL)
+		story_add(t,
+		    "%s has no such connection any more, as the reset of frame %" PRIu32
+		    " has told (RFC 9293, 3.10.7.1).",
+		    t->sender, reset->frame);
+	else
+		story_add(t,
+		    "%s has no such connection, while %s still takes it for open: it is half-open "
+		    "(RFC "
+		    "9293, 3.5.1).",
+		    t->sender, t->receiver);
 	if (asked != NULL)
 		story_add(t,
 		    "The reset answers frame %" PRIu32
@@ -162,8 +175,16 @@ static void tell_half_open(struct story *t)
 
 static void tell_after_close(struct story *t)
 {
+	const uint64_t copies =
+	    NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) | NOTE_BIT(NOTE_NETWORK_DUPLICATE);
 	const struct packet *asked = answered(t);
-	if (asked != NULL)
+	/* Nothing new was in it. */
+	if (asked != NULL && (asked->len == 0 || (asked->notes & copies)))
+		story_add(t,
+		    "%s has closed the connection, and answers what comes for it still, frame "
+		    "%" PRIu32 ", by a reset (RFC 9293, 3.10.7.1).",
+		    t->sender, asked->frame);
+	else if (asked != NULL)
 		story_add(t,
 		    "%s has closed, so nobody there reads what frame %" PRIu32
 		    " brings; the reset says that it is lost (RFC 1122, 4.2.2.13).",
@@ -184,8 +205,32 @@ static void tell_unacceptable(struct story *t)
 	    t->sender, t->receiver);
 }
 
+/* How far back the story looks for a reset. */
+#define RESET_WALK 128
+
+const struct packet *story_reset_before(const struct story *t)
+{
+	const struct packet *found = NULL;
+	uint32_t n = model_prev(t->m, t->number);
+	for (unsigned walked = 0; n != 0 && walked < RESET_WALK;
+	     walked++, n = model_prev(t->m, n)) {
+		const struct packet *p = model_packet(t->m, n);
+		if ((p->flags & TCP_RST) && !(p->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW)))
+			found = p;
+	}
+	return found;
+}
+
 static void tell_out_of_window(struct story *t)
 {
+	const struct packet *reset = story_reset_before(t);
+	if (reset != NULL) {
+		story_add(t,
+		    "The reset of frame %" PRIu32
+		    " has ended the connection: this one changes nothing.",
+		    reset->frame);
+		return;
+	}
 	story_add(t,
 	    "%s ignores this reset: its number %" PRIu32
 	    " is outside of the window (RFC 9293, 3.10.7.4; RFC 5961, 3.2).",
@@ -194,12 +239,15 @@ static void tell_out_of_window(struct story *t)
 
 static void tell_syn_timeout(struct story *t)
 {
-	if (!(t->p->notes & NOTE_BIT(NOTE_LISTEN_OVERFLOW)))
-		story_add(t,
-		    "No answer came before the timer of %s expired: the SYN or the answer was "
-		    "lost, or "
-		    "nobody is there (RFC 1122, 4.2.3.5).",
-		    t->sender);
+	if (t->p->notes & NOTE_BIT(NOTE_LISTEN_OVERFLOW))
+		return;
+	/* An answer that came later shows more. */
+	const char *why = t->p->notes & NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) ? ""
+	                  : t->p->acked_by != 0
+	                      ? ": the SYN or the answer was lost or late"
+	                      : ": the SYN or the answer was lost, or nobody is there";
+	story_add(t, "No answer came before the timer of %s expired%s (RFC 1122, 4.2.3.5).",
+	    t->sender, why);
 }
 
 static void tell_overflow(struct story *t)

@@ -17,6 +17,38 @@
 /* RFC 5681, 3.2. */
 #define DUPLICATES 3
 
+/* The first packet before it that brought some of what lies behind its first byte, or NULL. */
+static const struct packet *partly_before(const struct story *t)
+{
+	const struct packet *found = NULL;
+	uint32_t n = model_prev(t->m, t->number);
+	for (unsigned walked = 0; n != 0 && walked < STORY_WALK;
+	     walked++, n = model_prev(t->m, n)) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) == t->side && packet_span(p) > 0 && seq_lt(t->p->seq, p->seq) &&
+		    seq_lt(p->seq, packet_end(t->p)) &&
+		    (found == NULL || seq_le(p->seq, found->seq)))
+			found = p;
+	}
+	return found;
+}
+
+/* Of one whose first byte had not come before: small segments that were lost are sent again joined with others. */
+static void format_unseen(const struct story *t, char *out, size_t size)
+{
+	const struct packet *partly = partly_before(t);
+	if (partly != NULL)
+		snprintf(out, size,
+		    "a retransmission; its first %" PRIu32
+		    " bytes had not come by this capture point, what follows them had, in frame "
+		    "%" PRIu32,
+		    partly->seq - t->p->seq, partly->frame);
+	else
+		snprintf(out, size,
+		    "a retransmission whose original %shad not come by this capture point",
+		    session_forgotten(t->s) > 0 ? "is forgotten, or " : "");
+}
+
 void story_again(const struct story *t, char *out, size_t size)
 {
 	struct repeat repeat = repeat_of(t->m, t->number);
@@ -28,9 +60,7 @@ void story_again(const struct story *t, char *out, size_t size)
 		duration_format(t->p->time_ns - last->time_ns, since_last, sizeof(since_last));
 	}
 	if (first == NULL)
-		snprintf(out, size,
-		    "a retransmission whose original %shad not come by this capture point",
-		    session_forgotten(t->s) > 0 ? "is forgotten, or " : "");
+		format_unseen(t, out, size);
 	else if (repeat.times == 1)
 		snprintf(out, size, "a retransmission of frame %" PRIu32 ", %s after it",
 		    first->frame, since);
@@ -41,14 +71,27 @@ void story_again(const struct story *t, char *out, size_t size)
 		    first->frame, since, since_last, last->frame);
 }
 
+/* What had acknowledged all of it before it came, or NULL. The first copy may have brought less. */
+static const struct packet *acknowledged_by(const struct story *t)
+{
+	const struct packet *copy = model_packet(t->m, repeat_of(t->m, t->number).first);
+	uint32_t n = copy != NULL ? copy->acked_by : 0;
+	for (unsigned walked = 0; n != 0 && n < t->number && walked < STORY_WALK; walked++) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) != t->side && (p->flags & TCP_ACK) &&
+		    seq_le(packet_end(t->p), p->ack))
+			return p;
+		n = p->next;
+	}
+	return NULL;
+}
+
 static void tell_needless(struct story *t)
 {
 	/* That the first one arrived did not help: that is told. */
 	if (t->p->notes & NOTE_BIT(NOTE_LISTEN_OVERFLOW))
 		return;
-	const struct packet *copy = model_packet(t->m, repeat_of(t->m, t->number).first);
-	const struct packet *ack =
-	    copy != NULL && copy->acked_by < t->number ? model_packet(t->m, copy->acked_by) : NULL;
+	const struct packet *ack = acknowledged_by(t);
 	if (ack != NULL)
 		story_add(t, "It was needless: frame %" PRIu32 " had acknowledged it already.",
 		    ack->frame);
@@ -79,9 +122,13 @@ static void add_caller(struct callers *callers, const struct packet *p)
 	callers->count++;
 }
 
-static bool is_duplicate_of_other(const struct story *t, const struct packet *p)
+/* One that asks for what it brings or for less, and had the time to reach its sender: near the receiver's end those that passed
+ * here within the last round trip had not. */
+static bool is_caller(const struct story *t, const struct packet *p)
 {
-	return packet_side(p) != t->side && (p->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
+	int64_t rtt_ns = (int64_t)t->s->flow[side_other(t->side)].rtt_us * 1000;
+	return packet_side(p) != t->side && (p->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) &&
+	       seq_le(p->ack, t->p->seq) && t->p->time_ns - p->time_ns >= rtt_ns * 3 / 4;
 }
 
 /* Those since the last copy. */
@@ -90,7 +137,7 @@ static struct callers callers_of(const struct story *t)
 	struct callers found = { 0 };
 	uint32_t n = repeat_of(t->m, t->number).last;
 	for (; n != 0 && n != t->number; n = model_packet(t->m, n)->next)
-		if (is_duplicate_of_other(t, model_packet(t->m, n)))
+		if (is_caller(t, model_packet(t->m, n)))
 			add_caller(&found, model_packet(t->m, n));
 	return found;
 }
@@ -103,10 +150,18 @@ static uint32_t first_caller(const struct story *t)
 	for (unsigned walked = 0; n != 0 && walked < STORY_WALK;
 	     walked++, n = model_prev(t->m, n)) {
 		const struct packet *p = model_packet(t->m, n);
-		if (is_duplicate_of_other(t, p) && p->ack == t->p->seq)
+		if (is_caller(t, p) && p->ack == t->p->seq)
 			frame = p->frame;
 	}
 	return frame;
+}
+
+/* Whether the other side has sent anything since the last copy: without, nothing can have called. */
+static bool was_answered_since(const struct story *t)
+{
+	const struct packet *last = model_packet(t->m, repeat_of(t->m, t->number).last);
+	const struct packet *other = story_before(t, false);
+	return last == NULL || (other != NULL && other->frame > last->frame);
 }
 
 static void tell_fast(struct story *t)
@@ -118,6 +173,8 @@ static void tell_fast(struct story *t)
 		    "Duplicate ACKs for byte %" PRIu32 ", from frame %" PRIu32
 		    " on, called for it before the timer did (fast retransmit, RFC 5681, 3.2).",
 		    story_seq(t), first);
+	else if (callers.count == 0 && !was_answered_since(t))
+		return;
 	else if (callers.count == 0)
 		story_add(t,
 		    "Duplicate ACKs or SACK called for it before the timer did (fast recovery, RFC "
@@ -353,11 +410,36 @@ static void tell_echo(struct story *t)
 	    t->receiver);
 }
 
+/* The first packet that told of a mark since its side last answered one, or NULL. */
+static const struct packet *reported_mark(const struct story *t)
+{
+	const struct packet *found = NULL;
+	uint32_t n = model_prev(t->m, t->number);
+	for (unsigned walked = 0; n != 0 && walked < STORY_WALK;
+	     walked++, n = model_prev(t->m, n)) {
+		const struct packet *p = model_packet(t->m, n);
+		if (packet_side(p) == t->side && (p->notes & NOTE_BIT(NOTE_ECN_REDUCED)))
+			break;
+		if (packet_side(p) != t->side && (p->notes & NOTE_BIT(NOTE_ECN_ECHO)))
+			found = p;
+	}
+	return found;
+}
+
+/* A sender tells of every reduction, after a loss, too. */
 static void tell_reduced(struct story *t)
 {
-	story_add(t,
-	    "CWR: %s has reduced its congestion window because of the mark (RFC 3168, 6.1.2).",
-	    t->sender);
+	const struct packet *report = reported_mark(t);
+	if (report != NULL)
+		story_add(t,
+		    "CWR: %s has reduced its congestion window because of the mark that frame "
+		    "%" PRIu32 " reports (RFC 3168, 6.1.2).",
+		    t->sender, report->frame);
+	else
+		story_add(t,
+		    "CWR: %s has reduced its congestion window, which it tells whatever the reason "
+		    "(RFC 3168, 6.1.2).",
+		    t->sender);
 }
 
 static void (*const tell[])(struct story *t) = {

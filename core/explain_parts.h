@@ -28,6 +28,9 @@ uint32_t story_ack(const struct story *story);
 /* The last packet before it in its session that the same (or the other) side sent, within reach; or NULL. */
 const struct packet *story_before(const struct story *story, bool same_side);
 
+/* The first reset before it that its receiver did not ignore, within reach; or NULL. */
+const struct packet *story_reset_before(const struct story *story);
+
 /* Adds what one of the notes from NOTE_ORIGINAL_UNSEEN on means. */
 void explain_cause(struct story *story, enum note cause);
 

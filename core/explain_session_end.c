@@ -18,12 +18,13 @@ static void write_event(struct writer *w, const struct tale *t, unsigned event, 
 	    words, count > 1 ? "the first in " : "", tale_frame(t, first));
 }
 
-/* "3 of the client's 80 segments". */
+/* "3 of the 80 with data, SYN or FIN that the client sent (3.75 %)". */
 static void write_resent(struct writer *w, const struct tale *t, enum side side)
 {
 	const struct flow_figures *flow = &t->f->figures->flow[side];
 	if (flow->resent > 0)
-		writer_print(w, "%s%" PRIu32 " of the %" PRIu32 " that %s sent (%.2f %%)",
+		writer_print(w,
+		    "%s%" PRIu32 " of the %" PRIu32 " with data, SYN or FIN that %s sent (%.2f %%)",
 		    w->len > 0 ? " and " : "", flow->resent, flow->sent, t->name[side],
 		    flow->resent * 100.0 / flow->sent);
 }
@@ -38,8 +39,8 @@ static void tell_retransmissions(struct tale *t)
 		{ NOTE_RTO_RETRANSMISSION, "by the retransmission timer" },
 		{ NOTE_SYN_TIMEOUT, "as no answer to the SYN came" },
 		{ NOTE_TAIL_LOSS_PROBE, "to probe for a lost tail" },
-		{ NOTE_RETRANSMISSION, "for a cause that the capture does not show" },
-		{ NOTE_SPURIOUS_RETRANSMISSION, "needless" },
+		{ NOTE_RETRANSMISSION, "for other causes" },
+		{ NOTE_SPURIOUS_RETRANSMISSION, "of them needless" },
 	};
 	char text[SENTENCE] = "", why[SENTENCE] = "";
 	struct writer w = writer_begin(text, sizeof(text)), whys = writer_begin(why, sizeof(why));
@@ -78,7 +79,7 @@ static void write_kind(struct writer *w, const struct tale *t, uint32_t packet)
 	const struct packet *p = model_packet(t->f->m, packet);
 	char notes[160];
 	const char *kind = p->flags & TCP_RST   ? "a reset"
-	                   : p->flags & TCP_SYN ? "a SYN"
+	                   : p->flags & TCP_SYN ? (p->flags & TCP_ACK ? "a SYN-ACK" : "a SYN")
 	                   : p->flags & TCP_FIN ? "a FIN"
 	                   : p->len > 0         ? "data"
 	                                        : "an ACK";

@@ -171,8 +171,7 @@ static void forget_first(struct model *m, struct session *session)
 			session->flow[side].unacked = p->next;
 	/* No ACK will be looked for that it waits for. */
 	if (p->acked_by == 0 && packet_span(p) > 0 && own->resent > 0)
-		own->resent =
-		    (uint16_t)(own->resent - ((p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) != 0));
+		own->resent = (uint16_t)(own->resent - ((p->notes & NOTES_BEHIND) != 0));
 	session->first = p->next;
 	session->count--;
 	session->trouble -= trouble;
@@ -495,19 +494,25 @@ uint32_t model_kind_before(const struct model *m, uint32_t packet, unsigned kind
 	return p != NULL ? stride_before(&in, model_session(m, p->session), packet, kinds) : 0;
 }
 
+/* Segments that were acknowledged before are passed over so often at most. */
+#define ACKED_WALK 1024
+
 struct packet_range model_acked(const struct model *m, uint32_t packet)
 {
 	const struct packet *ack = model_packet(m, packet);
 	if (ack == NULL || model_packet(m, ack->acks) == NULL)
 		return (struct packet_range){ 0, 0 };
 	struct packet_range range = { ack->acks, ack->acks };
-	unsigned acked = KIND_FROM(side_other(packet_side(ack)));
+	unsigned acked = KIND_FROM(side_other(packet_side(ack))), passed = 0;
 	for (uint32_t n = model_kind_before(m, ack->acks, acked); n != 0;
 	     n = model_kind_before(m, n, acked)) {
 		const struct packet *p = model_packet(m, n);
 		if (packet_span(p) == 0)
 			continue;
-		if (p->acked_by == 0 || p->acked_by < packet)
+		/* Before one that filled a hole others may have come that had to wait. */
+		bool before = p->acked_by < packet;
+		if (p->acked_by == 0 || (before && !(p->notes & NOTES_BEHIND)) ||
+		    (before && ++passed > ACKED_WALK))
 			break;
 		if (p->acked_by == packet)
 			range.first = n;

@@ -27,7 +27,7 @@ enum note {
 	NOTE_WINDOW_SHRINK, /* takes back window that was offered (RFC 9293, 3.8.6) */
 	NOTE_ECN_MARK, /* a router marked Congestion Experienced in its IP header (RFC 3168, 5) */
 	NOTE_ECN_ECHO, /* tells the sender of such a mark by ECE (RFC 3168, 6.1.3) */
-	NOTE_ECN_REDUCED, /* answers that by CWR: the congestion window was reduced (RFC 3168, 6.1.2) */
+	NOTE_ECN_REDUCED, /* CWR: the congestion window was reduced, because of that or a loss (RFC 3168, 6.1.2) */
 	NOTE_ORIGINAL_UNSEEN, /* a retransmission of which this capture lacks every earlier copy */
 	NOTE_RECEIVER_LIMITED, /* had to wait for window, and follows the ACK that gave it (RFC 9293, 3.8.6) */
 	NOTE_APPLICATION_LIMITED, /* new data after an idle time (RFC 5681, 4.1): window, nothing in flight */
@@ -60,6 +60,11 @@ enum note {
 	    NOTE_BIT(NOTE_ZERO_WINDOW_PROBE) | NOTE_BIT(NOTE_REUSED_PORTS) |                       \
 	    NOTE_BIT(NOTE_RECEIVER_LIMITED) | NOTE_BIT(NOTE_NAGLE_DELAY) |                         \
 	    NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW))
+
+/* Notes of segments that come behind others with higher numbers: an ACK may cover them and not what came before them. */
+#define NOTES_BEHIND                                                                               \
+	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |                             \
+	    NOTE_BIT(NOTE_NETWORK_DUPLICATE))
 
 /* Why a connection was reset: at most one of them on a RST, none where the capture does not show it. Trouble, too, but a
  * session's end is told as such. */

@@ -27,7 +27,7 @@ struct flow {
 	uint32_t last_sack;   /* a digest of the newest SACK block this side sent */
 	uint32_t rtt_us;      /* shortest time from a segment to its ACK at this capture point; 0: none seen */
 	uint16_t last_win;    /* window field this side last sent */
-	uint16_t resent;      /* its retransmissions not yet acknowledged */
+	uint16_t resent;      /* its segments with a note of NOTES_BEHIND not yet acknowledged */
 	uint8_t wscale;       /* shift that its SYN offered, or WSCALE_* */
 	uint8_t dup_acks;     /* duplicate ACKs this side has sent in a row, at most 255 */
 	uint8_t msg_segments; /* of the message being sent, 0 when the next byte begins one */

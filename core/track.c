@@ -160,7 +160,7 @@ static void count_notes(struct track *t)
 	    (notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && seq_le(t->peer->acked, t->segment->ack);
 	if (duplicate && t->own->dup_acks < UINT8_MAX)
 		t->own->dup_acks++;
-	if ((notes & NOTE_BIT(NOTE_RETRANSMISSION)) && t->own->resent < UINT16_MAX)
+	if ((notes & NOTES_BEHIND) && t->span > 0 && t->own->resent < UINT16_MAX)
 		t->own->resent++;
 	struct recovery *r = t->peer->recovery;
 	if (duplicate && r != NULL && r->repeated > 0)

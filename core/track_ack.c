@@ -23,13 +23,14 @@ static void link_acked(struct track *t)
 		struct packet *p = packet_store_at(t->packets, n);
 		if (packet_side(p) == side && p->acked_by == 0 && packet_span(p) > 0) {
 			bool resent = p->notes & NOTE_BIT(NOTE_RETRANSMISSION);
+			bool behind = p->notes & NOTES_BEHIND;
 			if (seq_le(packet_end(p), ack) && !(syn && (p->flags & TCP_ACK))) {
 				p->acked_by = t->number;
 				t->oldest = t->oldest == 0 ? n : t->oldest;
 				t->covers_resent = t->covers_resent || resent;
 				t->packet->acks = n;
 				t->peer->resent =
-				    (uint16_t)(t->peer->resent - (resent && t->peer->resent > 0));
+				    (uint16_t)(t->peer->resent - (behind && t->peer->resent > 0));
 			} else if (first_left == 0) {
 				first_left = n;
 			}

@@ -80,7 +80,8 @@ static void write_round_trips(struct writer *w, const struct flow_figures *f)
 
 static void write_resent(struct writer *w, const struct flow_figures *f)
 {
-	uint64_t permyriad = f->sent != 0 ? (uint64_t)f->resent * 10000 / f->sent : 0;
+	uint64_t permyriad =
+	    f->sent != 0 ? ((uint64_t)f->resent * 20000 + f->sent) / (2 * (uint64_t)f->sent) : 0;
 	if (f->resent == 0)
 		return;
 	writer_text(w, ", ");

@@ -105,6 +105,12 @@ static const struct trace traces[] = {
 	       "256\n",
 	    9, NOTE_NAGLE_DELAY, NULL },
 
+	/* Offloading joined segments: what is longer than a frame holds, or fills one, is not small. */
+	{ AT_A "22 a P. 1:2897 ack 1 win 256\n42 b . 1 ack 2897 win 115\n"
+	       "50 a . 2897:4345 ack 1 win 256\n110 b . 1 ack 4345 win 115\n"
+	       "110.1 a P. 4345:5545 ack 1 win 256\n",
+	    8, NOTE_NAGLE_DELAY, NULL },
+
 	/* The window opens and the data that did not fit comes at once. */
 	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 0\n400 b . 1 ack 129 win 100\n"
 	       "400.1 a . 129:257 ack 1 win 256\n",

@@ -104,7 +104,8 @@ START_TEST(what_was_sent_again_and_why)
 	told(HANDSHAKE
 	    "30 a P. 1:6 ack 1 win 256\n1100 a P. 1:6 ack 1 win 256\n1140 b . 1 ack 6 win 115\n"
 	    "1150 a R. 6 ack 1 win 0\n");
-	ck_tells("Segments sent again: 1 of the 3 that the client sent (33.33 %), 1 by the "
+	ck_tells("Segments sent again: 1 of the 3 with data, SYN or FIN that the client sent "
+	         "(33.33 %), 1 by the "
 	         "retransmission timer (frame 5).");
 	ck_tells("The longest wait for an acknowledgement, 1.07 s, ended with frame 5, data from "
 	         "the client (timeout "
@@ -135,8 +136,9 @@ START_TEST(silence_of_the_applications_is_no_stall)
 	told(HANDSHAKE
 	    "30 a P. 1:6 ack 1 win 256\n35 b . 1 ack 6 win 115\n90035 a P. 6:9 ack 1 win 256\n"
 	    "90040 b . 1 ack 9 win 115\n");
-	ck_tells("The longest silence in which all was acknowledged, 1 min 30 s, ended with frame 6, "
-	         "data from the client.");
+	ck_tells(
+	    "The longest silence in which all was acknowledged, 1 min 30 s, ended with frame 6, "
+	    "data from the client.");
 	ck_silent("wait for an acknowledgement");
 }
 END_TEST
@@ -208,7 +210,8 @@ START_TEST(the_beginning_is_missing)
 	ck_tells("It was still open when the capture ended;");
 	teardown();
 	setup();
-	told("0 a P. 7:9 ack 1 win 20\n10 b . 1 ack 9 win 20\n20 a F. 9 ack 1 win 20\n30 b . 1 ack 10 win 20\n");
+	told("0 a P. 7:9 ack 1 win 20\n10 b . 1 ack 9 win 20\n20 a F. 9 ack 1 win 20\n30 b . 1 ack "
+	     "10 win 20\n");
 	ck_tells("A closed its direction in frame 3.");
 	ck_silent("still open");
 }
@@ -270,6 +273,17 @@ START_TEST(never_overruns)
 }
 END_TEST
 
+START_TEST(what_the_network_doubled_was_sent_once)
+{
+	told("0 a S 0 win 8192 id 1\n0.05 a S 0 win 8192 id 1\n10 b S. 0 ack 1 win 14600\n"
+	     "1100 b S. 0 ack 1 win 14600\n1110 a . 1 ack 1 win 8192 id 2\n"
+	     "1120 a . 1:101 ack 1 win 8192 id 3\n1130 b . 1 ack 101 win 14600\n");
+	ck_silent("the SYN was sent");
+	ck_tells("the SYN-ACK was sent 2 times");
+	ck_tells("ended with frame 4, a SYN-ACK from the server");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("explain_session");
@@ -290,6 +304,7 @@ int main(void)
 	tcase_add_test(tc, a_clock_set_back);
 	tcase_add_test(tc, completeness_is_wiresharks);
 	tcase_add_test(tc, never_overruns);
+	tcase_add_test(tc, what_the_network_doubled_was_sent_once);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);
 }

@@ -400,10 +400,10 @@ START_TEST(explains_duplicate_acks_by_their_count)
 	    "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n32 a . 201:301 ack 1\n33 a . 301:401 ack 1\n"
 	    "40 b . 1 ack 1 sack 101:201\n41 b . 1 ack 1 sack 101:301\n42 b . 1 ack 1 sack "
 	    "101:401\n"
-	    "43 a . 1:101 ack 1\n55 b . 1 ack 401\n");
+	    "52 a . 1:101 ack 1\n62 b . 1 ack 401\n");
 	ck_explained(8, "A segment without byte 1 reached the server, which repeats ack 1");
 	ck_explained(10, "It is number 3 in a row; three make the client send byte 1 again");
-	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 13.0 ms after it. 3 "
+	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 22.0 ms after it. 3 "
 	                 "duplicate ACKs, frames 8 to "
 	                 "10, called for it before the timer did");
 	ck_explained(12, "It acknowledges frames 4 to 11: the server expects byte 401 next.");
