@@ -1,5 +1,6 @@
 #include "core/analyse.h"
 
+#include "core/analyse_parts.h"
 #include "core/note.h"
 #include "core/recovery.h"
 #include "core/seq.h"
@@ -86,8 +87,7 @@ static bool shrinks(const struct track *t)
 	if (!(s->flags & TCP_ACK) || (s->flags & (TCP_SYN | TCP_RST)) || scale < 0 ||
 	    !t->peer->acked_known || seq_lt(s->ack, t->peer->acked))
 		return false;
-	/* Behind a FIN nothing more comes that would need it. */
-	if (t->peer->fin_seen && s->ack == t->peer->next)
+	if (acks_fin(t))
 		return false;
 	uint32_t edge = s->ack + ((uint32_t)s->win << scale);
 	/* What was offered before is no less than what was offered then. */

@@ -2,12 +2,11 @@
  * probe is answered. */
 #include "core/analyse.h"
 
+#include "core/analyse_parts.h"
 #include "core/note.h"
 #include "core/recovery.h"
 #include "core/seq.h"
 #include "core/track_back.h"
-
-#define NS_PER_US 1000
 
 /* So many packets are looked through at most. */
 #define ARRIVAL_WALK 1024
@@ -135,15 +134,13 @@ static bool was_overtaken(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	const struct segment *s = t->segment;
-	/* One without data has the number that its sender sends next (RFC 9293, 3.10.7.4). */
-	if (t->span == 0 && seq_lt(s->seq, t->own->next))
-		return true;
-	if (r == NULL)
-		return false;
-	if ((s->options & OPTION_TIMESTAMP) && r->seen.ts_high != 0 && s->ts_val != r->seen.ts_high)
+	if (r != NULL && (s->options & OPTION_TIMESTAMP) && r->seen.ts_high != 0 &&
+	    s->ts_val != r->seen.ts_high)
 		return seq_lt(s->ts_val, r->seen.ts_high);
-	return recovery_numbers_packets(r) && s->ip_id != 0 &&
-	       (int16_t)(uint16_t)(s->ip_id - r->last_id) < 0;
+	if (r != NULL && s->ip_id != 0 && recovery_numbers_packets(r))
+		return (int16_t)(uint16_t)(s->ip_id - r->last_id) < 0;
+	/* Without data it has the number that its sender sends next, as a rule. */
+	return t->span == 0 && seq_lt(s->seq, t->own->next);
 }
 
 /* Whether it was sent before one of its side's packets seen lately, as IP identifications or timestamps tell. */
@@ -153,15 +150,14 @@ static bool was_sent_before(const struct track *t, unsigned i)
 	const struct segment *s = t->segment;
 	uint16_t digest = seen_digests(&r->seen)[i];
 	const struct packet *p = packet_store_at(t->packets, track_seen(t, t->side, i));
-	/* One without data has the number that its sender sends next: what has higher numbers was sent later, or again. */
-	if (t->span == 0 && seq_lt(s->seq, packet_end(p)))
-		return true;
 	int16_t later = (int16_t)(uint16_t)(p->ip_id - s->ip_id);
 	if (s->ip_id != 0 && p->ip_id != 0 && later < IDS_NEAR && later > -IDS_NEAR)
 		return later > 0;
-	if (!(s->options & OPTION_TIMESTAMP) || digest == SEEN_ANY)
-		return false;
-	return (int16_t)(uint16_t)(analyse_digest_stamp(p, digest) - s->ts_val) > 0;
+	int16_t stamp = 0;
+	if ((s->options & OPTION_TIMESTAMP) && digest != SEEN_ANY)
+		stamp = (int16_t)(uint16_t)(analyse_digest_stamp(p, digest) - s->ts_val);
+	/* One without data has the number that its sender sends next, as a rule: what has higher ones was sent later, or again. */
+	return stamp != 0 ? stamp > 0 : t->span == 0 && seq_lt(s->seq, packet_end(p));
 }
 
 /* Of all ACKs with its number that came by lately it was sent first: it was the first to say it, and those before it here have
@@ -250,15 +246,9 @@ static bool opens_wide(const struct track *t)
 	return t->segment->win > t->own->last_win && t->segment->win >= 2 * t->own->last_win;
 }
 
-/* It has acknowledged a FIN: nothing is left for which there were a window to tell of. */
-static bool has_got_all(const struct track *t)
-{
-	return t->peer->fin_seen && t->segment->ack == t->peer->next;
-}
-
 static bool has_moved_window(const struct track *t)
 {
-	if (answers_what_came(t) || has_got_all(t))
+	if (answers_what_came(t) || acks_fin(t))
 		return false;
 	bool told = t->session->sack_ok == 3 && !(t->segment->options & OPTION_BROKEN);
 	return told || opens_wide(t) || !answers_arrival(t);

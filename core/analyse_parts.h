@@ -49,6 +49,12 @@ static inline int64_t sender_ns(const struct track *t)
 	return captured_at_sender(t) ? 0 : (int64_t)t->peer->rtt_us * NS_PER_US;
 }
 
+/* It acknowledges a FIN: nothing is left to come that would need a window. */
+static inline bool acks_fin(const struct track *t)
+{
+	return t->peer->fin_seen && t->segment->ack == t->peer->next;
+}
+
 /* All that it brings was acknowledged, but that ACK had not come to its sender, or it would not send it again. */
 static inline bool is_covered(const struct track *t)
 {
