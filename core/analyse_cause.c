@@ -11,7 +11,8 @@
 #define TOLD_RTTS 2
 #define TOLD_NS 100000000
 
-/* Longer than it takes a sender to answer, were it paced. */
+/* A sender answers at once, or, if it is paced, within this time. */
+#define ANSWERED_NS 500000
 #define HEARD_LATELY_NS 10000000
 
 /* No timer of Linux is shorter, and no probe comes sooner. */
@@ -43,12 +44,34 @@ bool analyse_was_reported(const struct track *t)
 	       (fresh && dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 
+/* The last packet of the other side, as its sender has it at its own end; 0 elsewhere, or where none is known. */
+static uint32_t heard_last(const struct track *t)
+{
+	return captured_at_sender(t) ? track_seen_last(t, side_other(t->side)) : 0;
+}
+
+/* How long ago that was; of none, for ever. */
+static int64_t unheard_ns(const struct track *t)
+{
+	uint32_t heard = heard_last(t);
+	return heard != 0 ? t->segment->time_ns - packet_store_at(t->packets, heard)->time_ns
+	                  : INT64_MAX;
+}
+
+/* At its sender, who has heard nothing since the last copy, not even a copy that the network made: nobody can have reported that it is
+ * missing. */
+static bool is_unreported(const struct track *t)
+{
+	uint32_t heard = heard_last(t);
+	return heard != 0 && heard < track_carrier(t) && track_side_before(t) == t->side;
+}
+
 /* What was sent again last is sent again, and nothing has been heard since: only a timer does that. */
 static bool repeats_unheard(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	const struct resent *last = recovery_last(r);
-	if (last == NULL || last->start != t->segment->seq ||
+	if (last == NULL || unheard_ns(t) < ANSWERED_NS || last->start != t->segment->seq ||
 	    (r->mode != RECOVERY_TIMEOUT && r->mode != RECOVERY_PROBE) ||
 	    !packet_store_has(t->packets, last->packet))
 		return false;
@@ -72,11 +95,10 @@ static bool ran_from_sending(const struct track *t)
 static bool ran_out_unheard(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	uint32_t heard = track_seen_last(t, side_other(t->side));
-	if (!captured_at_sender(t) || heard == 0 || t->segment->seq != t->own->acked ||
+	if (heard_last(t) == 0 || t->segment->seq != t->own->acked ||
 	    (sack_in_use(t) && r->mode != RECOVERY_FAST))
 		return false;
-	int64_t silent = t->segment->time_ns - packet_store_at(t->packets, heard)->time_ns;
+	int64_t silent = unheard_ns(t);
 	int64_t answered = sack_in_use(t) ? r->rtt.smooth_ns / 2 : 0;
 	return silent >= HEARD_LATELY_NS && silent >= answered &&
 	       timing_timer_age_ns(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
@@ -127,7 +149,7 @@ static bool was_misled(const struct track *t)
 	const struct recovery *peer = t->peer->recovery;
 	return captured_at_sender(t) && peer != NULL && (peer->seen.copies & 1) &&
 	       !analyse_is_mirrored(t->peer) && t->own->acked_known &&
-	       t->segment->seq == t->own->acked &&
+	       t->segment->seq == t->own->acked && track_side_before(t) != t->side &&
 	       timing_silence_ns(t) * 100 < timing_probe_due_ns(t) * TIMER_PERCENT;
 }
 
@@ -209,7 +231,7 @@ static bool is_overtaken_by_repeat(const struct track *t)
 uint64_t analyse_cause(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	if ((analyse_was_reported(t) || was_misled(t)) && !timer_expired(t))
+	if ((analyse_was_reported(t) || was_misled(t)) && !timer_expired(t) && !is_unreported(t))
 		return NOTE_BIT(NOTE_FAST_RETRANSMISSION);
 	if (probing_is_due(t))
 		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);

@@ -125,6 +125,14 @@ static const struct trace {
 	          "50.1 a . 1:101 ack 1\n50.2 a . 201:301 ack 1\n80 a . 1:101 ack 1\n"
 	          "100 b . 1 ack 201\n100.1 a . 201:301 ack 1\n",
 	    11, CAUSES, FAST },
+	/* Its sender has heard nothing since the first copy: not of this loss, whatever came before; a path MTU may have been. */
+	{ "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1 id 9\n20.1 a . 1 ack 1\n"
+	  "20.2 b S. 0 ack 1 sackok 1 id 9\n30 a . 1:1001 ack 1\n34 a . 1:501 ack 1\n",
+	    6, CAUSES, 0 },
+	/* In answer to what has just come, long before the timer, which had expired twice. */
+	{ PLAIN_A "30 a F. 1:101 ack 1\n260 a F. 1:101 ack 1\n480 a F. 1:101 ack 1\n"
+	          "700 b F. 1 ack 1\n700.02 a F. 1:101 ack 2\n",
+	    8, CAUSES, 0 },
 	/* Far from its sender, reported, and long before any timer: its round trip was longer than any that showed. */
 	{ "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n1 a . 1 ack 1 id 1\n"
 	  "8 a . 1:11 ack 1 id 2\n8.1 b . 1 ack 11\n10 a . 11:101 ack 1 id 3\n10.1 b . 1 ack 101\n"
