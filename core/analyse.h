@@ -69,9 +69,10 @@ bool analyse_was_reported(const struct track *t);
  * retransmission that was faster than its original. 0 when there is none. */
 uint32_t analyse_overtaker(const struct track *t);
 
-/* The timestamp of a packet that the segment's side has sent lately, taken for near that of the segment: of it, 16 bits are
- * remembered. False: the packet is not among the last ones. */
-bool analyse_stamp(const struct track *t, uint32_t packet, uint32_t *stamp);
+/* The timestamp of a packet that a side has sent lately, taken for near another: of it, 16 bits are remembered. False: the packet is
+ * not among the last ones. */
+bool analyse_stamp(
+    const struct track *t, enum side side, uint32_t packet, uint32_t near, uint32_t *stamp);
 
 /* Why the connection is reset, where the capture shows it: of NOTES_RESET at most one. */
 uint64_t analyse_reset(const struct track *t);

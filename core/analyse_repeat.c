@@ -77,13 +77,13 @@ static bool was_overtaken(const struct track *t, const struct evidence *e)
 	return s->time_ns - e->hole.opened_ns < patience;
 }
 
-bool analyse_stamp(const struct track *t, uint32_t packet, uint32_t *stamp)
+bool analyse_stamp(
+    const struct track *t, enum side side, uint32_t packet, uint32_t near, uint32_t *stamp)
 {
-	struct recovery *r = t->own->recovery;
-	uint32_t near = t->segment->ts_val;
+	struct recovery *r = t->session->flow[side].recovery;
 	for (unsigned i = 0; packet != 0 && i < r->seen.room; i++) {
 		uint16_t digest = seen_digests(&r->seen)[i];
-		if (digest == SEEN_ANY || track_seen(t, t->side, i) != packet)
+		if (digest == SEEN_ANY || track_seen(t, side, i) != packet)
 			continue;
 		uint16_t low = analyse_digest_stamp(packet_store_at(t->packets, packet), digest);
 		int16_t apart = (int16_t)(uint16_t)(low - (uint16_t)near);
@@ -101,7 +101,9 @@ static uint32_t overtaken_by_seen(const struct track *t)
 	if (!(s->options & OPTION_TIMESTAMP) || !seq_lt(s->ts_val, t->own->recovery->seen.ts_high))
 		return 0;
 	uint32_t carrier = track_carrier(t);
-	return analyse_stamp(t, carrier, &stamp) && seq_lt(s->ts_val, stamp) ? carrier : 0;
+	return analyse_stamp(t, t->side, carrier, s->ts_val, &stamp) && seq_lt(s->ts_val, stamp)
+	           ? carrier
+	           : 0;
 }
 
 uint32_t analyse_overtaker(const struct track *t)

@@ -264,6 +264,19 @@ static void tell_overflow(struct story *t)
 		    t->s->end[SIDE_B].port);
 }
 
+/* The ACK that told of it came right behind it. */
+static void tell_old_timestamp(struct story *t)
+{
+	const struct packet *answer = model_packet(t->m, t->p->next);
+	if (answer != NULL)
+		story_add(t,
+		    "%s throws it away and repeats ack %" PRIu32 " in frame %" PRIu32
+		    ": it has taken in a segment with a newer timestamp, so that this one counts "
+		    "as "
+		    "a leftover of long ago (PAWS, RFC 7323, 5).",
+		    t->receiver, story_seq(t), answer->frame);
+}
+
 /* From the first cause on. */
 #define CAUSE(note) [(note)-NOTE_ORIGINAL_UNSEEN]
 
@@ -282,6 +295,7 @@ static void (*const tell[])(struct story *t) = {
 	CAUSE(NOTE_RESET_OUT_OF_WINDOW) = tell_out_of_window,
 	CAUSE(NOTE_SYN_TIMEOUT) = tell_syn_timeout,
 	CAUSE(NOTE_LISTEN_OVERFLOW) = tell_overflow,
+	CAUSE(NOTE_OLD_TIMESTAMP) = tell_old_timestamp,
 };
 static_assert(ARRAY_LEN(tell) == NOTE_COUNT - NOTE_ORIGINAL_UNSEEN, "every cause is explained");
 

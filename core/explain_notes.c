@@ -296,9 +296,25 @@ static bool is_waiting(const struct story *t)
 	return false;
 }
 
+/* What came right before it was thrown away. */
+static const struct packet *thrown_away(const struct story *t)
+{
+	const struct packet *p = model_packet(t->m, model_prev(t->m, t->number));
+	return p != NULL && (p->notes & NOTE_BIT(NOTE_OLD_TIMESTAMP)) ? p : NULL;
+}
+
 static void tell_duplicate(struct story *t)
 {
 	uint32_t ack = story_ack(t), row = duplicates_in_row(t);
+	const struct packet *thrown = thrown_away(t);
+	if (thrown != NULL) {
+		story_add(t,
+		    "%s has thrown frame %" PRIu32
+		    " away, whose timestamp is older than the one echoed here (PAWS, RFC 7323, 5), "
+		    "and repeats ack %" PRIu32 ": it still lacks that byte.",
+		    t->sender, thrown->frame, ack);
+		return;
+	}
 	bool hole = story_reports_hole(t);
 	if (story_reports_twice(t) || (!hole && !is_waiting(t))) {
 		story_add(t,

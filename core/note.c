@@ -53,6 +53,7 @@ static const struct note_text note_text[] = {
 	[NOTE_RESET_OUT_OF_WINDOW] = { "reset_out_of_window", "out of window", "out of window" },
 	[NOTE_SYN_TIMEOUT] = { "syn_timeout", "SYN timeout", "SYN timeout" },
 	[NOTE_LISTEN_OVERFLOW] = { "listen_overflow", "listen queue full", "queue full" },
+	[NOTE_OLD_TIMESTAMP] = { "old_timestamp", "thrown away, old timestamp", "old stamp" },
 };
 static_assert(ARRAY_LEN(note_text) == NOTE_COUNT, "every note has a name");
 static_assert(NOTE_COUNT <= 40, "notes fit in struct packet");

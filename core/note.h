@@ -42,6 +42,7 @@ enum note {
 	NOTE_RESET_OUT_OF_WINDOW, /* RST that its receiver must ignore (RFC 9293, 3.10.7.4; RFC 5961, 3.2) */
 	NOTE_SYN_TIMEOUT, /* SYN sent again, as no answer to it has come (RFC 1122, 4.2.3.5) */
 	NOTE_LISTEN_OVERFLOW, /* the listener lets a handshake that reached it hang: its queue is full */
+	NOTE_OLD_TIMESTAMP, /* its receiver threw it away: it had taken in a newer timestamp (PAWS, RFC 7323, 5) */
 	NOTE_COUNT,
 };
 
@@ -59,7 +60,8 @@ enum note {
 	    NOTE_BIT(NOTE_ZERO_WINDOW) | NOTE_BIT(NOTE_WINDOW_FULL) |                              \
 	    NOTE_BIT(NOTE_ZERO_WINDOW_PROBE) | NOTE_BIT(NOTE_REUSED_PORTS) |                       \
 	    NOTE_BIT(NOTE_RECEIVER_LIMITED) | NOTE_BIT(NOTE_NAGLE_DELAY) |                         \
-	    NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW))
+	    NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW) |                          \
+	    NOTE_BIT(NOTE_OLD_TIMESTAMP))
 
 /* Notes of segments that come behind others with higher numbers: an ACK may cover them and not what came before them. */
 #define NOTES_BEHIND                                                                               \

@@ -66,7 +66,7 @@ static void remember_late(struct track *t, const struct packet *p, uint32_t numb
 {
 	struct recovery *r = t->own->recovery;
 	uint32_t stamp = 0, end = packet_end(p);
-	bool stamped = analyse_stamp(t, number, &stamp);
+	bool stamped = analyse_stamp(t, t->side, number, t->segment->ts_val, &stamp);
 	if (!stamped || (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
 		return;
 	recovery_remember(r,
@@ -228,6 +228,21 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 		mark_needless(t, needless[i]);
 }
 
+/* At its sender's own end: what came right before begins where it acknowledges, but has an older timestamp than it echoes, which is of
+ * what was taken in last (RFC 7323, 4.3 and 5.3). */
+static void judge_thrown_away(struct track *t)
+{
+	const struct segment *s = t->segment;
+	enum side peer = side_other(t->side);
+	uint32_t last = track_seen_last(t, peer), stamp;
+	if (!(s->options & OPTION_TIMESTAMP) || !session_is_nearer(t->session, t->side) ||
+	    !analyse_stamp(t, peer, last, s->ts_ecr, &stamp) || track_side_before(t) == t->side)
+		return;
+	const struct packet *p = packet_store_at(t->packets, last);
+	if (packet_span(p) > 0 && p->seq == s->ack && seq_lt(stamp, s->ts_ecr))
+		note_late(t, last, NOTE_BIT(NOTE_OLD_TIMESTAMP), 0);
+}
+
 /* Where the ACK that ends a recovery reports more beyond holes, the next one begins with it. */
 static void leave_recovery(struct track *t, struct recovery *r)
 {
@@ -256,8 +271,10 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 	    (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && !(known && seq_lt(s->ack, before));
 	recovery_told(r, s, duplicate && !by_sack);
 	if (known && !seq_lt(before, s->ack)) {
-		if (duplicate)
+		if (duplicate) {
 			r->probed = false;
+			judge_thrown_away(t);
+		}
 		return;
 	}
 	r->probed_before = r->probed;

@@ -10,7 +10,7 @@
 static const uint64_t causes =
     NOTES_RESET | NOTE_BIT(NOTE_ORIGINAL_UNSEEN) | NOTE_BIT(NOTE_RECEIVER_LIMITED) |
     NOTE_BIT(NOTE_APPLICATION_LIMITED) | NOTE_BIT(NOTE_DELAYED_ACK) | NOTE_BIT(NOTE_NAGLE_DELAY) |
-    NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW);
+    NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW) | NOTE_BIT(NOTE_OLD_TIMESTAMP);
 
 /* That no cause but these is told at a host. */
 static void expect_only(const struct played *p, enum lab_place at, uint64_t allowed)
@@ -208,6 +208,17 @@ START_TEST(original_unseen)
 }
 END_TEST
 
+START_TEST(old_timestamp)
+{
+	struct played p = play_true("old-timestamp");
+	/* Only at the end that throws it away the capture shows why. */
+	ck_assert_uint_eq(noted(&p, LAB_A, NOTE_OLD_TIMESTAMP), 0);
+	ck_assert_uint_eq(noted(&p, LAB_B, NOTE_OLD_TIMESTAMP), 1);
+	ck_assert_uint_eq(noted(&p, LAB_B, NOTE_SPURIOUS_RETRANSMISSION), 0);
+	played_free(&p);
+}
+END_TEST
+
 START_TEST(plain_traffic_has_no_causes)
 {
 	static const char *const plain[] = { "handshake", "simultaneous-close", "ipv6" };
@@ -235,6 +246,7 @@ int main(void)
 	tcase_add_test(tcase, receiver_limited);
 	tcase_add_test(tcase, application_limited);
 	tcase_add_test(tcase, original_unseen);
+	tcase_add_test(tcase, old_timestamp);
 	tcase_add_loop_test(tcase, plain_traffic_has_no_causes, 0, 3);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

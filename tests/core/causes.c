@@ -12,6 +12,10 @@
 #define AT_A "0 a S 0 win 8192 ws 8\n20 b S. 0 ack 1 win 14600 ws 7\n20.05 a . 1 ack 1 win 256\n"
 #define AT_B "0 a S 0 win 8192 ws 8\n0.05 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 
+#define STAMPED_B                                                                                  \
+	"0 a S 0 ts 1000 ecr 0\n0.05 b S. 0 ack 1 ts 5000 ecr 1000\n20 a . 1 ack 1 ts 1020 ecr "   \
+	"5000\n"
+
 /* Between two hosts on one switch. */
 #define HOUSE "0 a S 0 win 8192 ws 8\n0.2 b S. 0 ack 1 win 14600 ws 7\n0.3 a . 1 ack 1 win 256\n"
 
@@ -173,6 +177,16 @@ static const struct trace traces[] = {
 	{ AT_A "20.1 a P. 1:6 ack 1 win 256\n1000 b S. 0 ack 1 win 14600 ws 7\n", 5,
 	    NOTE_LISTEN_OVERFLOW, NULL },
 	{ AT_B "1000 b S. 0 ack 1 win 14600 ws 7\n", 4, NOTE_LISTEN_OVERFLOW, NULL },
+
+	/* The last segment comes late, behind the other again, whose timestamp is newer: the receiver throws it away. */
+	{ STAMPED_B "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
+	            "60 a . 101:201 ack 1 ts 1060 ecr 5030\n60.1 b . 1 ack 201 ts 5060 ecr 1060\n"
+	            "70 a . 201:301 ack 1 ts 1031 ecr 5000\n70.1 b . 1 ack 201 ts 5070 ecr 1060\n",
+	    8, NOTE_OLD_TIMESTAMP, "throws it away and repeats ack 201 in frame 9" },
+	/* Taken in, though its timestamp is as old. */
+	{ STAMPED_B "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
+	            "70 a . 101:201 ack 1 ts 1030 ecr 5000\n70.1 b . 1 ack 201 ts 5070 ecr 1030\n",
+	    6, NOTE_OLD_TIMESTAMP, NULL },
 
 	{ MIDDLE "30 a . 101:201 ack 1\n31 b . 1 ack 1 win 200 sack 101:201\n90 a . 1:101 ack 1\n",
 	    6, NOTE_ORIGINAL_UNSEEN, "lost between the client and the capture point" },
