@@ -7,9 +7,6 @@
 #include "core/repeat.h"
 #include "core/seq.h"
 
-/* How far back a story looks. */
-#define STORY_WALK 512
-
 #define CAUSES                                                                                     \
 	(NOTE_BIT(NOTE_RTO_RETRANSMISSION) | NOTE_BIT(NOTE_TAIL_LOSS_PROBE) |                      \
 	    NOTE_BIT(NOTE_FAST_RETRANSMISSION))

@@ -14,9 +14,6 @@ static void tell_unseen(struct story *t)
 	story_add(t, "So it was lost between %s and the capture point.", t->sender);
 }
 
-/* How far back the story looks for a packet. */
-#define STORY_WALK 512
-
 /* For how long nothing but keep-alives had been seen before it. */
 static int64_t silence_ns(const struct story *t)
 {

@@ -4,6 +4,9 @@
 #include "core/model.h"
 #include "core/note.h"
 
+/* How far back a story looks, in packets of the session. */
+#define STORY_WALK 512
+
 /* Sentences being written about one packet. */
 struct story {
 	const struct model *m;
@@ -31,6 +34,8 @@ const struct packet *story_before(const struct story *story, bool same_side);
 /* The first reset before it that its receiver did not ignore, within reach; or NULL. */
 const struct packet *story_reset_before(const struct story *story);
 
+/* Adds what one of the notes up to NOTE_SPURIOUS_RETRANSMISSION means. */
+void explain_resent(struct story *story, enum note note);
 /* Adds what one of the notes from NOTE_ORIGINAL_UNSEEN on means. */
 void explain_cause(struct story *story, enum note cause);
 
