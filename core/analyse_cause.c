@@ -216,22 +216,34 @@ static bool is_too_soon_for_timer(const struct track *t)
 	       (t->segment->time_ns - p->time_ns) * 100 < RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
 }
 
-/* At its sender: what was sent again after it has just been acknowledged, so that it is lost, though no SACK tells of it (RACK,
- * RFC 8985, 5.2). */
+/* Far from its sender: its last copy has an older timestamp than what was sent again, and the ACK of that can just have come to it. */
+static bool can_tell_overtaken(const struct track *t, uint32_t copy, const struct resent *last)
+{
+	uint32_t stamp;
+	int64_t since = t->segment->time_ns - t->own->recovery->acked_ns - sender_ns(t);
+	return last->stamped && analyse_stamp(t, t->side, copy, last->ts_val, &stamp) &&
+	       seq_lt(stamp, last->ts_val) && since > -HEARD_LATELY_NS && since < sender_ns(t) / 2;
+}
+
+/* What was sent again after it has just been acknowledged, so that it is lost, though no SACK tells of it (RACK, RFC 8985, 5.2). */
 static bool is_overtaken_by_repeat(const struct track *t)
 {
-	const struct recovery *r = t->own->recovery;
-	const struct resent *last = recovery_last(r);
+	const struct resent *last = recovery_last(t->own->recovery);
 	uint32_t copy = track_carrier(t);
-	return captured_at_sender(t) && sack_in_use(t) && t->own->acked_known && last != NULL &&
-	       copy != 0 && copy < last->packet && seq_le(resent_end(last), t->own->acked) &&
-	       seq_le(t->own->acked, t->segment->seq) && timing_silence_ns(t) < round_trip_ns(t);
+	if (!sack_in_use(t) || !t->own->acked_known || last == NULL || copy == 0 ||
+	    !seq_le(resent_end(last), t->own->acked) || !seq_le(t->own->acked, t->segment->seq))
+		return false;
+	return captured_at_sender(t)
+	           ? copy < last->packet && timing_silence_ns(t) < round_trip_ns(t)
+	           : can_tell_overtaken(t, copy, last);
 }
 
 uint64_t analyse_cause(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	if ((analyse_was_reported(t) || was_misled(t)) && !timer_expired(t) && !is_unreported(t))
+		return NOTE_BIT(NOTE_FAST_RETRANSMISSION);
+	if (!captured_at_sender(t) && is_overtaken_by_repeat(t))
 		return NOTE_BIT(NOTE_FAST_RETRANSMISSION);
 	if (probing_is_due(t))
 		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);

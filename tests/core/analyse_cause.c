@@ -125,6 +125,15 @@ static const struct trace {
 	          "50.1 a . 1:101 ack 1\n50.2 a . 201:301 ack 1\n80 a . 1:101 ack 1\n"
 	          "100 b . 1 ack 201\n100.1 a . 201:301 ack 1\n",
 	    11, CAUSES, FAST },
+	/* The same far from its sender, as the timestamps tell: the receiver threw the last one away, and it comes again at once. */
+	{ "0 a S 0 sackok 1 ts 1000 ecr 0\n0.1 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
+	  "40 a . 1 ack 1 ts 1040 ecr 5000\n44 a . 1:101 ack 1 ts 1041 ecr 5000\n"
+	  "44.1 b . 1 ack 101 ts 5044 ecr 1041\n44.2 a . 201:301 ack 1 ts 1041 ecr 5000\n"
+	  "44.3 b . 1 ack 101 ts 5044 ecr 1041 sack 201:301\n84 a . 101:201 ack 1 ts 1084 ecr "
+	  "5044\n"
+	  "84.1 b . 1 ack 301 ts 5084 ecr 1084\n104 a P. 301:401 ack 1 ts 1041 ecr 5000\n"
+	  "104.1 b . 1 ack 301 ts 5104 ecr 1084\n124 a P. 301:401 ack 1 ts 1124 ecr 5084\n",
+	    12, CAUSES, FAST },
 	/* Its sender has heard nothing since the first copy: not of this loss, whatever came before; a path MTU may have been. */
 	{ "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1 id 9\n20.1 a . 1 ack 1\n"
 	  "20.2 b S. 0 ack 1 sackok 1 id 9\n30 a . 1:1001 ack 1\n34 a . 1:501 ack 1\n",
