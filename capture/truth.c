@@ -5,8 +5,9 @@
 
 #include "capture/room.h"
 #include "core/memory.h"
+#include "core/packet.h"
 
-#define CHUNK_BITS 12
+#define CHUNK_BITS (PACKET_CHUNK_BITS < 12 ? PACKET_CHUNK_BITS : 12)
 #define CHUNK (1u << CHUNK_BITS)
 
 /* Things in the order in which they came, known by their number from 1; of more than `most` the oldest are gone. */

@@ -110,12 +110,11 @@ static bool answers_resent(const struct track *t, struct span span, unsigned ans
 	bool recent = false;
 	for (unsigned i = 0; r != NULL && r->repeats != NULL && i < r->repeats->room; i++) {
 		const struct resent *again = &r->repeats->resent[i];
-		if (!packet_store_has(t->packets, again->packet) ||
-		    seq_lt(t->segment->ack, resent_end(again)))
+		const struct packet *p = packet_store_find(t->packets, again->packet);
+		if (p == NULL || seq_lt(t->segment->ack, resent_end(again)))
 			continue;
-		int64_t sent = packet_store_at(t->packets, again->packet)->time_ns;
-		arrived += span_has(&span, sent);
-		recent = recent || (span_has(&span, sent) && sent > span.recent);
+		arrived += span_has(&span, p->time_ns);
+		recent = recent || (span_has(&span, p->time_ns) && p->time_ns > span.recent);
 	}
 	return recent && arrived > answered;
 }
@@ -221,9 +220,8 @@ static bool answers_something(const struct track *t)
 	if (s->seq != t->own->next)
 		return false;
 	const struct resent *last = recovery_last(r);
-	bool resent =
-	    last != NULL && packet_store_has(t->packets, last->packet) &&
-	    s->time_ns - packet_store_at(t->packets, last->packet)->time_ns < IDLE_LEAST_NS;
+	const struct packet *p = packet_store_find(t->packets, last != NULL ? last->packet : 0);
+	bool resent = p != NULL && s->time_ns - p->time_ns < IDLE_LEAST_NS;
 	return resent || is_another(t);
 }
 

@@ -72,10 +72,12 @@ static bool repeats_unheard(const struct track *t)
 	const struct recovery *r = t->own->recovery;
 	const struct resent *last = recovery_last(r);
 	if (last == NULL || unheard_ns(t) < ANSWERED_NS || last->start != t->segment->seq ||
-	    (r->mode != RECOVERY_TIMEOUT && r->mode != RECOVERY_PROBE) ||
-	    !packet_store_has(t->packets, last->packet))
+	    (r->mode != RECOVERY_TIMEOUT && r->mode != RECOVERY_PROBE))
 		return false;
-	int64_t sent = packet_store_at(t->packets, last->packet)->time_ns;
+	const struct packet *p = packet_store_find(t->packets, last->packet);
+	if (p == NULL)
+		return false;
+	int64_t sent = p->time_ns;
 	return sent == r->sent_ns && r->acked_ns < sent &&
 	       (r->loss == NULL || r->loss->told[0].time_ns < sent);
 }
@@ -191,11 +193,10 @@ static bool is_of_the_last_recovery(const struct track *t)
 static bool is_still_recovering(const struct track *t)
 {
 	const struct resent *last = recovery_last(t->own->recovery);
-	if (captured_at_sender(t) || !is_covered(t) || last == NULL ||
-	    !packet_store_has(t->packets, last->packet))
+	if (captured_at_sender(t) || !is_covered(t) || last == NULL)
 		return false;
-	const struct packet *p = packet_store_at(t->packets, last->packet);
-	return (p->notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) &&
+	const struct packet *p = packet_store_find(t->packets, last->packet);
+	return p != NULL && (p->notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) &&
 	       t->segment->time_ns - p->time_ns <= round_trip_ns(t);
 }
 

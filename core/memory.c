@@ -3,11 +3,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 /* The smallest ordinary pages that kernels have, and the largest: a part that is made of these is made of its pages. */
 #define PAGE_LEAST ((uintptr_t)4 << 10)
 #define PAGE_MOST ((uintptr_t)64 << 10)
+
+#define SMALL_ALIGN ((size_t)64)
 
 static void (*on_failure)(size_t size);
 static void *(*ready_pages)(size_t size);
@@ -63,8 +66,16 @@ void memory_pages_ready(void *(*ready)(size_t size))
 	ready_pages = ready;
 }
 
+/* Chunks this small are for tests: on the heap, sanitizers report their use after free. */
+static void *small(size_t size)
+{
+	return memset(memory_aligned(SMALL_ALIGN, size), 0, size);
+}
+
 void *memory_pages(size_t size)
 {
+	if (size < MEMORY_PAGE)
+		return small(size);
 	void *ready = ready_pages != NULL ? ready_pages(size) : NULL;
 	return ready != NULL ? ready : memory_pages_new(size);
 }
@@ -78,7 +89,8 @@ void *memory_pages_new(size_t size)
 		fail(size);
 	size_t before = -(uintptr_t)all & (MEMORY_PAGE - 1);
 	char *pages = all + before;
-	memory_pages_free(before > 0 ? all : NULL, before);
+	if (before > 0)
+		munmap(all, before);
 	munmap(pages + size, MEMORY_PAGE - before);
 	/* Refused where there are none; small pages are what we have then. */
 	(void)madvise(pages, size, MADV_HUGEPAGE);
@@ -87,7 +99,9 @@ void *memory_pages_new(size_t size)
 
 void memory_pages_free(void *pages, size_t size)
 {
-	if (pages != NULL)
+	if (size < MEMORY_PAGE)
+		free(pages);
+	else if (pages != NULL)
 		munmap(pages, size);
 }
 

@@ -1,5 +1,6 @@
 #include "core/model.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "core/event.h"
@@ -82,7 +83,7 @@ static enum side side_of(const struct session *session, const struct segment *s)
 static uint32_t session_for(
     struct model *m, const struct segment *s, uint32_t hash, uint64_t *notes)
 {
-	uint32_t number = session_table_find(m->sessions, hash, &s->src, &s->dst);
+	uint32_t number = session_table_lookup(m->sessions, hash, &s->src, &s->dst);
 	if (number == 0)
 		return begin_session(m, s, hash);
 	const struct session *session = session_table_at(m->sessions, number);
@@ -182,6 +183,7 @@ static void forget_packet(struct model *m, uint32_t number)
 {
 	uint32_t session_number = packet_store_at(m->packets, number)->session;
 	struct session *session = session_table_at(m->sessions, session_number);
+	assert(session->first == number && session->count > 0);
 	forget_first(m, session);
 	if (session->count == 0) {
 		session_index_release(m->index, session->index);
@@ -294,7 +296,7 @@ PREFETCHES prefetch_session(const struct model *m, uint32_t hash)
 {
 	uint32_t number = session_table_guess(m->sessions, hash);
 	if (number != 0)
-		prefetch(session_table_at(m->sessions, number), sizeof(struct session));
+		prefetch(session_table_place(m->sessions, number), sizeof(struct session));
 }
 
 /* Of each side the line that the segment needs, as far as it is a plain one (core/recovery.h). */
@@ -315,14 +317,14 @@ PREFETCHES prefetch_rest(const struct model *m, const struct segment *s)
 	uint32_t number = session_table_guess(m->sessions, hash_of(s));
 	if (number == 0)
 		return;
-	const struct session *session = session_table_at(m->sessions, number);
-	__builtin_prefetch(packet_store_at(m->packets, session->last));
+	const struct session *session = session_table_place(m->sessions, number);
+	__builtin_prefetch(packet_store_place(m->packets, session->last));
 	if (session->follow != NULL)
 		prefetch_follow(session, s);
 	for (unsigned side = 0; side < 2; side++) {
 		const struct flow *flow = &session->flow[side];
 		if (flow->unacked != 0)
-			__builtin_prefetch(packet_store_at(m->packets, flow->unacked));
+			__builtin_prefetch(packet_store_place(m->packets, flow->unacked));
 	}
 }
 
@@ -418,15 +420,12 @@ uint32_t model_remarkable_before(const struct model *m, uint32_t session, uint32
 
 const struct packet *model_packet(const struct model *m, uint32_t packet)
 {
-	if (!packet_store_has(m->packets, packet))
-		return NULL;
-	return packet_store_at(m->packets, packet);
+	return packet_store_find(m->packets, packet);
 }
 
 const struct session *model_session(const struct model *m, uint32_t session)
 {
-	return session_table_has(m->sessions, session) ? session_table_at(m->sessions, session)
-	                                               : NULL;
+	return session_table_find(m->sessions, session);
 }
 
 static uint32_t next_of(const struct model *m, uint32_t packet)

@@ -11,7 +11,8 @@ static_assert(sizeof(struct packet) <= 64, "a packet is one cache line");
 #define CHUNK_PACKETS (1U << PACKET_CHUNK_BITS)
 #define CHUNK_SIZE (CHUNK_PACKETS * sizeof(struct packet))
 
-static_assert(CHUNK_SIZE % MEMORY_PAGE == 0, "a chunk is whole huge pages");
+static_assert(CHUNK_SIZE < MEMORY_PAGE || CHUNK_SIZE % MEMORY_PAGE == 0,
+    "a chunk is whole huge pages, or small");
 
 struct packet_store *packet_store_new(void)
 {
@@ -48,6 +49,7 @@ struct packet *packet_store_add(struct packet_store *store)
 
 void packet_store_forget(struct packet_store *store, uint32_t before)
 {
+	assert(before >= store->first && before <= store->count + 1);
 	uint32_t from = (store->first - 1) >> PACKET_CHUNK_BITS;
 	store->first = before;
 	for (uint32_t i = from; i < (before - 1) >> PACKET_CHUNK_BITS; i++) {

@@ -4,7 +4,9 @@
  * `offset` lets the source that saw the frame read it back. */
 #pragma once
 
+#include <assert.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/segment.h"
@@ -70,8 +72,11 @@ static inline uint32_t packet_end(const struct packet *packet)
 }
 
 /* Packets in chunks that never move: a pointer stays good until its packet is forgotten. The members are for the functions
- * below alone. */
+ * below alone. Tests have small chunks (the build option chunk_bits), which are freed soon. */
+#ifndef PACKET_CHUNK_BITS
 #define PACKET_CHUNK_BITS 15
+#endif
+static_assert(PACKET_CHUNK_BITS >= 3 && PACKET_CHUNK_BITS <= 20, "8 to 1,048,576 packets");
 
 struct packet_store {
 	struct packet **chunk; /* NULL where all are forgotten */
@@ -87,16 +92,34 @@ struct packet *packet_store_add(struct packet_store *store);
 /* Forgets the packets below a number, which is at most packet_store_count() + 1. Their memory is given back as soon as
  * nothing else is in their chunk. */
 void packet_store_forget(struct packet_store *store, uint32_t before);
-/* number is from packet_store_first() to packet_store_count(). */
-static inline struct packet *packet_store_at(const struct packet_store *store, uint32_t number)
+
+/* Returns true if the number is that of a packet that is kept. */
+static inline bool packet_store_has(const struct packet_store *store, uint32_t number)
+{
+	return number >= store->first && number <= store->count;
+}
+
+/* Where the packet with a number lies, unchecked: to prefetch it. */
+static inline struct packet *packet_store_place(const struct packet_store *store, uint32_t number)
 {
 	uint32_t i = number - 1;
 	return &store->chunk[i >> PACKET_CHUNK_BITS][i & ((1U << PACKET_CHUNK_BITS) - 1)];
 }
 
-static inline bool packet_store_has(const struct packet_store *store, uint32_t number)
+/* The packet with a number that is known to be kept: the newest one, one reached by `next` from a
+ * session's first packet, from a mark of its index or from `unacked` of a flow, or one that
+ * packet_store_find() has just found. */
+static inline struct packet *packet_store_at(const struct packet_store *store, uint32_t number)
 {
-	return number >= store->first && number <= store->count;
+	assert(packet_store_has(store, number));
+	return packet_store_place(store, number);
+}
+
+/* The packet with a number that was remembered; NULL when the number is 0 or its packet is
+ * forgotten or not there yet. */
+static inline struct packet *packet_store_find(const struct packet_store *store, uint32_t number)
+{
+	return packet_store_has(store, number) ? packet_store_place(store, number) : NULL;
 }
 
 static inline uint32_t packet_store_first(const struct packet_store *store)

@@ -8,6 +8,25 @@
 
 #define CHUNK_SIZE ((size_t)64 << 10)
 
+/* Chunks are not freed before the pool is: the address sanitizer has to be told which pieces
+ * nobody may use. */
+#if defined(__has_feature)
+#define IS_SANITIZED __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__)
+#define IS_SANITIZED 1
+#else
+#define IS_SANITIZED 0
+#endif
+#if IS_SANITIZED
+void __asan_poison_memory_region(const volatile void *from, size_t size);
+void __asan_unpoison_memory_region(const volatile void *from, size_t size);
+#define HIDE(from, size) __asan_poison_memory_region(from, size)
+#define SHOW(from, size) __asan_unpoison_memory_region(from, size)
+#else
+#define HIDE(from, size) ((void)0)
+#define SHOW(from, size) ((void)0)
+#endif
+
 /* In front of each chunk's pieces. */
 struct chunk {
 	struct chunk *before;
@@ -34,6 +53,7 @@ void pool_free(struct pool *pool)
 		return;
 	for (struct chunk *chunk = pool->chunk, *before; chunk != NULL; chunk = before) {
 		before = chunk->before;
+		SHOW(chunk, CHUNK_SIZE);
 		free(chunk);
 	}
 	free(pool);
@@ -52,6 +72,7 @@ void *pool_take(struct pool *pool)
 {
 	void *piece = pool->given;
 	if (piece != NULL) {
+		SHOW(piece, pool->size);
 		pool->given = *(void **)piece;
 	} else {
 		if (pool->size > (size_t)(pool->end - pool->next))
@@ -68,4 +89,5 @@ void pool_give(struct pool *pool, void *piece)
 		return;
 	*(void **)piece = pool->given;
 	pool->given = piece;
+	HIDE(piece, pool->size);
 }

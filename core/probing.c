@@ -105,9 +105,10 @@ static int64_t wait_before(const struct track *t, uint32_t copy)
  * anew, with what is not twice as much but where round trips vary widely. */
 static bool backs_off(const struct track *t, const struct resent *last)
 {
-	if (!packet_store_has(t->packets, last->packet))
+	const struct packet *p = packet_store_find(t->packets, last->packet);
+	if (p == NULL)
 		return false;
-	int64_t waited = t->segment->time_ns - packet_store_at(t->packets, last->packet)->time_ns;
+	int64_t waited = t->segment->time_ns - p->time_ns;
 	int64_t before = wait_before(t, last->packet);
 	return before > 0 && before < TIMING_MOST_NS && waited < TIMING_MOST_NS &&
 	       waited * 100 >= before * TWICE_LEAST_PERCENT &&

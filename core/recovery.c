@@ -269,9 +269,8 @@ static struct resent *resent_at(struct repeats *all, unsigned i)
 /* How long before the ACK a packet was; one that is forgotten, long before. */
 static int64_t age_of(const struct proof *p, uint32_t packet)
 {
-	if (!packet_store_has(p->packets, packet))
-		return RTT_MOST_NS;
-	return p->ack->time_ns - packet_store_at(p->packets, packet)->time_ns;
+	const struct packet *kept = packet_store_find(p->packets, packet);
+	return kept != NULL ? p->ack->time_ns - kept->time_ns : RTT_MOST_NS;
 }
 
 /* Whether D-SACK reports a retransmission that none has reported before. */

@@ -8,25 +8,22 @@
 
 #define CHUNK_SESSIONS (1U << SESSION_CHUNK_BITS)
 #define GROUP_SESSIONS (1U << SESSION_GROUP_BITS)
+#define CHUNK_USED (CHUNK_SESSIONS * sizeof(struct session))
 /* What the last page has too much is never written, and so never there. */
 #define CHUNK_SIZE                                                                                 \
-	((CHUNK_SESSIONS * sizeof(struct session) + MEMORY_PAGE - 1) & ~(MEMORY_PAGE - 1))
+	(CHUNK_USED < MEMORY_PAGE ? CHUNK_USED                                                     \
+	                          : (CHUNK_USED + MEMORY_PAGE - 1) & ~(MEMORY_PAGE - 1))
 #define SLOTS_FIRST 1024U
 
 /* Large tables in huge pages: a look-up then costs one miss and not another one for the page table. */
 static struct session_slot *slots_new(uint32_t count)
 {
-	size_t size = count * sizeof(struct session_slot);
-	return size < MEMORY_PAGE ? memory_zeroed(1, size) : memory_pages(size);
+	return memory_pages(count * sizeof(struct session_slot));
 }
 
 static void slots_free(struct session_slot *slots, uint32_t count)
 {
-	size_t size = count * sizeof(struct session_slot);
-	if (size < MEMORY_PAGE)
-		free(slots);
-	else
-		memory_pages_free(slots, size);
+	memory_pages_free(slots, count * sizeof(struct session_slot));
 }
 
 struct session_table *session_table_new(void)
@@ -79,7 +76,7 @@ static struct session_slot *slot_for(const struct session_table *t, uint32_t has
 	}
 }
 
-uint32_t session_table_find(const struct session_table *t, uint32_t hash,
+uint32_t session_table_lookup(const struct session_table *t, uint32_t hash,
     const struct endpoint *src, const struct endpoint *dst)
 {
 	return slot_for(t, hash, src, dst)->number;
@@ -203,11 +200,12 @@ void session_table_remove(struct session_table *t, uint32_t number)
 	t->about[chunk] = NULL;
 }
 
-bool session_table_has(const struct session_table *t, uint32_t number)
+struct session *session_table_find(const struct session_table *t, uint32_t number)
 {
-	return number != 0 && number <= t->count &&
-	       t->chunk[(number - 1) >> SESSION_CHUNK_BITS] != NULL &&
-	       session_table_at(t, number)->count != 0;
+	if (number == 0 || number > t->count || about(t, number) == NULL)
+		return NULL;
+	struct session *s = session_table_at(t, number);
+	return s->count != 0 ? s : NULL;
 }
 
 uint32_t session_table_after(const struct session_table *t, uint32_t number)

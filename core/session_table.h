@@ -1,8 +1,11 @@
 /* All sessions, found by their four-tuple. For core/model.c; what is asked for every packet is inline. */
 #pragma once
 
+#include <assert.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include "core/packet.h"
 #include "core/session.h"
 
 /* Open addressing with the hash beside the number: other sessions need not be looked at. */
@@ -12,9 +15,9 @@ struct session_slot {
 };
 
 /* The members are for the functions below alone. Sessions lie in chunks that never move. */
-#define SESSION_CHUNK_BITS 15
+#define SESSION_CHUNK_BITS PACKET_CHUNK_BITS
 /* Where all sessions of a group are gone, its pages go back; where all of a chunk are, the chunk does. */
-#define SESSION_GROUP_BITS 8
+#define SESSION_GROUP_BITS (SESSION_CHUNK_BITS < 8 ? SESSION_CHUNK_BITS : 8)
 #define SESSION_GROUPS (1U << (SESSION_CHUNK_BITS - SESSION_GROUP_BITS))
 
 struct session_chunk {
@@ -38,7 +41,7 @@ struct session_table *session_table_new(void);
 void session_table_free(struct session_table *table);
 
 /* The newest session between two endpoints, with their endpoints_hash(); 0 when there is none. */
-uint32_t session_table_find(const struct session_table *table, uint32_t hash,
+uint32_t session_table_lookup(const struct session_table *table, uint32_t hash,
     const struct endpoint *src, const struct endpoint *dst);
 
 /* A new session, zeroed but for its endpoints, found from now on in place of older ones of the same four-tuple. Returns its
@@ -59,18 +62,29 @@ static inline uint32_t session_table_guess(const struct session_table *table, ui
 	return slot->hash == hash ? slot->number : 0;
 }
 
-/* number is that of a session that is not gone. The pointer stays good until it is; the table owns it. */
-static inline struct session *session_table_at(const struct session_table *table, uint32_t number)
+/* Where the session with a number lies, unchecked: to prefetch it. */
+static inline struct session *session_table_place(
+    const struct session_table *table, uint32_t number)
 {
 	uint32_t i = number - 1;
 	return &table->chunk[i >> SESSION_CHUNK_BITS][i & ((1U << SESSION_CHUNK_BITS) - 1)];
 }
 
+/* The session with a number that is known not to be gone: that of a kept packet, of a slot, or from
+ * session_table_after(). The pointer stays good until it is gone; the table owns it. */
+static inline struct session *session_table_at(const struct session_table *table, uint32_t number)
+{
+	uint32_t i = number - 1;
+	assert(i < table->count && table->chunk[i >> SESSION_CHUNK_BITS] != NULL);
+	return session_table_place(table, number);
+}
+
 /* Takes a session out, which is not found any more, and gives its memory back as soon as nothing else is near it. Its number
  * stays its own. */
 void session_table_remove(struct session_table *table, uint32_t number);
-/* Whether there is a session with that number that is not gone. */
-bool session_table_has(const struct session_table *table, uint32_t number);
+/* The session with a number that was remembered; NULL when the number is 0 or its session is
+ * gone or not there yet. */
+struct session *session_table_find(const struct session_table *table, uint32_t number);
 /* The first session after a number that is not gone; 0 when there is none. */
 uint32_t session_table_after(const struct session_table *table, uint32_t number);
 

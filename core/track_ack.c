@@ -81,8 +81,10 @@ __attribute__((cold)) static int64_t answered_ns(const struct track *t, uint32_t
 	if (r == NULL || !(t->segment->options & OPTION_TIMESTAMP))
 		return 0;
 	const struct resent *resent = recovery_echoed(r, t->segment, before, &older);
-	if (resent != NULL && packet_store_has(t->packets, resent->packet))
-		return packet_store_at(t->packets, resent->packet)->time_ns;
+	const struct packet *again =
+	    packet_store_find(t->packets, resent != NULL ? resent->packet : 0);
+	if (again != NULL)
+		return again->time_ns;
 	return older ? track_first_sent_ns(t, packet_store_at(t->packets, t->packet->acks)) : 0;
 }
 

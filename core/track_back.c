@@ -14,12 +14,11 @@ uint32_t track_seen(const struct track *t, enum side side, unsigned i)
 {
 	struct seen *seen = &t->session->flow[side].recovery->seen;
 	uint32_t number = t->number - (uint16_t)(t->number - seen_packets(seen)[i]);
-	if (seen_digests(seen)[i] == SEEN_NONE || number == t->number ||
-	    !packet_store_has(t->packets, number))
+	if (seen_digests(seen)[i] == SEEN_NONE || number == t->number)
 		return 0;
-	/* Only the low half of its number is kept. */
-	const struct packet *p = packet_store_at(t->packets, number);
-	bool its = p->session == t->packet->session && packet_side(p) == side;
+	/* Only the low half of its number is remembered. */
+	const struct packet *p = packet_store_find(t->packets, number);
+	bool its = p != NULL && p->session == t->packet->session && packet_side(p) == side;
 	return its ? number : 0;
 }
 

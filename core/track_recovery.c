@@ -38,9 +38,9 @@ void track_begin_recovery(struct track *t)
 /* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
 static void note_late(struct track *t, uint32_t packet, uint64_t notes, uint64_t untrue)
 {
-	if (!packet_store_has(t->packets, packet) || packet == t->number)
+	struct packet *p = packet_store_find(t->packets, packet);
+	if (p == NULL || packet == t->number)
 		return;
-	struct packet *p = packet_store_at(t->packets, packet);
 	notes = notes_join(p->notes, notes) & ~untrue & NOTES_MASK;
 	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0 && (notes & NOTES_TROUBLE) != 0;
 	if (p->notes == 0)
@@ -79,10 +79,11 @@ static void remember_late(struct track *t, const struct packet *p, uint32_t numb
 static void judge_late(struct track *t, const struct evidence *e)
 {
 	uint32_t overtaker = e->filled == 0 ? analyse_overtaker(t) : 0;
-	if (overtaker == 0)
+	/* One that was remembered as sent again may be forgotten by now: there is nothing left to correct. */
+	const struct packet *p = packet_store_find(t->packets, overtaker);
+	if (p == NULL)
 		return;
 	/* Where it had more than this original, the rest of that may have been lost. */
-	const struct packet *p = packet_store_at(t->packets, overtaker);
 	remember_late(t, p, overtaker);
 	if (seq_le(t->segment->seq, p->seq) && seq_le(packet_end(p), t->end))
 		mark_needless(t, overtaker);
@@ -132,8 +133,8 @@ static void count_repeats(const struct track *t, struct recovery *r, const struc
 /* What was taken for a tail loss probe was a timeout. */
 static void was_timeout(struct track *t, uint32_t packet)
 {
-	if (packet_store_has(t->packets, packet) &&
-	    (packet_store_at(t->packets, packet)->notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)))
+	const struct packet *p = packet_store_find(t->packets, packet);
+	if (p != NULL && (p->notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)))
 		note_late(
 		    t, packet, NOTE_BIT(NOTE_RTO_RETRANSMISSION), NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
 }

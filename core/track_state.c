@@ -58,7 +58,7 @@ void track_trust_states(struct track *t)
 	if (s->fin_unsure != 0 || t->own->recovery == NULL)
 		return;
 	const struct doubt *doubt = &s->follow->doubt[t->side];
-	if (!packet_store_has(t->packets, doubt->since) || doubt->before != states_of(s))
+	if (packet_store_find(t->packets, doubt->since) == NULL || doubt->before != states_of(s))
 		return;
 	for (uint32_t n = doubt->since; n != t->number && left > 0; left--) {
 		struct packet *p = packet_store_at(t->packets, n);

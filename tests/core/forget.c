@@ -221,6 +221,34 @@ START_TEST(late_evidence_of_forgotten_packets)
 }
 END_TEST
 
+/* A segment that was sent again, more packets than are kept and than a chunk holds, and then the original. */
+START_TEST(late_original_of_a_forgotten_retransmission)
+{
+	enum { KEPT = 20, CHUNKS = KEPT + (2 << PACKET_CHUNK_BITS) };
+	model_keep(m, KEPT);
+	play(m, "0 a S 0 win 502 ts 1 ecr 0\n10 b S. 0 ack 1 win 502 ts 1 ecr 1\n"
+	        "20 a . 1 ack 1 win 502 ts 2 ecr 1\n30 a P. 1:101 ack 1 win 502 ts 30 ecr 1\n"
+	        "330 a P. 1:101 ack 1 win 502 ts 330 ecr 1\n340 b . 1 ack 101 win 502 ts 340 ecr "
+	        "330\n");
+	struct segment sent = play_segment("350 a P. 101:201 ack 1 win 502 ts 350 ecr 340");
+	struct segment ack = play_segment("360 b . 1 ack 201 win 502 ts 360 ecr 350");
+	for (uint32_t i = 0; i < CHUNKS; i += 2) {
+		model_add(m, &sent);
+		model_add(m, &ack);
+		sent.seq += 100, sent.ts_val += 20, sent.ts_ecr += 20, sent.time_ns += 20000000;
+		ack.ack += 100, ack.ts_val += 20, ack.ts_ecr += 20, ack.time_ns += 20000000;
+	}
+	struct segment late = play_segment("0 a P. 1:101 ack 1 win 502 ts 30 ecr 1");
+	late.time_ns = ack.time_ns;
+	uint32_t number = model_add(m, &late);
+	ck_assert_ptr_null(model_packet(m, 5));
+	ck_assert_uint_eq(
+	    model_packet(m, number)->notes & NOTES_BEHIND, NOTE_BIT(NOTE_OUT_OF_ORDER));
+	ck_assert_uint_eq(model_packets_kept(m), KEPT);
+	play_check_figures(m);
+}
+END_TEST
+
 /* Both ways through a session agree with each other and with the chain. */
 static void check_ways(const struct model *of, uint32_t session)
 {
@@ -502,6 +530,7 @@ int main(void)
 	tcase_add_test(tc, forgetting_is_bounded_by_what_there_is);
 	tcase_add_test(tc, trouble_is_of_what_is_kept);
 	tcase_add_test(tc, late_evidence_of_forgotten_packets);
+	tcase_add_test(tc, late_original_of_a_forgotten_retransmission);
 	tcase_add_test(tc, ways_through_a_session_that_forgets);
 	tcase_add_loop_test(tc, the_kept_part_is_as_if_nothing_was_forgotten, 0, 4);
 	tcase_add_test(tc, sessions_are_found_until_they_are_forgotten);
