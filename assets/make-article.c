@@ -1,9 +1,10 @@
 /* Writes article.pcap to standard output: the session of the article at
- * https://typecodes.com/linux/simpletcpdumpapply.html, segment by segment as tcpdump printed it there.
+ * https://typecodes.com/linux/simpletcpdumpapply.html, segment by segment as tcpdump
+ * printed it there.
  *
- * Printed in the article: times of day (taken as UTC; the date is the one in its source code), addresses, ports, flags,
- * sequence and acknowledgement numbers, windows, options, and the payload. Made up here: MAC addresses, IP
- * identification and time to live. Checksums are right. */
+ * Printed in the article: times of day (taken as UTC; the date is the one in its source code),
+ * addresses, ports, flags, sequence and acknowledgement numbers, windows, options, and the payload.
+ * Made up here: MAC addresses, IP identification and time to live. Checksums are right. */
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -132,7 +133,8 @@ static unsigned put_tcp(uint8_t *tcp, const struct step *s)
 	return header + payload;
 }
 
-/* pcap headers are in the byte order of the writer, whose magic number tells: little endian here, on every machine. */
+/* pcap headers are in the byte order of the writer, whose magic number tells: little endian here,
+ * on every machine. */
 static void write_le32(const uint32_t *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)

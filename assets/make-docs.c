@@ -1,4 +1,5 @@
-/* Writes what is made from the tables of options and keys: the manual and the completions of shells.
+/* Writes what is made from the tables of options and keys: the manual and the
+ * completions of shells.
  *
  * usage: make-docs bash|zsh|fish
  *        make-docs manual TEMPLATE DATADIR */
@@ -64,8 +65,8 @@ static void bash_arguments(void)
 	fputs("\t-i|--interface)\n"
 	      "\t\tmapfile -t COMPREPLY < <(compgen -W \"any $(ls /sys/class/net)\" -- \"$word\")\n"
 	      "\t\treturn ;;\n"
-	      "\t--at)\n\t\tmapfile -t COMPREPLY < <(compgen -W 'a b' -- \"$word\")\n\t\treturn "
-	      ";;\n\t",
+	      "\t--at)\n\t\tmapfile -t COMPREPLY < <(compgen -W 'a b' -- \"$word\")\n"
+	      "\t\treturn ;;\n\t",
 	    stdout);
 	const char *before = "";
 	for (unsigned id = 0; id < OPTS; id++) {

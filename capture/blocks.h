@@ -1,8 +1,9 @@
 /* What a pcapng file holds between its packets, so that frames can be read back in any order.
  *
- * libpcap learns of interfaces (link type, time resolution) as it reads along, and forgets them where a new section
- * begins. Whoever jumps to a frame must have had it read the blocks that the frame depends on. A `turn` is a run of
- * blocks before a packet that tell it such things. The reader's thread finds them; the owner's thread asks. */
+ * libpcap learns of interfaces (link type, time resolution) as it reads along, and forgets them
+ * where a new section begins. Whoever jumps to a frame must have had it read the blocks that the
+ * frame depends on. A `turn` is a run of blocks before a packet that tell it such things. The
+ * reader's thread finds them; the owner's thread asks. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,8 +15,8 @@ struct blocks;
 struct blocks *blocks_new(int fd, bool swapped);
 void blocks_free(struct blocks *blocks);
 
-/* Reader's thread: libpcap has read a frame of caplen bytes and moved from `before` to `after`. Returns where the
- * frame's own block begins. */
+/* Reader's thread: libpcap has read a frame of caplen bytes and moved from `before` to `after`.
+ * Returns where the frame's own block begins. */
 uint64_t blocks_packet(struct blocks *blocks, uint64_t before, uint64_t after, uint32_t caplen);
 
 struct turn {

@@ -287,8 +287,8 @@ bool client_send(struct client *c, const void *bytes, size_t len, struct err *er
 	bool first = outbox_waiting(&c->out) == 0;
 	if (!outbox_add(&c->out, bytes, len))
 		return err_set(err,
-		    "cannot send %zu bytes: the peer does not read and %zu bytes wait "
-		    "already; wait, or reset",
+		    "cannot send %zu bytes: the peer does not read and %zu bytes wait already; "
+		    "wait, or reset",
 		    len, outbox_waiting(&c->out));
 	if (first)
 		push_out(c);

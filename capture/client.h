@@ -1,7 +1,8 @@
 /* A client to play with: one connection at a time, never blocking; the owner's poll drives it.
  *
- * It can connect again once it is idle. When the peer has closed, it stays connected, so that the user may
- * still send; when both ends have shut down, it is idle by itself. Bytes received are told as events and then gone. */
+ * It can connect again once it is idle. When the peer has closed, it stays connected, so that the
+ * user may still send; when both ends have shut down, it is idle by itself. Bytes received are told
+ * as events and then gone. */
 #pragma once
 
 #include <stdbool.h>
@@ -20,8 +21,8 @@ enum client_state {
 
 struct client;
 
-/* Resolves "HOST:PORT", "[V6]:PORT" or "HOST PORT"; numeric or by name (which may block: call before the
- * screen). NULL with err when that fails. Nothing is sent yet. */
+/* Resolves "HOST:PORT", "[V6]:PORT" or "HOST PORT"; numeric or by name (which may block: call
+ * before the screen). NULL with err when that fails. Nothing is sent yet. */
 struct client *client_new(const char *target, struct err *err);
 void client_free(struct client *client);
 
@@ -29,12 +30,14 @@ enum client_state client_state(const struct client *client);
 /* Where it connects to: the address in use, or the first to try. */
 const struct endpoint *client_target(const struct client *client);
 
-/* Each does one thing and fails with a message when the state does not allow it; what comes of it, a refused connection
- * too, is told by events. Bytes that the socket does not take at once are queued, up to 1 MiB. */
+/* Each does one thing and fails with a message when the state does not allow it; what comes of it,
+ * a refused connection too, is told by events. Bytes that the socket does not take at once are
+ * queued, up to 1 MiB. */
 bool client_connect(struct client *client, struct err *err); /* tries one address after the other */
 bool client_send(struct client *client, const void *bytes, size_t len, struct err *err);
 bool client_shut(struct client *client, struct err *err); /* FIN after what is queued */
-/* close(2): FIN, or RST with data unread. What is still queued is thrown away. Gives up an attempt to connect. */
+/* close(2): FIN, or RST with data unread. What is still queued is thrown away. Gives up an
+ * attempt to connect. */
 bool client_close(struct client *client, struct err *err);
 bool client_reset(struct client *client, struct err *err); /* SO_LINGER 0: RST */
 

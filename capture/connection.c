@@ -131,7 +131,8 @@ static int pending_error(const struct connection *c)
 static bool ask_trouble(struct connection *c)
 {
 	int error = pending_error(c);
-	/* A hang-up without an error means that both directions ended, which we have not asked for. */
+	/* A hang-up without an error means that both directions ended, which we have
+	 * not asked for. */
 	return tell_failure(c, error != 0 ? error : ECONNRESET);
 }
 

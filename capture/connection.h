@@ -1,4 +1,5 @@
-/* One accepted connection of the embedded server: reads, reports, replies. For the server's thread only. */
+/* One accepted connection of the embedded server: reads, reports, replies. For the server's
+ * thread only. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,13 +18,14 @@ struct connection_rules {
 
 struct connection;
 
-/* Takes over a non-blocking socket and reports that it was accepted. rules (borrowed) must outlive it. */
+/* Takes over a non-blocking socket and reports that it was accepted. rules (borrowed)
+ * must outlive it. */
 struct connection *connection_new(int fd, const struct connection_rules *rules);
 /* Closes the socket. */
 void connection_free(struct connection *c);
 
 /* The epoll events it waits for. It does not read while the peer does not take what was replied. */
 uint32_t connection_wants(const struct connection *c);
-/* Call with the epoll events that came. False when the connection is over, which was reported then; it
- * remains to free it. */
+/* Call with the epoll events that came. False when the connection is over, which was reported then;
+ * it remains to free it. */
 bool connection_service(struct connection *c, uint32_t ready);

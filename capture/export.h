@@ -10,9 +10,9 @@
 #include "core/err.h"
 #include "core/model.h"
 
-/* One session of the model, its frames read back from `source`. An existing file is replaced only with
- * `replace`; else the call fails and *exists (may be NULL) says that this was why. *frames (may be NULL) is how
- * many were written. */
+/* One session of the model, its frames read back from `source`. An existing file is replaced only
+ * with `replace`; else the call fails and *exists (may be NULL) says that this was why. *frames
+ * (may be NULL) is how many were written. */
 struct export_target {
 	const char *path;
 	bool replace;
@@ -25,7 +25,7 @@ bool export_session(const struct model *m, uint32_t session, struct source *sour
 bool export_all(struct source *source, const struct export_target *target, bool *exists,
     uint64_t *frames, struct err *err);
 
-/* Writes "tcpviz-192.168.1.109.8886-192.168.1.178.8000.pcap" or, for session 0, "tcpviz-any.pcap"-like names:
- * letters, digits, dot and hyphen only. */
+/* Writes "tcpviz-192.168.1.109.8886-192.168.1.178.8000.pcap" or, for session 0,
+ * "tcpviz-any.pcap"-like names: letters, digits, dot and hyphen only. */
 void export_default_name(
     const struct model *m, uint32_t session, const struct source *source, char *out, size_t size);

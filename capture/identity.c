@@ -75,8 +75,7 @@ bool identity_choose(const char *user, struct identity *out, struct err *err)
 	if (user != NULL)
 		return by_name(user, out) ||
 		       err_set(err,
-		           "there is no user %s to become; give -Z a name that getent "
-		           "passwd lists",
+		           "there is no user %s to become; give -Z a name that getent passwd lists",
 		           shown_path(user).text);
 	if (by_sudo(out))
 		return true;

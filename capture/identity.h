@@ -9,13 +9,14 @@
 struct identity {
 	uid_t uid;
 	gid_t gid;
-	char name[64];  /* "" when the number has no name */
-	bool alone;     /* in no group but its own: nobody, in place of root */
-	bool invoking;  /* the user who started the program, rather than one put in their place */
+	char name[64]; /* "" when the number has no name */
+	bool alone;    /* in no group but its own: nobody, in place of root */
+	bool invoking; /* the user who started the program, rather than one put in their place */
 };
 
-/* For a process whose effective user is root: the real user of a set-user-ID program; else `user` when not NULL; else the
- * user of SUDO_UID; else nobody. False with err when `user` does not exist. */
+/* For a process whose effective user is root: the real user of a set-user-ID program; else `user`
+ * when not NULL; else the user of SUDO_UID; else nobody. False with err when `user`
+ * does not exist. */
 bool identity_choose(const char *user, struct identity *out, struct err *err);
 /* The user as whom the process runs. */
 void identity_now(struct identity *out);

@@ -8,6 +8,6 @@ bool idmap_has_user(uint32_t uid);
 bool idmap_has_group(uint32_t gid);
 /* Whether setgroups(2) is allowed at all. */
 bool idmap_allows_groups(void);
-/* Maps the user and group to themselves and nothing else, in a user namespace just made. Needs no privileges. False with
- * errno. */
+/* Maps the user and group to themselves and nothing else, in a user namespace just made. Needs no
+ * privileges. False with errno. */
 bool idmap_same(uint32_t uid, uint32_t gid);

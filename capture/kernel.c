@@ -258,8 +258,8 @@ bool kernel_look(struct kernel *kernel, const struct endpoint *local, const stru
 	ssize_t n = recv(kernel->fd, answer, sizeof(answer), 0);
 	int error = n < 0 ? errno : read_answer(answer, (size_t)n, out);
 	return error == 0 || err_set(err,
-	                         "the kernel does not tell about connections: %s; it may "
-	                         "lack the module tcp_diag (sudo modprobe tcp_diag)",
+	                         "the kernel does not tell about connections: %s; it may lack the "
+	                         "module tcp_diag (sudo modprobe tcp_diag)",
 	                         strerror(error));
 }
 

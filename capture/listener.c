@@ -33,8 +33,8 @@ static bool place_parse(const char *text, uint16_t port, struct place *out, stru
 	snprintf(service, sizeof(service), "%u", port);
 	if (getaddrinfo(text, service, &hints, &found) != 0)
 		return err_set(err,
-		    "cannot listen on %s: not an IPv4 or IPv6 address; give one of "
-		    "this machine (ip addr shows them)",
+		    "cannot listen on %s: not an IPv4 or IPv6 address; give one of this machine "
+		    "(ip addr shows them)",
 		    shown_path(text).text);
 	memcpy(&out->addr, found->ai_addr, found->ai_addrlen);
 	out->len = found->ai_addrlen;
@@ -55,16 +55,16 @@ static bool no_right(const struct place *at, struct err *err)
 static bool no_such_address(const struct place *at, struct err *err)
 {
 	return err_set(err,
-	    "cannot listen on %.64s: this machine does not have that address; give one that "
-	    "ip addr shows, or leave out --bind",
+	    "cannot listen on %.64s: this machine does not have that address; give one that ip "
+	    "addr shows, or leave out --bind",
 	    at->name);
 }
 
 static bool is_taken(const struct place *at, struct err *err)
 {
 	return err_set(err,
-	    "port %u is taken by another program (ss -ltnp 'sport = :%u' shows which); its "
-	    "traffic is watched all the same",
+	    "port %u is taken by another program (ss -ltnp 'sport = :%u' shows which); its traffic "
+	    "is watched all the same",
 	    at->port, at->port);
 }
 

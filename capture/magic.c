@@ -37,7 +37,8 @@ bool magic_is_pcapng(const uint8_t *head, size_t len)
 	return starts_with(head, len, section, MAGIC);
 }
 
-/* The magic numbers of pcap files that libpcap reads end in these, in one byte order or the other. */
+/* The magic numbers of pcap files that libpcap reads end in these, in one byte order
+ * or the other. */
 static bool is_pcap(const uint8_t *head, size_t len)
 {
 	return len >= MAGIC &&
@@ -88,8 +89,8 @@ bool magic_explain(
 		return explain_packed(path, packer, err);
 	if (is_pcap(head, len) || magic_is_pcapng(head, len))
 		return err_set(err,
-		    "%s begins like a capture but cannot be opened (%s); it is damaged or "
-		    "cut short: get it again",
+		    "%s begins like a capture but cannot be opened (%s); it is damaged or cut "
+		    "short: get it again",
 		    name.text, words);
 	return err_set(err,
 	    "%s is not a capture in a format that can be read, pcap or pcapng (%s); if another "

@@ -1,4 +1,5 @@
-/* Bytes that wait for a socket to take them: bounded, so that a peer that does not read cannot make us grow. */
+/* Bytes that wait for a socket to take them: bounded, so that a peer that does not read cannot
+ * make us grow. */
 #pragma once
 
 #include <stdbool.h>
@@ -24,6 +25,6 @@ size_t outbox_room(const struct outbox *box);
 /* Copies all of the bytes, or none and returns false when there is no room. */
 bool outbox_add(struct outbox *box, const void *bytes, size_t len);
 
-/* Gives the socket once what it takes without blocking. Returns 0 or the errno that ends the connection. *sent is what
- * went, good until the next call; left is 0 when the socket is full. */
+/* Gives the socket once what it takes without blocking. Returns 0 or the errno that ends the
+ * connection. *sent is what went, good until the next call; left is 0 when the socket is full. */
 int outbox_send(struct outbox *box, int fd, struct bytes *sent);

@@ -88,7 +88,8 @@ static bool enter_with_user(struct err *err)
 	gid_t gid = getegid();
 	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
 		return denied("user and network namespace", err);
-	/* A process that changed its user before owns its files in /proc only when it is dumpable. */
+	/* A process that changed its user before owns its files in /proc only when it
+	 * is dumpable. */
 	int dumpable = prctl(PR_GET_DUMPABLE);
 	prctl(PR_SET_DUMPABLE, 1UL);
 	bool mapped = idmap_same(uid, gid);
@@ -129,8 +130,8 @@ static bool read_verdict(int fd, pid_t child, struct err *err)
 	if (n == (ssize_t)sizeof(why))
 		return err_set(err, "%s", why.text);
 	return err_set(err,
-	    "cannot make a private network: the trial of it died; this system or its "
-	    "container does not allow it");
+	    "cannot make a private network: the trial of it died; this system or its container "
+	    "does not allow it");
 }
 
 /* A process cannot go back from a user namespace, so a child tries every step first. */

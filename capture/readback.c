@@ -92,8 +92,8 @@ static bool frame_at(struct readback *readback, uint64_t offset, struct frame *o
 	    got == PCAP_ERROR_BREAK ? "the file has become shorter" : pcap_geterr(readback->pcap));
 }
 
-/* Has libpcap read the interfaces that a frame at this offset depends on. More of them than needed do no harm;
- * those of a later section do. */
+/* Has libpcap read the interfaces that a frame at this offset depends on. More of them than needed
+ * do no harm; those of a later section do. */
 static bool catch_up(struct readback *readback, uint64_t offset, struct err *err)
 {
 	uint32_t need = blocks_turns_before(readback->blocks, offset);
@@ -134,7 +134,8 @@ static uint64_t first_of(const struct readback_span *span)
 	return span->first(span->first_ctx);
 }
 
-/* Goes over what is forgotten, also while it was read. In pcapng what lies before may be needed, so it is read. */
+/* Goes over what is forgotten, also while it was read. In pcapng what lies before may be needed,
+ * so it is read. */
 static int next_kept(struct readback *readback, struct readback_span *span, struct frame *frame,
     struct pcap_pkthdr **header)
 {

@@ -10,11 +10,12 @@
 #include "capture/source_parts.h"
 #include "core/packet.h"
 
-#define BATCH                                                                                      \
-	512 /* frames to a hand-over: fewer cost more in waking the owner than a frame costs to read */
+/* frames to a hand-over: fewer cost more in waking the owner than a frame costs to read */
+#define BATCH 512
 #define STATS_EVERY_NS 200000000
 #define STATS_EVERY_MS 200
-/* What a frame takes in a file at least; from how many on their mean is known; and what it may be wrong by. */
+/* What a frame takes in a file at least; from how many on their mean is known; and what it may
+ * be wrong by. */
 #define FRAME_LEAST 70
 #define LEFT_KNOWN 1000
 #define LEFT_MORE 1.05
@@ -122,7 +123,8 @@ static bool flush(struct reader *r)
 	return heed(r, spool_flush(r->source->spool, &err), &err);
 }
 
-/* A stream waits for us, and nothing of it is lost: until there is room. False when the thread shall end. */
+/* A stream waits for us, and nothing of it is lost: until there is room. False when the
+ * thread shall end. */
 static bool wait_for_disk(struct reader *r)
 {
 	struct pollfd stop = { .fd = r->source->stop_fd, .events = POLLIN };
@@ -161,8 +163,8 @@ static bool hand_over(struct reader *r)
 	return true;
 }
 
-/* Where the next segment is to be written. A device cannot wait: what the owner has no room for is counted and only lies
- * in the spool. NULL when the thread shall end. */
+/* Where the next segment is to be written. A device cannot wait: what the owner has no room for is
+ * counted and only lies in the spool. NULL when the thread shall end. */
 static struct segment *room(struct reader *r)
 {
 	struct ring *ring = r->source->ring;
@@ -337,8 +339,8 @@ static void read_sequence(struct reader *r)
 	int got = 1;
 	if (s->stream != NULL)
 		stream_on_idle(s->stream, hand_over_when_idle, r);
-	/* Positions come from stdio, which knows them: libpcap does not tell, and asking the kernel for each frame would
-	 * cost more than reading it. */
+	/* Positions come from stdio, which knows them: libpcap does not tell, and asking the kernel
+	 * for each frame would cost more than reading it. */
 	while (!stopping(r) && (got = pcap_next_ex(s->pcap, &header, &bytes)) == 1) {
 		uint64_t after = (uint64_t)ftello(file), at = before;
 		if (s->blocks != NULL)
@@ -369,8 +371,9 @@ static void ask_stats(struct reader *r)
 	put(&r->source->counters.interface_drops, stat.ps_ifdrop);
 }
 
-/* Until there are frames, but no longer than what else is to be found out allows: drops after a burst, and
- * whether an interface that went down still exists, which libpcap looks up only when asked for frames. */
+/* Until there are frames, but no longer than what else is to be found out allows: drops after a
+ * burst, and whether an interface that went down still exists, which libpcap looks up only when
+ * asked for frames. */
 static void wait_for_frames(struct reader *r)
 {
 	struct source *s = r->source;
@@ -385,7 +388,8 @@ static void wait_for_frames(struct reader *r)
 static void read_device(struct reader *r)
 {
 	struct source *s = r->source;
-	/* The device was set not to block: all waiting is in poll(), where stopping is heard of at once. */
+	/* The device was set not to block: all waiting is in poll(), where stopping is
+	 * heard of at once. */
 	while (!stopping(r)) {
 		wait_for_frames(r);
 		int got = pcap_dispatch(s->pcap, BATCH, on_frame, (u_char *)r);
@@ -403,8 +407,8 @@ static void read_device(struct reader *r)
 	}
 }
 
-/* What the kernel had gathered when the thread was told to stop: the answer to it may be on the way for as long as it
- * gathers. The network does not stop, so this must. */
+/* What the kernel had gathered when the thread was told to stop: the answer to it may be on the way
+ * for as long as it gathers. The network does not stop, so this must. */
 static void read_gathered(struct reader *r)
 {
 	struct pollfd fd = { .fd = pcap_get_selectable_fd(r->source->pcap), .events = POLLIN };

@@ -12,7 +12,8 @@
 #define MAGIC_MICRO 0xa1b2c3d4
 #define MAGIC_NANO 0xa1b23c4d
 
-/* A fraction of the second-level cache of common processors: frames are decoded while they are in it. */
+/* A fraction of the second-level cache of common processors: frames are decoded while
+ * they are in it. */
 #define PIECE 131072
 /* libpcap's limit, and so the largest record's. */
 #define FRAME_LARGEST 262144
@@ -83,7 +84,8 @@ static struct record load(const struct records *records)
 		bswap_32(record.caplen), bswap_32(record.len) };
 }
 
-/* Frames over the snap length are cut by libpcap; what times over the ranges mean (seconds may be signed) is its to say. */
+/* Frames over the snap length are cut by libpcap; what times over the ranges mean (seconds may be
+ * signed) is its to say. */
 static bool is_usual(const struct records *records, const struct record *record)
 {
 	return record->caplen <= records->snaplen && record->caplen <= FRAME_LARGEST &&

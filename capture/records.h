@@ -1,8 +1,9 @@
-/* The records of an ordinary pcap file, in place: libpcap copies each frame twice and takes locks for it, which costs
- * more than decoding it.
+/* The records of an ordinary pcap file, in place: libpcap copies each frame twice and takes locks
+ * for it, which costs more than decoding it.
  *
- * Only what needs no judgement is read here. Where a record is damaged, cut short or unusual in any way, and at the end,
- * libpcap goes on from there and says what there is to say. Reader's thread only. */
+ * Only what needs no judgement is read here. Where a record is damaged, cut short or unusual in any
+ * way, and at the end, libpcap goes on from there and says what there is to say. Reader's
+ * thread only. */
 #pragma once
 
 #include <pcap/pcap.h>
@@ -11,13 +12,13 @@
 
 struct records;
 
-/* fd (borrowed) is a regular file that `pcap` was opened on; read by offset only. NULL when its format is not the
- * ordinary one. */
+/* fd (borrowed) is a regular file that `pcap` was opened on; read by offset only. NULL when its
+ * format is not the ordinary one. */
 struct records *records_new(int fd, pcap_t *pcap);
 void records_free(struct records *records);
 
-/* The next record, as libpcap gives it with times in ns; the bytes are good until the next call. False when the rest is
- * libpcap's, from records_at() on. */
+/* The next record, as libpcap gives it with times in ns; the bytes are good until the next call.
+ * False when the rest is libpcap's, from records_at() on. */
 bool records_next(struct records *records, struct pcap_pkthdr *header, const u_char **bytes);
 
 /* Where the next record begins. */

@@ -11,8 +11,8 @@
 #include "core/memory.h"
 #include "core/pool.h"
 
-/* Counters run freely and wrap; the slot is the counter's low bits. The gaps keep what one thread writes
- * off the cache lines that the other writes. */
+/* Counters run freely and wrap; the slot is the counter's low bits. The gaps keep what one thread
+ * writes off the cache lines that the other writes. */
 struct ring {
 	char *items;
 	size_t item_size;
@@ -170,7 +170,8 @@ int ring_fd(const struct ring *ring)
 void ring_acknowledge(struct ring *ring)
 {
 	drain(ring->data_fd);
-	/* An exchange, not a store: what was published before a signal that it overwrites is seen by the pop that follows. */
+	/* An exchange, not a store: what was published before a signal that it overwrites is seen
+	 * by the pop that follows. */
 	atomic_exchange(&ring->signalled, false);
 }
 

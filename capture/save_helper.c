@@ -80,7 +80,8 @@ static bool is_allowed(const char *path)
 	return false;
 }
 
-/* Who asks may have been taken over by what it read. With root's rights any file would make it root. */
+/* Who asks may have been taken over by what it read. With root's rights any file would
+ * make it root. */
 static int create(struct save_names *names, const struct request *request, struct answer *answer)
 {
 	save_names_discard(names);
@@ -145,7 +146,8 @@ static unsigned long number_from(const char *variable)
 	return *end == '\0' && number < UINT_MAX ? number : 0;
 }
 
-/* Under sudo the files are to belong to the one who typed it, and may go only where that one may write. */
+/* Under sudo the files are to belong to the one who typed it, and may go only where that
+ * one may write. */
 static bool become_invoker(void)
 {
 	uid_t uid = (uid_t)number_from("SUDO_UID");
@@ -156,7 +158,8 @@ static bool become_invoker(void)
 	       setresuid(uid, uid, uid) == 0;
 }
 
-/* Keeps the socket and nothing else: a pipe that this process held open would never end for its reader. */
+/* Keeps the socket and nothing else: a pipe that this process held open would never end
+ * for its reader. */
 static bool keep_only(int sock)
 {
 	int null = open("/dev/null", O_RDWR);
@@ -168,7 +171,8 @@ static bool keep_only(int sock)
 	return dup2(sock, 3) == 3 && close_range(4, ~0U, 0) == 0;
 }
 
-/* A session of its own: ^C and ^Z at the terminal are for the program, and it may be saving when they come. */
+/* A session of its own: ^C and ^Z at the terminal are for the program, and it may be saving
+ * when they come. */
 static void run_helper(int sock)
 {
 	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTSTP };

@@ -1,5 +1,5 @@
-/* The owner's side of the save helper: the same three steps as save_names.h, done by the helper. One file at a
- * time. The helper itself is started and stopped through save.h. */
+/* The owner's side of the save helper: the same three steps as save_names.h, done by the helper.
+ * One file at a time. The helper itself is started and stopped through save.h. */
 #pragma once
 
 #include <stdbool.h>

@@ -54,7 +54,8 @@ bool save_names_error(const char *path, int error, struct err *err)
 	    err, "cannot save %s: %s; choose another name", shown_path(path).text, strerror(error));
 }
 
-/* Where a symbolic link leads, so that replacing it writes the file that the user means and keeps the link. */
+/* Where a symbolic link leads, so that replacing it writes the file that the user means and
+ * keeps the link. */
 static bool resolve(struct save_names *names, const char *path)
 {
 	if (names->replace && realpath(path, names->target) != NULL)
@@ -94,8 +95,8 @@ static bool is_capture_name(const char *name)
 	return false;
 }
 
-/* 0 when a file may get this name, else an errno. Devices and the like are never replaced: the process may be
- * root, and a rename over /dev/null would stay. */
+/* 0 when a file may get this name, else an errno. Devices and the like are never replaced: the
+ * process may be root, and a rename over /dev/null would stay. */
 static int check_target(const struct save_names *names)
 {
 	struct stat st;
@@ -127,7 +128,8 @@ static int create_temp(struct save_names *names)
 	return -1;
 }
 
-/* What is replaced keeps its mode and, where the process may do that, its owner: it may be private. */
+/* What is replaced keeps its mode and, where the process may do that, its owner: it
+ * may be private. */
 static void keep_access(const struct save_names *names, int fd)
 {
 	struct stat st;
@@ -171,7 +173,8 @@ int save_names_create(
 	return fd;
 }
 
-/* 0, or an errno. RENAME_NOREPLACE is not known to every file system; a hard link never overwrites either. */
+/* 0, or an errno. RENAME_NOREPLACE is not known to every file system; a hard link never
+ * overwrites either. */
 static int move(const struct save_names *names)
 {
 	if (names->replace)

@@ -4,8 +4,8 @@
  *
  *   server_open ──▶ listening ──server_run──▶ serving ──server_free──▶ gone
  *
- * Opening binds with the caller's privileges and makes no thread, so that low ports can be had before root
- * is given up. All functions are for the owner's thread. */
+ * Opening binds with the caller's privileges and makes no thread, so that low ports can be had
+ * before root is given up. All functions are for the owner's thread. */
 #pragma once
 
 #include <stdbool.h>
@@ -26,9 +26,9 @@ struct server_options {
 
 struct server;
 
-/* Binds and listens (SO_REUSEADDR); clients that come already wait in the kernel. Port 0 lets the kernel choose:
- * TALK_LISTENING tells. NULL with err on failure; *port_taken (may be NULL) says whether another program has
- * the port. */
+/* Binds and listens (SO_REUSEADDR); clients that come already wait in the kernel. Port 0 lets the
+ * kernel choose: TALK_LISTENING tells. NULL with err on failure; *port_taken (may be NULL) says
+ * whether another program has the port. */
 struct server *server_open(const struct server_options *options, bool *port_taken, struct err *err);
 /* Starts the thread, which accepts and reads from now on. Call once. */
 bool server_run(struct server *server, struct err *err);

@@ -9,8 +9,8 @@
 
 #define PORTS 65536
 
-/* The whole table at the first question: a look-up per port would read the system's file again for each
- * of them, and once the process has given up its rights it may not be able to. */
+/* The whole table at the first question: a look-up per port would read the system's file again for
+ * each of them, and once the process has given up its rights it may not be able to. */
 static void load(const char *names[PORTS])
 {
 	struct servent entry, *found;

@@ -12,7 +12,8 @@
 #include "capture/source_parts.h"
 #include "core/memory.h"
 
-/* A device's traffic comes in bursts and cannot wait; the others fill what they have, so it is to fit in a cache. */
+/* A device's traffic comes in bursts and cannot wait; the others fill what they have, so it is to
+ * fit in a cache. */
 #define RING_DEVICE 16384
 #define RING_OTHERS 4096
 
@@ -99,7 +100,8 @@ static bool set_filter(struct source *s, const char *filter, struct err *err)
 bool source_adopt(struct source *s, const char *filter, struct err *err)
 {
 	int dlt = pcap_datalink(s->pcap);
-	/* Raw IP by OpenBSD's number, which libpcap reads but cannot write, to the spool or an export. */
+	/* Raw IP by OpenBSD's number, which libpcap reads but cannot write, to the spool
+	 * or an export. */
 	s->dlt = dlt == LINK_RAW_OPENBSD ? DLT_RAW : dlt;
 	s->snaplen = (uint32_t)pcap_snapshot(s->pcap);
 	return check_link(s, err) && set_filter(s, filter, err);
@@ -177,7 +179,8 @@ const struct segment *source_front(struct source *s, size_t max, size_t *count)
 	const struct segment *front = ring_front(s->ring, max, count);
 	if (*count != 0)
 		return front;
-	/* It looks empty: from here on the thread wakes us again, and what came meanwhile we see. */
+	/* It looks empty: from here on the thread wakes us again, and what came
+	 * meanwhile we see. */
 	ring_acknowledge(s->ring);
 	front = ring_front(s->ring, max, count);
 	tell_end(s, *count == 0);

@@ -1,12 +1,14 @@
 /* A source of frames: a device, a file or a stream, read by libpcap in a thread of its own.
  *
- * The thread decodes each frame with core/ and hands segments over; the owner drains them. Frame bytes
- * stay in the file, or in an unlinked spool file for devices and streams, and are read back by offset.
+ * The thread decodes each frame with core/ and hands segments over; the owner drains them. Frame
+ * bytes stay in the file, or in an unlinked spool file for devices and streams, and are read
+ * back by offset.
  *
  *   opened ──source_start──▶ running ──end, error or source_stop──▶ ended
  *
- * Opening happens with the caller's privileges and checks all that can be checked, so that messages come
- * before the screen. Parsing of packets begins with source_start. All functions are for the owner's thread. */
+ * Opening happens with the caller's privileges and checks all that can be checked, so that messages
+ * come before the screen. Parsing of packets begins with source_start. All functions are for the
+ * owner's thread. */
 #pragma once
 
 #include <stdbool.h>
@@ -32,9 +34,10 @@ enum source_failure {
 /* Prints what can be captured on, a line each: the name, and whether it is up. */
 bool source_print_devices(FILE *out, struct err *err);
 
-/* filter is a BPF expression as tcpdump takes it, or NULL for everything. The kernel applies it for devices; for
- * files and streams it is applied here, so that frames it leaves out still count in frame numbers. A wrong one fails with libpcap's own
- * message. index becomes struct segment's `source`. On failure *out is NULL and err is set. */
+/* filter is a BPF expression as tcpdump takes it, or NULL for everything. The kernel applies it for
+ * devices; for files and streams it is applied here, so that frames it leaves out still count in
+ * frame numbers. A wrong one fails with libpcap's own message. index becomes struct segment's
+ * `source`. On failure *out is NULL and err is set. */
 enum source_failure source_open_device(
     const char *device, const char *filter, uint8_t index, struct source **out, struct err *err);
 /* A path that is a pipe or another thing that can be read only once becomes a stream. */
@@ -44,9 +47,10 @@ enum source_failure source_open_file(
 enum source_failure source_open_stream(
     int fd, const char *filter, uint8_t index, struct source **out, struct err *err);
 
-/* Takes at most so many bytes: on disk, of a file what is read of it. Then it ends; in a ring it goes on, and of a device or a
- * stream the oldest frames are forgotten (source_first). 0: no limit; a ring may still be told what to forget
- * (source_forget), and forgets where the disk is full. Before source_start. */
+/* Takes at most so many bytes: on disk, of a file what is read of it. Then it ends; in a ring it
+ * goes on, and of a device or a stream the oldest frames are forgotten (source_first). 0: no limit;
+ * a ring may still be told what to forget (source_forget), and forgets where the disk is full.
+ * Before source_start. */
 void source_bound(struct source *s, uint64_t bytes, bool ring);
 
 /* Starts the thread. */
@@ -58,21 +62,24 @@ void source_free(struct source *s);
 
 /* Readable when segments wait or the state changed; valid until source_free. */
 int source_fd(const struct source *s);
-/* Takes up to max segments. Call until it gives 0 or time is up; rearms source_fd, which stays readable while segments
- * are left. When source_status says that it no longer runs, one more round takes the last of them. */
+/* Takes up to max segments. Call until it gives 0 or time is up; rearms source_fd, which stays
+ * readable while segments are left. When source_status says that it no longer runs, one more round
+ * takes the last of them. */
 size_t source_take(struct source *s, struct segment *out, size_t max);
-/* The same without a copy: the next segments where they lie, up to max, and how many; valid until source_drop says that so many
- * of them are taken. */
+/* The same without a copy: the next segments where they lie, up to max, and how many; valid until
+ * source_drop says that so many of them are taken. */
 const struct segment *source_front(struct source *s, size_t max, size_t *count);
 void source_drop(struct source *s, size_t count);
 
 struct source_status {
 	bool running;
 	bool limited; /* ended by its limit */
-	/* The disk is full: nothing is taken until there is room, which is found out by itself. A device's frames are counted
-	 * meanwhile, a stream waits. `message` says what and what to do. */
+	/* The disk is full: nothing is taken until there is room, which is found out by itself. A
+	 * device's frames are counted meanwhile, a stream waits. `message` says what
+	 * and what to do. */
 	bool paused;
-	/* Ended by `message`, as "cut short after packet 3, byte 1234: ..."; what came before is good. */
+	/* Ended by `message`, as "cut short after packet 3, byte 1234: ..."; what came
+	 * before is good. */
 	bool failed;
 	char message[512];
 	uint64_t frames;                /* read so far, every one of a file, whatever the filter */
@@ -81,10 +88,10 @@ struct source_status {
 	uint64_t unfit[DECODE_RESULTS]; /* frames not handed over for another reason, by reason */
 	uint64_t bytes_read, bytes_total;       /* of a file; total 0 where there is no size */
 	uint64_t kernel_drops, interface_drops; /* libpcap's counters; devices only */
-	uint64_t ring_drops; /* segments that the owner was too slow for; devices only */
-	uint64_t not_taken;  /* frames that came while the disk was full; devices only */
+	uint64_t ring_drops;  /* segments that the owner was too slow for; devices only */
+	uint64_t not_taken;   /* frames that came while the disk was full; devices only */
 	uint64_t spool_bytes; /* on disk now */
-	bool keeps_room; /* the file system takes nothing back of what is forgotten */
+	bool keeps_room;      /* the file system takes nothing back of what is forgotten */
 };
 void source_status(const struct source *s, struct source_status *out);
 
@@ -102,8 +109,8 @@ bool source_nanoseconds(const struct source *s);
 /* Snap length to put into exported files. */
 uint32_t source_snaplen(const struct source *s);
 
-/* Lets frames go that lie before an offset, where a frame that was kept begins; for a ring. The disk space is given back with
- * what is captured next. */
+/* Lets frames go that lie before an offset, where a frame that was kept begins; for a ring. The
+ * disk space is given back with what is captured next. */
 void source_forget(struct source *s, uint64_t before);
 /* The oldest frame that can still be read; 0: all can. May move on by itself in a ring. */
 uint64_t source_first(const struct source *s);
@@ -111,7 +118,7 @@ uint64_t source_first(const struct source *s);
 /* Reads a frame back. The bytes are valid until the next call on this source. */
 bool source_read_frame(struct source *s, uint64_t offset, struct frame *out, struct err *err);
 
-/* Calls `frame` for every frame so far that is kept and passes the filter, in order, whatever its protocol; stops when it
- * returns false. */
+/* Calls `frame` for every frame so far that is kept and passes the filter, in order, whatever its
+ * protocol; stops when it returns false. */
 bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),
     void *ctx, struct err *err);

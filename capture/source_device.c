@@ -100,8 +100,7 @@ static enum source_failure explain(
 	}
 	if (status == PCAP_ERROR_IFACE_NOT_UP)
 		err_set(err,
-		    "cannot capture on %s: the interface is down; bring it up: ip link set "
-		    "%s up",
+		    "cannot capture on %s: the interface is down; bring it up: ip link set %s up",
 		    name.text, device);
 	else
 		err_set(err, "cannot capture on %s: %s", name.text, words);
@@ -139,7 +138,8 @@ static enum source_failure open_device(struct source *s, struct err *err)
 
 static bool finish(struct source *s, const char *filter, struct err *err)
 {
-	/* On "any" the second version of cooked headers names the interface; tcpdump takes it too. */
+	/* On "any" the second version of cooked headers names the interface; tcpdump
+	 * takes it too. */
 	if (strcmp(s->name, "any") == 0)
 		(void)pcap_set_datalink(s->pcap, DLT_LINUX_SLL2);
 	return source_adopt(s, filter, err) && source_add_spool(s, err);

@@ -35,7 +35,8 @@ static bool cannot_open(const char *path, int error, struct err *err)
 	return err_set(err, "cannot open %s: %s", shown_path(path).text, words);
 }
 
-/* A FILE that knows its position: stdio would ask the kernel at each ftello() until it was once set. */
+/* A FILE that knows its position: stdio would ask the kernel at each ftello() until it
+ * was once set. */
 static FILE *open_stdio(struct source *s, int fd)
 {
 	FILE *file = fdopen(fd, "r");

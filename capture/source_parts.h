@@ -1,4 +1,5 @@
-/* What the files of a source share: its insides, and the ways between opening, reading and asking. */
+/* What the files of a source share: its insides, and the ways between opening,
+ * reading and asking. */
 #pragma once
 
 #include <pcap/pcap.h>
@@ -14,8 +15,9 @@
 #include "capture/spool.h"
 #include "capture/stream.h"
 
-/* How long the kernel gathers a device's frames before it wakes us: nobody sees the difference to each at once, which
- * would need a slot of full size for the smallest frame and lose some where many come. */
+/* How long the kernel gathers a device's frames before it wakes us: nobody sees the difference to
+ * each at once, which would need a slot of full size for the smallest frame and lose some
+ * where many come. */
 #define GATHER_MS 1
 
 /* What the reader's thread counts, for any thread to read. */
@@ -56,7 +58,7 @@ struct source {
 
 	/* The owner's thread. */
 	struct readback *readback;
-	bool end_seen; /* by source_take */
+	bool end_seen;      /* by source_take */
 	uint64_t forgotten; /* frames before this offset, by source_forget */
 
 	/* Both. */
@@ -80,7 +82,8 @@ bool source_adopt(struct source *s, const char *filter, struct err *err);
 /* Makes the spool for s->dlt, and what reads it back. */
 bool source_add_spool(struct source *s, struct err *err);
 
-/* The opening of a stream. fd is owned if it was opened by the source's name, as with a named pipe. */
+/* The opening of a stream. fd is owned if it was opened by the source's name, as with
+ * a named pipe. */
 bool source_from_descriptor(
     struct source *s, int fd, bool owned, const char *filter, struct err *err);
 

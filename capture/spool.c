@@ -205,7 +205,8 @@ static void forget_for(struct spool *spool, uint64_t size)
 		                      end > spool->limit ? end - spool->limit : 0, end - size));
 }
 
-/* Makes room on the disk. False when there is nothing that could be forgotten, or nothing gained by that. */
+/* Makes room on the disk. False when there is nothing that could be forgotten, or nothing
+ * gained by that. */
 static bool forget_some(struct spool *spool, int error)
 {
 	uint64_t first = first_there(spool), kept = spool->written - first;

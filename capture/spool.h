@@ -1,8 +1,9 @@
 /* Frames of a device or a stream, kept in a file that has no name and is gone with the process.
  *
- * Bounded on request: then the oldest frames make room for new ones, and the file system gets back where they lay. A
- * full disk is no failure: what was written stays, what waits is kept, and the writer may try again. Offsets count
- * everything ever written. One thread writes; what may be asked from others says so. */
+ * Bounded on request: then the oldest frames make room for new ones, and the file system gets back
+ * where they lay. A full disk is no failure: what was written stays, what waits is kept, and the
+ * writer may try again. Offsets count everything ever written. One thread writes; what may be asked
+ * from others says so. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,11 +18,13 @@ struct spool;
 struct spool *spool_new(int dlt, struct err *err);
 void spool_free(struct spool *spool);
 
-/* At most so many bytes are kept (0: no limit), but for the newest frame. ring: the oldest frames make room, also where
- * the disk is full; else the limit is only for spool_fits() to tell. Before anything is written. */
+/* At most so many bytes are kept (0: no limit), but for the newest frame. ring: the oldest frames
+ * make room, also where the disk is full; else the limit is only for spool_fits() to tell. Before
+ * anything is written. */
 void spool_bound(struct spool *spool, uint64_t limit, bool ring);
 
-/* A second descriptor, for reading, with a position of its own; the caller's from now on. Call once. */
+/* A second descriptor, for reading, with a position of its own; the caller's from now
+ * on. Call once. */
 int spool_take_reader(struct spool *spool);
 
 enum spool_result {
@@ -42,13 +45,16 @@ uint64_t spool_end(const struct spool *spool);
 /* What it takes on disk. */
 uint64_t spool_bytes(const struct spool *spool);
 
-/* Any thread: lets frames before an offset go, where a frame begins. Heard with the next write or flush. */
+/* Any thread: lets frames before an offset go, where a frame begins. Heard with the next
+ * write or flush. */
 void spool_forget(struct spool *spool, uint64_t before);
-/* Any thread: the oldest frame that is kept. What lies before must not be read, and if it was read while this moved on,
- * it was not what it had been. */
+/* Any thread: the oldest frame that is kept. What lies before must not be read, and if it was read
+ * while this moved on, it was not what it had been. */
 uint64_t spool_first(const struct spool *spool);
-/* Any thread: the file system cannot take back the room of forgotten frames while the file is there. */
+/* Any thread: the file system cannot take back the room of forgotten frames while the
+ * file is there. */
 bool spool_keeps_room(const struct spool *spool);
-/* Any thread: which errno made the disk full, or is the last that did; and words for it and what to do. */
+/* Any thread: which errno made the disk full, or is the last that did; and words for it
+ * and what to do. */
 int spool_full_error(const struct spool *spool);
 void spool_explain_full(const struct spool *spool, char *out, size_t size);

@@ -48,8 +48,8 @@ void talk_keep(struct talk *talk, const void *bytes, size_t len)
 
 void talk_fail(struct talk *talk, int error)
 {
-	/* After the peer's FIN, Linux tells a reset as EPIPE. Our own writes after our own shutdown,
-	 * the other cause of EPIPE, are refused before they reach the socket. */
+	/* After the peer's FIN, Linux tells a reset as EPIPE. Our own writes after our own
+	 * shutdown, the other cause of EPIPE, are refused before they reach the socket. */
 	bool reset = error == ECONNRESET || error == EPIPE;
 	talk->kind = reset ? TALK_RESET : TALK_ERROR;
 	talk->error = error;

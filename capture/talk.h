@@ -1,4 +1,5 @@
-/* What the embedded server and the client report: connections made and ended, bytes that came and went. */
+/* What the embedded server and the client report: connections made and ended, bytes that
+ * came and went. */
 #pragma once
 
 #include <stdbool.h>
@@ -29,12 +30,12 @@ enum talk_kind {
 /* An event of the server or the client. */
 struct talk {
 	enum talk_kind kind;
-	int64_t time_ns; /* since the epoch */
-	bool client;     /* of the client, else of the server */
+	int64_t time_ns;             /* since the epoch */
+	bool client;                 /* of the client, else of the server */
 	struct endpoint local, peer; /* all zeros where there is none */
-	int error;     /* errno for TALK_ERROR */
-	uint32_t len;  /* bytes received or sent */
-	uint16_t kept; /* of those, in `bytes` */
+	int error;                   /* errno for TALK_ERROR */
+	uint32_t len;                /* bytes received or sent */
+	uint16_t kept;               /* of those, in `bytes` */
 	uint8_t bytes[TALK_BYTES];
 };
 

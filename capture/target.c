@@ -76,8 +76,8 @@ bool target_resolve(const char *text, struct target *out, struct err *err)
 	struct parts parts;
 	if (!split(text, &parts))
 		return err_set(err,
-		    "cannot connect to %s: give HOST:PORT with a port from 1 to 65535, "
-		    "an IPv6 address as in [::1]:8000",
+		    "cannot connect to %s: give HOST:PORT with a port from 1 to 65535, an IPv6 "
+		    "address as in [::1]:8000",
 		    shown_path(text).text);
 	struct addrinfo hints = {
 		.ai_family = AF_UNSPEC,

@@ -19,5 +19,6 @@ struct target {
 	unsigned count;         /* at least 1 */
 };
 
-/* Takes "HOST:PORT", "[V6]:PORT" and "HOST PORT"; looks up names, which may block. Fills *out on success only. */
+/* Takes "HOST:PORT", "[V6]:PORT" and "HOST PORT"; looks up names, which may block. Fills *out on
+ * success only. */
 bool target_resolve(const char *text, struct target *out, struct err *err);

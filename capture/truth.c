@@ -10,7 +10,8 @@
 #define CHUNK_BITS (PACKET_CHUNK_BITS < 12 ? PACKET_CHUNK_BITS : 12)
 #define CHUNK (1u << CHUNK_BITS)
 
-/* Things in the order in which they came, known by their number from 1; of more than `most` the oldest are gone. */
+/* Things in the order in which they came, known by their number from 1; of more than `most` the
+ * oldest are gone. */
 struct keep {
 	uint8_t *at;
 	size_t size;

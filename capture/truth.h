@@ -1,6 +1,7 @@
-/* What is known of packets besides what they carry: their fate on the lab's link, and what the kernels at their ends thought of
- * the connection just then. Kept beside a model (whose records stay small) by packet number, for one vantage point.
- * Bounded: of very long runs the oldest is forgotten. Owner's thread only. */
+/* What is known of packets besides what they carry: their fate on the lab's link, and what the
+ * kernels at their ends thought of the connection just then. Kept beside a model (whose records
+ * stay small) by packet number, for one vantage point. Bounded: of very long runs the oldest is
+ * forgotten. Owner's thread only. */
 #pragma once
 
 #include <stdbool.h>
@@ -34,12 +35,14 @@ struct truth *truth_new(enum lab_place host);
 /* NULL is fine. */
 void truth_free(struct truth *t);
 
-/* Each of these says something new; they are joined whatever comes first. A packet has just got its number. */
+/* Each of these says something new; they are joined whatever comes first. A packet has just
+ * got its number. */
 void truth_add_packet(struct truth *t, const struct segment *segment, uint32_t packet);
 void truth_add_fate(struct truth *t, const struct fate *fate);
 void truth_add_sample(struct truth *t, const struct lab_sample *sample);
 /* The kernel was looked at right after a packet. */
-void truth_add_view(struct truth *t, uint32_t packet, enum truth_end end, const struct kernel_view *view);
+void truth_add_view(
+    struct truth *t, uint32_t packet, enum truth_end end, const struct kernel_view *view);
 
 /* Packets below a number are forgotten. */
 void truth_forget(struct truth *t, uint32_t before);

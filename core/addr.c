@@ -142,7 +142,8 @@ size_t endpoint_fit(const struct endpoint *end, const char *service, bool ascii,
 
 __extension__ typedef unsigned __int128 wide;
 
-/* All bits of the product: the low ones depend on few of the factors' bits, the high ones make up for it. */
+/* All bits of the product: the low ones depend on few of the factors' bits, the high ones
+ * make up for it. */
 static uint64_t fold(uint64_t a, uint64_t b)
 {
 	wide product = (wide)a * b;

@@ -34,8 +34,9 @@ static inline bool endpoint_equal(const struct endpoint *a, const struct endpoin
 	return a->port == b->port && memcmp(a->addr.b, b->addr.b, sizeof(a->addr.b)) == 0;
 }
 
-/* The same for both orders of two endpoints, and as good as random for others; never 0. Other in each run of the program, so that
- * no capture can be made such that its sessions have the same. Any thread. */
+/* The same for both orders of two endpoints, and as good as random for others; never 0. Other in
+ * each run of the program, so that no capture can be made such that its sessions have the
+ * same. Any thread. */
 uint32_t endpoints_hash(const struct endpoint *a, const struct endpoint *b);
 
 /* Writes "192.0.2.1" or, as RFC 5952 has it, "2001:db8::1". Returns the length without the NUL;
@@ -46,8 +47,9 @@ size_t addr_format(const struct addr *addr, char *out, size_t size);
  * the port number. Returns the length without the NUL. */
 size_t endpoint_format(const struct endpoint *end, const char *service, char *out, size_t size);
 
-/* The same in at most so many cells: with the number in place of a service that has no room, and without the middle of the
- * address, an ellipsis ("…", or "..." in ascii) in its place, where that has none. So the port is always seen. In fewer
- * cells than an ellipsis and two more it is written as it is. */
+/* The same in at most so many cells: with the number in place of a service that has no room, and
+ * without the middle of the address, an ellipsis ("…", or "..." in ascii) in its place, where that
+ * has none. So the port is always seen. In fewer cells than an ellipsis and two more it is
+ * written as it is. */
 size_t endpoint_fit(const struct endpoint *end, const char *service, bool ascii, unsigned cells,
     char *out, size_t size);

@@ -16,13 +16,14 @@ bool analyse_is_probe(const struct track *t)
 		return false;
 	if (!t->own->acked_known || t->own->acked != t->own->next || t->own->packets == 0)
 		return false;
-	/* One that acknowledges less than others before it is late; and who has sent and got a FIN asks for nothing more. */
+	/* One that acknowledges less than others before it is late; and who has sent and got a FIN
+	 * asks for nothing more. */
 	if (seq_lt(s->ack, t->peer->acked) || (t->own->fin_seen && t->peer->fin_seen))
 		return false;
 	/* The end of the data again, its ACK being lost: a probe does not push. */
 	bool pushes = s->len == 1 && (s->flags & TCP_PSH);
-	/* Before the next number: keep-alives, and the window probes of Linux. One byte at it, into a closed window: the
-	 * window probes of others (RFC 9293, 3.8.6.1). */
+	/* Before the next number: keep-alives, and the window probes of Linux. One byte at it, into
+	 * a closed window: the window probes of others (RFC 9293, 3.8.6.1). */
 	return (s->seq == t->own->next - 1 && !pushes) ||
 	       (s->len == 1 && s->seq == t->own->next && t->peer->last_win == 0);
 }

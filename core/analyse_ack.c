@@ -1,5 +1,5 @@
-/* A pure ACK with the number of the one before it: something has arrived out of order or again, the window has moved, or a
- * probe is answered. */
+/* A pure ACK with the number of the one before it: something has arrived out of order or again, the
+ * window has moved, or a probe is answered. */
 #include "core/analyse.h"
 
 #include "core/analyse_parts.h"
@@ -23,8 +23,8 @@
 /* IP identifications no farther apart are of packets of one sender who counts. */
 #define IDS_NEAR 64
 
-/* Nobody asks sooner whether an idle peer is still there: what has come since then is no answer to a probe that the capture
- * lacks. */
+/* Nobody asks sooner whether an idle peer is still there: what has come since then is no answer to
+ * a probe that the capture lacks. */
 #define IDLE_LEAST_NS INT64_C(1000000000)
 
 static bool is_outstanding(const struct track *t)
@@ -32,7 +32,8 @@ static bool is_outstanding(const struct track *t)
 	return seq_lt(t->peer->acked, t->peer->next);
 }
 
-/* The other side has just sent again what was acknowledged already; after the end nothing else is answered. */
+/* The other side has just sent again what was acknowledged already; after the end nothing else
+ * is answered. */
 static bool answers_repeat(const struct track *t)
 {
 	const struct recovery *r = t->peer->recovery;
@@ -64,8 +65,8 @@ static int64_t slack_ns(int64_t rtt)
 	return rtt / 32 + SLACK_NS;
 }
 
-/* What passed here in that time can have arrived before this ACK was sent, and after what the last ACK with a new number
- * answered; the newest of it not too long before. */
+/* What passed here in that time can have arrived before this ACK was sent, and after what the last
+ * ACK with a new number answered; the newest of it not too long before. */
 struct span {
 	int64_t earliest, latest, recent;
 };
@@ -83,8 +84,8 @@ static bool span_has(const struct span *span, int64_t time_ns)
 	return time_ns > span->earliest && time_ns <= span->latest;
 }
 
-/* More segments beyond a hole can have arrived than were answered. What is in order and had arrived would be acknowledged;
- * what had no time to come cannot be answered. */
+/* More segments beyond a hole can have arrived than were answered. What is in order and had arrived
+ * would be acknowledged; what had no time to come cannot be answered. */
 static bool answers_beyond(const struct track *t, struct span span, unsigned answered)
 {
 	unsigned arrived = 0, walked = 0;
@@ -102,7 +103,8 @@ static bool answers_beyond(const struct track *t, struct span span, unsigned ans
 	return false;
 }
 
-/* More segments that were sent again can have arrived, when all that they bring was there, than were answered. */
+/* More segments that were sent again can have arrived, when all that they bring was there, than
+ * were answered. */
 static bool answers_resent(const struct track *t, struct span span, unsigned answered)
 {
 	const struct recovery *r = t->peer->recovery;
@@ -119,7 +121,8 @@ static bool answers_resent(const struct track *t, struct span span, unsigned ans
 	return recent && arrived > answered;
 }
 
-/* Without SACK to tell: whether more can have arrived that calls for a duplicate ACK than there were of these. */
+/* Without SACK to tell: whether more can have arrived that calls for a duplicate ACK than there
+ * were of these. */
 static bool answers_arrival(const struct track *t)
 {
 	struct span span = answered_span(t);
@@ -142,7 +145,8 @@ static bool was_overtaken(const struct track *t)
 	return t->span == 0 && seq_lt(s->seq, t->own->next);
 }
 
-/* Whether it was sent before one of its side's packets seen lately, as IP identifications or timestamps tell. */
+/* Whether it was sent before one of its side's packets seen lately, as IP identifications or
+ * timestamps tell. */
 static bool was_sent_before(const struct track *t, unsigned i)
 {
 	struct recovery *r = t->own->recovery;
@@ -155,12 +159,13 @@ static bool was_sent_before(const struct track *t, unsigned i)
 	int16_t stamp = 0;
 	if ((s->options & OPTION_TIMESTAMP) && digest != SEEN_ANY)
 		stamp = (int16_t)(uint16_t)(analyse_digest_stamp(p, digest) - s->ts_val);
-	/* One without data has the number that its sender sends next, as a rule: what has higher ones was sent later, or again. */
+	/* One without data has the number that its sender sends next, as a rule: what has higher
+	 * ones was sent later, or again. */
 	return stamp != 0 ? stamp > 0 : t->span == 0 && seq_lt(s->seq, packet_end(p));
 }
 
-/* Of all ACKs with its number that came by lately it was sent first: it was the first to say it, and those before it here have
- * overtaken it. */
+/* Of all ACKs with its number that came by lately it was sent first: it was the first to say it,
+ * and those before it here have overtaken it. */
 static bool was_sent_first(const struct track *t, unsigned known)
 {
 	struct recovery *r = t->own->recovery;
@@ -181,8 +186,8 @@ static bool was_sent_first(const struct track *t, unsigned known)
 	return found > known;
 }
 
-/* Its sender had reported numbers beyond the hole by then, had it not been sent before: the block of the last report goes with every
- * ACK until the hole is filled (RFC 2018, 4). */
+/* Its sender had reported numbers beyond the hole by then, had it not been sent before: the block
+ * of the last report goes with every ACK until the hole is filled (RFC 2018, 4). */
 static bool lacks_report(const struct track *t)
 {
 	const struct recovery *r = t->peer->recovery;
@@ -208,8 +213,9 @@ static bool is_another(const struct track *t)
 	       s->time_ns - packet_store_at(t->packets, last)->time_ns >= COPY_NS;
 }
 
-/* An ACK without anything new answers what is out of order or old (RFC 9293, 3.10.7.4), also when all that was sent is
- * acknowledged: something was sent again, held back on its way or doubled there. */
+/* An ACK without anything new answers what is out of order or old (RFC 9293, 3.10.7.4), also when
+ * all that was sent is acknowledged: something was sent again, held back on its way or
+ * doubled there. */
 static bool answers_something(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -225,7 +231,8 @@ static bool answers_something(const struct track *t)
 	return resent || is_another(t);
 }
 
-/* At its sender's own end: data came after the last segment that it sent. Were it in order, the number would be another. */
+/* At its sender's own end: data came after the last segment that it sent. Were it in order, the
+ * number would be another. */
 static bool answers_what_came(const struct track *t)
 {
 	const struct recovery *own = t->own->recovery, *peer = t->peer->recovery;
@@ -238,7 +245,8 @@ static bool answers_what_came(const struct track *t)
 	return last != 0 && packet_store_at(t->packets, last)->time_ns < peer->sent_ns;
 }
 
-/* An application that reads is told of when the window can be twice as wide; by what arrives it never grows so fast. */
+/* An application that reads is told of when the window can be twice as wide; by what arrives it
+ * never grows so fast. */
 static bool opens_wide(const struct track *t)
 {
 	return t->segment->win > t->own->last_win && t->segment->win >= 2 * t->own->last_win;
@@ -259,7 +267,8 @@ static bool is_after_syn(const struct track *t)
 	return last != 0 && (packet_store_at(t->packets, last)->flags & TCP_SYN);
 }
 
-/* An idle peer may tell of a window that has moved since by nothing but its answer to a keep-alive. */
+/* An idle peer may tell of a window that has moved since by nothing but its answer to
+ * a keep-alive. */
 static uint64_t answer_to_probe(const struct track *t, bool same_window)
 {
 	if (t->own->last_win == 0)
@@ -271,7 +280,8 @@ uint64_t analyse_repeated_ack(const struct track *t)
 {
 	const struct segment *s = t->segment;
 	bool same_window = s->win == t->own->last_win || is_after_syn(t);
-	/* The SYN-ACK that it answers had to repeat the number of its SYN (RFC 9293, 3.5, figure 8). */
+	/* The SYN-ACK that it answers had to repeat the number of its SYN (RFC 9293,
+	 * 3.5, figure 8). */
 	if (session_opened_by_both(t->session) && is_after_syn(t))
 		return 0;
 	if (t->peer->probed && (s->win == 0 || t->own->last_win != 0))

@@ -1,4 +1,5 @@
-/* One packet seen twice: the network doubled it, or the capture did (mirror ports, all devices at once). */
+/* One packet seen twice: the network doubled it, or the capture did (mirror ports, all
+ * devices at once). */
 #include "core/analyse.h"
 
 #include "core/recovery.h"
@@ -10,10 +11,12 @@
 /* The copy comes right behind its original. */
 #define AGAIN_NS 1000000
 
-/* A SYN that nobody answers is sent again after a second (RFC 6298, 2.1); by no timer of Linux sooner than this. */
+/* A SYN that nobody answers is sent again after a second (RFC 6298, 2.1); by no timer of Linux
+ * sooner than this. */
 #define SYN_LEAST_NS 200000000
 
-/* Timestamps that tell retransmissions apart change more often (RFC 7323, 5.4, has a second; stacks have 1 to 10 ms). */
+/* Timestamps that tell retransmissions apart change more often (RFC 7323, 5.4, has a second; stacks
+ * have 1 to 10 ms). */
 #define TICK_MOST_NS 20000000
 
 /* Of its last 16 packets a side had that many twice: the capture doubles everything. */
@@ -65,8 +68,8 @@ static bool has_come(const struct track *t)
 	return session_is_nearer(t->session, t->side) && track_side_before(t) != t->side;
 }
 
-/* Where SACK is in use every duplicate ACK reports something new (RFC 2018, 4; 2883, 4), but from TIME-WAIT Linux reports
- * nothing. */
+/* Where SACK is in use every duplicate ACK reports something new (RFC 2018, 4; 2883, 4), but from
+ * TIME-WAIT Linux reports nothing. */
 static bool acks_nothing_new(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -84,8 +87,9 @@ static bool is_syn_again(const struct track *t, const struct packet *earlier)
 	       (packet_store_at(t->packets, n)->flags & TCP_SYN);
 }
 
-/* A SYN without ACK that its timer cannot have sent, and nothing else came to its sender, as far as the capture tells:
- * to an ACK from an older connection it would have said RST, and the SYN again at once. */
+/* A SYN without ACK that its timer cannot have sent, and nothing else came to its sender, as far as
+ * the capture tells: to an ACK from an older connection it would have said RST, and the SYN
+ * again at once. */
 static bool is_untimely_syn(const struct track *t, const struct packet *earlier)
 {
 	bool alone = t->own->packets == 1 || t->peer->packets == 0;
@@ -93,9 +97,9 @@ static bool is_untimely_syn(const struct track *t, const struct packet *earlier)
 	       t->segment->time_ns - earlier->time_ns < SYN_LEAST_NS;
 }
 
-/* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent twice: a timestamp
- * stands still for a while. But a sender has no reason to before it can have heard of the first copy. stamped: with the same
- * timestamp. */
+/* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent
+ * twice: a timestamp stands still for a while. But a sender has no reason to before it can have
+ * heard of the first copy. stamped: with the same timestamp. */
 static bool has_no_reason(const struct track *t, const struct packet *earlier, bool stamped)
 {
 	const struct segment *s = t->segment;
@@ -132,8 +136,8 @@ static bool is_old_ack(const struct track *t)
 	return (s->flags & TCP_ACK) && t->peer->acked_known && seq_lt(s->ack, t->peer->acked);
 }
 
-/* Who has gone on sends no SYN again, it came late: a SYN before anything else, a SYN-ACK before what the other side sent
- * next was acknowledged. With fast open data goes before. */
+/* Who has gone on sends no SYN again, it came late: a SYN before anything else, a SYN-ACK before
+ * what the other side sent next was acknowledged. With fast open data goes before. */
 static bool is_syn_of_past(const struct track *t)
 {
 	if (!(t->segment->flags & TCP_SYN))
@@ -142,7 +146,8 @@ static bool is_syn_of_past(const struct track *t)
 	                                   : t->own->acked_known && t->own->data_seen;
 }
 
-/* Longer ago than the last packets that are remembered: an identification not newer than what was sent since. */
+/* Longer ago than the last packets that are remembered: an identification not newer than what
+ * was sent since. */
 static bool is_late_copy(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;

@@ -19,7 +19,8 @@
 #define LEAST_TIMER_MS 200
 #define PROBE_LEAST_NS 2000000
 
-/* Duplicate ACKs that tell of a loss: where SACK is in use, only those with new blocks of it (RFC 6675, 2). */
+/* Duplicate ACKs that tell of a loss: where SACK is in use, only those with new blocks of it
+ * (RFC 6675, 2). */
 static unsigned duplicates(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -44,7 +45,8 @@ bool analyse_was_reported(const struct track *t)
 	       (fresh && dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 
-/* The last packet of the other side, as its sender has it at its own end; 0 elsewhere, or where none is known. */
+/* The last packet of the other side, as its sender has it at its own end; 0 elsewhere, or where
+ * none is known. */
 static uint32_t heard_last(const struct track *t)
 {
 	return captured_at_sender(t) ? track_seen_last(t, side_other(t->side)) : 0;
@@ -58,15 +60,16 @@ static int64_t unheard_ns(const struct track *t)
 	                  : INT64_MAX;
 }
 
-/* At its sender, who has heard nothing since the last copy, not even a copy that the network made: nobody can have reported that it is
- * missing. */
+/* At its sender, who has heard nothing since the last copy, not even a copy that the network made:
+ * nobody can have reported that it is missing. */
 static bool is_unreported(const struct track *t)
 {
 	uint32_t heard = heard_last(t);
 	return heard != 0 && heard < track_carrier(t) && track_side_before(t) == t->side;
 }
 
-/* What was sent again last is sent again, and nothing has been heard since: only a timer does that. */
+/* What was sent again last is sent again, and nothing has been heard since: only a
+ * timer does that. */
 static bool repeats_unheard(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -91,9 +94,10 @@ static bool ran_from_sending(const struct track *t)
 	       timing_timer_age_ns(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
 }
 
-/* Linux sends again when an ACK calls for it, at once or, where SACK is in use, after a part of the round trip (RFC 8985, 6.2); new data
- * does not set its timer anew where there is no SACK, or in a recovery. So the timer sent what leaves its sender when that has run
- * out, and some time after the last it heard, however many duplicate ACKs came before. */
+/* Linux sends again when an ACK calls for it, at once or, where SACK is in use, after a part of the
+ * round trip (RFC 8985, 6.2); new data does not set its timer anew where there is no SACK, or in a
+ * recovery. So the timer sent what leaves its sender when that has run out, and some time after the
+ * last it heard, however many duplicate ACKs came before. */
 static bool ran_out_unheard(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -106,8 +110,8 @@ static bool ran_out_unheard(const struct track *t)
 	       timing_timer_age_ns(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
 }
 
-/* Without SACK the first segment is sent again once only in a recovery (RFC 6582, 3.2); once more is for the timer, whatever
- * duplicate ACKs and new segments pass meanwhile. */
+/* Without SACK the first segment is sent again once only in a recovery (RFC 6582, 3.2); once more
+ * is for the timer, whatever duplicate ACKs and new segments pass meanwhile. */
 static bool recovery_was_lost(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -130,8 +134,9 @@ static bool timer_expired(const struct track *t)
 	                    recovery_was_lost(t) || ran_out_unheard(t));
 }
 
-/* The last segment alone, sooner than any timer expires: nothing lies above it that could report it missing, so that it was the
- * probe, whatever its sender thought of the round trip. The clock of the sender says whether its first copy was held up. */
+/* The last segment alone, sooner than any timer expires: nothing lies above it that could report it
+ * missing, so that it was the probe, whatever its sender thought of the round trip. The clock of
+ * the sender says whether its first copy was held up. */
 static bool must_be_probe(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -144,8 +149,8 @@ static bool must_be_probe(const struct track *t)
 	       timing_silence_ns(t) >= PROBE_LEAST_NS;
 }
 
-/* An ACK that the network has just doubled is a duplicate ACK to the sender, who cannot know better; neither its timer nor a probe is
- * due yet. */
+/* An ACK that the network has just doubled is a duplicate ACK to the sender, who cannot know
+ * better; neither its timer nor a probe is due yet. */
 static bool was_misled(const struct track *t)
 {
 	const struct recovery *peer = t->peer->recovery;
@@ -155,8 +160,9 @@ static bool was_misled(const struct track *t)
 	       timing_silence_ns(t) * 100 < timing_probe_due_ns(t) * TIMER_PERCENT;
 }
 
-/* At its sender, who has heard of no loss for a round trip: it was the timer or a probe, though neither was due by what is known
- * of the round trips; a kernel's own estimate may be another after a long pause. */
+/* At its sender, who has heard of no loss for a round trip: it was the timer or a probe, though
+ * neither was due by what is known of the round trips; a kernel's own estimate may be another after
+ * a long pause. */
 static uint64_t cause_by_elimination(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -172,16 +178,16 @@ static uint64_t cause_by_elimination(const struct track *t)
 	return first && least ? NOTE_BIT(NOTE_RTO_RETRANSMISSION) : 0;
 }
 
-/* A probe comes no later than the timer would expire: what is too soon for it is so for the timer, and the round trip shorter than
- * what is known here. */
+/* A probe comes no later than the timer would expire: what is too soon for it is so for the timer,
+ * and the round trip shorter than what is known here. */
 static bool is_too_soon(const struct track *t)
 {
 	return probing_may_be(t) &&
 	       timing_silence_ns(t) * 100 < timing_probe_due_ns(t) * TIMER_PERCENT;
 }
 
-/* Far from the sender: all of it lies before the number that ends a recovery, and that was acknowledged. It was sent before the
- * sender had heard so, in that recovery. */
+/* Far from the sender: all of it lies before the number that ends a recovery, and that was
+ * acknowledged. It was sent before the sender had heard so, in that recovery. */
 static bool is_of_the_last_recovery(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -189,7 +195,8 @@ static bool is_of_the_last_recovery(const struct track *t)
 	       seq_le(packet_end(t->packet), r->until);
 }
 
-/* Far from its sender, in whose recovery it had been sent before: the ACK that ends that had passed here, and cannot have come to it. */
+/* Far from its sender, in whose recovery it had been sent before: the ACK that ends that had passed
+ * here, and cannot have come to it. */
 static bool is_still_recovering(const struct track *t)
 {
 	const struct resent *last = recovery_last(t->own->recovery);
@@ -200,8 +207,9 @@ static bool is_still_recovering(const struct track *t)
 	       t->segment->time_ns - p->time_ns <= round_trip_ns(t);
 }
 
-/* Far from its sender, whose round trip may be longer than what is known here: reported, not the last that was sent, and sooner after
- * the number before it came than a timer expires that the ACK of that had set anew. */
+/* Far from its sender, whose round trip may be longer than what is known here: reported, not the
+ * last that was sent, and sooner after the number before it came than a timer expires that the ACK
+ * of that had set anew. */
 static bool is_too_soon_for_timer(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -217,7 +225,8 @@ static bool is_too_soon_for_timer(const struct track *t)
 	       (t->segment->time_ns - p->time_ns) * 100 < RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
 }
 
-/* Far from its sender: its last copy has an older timestamp than what was sent again, and the ACK of that can just have come to it. */
+/* Far from its sender: its last copy has an older timestamp than what was sent again, and the ACK
+ * of that can just have come to it. */
 static bool can_tell_overtaken(const struct track *t, uint32_t copy, const struct resent *last)
 {
 	uint32_t stamp;
@@ -226,7 +235,8 @@ static bool can_tell_overtaken(const struct track *t, uint32_t copy, const struc
 	       seq_lt(stamp, last->ts_val) && since > -HEARD_LATELY_NS && since < sender_ns(t) / 2;
 }
 
-/* What was sent again after it has just been acknowledged, so that it is lost, though no SACK tells of it (RACK, RFC 8985, 5.2). */
+/* What was sent again after it has just been acknowledged, so that it is lost, though no SACK tells
+ * of it (RACK, RFC 8985, 5.2). */
 static bool is_overtaken_by_repeat(const struct track *t)
 {
 	const struct resent *last = recovery_last(t->own->recovery);

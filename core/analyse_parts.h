@@ -1,5 +1,5 @@
-/* Where a segment was captured, how far that is from its ends, and what its sender knew: for what is sent again
- * (core/analyse_repeat.c, core/analyse_cause.c, core/timing.c, core/probing.c). */
+/* Where a segment was captured, how far that is from its ends, and what its sender knew: for what
+ * is sent again (core/analyse_repeat.c, core/analyse_cause.c, core/timing.c, core/probing.c). */
 #pragma once
 
 #include <stdbool.h>
@@ -34,7 +34,8 @@ static inline bool sack_in_use(const struct track *t)
 	return t->session->sack_ok == 3 || !t->session->opener_known;
 }
 
-/* Far from the sender: the newest of the other side had not come to it yet, as the timestamp that it echoes says. */
+/* Far from the sender: the newest of the other side had not come to it yet, as the timestamp that
+ * it echoes says. */
 static inline bool has_not_heard(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -55,7 +56,8 @@ static inline bool acks_fin(const struct track *t)
 	return t->peer->fin_seen && t->segment->ack == t->peer->next;
 }
 
-/* All that it brings was acknowledged, but that ACK had not come to its sender, or it would not send it again. */
+/* All that it brings was acknowledged, but that ACK had not come to its sender, or it would not
+ * send it again. */
 static inline bool is_covered(const struct track *t)
 {
 	return t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked);

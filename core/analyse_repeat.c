@@ -1,5 +1,5 @@
-/* Bytes at or below numbers that this side had sent before: the same packet again, an original that was overtaken, or a
- * retransmission (why, core/analyse_cause.c tells). */
+/* Bytes at or below numbers that this side had sent before: the same packet again, an original that
+ * was overtaken, or a retransmission (why, core/analyse_cause.c tells). */
 #include "core/analyse.h"
 
 #include "core/analyse_parts.h"
@@ -8,7 +8,8 @@
 #include "core/seq.h"
 #include "core/track_back.h"
 
-/* Without a known round trip: what fills a hole sooner came by another path, no sender can have been told. */
+/* Without a known round trip: what fills a hole sooner came by another path, no sender can
+ * have been told. */
 #define REORDERING_NS 3000000
 
 /* Timestamps change at least as often, nearly everywhere. */
@@ -21,8 +22,8 @@ static bool overlaps(const struct track *t, const struct evidence *e)
 	return e->fresh < s->len;
 }
 
-/* Whether IP identifications tell the order of two packets: their sender counts, or, where not enough of them came by to know that,
- * they are as near as only a counter brings them. */
+/* Whether IP identifications tell the order of two packets: their sender counts, or, where not
+ * enough of them came by to know that, they are as near as only a counter brings them. */
 static bool ids_tell(const struct recovery *r, uint16_t a, uint16_t b)
 {
 	int16_t apart = (int16_t)(uint16_t)(a - b);
@@ -32,8 +33,9 @@ static bool ids_tell(const struct recovery *r, uint16_t a, uint16_t b)
 	       (r->ids_odd == 0 && apart < IDS_NEAR && apart > -IDS_NEAR);
 }
 
-/* The hole has been reported, and the sender had not heard of that, as the timestamp that the segment echoes is older. Without SACK what
- * lies behind the first hole is sent again when an ACK comes to it (RFC 6582, 3.2). */
+/* The hole has been reported, and the sender had not heard of that, as the timestamp that the
+ * segment echoes is older. Without SACK what lies behind the first hole is sent again when an ACK
+ * comes to it (RFC 6582, 3.2). */
 static bool echoes_no_report(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -52,7 +54,8 @@ static bool echoes_no_report(const struct track *t)
 	return reported;
 }
 
-/* Whether what fills a hole was sent before the segment that opened it: by IP identification, by timestamp, by time. */
+/* Whether what fills a hole was sent before the segment that opened it: by IP identification, by
+ * timestamp, by time. */
 static bool was_overtaken(const struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
@@ -70,7 +73,8 @@ static bool was_overtaken(const struct track *t, const struct evidence *e)
 	/* One way alone may be the short one. */
 	if ((t->own->rtt_us == 0 || t->peer->rtt_us == 0) && patience < REORDERING_NS)
 		patience = REORDERING_NS;
-	/* Sent in the same tick as what opened the hole, of which the sender cannot have heard by then. */
+	/* Sent in the same tick as what opened the hole, of which the sender cannot have
+	 * heard by then. */
 	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val == s->ts_val &&
 	    (rtt >= TICK_NS || echoes_no_report(t)))
 		return true;
@@ -93,7 +97,8 @@ bool analyse_stamp(
 	return false;
 }
 
-/* The packet seen lately that brought the segment's first byte, where its timestamp is newer than the segment's. */
+/* The packet seen lately that brought the segment's first byte, where its timestamp is newer than
+ * the segment's. */
 static uint32_t overtaken_by_seen(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -135,7 +140,8 @@ static bool was_passed_over(const struct track *t)
 	return copy != 0 && packet_store_at(t->packets, copy)->time_ns < t->own->recovery->acked_ns;
 }
 
-/* Duplicate ACKs or SACK say that the receiver has not taken in what was captured: it was damaged, or there was no room. */
+/* Duplicate ACKs or SACK say that the receiver has not taken in what was captured: it was damaged,
+ * or there was no room. */
 static bool was_refused(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -156,8 +162,8 @@ static bool is_needless(const struct track *t, const struct evidence *e)
 	       (e->filled == 0 && e->fresh == 0 && captured_at_receiver(t) && !was_refused(t));
 }
 
-/* A server's SYN-ACK again although the ACK of it, and data, had come: what came was not let in. Told at the server only:
- * elsewhere they may have been lost behind the capture point. */
+/* A server's SYN-ACK again although the ACK of it, and data, had come: what came was not let in.
+ * Told at the server only: elsewhere they may have been lost behind the capture point. */
 static bool is_overflow(const struct track *t)
 {
 	const struct segment *s = t->segment;

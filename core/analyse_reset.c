@@ -14,8 +14,8 @@ static bool refuses(const struct track *t)
 	       t->peer->syn_seen && (s->flags & TCP_ACK) && seq_lt(t->peer->base, s->ack);
 }
 
-/* Its number is one that the receiver has behind it, or is beyond all that was offered and sent. The receiver may be
- * further on than what is seen of it, but never back. */
+/* Its number is one that the receiver has behind it, or is beyond all that was offered and sent.
+ * The receiver may be further on than what is seen of it, but never back. */
 static bool is_ignored(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -29,15 +29,16 @@ static bool is_ignored(const struct track *t)
 	return scaled && seq_lt(seq_max(own->win_edge, own->next), s->seq);
 }
 
-/* A receiver must tell of so much room as half its buffer (RFC 9293, 3.8.6.2.2). Where that has not come back, the
- * application has not read. */
+/* A receiver must tell of so much room as half its buffer (RFC 9293, 3.8.6.2.2). Where that has not
+ * come back, the application has not read. */
 static bool has_unread(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	return r != NULL && t->peer->data_seen && 2 * (uint32_t)t->own->last_win < r->win_most;
 }
 
-/* A reset with ACK answers nothing that carried an ACK (RFC 9293, 3.5.2): the end itself has given up. */
+/* A reset with ACK answers nothing that carried an ACK (RFC 9293, 3.5.2): the end itself
+ * has given up. */
 static uint64_t abort_notes(const struct track *t)
 {
 	bool known = t->own->acked_known || t->own->packets > 0;

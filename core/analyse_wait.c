@@ -1,5 +1,6 @@
-/* Who kept the session waiting: the receiver's window, the sender's application, Nagle's algorithm, a delayed ACK. Each is said of
- * the segment that ends the wait, and only where nothing else could have held it. */
+/* Who kept the session waiting: the receiver's window, the sender's application, Nagle's algorithm,
+ * a delayed ACK. Each is said of the segment that ends the wait, and only where nothing else could
+ * have held it. */
 #include "core/analyse.h"
 
 #include "core/gaps.h"
@@ -58,7 +59,8 @@ static bool is_receiver_limited(const struct track *t, int64_t gap)
 	       seq_le(end, t->own->win_edge) && follows(t, r->opened_ns);
 }
 
-/* Longer payloads than an Ethernet frame holds may be joined by offloading: the size of a full segment does not show then. */
+/* Longer payloads than an Ethernet frame holds may be joined by offloading: the size of a full
+ * segment does not show then. */
 #define ONE_SEGMENT 1460
 
 /* What is shorter waits for more, or for the ACK of what is out (RFC 9293, 3.7.4). */
@@ -67,8 +69,9 @@ static uint32_t small_below(const struct recovery *r)
 	return r->full <= ONE_SEGMENT ? recovery_full(r) : RECOVERY_LEAST_FULL;
 }
 
-/* Everything sent before had been acknowledged, by a pure ACK that came late, and that ACK let it go. An application that
- * sends when an ACK happens to come does so behind one that comes in time, too: of that nothing is said. */
+/* Everything sent before had been acknowledged, by a pure ACK that came late, and that ACK let it
+ * go. An application that sends when an ACK happens to come does so behind one that comes in time,
+ * too: of that nothing is said. */
 static bool is_nagle_delay(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery, *back = t->peer->recovery;
@@ -87,8 +90,9 @@ static int64_t later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-/* Neither side had anything on its way, for longer than any timer of the sender (RFC 5681, 4.1). Told near the sender
- * only: elsewhere it may be a segment whose earlier copies were lost before they came by. */
+/* Neither side had anything on its way, for longer than any timer of the sender (RFC 5681, 4.1).
+ * Told near the sender only: elsewhere it may be a segment whose earlier copies were lost before
+ * they came by. */
 static bool is_application_limited(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery, *back = t->peer->recovery;
@@ -126,13 +130,14 @@ uint64_t analyse_wait(const struct track *t, const struct evidence *e)
 	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |                             \
 	    NOTE_BIT(NOTE_LOST_SEGMENT) | NOTE_BIT(NOTE_NETWORK_DUPLICATE))
 
-/* The whole path there and back is known to take no longer, at its best: a host in the same house. An ACK that is later than
- * that by the shortest time that Linux waits (less what timers and clocks differ) was not on its way all the time. */
+/* The whole path there and back is known to take no longer, at its best: a host in the same house.
+ * An ACK that is later than that by the shortest time that Linux waits (less what timers and clocks
+ * differ) was not on its way all the time. */
 #define HOUSE_US 500
 #define HOUSE_HELD_NS (38 * MS)
 
-/* An ACK that waited at its sender has a timestamp newer than the last one by that time, in ticks of a millisecond. Of slower
- * clocks nothing is said. */
+/* An ACK that waited at its sender has a timestamp newer than the last one by that time, in ticks
+ * of a millisecond. Of slower clocks nothing is said. */
 static bool is_late_on_its_way(const struct track *t, int64_t held)
 {
 	const struct recovery *r = t->own->recovery;
@@ -149,7 +154,8 @@ static bool is_held_in_the_house(const struct track *t, int64_t held)
 	       held >= HOUSE_HELD_NS && !is_late_on_its_way(t, held);
 }
 
-/* Whether an ACK came late although nothing lay between it and what it acknowledges, and nothing called for it. */
+/* Whether an ACK came late although nothing lay between it and what it acknowledges, and nothing
+ * called for it. */
 bool analyse_is_delayed_ack(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -162,7 +168,8 @@ bool analyse_is_delayed_ack(const struct track *t)
 	int64_t held = s->time_ns - oldest->time_ns;
 	if (held < STALL_NS || held >= DELAYED_ACK_MOST_NS)
 		return false;
-	/* What comes right behind a newer segment answers that: an ACK before it may be missing from the capture. */
+	/* What comes right behind a newer segment answers that: an ACK before it may be missing
+	 * from the capture. */
 	int64_t late = DELAYED_RATIO * (int64_t)peer->rtt_us * NS_PER_US;
 	bool answers = s->time_ns - r->sent_ns <= late + PROMPT_NS;
 	bool in_order = packet_side(oldest) != t->side && oldest->seq == peer->acked &&

@@ -27,7 +27,8 @@ bool bytes_skip(struct bytes *b, size_t n);
 /* Takes the next n bytes as a cursor of their own. */
 static inline bool bytes_take(struct bytes *b, size_t n, struct bytes *out);
 
-/* The bytes between what was read and `from`, an earlier copy of the same cursor: how far it went. */
+/* The bytes between what was read and `from`, an earlier copy of the same cursor: how
+ * far it went. */
 size_t bytes_since(const struct bytes *b, const struct bytes *from);
 
 static inline bool bytes_take(struct bytes *b, size_t n, struct bytes *out)

@@ -7,7 +7,8 @@
 /* RFC 6298, 2.3 and 2.4: the granularity of the clock that is assumed, and the least timeout. */
 #define GRANULARITY_NS INT64_C(1000000)
 #define LEAST_NS INT64_C(1000000000)
-/* RFC 6298, 5.7: what the timeout is at least when data begins after a SYN that had to be sent again. */
+/* RFC 6298, 5.7: what the timeout is at least when data begins after a SYN that had to
+ * be sent again. */
 #define AFTER_SYN_NS INT64_C(3000000000)
 #define BACKOFF_MOST 16
 /* More than any handshake takes that is still being tried. */
@@ -36,7 +37,8 @@ static void add_time(struct course *c, const struct packet *p, uint32_t packet)
 	if (c->at == 0 || ns <= 0)
 		return;
 	enum spent spent = spent_on(c);
-	/* What comes once more though this capture saw it acknowledged: that ACK was lost behind it, and waited for. */
+	/* What comes once more though this capture saw it acknowledged: that ACK was lost behind
+	 * it, and waited for. */
 	if (spent == SPENT_IDLE && (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
 		spent = SPENT_WAITING;
 	sum_add(&c->spent_ns[spent], ns);
@@ -44,7 +46,8 @@ static void add_time(struct course *c, const struct packet *p, uint32_t packet)
 		c->longest[spent] = (struct course_pause){ ns, packet };
 }
 
-/* Karn's algorithm (RFC 6298, 3): what was sent twice, and an ACK that covers such, tells no round trip. */
+/* Karn's algorithm (RFC 6298, 3): what was sent twice, and an ACK that covers such, tells
+ * no round trip. */
 static void add_sample(struct course_side *from, const struct model *m, const struct packet *ack)
 {
 	const struct packet *sent = model_packet(m, ack->acks);
@@ -156,7 +159,8 @@ void course_add(struct course *c, const struct model *m, uint32_t packet)
 	c->packets++;
 }
 
-/* The packet to take in next; a course of another session, or one whose packet is forgotten, begins anew. */
+/* The packet to take in next; a course of another session, or one whose packet is forgotten,
+ * begins anew. */
 static uint32_t following(struct course *c, const struct model *m, uint32_t session)
 {
 	const struct packet *at = model_packet(m, c->at);

@@ -18,7 +18,8 @@ enum next_header {
 
 #define FRAGMENT_LEN 8
 
-/* Mobility (RFC 6275, 6.1.1) and host identity (RFC 7401, 5.1) have a next header, too, but nothing ever follows them. */
+/* Mobility (RFC 6275, 6.1.1) and host identity (RFC 7401, 5.1) have a next header, too, but nothing
+ * ever follows them. */
 static bool is_extension(uint8_t next)
 {
 	switch (next) {

@@ -64,7 +64,8 @@ static enum decode_result cooked_v2(struct rest *rest, struct headers *where, en
 	return typed_header(rest, where, network, 20, 0);
 }
 
-/* Each system has its own number for IPv6: Linux 10, NetBSD and OpenBSD 24, FreeBSD 28, Darwin 30. */
+/* Each system has its own number for IPv6: Linux 10, NetBSD and OpenBSD 24, FreeBSD
+ * 28, Darwin 30. */
 static enum network family_network(uint32_t family)
 {
 	switch (family) {

@@ -9,8 +9,8 @@
 #include "core/bytes.h"
 #include "core/decode.h"
 
-/* What is left of a frame: the captured bytes, and how many there were on the wire, which may be more
- * (the capture was cut) or fewer (padding) than those captured. */
+/* What is left of a frame: the captured bytes, and how many there were on the wire, which may be
+ * more (the capture was cut) or fewer (padding) than those captured. */
 struct rest {
 	struct bytes captured;
 	uint32_t wire;
@@ -43,8 +43,8 @@ static inline enum decode_result rest_take(struct rest *rest, uint32_t n, struct
 	return DECODE_SEGMENT;
 }
 
-/* What is left is n bytes on the wire, as the IP header says: padding goes. More than the frame had on
- * the wire is believed, as tcpdump does: tools that cut captures lose its length. */
+/* What is left is n bytes on the wire, as the IP header says: padding goes. More than the frame had
+ * on the wire is believed, as tcpdump does: tools that cut captures lose its length. */
 static inline void rest_limit(struct rest *rest, uint32_t n)
 {
 	rest->wire = n;
@@ -63,5 +63,6 @@ enum decode_result ip_decode(
 /* Fills the fields of *out that the TCP header tells, and zeroes the others. */
 enum decode_result tcp_decode(struct rest *rest, struct headers *where, struct segment *out);
 
-/* Reads captured options into the fields of *out; wanted is how many bytes the header says they are. */
+/* Reads captured options into the fields of *out; wanted is how many bytes the header
+ * says they are. */
 void options_decode(struct bytes options, uint32_t wanted, struct segment *out);

@@ -20,11 +20,12 @@ struct detail_sink {
 void detail_headers(int link_type, const struct frame *frame, const struct session *session,
     enum side from, const struct detail_sink *out);
 
-/* What the model knows of the packet that a course has come to: what it acknowledges, what acknowledged it, what it repeats, round
- * trip, timeout, bytes in flight, window left, states, notes, the message it belongs to. Refers to packets by frame number. */
+/* What the model knows of the packet that a course has come to: what it acknowledges, what
+ * acknowledged it, what it repeats, round trip, timeout, bytes in flight, window left, states,
+ * notes, the message it belongs to. Refers to packets by frame number. */
 void detail_context(
     const struct model *m, const struct course *course, const struct detail_sink *out);
 
-/* Figures of a whole session that need its course: completeness, throughput, what the time was spent on. Lines of a name and, from
- * the 15th cell on, a value. */
+/* Figures of a whole session that need its course: completeness, throughput, what the time was
+ * spent on. Lines of a name and, from the 15th cell on, a value. */
 void detail_session(const struct session_facts *facts, const struct detail_sink *out);

@@ -25,8 +25,8 @@ struct detail_frame {
 void detail_link(const struct detail *d, int link_type, const struct detail_frame *f);
 void detail_ip(const struct detail *d, const struct detail_frame *f);
 /* session may be NULL. */
-void detail_tcp(const struct detail *d, const struct detail_frame *f,
-    const struct session *session, enum side from);
+void detail_tcp(const struct detail *d, const struct detail_frame *f, const struct session *session,
+    enum side from);
 
 /* "0x0800 IPv4", or the number alone. */
 void detail_ethertype(const struct detail *d, const char *label, uint16_t type);

@@ -27,8 +27,8 @@ static void throughput(const struct detail *d, const struct session_facts *f, en
 	if (session_forgotten(model_session(f->m, f->session)) > 0 && fresh > 0)
 		detail_line(d,
 		    "Throughput    %" PRIu64
-		    " bytes a second from %s in the segments that are kept "
-		    "(%" PRIu64 " bytes); with the forgotten ones %" PRIu64 " new bytes in all",
+		    " bytes a second from %s in the segments that are kept (%" PRIu64
+		    " bytes); with the forgotten ones %" PRIu64 " new bytes in all",
 		    rate < 1 ? 0 : (uint64_t)rate, end, sent, fresh);
 	if (rate < 1 || good < 0)
 		return;

@@ -10,8 +10,8 @@ struct err {
 	char text[512];
 };
 
-/* Writes the message, with what in it is not fit to show (in a file's name) escaped as text_clean() has it. err may be
- * NULL. Always returns false, so that a function can
+/* Writes the message, with what in it is not fit to show (in a file's name) escaped as text_clean()
+ * has it. err may be NULL. Always returns false, so that a function can
  * `return err_set(err, "cannot open %s: %s", path, reason);`. */
 bool err_set(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -1,4 +1,5 @@
-/* What can happen in a session that is worth a look: every note, and a connection broken off for no known reason. */
+/* What can happen in a session that is worth a look: every note, and a connection broken off for no
+ * known reason. */
 #pragma once
 
 #include <stdbool.h>
@@ -24,7 +25,8 @@ bool event_is_trouble(unsigned event);
 /* All kinds, worst first. Static, EVENT_COUNT of them. */
 const uint8_t *events_worst_first(void);
 
-/* The kinds of event that a packet is, as EVENT_BIT()s; of a kind and a finer one only the finer. */
+/* The kinds of event that a packet is, as EVENT_BIT()s; of a kind and a finer one
+ * only the finer. */
 uint64_t events_of(const struct model *m, uint32_t packet);
 /* The same for a packet with these notes and flags. */
 uint64_t events_from(uint64_t notes, uint16_t flags);
@@ -36,7 +38,8 @@ struct event_tally {
 	uint32_t count[EVENT_COUNT];
 };
 
-/* Counts on, over at most so many packets that are remarkable, none of them above `limit`. True when there are no more. */
+/* Counts on, over at most so many packets that are remarkable, none of them above `limit`. True
+ * when there are no more. */
 bool events_count(struct event_tally *tally, const struct model *m, uint32_t limit, uint32_t most);
 
 /* The next event of a kind after a packet, the last one before it; 0 when there is none. */

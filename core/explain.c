@@ -64,7 +64,8 @@ static const struct packet *crossed_syn(const struct story *t)
 	return before != NULL && (before->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN ? before : NULL;
 }
 
-/* The SYN that came again since the SYN-ACK was last sent: its host answers every one. NULL where a timer sent it. */
+/* The SYN that came again since the SYN-ACK was last sent: its host answers every one. NULL where a
+ * timer sent it. */
 static const struct packet *answered_again(const struct story *t)
 {
 	const struct packet *syn = story_before(t, false), *last = story_before(t, true);
@@ -111,8 +112,8 @@ static void tell_syn(struct story *t)
 		    (unsigned)t->p->len);
 	if (t->s->flow[t->side].wscale < WSCALE_NONE)
 		story_add(t,
-		    "It has room for %u bytes at first; later windows count times %u, if %s "
-		    "scales its own, too (RFC 7323, 2.2).",
+		    "It has room for %u bytes at first; later windows count times %u, if %s scales "
+		    "its own, too (RFC 7323, 2.2).",
 		    t->p->win, offered_factor(t), t->receiver);
 	else
 		story_add(t, "It has room for %u bytes: its window.", t->p->win);
@@ -175,8 +176,8 @@ static void tell_syn_ack(struct story *t)
 	if (!tell_syn_answered(t))
 		story_add(t,
 		    "%s accepts: ack %" PRIu32
-		    " is %s's initial sequence number plus one%s, and its own is "
-		    "%" PRIu32 " (RFC 9293, 3.5).",
+		    " is %s's initial sequence number plus one%s, and its own is %" PRIu32
+		    " (RFC 9293, 3.5).",
 		    t->sender, t->p->ack, t->receiver, data, t->p->seq);
 	tell_scaling(t);
 	if ((t->p->flags & (TCP_ECE | TCP_CWR)) == TCP_ECE)
@@ -196,8 +197,8 @@ static bool tell_late_rst(struct story *t)
 	else if (before != NULL && packet_state(before, t->side) == STATE_CLOSED &&
 	         other == before && !(t->p->flags & TCP_ACK) && other->ack == t->p->seq)
 		story_add(t,
-		    "%s has closed the connection, and answers what comes for it still, frame "
-		    "%" PRIu32 ", by a reset (RFC 9293, 3.10.7.1).",
+		    "%s has closed the connection, and answers what comes for it still, "
+		    "frame %" PRIu32 ", by a reset (RFC 9293, 3.10.7.1).",
 		    t->sender, other->frame);
 	else
 		return false;
@@ -211,8 +212,7 @@ static void tell_rst(struct story *t)
 		return;
 	story_add(t,
 	    "%s resets the connection: both ends are CLOSED at once and bytes not yet delivered "
-	    "are "
-	    "discarded (RFC 9293, 3.5.3).",
+	    "are discarded (RFC 9293, 3.5.3).",
 	    t->sender);
 }
 
@@ -228,8 +228,7 @@ static void tell_fin(struct story *t)
 	}
 	story_add(t,
 	    "%s has no more to send: the FIN takes sequence number %" PRIu32
-	    ", after its last byte "
-	    "(RFC 9293, 3.6).",
+	    ", after its last byte (RFC 9293, 3.6).",
 	    t->sender, session_relative(t->s, t->side, packet_end(t->p) - 1));
 	if (own == STATE_FIN_WAIT_1)
 		story_add(t, "%s may still send.", t->receiver);
@@ -244,8 +243,8 @@ static void tell_more_of_data(struct story *t)
 	uint32_t len = (uint32_t)t->p->len;
 	if ((t->p->flags & (TCP_PSH | TCP_FIN)) == TCP_PSH && t->p->notes == 0)
 		story_add(t,
-		    "PSH: neither end is to wait for more before it passes %s on (RFC 9293, "
-		    "3.9.1.2).",
+		    "PSH: neither end is to wait for more before it passes %s on "
+		    "(RFC 9293, 3.9.1.2).",
 		    len == 1 ? "it" : "them");
 	if (t->p->flags & TCP_URG)
 		story_add(t, "URG: the urgent pointer marks urgent data (RFC 9293, 3.8.5).");
@@ -330,8 +329,7 @@ static void tell_closed(struct story *t)
 	if (packet_state(t->p, t->side) == STATE_TIME_WAIT)
 		story_add(t,
 		    "Both directions are closed; %s stays in TIME-WAIT for a while, in case this "
-		    "ACK "
-		    "is lost (RFC 9293, 3.6.1).",
+		    "ACK is lost (RFC 9293, 3.6.1).",
 		    t->sender);
 	else if (packet_state(t->p, side_other(t->side)) == STATE_FIN_WAIT_2)
 		story_add(t, "%s's direction is closed; %s may still send (RFC 9293, 3.6.1).",
@@ -388,8 +386,7 @@ static void tell_nothing_new(struct story *t)
 	else if (alien)
 		story_add(t,
 		    "Its ack is no number of this connection: %s still knows an older one between "
-		    "the "
-		    "same ports, and answers for that (RFC 9293, 3.5.1).",
+		    "the same ports, and answers for that (RFC 9293, 3.5.1).",
 		    t->sender);
 	else if (follows && t->p->ack == before->ack && seq_lt(t->p->seq, before->seq))
 		story_add(t,

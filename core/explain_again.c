@@ -1,4 +1,5 @@
-/* Why something was sent again where neither timer nor duplicate ACKs called for it, and why it was cut smaller. */
+/* Why something was sent again where neither timer nor duplicate ACKs called for it, and why it was
+ * cut smaller. */
 #include "core/explain_parts.h"
 
 #include <inttypes.h>

@@ -30,8 +30,8 @@ static int64_t silence_ns(const struct story *t)
 	return t->p->time_ns - p->time_ns;
 }
 
-/* The first packet that offered room for it, after one that did not; NULL when out of reach. At the receiver's end it may have
- * passed before data that was on its way already. */
+/* The first packet that offered room for it, after one that did not; NULL when out of reach. At the
+ * receiver's end it may have passed before data that was on its way already. */
 static const struct packet *opened_by(const struct story *t)
 {
 	const struct packet *opener = NULL;
@@ -55,8 +55,7 @@ static void tell_receiver_limited(struct story *t)
 	if (opened != NULL)
 		story_add(t,
 		    "It was the receiver that kept it waiting: there was no room for it in %s's "
-		    "window "
-		    "until frame %" PRIu32 " opened it (RFC 9293, 3.8.6).",
+		    "window until frame %" PRIu32 " opened it (RFC 9293, 3.8.6).",
 		    t->receiver, opened->frame);
 }
 
@@ -76,8 +75,8 @@ static void tell_delayed_ack(struct story *t)
 	if (first != NULL)
 		story_add(t,
 		    "%s held it back for %" PRId64
-		    " ms, in the hope of data or a second segment to "
-		    "send it with: a delayed ACK (RFC 9293, 3.8.6.3; RFC 5681, 4.2).",
+		    " ms, in the hope of data or a second segment to send it with: a delayed ACK "
+		    "(RFC 9293, 3.8.6.3; RFC 5681, 4.2).",
 		    t->sender, (t->p->time_ns - first->time_ns) / 1000000);
 }
 
@@ -115,13 +114,13 @@ static void tell_abort(struct story *t)
 		story_add(t, "Its keep-alives had got no answer (RFC 9293, 3.8.4).");
 	else if (!t->s->flow[side_other(t->side)].data_seen)
 		story_add(t,
-		    "It carries an ACK, so it answers nothing: its application gave up "
-		    "(ABORT call, SO_LINGER 0), as %s had sent nothing that could be unread.",
+		    "It carries an ACK, so it answers nothing: its application gave up (ABORT "
+		    "call, SO_LINGER 0), as %s had sent nothing that could be unread.",
 		    t->receiver);
 	else
 		story_add(t,
-		    "It carries an ACK, so it answers nothing: its application gave up, or "
-		    "closed with data unread, which look alike.");
+		    "It carries an ACK, so it answers nothing: its application gave up, or closed "
+		    "with data unread, which look alike.");
 }
 
 static void tell_abort_unread(struct story *t)
@@ -129,14 +128,14 @@ static void tell_abort_unread(struct story *t)
 	const struct packet *own = story_before(t, true);
 	if (own != NULL)
 		story_add(t,
-		    "%s closes with data unread, which it tells by a reset instead of a FIN (RFC "
-		    "2525, "
-		    "2.17): as frame %" PRIu32
+		    "%s closes with data unread, which it tells by a reset instead of a FIN "
+		    "(RFC 2525, 2.17): as frame %" PRIu32
 		    " offered so little window, its application had not read.",
 		    t->sender, own->frame);
 }
 
-/* The frame that a reset without ACK answers: the one right before it, unless others were on their way that may be meant. */
+/* The frame that a reset without ACK answers: the one right before it, unless others were on their
+ * way that may be meant. */
 static const struct packet *answered(const struct story *t)
 {
 	uint32_t n = model_prev(t->m, t->number);
@@ -160,8 +159,7 @@ static void tell_half_open(struct story *t)
 	else
 		story_add(t,
 		    "%s has no such connection, while %s still takes it for open: it is half-open "
-		    "(RFC "
-		    "9293, 3.5.1).",
+		    "(RFC 9293, 3.5.1).",
 		    t->sender, t->receiver);
 	if (asked != NULL)
 		story_add(t,
@@ -178,8 +176,8 @@ static void tell_after_close(struct story *t)
 	/* Nothing new was in it. */
 	if (asked != NULL && (asked->len == 0 || (asked->notes & copies)))
 		story_add(t,
-		    "%s has closed the connection, and answers what comes for it still, frame "
-		    "%" PRIu32 ", by a reset (RFC 9293, 3.10.7.1).",
+		    "%s has closed the connection, and answers what comes for it still, "
+		    "frame %" PRIu32 ", by a reset (RFC 9293, 3.10.7.1).",
 		    t->sender, asked->frame);
 	else if (asked != NULL)
 		story_add(t,
@@ -188,8 +186,8 @@ static void tell_after_close(struct story *t)
 		    t->sender, asked->frame);
 	else
 		story_add(t,
-		    "%s has closed; the reset says that what still comes is lost (RFC 1122, "
-		    "4.2.2.13).",
+		    "%s has closed; the reset says that what still comes is lost "
+		    "(RFC 1122, 4.2.2.13).",
 		    t->sender);
 }
 
@@ -197,8 +195,7 @@ static void tell_unacceptable(struct story *t)
 {
 	story_add(t,
 	    "%s has sent a SYN, and the answer acknowledges a number that it never sent: %s knows "
-	    "an "
-	    "older connection, which this reset ends (RFC 9293, 3.10.7.3 and 3.5.1).",
+	    "an older connection, which this reset ends (RFC 9293, 3.10.7.3 and 3.5.1).",
 	    t->sender, t->receiver);
 }
 
@@ -269,8 +266,7 @@ static void tell_old_timestamp(struct story *t)
 		story_add(t,
 		    "%s throws it away and repeats ack %" PRIu32 " in frame %" PRIu32
 		    ": it has taken in a segment with a newer timestamp, so that this one counts "
-		    "as "
-		    "a leftover of long ago (PAWS, RFC 7323, 5).",
+		    "as a leftover of long ago (PAWS, RFC 7323, 5).",
 		    t->receiver, story_seq(t), answer->frame);
 }
 

@@ -61,8 +61,7 @@ static void tell_lost(struct story *t)
 		    missing);
 	else
 		story_add(t,
-		    "Bytes before it have not come by this capture point: they are lost or "
-		    "late.");
+		    "Bytes before it have not come by this capture point: they are lost or late.");
 }
 
 static void tell_ack_lost(struct story *t)
@@ -70,7 +69,8 @@ static void tell_ack_lost(struct story *t)
 	story_add(t, "It acknowledges bytes that this capture never saw, so they did arrive.");
 }
 
-/* How many times in a row the same number was acknowledged because of what arrived, with this one. */
+/* How many times in a row the same number was acknowledged because of what arrived,
+ * with this one. */
 static uint32_t duplicates_in_row(const struct story *t)
 {
 	uint32_t count = 0;
@@ -172,8 +172,8 @@ static void tell_window_full(struct story *t)
 	if (t->p->notes & NOTE_BIT(NOTE_RETRANSMISSION))
 		return;
 	story_add(t,
-	    "It fills %s's window to the last byte: %s has to wait for room there (RFC 9293, "
-	    "3.8.6).",
+	    "It fills %s's window to the last byte: %s has to wait for room there "
+	    "(RFC 9293, 3.8.6).",
 	    t->receiver, t->sender);
 }
 
@@ -195,8 +195,7 @@ static void tell_keep_alive(struct story *t)
 {
 	story_add(t,
 	    "A keep-alive: %s repeats the number before the next one, which %s answers by an ACK "
-	    "if "
-	    "the connection is still there (RFC 9293, 3.8.4).",
+	    "if the connection is still there (RFC 9293, 3.8.4).",
 	    t->sender, t->receiver);
 }
 
@@ -208,8 +207,7 @@ static void tell_keep_alive_ack(struct story *t)
 static void tell_reused(struct story *t)
 {
 	story_add(t, "The same addresses and ports served an earlier session; the new initial "
-	             "sequence number "
-	             "begins another.");
+	             "sequence number begins another.");
 }
 
 static void tell_shrink(struct story *t)
@@ -253,8 +251,8 @@ static void tell_reduced(struct story *t)
 	const struct packet *report = reported_mark(t);
 	if (report != NULL)
 		story_add(t,
-		    "CWR: %s has reduced its congestion window because of the mark that frame "
-		    "%" PRIu32 " reports (RFC 3168, 6.1.2).",
+		    "CWR: %s has reduced its congestion window because of the mark that "
+		    "frame %" PRIu32 " reports (RFC 3168, 6.1.2).",
 		    t->sender, report->frame);
 	else
 		story_add(t,

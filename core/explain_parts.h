@@ -28,7 +28,8 @@ void story_add(struct story *story, const char *format, ...) __attribute__((form
 uint32_t story_seq(const struct story *story);
 uint32_t story_ack(const struct story *story);
 
-/* The last packet before it in its session that the same (or the other) side sent, within reach; or NULL. */
+/* The last packet before it in its session that the same (or the other) side sent, within
+ * reach; or NULL. */
 const struct packet *story_before(const struct story *story, bool same_side);
 
 /* The first reset before it that its receiver did not ignore, within reach; or NULL. */
@@ -43,7 +44,8 @@ void explain_cause(struct story *story, enum note cause);
 #define STORY_AGAIN 160
 void story_again(const struct story *story, char *out, size_t size);
 
-/* Of a retransmission: adds why it was sent without a cause of its own, and why it is shorter than what it repeats. */
+/* Of a retransmission: adds why it was sent without a cause of its own, and why it is shorter than
+ * what it repeats. */
 void explain_again(struct story *story);
 
 /* Adds what it says by SACK, where its frame is at hand. */

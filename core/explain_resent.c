@@ -28,15 +28,16 @@ static const struct packet *partly_before(const struct story *t)
 	return found;
 }
 
-/* Of one whose first byte had not come before: small segments that were lost are sent again joined with others. */
+/* Of one whose first byte had not come before: small segments that were lost are sent again joined
+ * with others. */
 static void format_unseen(const struct story *t, char *out, size_t size)
 {
 	const struct packet *partly = partly_before(t);
 	if (partly != NULL)
 		snprintf(out, size,
 		    "a retransmission; its first %" PRIu32
-		    " bytes had not come by this capture point, what follows them had, in frame "
-		    "%" PRIu32,
+		    " bytes had not come by this capture point, what follows them had, in "
+		    "frame %" PRIu32,
 		    partly->seq - t->p->seq, partly->frame);
 	else
 		snprintf(out, size,
@@ -117,8 +118,8 @@ static void add_caller(struct callers *callers, const struct packet *p)
 	callers->count++;
 }
 
-/* One that asks for what it brings or for less, and had the time to reach its sender: near the receiver's end those that passed
- * here within the last round trip had not. */
+/* One that asks for what it brings or for less, and had the time to reach its sender: near the
+ * receiver's end those that passed here within the last round trip had not. */
 static bool is_caller(const struct story *t, const struct packet *p)
 {
 	int64_t rtt_ns = (int64_t)t->s->flow[side_other(t->side)].rtt_us * 1000;
@@ -137,8 +138,8 @@ static struct callers callers_of(const struct story *t)
 	return found;
 }
 
-/* Where no copy was captured: the frame of the first one that asks for its first byte, or 0. How many of them its sender
- * had heard of when it sent this is not known here. */
+/* Where no copy was captured: the frame of the first one that asks for its first byte, or 0. How
+ * many of them its sender had heard of when it sent this is not known here. */
 static uint32_t first_caller(const struct story *t)
 {
 	uint32_t n = model_prev(t->m, t->number), frame = 0;
@@ -151,7 +152,8 @@ static uint32_t first_caller(const struct story *t)
 	return frame;
 }
 
-/* Whether the other side has sent anything since the last copy: without, nothing can have called. */
+/* Whether the other side has sent anything since the last copy: without, nothing can
+ * have called. */
 static bool was_answered_since(const struct story *t)
 {
 	const struct packet *last = model_packet(t->m, repeat_of(t->m, t->number).last);
@@ -172,8 +174,8 @@ static void tell_fast(struct story *t)
 		return;
 	else if (callers.count == 0)
 		story_add(t,
-		    "Duplicate ACKs or SACK called for it before the timer did (fast recovery, RFC "
-		    "5681, 3.2).");
+		    "Duplicate ACKs or SACK called for it before the timer did (fast recovery, "
+		    "RFC 5681, 3.2).");
 	else if (callers.count == 1)
 		story_add(t,
 		    "A duplicate ACK, frame %" PRIu32

@@ -1,4 +1,5 @@
-/* What an ACK says by SACK, in words: what its sender has beyond a hole (RFC 2018), and what it got twice (RFC 2883). */
+/* What an ACK says by SACK, in words: what its sender has beyond a hole (RFC 2018), and what it got
+ * twice (RFC 2883). */
 #include "core/explain_parts.h"
 
 #include <inttypes.h>
@@ -8,7 +9,8 @@
 
 #define RANGES_TEXT 200
 
-/* So many blocks have room beside timestamps, and without (RFC 2018, 3): one that is not full leaves nothing out. */
+/* So many blocks have room beside timestamps, and without (RFC 2018, 3): one that is not full
+ * leaves nothing out. */
 #define BLOCKS_BESIDE_TIMESTAMPS 3
 
 static bool is_block(const struct sack_block *block)
@@ -16,7 +18,8 @@ static bool is_block(const struct sack_block *block)
 	return seq_lt(block->start, block->end);
 }
 
-/* A first block below the acknowledgement, or inside the second, reports a duplicate (RFC 2883, 4). */
+/* A first block below the acknowledgement, or inside the second, reports a duplicate
+ * (RFC 2883, 4). */
 static bool reports_duplicate(const struct segment *s)
 {
 	const struct sack_block *first = s->sack;

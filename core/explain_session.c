@@ -51,8 +51,8 @@ static void tell_unanswered(struct tale *t)
 		    tale_frame(t, t->f->course->reset));
 	else if (a->syns > 1)
 		story_add(&t->story,
-		    "The client, %s, asked %u times %sfor a connection to %s, from frame "
-		    "%" PRIu32 " on, and had no answer.",
+		    "The client, %s, asked %u times %sfor a connection to %s, from frame %" PRIu32
+		    " on, and had no answer.",
 		    t->end[SIDE_A], a->syns, took, t->end[SIDE_B], tale_frame(t, a->syn));
 	else
 		story_add(&t->story,

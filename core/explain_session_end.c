@@ -168,7 +168,8 @@ static uint32_t left_out(const struct tale *t, enum side side)
 	return flow->next - flow->acked;
 }
 
-/* "; 12 bytes from the client were not acknowledged by then": what is cut off, or that nothing is. */
+/* "; 12 bytes from the client were not acknowledged by then": what is cut off, or
+ * that nothing is. */
 static void write_left_out(struct writer *w, const struct tale *t)
 {
 	uint32_t a = left_out(t, SIDE_A), b = left_out(t, SIDE_B);

@@ -9,9 +9,10 @@
 struct tale {
 	const struct session_facts *f;
 	const struct session *s;
-	const char *name[2];         /* "the client", "the server"; "A", "B" where the opener is not known */
-	char end[2][ENDPOINT_TEXT];  /* address and port */
-	struct story story;          /* where sentences go; it is about no packet */
+	/* "the client", "the server"; "A", "B" where the opener is not known */
+	const char *name[2];
+	char end[2][ENDPOINT_TEXT]; /* address and port */
+	struct story story;         /* where sentences go; it is about no packet */
 };
 
 /* The frame number of a packet. */

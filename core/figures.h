@@ -23,14 +23,15 @@ struct figures {
 	struct flow_figures flow[2];
 };
 
-/* Over all packets of a session that are kept. They were counted as they came, so that this costs the same for every session; only in few
- * must they be counted anew, and then over `most` of them at most: where a round trip took over four seconds, or proved to be
- * none when it had been the shortest or the longest, or where packets were forgotten. */
+/* Over all packets of a session that are kept. They were counted as they came, so that this costs
+ * the same for every session; only in few must they be counted anew, and then over `most` of them
+ * at most: where a round trip took over four seconds, or proved to be none when it had been the
+ * shortest or the longest, or where packets were forgotten. */
 void figures_of(const struct model *m, uint32_t session, uint32_t most, struct figures *out);
 
 /* The same by looking at every one of the first `most` packets. */
 void figures_walk(const struct model *m, uint32_t session, uint32_t most, struct figures *out);
 
-/* New payload bytes of a side in a second of the session's whole duration; -1 where that is nothing, or packets of it are
- * forgotten. */
+/* New payload bytes of a side in a second of the session's whole duration; -1 where that is
+ * nothing, or packets of it are forgotten. */
 double figures_goodput(const struct model *m, uint32_t session, enum side side);

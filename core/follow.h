@@ -1,5 +1,6 @@
-/* What is followed of a session that is longer than a packet or two: how each side recovers, and what its figures are made of.
- * In one piece; of many sessions none is in the cache when its turn comes, so what a packet needs of it lies in few lines. */
+/* What is followed of a session that is longer than a packet or two: how each side recovers, and
+ * what its figures are made of. In one piece; of many sessions none is in the cache when its turn
+ * comes, so what a packet needs of it lies in few lines. */
 #pragma once
 
 #include <assert.h>
@@ -14,7 +15,8 @@ struct doubt {
 	uint8_t before; /* both states before it, as in struct packet */
 };
 
-/* A side's second packet: when it came, and its timestamp, to know how fast the timestamps of that side go. */
+/* A side's second packet: when it came, and its timestamp, to know how fast the timestamps of
+ * that side go. */
 struct clock {
 	uint32_t at_ms; /* since the epoch, its lower half */
 	uint16_t stamp; /* the lower half, or 0 */

@@ -30,7 +30,8 @@ void gaps_open(struct gaps **gaps, struct gap gap)
 	insert_at(*gaps, (*gaps)->count, gap);
 }
 
-/* Takes [start, end) out of hole i, which it overlaps. Returns how many holes are left in its place. */
+/* Takes [start, end) out of hole i, which it overlaps. Returns how many holes are left
+ * in its place. */
 static unsigned cut(struct gaps *gaps, unsigned i, uint32_t start, uint32_t end)
 {
 	struct gap *gap = &gaps->gap[i];

@@ -1,4 +1,5 @@
-/* The holes of one direction: byte ranges below the highest number sent that the capture has not seen.
+/* The holes of one direction: byte ranges below the highest number sent that the capture
+ * has not seen.
  *
  * Bounded: beyond GAPS_MAX the oldest hole is forgotten, as if it had been filled. */
 #pragma once
@@ -21,11 +22,12 @@ struct gaps {
 	struct gap gap[GAPS_MAX];
 };
 
-/* A hole opened at the front of the stream. *gaps is allocated on first use and owned by the caller, who frees it. */
+/* A hole opened at the front of the stream. *gaps is allocated on first use and owned by the
+ * caller, who frees it. */
 void gaps_open(struct gaps **gaps, struct gap gap);
 
-/* Takes [start, end) out of the holes. Returns how many numbers that filled; *hole (may be NULL) is the
- * first of the holes it filled, as it was. gaps may be NULL. */
+/* Takes [start, end) out of the holes. Returns how many numbers that filled; *hole (may be NULL) is
+ * the first of the holes it filled, as it was. gaps may be NULL. */
 uint32_t gaps_fill(struct gaps *gaps, uint32_t start, uint32_t end, struct gap *hole);
 
 /* Forgets holes below `before`: acknowledged, so they were filled elsewhere. */

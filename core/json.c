@@ -23,7 +23,8 @@ static void put_string(struct writer *l, const char *text)
 	writer_text(l, "\"");
 }
 
-/* The date of a day since 1970-01-01 in the Gregorian calendar, counted in 400-year eras from 0000-03-01. */
+/* The date of a day since 1970-01-01 in the Gregorian calendar, counted in 400-year eras
+ * from 0000-03-01. */
 static void civil_date(int64_t day, int *year, int *month, int *of_month)
 {
 	day += 719468;

@@ -40,8 +40,8 @@ struct gutter {
 /* Line before the label, blanks around it, and the least line behind it. */
 #define LABEL_LEAD 2
 #define LABEL_FRAME (LABEL_LEAD + 2 + 1)
-#define LOST_GAP                                                                                   \
-	4 /* cells between the head of what never arrived and the column it was meant for */
+/* cells between the head of what never arrived and the column it was meant for */
+#define LOST_GAP 4
 #define WIDTH_WITH_TIME 50
 #define WIDTH_WITH_MICROSECONDS 66
 #define TIME_CELLS 15
@@ -105,7 +105,8 @@ size_t ladder_time(const struct model *m, uint32_t packet, const struct ladder_s
 	return format_seconds(ns, "+", out, size);
 }
 
-/* Two texts, one over each column: the left one from its column on, or from further left when it is long. */
+/* Two texts, one over each column: the left one from its column on, or from further left
+ * when it is long. */
 static void put_heads(const struct ladder_style *style, enum role role, const char *left,
     const char *right, struct row *out)
 {
@@ -181,7 +182,8 @@ static enum arrow_kind kind_of(const struct packet *p)
 /* How much of what is remarkable is said. */
 enum remark { REMARK_FULL, REMARK_BRIEF, REMARK_FIRST, REMARK_MARK };
 
-/* What became of it and notes, behind a mark that stands out without colour. Returns the cells; all ASCII. */
+/* What became of it and notes, behind a mark that stands out without colour. Returns the
+ * cells; all ASCII. */
 static unsigned format_notes(const struct packet *p, const struct ladder_style *style,
     enum remark remark, char *out, size_t size)
 {
@@ -203,7 +205,8 @@ static unsigned format_notes(const struct packet *p, const struct ladder_style *
 	return n > 0 && (size_t)n < size ? (unsigned)n : 0;
 }
 
-/* As much as leaves room for flags, sequence range and window; where that is nothing, two thirds of the room. */
+/* As much as leaves room for flags, sequence range and window; where that is nothing, two thirds
+ * of the room. */
 static unsigned fit_notes(const struct model *m, uint32_t packet, const struct ladder_style *style,
     unsigned room, char out[512])
 {

@@ -1,5 +1,5 @@
-/* The ladder: two columns, an arrow per segment, laid out as rows of text cells. Painted by the screen,
- * printed as text, exported: the same rows.
+/* The ladder: two columns, an arrow per segment, laid out as rows of text cells. Painted by the
+ * screen, printed as text, exported: the same rows.
  *
  *      1  11:12:02.534303  │═ [S] seq 2639909369, win 8192, length 0 ════════▶│
  *      2  11:12:02.534339  │◀═ [S.] seq 1984808639, ack 2639909370, win 14600 ═│
@@ -27,8 +27,8 @@ struct ladder_style {
 	enum time_mode time;
 	/* Seconds added to the epoch for TIME_ABSOLUTE: the core knows no time zone. */
 	int32_t utc_offset;
-	/* What became of this very segment on its way, behind the notes, or NULL; and whether it never arrived: then its arrow
-	 * ends short of the other column. */
+	/* What became of this very segment on its way, behind the notes, or NULL; and whether it
+	 * never arrived: then its arrow ends short of the other column. */
 	const char *fate;
 	bool lost;
 	/* The service name of a port, or NULL to have the number. May be NULL itself. */
@@ -37,19 +37,21 @@ struct ladder_style {
 
 #define LADDER_WIDTH_MIN 30
 
-/* The two lines above the arrows: endpoints over their columns; and their states after `packet` (0: none yet). */
+/* The two lines above the arrows: endpoints over their columns; and their states after `packet`
+ * (0: none yet). */
 void ladder_endpoints(
     const struct model *m, uint32_t session, const struct ladder_style *style, struct row *out);
 void ladder_states(const struct model *m, uint32_t session, uint32_t packet,
     const struct ladder_style *style, struct row *out);
 
-/* The line of one segment. options is the text of its options (tcpopts_format) or NULL. aside, when not NULL, is text
- * that is safe to show, put right of the ladder, beyond style->width. Column 0 is left free for a marker. */
+/* The line of one segment. options is the text of its options (tcpopts_format) or NULL. aside, when
+ * not NULL, is text that is safe to show, put right of the ladder, beyond style->width. Column 0 is
+ * left free for a marker. */
 void ladder_arrow(const struct model *m, uint32_t packet, const struct ladder_style *style,
     const char *options, const char *aside, struct row *out);
 
-/* The cells that the label of a packet takes when nothing is left out, its notes included; and the width of a ladder in
- * which a label of so many cells is shown whole. */
+/* The cells that the label of a packet takes when nothing is left out, its notes included; and the
+ * width of a ladder in which a label of so many cells is shown whole. */
 unsigned ladder_label_cells(
     const struct model *m, uint32_t packet, const struct ladder_style *style, const char *options);
 unsigned ladder_width_for(const struct ladder_style *style, unsigned label_cells);

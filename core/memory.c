@@ -6,7 +6,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* The smallest ordinary pages that kernels have, and the largest: a part that is made of these is made of its pages. */
+/* The smallest ordinary pages that kernels have, and the largest: a part that is made of these is
+ * made of its pages. */
 #define PAGE_LEAST ((uintptr_t)4 << 10)
 #define PAGE_MOST ((uintptr_t)64 << 10)
 
@@ -80,7 +81,8 @@ void *memory_pages(size_t size)
 	return ready != NULL ? ready : memory_pages_new(size);
 }
 
-/* Huge pages begin at multiples of their size, so too much is asked for and both ends are given back. */
+/* Huge pages begin at multiples of their size, so too much is asked for and both ends
+ * are given back. */
 void *memory_pages_new(size_t size)
 {
 	char *all = mmap(

@@ -13,7 +13,8 @@
 #include "core/stride.h"
 #include "core/track.h"
 
-/* Ports below the one are well known (RFC 6335, 6); from the other on Linux and most others pick those of clients. */
+/* Ports below the one are well known (RFC 6335, 6); from the other on Linux and most others pick
+ * those of clients. */
 #define WELL_KNOWN 1024
 #define EPHEMERAL 32768
 
@@ -54,7 +55,8 @@ static bool sender_opens(const struct segment *s)
 {
 	if (s->flags & TCP_SYN)
 		return !(s->flags & TCP_ACK);
-	/* Servers have well-known ports, clients ephemeral ones; otherwise who speaks first stands left. */
+	/* Servers have well-known ports, clients ephemeral ones; otherwise who speaks first
+	 * stands left. */
 	if ((s->src.port < WELL_KNOWN) != (s->dst.port < WELL_KNOWN))
 		return s->dst.port < WELL_KNOWN;
 	if ((s->src.port >= EPHEMERAL) != (s->dst.port >= EPHEMERAL))
@@ -135,7 +137,8 @@ static bool shows_listener(const struct session *s, const struct endpoint *at)
 	       s->state[SIDE_B] == STATE_ESTABLISHED && session_captured_at(s, SIDE_B);
 }
 
-/* A SYN that came to the host of a listener, which holds other sessions open, and was not answered. */
+/* A SYN that came to the host of a listener, which holds other sessions open, and was
+ * not answered. */
 static void judge_syn(const struct model *m, struct packet *p)
 {
 	const struct endpoint *at = &model_session(m, p->session)->end[SIDE_B];
@@ -276,14 +279,16 @@ uint32_t model_add(struct model *m, const struct segment *s)
 	return add(m, s, hash_of(s));
 }
 
-/* Segments of many sessions in turn miss the cache at every step from segment to slot to session to packet. So each step is
- * asked for some segments before it is needed, when the step before it has come. */
+/* Segments of many sessions in turn miss the cache at every step from segment to slot to session to
+ * packet. So each step is asked for some segments before it is needed, when the step before
+ * it has come. */
 #define AHEAD_REST 6
 #define AHEAD_SESSION 12
 #define AHEAD_SLOT 18
 #define AHEAD_SEGMENT 32
 
-/* Inlined by force: to gcc 12, functions that only prefetch do nothing, and it drops their calls. */
+/* Inlined by force: to gcc 12, functions that only prefetch do nothing, and it drops
+ * their calls. */
 #define PREFETCHES static inline __attribute__((always_inline)) void
 
 PREFETCHES prefetch(const void *at, size_t size)

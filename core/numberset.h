@@ -1,5 +1,5 @@
-/* A set of packet numbers, a bit each, whose members are found one after the other without looking at the rest. For
- * core/model.c. */
+/* A set of packet numbers, a bit each, whose members are found one after the other without looking
+ * at the rest. For core/model.c. */
 #pragma once
 
 #include <stddef.h>
@@ -19,6 +19,7 @@ void numberset_add(struct numberset *set, uint32_t number);
 /* Forgets all numbers below one; their room is used again. */
 void numberset_forget(struct numberset *set, uint32_t before);
 
-/* The first member above, and the last below a number; 0 when there is none. Number 0 is never a member. */
+/* The first member above, and the last below a number; 0 when there is none. Number 0 is
+ * never a member. */
 uint32_t numberset_after(const struct numberset *set, uint32_t number);
 uint32_t numberset_before(const struct numberset *set, uint32_t number);

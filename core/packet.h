@@ -1,7 +1,7 @@
 /* The fixed record of a segment, and where all of them are kept.
  *
- * A packet is known by its number, from 1 in the order of arrival; 0 is none. Frame bytes are not here:
- * `offset` lets the source that saw the frame read it back. */
+ * A packet is known by its number, from 1 in the order of arrival; 0 is none. Frame bytes are not
+ * here: `offset` lets the source that saw the frame read it back. */
 #pragma once
 
 #include <assert.h>
@@ -30,18 +30,19 @@ enum packet_bit {
 
 /* 64 bytes, so that ten million packets fit where people work. Numbers are in host order. */
 struct packet {
-	int64_t time_ns;     /* since the epoch */
+	int64_t time_ns;      /* since the epoch */
 	uint64_t offset : 48; /* for the source, to read the frame back */
 	uint64_t ip_id : 16;  /* IP identification, 0 where there is none */
-	uint64_t notes : 40; /* NOTE_BIT()s */
-	uint64_t len : 24;   /* payload bytes on the wire */
-	uint32_t frame;      /* number in the capture, as tshark counts, from 1 */
-	uint32_t session;    /* its session's number */
-	uint32_t next;       /* the session's next packet, 0 if it is the last */
-	uint32_t seq, ack;   /* raw */
-	uint32_t acked_by;   /* the packet that first acknowledged all of it, or 0 */
-	uint32_t acks;       /* the newest packet that this one first acknowledged, or 0 */
-	uint32_t in_flight;  /* payload bytes of this side sent and not yet acknowledged, with this segment */
+	uint64_t notes : 40;  /* NOTE_BIT()s */
+	uint64_t len : 24;    /* payload bytes on the wire */
+	uint32_t frame;       /* number in the capture, as tshark counts, from 1 */
+	uint32_t session;     /* its session's number */
+	uint32_t next;        /* the session's next packet, 0 if it is the last */
+	uint32_t seq, ack;    /* raw */
+	uint32_t acked_by;    /* the packet that first acknowledged all of it, or 0 */
+	uint32_t acks;        /* the newest packet that this one first acknowledged, or 0 */
+	/* payload bytes of this side sent and not yet acknowledged, with this segment */
+	uint32_t in_flight;
 	uint16_t win;   /* as in the header, not scaled */
 	uint16_t flags; /* enum tcp_flag */
 	uint8_t states; /* both ends after this segment; packet_state() reads it */
@@ -71,8 +72,9 @@ static inline uint32_t packet_end(const struct packet *packet)
 	return packet->seq + packet_span(packet);
 }
 
-/* Packets in chunks that never move: a pointer stays good until its packet is forgotten. The members are for the functions
- * below alone. Tests have small chunks (the build option chunk_bits), which are freed soon. */
+/* Packets in chunks that never move: a pointer stays good until its packet is forgotten. The
+ * members are for the functions below alone. Tests have small chunks (the build option chunk_bits),
+ * which are freed soon. */
 #ifndef PACKET_CHUNK_BITS
 #define PACKET_CHUNK_BITS 15
 #endif
@@ -87,10 +89,11 @@ struct packet_store {
 
 struct packet_store *packet_store_new(void);
 void packet_store_free(struct packet_store *store);
-/* A zeroed packet at the end; its number is packet_store_count() then. Pointer owned by the store. */
+/* A zeroed packet at the end; its number is packet_store_count() then. Pointer owned
+ * by the store. */
 struct packet *packet_store_add(struct packet_store *store);
-/* Forgets the packets below a number, which is at most packet_store_count() + 1. Their memory is given back as soon as
- * nothing else is in their chunk. */
+/* Forgets the packets below a number, which is at most packet_store_count() + 1. Their memory is
+ * given back as soon as nothing else is in their chunk. */
 void packet_store_forget(struct packet_store *store, uint32_t before);
 
 /* Returns true if the number is that of a packet that is kept. */

@@ -8,8 +8,8 @@
 #include "core/bytes.h"
 #include "core/decode.h"
 
-/* The frame's TCP options in tcpdump's notation (core/tcpopt.h). False, with out empty, when the frame holds no
- * segment. */
+/* The frame's TCP options in tcpdump's notation (core/tcpopt.h). False, with out empty, when the
+ * frame holds no segment. */
 bool peek_options(
     int link_type, const struct frame *frame, uint32_t sack_base, char *out, size_t size);
 

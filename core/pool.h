@@ -1,4 +1,5 @@
-/* Pieces of memory of one size, which lie in cache lines of their own and close together. One thread owns a pool. */
+/* Pieces of memory of one size, which lie in cache lines of their own and close together. One
+ * thread owns a pool. */
 #pragma once
 
 #include <stddef.h>

@@ -21,7 +21,8 @@
 #define TWICE_LEAST_PERCENT 175
 #define TWICE_MOST_PERCENT 250
 
-/* Begins no earlier than the last segment did: a timer may send what was several once more in one. */
+/* Begins no earlier than the last segment did: a timer may send what was several once
+ * more in one. */
 static bool is_tail(const struct track *t)
 {
 	uint32_t tail = t->own->next - t->own->fin_seen - t->own->recovery->last_len;
@@ -49,15 +50,16 @@ bool probing_is_due(const struct track *t)
 {
 	if (!probing_may_be(t))
 		return false;
-	/* The timer sends the first segment again, not the last; and where they are one, Linux probes first, but no later than
-	 * the timer would. */
+	/* The timer sends the first segment again, not the last; and where they are one, Linux
+	 * probes first, but no later than the timer would. */
 	int64_t silent = timing_silence_ns(t) * 100;
 	int64_t most = captured_at_sender(t) ? PROBE_MOST_PERCENT : PROBE_FAR_PERCENT;
 	return silent >= timing_probe_due_ns(t) * TIMER_PERCENT &&
 	       silent <= timing_probe_most_ns(t) * most + PROBE_LATE_NS * 100;
 }
 
-/* What it sent last it sent after a pause in which no ACK came: a probe may carry new data (RFC 8985, 7.3). */
+/* What it sent last it sent after a pause in which no ACK came: a probe may carry new data
+ * (RFC 8985, 7.3). */
 static bool may_have_probed(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -66,8 +68,8 @@ static bool may_have_probed(const struct track *t)
 	       (paused > TIMING_MOST_NS || paused * 100 >= timing_probe_due_ns(t) * TIMER_PERCENT);
 }
 
-/* Whether more than the segment was out, and nothing told the sender of a loss: a tail loss probe was due before the timer, and
- * at the sender it would have been seen. */
+/* Whether more than the segment was out, and nothing told the sender of a loss: a tail loss probe
+ * was due before the timer, and at the sender it would have been seen. */
 static bool is_unprobed(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -101,8 +103,9 @@ static int64_t wait_before(const struct track *t, uint32_t copy)
 	                          packet_store_at(t->packets, earlier)->time_ns;
 }
 
-/* The wait before this copy is twice that before the last one (RFC 6298, 5.5): both were timeouts. After a probe the timer begins
- * anew, with what is not twice as much but where round trips vary widely. */
+/* The wait before this copy is twice that before the last one (RFC 6298, 5.5): both were timeouts.
+ * After a probe the timer begins anew, with what is not twice as much but where round trips
+ * vary widely. */
 static bool backs_off(const struct track *t, const struct resent *last)
 {
 	const struct packet *p = packet_store_find(t->packets, last->packet);
@@ -143,7 +146,8 @@ uint32_t probing_learn(const struct track *t)
 			count_probeless(r);
 		return 0;
 	}
-	/* After a probe the timer begins anew; after a timeout it is set to twice as much (RFC 6298, 5.5). */
+	/* After a probe the timer begins anew; after a timeout it is set to twice as much
+	 * (RFC 6298, 5.5). */
 	bool doubled = timing_silence_ns(t) * 100 >= timing_timeout_ns(t) * DOUBLED_PERCENT;
 	if (doubled && backs_off(t, last))
 		r->probeless = PROBELESS_MOST;

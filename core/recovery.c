@@ -222,7 +222,8 @@ void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t
 	all->next = (uint8_t)((all->next + 1) % all->room);
 }
 
-/* A first block below the acknowledgement, or inside the second, reports a duplicate (RFC 2883, 4). */
+/* A first block below the acknowledgement, or inside the second, reports a duplicate
+ * (RFC 2883, 4). */
 static bool is_dsack(const struct segment *ack)
 {
 	if (ack->sack_count == 0)
@@ -233,8 +234,8 @@ static bool is_dsack(const struct segment *ack)
 	       seq_le(ack->sack[0].end, ack->sack[1].end);
 }
 
-/* Whether an ACK that covers a retransmission for the first time echoes a timestamp that tells which copy it had waited
- * for. */
+/* Whether an ACK that covers a retransmission for the first time echoes a timestamp that tells
+ * which copy it had waited for. */
 static bool echoes(const struct resent *r, const struct segment *ack, uint32_t before)
 {
 	return r->stamped && (ack->options & OPTION_TIMESTAMP) && seq_lt(before, resent_end(r)) &&
@@ -286,7 +287,8 @@ static bool is_doubled(const struct resent *r, const struct proof *p)
 	return r->echoed_by != 0 && age_of(p, r->echoed_by) < DOUBLED_NS;
 }
 
-/* What was cut into several is sent again from its end to its beginning, as seen from the newest. */
+/* What was cut into several is sent again from its end to its beginning, as seen
+ * from the newest. */
 static struct sack_block join(struct sack_block block, const struct resent *r)
 {
 	bool empty = block.start == block.end;
@@ -297,8 +299,9 @@ static struct sack_block join(struct sack_block block, const struct resent *r)
 	return block;
 }
 
-/* The last copy that can have come to the receiver before the report was sent is the one that was reported: something had
- * come before it, so that it was needless, and those behind it, too. Where none can have come, the original came twice. */
+/* The last copy that can have come to the receiver before the report was sent is the one that was
+ * reported: something had come before it, so that it was needless, and those behind it, too. Where
+ * none can have come, the original came twice. */
 static unsigned take_reported(struct repeats *all, const struct proof *p, uint32_t packets[])
 {
 	struct sack_block done = p->ack->sack[0]; /* what is told of already */
@@ -323,8 +326,8 @@ static unsigned take_reported(struct repeats *all, const struct proof *p, uint32
 	return found;
 }
 
-/* Whether an ACK tells that a retransmission came at the edge: by its timestamp, or, where there are none, as what lay beyond it
- * is acknowledged, too. */
+/* Whether an ACK tells that a retransmission came at the edge: by its timestamp, or, where there
+ * are none, as what lay beyond it is acknowledged, too. */
 static bool came_at_edge(const struct resent *r, const struct proof *p)
 {
 	if (r->stamped)
@@ -332,7 +335,8 @@ static bool came_at_edge(const struct resent *r, const struct proof *p)
 	return r->packet != 0 && r->start == p->before && seq_le(resent_end(r), p->ack->ack);
 }
 
-/* A receiver echoes what came at the edge (RFC 7323, 4.3): of those with that timestamp the first in order. */
+/* A receiver echoes what came at the edge (RFC 7323, 4.3): of those with that timestamp the
+ * first in order. */
 static void mark_echoed(struct repeats *all, const struct proof *p)
 {
 	struct resent *edge = NULL;

@@ -1,8 +1,9 @@
-/* One side's loss recovery as an onlooker sees it: its round trip, its timer, what makes it send again. For
- * core/track.c and core/analyse.c.
+/* One side's loss recovery as an onlooker sees it: its round trip, its timer, what makes it send
+ * again. For core/track.c and core/analyse.c.
  *
- * Sources: RFC 6298 (timer), 5681 and 6675 (fast retransmit and recovery), 8985 (RACK-TLP), 2883 (D-SACK), 3522 (Eifel).
- * Where RFC 6298 leaves a choice, that of Linux is assumed: a timer of at least 200 ms. */
+ * Sources: RFC 6298 (timer), 5681 and 6675 (fast retransmit and recovery), 8985 (RACK-TLP), 2883
+ * (D-SACK), 3522 (Eifel). Where RFC 6298 leaves a choice, that of Linux is assumed: a timer of at
+ * least 200 ms. */
 #pragma once
 
 #include <assert.h>
@@ -25,13 +26,14 @@ enum recovery_mode {
 
 /* A retransmission whose need later evidence may judge. */
 struct resent {
-	uint32_t packet;      /* its number */
-	uint32_t start;       /* raw sequence number */
-	uint32_t ts_val;      /* of its timestamp option */
-	uint32_t echoed_by;   /* the ACK that covered it with its timestamp: the receiver had lacked it; or 0 */
-	uint32_t span : 24;   /* sequence numbers that it takes */
-	uint32_t stamped : 1; /* ts_val is set */
-	uint32_t open : 1;    /* not judged, or not yet */
+	uint32_t packet; /* its number */
+	uint32_t start;  /* raw sequence number */
+	uint32_t ts_val; /* of its timestamp option */
+	/* the ACK that covered it with its timestamp: the receiver had lacked it; or 0 */
+	uint32_t echoed_by;
+	uint32_t span : 24;    /* sequence numbers that it takes */
+	uint32_t stamped : 1;  /* ts_val is set */
+	uint32_t open : 1;     /* not judged, or not yet */
 	uint32_t reported : 1; /* by D-SACK */
 };
 
@@ -40,7 +42,8 @@ static inline uint32_t resent_end(const struct resent *r)
 	return r->start + r->span;
 }
 
-/* Room for them grows from the one to the other: most sessions that send again do so once or twice. */
+/* Room for them grows from the one to the other: most sessions that send again do so
+ * once or twice. */
 #define RESENT_FIRST 2
 #define RESENT_MAX 128
 
@@ -115,26 +118,27 @@ struct recovery {
 	uint16_t eager : 1; /* it has sent a small segment with another outstanding: no Nagle */
 
 	_Alignas(CACHE_LINE) int64_t sent_ns; /* when it last sent bytes, SYN or FIN */
-	int64_t acked_ns; /* when the last of them were acknowledged */
+	int64_t acked_ns;                     /* when the last of them were acknowledged */
 	struct rtt rtt;
-	int64_t opened_ns;  /* when the other side gave it more window, with sent_ns before it */
-	struct gaps *gaps;  /* what is missing of what it sent, or NULL; owned */
-	uint32_t shut_edge; /* right edge of the window before opened_ns */
-	uint32_t until;     /* the mode lasts until it is acknowledged */
-	uint16_t beyond;    /* all `repeats` lie before `until` and so many numbers more */
-	uint16_t full;      /* the longest payload it has sent, at most 65535 */
-	uint8_t mode : 2;       /* enum recovery_mode */
-	uint8_t repaired : 1;   /* the last mode that ended was RECOVERY_FAST */
-	uint8_t sacked : 1;     /* loss is there, and its sack_high set */
-	uint8_t sack_told : 1;  /* loss is there, and its sack_count not 0 */
+	int64_t opened_ns;     /* when the other side gave it more window, with sent_ns before it */
+	struct gaps *gaps;     /* what is missing of what it sent, or NULL; owned */
+	uint32_t shut_edge;    /* right edge of the window before opened_ns */
+	uint32_t until;        /* the mode lasts until it is acknowledged */
+	uint16_t beyond;       /* all `repeats` lie before `until` and so many numbers more */
+	uint16_t full;         /* the longest payload it has sent, at most 65535 */
+	uint8_t mode : 2;      /* enum recovery_mode */
+	uint8_t repaired : 1;  /* the last mode that ended was RECOVERY_FAST */
+	uint8_t sacked : 1;    /* loss is there, and its sack_high set */
+	uint8_t sack_told : 1; /* loss is there, and its sack_count not 0 */
 	uint8_t acked_pure : 1; /* the ACK of acked_ns carried nothing else */
 	uint8_t probes : 1;     /* it has sent a tail loss probe, certainly */
-	uint8_t probed : 1;     /* a probe is acknowledged, and nothing beyond: Linux sends no other */
-	uint8_t probeless : 2;  /* how often its timer has expired where a probe was due, at most 3 */
+	uint8_t probed : 1; /* a probe is acknowledged, and nothing beyond: Linux sends no other */
+	/* how often its timer has expired where a probe was due, at most 3 */
+	uint8_t probeless : 2;
 	uint8_t probed_before : 1; /* probed, as it was before acked_ns */
-	uint8_t rtt_least : 1;  /* its flow's rtt_us is no round trip, but what one takes at least */
-	uint8_t timeouts;       /* in a row */
-	uint8_t repeated; /* its last segments that brought nothing new, and no ACK answered */
+	uint8_t rtt_least : 1; /* its flow's rtt_us is no round trip, but what one takes at least */
+	uint8_t timeouts;      /* in a row */
+	uint8_t repeated;      /* its last segments that brought nothing new, and no ACK answered */
 };
 static_assert(sizeof(struct recovery) == 2 * CACHE_LINE, "nearly every session has two");
 
@@ -152,18 +156,21 @@ static inline bool recovery_has_gaps(const struct recovery *r)
 	return r != NULL && r->gaps != NULL && r->gaps->count > 0;
 }
 
-/* The other side's window for it goes from one edge to another; next is the highest number sent, plus one. */
+/* The other side's window for it goes from one edge to another; next is the highest number
+ * sent, plus one. */
 void recovery_window(
     struct recovery *r, int64_t now_ns, uint32_t was, uint32_t edge, uint32_t next);
 
-/* The payload of a full segment as far as is known: at least what every sender may send (RFC 9293, 3.7.1). */
+/* The payload of a full segment as far as is known: at least what every sender may send (RFC
+ * 9293, 3.7.1). */
 #define RECOVERY_LEAST_FULL 536
 static inline uint32_t recovery_full(const struct recovery *r)
 {
 	return r->full > RECOVERY_LEAST_FULL ? r->full : RECOVERY_LEAST_FULL;
 }
 
-/* All that was sent is acknowledged, and there will be no more: gives back what only told of losses. NULL is fine. */
+/* All that was sent is acknowledged, and there will be no more: gives back what only told of
+ * losses. NULL is fine. */
 void recovery_settle(struct recovery *r);
 
 /* Whether the sender numbers its packets upward, so that IP identifications tell their order. */
@@ -183,26 +190,29 @@ static inline bool recovery_sacked_above(const struct recovery *r, uint32_t seq)
 
 /* Takes in what an ACK tells of numbers that are missing. duplicate: it has that note. */
 void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate);
-/* Whether the sender of a segment can have been told within that time that its number was missing; or had heard nothing newer,
- * as the timestamp that it echoes says. */
+/* Whether the sender of a segment can have been told within that time that its number was missing;
+ * or had heard nothing newer, as the timestamp that it echoes says. */
 bool recovery_was_told(const struct recovery *r, const struct segment *segment, int64_t within_ns);
 /* Whether the last ACK says that its sender has a number. */
 bool recovery_is_sacked(const struct recovery *r, uint32_t seq);
-/* The remembered retransmission, covered by an ACK for the first time, whose timestamp that ACK echoes. *older: one that it covers has a
- * newer timestamp than what it echoes, so that it answers a copy before it. NULL when there is none. */
+/* The remembered retransmission, covered by an ACK for the first time, whose timestamp that ACK
+ * echoes. *older: one that it covers has a newer timestamp than what it echoes, so that it answers
+ * a copy before it. NULL when there is none. */
 const struct resent *recovery_echoed(
     const struct recovery *r, const struct segment *ack, uint32_t before, bool *older);
 
 /* The retransmission remembered last, or NULL. */
 const struct resent *recovery_last(const struct recovery *r);
 
-/* Remembers a retransmission. The mode lasts until that number is acknowledged (RFC 6582, 3.2, "recover"; RFC 6675, 5,
- * "RecoveryPoint"): the highest that had been sent when it began, plus one. */
+/* Remembers a retransmission. The mode lasts until that number is acknowledged (RFC 6582, 3.2,
+ * "recover"; RFC 6675, 5, "RecoveryPoint"): the highest that had been sent when it
+ * began, plus one. */
 void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t until);
 
-/* The retransmissions that an ACK of the other side proves needless: by D-SACK (RFC 2883, 4) or by echoing a timestamp
- * older than the retransmission's (RFC 3522, 3.2). before is what had been acknowledged before it, rtt_ns the shortest time from
- * a segment to its ACK. Writes their numbers and returns how many. */
+/* The retransmissions that an ACK of the other side proves needless: by D-SACK (RFC 2883, 4) or by
+ * echoing a timestamp older than the retransmission's (RFC 3522, 3.2). before is what had been
+ * acknowledged before it, rtt_ns the shortest time from a segment to its ACK. Writes their numbers
+ * and returns how many. */
 struct proof {
 	const struct packet_store *packets;
 	const struct segment *ack;
@@ -213,6 +223,6 @@ struct proof {
 unsigned recovery_needless(
     struct recovery *r, const struct proof *proof, uint32_t packets[RESENT_MAX]);
 
-/* Whether a remembered retransmission, sent later by its timestamp, brought a segment's first byte: the original comes late.
- * Gives its number, or 0. */
+/* Whether a remembered retransmission, sent later by its timestamp, brought a segment's first byte:
+ * the original comes late. Gives its number, or 0. */
 uint32_t recovery_overtook(const struct recovery *r, const struct segment *segment);

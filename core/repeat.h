@@ -13,7 +13,8 @@ struct repeat {
 	uint32_t times; /* how many */
 };
 
-/* Looks back over a bounded number of the session's packets; nothing for packets that repeat nothing. */
+/* Looks back over a bounded number of the session's packets; nothing for packets that
+ * repeat nothing. */
 struct repeat repeat_of(const struct model *m, uint32_t packet);
 
 /* Whether `first` is what repeat_of() says: looks back only where it can be. */

@@ -40,7 +40,8 @@ static struct closing closing_of(const struct track *t)
 	return c;
 }
 
-/* Sent after the reset should have come to its sender. From afar it may only be late, unless it was sent again. */
+/* Sent after the reset should have come to its sender. From afar it may only be late, unless it
+ * was sent again. */
 static bool is_later(const struct track *t, const struct packet *reset)
 {
 	int64_t passed = t->segment->time_ns - reset->time_ns;

@@ -1,4 +1,5 @@
-/* A line of text cells in pieces that know what they are: laid out by the core, painted by the screen. */
+/* A line of text cells in pieces that know what they are: laid out by the core, painted
+ * by the screen. */
 #pragma once
 
 #include <stddef.h>
@@ -43,8 +44,8 @@ struct row {
 
 void row_clear(struct row *row);
 
-/* Begins a span at a column, which must not be before the end of the last one, and writes text that is safe to show. What
- * there is no room for is left out. */
+/* Begins a span at a column, which must not be before the end of the last one, and writes text that
+ * is safe to show. What there is no room for is left out. */
 void row_put(struct row *row, unsigned col, enum role role, const char *text);
 
 /* The same for a text repeated; nothing for 0 times. */

@@ -46,7 +46,8 @@ struct sack_block {
 /* More than any segment carries but those of IPv6 jumbograms (RFC 2675), which no device takes. */
 #define SEGMENT_LEN_MOST 0xffffff
 
-/* A plain value; all numbers in host order, sequence numbers raw. Two cache lines: each goes from one thread to another. */
+/* A plain value; all numbers in host order, sequence numbers raw. Two cache lines: each goes from
+ * one thread to another. */
 struct segment {
 	int64_t time_ns;      /* since the epoch */
 	uint64_t offset : 48; /* names the frame to the source that saw it, for reading it back */
@@ -55,7 +56,7 @@ struct segment {
 	uint32_t frame;       /* counts every frame of the source from 1 */
 	uint32_t hash;        /* endpoints_hash(), or 0 where nobody has made it */
 	struct endpoint src, dst;
-	uint32_t seq, ack; /* ack is 0 without TCP_ACK */
+	uint32_t seq, ack;   /* ack is 0 without TCP_ACK */
 	uint32_t len : 24;   /* payload bytes on the wire, also where the capture cut them */
 	uint32_t source : 8; /* index of the source that saw it */
 	uint16_t flags;      /* enum tcp_flag */

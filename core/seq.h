@@ -1,4 +1,5 @@
-/* Sequence number arithmetic modulo 2^32 (RFC 9293, 3.4). Sequence numbers are compared here only. */
+/* Sequence number arithmetic modulo 2^32 (RFC 9293, 3.4). Sequence numbers are
+ * compared here only. */
 #pragma once
 
 #include <stdbool.h>

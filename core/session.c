@@ -4,13 +4,13 @@
 
 #include "core/array.h"
 
-static_assert(
-    sizeof(struct session) <= 192, "three cache lines, and near 200 bytes with its slot");
+static_assert(sizeof(struct session) <= 192, "three cache lines, and near 200 bytes with its slot");
 
 /* RFC 7323, 2.3: a shift over 14 counts as 14. */
 #define WSCALE_LARGEST 14
 
-/* One direction's round trip is this many times the other's: then the capture was made at an end. */
+/* One direction's round trip is this many times the other's: then the capture was
+ * made at an end. */
 #define END_RATIO 8
 
 static int8_t wscale_in_force(const struct session *s, enum side side)

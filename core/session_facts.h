@@ -1,4 +1,5 @@
-/* What is told about a whole session, gathered before it is told: in a sentence here, in a number there. */
+/* What is told about a whole session, gathered before it is told: in a sentence here, in a
+ * number there. */
 #pragma once
 
 #include <stddef.h>
@@ -14,7 +15,8 @@ struct session_facts {
 	uint32_t session;
 	const struct course *course;
 	const struct figures *figures;
-	const struct segment *syn[2]; /* the SYN of each side (course.side[].syn) as its frame has it, or NULL */
+	/* the SYN of each side (course.side[].syn) as its frame has it, or NULL */
+	const struct segment *syn[2];
 };
 
 /* What of a connection the capture has: the bits of Wireshark's tcp.completeness. */
@@ -27,15 +29,16 @@ enum completeness {
 	COMPLETE_RST = 32,
 };
 
-/* Of packets that are forgotten, too, as far as the flows tell: the ACK of a handshake is one that acknowledged the SYN-ACK. */
+/* Of packets that are forgotten, too, as far as the flows tell: the ACK of a handshake is one that
+ * acknowledged the SYN-ACK. */
 unsigned session_completeness(const struct session_facts *f);
 /* "complete, with data": whether opening and end were captured. Static. */
 const char *completeness_words(unsigned bits);
 /* "SYN + SYN-ACK + ACK". Returns the length without the NUL. */
 size_t completeness_format(unsigned bits, char *out, size_t size);
 
-/* All payload bytes that a side sent in a second, those sent again included; -1 where that is nothing. figures_goodput() counts
- * the new ones alone. */
+/* All payload bytes that a side sent in a second, those sent again included; -1 where that is
+ * nothing. figures_goodput() counts the new ones alone. */
 double session_throughput(const struct session_facts *f, enum side side);
 
 /* Whether the long wait for an acknowledgement is longer than the network explains: a stall. */

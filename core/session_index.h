@@ -1,5 +1,5 @@
-/* Where the packets of long sessions are: every INDEX_STRIDE-th one, so that any is a short walk away. For
- * core/model.c. */
+/* Where the packets of long sessions are: every INDEX_STRIDE-th one, so that any is a short walk
+ * away. For core/model.c. */
 #pragma once
 
 #include <stdint.h>
@@ -11,8 +11,9 @@ struct session_index;
 struct session_index *session_index_new(void);
 void session_index_free(struct session_index *index);
 
-/* Notes that `packet` is the ordinal-th of its session (from 1, with those that are forgotten counted). *slot is the session's place in the index: 0 at
- * first, set when the session gets long enough to need one. */
+/* Notes that `packet` is the ordinal-th of its session (from 1, with those that are forgotten
+ * counted). *slot is the session's place in the index: 0 at first, set when the session gets long
+ * enough to need one. */
 void session_index_add(
     struct session_index *index, uint32_t *slot, uint32_t ordinal, uint32_t packet);
 
@@ -26,7 +27,8 @@ struct index_mark {
 	uint32_t packet, ordinal;
 };
 
-/* The last mark at or before the ordinal; packet 0 when there is none: then the session's first packet is as near. */
+/* The last mark at or before the ordinal; packet 0 when there is none: then the session's first
+ * packet is as near. */
 struct index_mark session_index_before(
     const struct session_index *index, uint32_t slot, uint32_t ordinal);
 /* The last mark whose packet is not after `packet`; packet 0 likewise. */

@@ -15,7 +15,8 @@
 	                          : (CHUNK_USED + MEMORY_PAGE - 1) & ~(MEMORY_PAGE - 1))
 #define SLOTS_FIRST 1024U
 
-/* Large tables in huge pages: a look-up then costs one miss and not another one for the page table. */
+/* Large tables in huge pages: a look-up then costs one miss and not another one for
+ * the page table. */
 static struct session_slot *slots_new(uint32_t count)
 {
 	return memory_pages(count * sizeof(struct session_slot));
@@ -139,7 +140,8 @@ uint32_t session_table_add(
 	return t->count;
 }
 
-/* Frees a slot: what lies behind it and belongs before moves up, or it would not be found any more. */
+/* Frees a slot: what lies behind it and belongs before moves up, or it would not be
+ * found any more. */
 static void free_slot(struct session_table *t, uint32_t position)
 {
 	uint32_t hole = position, mask = t->slots - 1;

@@ -1,4 +1,5 @@
-/* All sessions, found by their four-tuple. For core/model.c; what is asked for every packet is inline. */
+/* All sessions, found by their four-tuple. For core/model.c; what is asked for every
+ * packet is inline. */
 #pragma once
 
 #include <assert.h>
@@ -16,7 +17,8 @@ struct session_slot {
 
 /* The members are for the functions below alone. Sessions lie in chunks that never move. */
 #define SESSION_CHUNK_BITS PACKET_CHUNK_BITS
-/* Where all sessions of a group are gone, its pages go back; where all of a chunk are, the chunk does. */
+/* Where all sessions of a group are gone, its pages go back; where all of a chunk are,
+ * the chunk does. */
 #define SESSION_GROUP_BITS (SESSION_CHUNK_BITS < 8 ? SESSION_CHUNK_BITS : 8)
 #define SESSION_GROUPS (1U << (SESSION_CHUNK_BITS - SESSION_GROUP_BITS))
 
@@ -26,12 +28,12 @@ struct session_chunk {
 };
 
 struct session_table {
-	struct session **chunk; /* NULL where all sessions are gone */
+	struct session **chunk;       /* NULL where all sessions are gone */
 	struct session_chunk **about; /* for each chunk */
-	uint32_t chunks, room; /* in use; that `chunk` has place for */
+	uint32_t chunks, room;        /* in use; that `chunk` has place for */
 	uint32_t count;
-	uint32_t there; /* not gone */
-	struct pool *follows;         /* for the sessions' `follow` */
+	uint32_t there;       /* not gone */
+	struct pool *follows; /* for the sessions' `follow` */
 	struct session_slot *slot;
 	uint32_t slots; /* a power of two */
 	uint32_t used;
@@ -44,10 +46,10 @@ void session_table_free(struct session_table *table);
 uint32_t session_table_lookup(const struct session_table *table, uint32_t hash,
     const struct endpoint *src, const struct endpoint *dst);
 
-/* A new session, zeroed but for its endpoints, found from now on in place of older ones of the same four-tuple. Returns its
- * number, from 1. */
-uint32_t session_table_add(struct session_table *table, uint32_t hash, const struct endpoint *a,
-    const struct endpoint *b);
+/* A new session, zeroed but for its endpoints, found from now on in place of older ones of the same
+ * four-tuple. Returns its number, from 1. */
+uint32_t session_table_add(
+    struct session_table *table, uint32_t hash, const struct endpoint *a, const struct endpoint *b);
 
 /* Brings what the search for a hash needs into the cache, while the caller does other things. */
 static inline void session_table_prefetch(const struct session_table *table, uint32_t hash)
@@ -79,8 +81,8 @@ static inline struct session *session_table_at(const struct session_table *table
 	return session_table_place(table, number);
 }
 
-/* Takes a session out, which is not found any more, and gives its memory back as soon as nothing else is near it. Its number
- * stays its own. */
+/* Takes a session out, which is not found any more, and gives its memory back as soon as nothing
+ * else is near it. Its number stays its own. */
 void session_table_remove(struct session_table *table, uint32_t number);
 /* The session with a number that was remembered; NULL when the number is 0 or its session is
  * gone or not there yet. */

@@ -48,7 +48,8 @@ static unsigned possible(const struct session *s, unsigned kinds)
 	return s->speaker != 0 ? kinds : kinds & ~(unsigned)KIND_MESSAGE;
 }
 
-/* The mark at *ordinal or the first one after it, 0 when there is none; *ordinal becomes that of the next. */
+/* The mark at *ordinal or the first one after it, 0 when there is none; *ordinal becomes that
+ * of the next. */
 static uint32_t next_mark(const struct strides *in, const struct session *s, uint32_t *ordinal)
 {
 	uint32_t mark = 0, end = session_begun(s);

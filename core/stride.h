@@ -1,5 +1,5 @@
-/* What each stride of a long session holds: the packets from one mark of its index to the next. So the next packet of a kind
- * is found without a look at all that lie between. For core/model.c. */
+/* What each stride of a long session holds: the packets from one mark of its index to the next. So
+ * the next packet of a kind is found without a look at all that lie between. For core/model.c. */
 #pragma once
 
 #include "core/packet.h"
@@ -24,8 +24,8 @@ struct strides {
 /* Takes in the session's newest packet, which the tracker has gone through. */
 void stride_add(const struct strides *in, struct session *session, uint32_t packet);
 
-/* The first packet of the session after, and the last one before a packet of it that is of one of the kinds; 0 when there is
- * none. Costs a look at each stride between, not at each packet. */
+/* The first packet of the session after, and the last one before a packet of it that is of one of
+ * the kinds; 0 when there is none. Costs a look at each stride between, not at each packet. */
 uint32_t stride_after(
     const struct strides *in, const struct session *session, uint32_t packet, unsigned kinds);
 uint32_t stride_before(

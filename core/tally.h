@@ -1,5 +1,5 @@
-/* What a session's figures are made of, counted as its packets come: nobody has to walk it again, packets long out of the
- * cache. For core/model.c, core/track.c and core/figures.c. */
+/* What a session's figures are made of, counted as its packets come: nobody has to walk it again,
+ * packets long out of the cache. For core/model.c, core/track.c and core/figures.c. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,7 +8,8 @@
 #include "core/packet.h"
 #include "core/session.h"
 
-/* A session is counted from its so many-th packet on: those of a scan, of a packet or two, cost no memory. */
+/* A session is counted from its so many-th packet on: those of a scan, of a packet or two,
+ * cost no memory. */
 #define TALLY_FROM 3
 
 /* Silence from this long on is idle time. */
@@ -31,12 +32,14 @@ struct tally {
 	uint32_t resent[2];
 };
 
-/* Counts the session's newest packet, once all is known of it; before_ns is when the one before it came. Begins the tally with
- * all packets so far where the session has got long enough and all are kept. */
+/* Counts the session's newest packet, once all is known of it; before_ns is when the one before it
+ * came. Begins the tally with all packets so far where the session has got long enough and
+ * all are kept. */
 void tally_add(struct tally *tally, const struct packet_store *packets,
     const struct session *session, int64_t before_ns);
 
-/* Corrects it for a packet whose notes are about to become these; `newest` is the packet that shows it, not counted yet. */
+/* Corrects it for a packet whose notes are about to become these; `newest` is the packet that shows
+ * it, not counted yet. */
 void tally_correct(struct tally *tally, const struct packet_store *packets, uint32_t number,
     uint64_t notes, uint32_t newest);
 

@@ -40,8 +40,8 @@ enum tcpopt_step tcpopt_next(struct bytes *options, struct tcpopt *out);
 
 /* Writes all options in tcpdump's notation, comma separated: "mss 1460,nop,wscale 8,sackOK,TS val 1
  * ecr 2". SACK edges are written relative to sack_base (the acknowledged side's raw sequence number
- * that counts as 0; give 0 for raw numbers). Returns the length without the NUL, at most size - 1; any
- * options fit in TCPOPTS_TEXT bytes. */
+ * that counts as 0; give 0 for raw numbers). Returns the length without the NUL, at most size - 1;
+ * any options fit in TCPOPTS_TEXT bytes. */
 #define TCPOPTS_TEXT 512
 size_t tcpopts_format(struct bytes options, uint32_t sack_base, char *out, size_t size);
 

@@ -1,7 +1,7 @@
 /* TCP options as tcpdump prints them.
  *
- * A walk of its own, not tcpopt_next(): tcpdump takes as many bytes as a kind should have and remarks on a
- * length that differs, so that both agree on malformed options too. */
+ * A walk of its own, not tcpopt_next(): tcpdump takes as many bytes as a kind should have and
+ * remarks on a length that differs, so that both agree on malformed options too. */
 #include "core/tcpopt.h"
 
 #include "core/array.h"

@@ -17,11 +17,13 @@ struct tcpopts {
 
 #define TCPOPTS_ANY_FLAGS UINT16_MAX
 
-/* As tcpopts_format; where the capture does not hold what is to come, tcpdump ends with " [|tcp]". */
+/* As tcpopts_format; where the capture does not hold what is to come, tcpdump ends
+ * with " [|tcp]". */
 size_t tcpopts_write(const struct tcpopts *options, char *out, size_t size);
 
-/* Multipath TCP (RFC 8684) as tcpdump has it: " 12 capable v0 {0x1}"; data is what follows kind and length, flags those of the
- * segment, which tcpdump judges it by, or TCPOPTS_ANY_FLAGS. False for what cannot be; what was written up to there stays. */
+/* Multipath TCP (RFC 8684) as tcpdump has it: " 12 capable v0 {0x1}"; data is what follows kind and
+ * length, flags those of the segment, which tcpdump judges it by, or TCPOPTS_ANY_FLAGS. False for
+ * what cannot be; what was written up to there stays. */
 bool mptcp_write(struct writer *w, struct bytes data, uint16_t flags);
 
 /* A fast open cookie (RFC 7413) as tcpdump has it: " cookiereq", " cookie 0011", " (invalid)". */

@@ -59,7 +59,8 @@ static void move_syn(enum tcp_state *from, enum tcp_state *to, const struct stat
 {
 	bool ack = e->flags & TCP_ACK;
 	if (*to == STATE_SYN_SENT) {
-		/* With the ACK it is the answer; without, both have sent a SYN: simultaneous open. */
+		/* With the ACK it is the answer; without, both have sent a SYN:
+		 * simultaneous open. */
 		*to = ack && e->acks_syn ? STATE_ESTABLISHED : STATE_SYN_RECEIVED;
 		*from = STATE_SYN_RECEIVED;
 	} else if (ack && *to == STATE_SYN_RECEIVED && e->acks_syn) {
@@ -124,7 +125,8 @@ void tcp_state_move(enum tcp_state *from, enum tcp_state *to, const struct state
 			*to = STATE_ESTABLISHED;
 	}
 	*to = after_ack(*to, e);
-	/* It came before what lies below it, and is taken with that; who acknowledges it has all. */
+	/* It came before what lies below it, and is taken with that; who
+	 * acknowledges it has all. */
 	if (e->fin_filled)
 		*to = after_fin_taken(*to);
 	if (e->acks_fin)

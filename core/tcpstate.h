@@ -22,20 +22,22 @@ enum tcp_state {
 
 /* "SYN-SENT"; "unknown" for STATE_UNKNOWN. Static. */
 const char *tcp_state_name(enum tcp_state state);
-/* Eight characters at most, for narrow screens: "SYN-SENT", "SYN-RCVD", "ESTAB", "FIN-W-1". Static. */
+/* Eight characters at most, for narrow screens: "SYN-SENT", "SYN-RCVD", "ESTAB",
+ * "FIN-W-1". Static. */
 const char *tcp_state_short(enum tcp_state state);
 
 /* What of a segment matters to the states. As in the figures of RFC 9293, 3.5, the states are those
  * once the segment has been sent by one end and taken by the other. */
 struct state_event {
-	uint16_t flags;      /* enum tcp_flag */
-	bool new_data;       /* carries bytes that this side had not sent before */
-	bool acks_syn;       /* acknowledges the SYN of the other end */
-	bool acks_fin;       /* acknowledges the FIN of the other end */
-	bool fin_in_order;   /* with FIN: nothing before it is missing, so the receiver takes it */
-	bool fin_filled;     /* the FIN came before, and now nothing before it is missing any more */
+	uint16_t flags;    /* enum tcp_flag */
+	bool new_data;     /* carries bytes that this side had not sent before */
+	bool acks_syn;     /* acknowledges the SYN of the other end */
+	bool acks_fin;     /* acknowledges the FIN of the other end */
+	bool fin_in_order; /* with FIN: nothing before it is missing, so the receiver takes it */
+	bool fin_filled;   /* the FIN came before, and now nothing before it is missing any more */
 	bool peer_sent_data; /* the other end has sent new data and no FIN in this capture */
-	bool rst_is_old;     /* with RST: of a number below the receiver's window, who ignores it (RFC 9293, 3.10.7.4) */
+	/* with RST: of a number below the receiver's window, who ignores it (RFC 9293, 3.10.7.4) */
+	bool rst_is_old;
 };
 
 /* Moves *from (the sender's state) and *to (the receiver's). */

@@ -55,7 +55,8 @@ static void line_add(struct line *line, const char *text, size_t len, unsigned c
 	line->out[line->len] = '\0';
 }
 
-/* Adds units until one does not fit, or a newline was shown and `wrap` is set. Returns the bytes shown. */
+/* Adds units until one does not fit, or a newline was shown and `wrap` is set. Returns the
+ * bytes shown. */
 static size_t line_fill(struct line *line, struct bytes in, bool ascii, bool wrap)
 {
 	struct bytes rest = in;

@@ -1,5 +1,5 @@
-/* Text in units that must not be torn apart: a character with its combining marks, or one escape. For
- * core/text.c alone. */
+/* Text in units that must not be torn apart: a character with its combining marks, or one escape.
+ * For core/text.c alone. */
 #pragma once
 
 #include <stdbool.h>
@@ -23,6 +23,6 @@ struct unit {
 /* The unit at the beginning of in, which must not be empty. */
 void unit_next(struct bytes in, bool ascii, struct unit *out);
 
-/* The same for text that is fit to show already: how many bytes the character and all its marks take,
- * and how many cells. */
+/* The same for text that is fit to show already: how many bytes the character and all its marks
+ * take, and how many cells. */
 size_t unit_measure(struct bytes in, unsigned *cells);

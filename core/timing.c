@@ -5,11 +5,13 @@
 #include "core/follow.h"
 #include "core/track_back.h"
 
-/* By how much of the time that has passed a clock of milliseconds seems to differ where packets are held up, and the most. */
+/* By how much of the time that has passed a clock of milliseconds seems to differ where packets are
+ * held up, and the most. */
 #define CLOCK_PART 3
 #define CLOCK_APART_MS 8000
 
-/* Whether its timestamps count milliseconds, as most do (RFC 7323, 5.4, leaves that open): they have gone on as the time here has. */
+/* Whether its timestamps count milliseconds, as most do (RFC 7323, 5.4, leaves that open): they
+ * have gone on as the time here has. */
 static bool counts_ms(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -32,8 +34,8 @@ static int64_t unsent_by_clock(const struct track *t)
 	return (ticks + INT64_C(1)) * NS_PER_MS;
 }
 
-/* Since it last sent anything, or, if that was data, since then; unheard: and it has heard nothing since. Its own clock knows better
- * than the times here, as packets may be held up. */
+/* Since it last sent anything, or, if that was data, since then; unheard: and it has heard nothing
+ * since. Its own clock knows better than the times here, as packets may be held up. */
 static int64_t silence_by_clock(const struct track *t, int64_t silent, bool unheard)
 {
 	const struct recovery *r = t->own->recovery;

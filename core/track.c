@@ -23,7 +23,8 @@ bool track_belongs(const struct session *s, enum side side, const struct segment
 		return true;
 	if (own->packets > 0)
 		return own->syn_seen && own->base == segment->seq;
-	/* The other side's SYN crosses it (simultaneous open), or its SYN-ACK was captured first. */
+	/* The other side's SYN crosses it (simultaneous open), or its SYN-ACK was
+	 * captured first. */
 	return peer->syn_seen && (!own->base_known || own->base == segment->seq);
 }
 
@@ -31,7 +32,8 @@ static void learn_syn(struct track *t)
 {
 	const struct segment *s = t->segment;
 	struct flow *own = t->own;
-	/* A SYN-ACK with another ISN: the listener forgot its first answer. Nothing was built on that. */
+	/* A SYN-ACK with another ISN: the listener forgot its first answer. Nothing was
+	 * built on that. */
 	if (own->syn_seen && own->base != s->seq && own->acked_known)
 		return;
 	if (!own->syn_seen || own->base != s->seq)
@@ -62,7 +64,8 @@ static void learn_base(struct track *t)
 	}
 }
 
-/* Payload bytes within [start, end) of the sequence space, which the SYN's number is not part of. */
+/* Payload bytes within [start, end) of the sequence space, which the SYN's number is
+ * not part of. */
 static uint32_t payload_between(const struct segment *s, uint32_t start, uint32_t end)
 {
 	uint32_t first = s->seq + !!(s->flags & TCP_SYN), last = first + s->len;
@@ -100,7 +103,8 @@ static void take_sequence(struct track *t, struct evidence *e)
 	if (jumps && e->continues)
 		gaps_open(&own->recovery->gaps,
 		    (struct gap){ next, s->seq, s->time_ns, s->ts_val, (uint16_t)s->ip_id });
-	/* In a simultaneous open the SYN-ACK answers the other SYN; it is not there to repeat the own one. */
+	/* In a simultaneous open the SYN-ACK answers the other SYN; it is not there to repeat
+	 * the own one. */
 	bool answers_syn = (s->flags & TCP_SYN) && (s->flags & TCP_ACK) && !own->syn_ack_seen;
 	own->syn_ack_seen = own->syn_ack_seen || answers_syn;
 	if (s->seq != end && seq_lt(s->seq, next) && !answers_syn) {

@@ -6,8 +6,9 @@
 #include "core/session.h"
 #include "core/session_index.h"
 
-/* What the tracker works on: a session, all packets, and the new one, already linked at the session's end with the fields of
- * the header set. Notes, states, bits and links to others are the tracker's to set. */
+/* What the tracker works on: a session, all packets, and the new one, already linked at the
+ * session's end with the fields of the header set. Notes, states, bits and links to others are the
+ * tracker's to set. */
 struct track {
 	struct packet_store *packets;
 	const struct session_index *index;
@@ -19,13 +20,17 @@ struct track {
 	uint32_t span, end; /* packet_span() and packet_end() of it */
 	enum side side;
 	struct flow *own, *peer; /* of the sender and the receiver */
-	uint32_t *events; /* the model's counts by kind of event, which notes that come late change */
-	uint32_t oldest; /* set by the tracker: the oldest packet that this one first acknowledged, or 0 */
+	/* the model's counts by kind of event, which notes that come late change */
+	uint32_t *events;
+	/* set by the tracker: the oldest packet that this one first acknowledged, or 0 */
+	uint32_t oldest;
 	bool covers_resent; /* set by the tracker: there are retransmissions among these */
-	uint32_t late; /* set by the tracker: an earlier packet that got its first note just now, or 0 */
+	/* set by the tracker: an earlier packet that got its first note just now, or 0 */
+	uint32_t late;
 };
 
-/* Whether the segment can belong to the session; if not, it begins a new one on the same four-tuple. */
+/* Whether the segment can belong to the session; if not, it begins a new one on the
+ * same four-tuple. */
 bool track_belongs(const struct session *s, enum side side, const struct segment *segment);
 
 /* Takes the packet in. */

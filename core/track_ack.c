@@ -8,12 +8,13 @@
 
 #define NS_PER_US 1000
 
-/* How far an ACK looks for the packets it acknowledges beyond the first that it does not: enough for every
- * retransmission in a real window, and a bound for captures made to hurt. */
+/* How far an ACK looks for the packets it acknowledges beyond the first that it does not: enough
+ * for every retransmission in a real window, and a bound for captures made to hurt. */
 #define ACK_WALK 4096
 
-/* Links the packets that this one acknowledges for the first time, from the peer's first outstanding one on. The SYN-ACKs of a
- * simultaneous open cross: each answers a SYN, neither the other. */
+/* Links the packets that this one acknowledges for the first time, from the peer's first
+ * outstanding one on. The SYN-ACKs of a simultaneous open cross: each answers a SYN,
+ * neither the other. */
 static void link_acked(struct track *t)
 {
 	uint32_t ack = t->segment->ack, first_left = 0, walked = 0;
@@ -73,7 +74,8 @@ void track_ack(struct track *t)
 	peer->win_edge = edge;
 }
 
-/* When the copy was sent that an ACK of something sent again answers: only its timestamp tells (RFC 7323, 4). 0: it does not. */
+/* When the copy was sent that an ACK of something sent again answers: only its timestamp tells (RFC
+ * 7323, 4). 0: it does not. */
 __attribute__((cold)) static int64_t answered_ns(const struct track *t, uint32_t before)
 {
 	const struct recovery *r = t->peer->recovery;
@@ -88,8 +90,9 @@ __attribute__((cold)) static int64_t answered_ns(const struct track *t, uint32_t
 	return older ? track_first_sent_ns(t, packet_store_at(t->packets, t->packet->acks)) : 0;
 }
 
-/* A SYN was sent more than once, and nothing tells which of them was answered: since the last of them no less than a round trip
- * has passed, but more if the answer is to one before it. Until there is a true one that is what is known. */
+/* A SYN was sent more than once, and nothing tells which of them was answered: since the last of
+ * them no less than a round trip has passed, but more if the answer is to one before it. Until
+ * there is a true one that is what is known. */
 __attribute__((cold)) static void keep_least(struct track *t, uint32_t shown)
 {
 	struct recovery *r = t->peer->recovery;
@@ -99,7 +102,8 @@ __attribute__((cold)) static void keep_least(struct track *t, uint32_t shown)
 	r->rtt_least = true;
 }
 
-/* Whether a side's shortest time to an ACK is no more than what one takes at least; forgets it then. */
+/* Whether a side's shortest time to an ACK is no more than what one takes at least;
+ * forgets it then. */
 static bool forget_least(struct flow *f)
 {
 	struct recovery *r = f->recovery;

@@ -97,7 +97,8 @@ static uint32_t last_between(const struct track *t, uint32_t from, uint32_t end,
 	return last;
 }
 
-/* From stride to stride backwards: it is near as a rule, and what is long ago is out of the cache. */
+/* From stride to stride backwards: it is near as a rule, and what is long ago is out
+ * of the cache. */
 static uint32_t last_where(const struct track *t, test *is, uint32_t before)
 {
 	uint32_t ordinal = session_begun(t->session), end = t->number;
@@ -114,7 +115,8 @@ static uint32_t last_where(const struct track *t, test *is, uint32_t before)
 	return 0;
 }
 
-/* The same among what is outstanding: few packets as a rule, and lately used. 0 also where it is too many. */
+/* The same among what is outstanding: few packets as a rule, and lately used. 0 also where it
+ * is too many. */
 static uint32_t last_outstanding(const struct track *t, test *is)
 {
 	uint32_t last = 0, n = t->own->unacked;

@@ -79,7 +79,8 @@ static void remember_late(struct track *t, const struct packet *p, uint32_t numb
 static void judge_late(struct track *t, const struct evidence *e)
 {
 	uint32_t overtaker = e->filled == 0 ? analyse_overtaker(t) : 0;
-	/* One that was remembered as sent again may be forgotten by now: there is nothing left to correct. */
+	/* One that was remembered as sent again may be forgotten by now: there is nothing
+	 * left to correct. */
 	const struct packet *p = packet_store_find(t->packets, overtaker);
 	if (p == NULL)
 		return;
@@ -158,7 +159,8 @@ static void learn_probing(struct track *t, struct recovery *r)
 static void enter_recovery(struct track *t, struct recovery *r)
 {
 	uint64_t notes = t->packet->notes;
-	/* A timeout begins anew, also within a recovery; what else is sent again there belongs to it. */
+	/* A timeout begins anew, also within a recovery; what else is sent again there
+	 * belongs to it. */
 	bool begins = r->mode == RECOVERY_NONE || r->mode == RECOVERY_PROBE ||
 	              (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION));
 	uint32_t until = begins ? t->own->next : r->until;
@@ -209,7 +211,8 @@ void track_recover_sent(struct track *t, const struct evidence *e)
 	recovery_see(r, t->number, analyse_digest(t->segment));
 }
 
-/* At its sender's own end: it answers what came right before it, which is a copy that the network has made. */
+/* At its sender's own end: it answers what came right before it, which is a copy that the
+ * network has made. */
 static bool reports_copy(const struct track *t)
 {
 	return t->segment->sack_count > 0 && (t->peer->recovery->seen.copies & 1) &&
@@ -229,8 +232,8 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 		mark_needless(t, needless[i]);
 }
 
-/* At its sender's own end: what came right before begins where it acknowledges, but has an older timestamp than it echoes, which is of
- * what was taken in last (RFC 7323, 4.3 and 5.3). */
+/* At its sender's own end: what came right before begins where it acknowledges, but has an older
+ * timestamp than it echoes, which is of what was taken in last (RFC 7323, 4.3 and 5.3). */
 static void judge_thrown_away(struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -266,7 +269,8 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 	recovery_see_sack(r, s);
 	if (s->sack_count > 0)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
-	/* Where SACK is in use, its blocks tell of what is missing; without any it answers something else (RFC 6675, 2). */
+	/* Where SACK is in use, its blocks tell of what is missing; without any it answers
+	 * something else (RFC 6675, 2). */
 	bool by_sack = t->session->sack_ok == 3 && !(s->options & OPTION_BROKEN);
 	bool duplicate =
 	    (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && !(known && seq_lt(s->ack, before));

@@ -12,8 +12,8 @@
 /* How many packets get their states back when a doubt has gone. */
 #define UNSURE_WALK 4096
 
-/* Resets that do not end this connection: one that its receiver ignores, and one that ends an older connection (RFC 9293,
- * 3.10.7.3: who sent it stays in SYN-SENT). */
+/* Resets that do not end this connection: one that its receiver ignores, and one that ends an older
+ * connection (RFC 9293, 3.10.7.3: who sent it stays in SYN-SENT). */
 #define RESETS_OTHERS (NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW) | NOTE_BIT(NOTE_UNACCEPTABLE_ACK))
 
 static uint8_t states_of(const struct session *s)
@@ -78,8 +78,9 @@ void track_keep_states(struct track *t)
 			t->packet->states &= (uint8_t)~half_of((enum side)side);
 }
 
-/* The lowest number of a reset that the receiver takes. Some stacks, and a listener that has forgotten the connection, do not count
- * their FIN; Linux takes that where it has not closed, or still waits for the ACK of its own. */
+/* The lowest number of a reset that the receiver takes. Some stacks, and a listener that has
+ * forgotten the connection, do not count their FIN; Linux takes that where it has not closed, or
+ * still waits for the ACK of its own. */
 static uint32_t oldest_reset(const struct track *t)
 {
 	uint8_t to = t->session->state[side_other(t->side)];

@@ -5,7 +5,8 @@
 /* Packets of the session that are looked at on either side of the time in question. */
 #define REACH 20000
 
-/* The clock of a file may have been set while it was made, so that all that is told of time is nearness. */
+/* The clock of a file may have been set while it was made, so that all that is told of time
+ * is nearness. */
 static int64_t distance(int64_t a, int64_t b)
 {
 	return a > b ? a - b : b - a;
@@ -127,7 +128,8 @@ static uint32_t nth_copy(
 	return p;
 }
 
-/* Where fewer arrived than left, two must not claim the same one: it belongs to whichever is nearer. */
+/* Where fewer arrived than left, two must not claim the same one: it belongs to
+ * whichever is nearer. */
 static uint32_t mutual(
     const struct vantage_way *way, const struct sought *w, uint32_t packet, uint32_t nearest)
 {

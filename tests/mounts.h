@@ -1,4 +1,5 @@
-/* Mounts of a test's own: full disks, and file systems that lack something, where any user may have them. */
+/* Mounts of a test's own: full disks, and file systems that lack something, where any user
+ * may have them. */
 #pragma once
 
 #include <sched.h>

@@ -1,4 +1,5 @@
-/* A network of a test's own: nothing else is in its captures, no port is taken, and no privileges are needed. */
+/* A network of a test's own: nothing else is in its captures, no port is taken, and no
+ * privileges are needed. */
 #pragma once
 
 #include <err.h>
@@ -10,8 +11,8 @@
 
 #include "capture/private.h"
 
-/* A namespace of a user's own can be had by a process of one thread only, and the thread sanitizer adds one. Root does
- * without it. */
+/* A namespace of a user's own can be had by a process of one thread only, and the thread sanitizer
+ * adds one. Root does without it. */
 #ifdef __SANITIZE_THREAD__
 #define USER_NAMESPACES false
 #else
@@ -40,7 +41,8 @@ static inline void keep_rights_for_programs(void)
 			err(1, "ambient capabilities");
 }
 
-/* Moves the process in, with the right to capture for it and for programs it starts. Call while single-threaded. */
+/* Moves the process in, with the right to capture for it and for programs it starts. Call while
+ * single-threaded. */
 static inline void enter_test_network(void)
 {
 	struct err why;

@@ -187,7 +187,8 @@ static void turn(struct app *app)
 		draw(app, clock_monotonic());
 }
 
-/* A file that is read in an instant shows at once as what it is, without an empty picture before. */
+/* A file that is read in an instant shows at once as what it is, without an empty
+ * picture before. */
 static void read_first(struct app *app)
 {
 	int64_t until = clock_monotonic() + FIRST_PICTURE_NS;

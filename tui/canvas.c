@@ -37,8 +37,8 @@ static char *cut_left(char *utf8, int *col)
 
 int canvas_text(const struct canvas *c, int row, int col, struct look look, const char *text)
 {
-	/* The last line of defence: what could steer the terminal or take other cells than it seems gets no further than
-	 * here. */
+	/* The last line of defence: what could steer the terminal or take other cells than it seems
+	 * gets no further than here. */
 	char safe[PIECE];
 	text_clean(text, c->ascii, safe, sizeof(safe));
 	char *utf8 = safe;

@@ -1,4 +1,5 @@
-/* A clipped part of the screen to write on. What is behind it is the terminal, or plain text in tests. */
+/* A clipped part of the screen to write on. What is behind it is the terminal, or plain
+ * text in tests. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,15 +18,15 @@ struct surface {
 
 struct canvas {
 	const struct surface *surface; /* (borrowed) */
-	struct rect at;                /* on the surface; writing is relative to it and clipped by it */
+	struct rect at; /* on the surface; writing is relative to it and clipped by it */
 	bool ascii;
 };
 
 /* A part of a canvas, clipped to it. */
 struct canvas canvas_part(const struct canvas *c, struct rect part);
 
-/* Writes one line. Cells left of 0 or right of the edge are cut off; what is not fit to show is escaped as text_clean() has
- * it. Returns the column after the text. */
+/* Writes one line. Cells left of 0 or right of the edge are cut off; what is not fit to show is
+ * escaped as text_clean() has it. Returns the column after the text. */
 int canvas_text(const struct canvas *c, int row, int col, struct look look, const char *text);
 
 /* Writes at most `cells` cells of text, ending in an ellipsis when that is less than all of it. */

@@ -111,7 +111,8 @@ static void draw_entry(const struct ui *ui, const struct canvas *c, struct rect 
 	*cursor = (struct rect){ line.at.row, line.at.col + at - moved, 1, 1 };
 }
 
-/* Text over at most so many lines, the last of them at the bottom of the status. One that is cut off says so. */
+/* Text over at most so many lines, the last of them at the bottom of the status. One that is cut
+ * off says so. */
 static void draw_lines(
     const struct ui *ui, const struct canvas *screen, unsigned tint, const char *text, int most)
 {

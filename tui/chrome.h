@@ -1,4 +1,5 @@
-/* What stands around every view: title, what is wrong with the source, status, hints; questions and prompts. */
+/* What stands around every view: title, what is wrong with the source, status, hints; questions
+ * and prompts. */
 #pragma once
 
 #include "capture/source.h"

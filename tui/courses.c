@@ -21,7 +21,8 @@ static bool is_wanted(const struct course_slot *slot, const struct model *m)
 	return slot->course != NULL && model_session(m, slot->session) != NULL;
 }
 
-/* Makes the table anew when it is filling, without those that are over: so each costs the same on average. */
+/* Makes the table anew when it is filling, without those that are over: so each costs the
+ * same on average. */
 static void make_anew(struct courses *all, const struct model *m)
 {
 	struct courses old = *all;

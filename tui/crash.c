@@ -31,7 +31,8 @@ void crash_restore(void)
 static void on_fatal(int number)
 {
 	crash_restore();
-	/* SA_RESETHAND made the default action come back: the core dump and the status tell the truth. */
+	/* SA_RESETHAND made the default action come back: the core dump and the status
+	 * tell the truth. */
 	raise(number);
 }
 

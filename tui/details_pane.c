@@ -60,8 +60,8 @@ static void add_payload_size(struct ui *ui, struct lines *lines, size_t captured
 		    form_name(ui->set.form), more);
 }
 
-/* What the segment carries is wanted before what is known about it: all of it, if that is little, else how it begins, and
- * the whole at the end. */
+/* What the segment carries is wanted before what is known about it: all of it, if that is little,
+ * else how it begins, and the whole at the end. */
 static void add_payload(
     struct ui *ui, struct bytes payload, struct page *page, const struct detail_sink *headers)
 {

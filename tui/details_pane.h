@@ -19,5 +19,6 @@ struct details {
 
 struct ui;
 
-/* Draws the pane, and makes its text anew where the selection or what is known of it has changed. */
+/* Draws the pane, and makes its text anew where the selection or what is known of it
+ * has changed. */
 void details_draw(struct ui *ui, const struct canvas *c);

@@ -1,4 +1,5 @@
-/* Bytes as lines of text, of hex, or both, made one at a time: only those on the screen cost anything. */
+/* Bytes as lines of text, of hex, or both, made one at a time: only those on the screen
+ * cost anything. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,14 +20,14 @@ struct dump {
 	enum form form;
 	unsigned cells; /* width */
 	bool ascii;
-	uint32_t *starts;  /* where each line of text begins; owned */
+	uint32_t *starts; /* where each line of text begins; owned */
 	size_t text_lines;
 	size_t hex_lines;
 	unsigned per_line; /* bytes on a line of hex */
 };
 
-/* Lays bytes out; lays out text for at most max_lines lines (0: all). Frees nothing: zero it before the first time,
- * dump_free at the end. */
+/* Lays bytes out; lays out text for at most max_lines lines (0: all). Frees nothing: zero it before
+ * the first time, dump_free at the end. */
 void dump_layout(struct dump *d, size_t max_lines);
 void dump_free(struct dump *d);
 

@@ -50,8 +50,7 @@ bool escape_decode(const char *text, uint8_t *out, size_t *len, struct err *err)
 		else
 			return err_set(err,
 			    "cannot send this: a backslash begins \\n \\r \\t \\0 \\e \\xNN or "
-			    "\\\\, "
-			    "not what stands at character %zu",
+			    "\\\\, not what stands at character %zu",
 			    *len + 1);
 		(*len)++;
 	}

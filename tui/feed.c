@@ -12,8 +12,8 @@ static const struct talk *talk_number(const struct run *run, uint64_t number)
 	           : NULL;
 }
 
-/* Beside a session, which shows every message itself, what the client sent or got says nothing new. The server's own
- * word stays: that is the program at the other end. */
+/* Beside a session, which shows every message itself, what the client sent or got says nothing new.
+ * The server's own word stays: that is the program at the other end. */
 static bool repeats(const struct talk *talk)
 {
 	return talk->client && (talk->kind == TALK_SENT || talk->kind == TALK_RECEIVED);
@@ -155,7 +155,8 @@ void talk_text(const struct talk *talk, char *out, size_t size)
 	char end[ENDPOINT_TEXT] = "";
 	const char *who = talk->client ? "client" : "server";
 	const char *what = talk_kind_words(talk->kind);
-	/* Beside a session it is clear who the peer is: the address only helps where a connection begins. */
+	/* Beside a session it is clear who the peer is: the address only helps where a
+	 * connection begins. */
 	bool begins = talk->kind <= TALK_CONNECTED;
 	const struct endpoint *about = talk->peer.port != 0 ? &talk->peer : &talk->local;
 	if (begins && about->port != 0)

@@ -1,4 +1,5 @@
-/* What was said, in order of time: the messages of a session, and what server and client report of it. */
+/* What was said, in order of time: the messages of a session, and what server and client
+ * report of it. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,8 +7,8 @@
 
 #include "tui/run.h"
 
-/* A place in the feed. It knows the last of both kinds, so that going on and back always comes to an end, even when a
- * clock was set back. */
+/* A place in the feed. It knows the last of both kinds, so that going on and back always comes to
+ * an end, even when a clock was set back. */
 struct feed_at {
 	uint32_t message; /* the packet that begins the newest message up to here; 0: none */
 	uint64_t talk;    /* the newest report up to here, counted from 1; 0: none */

@@ -8,7 +8,8 @@
 #include "tui/list_view.h"
 #include "tui/session_view.h"
 
-/* The first packet with this frame number or a later one: both count up together. 0 when there is none. */
+/* The first packet with this frame number or a later one: both count up together. 0 when
+ * there is none. */
 static uint32_t packet_of_frame(const struct ui *ui, uint32_t frame)
 {
 	const struct model *m = ui->run->model;
@@ -101,7 +102,8 @@ static void start(struct ui *ui, bool back)
 	find_slice(ui, clock_monotonic());
 }
 
-/* The next row of the list, past its end the first, that holds the pattern; from the selected one on, or after it. */
+/* The next row of the list, past its end the first, that holds the pattern; from the selected one
+ * on, or after it. */
 static uint32_t row_with(const struct ui *ui, bool from_here, bool back)
 {
 	const struct list_order *order = &ui->list.order;
@@ -114,8 +116,8 @@ static uint32_t row_with(const struct ui *ui, bool from_here, bool back)
 	return 0;
 }
 
-/* In the list, what can be seen is looked through first: addresses, ports, states. When all rows that hold the pattern had
- * their turn, or none does, what was said in the sessions is searched. */
+/* In the list, what can be seen is looked through first: addresses, ports, states. When all rows
+ * that hold the pattern had their turn, or none does, what was said in the sessions is searched. */
 static bool to_row(struct ui *ui, bool fresh, bool back)
 {
 	uint32_t session = row_with(ui, fresh, back);

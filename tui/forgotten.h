@@ -3,6 +3,6 @@
 
 #include "tui/ui.h"
 
-/* Moves selection, rows, search and pause to what is kept. Call after packets were taken in and before anything is drawn
- * or a key is heard. */
+/* Moves selection, rows, search and pause to what is kept. Call after packets were taken in and
+ * before anything is drawn or a key is heard. */
 void forgotten_settle(struct ui *ui);

@@ -10,7 +10,8 @@ static bool read_syn(struct run *run, uint32_t packet, struct segment *out)
 	       peek_segment(source_link_type(run->source), &frame, out);
 }
 
-/* What was forgotten while it was gathered may not be told of: then all is gathered again at once. */
+/* What was forgotten while it was gathered may not be told of: then all is gathered
+ * again at once. */
 static void leave_forgotten(struct gist *t, const struct session *s)
 {
 	if (s == NULL || t->first == s->first)

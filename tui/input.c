@@ -1,4 +1,5 @@
-/* Keys, on their way to what they do: into a line being typed, a question, a number, or an action of the view. */
+/* Keys, on their way to what they do: into a line being typed, a question, a number, or an action
+ * of the view. */
 #include <stdio.h>
 #include <string.h>
 

@@ -40,7 +40,8 @@ static void forget_signals(void)
 		signal(numbers[i], SIG_DFL);
 }
 
-/* Until it has ended; stops and goes on with it, as the shell expects of the process that it started. */
+/* Until it has ended; stops and goes on with it, as the shell expects of the process
+ * that it started. */
 static int wait_for_end(pid_t pid)
 {
 	int status = 0;

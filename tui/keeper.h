@@ -1,13 +1,15 @@
-/* Playing a lab's scenario again. A lab needs rights that are given up once it stands, and the network of a run that is over
- * remembers it. So each run is a process of its own, and another, which keeps the rights and does nothing with them, starts
- * it, waits for its end, and starts the next if that was asked for. */
+/* Playing a lab's scenario again. A lab needs rights that are given up once it stands, and the
+ * network of a run that is over remembers it. So each run is a process of its own, and another,
+ * which keeps the rights and does nothing with them, starts it, waits for its end, and starts the
+ * next if that was asked for. */
 #pragma once
 
 #include "core/err.h"
 #include "tui/options.h"
 
-/* Runs show(options, program, fd) in a process of its own, again and again while its end leaves a wish in fd; returns the last
- * one's exit status, or ends by the signal that ended it. options change to what was wished. Call while single-threaded. */
+/* Runs show(options, program, fd) in a process of its own, again and again while its end leaves a
+ * wish in fd; returns the last one's exit status, or ends by the signal that ended it. options
+ * change to what was wished. Call while single-threaded. */
 int keeper_run(struct options *options, const char *program,
     int (*show)(const struct options *options, const char *program, int again_fd));
 

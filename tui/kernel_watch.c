@@ -6,7 +6,8 @@
 
 /* Sessions that are asked about at a time: some 7 us each. */
 #define LOOKS_MAX 32
-/* Of the time, for sessions that are not on the screen: so many parts pass for each that was spent. */
+/* Of the time, for sessions that are not on the screen: so many parts pass for each
+ * that was spent. */
 #define REST_SHARE 9
 
 /* Whether a session is to be asked about each time that it has new packets. */
@@ -18,7 +19,8 @@ static bool is_watched(const struct run *run, uint32_t session)
 	return run->options->output == OUTPUT_JSON && (wanted == 0 || wanted == session);
 }
 
-/* The kernel has no socket for an end that is on another machine: only of one that was there it is news that it is gone. */
+/* The kernel has no socket for an end that is on another machine: only of one that was there it is
+ * news that it is gone. */
 static void look(struct run *run, uint32_t packet, enum side side)
 {
 	const struct packet *p = model_packet(run->model, packet);
@@ -33,7 +35,8 @@ static void look(struct run *run, uint32_t packet, enum side side)
 	    run->truth, packet, packet_side(p) == side ? TRUTH_SENDER : TRUTH_RECEIVER, &view);
 }
 
-/* Sessions of the packets from first on, each beside its newest packet: those that are watched, or the others. */
+/* Sessions of the packets from first on, each beside its newest packet: those that are watched,
+ * or the others. */
 static void look_at(struct run *run, uint32_t first, bool watched)
 {
 	unsigned looks = 0;

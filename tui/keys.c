@@ -369,7 +369,8 @@ void keys_help(enum context context, const struct keys_sink *out)
 		help_group(context, group, out);
 }
 
-/* mdoc takes a line that begins with a dot or a quote for a request, and a backslash for an escape. */
+/* mdoc takes a line that begins with a dot or a quote for a request, and a backslash
+ * for an escape. */
 static void mdoc_key(FILE *out, int key, bool first)
 {
 	char text[KEY_TEXT];

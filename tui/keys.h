@@ -1,5 +1,5 @@
-/* What every key does. One table of actions, one of bindings, one of hints: the keys themselves, the help screen, the
- * line of hints and the manual's list all come from them. */
+/* What every key does. One table of actions, one of bindings, one of hints: the keys themselves,
+ * the help screen, the line of hints and the manual's list all come from them. */
 #pragma once
 
 #include <stdbool.h>
@@ -24,11 +24,11 @@ enum key {
 	PRESS_DELETE,
 	PRESS_RUBOUT, /* the key left of the cursor: ^H, DEL */
 	PRESS_BACK_TAB,
-	PRESS_FUNCTION, /* + 1 is F1 ... + 12 is F12 */
+	PRESS_FUNCTION,                      /* + 1 is F1 ... + 12 is F12 */
 	PRESS_POINTER = PRESS_FUNCTION + 16, /* the mouse: ask the screen where */
 };
 
-#define PRESS_CTRL(letter) ((letter) & 0x1f)
+#define PRESS_CTRL(letter) (0x1f & (letter))
 
 /* Where a key is pressed; bits, so that a binding can hold in several places. */
 enum context {
@@ -139,12 +139,12 @@ struct hint {
 };
 #define HINTS_MAX 32
 
-/* The hints for a context, most useful left, as many as fit into `cells` with two blanks between; help and the way
- * back always among them. met are the needs that hold. Returns how many. */
-size_t keys_hints(
-    enum context context, unsigned met, unsigned cells, struct hint out[HINTS_MAX]);
+/* The hints for a context, most useful left, as many as fit into `cells` with two blanks between;
+ * help and the way back always among them. met are the needs that hold. Returns how many. */
+size_t keys_hints(enum context context, unsigned met, unsigned cells, struct hint out[HINTS_MAX]);
 
-/* Calls `line` for every action that a key of the context does, grouped: keys is NULL for a group's name. */
+/* Calls `line` for every action that a key of the context does, grouped: keys is NULL for a
+ * group's name. */
 struct keys_sink {
 	void (*line)(void *ctx, const char *keys, const char *help);
 	void *ctx;

@@ -22,8 +22,8 @@ void lab_list(FILE *out)
 	    out);
 	for (size_t n = 0; (name = lab_catalogue_name(n)) != NULL; n++)
 		put_scenario(out, name);
-	fputs("\nNo privileges are needed. On the screen, L changes the link and after the end "
-	      "runs it "
-	      "again,\nv looks from the other end.\n",
+	fputs("\n"
+	      "No privileges are needed. On the screen, L changes the link and after the end runs "
+	      "it again,\nv looks from the other end.\n",
 	    out);
 }

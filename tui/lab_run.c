@@ -119,7 +119,8 @@ static uint32_t rules_made(const struct run *run)
 	return count;
 }
 
-/* The last so many of all that were ever made, also those that did what they were to do: that was just now. */
+/* The last so many of all that were ever made, also those that did what they were to do: that
+ * was just now. */
 static void put_rules(const struct run *run, unsigned in_force, char *out, size_t size)
 {
 	struct writer w = writer_begin(out, size);

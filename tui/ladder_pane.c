@@ -35,7 +35,8 @@ static void follow_selection(struct ui *ui, int rows)
 		v->top = count + 1 > page ? count + 1 - page : 1;
 }
 
-/* Where colours are to tell directions apart, the kind of a segment still shows by its line and head. */
+/* Where colours are to tell directions apart, the kind of a segment still shows by its
+ * line and head. */
 static void tint_sides(struct row *row, const struct packet *p)
 {
 	for (unsigned i = 0; i < row->spans; i++)

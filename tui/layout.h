@@ -27,15 +27,15 @@ struct layout {
 	bool too_small; /* nothing below is set then */
 	struct rect title, banner, link, status, hints;
 	struct rect body; /* everything between title and status */
-	/* A pane that is not shown has no rows. The head is its first lines: of the ladder the endpoints and
-	 * states, of the others a rule with the name. */
+	/* A pane that is not shown has no rows. The head is its first lines: of the ladder the
+	 * endpoints and states, of the others a rule with the name. */
 	struct rect head[PANE_COUNT], pane[PANE_COUNT];
 	struct rect split; /* the line left of the side panes, when they are beside the ladder */
 };
 
-/* The ladder comes first: below 120 columns the other panes stand under it in a few lines, or fold away; from
- * 120 on they stand right of it, with 30 lines the details among them. On a screen of 30 lines and more, a short
- * ladder leaves what it does not need to the others. */
+/* The ladder comes first: below 120 columns the other panes stand under it in a few lines, or fold
+ * away; from 120 on they stand right of it, with 30 lines the details among them. On a screen of 30
+ * lines and more, a short ladder leaves what it does not need to the others. */
 void layout_compute(const struct layout_wish *wish, struct layout *out);
 
 /* The pane at a place, heads included; PANE_COUNT for none. */

@@ -6,7 +6,7 @@
 #include "core/detail.h"
 
 struct line {
-	size_t at; /* of its text */
+	size_t at;     /* of its text */
 	unsigned tint; /* enum tint */
 };
 
@@ -25,7 +25,8 @@ void lines_free(struct lines *lines);
 void lines_add(struct lines *lines, unsigned tint, const char *text);
 void lines_addf(struct lines *lines, unsigned tint, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* Adds text broken at blanks into lines of at most `cells`; all but the first are indented by `indent` more. */
+/* Adds text broken at blanks into lines of at most `cells`; all but the first are indented by
+ * `indent` more. */
 void lines_wrap(
     struct lines *lines, unsigned tint, const char *text, unsigned cells, unsigned indent);
 

@@ -143,7 +143,8 @@ static void again_otherwise(struct ui *ui)
 	play_again(ui, true);
 }
 
-/* What there is to choose at the moment. After the end changes are for the next run. Returns how many. */
+/* What there is to choose at the moment. After the end changes are for the next run.
+ * Returns how many. */
 static size_t offer(
     const struct ui *ui, const struct lab_force *force, struct choice out[CHOICES_MAX])
 {

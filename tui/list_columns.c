@@ -51,7 +51,8 @@ enum sort list_column_sort(enum list_column column)
 	return columns[column].sort;
 }
 
-/* What the list is sorted by is to be seen, however narrow it is; of the two columns of bytes one does. */
+/* What the list is sorted by is to be seen, however narrow it is; of the two columns of
+ * bytes one does. */
 static bool wanted(const struct list_facts *facts, enum list_column column, unsigned rank)
 {
 	bool sorted = columns[column].sort == facts->sort && column != COLUMN_RECEIVED;
@@ -95,8 +96,8 @@ static unsigned narrow(const struct list_facts *facts, unsigned rank, unsigned l
 void list_columns_fit(const struct list_facts *facts, struct list_columns *out)
 {
 	unsigned rank = LAST_RANK;
-	/* Rather whole endpoints than one more number, but how many packets there are is worth a cut, and the state a deeper
-	 * one. */
+	/* Rather whole endpoints than one more number, but how many packets there are is worth a
+	 * cut, and the state a deeper one. */
 	rank = narrow(facts, rank, PACKETS_RANK, END_MOST);
 	rank = narrow(facts, rank, 1, END_V4);
 	rank = narrow(facts, rank, 0, END_MIN);

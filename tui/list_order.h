@@ -41,8 +41,8 @@ const char *sort_first(enum sort sort, bool reverse);
 void list_order_sort(struct list_order *o, enum sort sort, bool reverse);
 void list_order_filter(struct list_order *o, const char *filter);
 
-/* Makes the order anew where something has changed; with many sessions not more often than it can be afforded. Sessions
- * beyond the given number do not exist. */
+/* Makes the order anew where something has changed; with many sessions not more often than it can
+ * be afforded. Sessions beyond the given number do not exist. */
 void list_order_update(
     struct list_order *o, const struct model *m, uint32_t sessions, int64_t now_ns);
 
@@ -54,5 +54,6 @@ uint32_t list_order_at(const struct list_order *o, uint32_t n);
 /* The row of a session; 0 when it is not there. */
 uint32_t list_order_row(const struct list_order *o, uint32_t session);
 
-/* Whether all words of a filter are in the session's endpoints, states or end; capitals do not matter. */
+/* Whether all words of a filter are in the session's endpoints, states or end; capitals
+ * do not matter. */
 bool list_filter_passes(const struct session *s, const char *filter);

@@ -77,7 +77,8 @@ static void fit_columns(struct ui *ui, struct list_columns *out)
 	list_columns_fit(&facts, out);
 }
 
-/* Which way the numbers of the column run. Sessions begin with the first, all else with the largest. */
+/* Which way the numbers of the column run. Sessions begin with the first, all else with
+ * the largest. */
 static enum glyph direction(const struct list_order *order)
 {
 	return (order->sort == SORT_NUMBER) != order->reverse ? GLYPH_UP : GLYPH_DOWN;

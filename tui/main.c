@@ -58,8 +58,9 @@ static int show(const struct options *options, const char *program, int again_fd
 	return status;
 }
 
-/* Without one of the three, the next file to be opened would take its place: a spool, a capture, a file being saved, and
- * what is printed would go there. Opened the wrong way round, reading and writing fail as they would have. */
+/* Without one of the three, the next file to be opened would take its place: a spool, a capture, a
+ * file being saved, and what is printed would go there. Opened the wrong way round, reading and
+ * writing fail as they would have. */
 static bool fill_descriptors(void)
 {
 	static const int wrong_way[] = { O_WRONLY, O_RDONLY, O_RDONLY };

@@ -14,7 +14,8 @@ static bool hidden(const struct ui *ui, const struct feed_at *at)
 	return at->is_talk ? feed_talk(ui->run, at)->time_ns > last->time_ns : at->message > limit;
 }
 
-/* Items from `from` on in one direction until their rows fill the pane; the rows are added up in *rows. */
+/* Items from `from` on in one direction until their rows fill the pane; the rows are added
+ * up in *rows. */
 static size_t collect(
     struct message_drawing *d, struct feed_at from, bool back, struct message_item *out, int *rows)
 {

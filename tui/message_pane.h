@@ -5,5 +5,6 @@
 
 /* Draws what fits around the message of the selected segment. */
 void message_pane_draw(struct ui *ui, const struct canvas *c);
-/* The packet that begins the message in a row of the pane as it was last drawn; 0 when there is none. */
+/* The packet that begins the message in a row of the pane as it was last drawn; 0 when
+ * there is none. */
 uint32_t message_pane_at(const struct ui *ui, int row);

@@ -3,7 +3,8 @@
 
 #include "tui/ui.h"
 
-/* Reads the bytes of the message that begins with a packet, those captured, at most `most`, into a page. */
+/* Reads the bytes of the message that begins with a packet, those captured, at most `most`,
+ * into a page. */
 void message_bytes(struct ui *ui, uint32_t first, size_t most, struct page *out);
 /* Opens the message of the selected segment in full. */
 void message_open(struct ui *ui);

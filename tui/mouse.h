@@ -1,7 +1,8 @@
-/* What the mouse does, from the reports that terminals send: xterm's mode 1000, encoded as mode 1006 has it or, where
- * that is unknown, in three bytes. Pure.
+/* What the mouse does, from the reports that terminals send: xterm's mode 1000, encoded as mode
+ * 1006 has it or, where that is unknown, in three bytes. Pure.
  *
- * Curses has this too, but merges what comes at once and ends at column 223 inside tmux and screen. */
+ * Curses has this too, but merges what comes at once and ends at column 223 inside
+ * tmux and screen. */
 #pragma once
 
 #include <stdbool.h>
@@ -31,6 +32,6 @@ struct mouse {
 
 /* A report begins: its introducer was read. */
 void mouse_begin(struct mouse *mouse, enum mouse_report report);
-/* Takes the next character of the report; mouse->report is idle when that was the last. True when the report means
- * something: then *out is set. now_ns is monotonic. */
+/* Takes the next character of the report; mouse->report is idle when that was the last. True when
+ * the report means something: then *out is set. now_ns is monotonic. */
 bool mouse_feed(struct mouse *mouse, int c, int64_t now_ns, struct pointer *out);

@@ -24,8 +24,8 @@ static_assert(OPTS <= 64, "an option is a bit of uint64_t");
 	"of "                                                                                      \
 	"a long one"
 
-/* tcpdump's letters that fingers type by themselves. Some do here what they do there, or ask for what is so anyway; the others
- * are told where tcpviz has it. */
+/* tcpdump's letters that fingers type by themselves. Some do here what they do there, or ask for
+ * what is so anyway; the others are told where tcpviz has it. */
 static const struct habit {
 	char letter;
 	bool arg;
@@ -197,8 +197,8 @@ static bool is_file(const char *word)
 	return stat(word, &st) == 0 && !S_ISDIR(st.st_mode);
 }
 
-/* Whether a word that names no file was meant to: so that a mistyped name is not called a syntax error of an
- * expression. "net 10.0.0.0/8" and "10.0.0.0/8" are expressions. */
+/* Whether a word that names no file was meant to: so that a mistyped name is not called a syntax
+ * error of an expression. "net 10.0.0.0/8" and "10.0.0.0/8" are expressions. */
 static bool looks_like_file(const char *word)
 {
 	size_t len = strlen(word);
@@ -240,7 +240,8 @@ static void read_lab(struct parse *p, int count, char **words)
 		p->o->filter = join(words + 2, count - 2);
 }
 
-/* The word alone asks what there is; with something to change or to print, the usual scenario is meant. */
+/* The word alone asks what there is; with something to change or to print, the usual
+ * scenario is meant. */
 static bool asks_for_list(const struct parse *p)
 {
 	uint64_t asked = 0;
@@ -298,8 +299,8 @@ static bool check_habits(struct parse *p)
 {
 	if (p->stamps != 0 && (p->stamps >= ARRAY_LEN(stamps) || !stamps[p->stamps].known))
 		return err_set(p->err,
-		    "-ttt is the time since the segment before, -tttt the time of day, "
-		    "-ttttt the time since the start; there are no other -t");
+		    "-ttt is the time since the segment before, -tttt the time of day, -ttttt the "
+		    "time since the start; there are no other -t");
 	if (p->stamps != 0)
 		p->o->time = stamps[p->stamps].time;
 	if ((p->dump == 'x' || p->dump == 'X') && p->o->output != OUTPUT_SCREEN)

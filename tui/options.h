@@ -49,11 +49,11 @@ struct options {
 	const char *lab;         /* the scenario: a name or a file, or NULL for the usual one */
 	bool seeded;             /* --seed was given */
 	uint64_t seed;
-	bool super_segments;     /* --super-segments */
-	bool ipv6;               /* --ipv6 */
+	bool super_segments;           /* --super-segments */
+	bool ipv6;                     /* --ipv6 */
 	char *change[LAB_CHANGES_MAX]; /* of the lab's link, in the order given; owned */
 	unsigned changes;
-	const char *at;          /* --at: "a" or "b", or NULL */
+	const char *at; /* --at: "a" or "b", or NULL */
 };
 
 enum options_result {

@@ -234,18 +234,18 @@ const struct option_row option_table[OPTS] = {
 	    .at = AT(ring),
 	    .help = "Do not stop at --limit-packets or --limit-bytes but forget the oldest "
 	            "segments, their sessions and frames, so that memory and disk stay bounded "
-	            "however long it runs (without a limit: 1000000 segments or 1G, whichever "
-	            "is reached first). Numbers stay what they are; --text and --json print a "
-	            "live capture or a stream before it is forgotten, everything else has what "
-	            "is left." },
+	            "however long it runs (without a limit: 1000000 segments or 1G, whichever is "
+	            "reached first). Numbers stay what they are; --text and --json print a live "
+	            "capture or a stream before it is forgotten, everything else has what is "
+	            "left." },
 	[OPT_PRIVATE] = { .name = "private",
 	    .live_only = true,
 	    .group = GROUP_INPUT,
 	    .take = take_flag,
 	    .at = AT(private_network),
 	    .help = "Work in a private network of the program's own, with nothing but a loopback "
-	            "interface. No privileges are needed for this; it is what happens anyway "
-	            "where the user may not capture and asks for no other traffic." },
+	            "interface. No privileges are needed for this; it is what happens anyway where "
+	            "the user may not capture and asks for no other traffic." },
 	[OPT_USER] = { .letter = 'Z',
 	    .name = "user",
 	    .arg = "USER",
@@ -415,8 +415,8 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_SCREEN,
 	    .take = take_flag,
 	    .at = AT(ascii),
-	    .help = "Draw with ASCII characters only, as happens by itself where the locale is "
-	            "not UTF-8." },
+	    .help = "Draw with ASCII characters only, as happens by itself where the locale is not "
+	            "UTF-8." },
 	[OPT_NO_COLOR] = { .name = "no-color",
 	    .group = GROUP_SCREEN,
 	    .take = take_flag,
@@ -438,12 +438,12 @@ const struct option_row option_table[OPTS] = {
 	    .low = OUTPUT_STATS,
 	    .help =
 	        "Print what is notable in the capture, with counts, and a summary of each session, "
-	        "worst first: how it ended, handshake, idle time (silences of a second and "
-	        "more), and for each side segments, bytes, new bytes a second, what was sent "
-	        "again, and the least, mean and longest time until its segments were "
-	        "acknowledged, as seen where the capture was made. With --session also what of "
-	        "it was captured, throughput beside goodput, what the time was spent on, and "
-	        "the session in words." },
+	        "worst first: how it ended, handshake, idle time (silences of a second and more), "
+	        "and for each side segments, bytes, new bytes a second, what was sent again, and "
+	        "the least, mean and longest time until its segments were acknowledged, as seen "
+	        "where the capture was made. With --session also what of it was captured, "
+	        "throughput beside goodput, what the time was spent on, and the session in "
+	        "words." },
 	[OPT_EXPORT] = { .letter = 'w',
 	    .name = "export",
 	    .arg = "FILE",

@@ -7,7 +7,15 @@
 #include "tui/options.h"
 
 /* Headings of --help, in order. */
-enum option_group { GROUP_INPUT, GROUP_TRAFFIC, GROUP_LAB, GROUP_SCREEN, GROUP_PRINT, GROUP_OTHER, GROUPS };
+enum option_group {
+	GROUP_INPUT,
+	GROUP_TRAFFIC,
+	GROUP_LAB,
+	GROUP_SCREEN,
+	GROUP_PRINT,
+	GROUP_OTHER,
+	GROUPS
+};
 
 enum opt_id {
 	OPT_READ,
@@ -66,7 +74,8 @@ struct option_row {
 	const char *arg;  /* name of its argument, or NULL */
 	const char *help; /* one or more sentences, wrapped by whoever prints them */
 	enum option_group group;
-	bool live_only; /* means nothing where a capture is read from a file or stream, or the lab makes it */
+	/* means nothing where a capture is read from a file or stream, or the lab makes it */
+	bool live_only;
 	bool lab_only;
 	/* Stores the option; NULL for those that end the program. */
 	bool (*take)(

@@ -6,8 +6,8 @@
 
 struct play {
 	bool on;
-	unsigned step;   /* index of the speed */
-	int64_t due_ns;  /* monotonic: when the next segment shows */
+	unsigned step;      /* index of the speed */
+	int64_t due_ns;     /* monotonic: when the next segment shows */
 	int64_t skipped_ns; /* the gap before it, when it is cut short; else 0 */
 };
 
@@ -19,6 +19,7 @@ void play_slower(struct play *play);
 /* "10x". Static. */
 const char *play_speed(const struct play *play);
 
-/* Sets when the next segment is due that follows after gap_ns of captured time. Nobody waits for more than two
- * seconds in place of a gap over five (at the speed in force): skipped_ns then says how long it really was. */
+/* Sets when the next segment is due that follows after gap_ns of captured time. Nobody waits for
+ * more than two seconds in place of a gap over five (at the speed in force): skipped_ns then says
+ * how long it really was. */
 void play_schedule(struct play *play, int64_t now_ns, int64_t gap_ns);

@@ -1,5 +1,5 @@
-/* The kernel's windows over the time of the session: cwnd, slow start threshold, and what is in flight, in segments. Takes the place
- * of the messages while it is on. */
+/* The kernel's windows over the time of the session: cwnd, slow start threshold, and what is in
+ * flight, in segments. Takes the place of the messages while it is on. */
 #pragma once
 
 #include "tui/ui.h"

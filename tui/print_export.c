@@ -27,8 +27,8 @@ bool print_export_check(const struct run *run, struct err *err)
 		return true;
 	if (isatty(STDOUT_FILENO))
 		return err_set(err,
-		    "standard output is a terminal, which cannot show a capture: give --export "
-		    "a file, or pipe it into another program");
+		    "standard output is a terminal, which cannot show a capture: give --export a "
+		    "file, or pipe it into another program");
 	return !goes_to_both(run) ||
 	       err_set(err, "two captures do not go into one output: choose one with --at");
 }

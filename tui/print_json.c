@@ -37,8 +37,8 @@ static void packet(struct print *p, uint32_t number)
 	puts(line);
 }
 
-/* The vantage point that is to be printed and has the earliest packet not yet printed; -1 when there is none. next: the first of
- * these of each. */
+/* The vantage point that is to be printed and has the earliest packet not yet printed; -1 when
+ * there is none. next: the first of these of each. */
 static int earliest(const struct print *p, const uint32_t next[VANTAGES_MAX])
 {
 	const struct run *run = p->run;

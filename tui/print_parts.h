@@ -34,7 +34,8 @@ void print_story(const struct print *p, uint32_t session, unsigned width);
 /* The same, and the figures of its whole course before that. */
 void print_gist(const struct print *p, uint32_t session);
 
-/* Whether what is to be exported can go where it is to go, as far as is known before there is anything. */
+/* Whether what is to be exported can go where it is to go, as far as is known before there
+ * is anything. */
 bool print_export_check(const struct run *run, struct err *err);
 
 /* Whether a session is to be printed. */

@@ -42,7 +42,8 @@ static void count_anew(struct ui *ui)
 	v->anew_first = 0;
 }
 
-/* Counts on. Later packets correct what was noted of earlier ones, so what is counted in no time is counted anew. */
+/* Counts on. Later packets correct what was noted of earlier ones, so what is counted in no time is
+ * counted anew. */
 static void count_on(struct ui *ui)
 {
 	struct problems_view *v = &ui->problems;

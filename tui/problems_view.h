@@ -1,4 +1,5 @@
-/* What is notable in a session or in the whole capture: the kinds of it, worst first, and the frames of each. */
+/* What is notable in a session or in the whole capture: the kinds of it, worst first, and the
+ * frames of each. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,7 +11,8 @@ struct ui;
 struct view_ops;
 
 struct problems_view {
-	const struct model *model; /* (borrowed) what it was begun with: another vantage point has another */
+	/* (borrowed) what it was begun with: another vantage point has another */
+	const struct model *model;
 	struct event_tally tally; /* of its session, or of all: 0 */
 	struct event_tally anew;  /* the next one, when packets were forgotten that are in it */
 	uint32_t first;           /* the oldest packet there was when it was begun, */
@@ -26,7 +28,8 @@ struct problems_view {
 
 extern const struct view_ops problems_view_ops;
 
-/* Action: those of the session, or, from the list, of all; within the view, the one or the other in turn. */
+/* Action: those of the session, or, from the list, of all; within the view, the one or the
+ * other in turn. */
 void problems_open(struct ui *ui, unsigned count);
 /* Moves what it stands on to what is kept. */
 void problems_settle(struct ui *ui);

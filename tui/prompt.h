@@ -14,8 +14,8 @@ struct history {
 };
 
 struct prompt {
-	char text[PROMPT_TEXT]; /* valid UTF-8 */
-	size_t len, cursor;     /* in bytes, between characters */
+	char text[PROMPT_TEXT];  /* valid UTF-8 */
+	size_t len, cursor;      /* in bytes, between characters */
 	struct history *history; /* (borrowed) or NULL */
 	unsigned recalled;       /* how far back in it, 0: the line being typed */
 };
@@ -25,6 +25,6 @@ enum prompt_result { PROMPT_EDITING, PROMPT_ENTERED, PROMPT_CANCELLED };
 /* Begins with `text` prefilled, cursor behind it. */
 void prompt_begin(struct prompt *p, const char *text, struct history *history);
 
-/* Takes a key (tui/keys.h): characters, arrows, Home, End, Delete, ^A ^E ^B ^F ^U ^K ^W, Up and Down for the history;
- * Enter puts the line into the history. */
+/* Takes a key (tui/keys.h): characters, arrows, Home, End, Delete, ^A ^E ^B ^F ^U ^K ^W, Up and
+ * Down for the history; Enter puts the line into the history. */
 enum prompt_result prompt_key(struct prompt *p, int key);

@@ -15,5 +15,5 @@ struct rect {
 static inline bool rect_holds(struct rect rect, int row, int col)
 {
 	return row >= rect.row && row < rect.row + rect.rows && col >= rect.col &&
-	    col < rect.col + rect.cols;
+	       col < rect.col + rect.cols;
 }

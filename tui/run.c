@@ -12,7 +12,8 @@
 #include "tui/kernel_watch.h"
 #include "tui/lab_run.h"
 
-/* Segments and events taken at a time: the clock is looked at in between, and the thread that reads has their room. */
+/* Segments and events taken at a time: the clock is looked at in between, and the thread that reads
+ * has their room. */
 #define SLICE 256
 
 void run_look_from(struct run *run, unsigned vantage)
@@ -149,7 +150,8 @@ static void take_server_talks(struct run *run)
 			talks_keep(&run->talks, &slice[i]);
 }
 
-/* While it connects, a client that is served before its socket is ready would take itself for connected. */
+/* While it connects, a client that is served before its socket is ready would take itself
+ * for connected. */
 static void serve_client(struct run *run)
 {
 	struct pollfd fd = { .fd = -1 };

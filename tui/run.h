@@ -1,5 +1,6 @@
-/* One run of the program: where packets are captured and the models of them, the lab or server, client and demo. Opened before the screen,
- * shared by the screen and the output without one. Owner's thread only. */
+/* One run of the program: where packets are captured and the models of them, the lab or server,
+ * client and demo. Opened before the screen, shared by the screen and the output without one.
+ * Owner's thread only. */
 #pragma once
 
 #include <stdbool.h>
@@ -23,7 +24,8 @@ struct kernel;
 
 /* A place where packets are captured. */
 struct vantage {
-	const char *name;      /* "a", "b": at the lab's hosts; "" where there is only one place. Static */
+	/* "a", "b": at the lab's hosts; "" where there is only one place. Static */
+	const char *name;
 	struct source *source; /* owned by the run, or by its lab */
 	struct model *model;   /* owned */
 	struct truth *truth;   /* what is known of the model's packets besides; owned */
@@ -38,14 +40,15 @@ struct run {
 	struct model *model;
 	struct source *source;
 	struct truth *truth;
-	struct lab *lab;       /* NULL but in the lab */
-	bool played;           /* the lab's scenario is over and captured */
-	bool cut_off;          /* by its limit, before its last step */
-	int again_fd;          /* where to ask for another run (keeper.h); -1: nowhere */
-	struct lab_made made;  /* changes of its link by keys */
-	struct kernel *kernel; /* for live captures: asks about this machine's own connections; NULL: it cannot */
-	uint32_t watched;      /* the session on the screen, which it is asked about first; 0: none */
-	int64_t look_due_ns;   /* monotonic: when it is asked about others again */
+	struct lab *lab;      /* NULL but in the lab */
+	bool played;          /* the lab's scenario is over and captured */
+	bool cut_off;         /* by its limit, before its last step */
+	int again_fd;         /* where to ask for another run (keeper.h); -1: nowhere */
+	struct lab_made made; /* changes of its link by keys */
+	/* for live captures: asks about this machine's own connections; NULL: it cannot */
+	struct kernel *kernel;
+	uint32_t watched;    /* the session on the screen, which it is asked about first; 0: none */
+	int64_t look_due_ns; /* monotonic: when it is asked about others again */
 	struct server *server; /* NULL where there is none */
 	struct client *client; /* NULL for files */
 	struct demo *demo;     /* NULL without --demo */
@@ -56,16 +59,18 @@ struct run {
 	char user[64];        /* who root has become, or empty */
 	/* What the user must know at the start: "port 8000 is taken: ..."; or empty. */
 	char notice[512];
-	/* The first packet that is still to be printed and so must not be forgotten; 0: none is waited for. */
+	/* The first packet that is still to be printed and so must not be forgotten; 0: none
+	 * is waited for. */
 	uint32_t unprinted;
 	/* Which limit has ended the capture, in words; or empty. */
 	char limit[128];
-	/* Set when opening failed because the user may not capture: what can be done, in several lines. Else empty. */
+	/* Set when opening failed because the user may not capture: what can be done, in several
+	 * lines. Else empty. */
 	char choices[1024];
 };
 
-/* Opens everything the options ask for, enters the private network if need be, gives up privileges and starts the threads.
- * On failure nothing is left open. Must be called while single-threaded. */
+/* Opens everything the options ask for, enters the private network if need be, gives up privileges
+ * and starts the threads. On failure nothing is left open. Must be called while single-threaded. */
 bool run_open(struct run *run, const struct options *options, const char *program, struct err *err);
 void run_close(struct run *run);
 
@@ -77,7 +82,8 @@ struct vantage_way run_way(const struct run *run, unsigned vantage);
 /* Whether packets are printed as they come. */
 bool run_flows(const struct run *run);
 
-/* Whether there is somebody for the built-in client to talk to: the embedded server, or a host that was named. */
+/* Whether there is somebody for the built-in client to talk to: the embedded server, or a host
+ * that was named. */
 bool run_has_partner(const struct run *run);
 /* Packets there are, at all vantage points. */
 uint64_t run_packets(const struct run *run);
@@ -93,16 +99,19 @@ void run_stop(struct run *run);
 struct pollfd;
 size_t run_poll(const struct run *run, struct pollfd *fds, size_t max);
 
-/* Takes in what waits, for at most budget_ns, and lets the demo do what is due. True when more waits. */
+/* Takes in what waits, for at most budget_ns, and lets the demo do what is due. True
+ * when more waits. */
 bool run_take(struct run *run, int64_t budget_ns);
 
 /* Reads a packet's frame back. Valid until the next call. */
 bool run_frame(struct run *run, uint32_t packet, struct frame *out, struct err *err);
 /* The same as a segment; false where it cannot be read, or holds none. */
 bool run_segment(struct run *run, uint32_t packet, struct segment *out);
-/* What core/explain.h says of it; its frame is read only where that may say more. Returns the length. */
+/* What core/explain.h says of it; its frame is read only where that may say more.
+ * Returns the length. */
 size_t run_explain(struct run *run, uint32_t packet, char *out, size_t size);
-/* Its options in tcpdump's notation, the edges of SACK blocks raw or relative; empty when there are none. */
+/* Its options in tcpdump's notation, the edges of SACK blocks raw or relative; empty when
+ * there are none. */
 void run_packet_options(struct run *run, uint32_t packet, bool raw_seq, char *out, size_t size);
 
 /* Why there is nothing to show: "no TCP segments in x.pcap: 12 frames, 10 of them not TCP..." */

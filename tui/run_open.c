@@ -20,8 +20,8 @@
 #include "tui/save_both.h"
 
 #define MS INT64_C(1000000)
-/* How long the screen waits to learn whether a capture holds anything. Most hold a segment at once: that ends the
- * waiting, and the rest is taken in behind the screen. */
+/* How long the screen waits to learn whether a capture holds anything. Most hold a segment at once:
+ * that ends the waiting, and the rest is taken in behind the screen. */
 #define EMPTY_WAIT (200 * MS)
 
 static void add_notice(struct run *run, const char *text)
@@ -67,7 +67,8 @@ static bool is_loopback(const struct addr *addr)
 	return addr_is_v4(addr) ? addr->b[12] == 127 : addr_compare(addr, &v6) == 0;
 }
 
-/* Whether there will be something to see in a private network: the server and a client, and traffic of nobody else. */
+/* Whether there will be something to see in a private network: the server and a client, and traffic
+ * of nobody else. */
 static bool fits_in_private(const struct run *run)
 {
 	const struct options *o = run->options;
@@ -181,7 +182,8 @@ static bool start_threads(struct run *run, struct err *err)
 	return started;
 }
 
-/* A capture that turns out empty at once is told of before the screen. One that takes longer shows itself. */
+/* A capture that turns out empty at once is told of before the screen. One that takes longer
+ * shows itself. */
 static bool holds_something(struct run *run, struct err *err)
 {
 	int64_t deadline = clock_monotonic() + EMPTY_WAIT;

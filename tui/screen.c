@@ -55,8 +55,8 @@ static bool open_files(struct screen *s, struct err *err)
 	s->in_owned = s->in != NULL;
 	if (s->in == NULL)
 		return err_set(err,
-		    "no terminal to read keys from: standard input is not one and "
-		    "/dev/tty cannot be opened: %s; use --text or --json",
+		    "no terminal to read keys from: standard input is not one and /dev/tty cannot "
+		    "be opened: %s; use --text or --json",
 		    strerror(errno));
 	return true;
 }
@@ -125,7 +125,8 @@ struct screen *screen_open(const struct screen_options *options, struct err *err
 	return s;
 }
 
-/* A terminal without a second screen keeps the picture: the shell's prompt is not to stand in the line of hints. */
+/* A terminal without a second screen keeps the picture: the shell's prompt is not to stand in the
+ * line of hints. */
 static void leave(struct screen *s)
 {
 	tell(s, MOUSE_OFF);
@@ -156,7 +157,8 @@ void screen_suspend(struct screen *s)
 
 void screen_resume(struct screen *s)
 {
-	/* Whoever was stopped without asking did not leave; curses only sets the modes again after that. */
+	/* Whoever was stopped without asking did not leave; curses only sets the modes
+	 * again after that. */
 	if (!isendwin())
 		endwin();
 	refresh();

@@ -15,8 +15,9 @@ struct screen_options {
 	bool color;
 };
 
-/* Takes the terminal over. Keys come from standard input, or from the terminal that controls the process where that
- * is something else. NULL with err set, and nothing changed, when there is no terminal or its type is unknown. */
+/* Takes the terminal over. Keys come from standard input, or from the terminal that controls the
+ * process where that is something else. NULL with err set, and nothing changed, when there is no
+ * terminal or its type is unknown. */
 struct screen *screen_open(const struct screen_options *options, struct err *err);
 /* Gives the terminal back as it was. NULL is fine. */
 void screen_close(struct screen *s);
@@ -27,7 +28,8 @@ void screen_resume(struct screen *s);
 
 /* What to poll for keys. */
 int screen_fd(const struct screen *s);
-/* The next key (tui/keys.h); false when none waits. Never blocks, but for some 25 ms after a lone Esc. */
+/* The next key (tui/keys.h); false when none waits. Never blocks, but for some 25 ms
+ * after a lone Esc. */
 bool screen_key(struct screen *s, int *key);
 /* The terminal is gone: no key will ever come. */
 bool screen_lost(struct screen *s);
@@ -41,7 +43,8 @@ bool screen_ascii(const struct screen *s);
 bool screen_color(const struct screen *s);
 void screen_set_color(struct screen *s, bool color);
 
-/* One picture: begin, write on the canvas, then show it at once. cursor is where it blinks; rows 0: hidden. */
+/* One picture: begin, write on the canvas, then show it at once. cursor is where it blinks;
+ * rows 0: hidden. */
 struct canvas screen_begin(struct screen *s);
 void screen_show(struct screen *s, const struct rect *cursor);
 /* The next picture is drawn from nothing. */

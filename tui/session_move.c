@@ -33,7 +33,8 @@ static uint32_t end_message(const struct ui *ui, bool first)
 	return found ? msg.first : 0;
 }
 
-/* The message so many after the one of the selected segment; the last there is, if they are fewer. */
+/* The message so many after the one of the selected segment; the last there is, if
+ * they are fewer. */
 static uint32_t message_by(const struct ui *ui, long by)
 {
 	const struct model *m = ui->run->model;
@@ -95,8 +96,8 @@ static bool notable(const struct run *run, uint32_t packet)
 	       (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0 || (p->notes & NOTES_TROUBLE) != 0;
 }
 
-/* The next packet of its session that may be notable. The model knows those by their notes and flags; what the lab's link did to
- * others it cannot know. */
+/* The next packet of its session that may be notable. The model knows those by their notes and
+ * flags; what the lab's link did to others it cannot know. */
 static uint32_t step_to_candidate(const struct run *run, uint32_t packet, bool back)
 {
 	const struct model *m = run->model;

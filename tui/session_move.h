@@ -3,7 +3,8 @@
 
 #include "tui/ui.h"
 
-/* Moves the selection of the focused pane, or scrolls it, by rows; MOVE_FIRST and MOVE_LAST go all the way. */
+/* Moves the selection of the focused pane, or scrolls it, by rows; MOVE_FIRST and MOVE_LAST go
+ * all the way. */
 void session_move(struct ui *ui, long by);
 
 /* Actions. */

@@ -17,7 +17,8 @@ const char *packet_options(struct ui *ui, uint32_t packet, char *out, size_t siz
 	return out[0] != '\0' ? out : NULL;
 }
 
-/* The last packet of a session with a number up to a limit: they are in order, so halving finds it. */
+/* The last packet of a session with a number up to a limit: they are in order, so
+ * halving finds it. */
 static uint32_t rows_until(const struct model *m, uint32_t session, uint32_t limit)
 {
 	uint32_t low = 0, high = model_session(m, session)->count;
@@ -153,7 +154,8 @@ static void open(struct ui *ui, unsigned count)
 		show_details(ui, true);
 }
 
-/* One step back: out of the zoom, out of the pane, the details away, out of the session. False at the last. */
+/* One step back: out of the zoom, out of the pane, the details away, out of the session. False
+ * at the last. */
 static bool step_back(struct ui *ui)
 {
 	struct session_view *v = &ui->ladder;

@@ -7,11 +7,13 @@
 
 extern const struct view_ops session_view_ops;
 
-/* Selects a packet, of whatever session, and makes this the view on top. Following stops unless it is the newest. */
+/* Selects a packet, of whatever session, and makes this the view on top. Following stops unless it
+ * is the newest. */
 void session_select(struct ui *ui, uint32_t packet);
 /* Shows a session from its first packet on, or its last while following. */
 void session_show(struct ui *ui, uint32_t session);
-/* Packets of the shown session that have rows: up to where the display is paused or playing has come. */
+/* Packets of the shown session that have rows: up to where the display is paused or
+ * playing has come. */
 uint32_t session_rows(const struct ui *ui);
 /* The last of them, 0: none. */
 uint32_t session_last(const struct ui *ui);

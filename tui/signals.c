@@ -30,7 +30,8 @@ int signals_open(struct err *err)
 
 void signals_close(int fd)
 {
-	/* Taken out first: what came just now is done with, and must not end the program after all. */
+	/* Taken out first: what came just now is done with, and must not end the
+	 * program after all. */
 	while (signals_take(fd) != 0)
 		;
 	close(fd);

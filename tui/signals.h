@@ -5,8 +5,9 @@
 
 #include "core/err.h"
 
-/* Blocks SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP and SIGCONT in this thread, and gives an fd that is
- * readable when one has come; other threads must have them blocked. -1 with err set on failure. */
+/* Blocks SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP and SIGCONT in this thread, and gives
+ * an fd that is readable when one has come; other threads must have them blocked. -1 with err
+ * set on failure. */
 int signals_open(struct err *err);
 /* Closes it and lets the signals act again as before. */
 void signals_close(int fd);

@@ -16,8 +16,9 @@ struct talks {
 void talks_init(struct talks *talks);
 void talks_free(struct talks *talks);
 
-/* Keeps a report. Server and client are heard in turns, so one that is late by less than a second takes its place
- * among the newest; one that is later than that tells of a clock that was set, and comes last. */
+/* Keeps a report. Server and client are heard in turns, so one that is late by less than a second
+ * takes its place among the newest; one that is later than that tells of a clock that was set,
+ * and comes last. */
 void talks_keep(struct talks *talks, const struct talk *talk);
 
 /* The n-th newest, n from 0; NULL when there is none. Valid until the next is kept. */

@@ -57,8 +57,8 @@ bool terminfo_check(int fd, char *leave, size_t size, struct err *err)
 		    "no terminal type: TERM is not set; set it (export TERM=xterm), or use --text");
 	if (setupterm(type, fd, &status) != OK)
 		return err_set(err,
-		    "unknown terminal type \"%.40s\" in TERM; set another one "
-		    "(export TERM=xterm), or use --text",
+		    "unknown terminal type \"%.40s\" in TERM; set another one (export TERM=xterm), "
+		    "or use --text",
 		    type);
 	bool fit = check_movement(type, leave, size, err);
 	del_curterm(cur_term);

@@ -1,4 +1,5 @@
-/* What the looks are in this terminal: colours that can be read on dark and on light backgrounds, or none. */
+/* What the looks are in this terminal: colours that can be read on dark and on light
+ * backgrounds, or none. */
 #pragma once
 
 #include <stdbool.h>

@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
-/* Whether text outside of the screen is to be ASCII, because the locale has no UTF-8: its bytes would be characters of their own
- * there, control characters among them. */
+/* Whether text outside of the screen is to be ASCII, because the locale has no UTF-8: its bytes
+ * would be characters of their own there, control characters among them. */
 bool told_in_ascii(void);
 
 /* A line on standard error, with what in it is not fit to show escaped as text_clean() has it. */

@@ -157,7 +157,8 @@ bool ui_running(const struct ui *ui)
 	return run_running(ui->run);
 }
 
-/* Shows the first session as soon as there is one; the list, where a file turns out to have several. */
+/* Shows the first session as soon as there is one; the list, where a file turns out to
+ * have several. */
 static void begin(struct ui *ui)
 {
 	uint32_t sessions = ui_sessions(ui);
@@ -232,7 +233,8 @@ static void draw_too_small(const struct canvas *c)
 	canvas_text(c, 0, 0, look(TINT_HEADING), text);
 }
 
-/* All rows that the ladder will have, also those that playing has not come to: the panes stay where they are. */
+/* All rows that the ladder will have, also those that playing has not come to: the panes stay
+ * where they are. */
 static int ladder_rows(const struct ui *ui)
 {
 	const struct session *s = model_session(ui->run->model, ui->ladder.session);

@@ -23,7 +23,8 @@ struct ui;
 /* What a key does. count is the number typed before it, 0 if none. */
 typedef void action_fn(struct ui *ui, unsigned count);
 
-/* A full screen between title and hints. Views are stacked; the top one is drawn and gets the keys. */
+/* A full screen between title and hints. Views are stacked; the top one is drawn and
+ * gets the keys. */
 struct view_ops {
 	enum context (*context)(const struct ui *ui);
 	void (*draw)(struct ui *ui, const struct canvas *screen);
@@ -31,7 +32,8 @@ struct view_ops {
 	void (*move)(struct ui *ui, long rows);
 	/* Rows of a page. */
 	int (*rows)(const struct ui *ui);
-	action_fn *const *on; /* by action, ACTION_COUNT of them; NULL where it has no meaning of its own here */
+	/* by action, ACTION_COUNT of them; NULL where it has no meaning of its own here */
+	action_fn *const *on;
 	void (*point)(struct ui *ui, const struct pointer *pointer); /* or NULL */
 };
 
@@ -78,7 +80,8 @@ struct session_view {
 	uint32_t session; /* 0: none yet */
 	uint32_t packet;  /* selected; 0: none yet */
 	uint32_t top;     /* which of the session's packets is the first row */
-	uint32_t rows_of, gone; /* the session it was so of, and how many packets of that were forgotten */
+	/* the session it was so of, and how many packets of that were forgotten */
+	uint32_t rows_of, gone;
 	enum pane focus;
 	bool zoom, details_open;
 	int grow; /* steps by which side panes are larger */
@@ -126,7 +129,8 @@ struct ui {
 	    typed_steps;
 	struct spot spot[HINTS_MAX];
 	size_t spots;
-	uint32_t spoken[PANE_ROWS_MAX]; /* by row of the message pane: the packet that begins what stands there */
+	/* by row of the message pane: the packet that begins what stands there */
+	uint32_t spoken[PANE_ROWS_MAX];
 	char status[600];
 	bool status_is_error;
 	unsigned count;           /* digits typed so far */
@@ -142,7 +146,7 @@ struct ui {
 	bool export_both;         /* and whether at every vantage point */
 	char export_path[PROMPT_TEXT];
 	bool quit_after_save;
-	bool load_stopped;        /* the user did not want the rest of the file */
+	bool load_stopped; /* the user did not want the rest of the file */
 	bool done;
 	bool suspend; /* the loop is to give the terminal back until the user returns */
 };
@@ -168,7 +172,8 @@ void ui_pop(struct ui *ui);
 
 /* The list alone. */
 void ui_to_list(struct ui *ui);
-/* Back from a main view: to the list, where there are more sessions, and at last out of the program, if quit. */
+/* Back from a main view: to the list, where there are more sessions, and at last out of the
+ * program, if quit. */
 void ui_leave(struct ui *ui, bool quit);
 
 /* Words in the status line, until the next key. */
@@ -184,7 +189,8 @@ void ui_enter(struct ui *ui, const char *label, const char *text, struct history
 /* How rows of a ladder are to look in so many cells. */
 struct ladder_style ui_style(const struct ui *ui, int cells);
 
-/* Packets and sessions that the display knows of: all that ever were, or those up to when it was paused. */
+/* Packets and sessions that the display knows of: all that ever were, or those up to when
+ * it was paused. */
 uint32_t ui_packets(const struct ui *ui);
 uint32_t ui_sessions(const struct ui *ui);
 /* Those of the packets that are not forgotten. */

@@ -5,7 +5,8 @@
 #include "tui/list_view.h"
 #include "tui/session_view.h"
 
-/* What is told of a place by numbers of packets and sessions, at the other place by the numbers there. */
+/* What is told of a place by numbers of packets and sessions, at the other place by the
+ * numbers there. */
 static void translate(struct ui *ui, const struct vantage_way *way)
 {
 	struct session_view *v = &ui->ladder;

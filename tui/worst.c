@@ -40,7 +40,8 @@ struct worst worst_begin(const struct model *m, uint32_t most)
 {
 	struct worst w = { .model = m };
 	uint32_t room = 0, left = model_trouble(m), n = 0;
-	/* Most captures of very many sessions have few with trouble: nobody looks at those behind the last. */
+	/* Most captures of very many sessions have few with trouble: nobody looks at those
+	 * behind the last. */
 	while (left > 0 && (n = model_session_after(m, n)) != 0) {
 		uint32_t trouble = model_session(m, n)->trouble;
 		if (trouble > 0)

@@ -1,5 +1,5 @@
-/* All sessions, worst first: those with trouble by how much they have, then the others in order of appearance. Memory is
- * taken for those with trouble that are wanted only. */
+/* All sessions, worst first: those with trouble by how much they have, then the others in order of
+ * appearance. Memory is taken for those with trouble that are wanted only. */
 #pragma once
 
 #include <stdint.h>

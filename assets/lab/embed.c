@@ -1,4 +1,5 @@
-/* Writes files as C: usage: embed OUT FILE... Each becomes a row of lab_files[], named without folder and extension. */
+/* Writes files as C: usage: embed OUT FILE... Each becomes a row of lab_files[], named without
+ * folder and extension. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>

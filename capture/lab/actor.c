@@ -58,7 +58,8 @@ static void watch(struct lab_actor *a, int fd)
 	epoll_ctl(a->stage->epoll_fd, EPOLL_CTL_ADD, fd, &edge);
 }
 
-/* The current connection with a socket that is not connected yet; NULL, told as an error, when it has one that is. */
+/* The current connection with a socket that is not connected yet; NULL, told as an error, when it
+ * has one that is. */
 static struct lab_conn *fresh(struct lab_actor *a)
 {
 	struct lab_conn *c = current(a);
@@ -90,7 +91,8 @@ static bool bind_port(struct lab_actor *a, int fd, uint16_t port)
 	                      : bind(fd, (struct sockaddr *)&v4, sizeof(v4)) == 0;
 }
 
-/* Each step is called again until it returns true: it is done, or there is nothing that it could be done to. */
+/* Each step is called again until it returns true: it is done, or there is nothing that it
+ * could be done to. */
 
 static bool do_listen(struct lab_actor *a, const struct lab_step *step, int64_t now)
 {
@@ -193,7 +195,8 @@ static size_t piece(const struct lab_actor *a, const struct lab_step *step)
 	return (size_t)(step->each > 0 && step->each < left ? step->each : left);
 }
 
-/* Moves bytes by `move` as a step says: so many, in pieces, with pauses. `move` gives 0 when nothing goes now. */
+/* Moves bytes by `move` as a step says: so many, in pieces, with pauses. `move` gives 0 when
+ * nothing goes now. */
 static bool move_bytes(struct lab_actor *a, const struct lab_step *step, int64_t now,
     size_t (*move)(struct lab_conn *c, const struct lab_step *step, int64_t done, size_t len))
 {

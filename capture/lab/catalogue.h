@@ -1,4 +1,5 @@
-/* The scenarios that come with the program: those of assets/lab, built in, so that they are there wherever it runs. */
+/* The scenarios that come with the program: those of assets/lab, built in, so that they are there
+ * wherever it runs. */
 #pragma once
 
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* One TCP connection of a lab's host: what a scenario does with it, without blocking, and told as events. For the player's
- * thread. */
+/* One TCP connection of a lab's host: what a scenario does with it, without blocking, and told as
+ * events. For the player's thread. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,11 +19,11 @@ struct lab_conn {
 	int fd;                   /* -1: not made yet, or over */
 	bool used;                /* it was made */
 	bool connecting, connected, shut, eof;
-	bool reading;             /* in the background */
+	bool reading; /* in the background */
 	struct endpoint local, peer;
-	uint64_t sent;            /* bytes so far: filler goes on where it stopped */
-	struct report *report;    /* (borrowed) */
-	struct lab_door *door;    /* (borrowed) its host's: whatever makes it send passes here */
+	uint64_t sent;         /* bytes so far: filler goes on where it stopped */
+	struct report *report; /* (borrowed) */
+	struct lab_door *door; /* (borrowed) its host's: whatever makes it send passes here */
 };
 
 /* Whether something came of it when a step ends: what it waits for has happened, or never will. */
@@ -36,8 +36,8 @@ void lab_conn_connect(struct lab_conn *c, bool ipv6, uint16_t port);
 /* Looks what became of connecting, and for errors that came by themselves. */
 void lab_conn_check(struct lab_conn *c);
 
-/* Sends or reads up to that much; gives how much went, 0 when the socket cannot now, and ends the connection on
- * errors. Text NULL: filler. */
+/* Sends or reads up to that much; gives how much went, 0 when the socket cannot now, and ends the
+ * connection on errors. Text NULL: filler. */
 size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags);
 size_t lab_conn_read(struct lab_conn *c, size_t max);
 /* Sets an option of option.h. False with errno. */

@@ -59,8 +59,9 @@ void lab_door_enter(struct lab_door *d)
 	d->entered_ns = clock_wall();
 }
 
-/* Who is inside may be on this very processor: then it gets on only when we sleep. By the wall clock, because thread
- * sanitizers do not know pthread_mutex_clocklock; that somebody sets it makes one wait longer at most. */
+/* Who is inside may be on this very processor: then it gets on only when we sleep. By the wall
+ * clock, because thread sanitizers do not know pthread_mutex_clocklock; that somebody sets it makes
+ * one wait longer at most. */
 static bool wait_for(struct lab_door *d, int64_t ns)
 {
 	int64_t until = clock_wall() + ns;

@@ -1,4 +1,5 @@
-/* The files of assets/lab as text, in the order of their list in meson.build (made by assets/lab/embed.c). */
+/* The files of assets/lab as text, in the order of their list in meson.build (made by
+ * assets/lab/embed.c). */
 #pragma once
 
 #include <stddef.h>

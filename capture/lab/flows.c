@@ -28,7 +28,8 @@ static struct lab_flow *find(struct lab_flows *flows, const struct segment *s)
 	return f;
 }
 
-/* How many of the numbers below `next` in [seq, end) were sent before. Closes the holes that they fill. */
+/* How many of the numbers below `next` in [seq, end) were sent before. Closes the holes
+ * that they fill. */
 static uint32_t sent_before(struct lab_flow *f, uint32_t seq, uint32_t end)
 {
 	if (!seq_lt(seq, f->next))

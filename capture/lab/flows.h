@@ -1,4 +1,5 @@
-/* What the link remembers of each sender, so that it can tell first transmissions from later ones. */
+/* What the link remembers of each sender, so that it can tell first transmissions
+ * from later ones. */
 #pragma once
 
 #include "capture/lab/rule.h"
@@ -12,8 +13,8 @@ struct lab_flow {
 	struct endpoint src, dst;
 	uint32_t isn;  /* without a SYN one less than the first number seen */
 	uint32_t next; /* the highest number it sent, plus one */
-	struct gaps
-	    gaps; /* below it, what it has not: a host's own queues may let one segment overtake another */
+	/* below it, what it has not: a host's own queues may let one segment overtake another */
+	struct gaps gaps;
 	bool used;
 };
 
@@ -22,5 +23,6 @@ struct lab_flows {
 	struct lab_flow at[LAB_FLOWS];
 };
 
-/* Sees a segment as its sender sent it; call once for each, in order. The sighting borrows the segment. */
+/* Sees a segment as its sender sent it; call once for each, in order. The sighting borrows
+ * the segment. */
 struct lab_sighting lab_flows_see(struct lab_flows *flows, const struct segment *segment);

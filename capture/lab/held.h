@@ -16,9 +16,9 @@ struct lab_held {
 	int64_t due_ns;
 	uint64_t order; /* of equals, the first first */
 	struct fate fate;
-	bool told;      /* the fate is of interest: it is TCP */
+	bool told; /* the fate is of interest: it is TCP */
 	struct lab_offload offload;
-	uint32_t room;  /* of `bytes` */
+	uint32_t room; /* of `bytes` */
 	uint32_t len;
 	uint8_t bytes[];
 };
@@ -29,8 +29,8 @@ struct lab_hold *lab_hold_new(void);
 /* With all that waits. */
 void lab_hold_free(struct lab_hold *hold);
 
-/* A frame with room for len bytes, to be filled in and given to lab_hold_put or lab_hold_spare. NULL when LAB_HELD_MAX wait
- * already. */
+/* A frame with room for len bytes, to be filled in and given to lab_hold_put or lab_hold_spare.
+ * NULL when LAB_HELD_MAX wait already. */
 struct lab_held *lab_hold_room(struct lab_hold *hold, uint32_t len);
 void lab_hold_put(struct lab_hold *hold, struct lab_held *held);
 /* Takes back a frame that is done with, to use it again. */

@@ -36,8 +36,8 @@ struct lab_judge {
 	struct lab_flows flows;
 };
 
-/* What a random number is drawn for: each purpose has its own sequence, so that turning one knob does not change the
- * fate that others deal out. */
+/* What a random number is drawn for: each purpose has its own sequence, so that turning one knob
+ * does not change the fate that others deal out. */
 enum purpose { FOR_LOSS, FOR_DUPLICATE, FOR_REORDER, FOR_CORRUPT, FOR_FLIP, FOR_JITTER };
 
 struct lab_judge *lab_judge_new(uint64_t seed)
@@ -179,7 +179,8 @@ static void apply_chance(struct lab_judge *judge, enum lab_way way, struct lab_v
 		out->due_ns += knobs[KNOB_REORDER_BY];
 }
 
-/* Passes the bottleneck: the queue is what has not passed yet. Returns when the packet has, or -1 when it does not fit. */
+/* Passes the bottleneck: the queue is what has not passed yet. Returns when the packet has, or -1
+ * when it does not fit. */
 static int64_t pass_rate(struct way_state *w, const struct lab_arrival *a, struct lab_verdict *out)
 {
 	int64_t rate = w->knobs.at[KNOB_RATE];

@@ -1,5 +1,5 @@
-/* Decides what becomes of each packet that comes to the link: rules, chance, rate, delay. No I/O and no clock: the same
- * packets at the same times with the same seed have the same fate. */
+/* Decides what becomes of each packet that comes to the link: rules, chance, rate, delay. No I/O
+ * and no clock: the same packets at the same times with the same seed have the same fate. */
 #pragma once
 
 #include <stdbool.h>
@@ -26,15 +26,15 @@ struct lab_arrival {
 };
 
 struct lab_verdict {
-	uint64_t number;     /* of this segment in its direction, from 1; 0 for other packets */
+	uint64_t number; /* of this segment in its direction, from 1; 0 for other packets */
 	enum fate_kind kind;
-	uint8_t bits;        /* enum fate_bit, FATE_COPY meaning that it is to be sent twice */
-	uint32_t rule;       /* as struct fate has it */
-	uint32_t spent;      /* a rule that will not act again from now on, or 0 */
-	int64_t due_ns;      /* when to send it, by the clock of at_ns */
-	int64_t copy_ns;     /* with FATE_COPY: how much later to send the copy */
-	int64_t flip;        /* with FATE_CORRUPTED: a number at random that tells which bit */
-	uint32_t path_mtu;   /* with FATE_TOO_BIG: what to tell its sender, or 0 to say nothing */
+	uint8_t bits;      /* enum fate_bit, FATE_COPY meaning that it is to be sent twice */
+	uint32_t rule;     /* as struct fate has it */
+	uint32_t spent;    /* a rule that will not act again from now on, or 0 */
+	int64_t due_ns;    /* when to send it, by the clock of at_ns */
+	int64_t copy_ns;   /* with FATE_COPY: how much later to send the copy */
+	int64_t flip;      /* with FATE_CORRUPTED: a number at random that tells which bit */
+	uint32_t path_mtu; /* with FATE_TOO_BIG: what to tell its sender, or 0 to say nothing */
 };
 
 struct lab_verdict lab_judge_decide(struct lab_judge *judge, const struct lab_arrival *arrival);

@@ -1,5 +1,5 @@
-/* What the link does to each direction, as a set of numbers ("knobs") with names and units; and the changes that a
- * scenario, the command line or a key makes to it, as text and as values. */
+/* What the link does to each direction, as a set of numbers ("knobs") with names and units; and the
+ * changes that a scenario, the command line or a key makes to it, as text and as values. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,20 +10,20 @@
 #include "capture/lab/rule.h"
 #include "core/err.h"
 
-/* Loss, duplication, reordering and corruption befall TCP segments only, so that neighbours can be resolved; the rest
- * goes for every frame. */
+/* Loss, duplication, reordering and corruption befall TCP segments only, so that neighbours can be
+ * resolved; the rest goes for every frame. */
 enum lab_knob {
-	KNOB_DELAY,      /* ns */
-	KNOB_JITTER,     /* ns: the delay varies by up to that much, both ways; nobody is overtaken */
-	KNOB_RATE,       /* bit/s of frames without their preamble; 0: no limit */
-	KNOB_QUEUE,      /* bytes that may wait for the rate; what does not fit is dropped */
-	KNOB_MARK,       /* bytes: ECN-capable packets that find a longer queue are marked; 0: none */
-	KNOB_LOSS,       /* millionths */
+	KNOB_DELAY,  /* ns */
+	KNOB_JITTER, /* ns: the delay varies by up to that much, both ways; nobody is overtaken */
+	KNOB_RATE,   /* bit/s of frames without their preamble; 0: no limit */
+	KNOB_QUEUE,  /* bytes that may wait for the rate; what does not fit is dropped */
+	KNOB_MARK,   /* bytes: ECN-capable packets that find a longer queue are marked; 0: none */
+	KNOB_LOSS,   /* millionths */
 	KNOB_DUPLICATE,  /* millionths: sent twice */
 	KNOB_REORDER,    /* millionths: held back, so that others overtake */
 	KNOB_REORDER_BY, /* ns: for how long */
 	KNOB_CORRUPT,    /* millionths: a bit is flipped */
-	KNOB_PATH_MTU,   /* bytes of an IP packet; longer ones are dropped and ICMP says so; 0: any */
+	KNOB_PATH_MTU, /* bytes of an IP packet; longer ones are dropped and ICMP says so; 0: any */
 	KNOB_BLACK_HOLE, /* 1: without the ICMP */
 	KNOB_CUT,        /* 1: nothing passes */
 	LAB_KNOBS,
@@ -51,8 +51,8 @@ struct lab_change {
 	struct lab_rule rule; /* for CHANGE_RULE; CHANGE_FORGET ends all rules */
 };
 
-/* Reads "delay 20ms", "a>b loss 2%", "cut", "mend", "b>a rate 10mbit", "drop a>b data 3", "forget". The direction stands
- * first (in a rule it may stand second); without one both are meant. */
+/* Reads "delay 20ms", "a>b loss 2%", "cut", "mend", "b>a rate 10mbit", "drop a>b data 3", "forget".
+ * The direction stands first (in a rule it may stand second); without one both are meant. */
 bool lab_change_parse(const char *text, struct lab_change *out, struct err *err);
 /* The same as words of a line. */
 bool lab_change_from_words(
@@ -62,7 +62,9 @@ bool lab_change_from_words(
 const char *lab_knob_name(enum lab_knob knob);
 /* A line of help. Static. */
 const char *lab_knob_help(enum lab_knob knob);
-/* "20ms", "2%"; "on" and "off" for the two that are a switch. Returns the length without the NUL. */
+/* "20ms", "2%"; "on" and "off" for the two that are a switch. Returns the length
+ * without the NUL. */
 size_t lab_knob_format(enum lab_knob knob, int64_t value, char *out, size_t size);
-/* What is in force in one direction: "delay 20ms, loss 2%", or "nothing". Returns the length without the NUL. */
+/* What is in force in one direction: "delay 20ms, loss 2%", or "nothing". Returns the length
+ * without the NUL. */
 size_t lab_knobs_format(const struct lab_knobs *knobs, char *out, size_t size);

@@ -28,13 +28,14 @@
 #define FATES 65536
 #define CHANGES 256
 #define BATCH 64
-/* So long before a packet is due we are awake and watch the clock: waking up takes that long, and longer after a long
- * sleep, when processor and caches have cooled down. */
+/* So long before a packet is due we are awake and watch the clock: waking up takes that long, and
+ * longer after a long sleep, when processor and caches have cooled down. */
 #define WATCH_NS 60000
 #define WATCH_MAX_NS 200000
 #define WATCH_SHARE 64        /* of the sleep */
 #define WATCH_AGAIN_NS 200000 /* until we come back to who watches and waits */
-/* How long we may run at a time before others do, as the scheduler counts: the shorter, the sooner we run again. */
+/* How long we may run at a time before others do, as the scheduler counts: the shorter, the sooner
+ * we run again. */
 #define SLICE_NS 100000
 #define BEFORE_OTHERS -10 /* nice(1): root only */
 /* A stamp further from now than that is not of this clock: it was set meanwhile. */
@@ -53,8 +54,8 @@ struct lab_link {
 
 	struct ring *fates;
 	struct ring *changes;
-	pthread_mutex_t
-	    change_lock; /* for those who change: knobs, rules and the ring's producer side */
+	/* for those who change: knobs, rules and the ring's producer side */
+	pthread_mutex_t change_lock;
 	struct lab_knobs knobs[LAB_WAYS];
 	unsigned rules;               /* in force */
 	struct known_rule *all_rules; /* by number - 1 */
@@ -331,7 +332,8 @@ struct scheduling {
 	uint64_t runtime, deadline, period;
 };
 
-/* Asks the scheduler to wake us at once. Where it does not know how, or not for us, packets are later at times. */
+/* Asks the scheduler to wake us at once. Where it does not know how, or not for us, packets are
+ * later at times. */
 static void hurry(void)
 {
 	prctl(PR_SET_NAME, "lab link");

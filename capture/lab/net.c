@@ -121,8 +121,8 @@ static bool write_setting(const char *path, const char *value, struct err *err)
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(err,
-		    "cannot open %s in the lab: %s; this kernel does not have it, "
-		    "or does not show it to network namespaces",
+		    "cannot open %s in the lab: %s; this kernel does not have it, or does not show "
+		    "it to network namespaces",
 		    path, strerror(errno));
 	ssize_t n = write(fd, value, strlen(value));
 	int error = errno;
@@ -131,8 +131,9 @@ static bool write_setting(const char *path, const char *value, struct err *err)
 	       err_set(err, "cannot set %s to \"%s\" in the lab: %s", path, value, strerror(error));
 }
 
-/* Keeps what hosts say by themselves off the link, and lets sockets that nobody holds any more end soon: the kernel keeps a
- * namespace for as long as they try to send their FIN, 100 s by default. What a kernel does not have it need not be told. */
+/* Keeps what hosts say by themselves off the link, and lets sockets that nobody holds any more end
+ * soon: the kernel keeps a namespace for as long as they try to send their FIN, 100 s by default.
+ * What a kernel does not have it need not be told. */
 static void set_habits(void)
 {
 	static const struct {

@@ -1,9 +1,11 @@
-/* Plays a scenario: a thread that does what its hosts and its link are to do, with real sockets of the kernel.
+/* Plays a scenario: a thread that does what its hosts and its link are to do, with real sockets
+ * of the kernel.
  *
- *   lab_player_open ──▶ ready ──lab_player_start──▶ playing ──last step and time to settle──▶ done ──lab_player_free──▶ gone
+ *   lab_player_open ──▶ ready ──lab_player_start──▶ playing
+ *     ──last step and time to settle──▶ done ──lab_player_free──▶ gone
  *
- * Opening makes the sockets and needs the rights that the network was made with; playing needs none. Functions are for the
- * owner's thread. */
+ * Opening makes the sockets and needs the rights that the network was made with; playing needs
+ * none. Functions are for the owner's thread. */
 #pragma once
 
 #include <stdbool.h>
@@ -31,10 +33,11 @@ void lab_player_free(struct lab_player *player);
 /* What happens at the sockets, `client` being host A. Readable when events wait or it is done. */
 int lab_player_fd(const struct lab_player *player);
 size_t lab_player_take(struct lab_player *player, struct talk *out, size_t max);
-/* Whether all steps are done and the time to settle is over, or the scenario's limit is; *in_time (may be NULL)
- * tells which. */
+/* Whether all steps are done and the time to settle is over, or the scenario's limit is; *in_time
+ * (may be NULL) tells which. */
 bool lab_player_is_done(const struct lab_player *player, bool *in_time);
 
-/* Does one more thing, after the steps that are left: a line as in a scenario ("send 100", "loss 2%"). False with err. */
+/* Does one more thing, after the steps that are left: a line as in a scenario ("send 100", "loss
+ * 2%"). False with err. */
 bool lab_player_tell(
     struct lab_player *player, enum lab_place place, const char *line, struct err *err);

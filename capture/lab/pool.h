@@ -1,4 +1,5 @@
-/* TCP sockets of the lab's hosts, made while the rights for it are still there and used when a scenario wants one. */
+/* TCP sockets of the lab's hosts, made while the rights for it are still there and used when a
+ * scenario wants one. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,8 +10,8 @@
 
 struct lab_pool;
 
-/* Makes so many sockets in a host, IPv6 or IPv4, with that congestion control ("" for cubic, or reno where there is no
- * cubic). NULL with err. */
+/* Makes so many sockets in a host, IPv6 or IPv4, with that congestion control ("" for cubic, or
+ * reno where there is no cubic). NULL with err. */
 struct lab_pool *lab_pool_open(struct lab_net *net, enum lab_place host, size_t count,
     const char *congestion, struct err *err);
 /* With the sockets that are left. NULL is fine. */

@@ -222,9 +222,8 @@ static bool read_step(
 			return false;
 	} else {
 		return err_set(err,
-		    "a host cannot do that; it knows listen, accept, port, connect, "
-		    "use, send, urgent, read, shut, close, reset, wait, meet, repeat "
-		    "and socket options");
+		    "a host cannot do that; it knows listen, accept, port, connect, use, send, "
+		    "urgent, read, shut, close, reset, wait, meet, repeat and socket options");
 	}
 	return r.at == words->count || err_set(err, "there are too many words in this line");
 }

@@ -15,27 +15,29 @@
 
 enum lab_step_kind {
 	/* of hosts */
-	STEP_LISTEN,   /* number: backlog; port */
+	STEP_LISTEN, /* number: backlog; port */
 	STEP_ACCEPT,
-	STEP_PORT,     /* port: of our end, for the next connect */
-	STEP_CONNECT,  /* port; later: does not wait for the answer */
-	STEP_USE,      /* text: the connection that the following steps are about */
-	STEP_SEND,     /* number bytes, or text; in pieces of `each` (0: as they fit), one every `time_ns` */
-	STEP_URGENT,   /* text: as urgent data */
-	STEP_READ,     /* number bytes, or -1: until the peer has closed; `each` and `time_ns` as above */
-	STEP_READ_ON,  /* from now on reads whatever comes, while other steps go on */
+	STEP_PORT,    /* port: of our end, for the next connect */
+	STEP_CONNECT, /* port; later: does not wait for the answer */
+	STEP_USE,     /* text: the connection that the following steps are about */
+	/* number bytes, or text; in pieces of `each` (0: as they fit), one every `time_ns` */
+	STEP_SEND,
+	STEP_URGENT, /* text: as urgent data */
+	/* number bytes, or -1: until the peer has closed; `each` and `time_ns` as above */
+	STEP_READ,
+	STEP_READ_ON, /* from now on reads whatever comes, while other steps go on */
 	STEP_READ_OFF,
 	STEP_SHUT,
 	STEP_CLOSE,
 	STEP_RESET,
-	STEP_ACKED,    /* waits until the peer has acknowledged everything */
-	STEP_OVER,     /* waits until the connection is over */
-	STEP_OPTION,   /* option: of option.h; number: its value; for this connection, or the next */
+	STEP_ACKED,  /* waits until the peer has acknowledged everything */
+	STEP_OVER,   /* waits until the connection is over */
+	STEP_OPTION, /* option: of option.h; number: its value; for this connection, or the next */
 	/* of hosts and the link */
-	STEP_WAIT,     /* time_ns */
-	STEP_MEET,     /* text: waits until the others that meet there have come too */
+	STEP_WAIT, /* time_ns */
+	STEP_MEET, /* text: waits until the others that meet there have come too */
 	/* of the link */
-	STEP_CHANGE,   /* change */
+	STEP_CHANGE, /* change */
 };
 
 struct lab_step {

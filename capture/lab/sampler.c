@@ -10,7 +10,8 @@
 #include "core/memory.h"
 
 #define SAMPLES 16384
-/* Time for looking grows by a fifth of all time, and is saved up for bursts: of some 10000 segments. */
+/* Time for looking grows by a fifth of all time, and is saved up for bursts: of some
+ * 10000 segments. */
 #define SHARE 5
 #define SAVED_MAX_NS INT64_C(20000000)
 /* So long the link waits for a host that is inside its kernel: a large write takes that. */
@@ -53,10 +54,9 @@ struct lab_sampler *lab_sampler_open(struct lab_net *net, struct err *err)
 {
 	struct lab_sampler *s = memory_zeroed(1, sizeof(*s));
 	s->ring = ring_new(SAMPLES, sizeof(struct lab_sample));
-	bool good = s->ring != NULL || err_set(err,
-	                                   "cannot set up the lab's samples: %s; raise "
-	                                   "ulimit -n",
-	                                   strerror(errno));
+	bool good =
+	    s->ring != NULL ||
+	    err_set(err, "cannot set up the lab's samples: %s; raise ulimit -n", strerror(errno));
 	for (int host = LAB_A; good && host < LAB_HOSTS; host++) {
 		struct opening opening = { s, (enum lab_place)host };
 		good = lab_net_run(net, opening.host, open_here, &opening, err);
@@ -106,7 +106,8 @@ static struct lab_sample sample_of(enum lab_place host, const struct fate *fate,
 	};
 }
 
-/* Stays inside until the link pauses: hosts that came in between would make the next segments late. */
+/* Stays inside until the link pauses: hosts that came in between would make the next
+ * segments late. */
 static bool enter(struct lab_sampler *s, enum lab_place host)
 {
 	if (!s->inside[host])

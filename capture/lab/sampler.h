@@ -1,11 +1,14 @@
-/* Looks at the lab's sockets as the kernel sees them, at every segment that leaves or reaches a host.
+/* Looks at the lab's sockets as the kernel sees them, at every segment that leaves or
+ * reaches a host.
  *
- * A view is exact: nothing else had happened to its socket when it was taken than that segment. Segments that leave in the same
- * breath, in one system call or in answer to one that was handed to the host, share the view at the end of it: nobody
- * can look in between. One thing makes a view late: a timer of the kernel that sends while a segment is just being handed over.
- * A host that stays inside its kernel (door.h) for longer than the link may wait shares its view with what was handed to it
- * meanwhile, as its kernel takes that in at the end of the call too. Where segments come so thick that looking would take more
- * than a fifth of the time, as over an unlimited link at some Gbit/s, some go without. */
+ * A view is exact: nothing else had happened to its socket when it was taken than that segment.
+ * Segments that leave in the same breath, in one system call or in answer to one that was handed to
+ * the host, share the view at the end of it: nobody can look in between. One thing makes a view
+ * late: a timer of the kernel that sends while a segment is just being handed over. A host that
+ * stays inside its kernel (door.h) for longer than the link may wait shares its view with what was
+ * handed to it meanwhile, as its kernel takes that in at the end of the call too. Where segments
+ * come so thick that looking would take more than a fifth of the time, as over an unlimited link at
+ * some Gbit/s, some go without. */
 #pragma once
 
 #include <stdbool.h>
@@ -20,10 +23,10 @@
 
 /* A plain value. */
 struct lab_sample {
-	uint8_t host;     /* enum lab_place: whose socket it is */
-	uint8_t way;      /* enum lab_way of the segment after which it was taken */
-	bool sent;        /* the host had just sent it; else it had just received it */
-	uint64_t number;  /* of that segment: struct fate's */
+	uint8_t host;    /* enum lab_place: whose socket it is */
+	uint8_t way;     /* enum lab_way of the segment after which it was taken */
+	bool sent;       /* the host had just sent it; else it had just received it */
+	uint64_t number; /* of that segment: struct fate's */
 	struct endpoint local, peer;
 	struct kernel_view view;
 };

@@ -103,8 +103,8 @@ static bool read_mtu(struct reading *r, struct err *err)
 	r->scenario->net.mtu = (unsigned)mtu;
 	return (mtu >= LAB_MTU_MIN && mtu <= LAB_MTU_MAX) ||
 	       err_set(err,
-	           "the hosts' MTU is from %d to %d; a smaller one of the path between is "
-	           "the link's path-mtu",
+	           "the hosts' MTU is from %d to %d; a smaller one of the path between is the "
+	           "link's path-mtu",
 	           LAB_MTU_MIN, LAB_MTU_MAX);
 }
 

@@ -1,5 +1,5 @@
-/* A scenario of the lab: what the network is like, what each host does and when, and what the link does meanwhile. It is read
- * from a small text format, which assets/lab/README.md documents. */
+/* A scenario of the lab: what the network is like, what each host does and when, and what the link
+ * does meanwhile. It is read from a small text format, which assets/lab/README.md documents. */
 #pragma once
 
 #include <stdbool.h>
@@ -31,11 +31,12 @@ struct lab_scenario {
 	char *about; /* what is to be seen, in sentences; "" when it has none */
 	struct lab_net_options net;
 	uint64_t seed;
-	bool seeded; /* the file gives it */
+	bool seeded;       /* the file gives it */
 	int64_t limit_ns;  /* ended by force after that time */
 	int64_t settle_ns; /* still looked at after the last step */
 	struct lab_host_settings host[LAB_HOSTS];
-	struct lab_program program[LAB_PLACES]; /* [LAB_LINK]: changes before its first wait are in force from the start */
+	/* [LAB_LINK]: changes before its first wait are in force from the start */
+	struct lab_program program[LAB_PLACES];
 };
 
 /* Reads a scenario from text. name is for messages, which say "NAME:LINE: ...". NULL with err. */

@@ -79,7 +79,8 @@ bool lab_unit_parse(enum lab_unit unit, const char *word, int64_t *out)
 	unsigned places;
 	if (!number(&word, &mantissa, &places) || !factor_of(unit, word, &factor))
 		return false;
-	/* "1.5s" is 15 times a tenth of a second; a fraction below the unit's last place is none. */
+	/* "1.5s" is 15 times a tenth of a second; a fraction below the unit's last
+	 * place is none. */
 	for (; places > 0; places--) {
 		if (factor % 10 == 0)
 			factor /= 10;

@@ -95,8 +95,8 @@ struct lab_wire *lab_wire_open(
 	if (set_up(w, device))
 		return w;
 	err_set(err,
-	    "cannot open the link's device %s: %s; the kernel needs packet sockets "
-	    "(CONFIG_PACKET) and 16 MiB of memory for each",
+	    "cannot open the link's device %s: %s; the kernel needs packet sockets (CONFIG_PACKET) "
+	    "and 16 MiB of memory for each",
 	    device, strerror(errno));
 	lab_wire_free(w);
 	return NULL;
@@ -165,7 +165,8 @@ int lab_wire_send(
 		.msg_iov = w->offload ? parts : parts + 1,
 		.msg_iovlen = w->offload ? 2 : 1,
 	};
-	/* Waits while the receiving host's queue is full of what we sent, rather than lose it there. */
+	/* Waits while the receiving host's queue is full of what we sent, rather than
+	 * lose it there. */
 	return sendmsg(w->fd, &msg, 0) < 0 ? errno : 0;
 }
 

@@ -1,5 +1,5 @@
-/* One end of the link: a packet socket on its device, received through a ring that the kernel shares with us (packet(7),
- * TPACKET_V2), so that nothing is lost between two looks. */
+/* One end of the link: a packet socket on its device, received through a ring that the kernel
+ * shares with us (packet(7), TPACKET_V2), so that nothing is lost between two looks. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,9 +9,9 @@
 
 struct lab_wire;
 
-/* Opens the end that is the named device of the calling thread's network namespace, which needs CAP_NET_RAW. Frames wait
- * from now on, of up to that MTU. super_segments: they may be up to 64 KiB and carry what the device should still do to them.
- * NULL with err. */
+/* Opens the end that is the named device of the calling thread's network namespace, which needs
+ * CAP_NET_RAW. Frames wait from now on, of up to that MTU. super_segments: they may be up to 64 KiB
+ * and carry what the device should still do to them. NULL with err. */
 struct lab_wire *lab_wire_open(
     const char *device, unsigned mtu, bool super_segments, struct err *err);
 void lab_wire_free(struct lab_wire *wire);
@@ -19,8 +19,8 @@ void lab_wire_free(struct lab_wire *wire);
 /* Readable when a frame waits. */
 int lab_wire_fd(const struct lab_wire *wire);
 
-/* What a device leaves to the next (struct virtio_net_hdr): unfinished checksum, segment size. All zeros for
- * none. */
+/* What a device leaves to the next (struct virtio_net_hdr): unfinished checksum, segment size. All
+ * zeros for none. */
 struct lab_offload {
 	uint8_t header[10];
 };
@@ -33,7 +33,8 @@ struct lab_wire_frame {
 	struct lab_offload offload;
 };
 
-/* The next frame that came; false when there is none. Give it back by lab_wire_release before the next call. */
+/* The next frame that came; false when there is none. Give it back by lab_wire_release before
+ * the next call. */
 bool lab_wire_next(struct lab_wire *wire, struct lab_wire_frame *out);
 void lab_wire_release(struct lab_wire *wire);
 
@@ -44,5 +45,6 @@ bool lab_wire_is_crowded(const struct lab_wire *wire);
 int lab_wire_send(
     struct lab_wire *wire, const uint8_t *bytes, uint32_t len, const struct lab_offload *offload);
 
-/* Frames that came while the ring was full, since it was opened: they are lost and nobody saw them. */
+/* Frames that came while the ring was full, since it was opened: they are lost and
+ * nobody saw them. */
 uint64_t lab_wire_missed(struct lab_wire *wire);

@@ -1,10 +1,11 @@
-/* Loads made captures with tcpviz and its peers and holds tcpviz to its figures. Prints one table, in Markdown.
+/* Loads made captures with tcpviz and its peers and holds tcpviz to its figures. Prints one table,
+ * in Markdown.
  *
  * usage: bench FOLDER TCPVIZ GENERATE LOOP
  *
- * Captures are made in FOLDER and deleted again. All programs read from the page cache; each figure is the best of
- * several runs, which take turns, so that what else happens on the machine disturbs all alike. Peers that are not
- * installed are left out. Ends with 1 when a figure is missed. */
+ * Captures are made in FOLDER and deleted again. All programs read from the page cache; each figure
+ * is the best of several runs, which take turns, so that what else happens on the machine disturbs
+ * all alike. Peers that are not installed are left out. Ends with 1 when a figure is missed. */
 #include <err.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -209,7 +210,8 @@ int main(int argc, char **argv)
 	peers[LOOP].argv[0] = argv[4];
 	measure_shapes(argv[1], argv[3], &results);
 	puts("\n| figure | measured | at most | |\n|---|--:|--:|---|");
-	/* What is promised is the first; the second shows what of it is the printing of every session. */
+	/* What is promised is the first; the second shows what of it is the printing of
+	 * every session. */
 	for (unsigned program = TCPVIZ; program <= TCPVIZ_ONE; program++) {
 		for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
 			judge_program(&shapes[i], results.cost[i], program);

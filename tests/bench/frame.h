@@ -19,7 +19,7 @@ struct frame_ends {
 
 struct frame_spec {
 	const struct frame_ends *ends;
-	unsigned side; /* that sends it */
+	unsigned side;  /* that sends it */
 	uint16_t flags; /* enum tcp_flag */
 	uint16_t len;   /* of the payload, at most FRAME_PAYLOAD_MAX */
 	uint16_t win;

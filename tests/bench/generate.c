@@ -2,11 +2,12 @@
  *
  * usage: generate PACKETS SESSIONS OUT.pcap
  *
- * Up to 4096 sessions are under way at a time and take turns at random. One in four is IPv6, three in four carry
- * timestamps. Each begins with its handshake, exchanges requests and responses of up to 1448 bytes a segment with an
- * ACK for every other one, and ends by FIN. One data segment in a hundred is sent again: half of them were lost before
- * this capture and are filled in after duplicate ACKs with SACK, half appear twice. Sessions of two packets are a
- * SYN and its refusal. */
+ * Up to 4096 sessions are under way at a time and take turns at random. One in four is IPv6, three
+ * in four carry timestamps. Each begins with its handshake, exchanges requests and responses of up
+ * to 1448 bytes a segment with an ACK for every other one, and ends by FIN. One data segment in a
+ * hundred is sent again: half of them were lost before this capture and are filled in after
+ * duplicate ACKs with SACK, half appear twice. Sessions of two packets are a SYN and
+ * its refusal. */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>

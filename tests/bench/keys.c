@@ -1,11 +1,11 @@
-/* How long the screen takes to answer a key: while a large capture loads, again and again until there were enough keys, and
- * after. Prints one table, in Markdown.
+/* How long the screen takes to answer a key: while a large capture loads, again and again until
+ * there were enough keys, and after. Prints one table, in Markdown.
  *
  * usage: keys TCPVIZ GENERATE FOLDER [PACKETS SESSIONS]
  *
- * The real program runs on a pseudo terminal. A key is answered when what it changes stands on the screen: the selected
- * row, or the line that says how the list is sorted. The time includes that of the terminal here, which understands
- * every picture. Ends with 1 when a figure is missed. */
+ * The real program runs on a pseudo terminal. A key is answered when what it changes stands on the
+ * screen: the selected row, or the line that says how the list is sorted. The time includes that of
+ * the terminal here, which understands every picture. Ends with 1 when a figure is missed. */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,8 +25,9 @@
 #define WAIT_MS 250
 #define UNANSWERED_MOST 0.05 /* keys at an end of the list change nothing */
 
-/* Each changes the selection, or says something: none is at an end of the list already, where it would do nothing. ^F and ^B
- * are pages; S sorts anew; e and E search for the next problem and the one before. */
+/* Each changes the selection, or says something: none is at an end of the list already, where it
+ * would do nothing. ^F and ^B are pages; S sorts anew; e and E search for the next problem and
+ * the one before. */
 static const char in_list[] = "SGk\002gj\006";
 static const char in_ladder[] = "je\006Gk\002EjEGkEg";
 #define LOADS_MOST 30
@@ -49,7 +50,8 @@ static double now_ms(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-/* The number in the row that the marker stands before. The message pane has one, too, but no number after it. */
+/* The number in the row that the marker stands before. The message pane has one, too, but no
+ * number after it. */
 static void read_selected(struct terminal *t, char *out, size_t size)
 {
 	char row[TERMINAL_ROW];

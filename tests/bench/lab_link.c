@@ -1,10 +1,12 @@
-/* How much the lab's link carries, and how exactly it keeps a delay: prints both as a table in Markdown, and fails when they are
- * out of bounds. Each figure is the best of up to ROUNDS, since other programs only ever make it worse; all are printed.
+/* How much the lab's link carries, and how exactly it keeps a delay: prints both as a table in
+ * Markdown, and fails when they are out of bounds. Each figure is the best of up to ROUNDS, since
+ * other programs only ever make it worse; all are printed.
  *
  *   throughput  one TCP connection in full segments over an unimpaired link, for SECONDS
- *   lateness    when packets reach the receiving host, by that host's own capture, against when they came to the link
- *               plus the delay; a paced flow of datagram-like messages over TCP, so that the link and not the hosts is measured.
- *               Beside it stands how late the sender was woken up for each by a bare timer: what the machine itself allows */
+ *   lateness    when packets reach the receiving host, by that host's own capture, against when
+ *               they came to the link plus the delay; a paced flow of datagram-like messages over
+ *               TCP, so that the link and not the hosts is measured. Beside it stands how late the
+ *               sender was woken up for each by a bare timer: what the machine itself allows */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>

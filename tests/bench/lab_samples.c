@@ -1,9 +1,10 @@
-/* How many segments of the lab's scenarios have a view of the kernel that is exactly theirs: plays those named, or all, and
- * prints the share for each.
+/* How many segments of the lab's scenarios have a view of the kernel that is exactly theirs: plays
+ * those named, or all, and prints the share for each.
  *
- * The kernel counts a socket's segments itself, so each view tells after which segment of the capture it was taken. It is
- * exact when the socket had not sent or received anything else by then but what left in the same breath: one segment
- * within BREATH_NS of the other, with nothing received between them. */
+ * The kernel counts a socket's segments itself, so each view tells after which segment of the
+ * capture it was taken. It is exact when the socket had not sent or received anything else by then
+ * but what left in the same breath: one segment within BREATH_NS of the other, with nothing
+ * received between them. */
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
@@ -156,7 +157,8 @@ static uint32_t exact_with(const struct event *e, size_t count, const uint32_t b
 	return exact;
 }
 
-/* An accepted socket does not count what made it, the handshake until then: what the views lack is the same for all. */
+/* An accepted socket does not count what made it, the handshake until then: what the views lack is
+ * the same for all. */
 static void calibrate(const struct event *e, size_t count, uint32_t base[2])
 {
 	uint32_t best = 0;
@@ -249,9 +251,8 @@ int main(int argc, char **argv)
 	bool good = true, verbose = argc > 1 && strcmp(argv[1], "-v") == 0;
 	int first = verbose ? 2 : 1;
 	const char *name;
-	puts("| scenario | segments at both ends | with a view % | exact when sent % | "
-	     "exact when received % | carried in time % | latest us "
-	     "|\n|---|--:|--:|--:|--:|--:|--:|");
+	puts("| scenario | segments at both ends | with a view % | exact when sent % | exact when "
+	     "received % | carried in time % | latest us |\n|---|--:|--:|--:|--:|--:|--:|");
 	for (int i = first; i < argc; i++)
 		good &= run_apart(argv[i], verbose);
 	for (size_t n = 0; first == argc && (name = lab_catalogue_name(n)) != NULL; n++)

@@ -1,4 +1,5 @@
-/* The least that a program can do with a capture: libpcap reads every frame, and nothing is done with it.
+/* The least that a program can do with a capture: libpcap reads every frame, and nothing is
+ * done with it.
  *
  * usage: loop FILE */
 #include <err.h>

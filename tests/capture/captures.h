@@ -10,8 +10,8 @@
 
 #define NS 1000000000ll
 
-/* The n-th frame, from 1: every fourth is UDP, every fifth TCP over IPv6, the others TCP over IPv4, from three ports
- * in turn, with sequence number n; each a ms and a bit after the one before. */
+/* The n-th frame, from 1: every fourth is UDP, every fifth TCP over IPv6, the others TCP over IPv4,
+ * from three ports in turn, with sequence number n; each a ms and a bit after the one before. */
 struct shot {
 	int64_t time_ns;
 	struct maker frame;
@@ -94,8 +94,8 @@ static inline void write_bytes(struct writing *w, const void *bytes, size_t len)
 
 #define PCAP_MICRO 0xa1b2c3d4
 #define PCAP_NANO 0xa1b23c4d
-#define PCAP_MODIFIED                                                                              \
-	0xa1b2cd34 /* with 8 more bytes before each frame, as old Linux patches had it */
+/* with 8 more bytes before each frame, as old Linux patches had it */
+#define PCAP_MODIFIED 0xa1b2cd34
 
 static inline void write_pcap_header(struct writing *w, uint32_t magic, uint32_t link_type)
 {

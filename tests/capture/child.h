@@ -1,4 +1,5 @@
-/* Tests that change what the process is run in a child, which says what went wrong through a pipe. */
+/* Tests that change what the process is run in a child, which says what went wrong
+ * through a pipe. */
 #pragma once
 
 #include <check.h>
@@ -60,14 +61,13 @@ static inline void child_run(void (*body)(const struct child *child), const char
 	char why[1024] = "";
 	ssize_t n;
 	size_t used = 0;
-	while (used < sizeof(why) - 1 &&
-	    (n = read(fd[0], why + used, sizeof(why) - 1 - used)) > 0)
+	while (used < sizeof(why) - 1 && (n = read(fd[0], why + used, sizeof(why) - 1 - used)) > 0)
 		used += (size_t)n;
 	close(fd[0]);
 	int status;
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-	ck_assert_msg(
-	    WIFEXITED(status) && WEXITSTATUS(status) == 0, "%s (status %#x)", why, (unsigned)status);
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%s (status %#x)", why,
+	    (unsigned)status);
 }
 
 /* In the child: a field of /proc/self/status, without its name and newline. */

@@ -170,8 +170,8 @@ START_TEST(is_refused_and_may_try_again)
 }
 END_TEST
 
-/* localhost has ::1 and 127.0.0.1 on most machines; the peer listens on the second only. Where the name has
- * one address, there is one attempt. */
+/* localhost has ::1 and 127.0.0.1 on most machines; the peer listens on the second only. Where the
+ * name has one address, there is one attempt. */
 START_TEST(tries_one_address_after_the_other)
 {
 	uint16_t port;

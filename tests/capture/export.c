@@ -57,8 +57,8 @@ static void expect_same(const char *name, const char *want_name)
 	free(want);
 }
 
-/* What tcpdump writes for the same file and this expression. Through standard output: it may be confined and
- * then open no file for writing here. */
+/* What tcpdump writes for the same file and this expression. Through standard output: it may be
+ * confined and then open no file for writing here. */
 static void ask_tcpdump(const char *expression)
 {
 	char command[1000];

@@ -1,5 +1,5 @@
-/* Causes that real kernels make: why a segment waited, why a connection was reset, why a handshake hangs. Each is told where it
- * shows, and not where it does not. */
+/* Causes that real kernels make: why a segment waited, why a connection was reset, why a handshake
+ * hangs. Each is told where it shows, and not where it does not. */
 #include "core/explain.h"
 #include "tests/capture/lab_truth.h"
 #include "tests/suite.h"

@@ -1,4 +1,5 @@
-/* Views of the kernel that are of one thing that a socket did: at a door over loopback, and in a whole scenario. */
+/* Views of the kernel that are of one thing that a socket did: at a door over loopback, and in a
+ * whole scenario. */
 #include "capture/lab/door.h"
 
 #include <netinet/in.h>

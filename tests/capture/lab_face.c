@@ -1,4 +1,5 @@
-/* The lab as the rest of the program uses it: opening, its live knobs, what is told by hand, and its end. */
+/* The lab as the rest of the program uses it: opening, its live knobs, what is told by hand,
+ * and its end. */
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -213,10 +214,10 @@ END_TEST
 /* Steps about connections that are not there do no harm. */
 START_TEST(nonsense_is_survived)
 {
-	struct script s = write_script("settle 10ms\n[a]\nsend 5\nclose\naccept\nread 5\nwait "
-	                               "acked\nwait over\nshut\nreset\nurgent \"x\"\n"
-	                               "connect 9\nsend 5\nconnect 9\nlisten 7\nlisten "
-	                               "7\naccept\n[b]\nlisten\nlisten\nport 8000\n"
+	struct script s = write_script("settle 10ms\n[a]\nsend 5\nclose\naccept\nread 5\n"
+	                               "wait acked\nwait over\nshut\nreset\nurgent \"x\"\n"
+	                               "connect 9\nsend 5\nconnect 9\nlisten 7\nlisten 7\naccept\n"
+	                               "[b]\nlisten\nlisten\nport 8000\n"
 	                               "wait 50ms\nuse x\nconnect 7\nconnect 7\n");
 	struct played p = play(s.path);
 	ck_assert(p.in_time);

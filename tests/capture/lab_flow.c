@@ -100,7 +100,8 @@ START_TEST(window_scaling)
 }
 END_TEST
 
-/* The congestion window of host A over time: its start, its top before the first loss, what the loss made of it. */
+/* The congestion window of host A over time: its start, its top before the first loss, what the
+ * loss made of it. */
 struct growth {
 	uint32_t start, top, cut;
 	bool lost;

@@ -1,4 +1,5 @@
-/* Whether network namespaces are really gone: the kernel tells when one that has a number here is removed. */
+/* Whether network namespaces are really gone: the kernel tells when one that has a number
+ * here is removed. */
 #pragma once
 
 #include <check.h>
@@ -28,7 +29,8 @@ static inline uint32_t gone_number(unsigned n)
 	return (uint32_t)getpid() * GONE_MAX + n;
 }
 
-/* Whether the kernel says that one of our namespaces is gone: its number stands in the first attribute. */
+/* Whether the kernel says that one of our namespaces is gone: its number stands in the
+ * first attribute. */
 static inline bool gone_is_ours(const uint8_t *bytes, ssize_t len)
 {
 	struct nlmsghdr head;

@@ -388,7 +388,8 @@ START_TEST(icmp_tells_of_packets_too_big)
 	ck_assert_uint_eq(out[35], 4);
 	ck_assert_uint_eq(load_be16(out + 40), 1300);
 	ck_assert_mem_eq(out + 42, frame + 14, 548);
-	/* Without Don't Fragment a router would cut it; there is nobody to tell of something else, or of half a header. */
+	/* Without Don't Fragment a router would cut it; there is nobody to tell of something else,
+	 * or of half a header. */
 	frame[20] = 0;
 	ck_assert_uint_eq(lab_alter_too_big(frame, len, &router, 1300, out), 0);
 	frame[13] = 6;

@@ -25,7 +25,8 @@ static size_t repeated_acks(const struct played *p, uint32_t ack, int64_t from, 
 	return count;
 }
 
-/* Whether any ACK that host A received has a first SACK block that lies below its acknowledgement (RFC 2883). */
+/* Whether any ACK that host A received has a first SACK block that lies below its
+ * acknowledgement (RFC 2883). */
 static bool has_dsack(const struct played *p)
 {
 	for (size_t i = 0; i < p->segments[LAB_A]; i++) {

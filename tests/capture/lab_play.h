@@ -1,4 +1,5 @@
-/* A scenario played to its end: what was captured at both ends, what became of every packet, what the kernel said. */
+/* A scenario played to its end: what was captured at both ends, what became of every packet, what
+ * the kernel said. */
 #pragma once
 
 #include <check.h>

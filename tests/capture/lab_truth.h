@@ -1,4 +1,5 @@
-/* Questions about a scenario that was played, and the agreement of its captures with the link's log. */
+/* Questions about a scenario that was played, and the agreement of its captures with
+ * the link's log. */
 #pragma once
 
 #include "core/note.h"
@@ -137,7 +138,8 @@ static inline const struct segment **captured(
 /* Two processors may send at the same time: then capture and link see them in their own order. */
 #define NEAR 32
 
-/* Takes the segment of that fate out of the list, where it is, or nearly. A bit of the header may be flipped in what arrives. */
+/* Takes the segment of that fate out of the list, where it is, or nearly. A bit of the header may
+ * be flipped in what arrives. */
 static inline bool take_near(
     const struct segment **list, size_t count, size_t at, const struct fate *fate)
 {
@@ -165,8 +167,8 @@ static inline void expect_same(const struct played *p, enum lab_place at, enum l
 	free(list);
 }
 
-/* The sender's capture has every segment of a direction in the order in which it came to the link, the receiver's those
- * that were delivered, in the order in which they left. */
+/* The sender's capture has every segment of a direction in the order in which it came to the link,
+ * the receiver's those that were delivered, in the order in which they left. */
 static inline void expect_truth(const struct played *p)
 {
 	struct fate *some = memory_zeroed(p->fates + 1, sizeof(*some));
@@ -209,7 +211,8 @@ static inline void expect_whole(const struct played *p)
 #define UNDISTURBED_NS INT64_C(20000000)
 #define TRIES 4
 
-/* Plays a scenario, undisturbed if that can be had, and holds captures and log against each other. */
+/* Plays a scenario, undisturbed if that can be had, and holds captures and log
+ * against each other. */
 static inline struct played play_true(const char *name)
 {
 	struct played p;

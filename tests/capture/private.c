@@ -180,7 +180,8 @@ START_TEST(files_belong_to_the_user)
 }
 END_TEST
 
-/* Inside a user namespace its owner may forbid further ones, as an administrator may on the machine. */
+/* Inside a user namespace its owner may forbid further ones, as an administrator may on
+ * the machine. */
 static void is_forbidden(const struct child *child)
 {
 	struct err err = { "" };

@@ -1,4 +1,5 @@
-/* A running server for tests, and waiting for what it reports: by its descriptor, never by time alone. */
+/* A running server for tests, and waiting for what it reports: by its descriptor, never
+ * by time alone. */
 #pragma once
 
 #include <arpa/inet.h>

@@ -334,7 +334,8 @@ START_TEST(counts_the_events_it_could_not_tell)
 		ck_assert_int_eq(send(fd, &byte, 1, 0), 1);
 		read_whole(fd, &byte, 1);
 	}
-	/* The last events may still come while these are taken: the count stands where it is due, not at the end. */
+	/* The last events may still come while these are taken: the count stands where it is due,
+	 * not at the end. */
 	uint64_t told = 0, lost = 0;
 	while (told + lost < 1 + 2 * rounds) {
 		struct talk talk = served_next(&served);

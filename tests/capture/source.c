@@ -142,8 +142,8 @@ START_TEST(a_filter_leaves_out_but_counts)
 }
 END_TEST
 
-/* Interfaces that appear late, blocks in between, and a second section whose first interface has another time
- * resolution: a frame read alone must get the times that it gets in order. */
+/* Interfaces that appear late, blocks in between, and a second section whose first interface has
+ * another time resolution: a frame read alone must get the times that it gets in order. */
 static void write_pcapng(const char *path, bool big, int64_t fine_ns)
 {
 	struct writing w = { .file = fopen(path, "w"), .big = big };

@@ -50,7 +50,8 @@ END_TEST
 /* Captured at the host of a: the round trip is 20 ms. */
 #define FAR "0 a S 0 win 1000\n20 b S. 0 ack 1 win 1000\n20.1 a . 1 ack 1 win 1000\n"
 
-/* The segments 101 to 300 arrive behind a hole; the ACK of the second comes a little sooner than any before. */
+/* The segments 101 to 300 arrive behind a hole; the ACK of the second comes a little sooner
+ * than any before. */
 START_TEST(window_moves_far_away_as_segments_come_behind_a_hole)
 {
 	play(played, FAR
@@ -82,8 +83,8 @@ START_TEST(needless_retransmissions_are_answered_far_away)
 }
 END_TEST
 
-/* All is acknowledged; what was held back or doubled on its way comes to b later. Seconds later it may be a probe that the
- * capture lacks. */
+/* All is acknowledged; what was held back or doubled on its way comes to b later. Seconds later it
+ * may be a probe that the capture lacks. */
 START_TEST(what_is_old_is_answered_when_nothing_is_outstanding)
 {
 	play(played, FAR "30 a . 1:101 ack 1\n50 b . 1 ack 101 win 900 id 7\n"
@@ -94,8 +95,8 @@ START_TEST(what_is_old_is_answered_when_nothing_is_outstanding)
 }
 END_TEST
 
-/* Without identifications and timestamps an ACK right behind another may be the network's copy of it, but not where
- * segments were sent again. */
+/* Without identifications and timestamps an ACK right behind another may be the network's copy of
+ * it, but not where segments were sent again. */
 START_TEST(copies_that_nothing_tells_apart)
 {
 	play(played,
@@ -121,8 +122,8 @@ START_TEST(first_of_its_number_was_overtaken)
 }
 END_TEST
 
-/* ACKs of 101 come when 301 is acknowledged already: they tell nothing, but were duplicates when they were sent, and no new
- * loss is told by them. */
+/* ACKs of 101 come when 301 is acknowledged already: they tell nothing, but were duplicates when
+ * they were sent, and no new loss is told by them. */
 START_TEST(late_acks_of_an_older_number)
 {
 	play(played, FAR "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
@@ -137,7 +138,8 @@ START_TEST(late_acks_of_an_older_number)
 }
 END_TEST
 
-/* The ACK of what came in order was late and answers what came behind it, too. The application reads 10 ms later. */
+/* The ACK of what came in order was late and answers what came behind it, too. The application
+ * reads 10 ms later. */
 START_TEST(window_opens_wide_behind_a_hole)
 {
 	play(played,

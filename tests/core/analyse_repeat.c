@@ -100,7 +100,8 @@ START_TEST(pushed_byte_is_no_keep_alive)
 }
 END_TEST
 
-/* More data after two round trips is the probe (RFC 8985, 7.3): its kernel has them, and the last segment alone is one. */
+/* More data after two round trips is the probe (RFC 8985, 7.3): its kernel has them, and the last
+ * segment alone is one. */
 START_TEST(new_data_may_have_been_the_probe)
 {
 	play(played, HANDSHAKE "30 a . 1:1001 ack 1\n30.1 a . 1001:2001 ack 1\n"
@@ -155,8 +156,8 @@ START_TEST(nothing_but_a_probe_is_left)
 }
 END_TEST
 
-/* At the server, whose SYN-ACK was lost once: no less than 100 ms have passed since the second. No SACK, no timestamps, no
- * identifications. */
+/* At the server, whose SYN-ACK was lost once: no less than 100 ms have passed since the second. No
+ * SACK, no timestamps, no identifications. */
 #define LATE_HANDSHAKE                                                                             \
 	"0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n1000 b S. 0 ack 1 sackok 1\n"                \
 	"1100 a . 1 ack 1\n"
@@ -195,7 +196,8 @@ END_TEST
 
 START_TEST(what_came_above_a_hole_was_not_refused)
 {
-	/* At the receiver, without SACK: the timer sends all from the hole on again (RFC 5681, 3.1), also what had come. */
+	/* At the receiver, without SACK: the timer sends all from the hole on again (RFC 5681,
+	 * 3.1), also what had come. */
 	play(played, "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n30 a . 1:101 ack 1\n"
 	             "30.01 b . 1 ack 101\n31 a . 201:301 ack 1\n31.01 b . 1 ack 101\n"
 	             "32 a . 301:401 ack 1\n32.01 b . 1 ack 101\n"
@@ -214,7 +216,8 @@ START_TEST(recovery_ends_where_it_began)
 	             "320.2 a . 401:501 ack 1\n320.3 a . 501:601 ack 1\n320.4 a . 601:701 ack 1\n"
 	             "320.5 a . 201:301 ack 1\n340 b . 1 ack 301\n340.1 a . 701:801 ack 1\n");
 	ck_assert(play_has(7, NOTE_RTO_RETRANSMISSION));
-	/* The next loss is repaired by duplicate ACKs, and what a partial ACK asks for 60 ms later belongs to that. */
+	/* The next loss is repaired by duplicate ACKs, and what a partial ACK asks for 60 ms later
+	 * belongs to that. */
 	play(played, "341 b . 1 ack 301\n341.2 b . 1 ack 301\n341.3 b . 1 ack 301\n"
 	             "341.4 a . 301:401 ack 1\n401 b . 1 ack 501\n401.1 a . 501:601 ack 1\n");
 	ck_assert(play_has(19, NOTE_FAST_RETRANSMISSION));
@@ -224,7 +227,8 @@ END_TEST
 
 START_TEST(originals_come_behind_one_taken_for_new)
 {
-	/* At the receiver; no identifications. What was sent in two waits on its way while the timer sends it in one. */
+	/* At the receiver; no identifications. What was sent in two waits on its way while the
+	 * timer sends it in one. */
 	play(played,
 	    "0 a S 0 ts 1000 ecr 0\n0.1 b S. 0 ack 1 ts 5000 ecr 1000\n"
 	    "20 a . 1 ack 1 ts 1020 ecr 5000\n"
@@ -260,8 +264,8 @@ START_TEST(acks_that_the_network_doubled_mislead)
 {
 	/* At the sender, without SACK. */
 	play(played,
-	    "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a . 1:101 ack 1 id 2\n50 b . 1 ack 101 "
-	    "id 7\n"
+	    "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a . 1:101 ack 1 id 2\n"
+	    "50 b . 1 ack 101 id 7\n"
 	    "50.1 a . 101:201 ack 1 id 3\n50.2 a . 201:301 ack 1 id 4\n50.3 b . 1 ack 101 id 7\n"
 	    "50.4 a . 101:201 ack 1 id 5\n");
 	ck_assert(play_has(8, NOTE_NETWORK_DUPLICATE));
@@ -271,7 +275,8 @@ END_TEST
 
 START_TEST(recovery_goes_on_when_more_is_missing)
 {
-	/* The ACK that ends one reports another hole; what is sent again when all reports have gone belongs to that. */
+	/* The ACK that ends one reports another hole; what is sent again when all reports have gone
+	 * belongs to that. */
 	play(played,
 	    "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n"
 	    "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"

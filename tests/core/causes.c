@@ -1,4 +1,5 @@
-/* Why something was sent, or not sooner: each cause where its evidence is, and silence where it is not. */
+/* Why something was sent, or not sooner: each cause where its evidence is, and silence
+ * where it is not. */
 #include <stdio.h>
 #include <string.h>
 
@@ -75,41 +76,40 @@ static const struct trace traces[] = {
 	       "70 a . 1:1449 ack 1 win 256\n70.1 b . 1 ack 2897 win 115\n",
 	    7, NOTE_DELAYED_ACK, NULL },
 	/* It answers the second segment at once; the ACK of the first is not in this capture. */
-	{ AT_B
-	    "30 a P. 1:101 ack 1 win 256\n130 a P. 101:201 ack 1 win 256\n130.1 b . 1 ack 201 win "
-	    "115\n",
+	{ AT_B "30 a P. 1:101 ack 1 win 256\n130 a P. 101:201 ack 1 win 256\n"
+	       "130.1 b . 1 ack 201 win 115\n",
 	    6, NOTE_DELAYED_ACK, NULL },
 	/* No ACK may be held back so long. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n630 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },
 	/* The late ACK is that of a retransmission. */
-	{ AT_B "30 a P. 1:101 ack 1 win 256\n330 a P. 1:101 ack 1 win 256\n330.1 b . 1 ack 101 win "
-	       "115\n",
+	{ AT_B "30 a P. 1:101 ack 1 win 256\n330 a P. 1:101 ack 1 win 256\n"
+	       "330.1 b . 1 ack 101 win 115\n",
 	    6, NOTE_DELAYED_ACK, NULL },
 
 	/* The second small segment leaves with the ACK of the first. */
-	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n90.1 a P. 101:201 ack 1 win "
-	       "256\n",
+	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
+	       "90.1 a P. 101:201 ack 1 win 256\n",
 	    6, NOTE_NAGLE_DELAY, "which took 60 ms until frame 5 (" },
-	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n90.2 a P. 101:201 ack 1 win "
-	       "256\n",
+	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n"
+	       "90.2 a P. 101:201 ack 1 win 256\n",
 	    6, NOTE_NAGLE_DELAY, "until frame 5, a delayed ACK" },
 	/* Later than the ACK could let it. */
-	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n95 a P. 101:201 ack 1 win "
-	       "256\n",
+	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
+	       "95 a P. 101:201 ack 1 win 256\n",
 	    6, NOTE_NAGLE_DELAY, NULL },
 	/* The other side had answered: the application may have waited for that. */
-	{ AT_A
-	    "30 a P. 1:101 ack 1 win 256\n90 b P. 1:9 ack 101 win 115\n90.1 a P. 101:201 ack 9 win "
-	    "256\n",
+	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b P. 1:9 ack 101 win 115\n"
+	       "90.1 a P. 101:201 ack 9 win 256\n",
 	    6, NOTE_NAGLE_DELAY, NULL },
 	/* A sender that has small segments out without an ACK between them does not use it. */
 	{ AT_A "22 a P. 1:3 ack 1 win 256\n23 a P. 3:5 ack 1 win 256\n42 b . 1 ack 5 win 115\n"
-	       "50 a P. 5:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n90.1 a P. 101:201 ack 1 win "
-	       "256\n",
+	       "50 a P. 5:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
+	       "90.1 a P. 101:201 ack 1 win 256\n",
 	    9, NOTE_NAGLE_DELAY, NULL },
 
-	/* Offloading joined segments: what is longer than a frame holds, or fills one, is not small. */
+	/* Offloading joined segments: what is longer than a frame holds, or fills one,
+	 * is not small. */
 	{ AT_A "22 a P. 1:2897 ack 1 win 256\n42 b . 1 ack 2897 win 115\n"
 	       "50 a . 2897:4345 ack 1 win 256\n110 b . 1 ack 4345 win 115\n"
 	       "110.1 a P. 4345:5545 ack 1 win 256\n",
@@ -178,7 +178,8 @@ static const struct trace traces[] = {
 	    NOTE_LISTEN_OVERFLOW, NULL },
 	{ AT_B "1000 b S. 0 ack 1 win 14600 ws 7\n", 4, NOTE_LISTEN_OVERFLOW, NULL },
 
-	/* The last segment comes late, behind the other again, whose timestamp is newer: the receiver throws it away. */
+	/* The last segment comes late, behind the other again, whose timestamp is newer: the
+	 * receiver throws it away. */
 	{ STAMPED_B "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
 	            "60 a . 101:201 ack 1 ts 1060 ecr 5030\n60.1 b . 1 ack 201 ts 5060 ecr 1060\n"
 	            "70 a . 201:301 ack 1 ts 1031 ecr 5000\n70.1 b . 1 ack 201 ts 5070 ecr 1060\n",

@@ -39,7 +39,8 @@ static void whole(const char *lines)
 
 START_TEST(round_trips_are_smoothed_as_rfc_6298_has_it)
 {
-	/* Samples of 100 ms and 60 ms: RTTVAR 50, then 3/4 50 + 1/4 40; SRTT 100, then 7/8 100 + 1/8 60. */
+	/* Samples of 100 ms and 60 ms: RTTVAR 50, then 3/4 50 + 1/4 40; SRTT 100, then 7/8
+	 * 100 + 1/8 60. */
 	whole(HANDSHAKE "200 a P. 1:101 ack 1 win 256\n260 b . 1 ack 101 win 115\n");
 	ck_assert_int_eq(c.side[SIDE_A].rtt.smooth_ns, 95 * MS);
 	ck_assert_int_eq(c.side[SIDE_A].rtt.var_ns, 47500000);
@@ -52,7 +53,7 @@ END_TEST
 START_TEST(timeouts_double_until_there_is_a_sample)
 {
 	whole(HANDSHAKE "200 a P. 1:101 ack 1 win 256\n1200 a P. 1:101 ack 1 win 256\n"
-			"3200 a P. 1:101 ack 1 win 256\n");
+	                "3200 a P. 1:101 ack 1 win 256\n");
 	ck_assert_int_eq(course_rto(&c, SIDE_A, RTO_RFC), 4000 * MS);
 	/* Which of the three it acknowledges is not known (Karn). */
 	play(m, "3300 b . 1 ack 101 win 115\n3400 a P. 101:201 ack 1 win 256\n");
@@ -69,7 +70,7 @@ START_TEST(a_hole_that_was_filled_gives_no_sample)
 {
 	/* What follows the retransmission waited for it, too. */
 	whole(HANDSHAKE "200 a . 1:101 ack 1 win 256\n201 a P. 101:201 ack 1 win 256\n"
-			"1300 a . 1:101 ack 1 win 256\n1400 b . 1 ack 201 win 115\n");
+	                "1300 a . 1:101 ack 1 win 256\n1400 b . 1 ack 201 win 115\n");
 	ck_assert_int_eq(c.side[SIDE_A].rtt.smooth_ns, 100 * MS);
 }
 END_TEST
@@ -107,9 +108,9 @@ END_TEST
 START_TEST(where_the_time_went)
 {
 	whole(HANDSHAKE "200.5 a P. 1:129 ack 1 win 256\n300.5 b . 1 ack 129 win 0\n"
-			"2300.5 b . 1 ack 129 win 115\n7300.5 a P. 129:257 ack 1 win 256\n"
-			"7400.5 b F. 1 ack 257 win 115\n7401.5 a P. 257:357 ack 2 win 115\n"
-			"7411.5 a R. 357 ack 2 win 0\n");
+	                "2300.5 b . 1 ack 129 win 115\n7300.5 a P. 129:257 ack 1 win 256\n"
+	                "7400.5 b F. 1 ack 257 win 115\n7401.5 a P. 257:357 ack 2 win 115\n"
+	                "7411.5 a R. 357 ack 2 win 0\n");
 	ck_assert_int_eq(c.spent_ns[SPENT_BLOCKED], 2000 * MS);
 	ck_assert_int_eq(c.longest[SPENT_BLOCKED].ns, 2000 * MS);
 	ck_assert_uint_eq(c.longest[SPENT_BLOCKED].end, 6);
@@ -131,14 +132,16 @@ static void long_transfer(void)
 	char line[96];
 	play(m, HANDSHAKE);
 	for (unsigned i = 0, at = 200; i < 3 * COURSE_REACH / 2; i++, at += 10) {
-		snprintf(line, sizeof(line), "%u a P. %u:%u ack 1 win 256\n", at, 1 + i * 10, 11 + i * 10);
+		snprintf(line, sizeof(line), "%u a P. %u:%u ack 1 win 256\n", at, 1 + i * 10,
+		    11 + i * 10);
 		play(m, line);
 		if (i % 100 == 0) {
-			snprintf(line, sizeof(line), "%u a P. %u:%u ack 1 win 256\n", at + 4, 1 + i * 10,
-			    11 + i * 10);
+			snprintf(line, sizeof(line), "%u a P. %u:%u ack 1 win 256\n", at + 4,
+			    1 + i * 10, 11 + i * 10);
 			play(m, line);
 		}
-		snprintf(line, sizeof(line), "%u b . 1 ack %u win 115\n", at + 5 + i % 5, 11 + i * 10);
+		snprintf(
+		    line, sizeof(line), "%u b . 1 ack %u win 115\n", at + 5 + i % 5, 11 + i * 10);
 		play(m, line);
 	}
 }
@@ -155,10 +158,13 @@ START_TEST(a_jump_gives_what_a_walk_gives)
 		course_reach(&jumped, m, 1);
 		course_reach(&jumped, m, n);
 		for (enum side side = SIDE_A; side <= SIDE_B; side++) {
-			ck_assert_int_eq(course_window_left(&jumped, side), course_window_left(&c, side));
-			ck_assert_int_eq(course_rto(&jumped, side, RTO_RFC), course_rto(&c, side, RTO_RFC));
+			ck_assert_int_eq(
+			    course_window_left(&jumped, side), course_window_left(&c, side));
+			ck_assert_int_eq(
+			    course_rto(&jumped, side, RTO_RFC), course_rto(&c, side, RTO_RFC));
 			ck_assert_int_le(
-			    llabs(jumped.side[side].rtt.smooth_ns - c.side[side].rtt.smooth_ns), 10);
+			    llabs(jumped.side[side].rtt.smooth_ns - c.side[side].rtt.smooth_ns),
+			    10);
 		}
 	}
 }
@@ -175,7 +181,8 @@ START_TEST(steps_give_what_a_jump_gives)
 		ck_assert_uint_eq(c.at, n);
 		course_reach(&jumped, m, 1);
 		course_reach(&jumped, m, n);
-		ck_assert_int_eq(course_rto(&jumped, SIDE_A, RTO_RFC), course_rto(&c, SIDE_A, RTO_RFC));
+		ck_assert_int_eq(
+		    course_rto(&jumped, SIDE_A, RTO_RFC), course_rto(&c, SIDE_A, RTO_RFC));
 	}
 	course_reach(&c, m, last + 1);
 	ck_assert_uint_eq(c.at, last);
@@ -192,14 +199,16 @@ START_TEST(members_of_json)
 	struct course early = { 0 };
 	course_add(&early, m, 1);
 	json_course(&early, m, text, sizeof(text));
-	ck_assert_str_eq(text, "\"srtt_us\":null,\"rttvar_us\":null,\"rto_us\":1000000,\"win_left\":null");
+	ck_assert_str_eq(text,
+	    "\"srtt_us\":null,\"rttvar_us\":null,\"rto_us\":1000000,\"win_left\":null"
+	    "");
 }
 END_TEST
 
 START_TEST(what_a_retransmission_repeats)
 {
 	whole(HANDSHAKE "200 a P. 1:101 ack 1 win 256\n201 a P. 101:201 ack 1 win 256\n"
-			"1200 a P. 1:101 ack 1 win 256\n3200 a P. 1:201 ack 1 win 256\n");
+	                "1200 a P. 1:101 ack 1 win 256\n3200 a P. 1:201 ack 1 win 256\n");
 	ck_assert_uint_eq(repeat_of(m, 5).first, 0);
 	struct repeat again = repeat_of(m, 7);
 	ck_assert_uint_eq(again.first, 4);

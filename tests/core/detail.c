@@ -226,8 +226,8 @@ static void compare_checksums(struct maker *m, uint32_t tcp_at)
 	ck_assert_uint_lt(tcp, 0x10000);
 	show(LINK_RAW, m, NULL);
 	snprintf(wanted, sizeof wanted,
-	    "  Checksum: 0x0000 incorrect, should be 0x%04x: usual for a frame captured before "
-	    "the network card filled it in",
+	    "  Checksum: 0x0000 incorrect, should be 0x%04x: usual for a frame captured before the "
+	    "network card filled it in",
 	    tcp);
 	check_line(wanted);
 	set16(m, tcp_at + 16, tcp);

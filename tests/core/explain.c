@@ -48,9 +48,8 @@ START_TEST(names_what_lies_beyond_a_hole)
 	    told(HANDSHAKE DATA "50 b . 1 ack 101\n", "51 b . 1 ack 101 sack 201:301");
 	ck_assert_str_eq(text,
 	    "A segment beyond byte 101 reached the server, which repeats ack 101, as that is the "
-	    "byte "
-	    "it waits for (RFC 5681, 2 and 4.2). SACK: the server lacks 101 to 200, and has 201 to "
-	    "300 (RFC 2018).");
+	    "byte it waits for (RFC 5681, 2 and 4.2). SACK: the server lacks 101 to 200, and has "
+	    "201 to 300 (RFC 2018).");
 	ck_assert(explain_wants_segment(m, model_packets(m)));
 	/* The SYN and a session without SACK need no frame. */
 	ck_assert(!explain_wants_segment(m, 1));
@@ -85,8 +84,8 @@ START_TEST(names_what_came_twice)
 	const char *text = told(HANDSHAKE DATA "50 b . 1 ack 401\n60 a . 101:201 ack 1\n",
 	    "80 b . 1 ack 401 sack 101:201");
 	ck_assert_str_eq(text,
-	    "The server got again what it had already, and says so by repeating ack 401 (RFC 9293, "
-	    "3.10.7.4). By D-SACK it reports that it got 101 to 200 twice (RFC 2883).");
+	    "The server got again what it had already, and says so by repeating ack 401 "
+	    "(RFC 9293, 3.10.7.4). By D-SACK it reports that it got 101 to 200 twice (RFC 2883).");
 }
 END_TEST
 
@@ -126,8 +125,8 @@ END_TEST
 
 START_TEST(cut_after_timeouts_of_the_whole_tries_a_smaller_size)
 {
-	play(m, HANDSHAKE "30 a . 1:1001 ack 1\n31 a . 1001:2001 ack 1\n1100 a . 1:1001 ack "
-	                  "1\n3200 a . 1:1001 ack 1\n"
+	play(m, HANDSHAKE "30 a . 1:1001 ack 1\n31 a . 1001:2001 ack 1\n1100 a . 1:1001 ack 1\n"
+	                  "3200 a . 1:1001 ack 1\n"
 	                  "7300 a . 1:501 ack 1\n7320 b . 1 ack 501\n7321 a . 1001:1501 ack 1\n");
 	ck_told(7, "(RFC 4821, 7.7)", false);
 	ck_told(8, "It is cut to 500 of 1000 bytes, as no answer came to the whole", true);
@@ -148,8 +147,7 @@ START_TEST(several_segments_with_a_fin_are_named)
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a F. 101:151 ack 1\n50 b . 1 ack 152\n");
 	ck_told(6,
 	    "It acknowledges frames 4 to 5, 19.000 ms after the last of them, which brought the "
-	    "FIN: ack 152 is the "
-	    "number of the FIN plus one.",
+	    "FIN: ack 152 is the number of the FIN plus one.",
 	    true);
 }
 END_TEST
@@ -173,13 +171,14 @@ START_TEST(an_older_connection_answers)
 }
 END_TEST
 
-/* Captured at the receiver: the last of them cannot have called for it, nor can one that asks for more. */
+/* Captured at the receiver: the last of them cannot have called for it, nor can one that
+ * asks for more. */
 START_TEST(only_duplicate_acks_that_had_reached_the_sender_call)
 {
 	play(m, "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n"
 	        "30 a . 1:101 ack 1\n30.1 b . 1 ack 101\n"
-	        "31 a . 201:301 ack 1\n31.1 b . 1 ack 101\n32 a . 301:401 ack 1\n32.1 b . 1 ack "
-	        "101\n33 a . 401:501 ack 1\n33.1 b . 1 ack 101\n"
+	        "31 a . 201:301 ack 1\n31.1 b . 1 ack 101\n32 a . 301:401 ack 1\n"
+	        "32.1 b . 1 ack 101\n33 a . 401:501 ack 1\n33.1 b . 1 ack 101\n"
 	        "50 a . 501:601 ack 1\n50.1 b . 1 ack 101\n"
 	        "54 a . 101:201 ack 1\n");
 	ck_told(14, "Duplicate ACKs for byte 101, from frame 7 on, called for it", true);
@@ -214,14 +213,14 @@ END_TEST
 /* Frame 5 acknowledged only the first part of it, frame 7 all. */
 START_TEST(needless_is_what_was_acknowledged_whole)
 {
-	play(m,
-	    HANDSHAKE "30 a . 1:101 ack 1\n50 b . 1 ack 101\n51 a . 101:201 ack 1\n71 b . 1 ack "
-	              "201\n300 a . 1:201 ack 1\n");
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n50 b . 1 ack 101\n51 a . 101:201 ack 1\n"
+	                  "71 b . 1 ack 201\n300 a . 1:201 ack 1\n");
 	ck_told(8, "It was needless: frame 7 had acknowledged it already.", true);
 }
 END_TEST
 
-/* Captured at the receiver: frame 9 was there before frame 8 opened the window, and is written after it. */
+/* Captured at the receiver: frame 9 was there before frame 8 opened the window, and is
+ * written after it. */
 START_TEST(the_ack_that_opened_the_window_may_pass_before_data)
 {
 	play(m, "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 1000\n100.1 a . 1 ack 1 win 60000\n"
@@ -236,13 +235,14 @@ END_TEST
 
 START_TEST(a_syn_that_comes_again_is_answered_again)
 {
-	play(m, "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 60000\n1.2 a S 0 win 60000\n1.3 b S. 0 "
-	        "ack 1 win 60000\n");
+	play(m, "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 60000\n1.2 a S 0 win 60000\n"
+	        "1.3 b S. 0 ack 1 win 60000\n");
 	ck_told(4, "It answers the SYN that came again in frame 3.", true);
 }
 END_TEST
 
-/* It has neither timestamp nor IP identification: its number tells that it is old, so its window is no news. */
+/* It has neither timestamp nor IP identification: its number tells that it is old, so its
+ * window is no news. */
 START_TEST(an_ack_that_data_of_its_side_overtook_is_no_news)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1 win 5000\n50 b . 1:101 ack 101 win 900\n"
@@ -313,7 +313,8 @@ START_TEST(a_syn_that_was_answered_found_somebody)
 }
 END_TEST
 
-/* They were sent before the FIN, and one of them before its ACK was as high: nobody is asked for anything. */
+/* They were sent before the FIN, and one of them before its ACK was as high: nobody is asked
+ * for anything. */
 START_TEST(acks_that_a_fin_overtook_are_no_keep_alives)
 {
 	play(m,
@@ -338,9 +339,8 @@ END_TEST
 
 START_TEST(resets_behind_the_end_end_nothing)
 {
-	play(m,
-	    HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n50 b . 1 ack 101\n50.1 a R. 201 "
-	              "ack 1\n51 b . 1 ack 201\n51.1 a R 101\n");
+	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n50 b . 1 ack 101\n"
+	                  "50.1 a R. 201 ack 1\n51 b . 1 ack 201\n51.1 a R 101\n");
 	ck_told(7, "aborts the connection", true);
 	ck_told(
 	    9, "The reset of frame 7 has ended the connection: this one changes nothing.", true);
@@ -359,7 +359,8 @@ START_TEST(a_reset_behind_both_fins_answers_what_still_comes)
 }
 END_TEST
 
-/* Frame 7 was sent before frame 6, so it was the first to acknowledge as much: no duplicate, whatever clocks or counters it lacks. */
+/* Frame 7 was sent before frame 6, so it was the first to acknowledge as much: no duplicate,
+ * whatever clocks or counters it lacks. */
 START_TEST(an_ack_overtaken_by_data_is_no_duplicate)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n50 b . 1:51 ack 101\n"
@@ -370,7 +371,8 @@ START_TEST(an_ack_overtaken_by_data_is_no_duplicate)
 }
 END_TEST
 
-/* At the sender's end none of several that were on their way is taken for the one that is answered. */
+/* At the sender's end none of several that were on their way is taken for the one that
+ * is answered. */
 START_TEST(resets_name_the_frame_that_only_they_can_answer)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n50 b R 1\n51 b R 1\n");

@@ -81,8 +81,9 @@ START_TEST(no_more_than_asked_for_and_nothing_of_nothing)
 }
 END_TEST
 
-/* Two segments go again after 300 ms. The originals come late, when the ACK of what was sent again has been taken for a round
- * trip: of 1 ms, which is neither the shortest nor the longest, then of `last_ms`. */
+/* Two segments go again after 300 ms. The originals come late, when the ACK of what was sent again
+ * has been taken for a round trip: of 1 ms, which is neither the shortest nor the longest, then
+ * of `last_ms`. */
 static struct model *with_late_originals(double last_ms)
 {
 	char last[64];

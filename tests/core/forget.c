@@ -1,4 +1,5 @@
-/* A model that forgets: what is kept is as it would be had nothing been forgotten, and what is forgotten costs nothing. */
+/* A model that forgets: what is kept is as it would be had nothing been forgotten, and what is
+ * forgotten costs nothing. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,7 +38,8 @@ static uint32_t draw(uint32_t below)
 	return (uint32_t)(seed >> 33) % below;
 }
 
-/* Sessions that talk: each sends and is acknowledged, repeats itself now and then, and loses some. */
+/* Sessions that talk: each sends and is acknowledged, repeats itself now and then,
+ * and loses some. */
 #define TALKERS 40
 
 struct talker {
@@ -205,8 +207,8 @@ static void add_numbered(const char *line, uint16_t ip_id)
 
 START_TEST(late_evidence_of_forgotten_packets)
 {
-	/* D-SACK for a retransmission, an original after its retransmission, a copy of a packet: of packets that are
-	 * forgotten. */
+	/* D-SACK for a retransmission, an original after its retransmission, a copy of a packet: of
+	 * packets that are forgotten. */
 	play(m, "0 a S 0 win 8192\n10 b S. 0 ack 1 win 9000\n20 a . 1 ack 1\n");
 	add_numbered("30 a P. 1:101 ack 1", 7);
 	add_numbered("300 a P. 1:101 ack 1", 8);
@@ -221,15 +223,16 @@ START_TEST(late_evidence_of_forgotten_packets)
 }
 END_TEST
 
-/* A segment that was sent again, more packets than are kept and than a chunk holds, and then the original. */
+/* A segment that was sent again, more packets than are kept and than a chunk holds, and then
+ * the original. */
 START_TEST(late_original_of_a_forgotten_retransmission)
 {
 	enum { KEPT = 20, CHUNKS = KEPT + (2 << PACKET_CHUNK_BITS) };
 	model_keep(m, KEPT);
 	play(m, "0 a S 0 win 502 ts 1 ecr 0\n10 b S. 0 ack 1 win 502 ts 1 ecr 1\n"
 	        "20 a . 1 ack 1 win 502 ts 2 ecr 1\n30 a P. 1:101 ack 1 win 502 ts 30 ecr 1\n"
-	        "330 a P. 1:101 ack 1 win 502 ts 330 ecr 1\n340 b . 1 ack 101 win 502 ts 340 ecr "
-	        "330\n");
+	        "330 a P. 1:101 ack 1 win 502 ts 330 ecr 1\n"
+	        "340 b . 1 ack 101 win 502 ts 340 ecr 330\n");
 	struct segment sent = play_segment("350 a P. 101:201 ack 1 win 502 ts 350 ecr 340");
 	struct segment ack = play_segment("360 b . 1 ack 201 win 502 ts 360 ecr 350");
 	for (uint32_t i = 0; i < CHUNKS; i += 2) {
@@ -346,11 +349,11 @@ START_TEST(forgotten_segments_are_summed_up)
 	};
 	struct detail_sink sink = { .line = take_text, .ctx = lines };
 	play(m, "0 a S 0 win 1000\n10 b S. 0 ack 1 win 1000\n20 a . 1 ack 1 win 1000\n"
-	        "30 a P. 1:101 ack 1 win 1000\n40 b P. 1:11 ack 101 win 1000\n50 a . 101 ack 11 "
-	        "win 1000\n"
+	        "30 a P. 1:101 ack 1 win 1000\n40 b P. 1:11 ack 101 win 1000\n"
+	        "50 a . 101 ack 11 win 1000\n"
 	        "60 a P. 101:201 ack 11 win 1000\n70 b . 11 ack 201 win 1000\n"
-	        "80 a F. 201 ack 11 win 1000\n90 b F. 11 ack 202 win 1000\n100 a . 202 ack 12 win "
-	        "1000\n");
+	        "80 a F. 201 ack 11 win 1000\n90 b F. 11 ack 202 win 1000\n"
+	        "100 a . 202 ack 12 win 1000\n");
 	model_forget(m, 7);
 	ck_assert(course_go_on(&course, m, 1, UINT32_MAX));
 	figures_of(m, 1, UINT32_MAX, &figures);
@@ -358,17 +361,14 @@ START_TEST(forgotten_segments_are_summed_up)
 	    COMPLETE_SYN | COMPLETE_SYN_ACK | COMPLETE_ACK | COMPLETE_DATA | COMPLETE_FIN);
 	detail_session(&facts, &sink);
 	ck_assert_msg(strstr(lines, "Completeness  31: SYN + SYN-ACK + ACK + DATA + FIN, complete, "
-	                            "with data; forgotten "
-	                            "segments counted, too\n") != NULL,
+	                            "with data; forgotten segments counted, too\n") != NULL,
 	    "%s", lines);
 	ck_assert_msg(strstr(lines, "from 10.0.0.1:4000 in the segments that are kept (100 bytes); "
-	                            "with the forgotten ones "
-	                            "200 new bytes in all\n") != NULL,
+	                            "with the forgotten ones 200 new bytes in all\n") != NULL,
 	    "%s", lines);
 	explain_session(&facts, text, sizeof(text));
 	ck_assert_msg(strstr(text, "are no longer kept; its handshake was complete. With those, "
-	                           "the client sent 200 bytes, "
-	                           "the server 10 bytes.") != NULL,
+	                           "the client sent 200 bytes, the server 10 bytes.") != NULL,
 	    "%s", text);
 }
 END_TEST
@@ -471,7 +471,8 @@ enum { MORE_MOST = 400 << 20 };
 enum { MORE_MOST = 16 << 20 };
 #endif
 
-/* Sessions of a few packets, and every so often one that stays: the memory of all the others must not stay with it. */
+/* Sessions of a few packets, and every so often one that stays: the memory of all the others must
+ * not stay with it. */
 static void run_through(uint32_t packets, uint32_t keep)
 {
 	static const char *const lines[] = { "0 a S 0 win 8192", "1 b S. 0 ack 1 win 9000",
@@ -512,7 +513,8 @@ START_TEST(memory_stays_bounded)
 }
 END_TEST
 
-/* The address sanitizer keeps what is freed, to find errors with: it is memory given back that is measured here. */
+/* The address sanitizer keeps what is freed, to find errors with: it is memory given back that is
+ * measured here. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {

@@ -114,7 +114,8 @@ START_TEST(states_of_simultaneous_open_and_close)
 }
 END_TEST
 
-/* As Linux does it, captured at a: the SYN-ACKs cross, too, and each is answered by an ACK that says nothing new. */
+/* As Linux does it, captured at a: the SYN-ACKs cross, too, and each is answered by an ACK that
+ * says nothing new. */
 START_TEST(each_syn_ack_of_a_simultaneous_open_answers_a_syn)
 {
 	play(m, "0 a S 0 win 64000 ws 10\n40 b S 0 win 64000 ws 10\n"
@@ -213,8 +214,8 @@ END_TEST
 
 START_TEST(window_taken_back)
 {
-	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n31 b . 1 ack 6 win 200\n32 a P. 6:10 ack 1\n33 b . 1 "
-	                  "ack 10 win 100\n");
+	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n31 b . 1 ack 6 win 200\n32 a P. 6:10 ack 1\n"
+	                  "33 b . 1 ack 10 win 100\n");
 	ck_notes(5, 0);
 	ck_notes(7, NOTE_BIT(NOTE_WINDOW_SHRINK));
 }
@@ -328,8 +329,8 @@ END_TEST
 
 START_TEST(keep_alive_and_its_answer)
 {
-	play(m, HANDSHAKE "30 a P. 1:3 ack 1\n31 b . 1 ack 3 win 200\n9000 a . 2 ack 1\n9001 b . 1 "
-	                  "ack 3 win 200\n");
+	play(m, HANDSHAKE "30 a P. 1:3 ack 1\n31 b . 1 ack 3 win 200\n9000 a . 2 ack 1\n"
+	                  "9001 b . 1 ack 3 win 200\n");
 	ck_notes(6, NOTE_BIT(NOTE_KEEP_ALIVE));
 	ck_notes(7, NOTE_BIT(NOTE_KEEP_ALIVE_ACK));
 }

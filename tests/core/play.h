@@ -4,8 +4,10 @@
  *     0.010 b S. 0 ack 1 win 14600 ws 7
  *     0.020 a P. 1:6 ack 1 win 256 sack 7:9 ts 12 ecr 34 id 5
  *
- * Time in ms with fractions; sender (a: 10.0.0.1:4000, b: 10.0.0.2:8000); flags as tcpdump writes them; sequence numbers
- * relative to PLAY_ISN_A and PLAY_ISN_B; the window as in the header; ts is a timestamp and ecr its echo, id the IP identification, "sackok yes" permits SACK. Lines are separated by newlines. */
+ * Time in ms with fractions; sender (a: 10.0.0.1:4000, b: 10.0.0.2:8000); flags as tcpdump writes
+ * them; sequence numbers relative to PLAY_ISN_A and PLAY_ISN_B; the window as in the header; ts is
+ * a timestamp and ecr its echo, id the IP identification, "sackok yes" permits SACK. Lines are
+ * separated by newlines. */
 #pragma once
 
 #include "core/model.h"
@@ -24,8 +26,8 @@ void play_end(void);
 /* Whether its packet has that note. */
 bool play_has(uint32_t packet, enum note note);
 
-/* Fails the test unless the figures of every session and the events of all, kept as packets came, are those that a walk over
- * them counts. */
+/* Fails the test unless the figures of every session and the events of all, kept as packets came,
+ * are those that a walk over them counts. */
 void play_check_figures(const struct model *m);
 
 /* The same for one line, as a segment. */

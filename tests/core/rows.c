@@ -164,7 +164,8 @@ START_TEST(lost_heads_are_visible_at_every_width)
 }
 END_TEST
 
-/* At every width both lifelines stand where ladder_columns says, and the head is at the right end. */
+/* At every width both lifelines stand where ladder_columns says, and the head is at
+ * the right end. */
 START_TEST(heads_are_visible_at_every_width)
 {
 	play(m, HANDSHAKE
@@ -354,24 +355,24 @@ START_TEST(explains_the_articles_session)
 	play(m, HANDSHAKE
 	    "30 a P. 1:6 ack 1 win 256\n30.031 b . 1 ack 6 win 115\n50 a R. 6 ack 1 win 0\n");
 	ck_assert_str_eq(explained(1), "The client asks to open a connection: the SYN takes its "
-	                               "initial sequence number, 4294967000, so that its "
-	                               "first byte has the next one (RFC 9293, 3.5). It has room "
-	                               "for 8192 bytes at first; later windows count times "
-	                               "256, if the server scales its own, too (RFC 7323, 2.2).");
+	                               "initial sequence number, 4294967000, so that its first "
+	                               "byte has the next one (RFC 9293, 3.5). It has room for "
+	                               "8192 bytes at first; later windows count times 256, if the "
+	                               "server scales its own, too (RFC 7323, 2.2).");
 	ck_assert_str_eq(explained(2), "The server accepts: ack 4294967001 is the client's initial "
-	                               "sequence number plus one, and its own is 1000 (RFC "
-	                               "9293, 3.5). It has room for 14600 bytes at first; from "
-	                               "here the server's windows count times 128 and the "
+	                               "sequence number plus one, and its own is 1000 "
+	                               "(RFC 9293, 3.5). It has room for 14600 bytes at first; "
+	                               "from here the server's windows count times 128 and the "
 	                               "client's times 256.");
 	ck_assert_str_eq(explained(3), "The client acknowledges the SYN of frame 2, as ack 1 is "
-	                               "the number after it: the three-way handshake is "
-	                               "complete, and data may flow (RFC 9293, 3.5).");
+	                               "the number after it: the three-way handshake is complete, "
+	                               "and data may flow (RFC 9293, 3.5).");
 	ck_assert_str_eq(explained(4), "The client sends 5 bytes, numbers 1 to 5. PSH: neither end "
-	                               "is to wait for more before it passes "
-	                               "them on (RFC 9293, 3.9.1.2).");
+	                               "is to wait for more before it passes them on "
+	                               "(RFC 9293, 3.9.1.2).");
 	ck_assert_str_eq(explained(5),
-	    "It acknowledges frame 4, 0.031 ms after it: ack 6 is its number 1 plus its 5 "
-	    "bytes, the next that the server expects.");
+	    "It acknowledges frame 4, 0.031 ms after it: ack 6 is its number 1 plus its 5 bytes, "
+	    "the next that the server expects.");
 	ck_assert_ptr_nonnull(strstr(explained(6), "The client "));
 }
 END_TEST
@@ -386,8 +387,7 @@ START_TEST(explains_refusal_and_retransmission)
 {
 	play(m, "0 a S 0\n1000 a S 0\n3000 a S 0\n3001 b R. 0 ack 1 win 0\n");
 	ck_explained(2, "The client asks to open a connection again: a retransmission of frame 1, "
-	                "1.00 s after it. No "
-	                "answer came before the timer of the client expired");
+	                "1.00 s after it. No answer came before the timer of the client expired");
 	ck_explained(3, "a retransmission of frame 1, 3.00 s after it and 2.00 s after frame 2, "
 	                "the last copy.");
 	ck_explained(4, "The server refuses the connection");
@@ -398,14 +398,13 @@ START_TEST(explains_duplicate_acks_by_their_count)
 {
 	play(m, HANDSHAKE
 	    "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n32 a . 201:301 ack 1\n33 a . 301:401 ack 1\n"
-	    "40 b . 1 ack 1 sack 101:201\n41 b . 1 ack 1 sack 101:301\n42 b . 1 ack 1 sack "
-	    "101:401\n"
+	    "40 b . 1 ack 1 sack 101:201\n41 b . 1 ack 1 sack 101:301\n"
+	    "42 b . 1 ack 1 sack 101:401\n"
 	    "52 a . 1:101 ack 1\n62 b . 1 ack 401\n");
 	ck_explained(8, "A segment without byte 1 reached the server, which repeats ack 1");
 	ck_explained(10, "It is number 3 in a row; three make the client send byte 1 again");
 	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 22.0 ms after it. 3 "
-	                 "duplicate ACKs, frames 8 to "
-	                 "10, called for it before the timer did");
+	                 "duplicate ACKs, frames 8 to 10, called for it before the timer did");
 	ck_explained(12, "It acknowledges frames 4 to 11: the server expects byte 401 next.");
 }
 END_TEST
@@ -419,8 +418,8 @@ START_TEST(explains_the_close)
 	                "server may still send.");
 	ck_explained(5,
 	    "It acknowledges the FIN of frame 4, 10.000 ms after it: ack 2 is the number of the "
-	    "FIN plus one. The "
-	    "client's direction is closed; the server may still send (RFC 9293, 3.6.1).");
+	    "FIN plus one. The client's direction is closed; the server may still send "
+	    "(RFC 9293, 3.6.1).");
 	ck_explained(6, "Both sides have now closed; the client has this FIN to acknowledge.");
 	ck_explained(7, "Both directions are closed; the client stays in TIME-WAIT for a while, in "
 	                "case this ACK is lost");
@@ -429,8 +428,8 @@ END_TEST
 
 START_TEST(explains_what_is_sent_again_in_few_words)
 {
-	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n40 b . 1 ack 6\n50 a F. 6 ack 1\n1100 a F. 6 ack "
-	                  "1\n2200 b S. 0 ack 1\n");
+	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n40 b . 1 ack 6\n50 a F. 6 ack 1\n1100 a F. 6 ack 1\n"
+	                  "2200 b S. 0 ack 1\n");
 	ck_explained(
 	    7, "The client sends its FIN again: a retransmission of frame 6, 1.05 s after it.");
 	ck_explained(8, "The server accepts the connection again: a retransmission of frame 2");
@@ -440,8 +439,8 @@ END_TEST
 
 START_TEST(explains_what_brings_nothing_new)
 {
-	play(m, "0 a . 1 ack 1 win 20\n10 a . 1 ack 1 win 20\n20 b P. 1:6 ack 1 win 20\n30 a . 1 "
-	        "ack 6 win 20\n"
+	play(m, "0 a . 1 ack 1 win 20\n10 a . 1 ack 1 win 20\n20 b P. 1:6 ack 1 win 20\n"
+	        "30 a . 1 ack 6 win 20\n"
 	        "31 a . 1 ack 1 win 20\n32 a none 1 win 20\n");
 	ck_assert_str_eq(explained(1), "A acknowledges what came before this capture.");
 	ck_explained(2, "A acknowledges what came before this capture.");
@@ -460,17 +459,15 @@ START_TEST(explains_fast_open_and_simultaneous_open)
 	                "its own is 1000");
 	teardown();
 	setup();
-	play(m, "0 a S 0 win 8192 ws 8\n1 b S 0 win 8192 ws 8\n2 a S. 0 ack 1 win 8192 ws 8\n3 b "
-	        "S. 0 ack 1 win 8192 ws 8\n4 a . 1 ack 1 win 8192\n");
+	play(m, "0 a S 0 win 8192 ws 8\n1 b S 0 win 8192 ws 8\n2 a S. 0 ack 1 win 8192 ws 8\n"
+	        "3 b S. 0 ack 1 win 8192 ws 8\n4 a . 1 ack 1 win 8192\n");
 	ck_explained(2, "The client has asked, too, in frame 1: both open at once, and one "
 	                "connection results.");
 	ck_explained(3, "The client answers the SYN of frame 2: ack 1001 is its number plus one. "
-	                "Its own SYN is that of "
-	                "frame 1 once more, as both opened at once");
+	                "Its own SYN is that of frame 1 once more, as both opened at once");
 	ck_explained(4, "The server answers the SYN of frame 1: ack 4294967001 is");
 	ck_explained(5, "The client answers the SYN-ACK of frame 4 by repeating ack 1, as it had "
-	                "the SYN in it from "
-	                "frame 2 already: the connection is open");
+	                "the SYN in it from frame 2 already: the connection is open");
 }
 END_TEST
 
@@ -503,8 +500,7 @@ START_TEST(json_line)
 	    "\"state\":{\"a\":\"ESTABLISHED\",\"b\":\"ESTABLISHED\"},\"rtt_us\":null,\"in_flight\":"
 	    "5,"
 	    "\"acked_by\":5,\"acks\":null,\"acks_first\":null,\"repeats\":null,\"explain\":\"The "
-	    "client sends 5 bytes, "
-	    "numbers 1 to 5. PSH: "
+	    "client sends 5 bytes, numbers 1 to 5. PSH: "
 	    "neither end is to wait for more before it passes them on (RFC 9293, 3.9.1.2).\"}");
 	json_packet(m, 5, NULL, text, sizeof(text));
 	ck_assert_ptr_nonnull(strstr(

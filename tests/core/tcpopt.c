@@ -205,7 +205,8 @@ static void compare_with_tcpdump(const struct list *lists, size_t count)
 	ck_assert_uint_eq(seen, count);
 }
 
-/* Options that should be, and what is near them: kind, lengths that are right, TCP flags it belongs to. */
+/* Options that should be, and what is near them: kind, lengths that are right, TCP flags
+ * it belongs to. */
 static const struct {
 	uint8_t kind, first_byte; /* of the data; 0: any */
 	uint8_t data[4];

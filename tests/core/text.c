@@ -186,7 +186,8 @@ static void random_bytes(uint8_t *out, size_t n, uint32_t *state)
 	}
 }
 
-/* Asserting costs a system call each time, so the loops below do it only when something is wrong. */
+/* Asserting costs a system call each time, so the loops below do it only when
+ * something is wrong. */
 
 struct attempt {
 	struct bytes in;

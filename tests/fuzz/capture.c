@@ -1,5 +1,5 @@
-/* Opens bytes as a capture file and as a stream, and stops the program where what comes out differs from what libpcap alone
- * reads, or where a frame read back is another one. */
+/* Opens bytes as a capture file and as a stream, and stops the program where what comes out differs
+ * from what libpcap alone reads, or where a frame read back is another one. */
 #include <poll.h>
 #include <string.h>
 #include <sys/mman.h>

@@ -1,6 +1,8 @@
-/* Decodes one hostile frame every way there is, and stops the program where a promise does not hold.
+/* Decodes one hostile frame every way there is, and stops the program where a promise
+ * does not hold.
  *
- * The first byte chooses the link type, the next two say how much longer the frame was on the wire. */
+ * The first byte chooses the link type, the next two say how much longer the frame was
+ * on the wire. */
 #include <stdlib.h>
 #include <string.h>
 

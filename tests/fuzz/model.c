@@ -1,7 +1,9 @@
-/* Plays segments that bytes tell into two models, and stops the program where a promise does not hold.
+/* Plays segments that bytes tell into two models, and stops the program where a promise
+ * does not hold.
  *
- * Each STEP bytes are one segment, most of them near what the session has come to, so that every branch is reached:
- * who sends, flags, how its numbers lie to those before, length, window, options, time. */
+ * Each STEP bytes are one segment, most of them near what the session has come to, so that every
+ * branch is reached: who sends, flags, how its numbers lie to those before, length, window,
+ * options, time. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

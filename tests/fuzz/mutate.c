@@ -1,4 +1,5 @@
-/* The fuzz target over some thousand frames, the same in every run: good ones, cut, stretched and damaged. */
+/* The fuzz target over some thousand frames, the same in every run: good ones, cut, stretched
+ * and damaged. */
 #include "core/array.h"
 #include "tests/core/frames.h"
 #include "tests/suite.h"
@@ -66,7 +67,8 @@ static void loopback_ipv6(struct maker *m)
 static void (*const seeds[])(
     struct maker *m) = { ethernet_ipv4, raw_ipv6, cooked_ipv4, loopback_ipv6 };
 
-/* Does one harm: other bits, an extreme value, a shorter frame, another link type, a longer wire. */
+/* Does one harm: other bits, an extreme value, a shorter frame, another link type, a
+ * longer wire. */
 static void damage(struct maker *m, uint32_t *state)
 {
 	static const uint8_t extremes[] = { 0, 1, 2, 0x7f, 0x80, 0xff };

@@ -1,4 +1,5 @@
-/* The fuzz target over sessions that make little sense, the same in every run, and over those that once broke a promise. */
+/* The fuzz target over sessions that make little sense, the same in every run, and over those that
+ * once broke a promise. */
 #include "core/array.h"
 #include "tests/core/frames.h"
 #include "tests/suite.h"
@@ -9,8 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define ROUNDS 100
 #define STEPS 120
 
-/* One segment: sender and flags; ways of seq and ack; by how much; length; window; options; time; options and scale;
- * timestamps; IP identification; SACK. */
+/* One segment: sender and flags; ways of seq and ack; by how much; length; window; options; time;
+ * options and scale; timestamps; IP identification; SACK. */
 #define AT(who, ways, by, len, time) who, ways, (by) >> 8, (by)&255, len, 10, 0, time, 0, 0, 0, 0
 #define ACK_A 0x00
 #define ACK_B 0x01

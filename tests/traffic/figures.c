@@ -1,4 +1,5 @@
-/* Whether the figures of every session of a capture, kept while it is loaded, are those that a walk over its packets counts.
+/* Whether the figures of every session of a capture, kept while it is loaded, are those that a walk
+ * over its packets counts.
  *
  * usage: figures FILE */
 #include <err.h>

@@ -1,8 +1,10 @@
-/* Real kernel traffic of every kind that loopback can show, captured by tcpdump, for tests that compare.
+/* Real kernel traffic of every kind that loopback can show, captured by tcpdump, for tests
+ * that compare.
  *
  * usage: traffic FAMILY DEVICE OUT.pcap       FAMILY is 4 or 6, DEVICE lo or any
  *
- * Works in a network of its own, so that nothing else is in the capture and no privileges are needed. */
+ * Works in a network of its own, so that nothing else is in the capture and no
+ * privileges are needed. */
 #include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>

@@ -6,8 +6,8 @@
 #include "core/note.h"
 #include "core/seq.h"
 
-/* Of round trips up to here the timer is no later than the probe, two of them and 200 ms: between 0 and 130 ms they vary by 65 ms
- * at most, and four times that is less than their mean and 200 ms. */
+/* Of round trips up to here the timer is no later than the probe, two of them and 200 ms: between 0
+ * and 130 ms they vary by 65 ms at most, and four times that is less than their mean and 200 ms. */
 #define CLOSE_NS 130000000
 
 #define TIMED (NOTE_BIT(NOTE_RTO_RETRANSMISSION) | NOTE_BIT(NOTE_TAIL_LOSS_PROBE))
@@ -81,8 +81,8 @@ static int64_t sample_of(const struct scene *s, size_t i)
 	return 0;
 }
 
-/* The longest round trip that the sender of a segment can have measured: from its own end to the other and back, elsewhere to both
- * of them. */
+/* The longest round trip that the sender of a segment can have measured: from its own end to the
+ * other and back, elsewhere to both of them. */
 static int64_t longest_ns(const struct scene *s, size_t i)
 {
 	int64_t most[2] = { 0, 0 };

@@ -152,7 +152,8 @@ static void mirror(struct file *f, int64_t later_ns)
 	qsort(f->record, f->count, sizeof(*f->record), by_time);
 }
 
-/* The link header of captures of any device: packet type, ARP type, length of the address, address, protocol. */
+/* The link header of captures of any device: packet type, ARP type, length of the address,
+ * address, protocol. */
 static void cook(struct file *f)
 {
 	f->header.link = LINK_LINUX_SLL;

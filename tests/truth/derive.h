@@ -1,4 +1,5 @@
-/* Captures made from others by rewriting their files, as captures come in the world; what is true of each frame stays known. */
+/* Captures made from others by rewriting their files, as captures come in the world; what is true
+ * of each frame stays known. */
 #pragma once
 
 #include <stdint.h>

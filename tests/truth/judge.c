@@ -39,8 +39,8 @@ static bool is_opposite(const struct judge *j, size_t at, size_t other)
 	       way_of(&c->segment[at]) != way_of(&c->segment[other]);
 }
 
-/* Which of the trace's segments, from 1, made the receiver report a duplicate: the last to come there with these numbers before it
- * sent that ACK. 0: none is found. */
+/* Which of the trace's segments, from 1, made the receiver report a duplicate: the last to come
+ * there with these numbers before it sent that ACK. 0: none is found. */
 static uint32_t reported_by(const struct judge *j, uint32_t ack_fate, const struct segment *ack)
 {
 	const struct capture *c = &j->trace->capture[!j->capture->end];
@@ -56,7 +56,8 @@ static uint32_t reported_by(const struct judge *j, uint32_t ack_fate, const stru
 	return found;
 }
 
-/* A report of this copy or of one before it: of one behind it, either may have been the first to arrive. */
+/* A report of this copy or of one before it: of one behind it, either may have been the
+ * first to arrive. */
 static bool is_report_of(const struct judge *j, size_t at, size_t ack)
 {
 	const struct capture *c = j->capture;
@@ -71,8 +72,8 @@ static bool is_report(const struct segment *ack, const struct segment *s, uint32
 	       seq_le(end, ack->sack[0].end) && seq_lt(ack->sack[0].start, ack->ack);
 }
 
-/* Whether the capture tells that the bytes of a segment had arrived before this copy: D-SACK, the timestamp of the
- * original echoed, or an ACK of them that had come before it. */
+/* Whether the capture tells that the bytes of a segment had arrived before this copy: D-SACK, the
+ * timestamp of the original echoed, or an ACK of them that had come before it. */
 static bool is_evident(const struct judge *j, size_t at)
 {
 	const struct capture *c = j->capture;
@@ -96,7 +97,8 @@ static bool is_evident(const struct judge *j, size_t at)
 	return false;
 }
 
-/* A packet that the network or the capture has twice; of copies those after the first one in this capture. */
+/* A packet that the network or the capture has twice; of copies those after the first one in
+ * this capture. */
 static bool is_duplicate(struct judge *j, size_t at, const struct fate *f)
 {
 	if (j->capture->mirrored[at])
@@ -122,7 +124,8 @@ static void judge_again(struct judge *j, size_t at, bool below, bool had, struct
 	if (!k->cause_known || k->cause == 0)
 		t->open |= CAUSES;
 	bool at_receiver = !sent_at(j->capture->end, s);
-	/* Far from a server that answers two copies of a SYN its SYN-ACKs look like one that was doubled. */
+	/* Far from a server that answers two copies of a SYN its SYN-ACKs look like one that
+	 * was doubled. */
 	if (at_receiver && (s->flags & TCP_SYN) && (s->flags & TCP_ACK))
 		t->open |= NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_NETWORK_DUPLICATE) |
 		           CAUSES | spurious;

@@ -1,4 +1,5 @@
-/* What is true of each captured segment, told from the link's log and the kernels, and how far notes agree with it. */
+/* What is true of each captured segment, told from the link's log and the kernels, and how far
+ * notes agree with it. */
 #pragma once
 
 #include <stdint.h>
@@ -25,8 +26,8 @@ struct truth *judge_capture(
 
 struct score {
 	uint64_t hit[NOTE_COUNT], missed[NOTE_COUNT], wrong[NOTE_COUNT];
-	uint64_t frames,
-	    right; /* in which something happened, or a note says so; of these, whose notes are all right */
+	/* in which something happened, or a note says so; of these, whose notes are all right */
+	uint64_t frames, right;
 };
 
 /* Counts the notes given to a segment, of those judged. Returns whether they are right. */

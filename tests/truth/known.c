@@ -91,7 +91,8 @@ static bool is_needless(const struct trace *trace, const struct known *known, si
 	return !seq_lt(from, to);
 }
 
-/* Why the kernel sent a segment again, by what it thought right after; timeouts: in a row before it. */
+/* Why the kernel sent a segment again, by what it thought right after; timeouts: in a
+ * row before it. */
 static void find_cause(
     struct known *known, const struct fate *f, const struct look *look, uint8_t timeouts)
 {
@@ -164,8 +165,8 @@ static void find_causes(
 struct host {
 	struct seen got;
 	uint32_t edge; /* the first number that it lacks */
-	uint32_t
-	    owed; /* ACKs that it owes for segments out of order or seen before, all with this number: */
+	/* ACKs that it owes for segments out of order or seen before, all with this number: */
+	uint32_t owed;
 	uint32_t owed_ack;
 	uint32_t ack;
 	struct sack_block sack; /* the newest that it sent */
@@ -173,8 +174,8 @@ struct host {
 	bool acked, sacks; /* it sent an ACK; a block */
 	bool stamped, fin_sent, fin_taken;
 	bool asked; /* something old has come that may be answered */
-	bool met,
-	    meets; /* both open at once: its SYN has come; and its SYN-ACK, not yet answered */
+	/* both open at once: its SYN has come; and its SYN-ACK, not yet answered */
+	bool met, meets;
 	uint32_t recent;       /* TS.Recent (RFC 7323, 4.3) */
 	struct known *doubted; /* a segment that it may have thrown away, or NULL */
 	uint32_t doubted_seq, doubted_end;
@@ -257,7 +258,8 @@ static void host_decides(struct host *h, const struct segment *ack)
 	h->doubted = NULL;
 }
 
-/* What was captured but is not acknowledged where holes are reported was thrown away behind the capture. */
+/* What was captured but is not acknowledged where holes are reported was thrown away behind
+ * the capture. */
 static void host_forgets(struct host *h, uint32_t ack)
 {
 	for (uint32_t n = ack; n != h->edge; n++)

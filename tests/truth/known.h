@@ -16,16 +16,16 @@ struct known {
 	bool again;          /* some of it was sent before */
 	bool needless;       /* all of it reaches the receiver from earlier copies */
 	bool cause_known;
-	uint64_t cause;      /* one of CAUSES, or 0: sent again while the window grew after a timeout */
-	bool rejected;       /* the receiver threw it away by its timestamp (RFC 7323, 5) */
-	uint64_t ack_notes;  /* duplicate_ack, window_update */
-	uint64_t ack_open;   /* the same, that may be said or not */
+	uint64_t cause; /* one of CAUSES, or 0: sent again while the window grew after a timeout */
+	bool rejected;  /* the receiver threw it away by its timestamp (RFC 7323, 5) */
+	uint64_t ack_notes; /* duplicate_ack, window_update */
+	uint64_t ack_open;  /* the same, that may be said or not */
 };
 
 /* One for each fate; the caller frees it. */
 struct known *known_of(const struct trace *trace);
-/* The frame of its host's capture after which a look was taken, from 1; 0: none is found. *sent and *received: others that left
- * or reached the host before the look was over. */
+/* The frame of its host's capture after which a look was taken, from 1; 0: none is found. *sent and
+ * *received: others that left or reached the host before the look was over. */
 uint32_t look_frame(const struct trace *trace, const struct look *look, bool *sent, bool *received);
 
 /* How many connections there were. */

@@ -3,8 +3,8 @@
 #include "core/array.h"
 #include "tshark.h"
 
-/* What a run must reach: the share of frames that are right, and of each note with so many samples precision and recall. A
- * single frame of a single plan weighs several percent. */
+/* What a run must reach: the share of frames that are right, and of each note with so many samples
+ * precision and recall. A single frame of a single plan weighs several percent. */
 #define OFTEN 200
 /* States of which nothing may be said: behind a hole that may have held a FIN, until more comes. */
 #define UNKNOWN_SHARE 0.01
@@ -14,7 +14,8 @@ struct bounds {
 	double states; /* that may differ */
 };
 
-/* Plans drawn by lot hold cases that nothing in a capture decides, and among few of them one such case weighs much. */
+/* Plans drawn by lot hold cases that nothing in a capture decides, and among few of them one such
+ * case weighs much. */
 static const struct bounds bounds_of[] = {
 	[false] = { 0.97, 0.98, 0 },
 	[true] = { 0.95, 0.95, 0.002 },

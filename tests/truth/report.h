@@ -1,4 +1,5 @@
-/* What is counted over all traces, and how it is told. Nothing but numbers of 64 bits: totals are summed. */
+/* What is counted over all traces, and how it is told. Nothing but numbers of 64 bits:
+ * totals are summed. */
 #pragma once
 
 #include <stdio.h>
@@ -11,8 +12,9 @@
 /* The last one: retransmissions that no note gives a cause. */
 #define CAUSE_COUNTS (COUNTERS + 1)
 
-/* For each note: frames to which both give it, or one alone; of those how many by the truth; and what is true of those to which
- * tshark alone gives it, [NOTE_COUNT] being none of the notes that the judge can speak of. */
+/* For each note: frames to which both give it, or one alone; of those how many by the truth; and
+ * what is true of those to which tshark alone gives it, [NOTE_COUNT] being none of the notes that
+ * the judge can speak of. */
 struct agreement {
 	uint64_t both[NOTE_COUNT], ours[NOTE_COUNT], theirs[NOTE_COUNT];
 	uint64_t ours_true[NOTE_COUNT], theirs_true[NOTE_COUNT];

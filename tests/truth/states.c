@@ -17,12 +17,12 @@ struct comparison {
 	const struct capture *capture;
 	const struct model *model;
 	const char *name;
-	uint64_t *behind
-	    [ENDS];     /* by frame of a host's capture: what of the connection had gone by there */
-	uint64_t *here; /* the same in the capture that is compared */
+	/* by frame of a host's capture: what of the connection had gone by there */
+	uint64_t *behind[ENDS];
+	uint64_t *here;  /* the same in the capture that is compared */
 	uint32_t *frame; /* by fate: its first frame in that capture, from 1, or 0 */
-	uint32_t crossed
-	    [ENDS]; /* of a host, a bit for each connection: 3. was so when the other's FIN came */
+	/* of a host, a bit for each connection: 3. was so when the other's FIN came */
+	uint32_t crossed[ENDS];
 };
 
 static bool ends(const struct fate *f)
@@ -69,7 +69,8 @@ static uint64_t *gone_by(const struct comparison *c, const struct capture *captu
 	return sum;
 }
 
-/* Whether something that moves states has arrived damaged, so that a host threw away what was captured, and not yet again. */
+/* Whether something that moves states has arrived damaged, so that a host threw away what was
+ * captured, and not yet again. */
 static bool is_damaged(const struct comparison *c, uint32_t frame)
 {
 	bool damaged = false;

@@ -22,7 +22,8 @@
 #define A_PORT 7000
 #define PORT 8000
 #define PATIENCE_NS (60 * INT64_C(1000000000))
-/* How long the kernels may take to bring a connection to its end, and how long a host waits to answer the other's end. */
+/* How long the kernels may take to bring a connection to its end, and how long a host waits to
+ * answer the other's end. */
 #define END_PATIENCE_NS (8 * INT64_C(1000000000))
 #define ANSWER_NS (50 * INT64_C(1000000))
 #define MS INT64_C(1000000)

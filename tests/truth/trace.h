@@ -1,4 +1,5 @@
-/* A trace: real kernel TCP between the lab's hosts, captured at both ends, with the fate of every packet. */
+/* A trace: real kernel TCP between the lab's hosts, captured at both ends, with the fate of
+ * every packet. */
 #pragma once
 
 #include <stdbool.h>
@@ -12,7 +13,8 @@
 
 enum { END_A, END_B, ENDS };
 
-/* What a host's kernel counted of its own retransmissions and ACKs (TcpExt in /proc/net/netstat). */
+/* What a host's kernel counted of its own retransmissions and ACKs (TcpExt in
+ * /proc/net/netstat). */
 enum counter {
 	COUNT_TIMEOUTS,
 	COUNT_LOSS_PROBES,
@@ -44,8 +46,8 @@ struct trace {
 	uint64_t counter[ENDS][COUNTERS];
 };
 
-/* Runs it. Ends the program with a message when the lab does not work. The captures are saved in the folder as
- * NAME-SEED-a.pcap and -b.pcap. */
+/* Runs it. Ends the program with a message when the lab does not work. The captures are saved in
+ * the folder as NAME-SEED-a.pcap and -b.pcap. */
 void trace_run(struct trace *trace, const struct plan *plan, uint64_t seed, const char *folder);
 void trace_free(struct trace *trace);
 void capture_free(struct capture *capture);

@@ -1,4 +1,5 @@
-/* How far the notes are true: real kernels, a link whose every deed is known, captures at both ends.
+/* How far the notes are true: real kernels, a link whose every deed is known, captures
+ * at both ends.
  *
  * usage: truth [-abdptv] [-n NAME] [-r PLANS] [-f SEED] [-s SEEDS] [FOLDER]
  *   -b  brief: not all plans   -d  no derived captures   -v  tells each frame that is wrong

@@ -18,5 +18,6 @@
 	    NOTE_BIT(NOTE_KEEP_ALIVE) | NOTE_BIT(NOTE_KEEP_ALIVE_ACK) |                            \
 	    NOTE_BIT(NOTE_REUSED_PORTS))
 
-/* Gives the notes of each frame of a file, as bits, in two passes (-2). False when tshark is not there. */
+/* Gives the notes of each frame of a file, as bits, in two passes (-2). False when tshark
+ * is not there. */
 bool tshark_notes(const char *path, uint64_t *notes, size_t count);

@@ -71,8 +71,8 @@ static void look_at(void *ctx, enum lab_place host, const struct fate *fate)
 	const struct endpoint *peer = sent ? &fate->dst : &fate->src;
 	struct look *look = new_look(w);
 	struct kernel_view v;
-	/* Asked twice: the first answer waits for whoever works on the socket, and for the segments that came meanwhile;
-	 * only the second one begins after that. */
+	/* Asked twice: the first answer waits for whoever works on the socket, and for the segments
+	 * that came meanwhile; only the second one begins after that. */
 	if (!kernel_look(kernel, local, peer, &v, NULL))
 		return;
 	look->from_ns = clock_wall();

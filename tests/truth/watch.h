@@ -1,5 +1,5 @@
-/* Looks at both sockets of a connection each time that a segment has left or reached a host: what the kernel thinks, and when it
- * was asked. */
+/* Looks at both sockets of a connection each time that a segment has left or reached a host: what
+ * the kernel thinks, and when it was asked. */
 #pragma once
 
 #include <stdbool.h>
@@ -25,7 +25,8 @@ struct look {
 
 struct watch;
 
-/* Needs the right to enter the hosts. Ends the program with a message when the kernel does not tell. */
+/* Needs the right to enter the hosts. Ends the program with a message when the kernel
+ * does not tell. */
 struct watch *watch_open(struct lab_net *net);
 void watch_free(struct watch *w);
 

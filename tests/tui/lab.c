@@ -1,4 +1,5 @@
-/* The lab on the screen, as an ordinary user has it: a scenario at both ends, its link by keys, and nothing left of it. */
+/* The lab on the screen, as an ordinary user has it: a scenario at both ends, its link by keys, and
+ * nothing left of it. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -305,7 +306,8 @@ static unsigned collect_all(bool ours, struct names *out)
 	return count;
 }
 
-/* Whether nobody is in or holds on to any of these namespaces. Others may run the program meanwhile. */
+/* Whether nobody is in or holds on to any of these namespaces. Others may run the
+ * program meanwhile. */
 static bool nothing_is_left(const struct names *own)
 {
 	static struct names now;

@@ -1,4 +1,5 @@
-/* The order of the session list, its filter and its columns; and the feed of messages and reports. */
+/* The order of the session list, its filter and its columns; and the feed of messages
+ * and reports. */
 #include <string.h>
 
 #include "core/array.h"

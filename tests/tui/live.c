@@ -1,4 +1,5 @@
-/* Live capture on the screen: the demo, a second client, a stream with keys from the terminal, an ordinary user. */
+/* Live capture on the screen: the demo, a second client, a stream with keys from the terminal, an
+ * ordinary user. */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -123,7 +124,8 @@ START_TEST(an_ordinary_user_sees_the_whole_demo)
 }
 END_TEST
 
-/* What asks for other traffic than there is in a private network gets no private network to wait in. */
+/* What asks for other traffic than there is in a private network gets no private
+ * network to wait in. */
 START_TEST(an_ordinary_user_is_told_what_cannot_be_captured)
 {
 	static const char *const asked[][3] = { { "tcp", "port", "443" },

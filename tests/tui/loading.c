@@ -1,4 +1,5 @@
-/* A file that takes long: what has come is there at once, the rest comes behind it, and need not. */
+/* A file that takes long: what has come is there at once, the rest comes behind it,
+ * and need not. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>

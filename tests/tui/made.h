@@ -23,7 +23,8 @@ static inline void made_begin(struct made *made)
 	ck_assert_uint_eq(fwrite(header, sizeof(header), 1, made->file), 1);
 }
 
-/* Adds a frame, so many ms after the first could have been; payload has the frame's length, or is NULL. */
+/* Adds a frame, so many ms after the first could have been; payload has the frame's
+ * length, or is NULL. */
 static inline void made_add(
     struct made *made, uint32_t ms, const struct frame_spec *spec, const char *payload)
 {

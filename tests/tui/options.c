@@ -15,7 +15,8 @@
 static struct options options;
 static struct err err;
 
-/* Parses a command line given as words separated by blanks; "_" in it stands for a blank inside a word. */
+/* Parses a command line given as words separated by blanks; "_" in it stands for a blank
+ * inside a word. */
 static enum options_result parse(const char *line)
 {
 	static char text[256], program[] = "tcpviz";
@@ -68,8 +69,8 @@ END_TEST
 
 START_TEST(options_reach_their_fields)
 {
-	ck_assert_int_eq(parse("-i lo -p 9000 -nS -c 7 -Z nobody --bind ::1 --reply echo "
-	                       "--demo --text"),
+	ck_assert_int_eq(parse("-i lo -p 9000 -nS -c 7 -Z nobody --bind ::1 --reply echo --demo "
+	                       "--text"),
 	    OPTIONS_RUN);
 	ck_assert_str_eq(options.device, "lo");
 	ck_assert(options.device_given);

@@ -1,8 +1,10 @@
-/* Takes a picture of the program's screen, as SVG on standard output: what the README shows is what was drawn.
+/* Takes a picture of the program's screen, as SVG on standard output: what the README shows is
+ * what was drawn.
  *
  * usage: picture ROWS COLUMNS WAIT-FOR KEYS PROGRAM [ARGUMENT]...
  *
- * Types the keys one by one once the screen shows WAIT-FOR; a key that is ~TEXT~ waits for that text instead. */
+ * Types the keys one by one once the screen shows WAIT-FOR; a key that is ~TEXT~ waits for that
+ * text instead. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

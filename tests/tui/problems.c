@@ -1,4 +1,5 @@
-/* The panel of what is notable: kinds with counts, worst first; their frames; and the way to them. */
+/* The panel of what is notable: kinds with counts, worst first; their frames; and the
+ * way to them. */
 #include <string.h>
 
 #include "core/array.h"

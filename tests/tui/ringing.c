@@ -227,7 +227,8 @@ START_TEST(keys_while_it_forgets)
 }
 END_TEST
 
-/* What its memory takes of the machine's counts against a small disk in memory, too: that has no room at once. */
+/* What its memory takes of the machine's counts against a small disk in memory, too: that has no
+ * room at once. */
 #ifdef __SANITIZE_THREAD__
 #define THREAD_SANITIZER 1
 #else

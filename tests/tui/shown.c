@@ -1,4 +1,5 @@
-/* How things are put into words and cells: canvas, pages, dumps, numbers, the clipboard's sequence. */
+/* How things are put into words and cells: canvas, pages, dumps, numbers, the
+ * clipboard's sequence. */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>

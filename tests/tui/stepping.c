@@ -205,7 +205,8 @@ END_TEST
 
 START_TEST(the_mouse_selects)
 {
-	/* Press and release of the left button in the row of frame 5, as xterm reports them (SGR). */
+	/* Press and release of the left button in the row of frame 5, as xterm
+	 * reports them (SGR). */
 	char click[64];
 	snprintf(
 	    click, sizeof(click), "\033[<0;40;%dM\033[<0;40;%dm", FIRST_ROW + 5, FIRST_ROW + 5);

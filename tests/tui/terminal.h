@@ -1,7 +1,8 @@
-/* A terminal for tests: runs a program on a pseudo terminal of its own, understands what it draws (libvterm), types keys.
+/* A terminal for tests: runs a program on a pseudo terminal of its own, understands what it draws
+ * (libvterm), types keys.
  *
- * Nothing here sleeps: what a test expects is waited for, and a wait that lasts too long fails the test with a
- * picture of the screen. */
+ * Nothing here sleeps: what a test expects is waited for, and a wait that lasts too long fails the
+ * test with a picture of the screen. */
 #pragma once
 
 #include <stdbool.h>
@@ -16,11 +17,11 @@
 
 struct terminal_setup {
 	const char *argv[TERMINAL_ARGS]; /* the program and its arguments, ended by NULL */
-	const char *env
-	    [TERMINAL_ENV]; /* "NAME=value" over TERM=xterm-256color and LANG=C.UTF-8; ended by NULL */
-	int rows, cols;     /* 0: 24 and 80 */
-	int input;          /* standard input of the program, or 0 for the terminal */
-	uid_t uid;          /* who runs it, or 0 for whoever runs the test */
+	/* "NAME=value" over TERM=xterm-256color and LANG=C.UTF-8; ended by NULL */
+	const char *env[TERMINAL_ENV];
+	int rows, cols; /* 0: 24 and 80 */
+	int input;      /* standard input of the program, or 0 for the terminal */
+	uid_t uid;      /* who runs it, or 0 for whoever runs the test */
 };
 
 struct terminal;
@@ -53,8 +54,8 @@ void terminal_expect_in_row(struct terminal *t, int row, const char *text);
 void terminal_expect_that(struct terminal *t, bool (*met)(struct terminal *t, const void *arg),
     const void *arg, const char *what);
 /* The same for at most so long; false, and no failure, if it was in vain. */
-bool terminal_waits(struct terminal *t, bool (*met)(struct terminal *t, const void *arg),
-    const void *arg, int ms);
+bool terminal_waits(
+    struct terminal *t, bool (*met)(struct terminal *t, const void *arg), const void *arg, int ms);
 /* Waits until the program has ended; returns its status as waitpid(2) gives it. */
 int terminal_expect_end(struct terminal *t);
 
@@ -65,8 +66,8 @@ int terminal_row_of(struct terminal *t, const char *text);
 /* A row as UTF-8 without trailing blanks. */
 void terminal_row(struct terminal *t, int row, char out[TERMINAL_ROW]);
 VTermScreenCell terminal_cell(struct terminal *t, int row, int col);
-/* The cell's character with its combining marks as UTF-8, not terminated; nothing for the second cell of a wide
- * one. out has room for 32 bytes. Returns the length. */
+/* The cell's character with its combining marks as UTF-8, not terminated; nothing for the second
+ * cell of a wide one. out has room for 32 bytes. Returns the length. */
 size_t terminal_cell_text(const VTermScreenCell *cell, char *out);
 /* Whether any cell stands out from the terminal's own colours and plain text. */
 bool terminal_has_color(struct terminal *t);
