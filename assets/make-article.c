@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/array.h"
-#include "core/segment.h"
+#include "core/base/array.h"
+#include "core/record/segment.h"
 
 #define MIDNIGHT 1443139200u /* 2015-09-25T00:00:00Z */
 #define AT(hour, minute, second) (MIDNIGHT + (hour)*3600u + (minute)*60u + (second))

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "capture/lab/catalogue.h"
-#include "core/array.h"
-#include "tui/keys.h"
-#include "tui/options_table.h"
+#include "core/base/array.h"
+#include "tui/command/options_table.h"
+#include "tui/text/keys.h"
 
 #define LINE_MAX_BYTES 1024
 

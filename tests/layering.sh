@@ -1,5 +1,5 @@
 #!/bin/sh
-# The three rooms know only what they may: core nothing but core, capture no screen, tui no packets.
+# The three floors know only what they may: core nothing but core, capture no screen, tui no packets.
 # usage: layering.sh SOURCE libcore.a libcapture.a libtui.a COMPILER...
 set -eu
 core=$(realpath "$2") capture=$(realpath "$3") tui=$(realpath "$4")
@@ -43,10 +43,10 @@ trap 'rm -rf "$work"' EXIT
 
 includes core '"core/|<(assert|ctype|inttypes|limits|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|sys/mman|utf8proc)\.h>'
 includes capture '"(core|capture)/|<'
-found=$(grep -nE 'include[[:space:]]*<([^>]*curses|term\.h|panel\.h)' capture/*.[ch] capture/*/*.[ch] || true)
+found=$(grep -nE 'include[[:space:]]*<([^>]*curses|term\.h|panel\.h)' capture/*/*.[ch] || true)
 [ -z "$found" ] || wrong "capture/ includes a screen:
 $found"
-found=$(grep -nE 'include[[:space:]]*<(netinet/|pcap|arpa/|linux/(if_|tcp|ip))' tui/*.[ch] || true)
+found=$(grep -nE 'include[[:space:]]*<(netinet/|pcap|arpa/|linux/(if_|tcp|ip))' tui/*/*.[ch] || true)
 [ -z "$found" ] || wrong "tui/ includes what packets are made of:
 $found"
 
@@ -57,7 +57,7 @@ calls core "$core" '!mem[a-z]*|str[a-z]*|v?snprintf|malloc|calloc|realloc|reallo
 calls capture "$capture" '(w|mvw?|wn|n)?(initscr|newterm|endwin|addn?str|add_wch|getch|get_wch|doupdate|refresh)'
 calls tui "$tui" 'pcap_.*|decode_(frame|payload|options)'
 
-for header in core/*.h capture/*.h capture/*/*.h tui/*.h; do
+for header in core/*/*.h capture/*/*.h tui/*/*.h; do
 	printf '#include "%s"\n' "$header" |
 		"$@" -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -fsyntax-only -I. -x c - ||
 		wrong "$header does not compile alone"

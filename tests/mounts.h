@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "capture/idmap.h"
+#include "capture/os/idmap.h"
 
 /* Enters a mount namespace of the process's own. False where that is not allowed. */
 static inline bool enter_mounts(void)

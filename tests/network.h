@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "capture/private.h"
+#include "capture/os/private_network.h"
 
 /* A namespace of a user's own can be had by a process of one thread only, and the thread sanitizer
  * adds one. Root does without it. */

@@ -10,9 +10,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "capture/lab/option.h"
-#include "capture/sockaddr.h"
-#include "core/array.h"
+#include "capture/lab/sockopt.h"
+#include "capture/os/sockaddr.h"
+#include "core/base/array.h"
 
 /* Acknowledgements make no socket ready: so often we look. */
 #define LOOK_NS INT64_C(1000000)

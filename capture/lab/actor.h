@@ -7,8 +7,8 @@
 
 #include "capture/lab/conn.h"
 #include "capture/lab/link.h"
-#include "capture/lab/pool.h"
 #include "capture/lab/program.h"
+#include "capture/lab/socket_pool.h"
 
 #define LAB_CONNS 32    /* connections of a host by name */
 #define LAB_MEETINGS 64 /* places to meet */

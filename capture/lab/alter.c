@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/load.h"
+#include "core/base/byteorder.h"
 
 #define ETHERNET_LEN 14
 #define MAC_LEN 6

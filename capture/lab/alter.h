@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/addr.h"
-#include "core/decode.h"
+#include "core/decode/decode.h"
+#include "core/record/addr.h"
 
 /* Sets Congestion Experienced in the IP header and corrects its checksum (RFC 3168, RFC 1624). */
 void lab_alter_mark(uint8_t *frame, const struct headers *where);

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "capture/lab/files.h"
-#include "capture/shown.h"
+#include "capture/os/printable_path.h"
 
 const char *lab_catalogue_name(size_t n)
 {

@@ -8,8 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "capture/lab/option.h"
-#include "capture/sockaddr.h"
+#include "capture/lab/sockopt.h"
+#include "capture/os/sockaddr.h"
 
 #define PIECE 65536 /* of bytes written and read at once */
 #define FILLER_LINE 64

@@ -6,10 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "capture/lab/door.h"
+#include "capture/lab/kernel_gate.h"
 #include "capture/lab/net.h"
-#include "capture/report.h"
-#include "core/addr.h"
+#include "capture/peer/server_report.h"
+#include "core/record/addr.h"
 
 #define LAB_CONN_NAME 32
 
@@ -40,7 +40,7 @@ void lab_conn_check(struct lab_conn *c);
  * connection on errors. Text NULL: filler. */
 size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags);
 size_t lab_conn_read(struct lab_conn *c, size_t max);
-/* Sets an option of option.h. False with errno. */
+/* Sets an option of sockopt.h. False with errno. */
 bool lab_conn_option(struct lab_conn *c, size_t option, int64_t value);
 /* Whether all that was sent is acknowledged, a FIN too. */
 bool lab_conn_is_acked(const struct lab_conn *c);

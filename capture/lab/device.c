@@ -13,8 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "capture/netlink.h"
-#include "core/array.h"
+#include "capture/os/netlink.h"
+#include "core/base/array.h"
 
 #define V4_LEN 4
 #define V6_LEN 16

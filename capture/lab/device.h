@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/addr.h"
-#include "core/err.h"
+#include "core/base/err.h"
+#include "core/record/addr.h"
 
 #define LAB_MAC_LEN 6
 

@@ -1,6 +1,6 @@
 #include "capture/lab/fate.h"
 
-#include "core/array.h"
+#include "core/base/array.h"
 
 static const char *const kind_name[] = {
 	[FATE_DELIVERED] = "delivered",

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/addr.h"
-#include "core/segment.h"
+#include "core/record/addr.h"
+#include "core/record/segment.h"
 
 /* The two directions of the link. */
 enum lab_way { LAB_AB, LAB_BA, LAB_WAYS };

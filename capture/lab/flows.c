@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/seq.h"
+#include "core/record/seq.h"
 
 static uint32_t hash(const struct segment *s)
 {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "capture/lab/rule.h"
-#include "core/gaps.h"
-#include "core/segment.h"
+#include "core/record/holes.h"
+#include "core/record/segment.h"
 
 /* Of so many senders at a time; one that hashes to another's place takes it. */
 #define LAB_FLOWS 1024

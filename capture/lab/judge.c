@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "core/memory.h"
+#include "core/base/memory.h"
 
 #define NS_PER_S INT64_C(1000000000)
 #define MILLION 1000000

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "capture/lab/units.h"
-#include "core/array.h"
-#include "core/writer.h"
+#include "core/base/array.h"
+#include "core/base/writer.h"
 
 #define WORDS_MAX 16
 #define TEXT_MAX 256

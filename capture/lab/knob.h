@@ -8,7 +8,7 @@
 
 #include "capture/lab/fate.h"
 #include "capture/lab/rule.h"
-#include "core/err.h"
+#include "core/base/err.h"
 
 /* Loss, duplication, reordering and corruption befall TCP segments only, so that neighbours can be
  * resolved; the rest goes for every frame. */

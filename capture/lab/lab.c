@@ -5,7 +5,7 @@
 
 #include "capture/lab/catalogue.h"
 #include "capture/lab/player.h"
-#include "core/memory.h"
+#include "core/base/memory.h"
 
 struct lab {
 	struct lab_scenario *scenario;

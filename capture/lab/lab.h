@@ -18,9 +18,9 @@
 #include "capture/lab/knob.h"
 #include "capture/lab/link.h"
 #include "capture/lab/sampler.h"
-#include "capture/source.h"
-#include "capture/talk.h"
-#include "core/err.h"
+#include "capture/peer/peer_event.h"
+#include "capture/source/source.h"
+#include "core/base/err.h"
 
 #define LAB_DEFAULT "article" /* the scenario when none is named */
 

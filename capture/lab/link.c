@@ -15,14 +15,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "capture/clock.h"
 #include "capture/lab/alter.h"
-#include "capture/lab/held.h"
+#include "capture/lab/delay_queue.h"
 #include "capture/lab/judge.h"
 #include "capture/lab/wire.h"
-#include "capture/ring.h"
-#include "core/decode.h"
-#include "core/memory.h"
+#include "capture/os/clock.h"
+#include "capture/os/ring.h"
+#include "core/base/memory.h"
+#include "core/decode/decode.h"
 
 #define NS_PER_S INT64_C(1000000000)
 #define FATES 65536

@@ -15,7 +15,7 @@
 #include "capture/lab/fate.h"
 #include "capture/lab/knob.h"
 #include "capture/lab/net.h"
-#include "core/err.h"
+#include "core/base/err.h"
 
 /* A packet is this much late at most in 99 of 100 cases (tests/bench/lab_link.c measures). */
 #define LAB_LATE_NS 100000

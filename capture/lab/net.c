@@ -12,11 +12,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "capture/capability.h"
 #include "capture/lab/device.h"
-#include "capture/private.h"
-#include "core/array.h"
-#include "core/memory.h"
+#include "capture/os/capability.h"
+#include "capture/os/private_network.h"
+#include "core/base/array.h"
+#include "core/base/memory.h"
 
 struct lab_net {
 	int ns[LAB_PLACES]; /* keeps the namespace, -1 before it is made */

@@ -19,8 +19,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/addr.h"
-#include "core/err.h"
+#include "core/base/err.h"
+#include "core/record/addr.h"
 
 enum lab_place { LAB_A, LAB_B, LAB_LINK, LAB_PLACES };
 
@@ -44,7 +44,7 @@ struct lab_net_options {
 struct lab_net;
 
 /* Gets the rights to make namespaces: none are needed by root; anybody else moves into a user
- * namespace of their own, for good, as private.h does. Must be called while single-threaded
+ * namespace of their own, for good, as private_network.h does. Must be called while single-threaded
  * (threads make no difference to root). */
 bool lab_net_enter(struct err *err);
 

@@ -13,10 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "capture/clock.h"
 #include "capture/lab/actor.h"
-#include "capture/report.h"
-#include "core/memory.h"
+#include "capture/os/clock.h"
+#include "capture/peer/server_report.h"
+#include "core/base/memory.h"
 
 #define EVENTS 8192
 #define ORDERS 64

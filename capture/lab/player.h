@@ -11,12 +11,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "capture/lab/door.h"
+#include "capture/lab/kernel_gate.h"
 #include "capture/lab/link.h"
 #include "capture/lab/net.h"
 #include "capture/lab/scenario.h"
-#include "capture/talk.h"
-#include "core/err.h"
+#include "capture/peer/peer_event.h"
+#include "core/base/err.h"
 
 /* Sockets in each host beyond those that the scenario needs, for what is told from the keyboard. */
 #define LAB_SPARE_SOCKETS 32

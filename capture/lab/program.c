@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "capture/lab/option.h"
+#include "capture/lab/sockopt.h"
+#include "capture/lab/tokenizer.h"
 #include "capture/lab/units.h"
-#include "capture/lab/words.h"
-#include "core/array.h"
-#include "core/memory.h"
+#include "core/base/array.h"
+#include "core/base/memory.h"
 
 /* The words of a step behind its first. */
 struct reader {

@@ -7,7 +7,7 @@
 
 #include "capture/lab/knob.h"
 #include "capture/lab/net.h"
-#include "core/err.h"
+#include "core/base/err.h"
 
 #define LAB_PORT 8000
 #define LAB_STEPS_MAX 100000 /* of one program, with what is repeated */
@@ -32,7 +32,7 @@ enum lab_step_kind {
 	STEP_RESET,
 	STEP_ACKED,  /* waits until the peer has acknowledged everything */
 	STEP_OVER,   /* waits until the connection is over */
-	STEP_OPTION, /* option: of option.h; number: its value; for this connection, or the next */
+	STEP_OPTION, /* option: of sockopt.h; number: its value; for this connection, or the next */
 	/* of hosts and the link */
 	STEP_WAIT, /* time_ns */
 	STEP_MEET, /* text: waits until the others that meet there have come too */

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "capture/lab/units.h"
-#include "core/array.h"
-#include "core/writer.h"
+#include "core/base/array.h"
+#include "core/base/writer.h"
 
 static const char *const action_name[] = {
 	[LAB_DROP] = "drop",

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #include "capture/lab/fate.h"
-#include "core/err.h"
-#include "core/segment.h"
+#include "core/base/err.h"
+#include "core/record/segment.h"
 
 enum lab_action { LAB_DROP, LAB_HOLD, LAB_DUPLICATE, LAB_CORRUPT, LAB_MARK, LAB_ACTIONS };
 

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "capture/clock.h"
 #include "capture/lab/link.h"
-#include "capture/ring.h"
-#include "core/memory.h"
+#include "capture/os/clock.h"
+#include "capture/os/ring.h"
+#include "core/base/memory.h"
 
 #define SAMPLES 16384
 /* Time for looking grows by a fifth of all time, and is saved up for bursts: of some

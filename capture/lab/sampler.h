@@ -5,21 +5,21 @@
  * Segments that leave in the same breath, in one system call or in answer to one that was handed to
  * the host, share the view at the end of it: nobody can look in between. One thing makes a view
  * late: a timer of the kernel that sends while a segment is just being handed over. A host that
- * stays inside its kernel (door.h) for longer than the link may wait shares its view with what was
- * handed to it meanwhile, as its kernel takes that in at the end of the call too. Where segments
- * come so thick that looking would take more than a fifth of the time, as over an unlimited link at
- * some Gbit/s, some go without. */
+ * stays inside its kernel (kernel_gate.h) for longer than the link may wait shares its view with
+ * what was handed to it meanwhile, as its kernel takes that in at the end of the call too. Where
+ * segments come so thick that looking would take more than a fifth of the time, as over an
+ * unlimited link at some Gbit/s, some go without. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "capture/kernel.h"
-#include "capture/lab/door.h"
+#include "capture/kernel/kernel_view.h"
 #include "capture/lab/fate.h"
+#include "capture/lab/kernel_gate.h"
 #include "capture/lab/net.h"
-#include "core/err.h"
+#include "core/base/err.h"
 
 /* A plain value. */
 struct lab_sample {

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capture/lab/tokenizer.h"
 #include "capture/lab/units.h"
-#include "capture/lab/words.h"
-#include "capture/shown.h"
-#include "core/array.h"
-#include "core/memory.h"
+#include "capture/os/printable_path.h"
+#include "core/base/array.h"
+#include "core/base/memory.h"
 
 #define FILE_MAX (1 << 20)
 

@@ -8,7 +8,7 @@
 
 #include "capture/lab/net.h"
 #include "capture/lab/program.h"
-#include "core/err.h"
+#include "core/base/err.h"
 
 #define LAB_LIMIT_NS (60 * INT64_C(1000000000))
 #define LAB_SETTLE_NS (500 * INT64_C(1000000))

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/array.h"
+#include "core/base/array.h"
 
 #define PLACES 9 /* behind the decimal point; more would be below every unit */
 #define LARGEST (INT64_MAX / 4)

@@ -13,7 +13,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "core/memory.h"
+#include "core/base/memory.h"
 
 /* 16 MiB: 8192 common frames, 1024 jumbo frames or 128 super-segments. */
 #define BLOCK_SIZE (1u << 17)

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/segment.h"
+#include "core/record/segment.h"
 
 #define FRAME_PAYLOAD_MAX 1448
 #define FRAME_MAX (14 + 40 + 60 + FRAME_PAYLOAD_MAX)

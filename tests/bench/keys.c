@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/array.h"
+#include "core/base/array.h"
 #include "tests/tui/terminal.h"
 
 #define KEYS 1000

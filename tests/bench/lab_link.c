@@ -21,12 +21,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "capture/clock.h"
 #include "capture/lab/link.h"
 #include "capture/lab/net.h"
 #include "capture/lab/sampler.h"
 #include "capture/lab/wire.h"
-#include "core/decode.h"
+#include "capture/os/clock.h"
+#include "core/decode/decode.h"
 
 #define PORT 8000
 #define ROUNDS 5

@@ -15,9 +15,9 @@
 
 #include "capture/lab/catalogue.h"
 #include "capture/lab/lab.h"
-#include "capture/truth.h"
-#include "core/memory.h"
-#include "core/model.h"
+#include "capture/lab/packet_truth.h"
+#include "core/base/memory.h"
+#include "core/model/model.h"
 
 #define BREATH_NS 50000
 #define PACKETS_MAX 200000

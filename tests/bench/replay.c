@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#include "core/memory.h"
+#include "core/base/memory.h"
 
 #define BATCH 32
 #define NS_PER_S 1000000000

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "capture/server.h"
+#include "capture/peer/server.h"
 
 #define SERVED_WAIT_MS 20000
 

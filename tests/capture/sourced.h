@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <stdlib.h>
 
-#include "capture/source.h"
+#include "capture/source/source.h"
 
 #define SOURCED_WAIT_MS 20000
 

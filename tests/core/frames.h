@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "core/decode.h"
+#include "core/decode/decode.h"
 
 struct maker {
 	uint8_t bytes[2048];

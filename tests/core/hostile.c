@@ -1,10 +1,10 @@
 /* Segments that no TCP would send: the model must keep its promises all the same. */
 #include <string.h>
 
-#include "core/explain.h"
-#include "core/json.h"
-#include "core/ladder.h"
-#include "core/message.h"
+#include "core/explain/explain.h"
+#include "core/ladder/ladder.h"
+#include "core/ladder/packet_json.h"
+#include "core/model/message.h"
 #include "play.h"
 #include "suite.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/figures.h"
+#include "core/model/figures.h"
 
 struct model *played;
 

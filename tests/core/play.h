@@ -10,8 +10,8 @@
  * separated by newlines. */
 #pragma once
 
-#include "core/model.h"
-#include "core/note.h"
+#include "core/model/model.h"
+#include "core/record/note.h"
 
 #define PLAY_ISN_A UINT32_C(4294967000) /* wraps soon */
 #define PLAY_ISN_B UINT32_C(1000)

@@ -5,9 +5,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "capture/header.h"
-#include "capture/source.h"
-#include "core/memory.h"
+#include "capture/source/pcap_header.h"
+#include "capture/source/source.h"
+#include "core/base/memory.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/array.h"
-#include "core/bytes.h"
-#include "core/detail.h"
-#include "core/peek.h"
-#include "core/tcpopt.h"
+#include "core/base/array.h"
+#include "core/base/bytes.h"
+#include "core/decode/reread.h"
+#include "core/decode/tcpopt.h"
+#include "core/explain/detail.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -8,15 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/array.h"
-#include "core/course.h"
-#include "core/detail.h"
-#include "core/explain.h"
-#include "core/figures.h"
-#include "core/json.h"
-#include "core/ladder.h"
-#include "core/message.h"
-#include "core/repeat.h"
+#include "core/base/array.h"
+#include "core/explain/detail.h"
+#include "core/explain/explain.h"
+#include "core/ladder/ladder.h"
+#include "core/ladder/packet_json.h"
+#include "core/model/course.h"
+#include "core/model/figures.h"
+#include "core/model/message.h"
+#include "core/model/repeat.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

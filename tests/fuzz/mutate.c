@@ -1,6 +1,6 @@
 /* The fuzz target over some thousand frames, the same in every run: good ones, cut, stretched
  * and damaged. */
-#include "core/array.h"
+#include "core/base/array.h"
 #include "tests/core/frames.h"
 #include "tests/suite.h"
 

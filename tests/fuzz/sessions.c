@@ -1,6 +1,6 @@
 /* The fuzz target over sessions that make little sense, the same in every run, and over those that
  * once broke a promise. */
-#include "core/array.h"
+#include "core/base/array.h"
 #include "tests/core/frames.h"
 #include "tests/suite.h"
 

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "capture/source.h"
-#include "core/figures.h"
+#include "capture/source/source.h"
+#include "core/model/figures.h"
 
 static void load(const char *path, struct model *m)
 {

@@ -23,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/array.h"
+#include "core/base/array.h"
 #include "tests/network.h"
 
 #define PATIENCE_MS 20000

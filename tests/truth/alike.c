@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
-#include "core/memory.h"
-#include "core/note.h"
-#include "core/seq.h"
+#include "core/base/memory.h"
+#include "core/record/note.h"
+#include "core/record/seq.h"
 
 /* Of round trips up to here the timer is no later than the probe, two of them and 200 ms: between 0
  * and 130 ms they vary by 65 ms at most, and four times that is less than their mean and 200 ms. */

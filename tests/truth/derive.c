@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "chance.h"
-#include "core/decode.h"
-#include "core/memory.h"
+#include "core/base/memory.h"
+#include "core/decode/decode.h"
 #include "keep.h"
 
 #define NS_PER_S INT64_C(1000000000)

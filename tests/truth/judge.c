@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "alike.h"
-#include "core/memory.h"
-#include "core/seq.h"
+#include "core/base/memory.h"
+#include "core/record/seq.h"
 #include "match.h"
 #include "seen.h"
 

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "core/note.h"
+#include "core/record/note.h"
 #include "known.h"
 #include "trace.h"
 

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "capture/source.h"
-#include "core/memory.h"
+#include "capture/source/source.h"
+#include "core/base/memory.h"
 #include "match.h"
 
 struct header {

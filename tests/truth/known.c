@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/memory.h"
-#include "core/note.h"
-#include "core/seq.h"
+#include "core/base/memory.h"
+#include "core/record/note.h"
+#include "core/record/seq.h"
 #include "match.h"
 #include "seen.h"
 

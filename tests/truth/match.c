@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "capture/lab/net.h"
-#include "core/memory.h"
+#include "core/base/memory.h"
 
 enum lab_way way_of(const struct segment *s)
 {

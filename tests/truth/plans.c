@@ -1,6 +1,6 @@
 #include "plan.h"
 
-#include "core/array.h"
+#include "core/base/array.h"
 
 const struct plan plans[] = {
 	{ .name = "clean", .link = "delay 10ms", .a_sends = 200000, .b_sends = 50000 },

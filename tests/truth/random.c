@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "chance.h"
-#include "core/array.h"
+#include "core/base/array.h"
 
 #define PERCENT 100
 /* What a connection may move, at most, and over the longest paths. */

@@ -1,6 +1,6 @@
 #include "report.h"
 
-#include "core/array.h"
+#include "core/base/array.h"
 #include "tshark.h"
 
 /* What a run must reach: the share of frames that are right, and of each note with so many samples

@@ -1,6 +1,6 @@
 #include "seen.h"
 
-#include "core/seq.h"
+#include "core/record/seq.h"
 
 uint32_t seen_take(struct seen *seen, uint32_t seq, uint32_t end)
 {

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/memory.h"
-#include "core/tcpstate.h"
+#include "core/base/memory.h"
+#include "core/record/tcpstate.h"
 #include "match.h"
 
 /* So many segments of a direction may end the handshake, SYNs apart. */

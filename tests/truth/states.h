@@ -13,7 +13,7 @@
  *      host has taken. */
 #pragma once
 
-#include "core/model.h"
+#include "core/model/model.h"
 #include "known.h"
 
 struct states {

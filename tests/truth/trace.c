@@ -11,12 +11,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "capture/clock.h"
-#include "capture/export.h"
 #include "capture/lab/link.h"
 #include "capture/lab/net.h"
-#include "capture/source.h"
-#include "core/memory.h"
+#include "capture/os/clock.h"
+#include "capture/source/export.h"
+#include "capture/source/source.h"
+#include "core/base/memory.h"
 #include "match.h"
 
 #define A_PORT 7000

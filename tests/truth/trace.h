@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "capture/lab/fate.h"
-#include "core/segment.h"
+#include "core/record/segment.h"
 #include "plan.h"
 #include "watch.h"
 

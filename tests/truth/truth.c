@@ -18,8 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/memory.h"
-#include "core/model.h"
+#include "core/base/memory.h"
+#include "core/model/model.h"
 #include "keep.h"
 #include "random.h"
 #include "report.h"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/writer.h"
+#include "core/base/writer.h"
 
 #define LINE 1024
 

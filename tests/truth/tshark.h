@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/note.h"
+#include "core/record/note.h"
 
 /* The notes that it has too. */
 #define TSHARK_NOTES                                                                               \

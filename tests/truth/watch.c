@@ -3,9 +3,9 @@
 #include <err.h>
 #include <stdlib.h>
 
-#include "capture/clock.h"
-#include "core/err.h"
-#include "core/memory.h"
+#include "capture/os/clock.h"
+#include "core/base/err.h"
+#include "core/base/memory.h"
 
 /* Of the two that ask: the link's thread, and the one that plays. */
 enum { BY_LINK, BY_PLAYER, ASKERS };

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "capture/kernel.h"
+#include "capture/kernel/kernel_view.h"
 #include "capture/lab/fate.h"
 #include "capture/lab/link.h"
 #include "capture/lab/net.h"

@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/array.h"
+#include "core/base/array.h"
 #include "tests/tui/program.h"
 
 static void assert_same_settings(const struct termios *before, const struct termios *after)

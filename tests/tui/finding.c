@@ -1,7 +1,7 @@
 /* Finding text in what was said, also where it goes from one segment into the next. */
 #include <string.h>
 
-#include "core/array.h"
+#include "core/base/array.h"
 #include "tests/tui/made.h"
 #include "tests/tui/program.h"
 

@@ -1,5 +1,5 @@
 /* The list of sessions on the screen: what narrow screens keep, sorting, searching, filtering. */
-#include "core/array.h"
+#include "core/base/array.h"
 #include "tests/tui/made.h"
 #include "tests/tui/program.h"
 

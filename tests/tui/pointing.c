@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/array.h"
+#include "core/base/array.h"
 #include "tests/tui/program.h"
 
 #define FIRST_ROW 3

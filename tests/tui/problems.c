@@ -2,7 +2,7 @@
  * way to them. */
 #include <string.h>
 
-#include "core/array.h"
+#include "core/base/array.h"
 #include "tests/tui/made.h"
 #include "tests/tui/program.h"
 

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/array.h"
-#include "core/text.h"
+#include "core/base/array.h"
+#include "core/base/text.h"
 #include "tests/tui/program.h"
 
 static void copy_screen(struct terminal *t, char *out, size_t size)

@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include <utmp.h>
 
-#include "core/memory.h"
+#include "core/base/memory.h"
 
 /* Long enough for a program under a sanitizer on a loaded machine. */
 #define PATIENCE_MS 20000

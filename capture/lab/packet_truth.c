@@ -1,0 +1,252 @@
+#include "capture/lab/packet_truth.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "capture/lab/pairing.h"
+#include "core/base/memory.h"
+#include "core/record/packet.h"
+
+#define CHUNK_BITS (PACKET_CHUNK_BITS < 12 ? PACKET_CHUNK_BITS : 12)
+#define CHUNK (1u << CHUNK_BITS)
+
+/* Things in the order in which they came, known by their number from 1; of more than `most` the
+ * oldest are gone. */
+struct keep {
+	uint8_t *at;
+	size_t size;
+	uint32_t room, most;
+	uint32_t total;
+};
+
+/* What belongs to a packet: numbers in `fates` and `views`, 0: nothing. */
+struct beside {
+	uint32_t fate, view[TRUTH_ENDS];
+};
+
+struct truth {
+	enum lab_place host;
+	struct beside **chunk; /* by packet; NULL where nothing is known of any of the chunk */
+	uint32_t chunks;
+	uint32_t first; /* packets below are forgotten */
+	struct keep fates, views;
+	/* Who waits for whom; NULL outside the lab. */
+	struct room *packets, *waiting_fates; /* by what identifies a segment */
+	struct room *joined, *waiting_views;  /* by the number that the link gave it */
+};
+
+static uint32_t keep_add(struct keep *k, const void *item)
+{
+	if (k->total == k->room && k->room < k->most) {
+		k->room = k->room == 0 ? 1024 : k->room * 2;
+		k->at = memory_resize(k->at, k->room, k->size);
+	}
+	memcpy(k->at + k->size * (k->total % k->room), item, k->size);
+	return ++k->total;
+}
+
+static const void *keep_at(const struct keep *k, uint32_t number)
+{
+	if (number == 0 || k->total - number >= k->room)
+		return NULL;
+	return k->at + k->size * ((number - 1) % k->room);
+}
+
+struct truth *truth_new(enum lab_place host)
+{
+	struct truth *t = memory_zeroed(1, sizeof(*t));
+	t->host = host;
+	t->fates = (struct keep){ .size = sizeof(struct truth_fate), .most = TRUTH_FATES };
+	t->views = (struct keep){ .size = sizeof(struct kernel_view), .most = TRUTH_VIEWS };
+	if (host == LAB_LINK)
+		return t;
+	t->packets = room_new();
+	t->waiting_fates = room_new();
+	t->joined = room_new();
+	t->waiting_views = room_new();
+	return t;
+}
+
+void truth_free(struct truth *t)
+{
+	if (t == NULL)
+		return;
+	for (uint32_t i = 0; i < t->chunks; i++)
+		free(t->chunk[i]);
+	free(t->chunk);
+	free(t->fates.at);
+	free(t->views.at);
+	room_free(t->packets);
+	room_free(t->waiting_fates);
+	room_free(t->joined);
+	room_free(t->waiting_views);
+	free(t);
+}
+
+static struct beside *beside_for(struct truth *t, uint32_t packet)
+{
+	uint32_t chunk = packet >> CHUNK_BITS;
+	if (chunk >= t->chunks) {
+		uint32_t chunks = chunk + chunk / 2 + 1;
+		t->chunk = memory_resize(t->chunk, chunks, sizeof(struct beside *));
+		memset(t->chunk + t->chunks, 0, (chunks - t->chunks) * sizeof(struct beside *));
+		t->chunks = chunks;
+	}
+	if (t->chunk[chunk] == NULL)
+		t->chunk[chunk] = memory_zeroed(CHUNK, sizeof(struct beside));
+	return &t->chunk[chunk][packet & (CHUNK - 1)];
+}
+
+static const struct beside *beside_of(const struct truth *t, uint32_t packet)
+{
+	static const struct beside nothing;
+	uint32_t chunk = packet >> CHUNK_BITS;
+	if (t == NULL || packet < t->first || chunk >= t->chunks || t->chunk[chunk] == NULL)
+		return &nothing;
+	return &t->chunk[chunk][packet & (CHUNK - 1)];
+}
+
+void truth_forget(struct truth *t, uint32_t before)
+{
+	for (uint32_t i = t->first >> CHUNK_BITS; i < before >> CHUNK_BITS && i < t->chunks; i++) {
+		free(t->chunk[i]);
+		t->chunk[i] = NULL;
+	}
+	t->first = before;
+}
+
+/* FNV-1a: nobody chooses these numbers to make them collide. */
+static uint64_t mix(uint64_t hash, const void *bytes, size_t len)
+{
+	const uint8_t *at = bytes;
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ at[i]) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
+static uint64_t mix_ends(const struct endpoint *src, const struct endpoint *dst)
+{
+	uint64_t hash = mix(UINT64_C(0xcbf29ce484222325), src->addr.b, sizeof(src->addr.b));
+	hash = mix(hash, dst->addr.b, sizeof(dst->addr.b));
+	return mix(mix(hash, &src->port, sizeof(src->port)), &dst->port, sizeof(dst->port));
+}
+
+/* The same fields as fate_is_of. */
+static uint64_t key_of_fate(const struct fate *f)
+{
+	uint32_t numbers[] = { f->seq, f->ack, f->len, f->flags, f->ip_id, f->ts_val };
+	return mix(mix_ends(&f->src, &f->dst), numbers, sizeof(numbers));
+}
+
+static uint64_t key_of_segment(const struct segment *s)
+{
+	uint32_t numbers[] = { s->seq, s->ack, s->len, s->flags, s->ip_id, s->ts_val };
+	return mix(mix_ends(&s->src, &s->dst), numbers, sizeof(numbers));
+}
+
+static uint64_t key_of_number(uint8_t way, uint64_t number)
+{
+	return number << 1 | way;
+}
+
+static bool is_sender(const struct truth *t, uint8_t way)
+{
+	return (way == LAB_AB) == (t->host == LAB_A);
+}
+
+/* The views of a host are of its own socket. */
+static void put_view(struct truth *t, uint32_t packet, uint8_t way, uint32_t view)
+{
+	if (packet < t->first)
+		return;
+	beside_for(t, packet)->view[is_sender(t, way) ? TRUTH_SENDER : TRUTH_RECEIVER] = view;
+}
+
+static void join_views(struct truth *t, uint32_t packet, const struct truth_fate *fate)
+{
+	uint32_t view;
+	uint64_t key = key_of_number(fate->way, fate->number);
+	int64_t time = is_sender(t, fate->way) ? fate->arrived_ns : fate->departed_ns;
+	if (room_take(t->waiting_views, key, time, &view))
+		put_view(t, packet, fate->way, view);
+	else
+		room_put(t->joined, key, time, packet);
+}
+
+static void join(struct truth *t, uint32_t packet, uint32_t number)
+{
+	const struct truth_fate *fate = keep_at(&t->fates, number);
+	if (fate == NULL || packet < t->first)
+		return;
+	beside_for(t, packet)->fate = number;
+	join_views(t, packet, fate);
+}
+
+void truth_add_packet(struct truth *t, const struct segment *segment, uint32_t packet)
+{
+	uint32_t fate;
+	if (t->packets == NULL)
+		return;
+	uint64_t key = key_of_segment(segment);
+	if (room_take(t->waiting_fates, key, segment->time_ns, &fate))
+		join(t, packet, fate);
+	else
+		room_put(t->packets, key, segment->time_ns, packet);
+}
+
+void truth_add_fate(struct truth *t, const struct fate *fate)
+{
+	bool sender = is_sender(t, fate->way);
+	/* A copy was never sent, and what did not leave never arrived. */
+	if (t->packets == NULL || (sender ? fate->bits & FATE_COPY : fate->kind != FATE_DELIVERED))
+		return;
+	struct truth_fate kept = { fate->arrived_ns, fate->departed_ns, fate->number, fate->rule,
+		fate->way, fate->kind, fate->bits };
+	uint32_t packet, number = keep_add(&t->fates, &kept);
+	uint64_t key = key_of_fate(fate);
+	int64_t time = sender ? fate->arrived_ns : fate->departed_ns;
+	if (room_take(t->packets, key, time, &packet))
+		join(t, packet, number);
+	else
+		room_put(t->waiting_fates, key, time, number);
+}
+
+void truth_add_sample(struct truth *t, const struct lab_sample *sample)
+{
+	if (t->joined == NULL || sample->host != t->host)
+		return;
+	uint32_t packet, view = keep_add(&t->views, &sample->view);
+	uint64_t key = key_of_number(sample->way, sample->number);
+	if (room_take(t->joined, key, sample->view.time_ns, &packet))
+		put_view(t, packet, sample->way, view);
+	else
+		room_put(t->waiting_views, key, sample->view.time_ns, view);
+}
+
+void truth_add_view(
+    struct truth *t, uint32_t packet, enum truth_end end, const struct kernel_view *view)
+{
+	beside_for(t, packet)->view[end] = keep_add(&t->views, view);
+}
+
+const struct truth_fate *truth_fate_of(const struct truth *t, uint32_t packet)
+{
+	uint32_t number = beside_of(t, packet)->fate;
+	return number != 0 ? keep_at(&t->fates, number) : NULL;
+}
+
+const struct kernel_view *truth_view_of(const struct truth *t, uint32_t packet, enum truth_end end)
+{
+	uint32_t number = beside_of(t, packet)->view[end];
+	return number != 0 ? keep_at(&t->views, number) : NULL;
+}
+
+uint64_t truth_known(const struct truth *t)
+{
+	return (uint64_t)t->fates.total + t->views.total;
+}
+
+bool truth_has_views(const struct truth *t)
+{
+	return t != NULL && t->views.total > 0;
+}

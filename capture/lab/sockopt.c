@@ -1,0 +1,95 @@
+#include "capture/lab/sockopt.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "capture/lab/units.h"
+#include "core/base/array.h"
+
+#define SECOND INT64_C(1000000000)
+#define MILLISECOND INT64_C(1000000)
+
+static const struct option {
+	const char *name;
+	int level, option;
+	enum lab_unit unit;
+	int64_t scale; /* our unit in the kernel's; 0: on or off */
+	const char *help;
+} options[] = {
+	{ "nodelay", IPPROTO_TCP, TCP_NODELAY, LAB_UNIT_NONE, 0,
+	    "small writes are sent at once: no Nagle" },
+	{ "cork", IPPROTO_TCP, TCP_CORK, LAB_UNIT_NONE, 0,
+	    "only full segments are sent until it is off" },
+	{ "quickack", IPPROTO_TCP, TCP_QUICKACK, LAB_UNIT_NONE, 0,
+	    "acknowledges at once, until the kernel thinks otherwise" },
+	{ "fast-open", IPPROTO_TCP, TCP_FASTOPEN_CONNECT, LAB_UNIT_NONE, 0,
+	    "connect waits for the first send, whose data goes with the SYN" },
+	{ "fast-open-queue", IPPROTO_TCP, TCP_FASTOPEN, LAB_UNIT_NONE, 1,
+	    "so many SYNs with data may wait at a listener" },
+	{ "keepalive", SOL_SOCKET, SO_KEEPALIVE, LAB_UNIT_NONE, 0, "probes an idle peer" },
+	{ "keepalive-idle", IPPROTO_TCP, TCP_KEEPIDLE, LAB_UNIT_TIME, SECOND,
+	    "after so long (whole seconds)" },
+	{ "keepalive-every", IPPROTO_TCP, TCP_KEEPINTVL, LAB_UNIT_TIME, SECOND,
+	    "and again after so long (whole seconds)" },
+	{ "keepalive-count", IPPROTO_TCP, TCP_KEEPCNT, LAB_UNIT_NONE, 1,
+	    "and gives up after so many" },
+	{ "user-timeout", IPPROTO_TCP, TCP_USER_TIMEOUT, LAB_UNIT_TIME, MILLISECOND,
+	    "gives up when data stays unacknowledged for so long" },
+	{ "syn-retries", IPPROTO_TCP, TCP_SYNCNT, LAB_UNIT_NONE, 1,
+	    "how often connect sends its SYN again" },
+	{ "rcvbuf", SOL_SOCKET, SO_RCVBUF, LAB_UNIT_SIZE, 1,
+	    "receive buffer; the kernel doubles it, and no longer adapts it" },
+	{ "sndbuf", SOL_SOCKET, SO_SNDBUF, LAB_UNIT_SIZE, 1,
+	    "send buffer; the kernel doubles it, and no longer adapts it" },
+	{ "window-clamp", IPPROTO_TCP, TCP_WINDOW_CLAMP, LAB_UNIT_SIZE, 1,
+	    "largest window to offer" },
+	{ "mss", IPPROTO_TCP, TCP_MAXSEG, LAB_UNIT_SIZE, 1, "largest segment" },
+	{ "unsent", IPPROTO_TCP, TCP_NOTSENT_LOWAT, LAB_UNIT_SIZE, 1,
+	    "so much may wait in the socket without being sent" },
+};
+
+bool lab_option_find(const char *name, size_t *option)
+{
+	for (size_t i = 0; i < ARRAY_LEN(options); i++) {
+		if (strcmp(options[i].name, name) == 0) {
+			*option = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool lab_option_parse(size_t option, const char *word, int64_t *value, struct err *err)
+{
+	const struct option *o = &options[option];
+	if (o->scale == 0) {
+		*value = word != NULL && strcmp(word, "on") == 0;
+		return *value == 1 || (word != NULL && strcmp(word, "off") == 0) ||
+		       err_set(err, "%s is on or off", o->name);
+	}
+	if (word == NULL || !lab_unit_parse(o->unit, word, value))
+		return err_set(
+		    err, "%s needs a value, as %s %s", o->name, o->name, lab_unit_example(o->unit));
+	if (*value % o->scale != 0 || *value / o->scale > INT32_MAX)
+		return err_set(err, "%s cannot be set that exactly, or not so high", o->name);
+	return true;
+}
+
+bool lab_option_set(int fd, size_t option, int64_t value)
+{
+	const struct option *o = &options[option];
+	int number = (int)(o->scale == 0 ? value : value / o->scale);
+	return setsockopt(fd, o->level, o->option, &number, sizeof(number)) == 0;
+}
+
+const char *lab_option_name(size_t option)
+{
+	return option < ARRAY_LEN(options) ? options[option].name : NULL;
+}
+
+const char *lab_option_help(size_t option)
+{
+	return option < ARRAY_LEN(options) ? options[option].help : NULL;
+}

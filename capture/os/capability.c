@@ -1,0 +1,67 @@
+#include "capture/os/capability.h"
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+struct sets {
+	struct __user_cap_data_struct word[_LINUX_CAPABILITY_U32S_3];
+};
+
+/* glibc has no wrapper, and libcap would be a dependency for two calls. */
+static bool call(long number, struct sets *sets)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	return syscall(number, &header, sets->word) == 0;
+}
+
+bool capability_has(int capability)
+{
+	struct sets sets;
+	if (!call(SYS_capget, &sets))
+		return false;
+	return (sets.word[CAP_TO_INDEX(capability)].effective & CAP_TO_MASK(capability)) != 0;
+}
+
+static bool all_empty(void)
+{
+	struct sets sets;
+	if (!call(SYS_capget, &sets))
+		return false;
+	for (unsigned i = 0; i < _LINUX_CAPABILITY_U32S_3; i++) {
+		if ((sets.word[i].permitted | sets.word[i].inheritable) != 0)
+			return false;
+	}
+	return true;
+}
+
+void capability_empty_bounds(void)
+{
+	/* Up to the last capability of this kernel, which answers EINVAL for the next. */
+	for (unsigned long i = 0; prctl(PR_CAPBSET_DROP, i, 0UL, 0UL, 0UL) == 0; i++)
+		;
+}
+
+bool capability_drop_all(struct err *err)
+{
+	capability_empty_bounds();
+	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0UL, 0UL, 0UL);
+	struct sets none;
+	memset(&none, 0, sizeof(none));
+	if (!call(SYS_capset, &none))
+		return err_set(err,
+		    "cannot give up capabilities: %s; run as an ordinary user instead",
+		    strerror(errno));
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0)
+		return err_set(err,
+		    "cannot give up gaining privileges: %s; run as an ordinary user instead",
+		    strerror(errno));
+	if (!all_empty())
+		return err_set(err, "capabilities are still there after giving them up; run as an "
+		                    "ordinary user instead");
+	return true;
+}

@@ -1,0 +1,67 @@
+#include "capture/os/outbox.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "core/base/memory.h"
+
+void outbox_clear(struct outbox *box)
+{
+	free(box->bytes);
+	*box = (struct outbox){ 0 };
+}
+
+size_t outbox_waiting(const struct outbox *box)
+{
+	return box->end - box->at;
+}
+
+size_t outbox_room(const struct outbox *box)
+{
+	return OUTBOX_MAX - outbox_waiting(box);
+}
+
+/* Moves what waits to the front, and grows only if that does not make room. */
+static void make_room(struct outbox *box, size_t len)
+{
+	size_t waiting = outbox_waiting(box);
+	if (box->at > 0)
+		memmove(box->bytes, box->bytes + box->at, waiting);
+	box->at = 0;
+	box->end = waiting;
+	if (waiting + len <= box->size)
+		return;
+	size_t doubled = box->size > OUTBOX_MAX / 2 ? OUTBOX_MAX : box->size * 2;
+	box->size = waiting + len > doubled ? waiting + len : doubled;
+	box->bytes = memory_resize(box->bytes, box->size, 1);
+}
+
+bool outbox_add(struct outbox *box, const void *bytes, size_t len)
+{
+	if (len > outbox_room(box))
+		return false;
+	if (len == 0)
+		return true;
+	if (len > box->size - box->end)
+		make_room(box, len);
+	memcpy(box->bytes + box->end, bytes, len);
+	box->end += len;
+	return true;
+}
+
+int outbox_send(struct outbox *box, int fd, struct bytes *sent)
+{
+	*sent = (struct bytes){ 0 };
+	if (outbox_waiting(box) == 0)
+		return 0;
+	sent->at = box->bytes + box->at;
+	ssize_t n = send(fd, sent->at, outbox_waiting(box), MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR ? 0 : errno;
+	sent->left = (size_t)n;
+	box->at += (size_t)n;
+	/* The bytes stay where they are for the caller; only the next add moves them. */
+	return 0;
+}

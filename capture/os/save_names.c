@@ -1,0 +1,214 @@
+#include "capture/os/save_names.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "capture/os/printable_path.h"
+#include "core/base/array.h"
+
+/* Beside the errnos. */
+#define NO_CAPTURE_NAME (-1)
+
+static bool captures_only;
+
+static const struct advice {
+	int error;
+	const char *words;
+} advice[] = {
+	{ ENOENT, "its folder does not exist; create it or choose another" },
+	{ ENOTDIR, "a part of its folder's name is a file; choose another folder" },
+	{ EACCES, "no permission to write in that folder; choose another" },
+	{ EPERM, "no permission to write in that folder; choose another" },
+	{ EROFS, "the file system is read-only; choose another folder" },
+	{ ENOSPC, "the disk is full; free some space or choose another folder" },
+	{ EDQUOT, "your disk quota is used up; free some space or choose another folder" },
+	{ EFBIG, "files may not become that large here; choose another folder" },
+	{ EISDIR, "it is a folder; give a file name" },
+	{ EEXIST, "it already exists; choose another name or replace it" },
+	{ ENXIO, "it is not a regular file; choose another name" },
+	{ NO_CAPTURE_NAME,
+	    "started by root, tcpviz only saves files whose names end in .pcap, .pcapng or .cap; "
+	    "choose such a name, or give the file with --export" },
+	{ ENAMETOOLONG, "the name is too long; choose a shorter one" },
+};
+
+void save_names_captures_only(bool only)
+{
+	captures_only = only;
+}
+
+bool save_names_error(const char *path, int error, struct err *err)
+{
+	for (size_t i = 0; i < ARRAY_LEN(advice); i++)
+		if (advice[i].error == error)
+			return err_set(
+			    err, "cannot save %s: %s", shown_path(path).text, advice[i].words);
+	return err_set(
+	    err, "cannot save %s: %s; choose another name", shown_path(path).text, strerror(error));
+}
+
+/* Where a symbolic link leads, so that replacing it writes the file that the user means and
+ * keeps the link. */
+static bool resolve(struct save_names *names, const char *path)
+{
+	if (names->replace && realpath(path, names->target) != NULL)
+		return true;
+	if (strlen(path) >= sizeof(names->target)) {
+		errno = ENAMETOOLONG;
+		return false;
+	}
+	memcpy(names->target, path, strlen(path) + 1);
+	return true;
+}
+
+static const char *base_name(const struct save_names *names)
+{
+	return names->target + names->base;
+}
+
+static int open_folder(struct save_names *names)
+{
+	char folder[PATH_MAX];
+	const char *slash = strrchr(names->target, '/');
+	names->base = slash == NULL ? 0 : (size_t)(slash - names->target) + 1;
+	memcpy(folder, names->target, names->base);
+	folder[names->base] = '\0';
+	return open(names->base == 0 ? "." : folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+static bool is_capture_name(const char *name)
+{
+	static const char *const endings[] = { ".pcap", ".pcapng", ".cap" };
+	size_t len = strlen(name);
+	for (size_t i = 0; i < ARRAY_LEN(endings) && name[0] != '.'; i++) {
+		size_t tail = strlen(endings[i]);
+		if (len > tail && strcmp(name + len - tail, endings[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* 0 when a file may get this name, else an errno. Devices and the like are never replaced: the
+ * process may be root, and a rename over /dev/null would stay. */
+static int check_target(const struct save_names *names)
+{
+	struct stat st;
+	int named = captures_only && !is_capture_name(base_name(names)) ? NO_CAPTURE_NAME : 0;
+	if (*base_name(names) == '\0')
+		return EISDIR;
+	if (fstatat(names->dir, base_name(names), &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? named : errno;
+	if (S_ISDIR(st.st_mode))
+		return EISDIR;
+	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+		return ENXIO;
+	return names->replace ? named : EEXIST;
+}
+
+static int create_temp(struct save_names *names)
+{
+	for (unsigned attempt = 0; attempt < 100; attempt++) {
+		uint64_t random = 0;
+		ssize_t got = getrandom(&random, sizeof(random), 0);
+		(void)got; /* names need to differ, no more */
+		snprintf(names->temp, sizeof(names->temp), ".tcpviz-%012llx",
+		    (unsigned long long)(random & 0xffffffffffff));
+		int fd = openat(names->dir, names->temp,
+		    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+		if (fd >= 0 || errno != EEXIST)
+			return fd;
+	}
+	return -1;
+}
+
+/* What is replaced keeps its mode and, where the process may do that, its owner: it
+ * may be private. */
+static void keep_access(const struct save_names *names, int fd)
+{
+	struct stat st;
+	if (fstatat(names->dir, base_name(names), &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !S_ISREG(st.st_mode))
+		return;
+	if (fchown(fd, st.st_uid, st.st_gid) == 0 || st.st_uid == geteuid())
+		fchmod(fd, st.st_mode & 0777);
+}
+
+static bool refuse(struct save_names *names, int error, struct err *err)
+{
+	if (names->dir >= 0)
+		close(names->dir);
+	names->dir = -1;
+	return save_names_error(names->target, error, err);
+}
+
+int save_names_create(
+    struct save_names *names, const char *path, bool replace, bool *exists, struct err *err)
+{
+	*names = (struct save_names){ .dir = -1, .replace = replace };
+	*exists = false;
+	if (!resolve(names, path)) {
+		save_names_error(path, errno, err);
+		return -1;
+	}
+	names->dir = open_folder(names);
+	int error = names->dir < 0 ? errno : check_target(names);
+	int fd = -1;
+	if (error == 0) {
+		fd = create_temp(names);
+		error = fd < 0 ? errno : 0;
+	}
+	if (error == 0 && replace)
+		keep_access(names, fd);
+	if (error != 0) {
+		*exists = error == EEXIST;
+		refuse(names, error, err);
+	}
+	return fd;
+}
+
+/* 0, or an errno. RENAME_NOREPLACE is not known to every file system; a hard link never
+ * overwrites either. */
+static int move(const struct save_names *names)
+{
+	if (names->replace)
+		return renameat(names->dir, names->temp, names->dir, base_name(names)) == 0 ? 0
+		                                                                            : errno;
+	if (renameat2(names->dir, names->temp, names->dir, base_name(names), RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return errno;
+	if (linkat(names->dir, names->temp, names->dir, base_name(names), 0) != 0)
+		return errno;
+	unlinkat(names->dir, names->temp, 0);
+	return 0;
+}
+
+bool save_names_commit(struct save_names *names, struct err *err)
+{
+	int error = check_target(names);
+	if (error == 0)
+		error = move(names);
+	if (error != 0) {
+		unlinkat(names->dir, names->temp, 0);
+		return refuse(names, error, err);
+	}
+	close(names->dir);
+	names->dir = -1;
+	return true;
+}
+
+void save_names_discard(struct save_names *names)
+{
+	if (names->dir < 0)
+		return;
+	unlinkat(names->dir, names->temp, 0);
+	close(names->dir);
+	names->dir = -1;
+}

@@ -1,0 +1,329 @@
+#include "capture/peer/client.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "capture/os/outbox.h"
+#include "capture/os/sockaddr.h"
+#include "capture/peer/peer_event_queue.h"
+#include "capture/peer/target.h"
+#include "core/base/memory.h"
+
+#define READ_BYTES ((size_t)64 * 1024)
+
+struct client {
+	struct target target;
+	unsigned tried; /* index of the address in use */
+	int fd;         /* -1 in CLIENT_IDLE */
+	enum client_state state;
+	bool peer_closed; /* its FIN was read */
+	bool fin_sent;    /* in CLIENT_SHUT: what was queued has gone, and the FIN behind it */
+	struct endpoint local;
+	struct outbox out;
+	struct talkqueue events;
+};
+
+struct client *client_new(const char *target, struct err *err)
+{
+	struct client *c = memory_zeroed(1, sizeof(*c));
+	c->fd = -1;
+	if (target_resolve(target, &c->target, err))
+		return c;
+	free(c);
+	return NULL;
+}
+
+void client_free(struct client *c)
+{
+	if (c == NULL)
+		return;
+	if (c->fd >= 0)
+		close(c->fd);
+	outbox_clear(&c->out);
+	talkqueue_clear(&c->events);
+	free(c);
+}
+
+enum client_state client_state(const struct client *c)
+{
+	return c->state;
+}
+
+const struct endpoint *client_target(const struct client *c)
+{
+	return &c->target.at[c->tried].end;
+}
+
+static struct talk event_now(const struct client *c, enum talk_kind kind)
+{
+	struct talk talk = talk_now(kind, &c->local, client_target(c));
+	talk.client = true;
+	return talk;
+}
+
+static void tell(struct client *c, enum talk_kind kind)
+{
+	struct talk talk = event_now(c, kind);
+	talkqueue_add(&c->events, &talk);
+}
+
+static void tell_bytes(struct client *c, enum talk_kind kind, const void *bytes, size_t len)
+{
+	struct talk talk = event_now(c, kind);
+	talk_keep(&talk, bytes, len);
+	talkqueue_add(&c->events, &talk);
+}
+
+static void tell_failure(struct client *c, int error)
+{
+	struct talk talk = event_now(c, TALK_ERROR);
+	talk_fail(&talk, error);
+	talkqueue_add(&c->events, &talk);
+}
+
+/* Closes the socket, whatever that makes the kernel send. */
+static void let_go(struct client *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	c->fd = -1;
+	c->state = CLIENT_IDLE;
+	outbox_clear(&c->out);
+}
+
+static void lose(struct client *c, int error)
+{
+	tell_failure(c, error);
+	let_go(c);
+}
+
+/* Returns 0 when the connection is made or on its way, else errno. */
+static int dial(struct client *c)
+{
+	const struct sockaddr_storage *addr = &c->target.at[c->tried].addr;
+	c->local = (struct endpoint){ 0 };
+	c->fd = socket(addr->ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (c->fd < 0)
+		return errno;
+	/* One message, one segment: Nagle would join what was typed as two. */
+	int on = 1;
+	setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	int result = connect(c->fd, (const struct sockaddr *)addr, c->target.at[c->tried].len);
+	int error = result == 0 || errno == EINPROGRESS ? 0 : errno;
+	c->local = sockaddr_local(c->fd);
+	return error;
+}
+
+/* Tries addresses from c->tried on until one may answer; CLIENT_IDLE when there is none left. */
+static void dial_on(struct client *c)
+{
+	for (; c->tried < c->target.count; c->tried++) {
+		c->state = CLIENT_CONNECTING;
+		c->peer_closed = c->fin_sent = false;
+		int error = dial(c);
+		tell(c, TALK_CONNECTING);
+		if (error == 0)
+			return;
+		lose(c, error);
+	}
+	c->tried = 0;
+}
+
+static int pending_error(const struct client *c)
+{
+	int error = 0;
+	socklen_t len = sizeof(error);
+	return getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len) == 0 ? error : errno;
+}
+
+static void finish_connecting(struct client *c)
+{
+	int error = pending_error(c);
+	if (error == 0) {
+		c->state = CLIENT_CONNECTED;
+		c->local = sockaddr_local(c->fd);
+		tell(c, TALK_CONNECTED);
+		return;
+	}
+	lose(c, error);
+	c->tried++;
+	dial_on(c);
+}
+
+static void close_when_both_ended(struct client *c)
+{
+	if (!c->peer_closed || !c->fin_sent)
+		return;
+	tell(c, TALK_CLOSED);
+	let_go(c);
+}
+
+static void send_fin(struct client *c)
+{
+	if (shutdown(c->fd, SHUT_WR) != 0) {
+		lose(c, errno);
+		return;
+	}
+	c->fin_sent = true;
+	tell(c, TALK_SHUT);
+	close_when_both_ended(c);
+}
+
+static void push_out(struct client *c)
+{
+	struct bytes sent;
+	int error = outbox_send(&c->out, c->fd, &sent);
+	if (error != 0) {
+		lose(c, error);
+		return;
+	}
+	if (sent.left > 0)
+		tell_bytes(c, TALK_SENT, sent.at, sent.left);
+	if (c->state == CLIENT_SHUT && !c->fin_sent && outbox_waiting(&c->out) == 0)
+		send_fin(c);
+}
+
+static void pull_in(struct client *c)
+{
+	uint8_t bytes[READ_BYTES];
+	ssize_t n = recv(c->fd, bytes, sizeof(bytes), 0);
+	if (n > 0) {
+		tell_bytes(c, TALK_RECEIVED, bytes, (size_t)n);
+	} else if (n == 0) {
+		c->peer_closed = true;
+		tell(c, TALK_PEER_CLOSED);
+		close_when_both_ended(c);
+	} else if (errno != EAGAIN && errno != EINTR) {
+		lose(c, errno);
+	}
+}
+
+/* After the peer's FIN we no longer read; then only the socket's error tells of a reset. */
+static void look_for_reset(struct client *c)
+{
+	int error = pending_error(c);
+	if (error != 0)
+		lose(c, error);
+}
+
+void client_service(struct client *c)
+{
+	struct pollfd socket = { .fd = c->fd };
+	client_fd(c, &socket.events);
+	if (c->fd < 0 || poll(&socket, 1, 0) <= 0)
+		return;
+	if (c->state == CLIENT_CONNECTING) {
+		finish_connecting(c);
+		return;
+	}
+	bool trouble = (socket.revents & (POLLERR | POLLHUP)) != 0;
+	if (c->peer_closed && trouble)
+		look_for_reset(c);
+	else if (trouble || (socket.revents & POLLIN))
+		pull_in(c);
+	if (c->fd >= 0 && (socket.revents & POLLOUT))
+		push_out(c);
+}
+
+int client_fd(const struct client *c, short *events)
+{
+	int wants = 0;
+	if (c->state == CLIENT_CONNECTING || outbox_waiting(&c->out) > 0)
+		wants |= POLLOUT;
+	if (c->state != CLIENT_CONNECTING && !c->peer_closed)
+		wants |= POLLIN;
+	*events = (short)(c->fd < 0 ? 0 : wants);
+	return c->fd;
+}
+
+bool client_take(struct client *c, struct talk *out)
+{
+	return talkqueue_take(&c->events, out);
+}
+
+/* False with the reason when the client is not in a state to send from. */
+static bool can_send(const struct client *c, const char *what, struct err *err)
+{
+	static const char *const why[] = {
+		[CLIENT_IDLE] = "the client is not connected; connect first",
+		[CLIENT_CONNECTING] = "the client is still connecting; wait for the answer",
+		[CLIENT_CONNECTED] = NULL,
+		[CLIENT_SHUT] = "the sending side is shut down; close or reset, then connect again",
+	};
+	const char *reason = why[c->state];
+	return reason == NULL || err_set(err, "cannot %s: %s", what, reason);
+}
+
+static bool need_socket(const struct client *c, const char *what, struct err *err)
+{
+	return c->fd >= 0 ||
+	       err_set(err, "cannot %s: the client is not connected; connect first", what);
+}
+
+bool client_connect(struct client *c, struct err *err)
+{
+	if (c->state == CLIENT_CONNECTING)
+		return err_set(err, "cannot connect: the client is connecting already");
+	if (c->state != CLIENT_IDLE)
+		return err_set(
+		    err, "cannot connect: the client is connected; close or reset first");
+	c->tried = 0;
+	dial_on(c);
+	return true;
+}
+
+bool client_send(struct client *c, const void *bytes, size_t len, struct err *err)
+{
+	if (!can_send(c, "send", err))
+		return false;
+	if (len == 0)
+		return err_set(err, "cannot send: the message is empty; type one");
+	bool first = outbox_waiting(&c->out) == 0;
+	if (!outbox_add(&c->out, bytes, len))
+		return err_set(err,
+		    "cannot send %zu bytes: the peer does not read and %zu bytes wait already; "
+		    "wait, or reset",
+		    len, outbox_waiting(&c->out));
+	if (first)
+		push_out(c);
+	return true;
+}
+
+bool client_shut(struct client *c, struct err *err)
+{
+	if (!can_send(c, "shut down", err))
+		return false;
+	c->state = CLIENT_SHUT;
+	if (outbox_waiting(&c->out) == 0)
+		send_fin(c);
+	return true;
+}
+
+bool client_close(struct client *c, struct err *err)
+{
+	if (!need_socket(c, "close", err))
+		return false;
+	tell(c, TALK_CLOSED);
+	let_go(c);
+	return true;
+}
+
+bool client_reset(struct client *c, struct err *err)
+{
+	if (!need_socket(c, "reset", err))
+		return false;
+	if (c->state == CLIENT_CONNECTING)
+		return err_set(err,
+		    "cannot reset: the client is still connecting; close gives up the attempt");
+	struct linger now = { .l_onoff = 1, .l_linger = 0 };
+	setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+	tell(c, TALK_ABORTED);
+	let_go(c);
+	return true;
+}

@@ -1,0 +1,163 @@
+#include "capture/peer/connection.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "capture/os/outbox.h"
+#include "capture/os/sockaddr.h"
+#include "core/base/memory.h"
+
+#define READ_BYTES ((size_t)64 * 1024)
+
+struct connection {
+	int fd;
+	bool peer_closed; /* its FIN was read: what is left to send goes, then we close too */
+	struct endpoint local, peer;
+	const struct connection_rules *rules; /* (borrowed) */
+	struct outbox out;
+};
+
+static void tell(struct connection *c, enum talk_kind kind)
+{
+	struct talk talk = talk_now(kind, &c->local, &c->peer);
+	report_talk(c->rules->report, &talk);
+}
+
+static void tell_bytes(struct connection *c, enum talk_kind kind, const void *bytes, size_t len)
+{
+	struct talk talk = talk_now(kind, &c->local, &c->peer);
+	talk_keep(&talk, bytes, len);
+	report_talk(c->rules->report, &talk);
+}
+
+/* Always false: the connection is over. */
+static bool tell_failure(struct connection *c, int error)
+{
+	struct talk talk = talk_now(TALK_ERROR, &c->local, &c->peer);
+	talk_fail(&talk, error);
+	report_talk(c->rules->report, &talk);
+	return false;
+}
+
+struct connection *connection_new(int fd, const struct connection_rules *rules)
+{
+	struct connection *c = memory_zeroed(1, sizeof(*c));
+	c->fd = fd;
+	c->rules = rules;
+	c->local = sockaddr_local(fd);
+	c->peer = sockaddr_peer(fd);
+	tell(c, TALK_ACCEPTED);
+	return c;
+}
+
+void connection_free(struct connection *c)
+{
+	close(c->fd);
+	outbox_clear(&c->out);
+	free(c);
+}
+
+/* How many bytes may be read now, so that the reply to them has room for certain. */
+static size_t readable(const struct connection *c)
+{
+	size_t room = outbox_room(&c->out);
+	if (c->peer_closed)
+		return 0;
+	switch (c->rules->reply) {
+	case REPLY_ECHO:
+		return room < READ_BYTES ? room : READ_BYTES;
+	case REPLY_TEXT:
+		return room < c->rules->text_len ? 0 : READ_BYTES;
+	case REPLY_NONE:
+		break;
+	}
+	return READ_BYTES;
+}
+
+uint32_t connection_wants(const struct connection *c)
+{
+	uint32_t wants = readable(c) > 0 ? EPOLLIN : 0;
+	return outbox_waiting(&c->out) > 0 ? wants | EPOLLOUT : wants;
+}
+
+static bool push_out(struct connection *c)
+{
+	struct bytes sent;
+	int error = outbox_send(&c->out, c->fd, &sent);
+	if (error != 0)
+		return tell_failure(c, error);
+	if (sent.left > 0)
+		tell_bytes(c, TALK_SENT, sent.at, sent.left);
+	return true;
+}
+
+static bool reply_to(struct connection *c, const void *bytes, size_t len)
+{
+	if (c->rules->reply == REPLY_NONE)
+		return true;
+	if (c->rules->reply == REPLY_ECHO)
+		outbox_add(&c->out, bytes, len);
+	else
+		outbox_add(&c->out, c->rules->text, c->rules->text_len);
+	return push_out(c);
+}
+
+static bool pull_in(struct connection *c)
+{
+	uint8_t bytes[READ_BYTES];
+	ssize_t n = recv(c->fd, bytes, readable(c), 0);
+	if (n > 0) {
+		tell_bytes(c, TALK_RECEIVED, bytes, (size_t)n);
+		return reply_to(c, bytes, (size_t)n);
+	}
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR || tell_failure(c, errno);
+	c->peer_closed = true;
+	tell(c, TALK_PEER_CLOSED);
+	return true;
+}
+
+static int pending_error(const struct connection *c)
+{
+	int error = 0;
+	socklen_t len = sizeof(error);
+	return getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len) == 0 ? error : errno;
+}
+
+/* epoll tells of trouble also while we do not read; then the socket is asked what it is. */
+static bool ask_trouble(struct connection *c)
+{
+	int error = pending_error(c);
+	/* A hang-up without an error means that both directions ended, which we have
+	 * not asked for. */
+	return tell_failure(c, error != 0 ? error : ECONNRESET);
+}
+
+/* Always false. A reset right behind the FIN does not show in what was read. */
+static bool finish(struct connection *c)
+{
+	int error = pending_error(c);
+	if (error != 0)
+		return tell_failure(c, error);
+	tell(c, TALK_CLOSED);
+	return false;
+}
+
+bool connection_service(struct connection *c, uint32_t ready)
+{
+	bool trouble = (ready & (EPOLLERR | EPOLLHUP)) != 0;
+	if ((ready & EPOLLOUT) && !trouble && !push_out(c))
+		return false;
+	if (readable(c) > 0 && (trouble || (ready & EPOLLIN))) {
+		if (!pull_in(c))
+			return false;
+	} else if (trouble) {
+		return ask_trouble(c);
+	}
+	if (c->peer_closed && outbox_waiting(&c->out) == 0)
+		return finish(c);
+	return true;
+}

@@ -1,0 +1,101 @@
+#include "capture/source/export.h"
+
+#include <pcap/pcap.h>
+#include <string.h>
+
+#include "capture/os/flush.h"
+#include "capture/os/save.h"
+#include "capture/source/pcap_header.h"
+
+struct writing {
+	struct save *save; /* NULL where it goes to a stream of the caller's */
+	FILE *stream;
+	pcap_dumper_t *dumper; /* on the stream, which the save closes */
+	int64_t unit_ns;
+	uint64_t frames;
+};
+
+static bool begin(struct writing *w, const struct source *source,
+    const struct export_target *target, bool *exists, struct err *err)
+{
+	bool nano = source_nanoseconds(source);
+	*w = (struct writing){ .unit_ns = nano ? 1 : NS_PER_US, .stream = target->stream };
+	if (exists != NULL)
+		*exists = false;
+	if (w->stream == NULL)
+		w->save = save_begin(target->path, target->replace, exists, err);
+	if (w->save != NULL)
+		w->stream = save_stream(w->save);
+	if (w->stream == NULL)
+		return false;
+	pcap_t *format = pcap_open_dead_with_tstamp_precision(header_dlt(source_link_type(source)),
+	    (int)source_snaplen(source),
+	    nano ? PCAP_TSTAMP_PRECISION_NANO : PCAP_TSTAMP_PRECISION_MICRO);
+	w->dumper = pcap_dump_fopen(format, w->stream);
+	if (w->dumper == NULL) {
+		err_set(err, "cannot write a capture of link type %s: %s", source_link_name(source),
+		    pcap_geterr(format));
+		save_abort(w->save);
+	}
+	pcap_close(format);
+	return w->dumper != NULL;
+}
+
+/* False when there is no use in going on, which the commit explains. */
+static bool write_frame(void *ctx, const struct frame *frame)
+{
+	struct writing *w = ctx;
+	struct pcap_pkthdr header;
+	header_from_frame(frame, w->unit_ns, &header);
+	pcap_dump((u_char *)w->dumper, &header, frame->bytes);
+	w->frames++;
+	return ferror(w->stream) == 0;
+}
+
+static bool finish(struct writing *w, bool whole, uint64_t *frames, struct err *err)
+{
+	if (!whole) {
+		save_abort(w->save);
+		return false;
+	}
+	if (frames != NULL)
+		*frames = w->frames;
+	if (w->save != NULL)
+		return save_commit(w->save, err);
+	int error = flush_stream(w->stream);
+	return error == 0 || err_set(err, "cannot write the capture: %s", strerror(error));
+}
+
+bool export_session(const struct model *m, uint32_t session, struct source *source,
+    const struct export_target *target, bool *exists, uint64_t *frames, struct err *err)
+{
+	const struct session *chosen = model_session(m, session);
+	struct writing w;
+	struct frame frame;
+	bool whole = true;
+	if (exists != NULL)
+		*exists = false;
+	if (chosen == NULL)
+		return err_set(err, "there is no session %u to export", session);
+	if (!begin(&w, source, target, exists, err))
+		return false;
+	for (uint32_t number = chosen->first; number != 0 && whole;) {
+		const struct packet *packet = model_packet(m, number);
+		number = packet->next;
+		bool read = source_read_frame(source, packet->offset, &frame, err);
+		/* In a ring, what comes in meanwhile may take the place of the oldest. */
+		whole = read || packet->offset < source_first(source);
+		if (read && !write_frame(&w, &frame))
+			break;
+	}
+	return finish(&w, whole, frames, err);
+}
+
+bool export_all(struct source *source, const struct export_target *target, bool *exists,
+    uint64_t *frames, struct err *err)
+{
+	struct writing w;
+	if (!begin(&w, source, target, exists, err))
+		return false;
+	return finish(&w, source_each_frame(source, write_frame, &w, err), frames, err);
+}

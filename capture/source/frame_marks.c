@@ -1,0 +1,51 @@
+#include "capture/source/frame_marks.h"
+
+/* Of a file of known size so many are enough: cutting is exact to this part of it. */
+#define PARTS 128
+#define APART 65536
+
+void frame_marks_init(struct frame_marks *marks, uint64_t most)
+{
+	*marks = (struct frame_marks){ .apart = most != 0 ? most / PARTS + 1 : APART };
+}
+
+static uint64_t *nth(struct frame_marks *marks, unsigned n)
+{
+	return &marks->at[(marks->first + n) % FRAME_MARKS];
+}
+
+/* Every second one goes. */
+static void thin_out(struct frame_marks *marks)
+{
+	for (unsigned i = 0; i < marks->count / 2; i++)
+		*nth(marks, i) = *nth(marks, 2 * i);
+	marks->count /= 2;
+	marks->apart *= 2;
+}
+
+void frame_marks_add(struct frame_marks *marks, uint64_t at)
+{
+	if (marks->count > 0 && at - *nth(marks, marks->count - 1) < marks->apart)
+		return;
+	if (marks->count == FRAME_MARKS)
+		thin_out(marks);
+	*nth(marks, marks->count++) = at;
+}
+
+void frame_marks_forget(struct frame_marks *marks, uint64_t before)
+{
+	while (marks->count > 0 && *nth(marks, 0) < before) {
+		marks->first = (marks->first + 1) % FRAME_MARKS;
+		marks->count--;
+	}
+}
+
+uint64_t frame_marks_at(const struct frame_marks *marks, uint64_t offset, uint64_t end)
+{
+	for (unsigned i = 0; i < marks->count; i++) {
+		uint64_t at = marks->at[(marks->first + i) % FRAME_MARKS];
+		if (at >= offset)
+			return at;
+	}
+	return end;
+}

@@ -1,0 +1,47 @@
+#include "capture/source/pcap_header.h"
+
+#define FARTHEST (INT64_MAX / 2)
+
+static int64_t time_of(const struct timeval *tv, int64_t unit_ns)
+{
+	int64_t ns, fraction;
+	if (__builtin_mul_overflow((int64_t)tv->tv_sec, NS_PER_S, &ns) ||
+	    __builtin_mul_overflow((int64_t)tv->tv_usec, unit_ns, &fraction) ||
+	    __builtin_add_overflow(ns, fraction, &ns))
+		ns = tv->tv_sec < 0 ? -FARTHEST : FARTHEST;
+	if (ns > FARTHEST)
+		return FARTHEST;
+	return ns < -FARTHEST ? -FARTHEST : ns;
+}
+
+void header_to_frame(
+    const struct pcap_pkthdr *header, const u_char *bytes, int64_t unit_ns, struct frame *out)
+{
+	out->time_ns = time_of(&header->ts, unit_ns);
+	out->bytes = bytes;
+	out->caplen = header->caplen;
+	out->len = header->len < header->caplen ? header->caplen : header->len;
+}
+
+void header_from_frame(const struct frame *frame, int64_t unit_ns, struct pcap_pkthdr *out)
+{
+	int64_t fraction = frame->time_ns % NS_PER_S;
+	int64_t seconds = frame->time_ns / NS_PER_S;
+	if (fraction < 0) {
+		fraction += NS_PER_S;
+		seconds--;
+	}
+	*out = (struct pcap_pkthdr){ .caplen = frame->caplen, .len = frame->len };
+	out->ts.tv_sec = seconds;
+	out->ts.tv_usec = fraction / unit_ns;
+}
+
+int header_dlt(int link_type)
+{
+	return link_type == LINK_RAW ? DLT_RAW : link_type;
+}
+
+int header_link_type(int dlt)
+{
+	return dlt == DLT_RAW ? LINK_RAW : dlt;
+}

@@ -1,0 +1,116 @@
+#include "capture/source/pcap_records.h"
+
+#include <byteswap.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "capture/source/pcap_header.h"
+#include "core/base/memory.h"
+
+#define FILE_HEADER 24
+#define MAGIC_MICRO 0xa1b2c3d4
+#define MAGIC_NANO 0xa1b23c4d
+
+/* A fraction of the second-level cache of common processors: frames are decoded while
+ * they are in it. */
+#define PIECE 131072
+/* libpcap's limit, and so the largest record's. */
+#define FRAME_LARGEST 262144
+
+/* As it stands in the file (draft-ietf-opsawg-pcap, 5). */
+struct record {
+	uint32_t seconds, fraction;
+	uint32_t caplen, len;
+};
+
+#define BUFFER (FRAME_LARGEST + sizeof(struct record))
+
+struct records {
+	int fd;
+	bool swapped;
+	uint32_t unit_ns;
+	uint32_t snaplen;
+	uint64_t at;       /* in the file, of `next` */
+	size_t next, held; /* in the buffer */
+	uint8_t buffer[BUFFER];
+};
+
+struct records *records_new(int fd, pcap_t *pcap)
+{
+	uint32_t head[FILE_HEADER / 4];
+	if (pread(fd, head, FILE_HEADER, 0) != FILE_HEADER)
+		return NULL;
+	bool swapped = pcap_is_swapped(pcap);
+	uint32_t magic = swapped ? bswap_32(head[0]) : head[0];
+	bool usual = (magic == MAGIC_MICRO || magic == MAGIC_NANO) &&
+	             pcap_major_version(pcap) == 2 && pcap_minor_version(pcap) == 4;
+	if (!usual)
+		return NULL;
+	struct records *records = memory_new(sizeof(*records));
+	records->fd = fd;
+	records->swapped = swapped;
+	records->unit_ns = magic == MAGIC_NANO ? 1 : NS_PER_US;
+	records->snaplen = (uint32_t)pcap_snapshot(pcap);
+	records->at = FILE_HEADER;
+	records->next = records->held = 0;
+	return records;
+}
+
+void records_free(struct records *records)
+{
+	free(records);
+}
+
+/* Has at least `want` bytes from `next` on in the buffer. */
+static bool hold(struct records *records, size_t want)
+{
+	if (records->held - records->next >= want)
+		return true;
+	size_t size = want > PIECE ? want : PIECE;
+	ssize_t got = pread(records->fd, records->buffer, size, (off_t)records->at);
+	records->next = 0;
+	records->held = got > 0 ? (size_t)got : 0;
+	return records->held >= want;
+}
+
+static struct record load(const struct records *records)
+{
+	struct record record;
+	memcpy(&record, records->buffer + records->next, sizeof(record));
+	if (!records->swapped)
+		return record;
+	return (struct record){ bswap_32(record.seconds), bswap_32(record.fraction),
+		bswap_32(record.caplen), bswap_32(record.len) };
+}
+
+/* Frames over the snap length are cut by libpcap; what times over the ranges mean (seconds may be
+ * signed) is its to say. */
+static bool is_usual(const struct records *records, const struct record *record)
+{
+	return record->caplen <= records->snaplen && record->caplen <= FRAME_LARGEST &&
+	       record->seconds <= INT32_MAX && record->fraction < NS_PER_S / records->unit_ns;
+}
+
+bool records_next(struct records *records, struct pcap_pkthdr *header, const u_char **bytes)
+{
+	if (!hold(records, sizeof(struct record)))
+		return false;
+	struct record record = load(records);
+	size_t size = sizeof(record) + record.caplen;
+	if (!is_usual(records, &record) || !hold(records, size))
+		return false;
+	header->ts.tv_sec = record.seconds;
+	header->ts.tv_usec = record.fraction * records->unit_ns;
+	header->caplen = record.caplen;
+	header->len = record.len;
+	*bytes = records->buffer + records->next + sizeof(record);
+	records->next += size;
+	records->at += size;
+	return true;
+}
+
+uint64_t records_at(const struct records *records)
+{
+	return records->at;
+}

@@ -1,0 +1,443 @@
+/* The thread of a source: reads frames, keeps them, decodes them, hands segments over. */
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "capture/os/clock.h"
+#include "capture/source/memory_ahead.h"
+#include "capture/source/pcap_header.h"
+#include "capture/source/source_parts.h"
+#include "core/record/packet.h"
+
+/* frames to a hand-over: fewer cost more in waking the owner than a frame costs to read */
+#define BATCH 512
+#define STATS_EVERY_NS 200000000
+#define STATS_EVERY_MS 200
+/* What a frame takes in a file at least; from how many on their mean is known; and what it may
+ * be wrong by. */
+#define FRAME_LEAST 70
+#define LEFT_KNOWN 1000
+#define LEFT_MORE 1.05
+#define GATHERED_NS 200000000 /* the longest that stopping takes */
+#define RETRY_MS 250          /* how often a full disk is looked at */
+
+/* As struct counters, without the cost of being shared. */
+struct tally {
+	uint64_t frames, segments, filtered, unfit[DECODE_RESULTS], bytes_read, ring_drops, kept;
+	uint64_t not_taken;
+};
+
+struct reader {
+	struct source *source;
+	struct tally tally;
+	struct tally published; /* as the owner knows it */
+	bool ended;             /* by a failure or a limit */
+	bool full;              /* the spool's disk is: nothing is taken */
+	int64_t retry_at;       /* and when it is looked at again */
+	unsigned pending;       /* frames since the last hand-over */
+	struct segment spare;   /* for one that there is no room for */
+	int64_t stats_at;       /* when the kernel was last asked for its counters */
+	bool stats_due;
+	bool down; /* the interface went down; it may come back or be gone for good */
+};
+
+__attribute__((format(printf, 2, 3))) static void fail(struct reader *r, const char *format, ...)
+{
+	if (r->ended)
+		return;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(r->source->message, sizeof(r->source->message), format, args);
+	va_end(args);
+	r->source->failed = true;
+	r->ended = true;
+}
+
+static bool told_to_stop(const struct reader *r)
+{
+	return atomic_load_explicit(&r->source->stopping, memory_order_relaxed);
+}
+
+static bool stopping(const struct reader *r)
+{
+	return r->ended || told_to_stop(r);
+}
+
+static void put(atomic_uint_fast64_t *counter, uint64_t value)
+{
+	atomic_store_explicit(counter, value, memory_order_relaxed);
+}
+
+static void publish_tally(struct reader *r)
+{
+	struct counters *to = &r->source->counters;
+	const struct tally *from = &r->tally;
+	r->published = *from;
+	put(&to->frames, from->frames);
+	put(&to->segments, from->segments);
+	put(&to->filtered, from->filtered);
+	put(&to->bytes_read, from->bytes_read);
+	put(&to->ring_drops, from->ring_drops);
+	put(&to->not_taken, from->not_taken);
+	for (unsigned i = 0; i < DECODE_RESULTS; i++)
+		put(&to->unfit[i], from->unfit[i]);
+	if (r->source->spool == NULL)
+		return;
+	put(&to->spool_bytes, spool_bytes(r->source->spool));
+	put(&to->spool_end, spool_end(r->source->spool));
+}
+
+/* Tells the owner that the disk is full, and how much has passed by since. */
+static void tell_full(struct reader *r)
+{
+	struct source *s = r->source;
+	r->full = true;
+	r->retry_at = clock_monotonic() + RETRY_MS * INT64_C(1000000);
+	put(&s->counters.not_taken, r->tally.not_taken);
+	atomic_store(&s->paused, true);
+	ring_wake(s->ring);
+}
+
+static bool heed(struct reader *r, enum spool_result result, const struct err *err)
+{
+	switch (result) {
+	case SPOOL_DONE:
+		r->full = false;
+		atomic_store(&r->source->paused, false);
+		break;
+	case SPOOL_FULL:
+		tell_full(r);
+		break;
+	default:
+		r->tally = r->published;
+		ring_take_back(r->source->ring);
+		fail(r, "capture stopped, what came before is kept: %s", err->text);
+	}
+	return result == SPOOL_DONE;
+}
+
+static bool flush(struct reader *r)
+{
+	struct err err = { "" };
+	return heed(r, spool_flush(r->source->spool, &err), &err);
+}
+
+/* A stream waits for us, and nothing of it is lost: until there is room. False when the
+ * thread shall end. */
+static bool wait_for_disk(struct reader *r)
+{
+	struct pollfd stop = { .fd = r->source->stop_fd, .events = POLLIN };
+	while (r->full && !stopping(r)) {
+		poll(&stop, 1, RETRY_MS);
+		flush(r);
+	}
+	return !r->full && !r->ended;
+}
+
+/* What waited for the disk when all has ended. */
+static void give_up_waiting(struct reader *r)
+{
+	uint64_t lost = r->tally.not_taken + r->tally.kept - r->published.kept;
+	r->tally = r->published;
+	r->tally.not_taken = lost;
+	ring_take_back(r->source->ring);
+	put(&r->source->counters.not_taken, lost);
+}
+
+/* Frames must lie in the spool before anyone hears of them. False when the thread shall end. */
+static bool hand_over(struct reader *r)
+{
+	struct source *s = r->source;
+	bool device = s->kind == SOURCE_DEVICE;
+	if (s->spool != NULL && !flush(r)) {
+		/* A device's frames cannot wait. They are counted until there is room. */
+		if (r->full && device)
+			return true;
+		if (!wait_for_disk(r))
+			return false;
+	}
+	r->pending = 0;
+	publish_tally(r);
+	ring_publish(s->ring);
+	return true;
+}
+
+/* Where the next segment is to be written. A device cannot wait: what the owner has no room for is
+ * counted and only lies in the spool. NULL when the thread shall end. */
+static struct segment *room(struct reader *r)
+{
+	struct ring *ring = r->source->ring;
+	struct segment *slot;
+	while ((slot = ring_slot(ring)) == NULL) {
+		if (r->source->kind == SOURCE_DEVICE)
+			return &r->spare;
+		if (!hand_over(r) || told_to_stop(r))
+			return NULL;
+		ring_wait_room(ring, -1);
+	}
+	return slot;
+}
+
+static bool hand_over_when_idle(void *ctx)
+{
+	struct reader *r = ctx;
+	return r->pending == 0 || hand_over(r);
+}
+
+/* How many segments are still to come as far as the file's size and what was read of it tell. */
+static size_t left(const struct reader *r)
+{
+	uint64_t total = r->source->bytes_total, at = r->tally.bytes_read,
+	         segments = r->tally.segments;
+	if (at >= total)
+		return 0;
+	if (segments < LEFT_KNOWN)
+		return (total - at) / FRAME_LEAST;
+	return (size_t)((double)(total - at) * (double)segments / (double)at * LEFT_MORE);
+}
+
+/* Before the owner hears of the first segment of a chunk. */
+static void prepare_memory(struct reader *r)
+{
+	struct source *s = r->source;
+	if (s->kind == SOURCE_FILE && r->tally.segments % (1U << PACKET_CHUNK_BITS) == 0)
+		ahead_prepare(left(r));
+}
+
+/* Decodes a frame that is kept at this offset. */
+static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offset)
+{
+	struct source *s = r->source;
+	struct segment *segment = room(r);
+	if (segment == NULL)
+		return false;
+	enum decode_result result = decode_frame(s->dlt, frame, segment, NULL);
+	if (result != DECODE_SEGMENT) {
+		r->tally.unfit[result]++;
+		return true;
+	}
+	if (segment == &r->spare) {
+		r->tally.ring_drops++;
+		return true;
+	}
+	segment->offset = offset & SEGMENT_OFFSET_MOST;
+	segment->frame = (uint32_t)r->tally.frames;
+	segment->source = s->index;
+	prepare_memory(r);
+	ring_fill(s->ring);
+	r->tally.segments++;
+	return true;
+}
+
+static bool within_limit(const struct reader *r, const struct frame *frame)
+{
+	const struct source *s = r->source;
+	if (s->spool != NULL)
+		return spool_fits(s->spool, frame);
+	return s->forgets || s->limit == 0 || r->tally.bytes_read <= s->limit;
+}
+
+static bool spool_keep(struct reader *r, const struct frame *frame, uint64_t *offset)
+{
+	struct source *s = r->source;
+	struct err err = { "" };
+	while (!heed(r, spool_write(s->spool, frame, offset, &err), &err)) {
+		bool waits = r->full && s->kind != SOURCE_DEVICE;
+		if (waits && wait_for_disk(r))
+			continue;
+		r->tally.not_taken += r->full;
+		return false;
+	}
+	return true;
+}
+
+/* Puts a frame into the spool, if there is one. False when it was not taken. */
+static bool keep(struct reader *r, const struct frame *frame, uint64_t *offset)
+{
+	struct source *s = r->source;
+	if (!within_limit(r, frame)) {
+		s->limited = true;
+		r->ended = true;
+		return false;
+	}
+	if (s->spool != NULL && !spool_keep(r, frame, offset))
+		return false;
+	r->tally.kept++;
+	return true;
+}
+
+/* One frame, which lies at this offset of the file. */
+static bool take(
+    struct reader *r, const struct pcap_pkthdr *header, const u_char *bytes, uint64_t offset)
+{
+	struct source *s = r->source;
+	struct frame frame;
+	if (r->full) {
+		r->tally.not_taken++;
+		return true;
+	}
+	r->tally.frames++;
+	r->pending++;
+	if (s->filters && pcap_offline_filter(&s->program, header, bytes) == 0) {
+		r->tally.filtered++;
+		return r->pending < BATCH || hand_over(r);
+	}
+	header_to_frame(header, bytes, s->unit_ns, &frame);
+	if (!keep(r, &frame, &offset)) {
+		r->tally.frames -= !r->ended || s->limited;
+		if (s->spool == NULL)
+			r->tally.bytes_read = offset;
+		return r->full;
+	}
+	return take_kept(r, &frame, offset) && (r->pending < BATCH || hand_over(r));
+}
+
+/* In pcapng nothing but the times themselves tells how fine they are. */
+static void note_precision(struct source *s, const struct pcap_pkthdr *header)
+{
+	if (header->ts.tv_usec % NS_PER_US != 0)
+		atomic_store_explicit(&s->nanoseconds, true, memory_order_relaxed);
+}
+
+static void explain_end(struct reader *r, int got, uint64_t at)
+{
+	pcap_t *pcap = r->source->pcap;
+	if (got == PCAP_ERROR_BREAK || stopping(r))
+		return;
+	fail(r, "%s after packet %llu, byte %llu: %s",
+	    feof(pcap_file(pcap)) ? "cut short" : "not readable",
+	    (unsigned long long)r->tally.frames, (unsigned long long)at, pcap_geterr(pcap));
+}
+
+/* What can be read of a file without libpcap, and then has libpcap go on from there. */
+static void read_records(struct reader *r)
+{
+	struct source *s = r->source;
+	struct pcap_pkthdr header;
+	const u_char *bytes;
+	uint64_t at = records_at(s->records);
+	while (!stopping(r) && records_next(s->records, &header, &bytes)) {
+		r->tally.bytes_read = records_at(s->records);
+		if (!take(r, &header, bytes, at))
+			return;
+		at = r->tally.bytes_read;
+	}
+	if (fseeko(pcap_file(s->pcap), (off_t)at, SEEK_SET) != 0)
+		fail(
+		    r, "not readable after byte %llu: %s", (unsigned long long)at, strerror(errno));
+}
+
+/* A file or a stream, from where libpcap stands to the end. */
+static void read_sequence(struct reader *r)
+{
+	struct source *s = r->source;
+	FILE *file = pcap_file(s->pcap);
+	struct pcap_pkthdr *header;
+	const u_char *bytes;
+	uint64_t before = (uint64_t)ftello(file);
+	int got = 1;
+	if (s->stream != NULL)
+		stream_on_idle(s->stream, hand_over_when_idle, r);
+	/* Positions come from stdio, which knows them: libpcap does not tell, and asking the kernel
+	 * for each frame would cost more than reading it. */
+	while (!stopping(r) && (got = pcap_next_ex(s->pcap, &header, &bytes)) == 1) {
+		uint64_t after = (uint64_t)ftello(file), at = before;
+		if (s->blocks != NULL)
+			at = blocks_packet(s->blocks, before, after, header->caplen);
+		note_precision(s, header);
+		r->tally.bytes_read = before = after;
+		if (!take(r, header, bytes, at))
+			break;
+	}
+	explain_end(r, got, before);
+}
+
+static void on_frame(u_char *user, const struct pcap_pkthdr *header, const u_char *bytes)
+{
+	struct reader *r = (struct reader *)user;
+	if (!r->ended)
+		take(r, header, bytes, 0);
+}
+
+static void ask_stats(struct reader *r)
+{
+	struct pcap_stat stat;
+	r->stats_at = clock_monotonic();
+	r->stats_due = false;
+	if (pcap_stats(r->source->pcap, &stat) != 0)
+		return;
+	put(&r->source->counters.kernel_drops, stat.ps_drop);
+	put(&r->source->counters.interface_drops, stat.ps_ifdrop);
+}
+
+/* Until there are frames, but no longer than what else is to be found out allows: drops after a
+ * burst, and whether an interface that went down still exists, which libpcap looks up only when
+ * asked for frames. */
+static void wait_for_frames(struct reader *r)
+{
+	struct source *s = r->source;
+	int fd = pcap_get_selectable_fd(s->pcap);
+	struct pollfd fds[] = { { .fd = s->stop_fd, .events = POLLIN },
+		{ .fd = fd, .events = POLLIN } };
+	int timeout = r->stats_due || r->down || r->full ? STATS_EVERY_MS : -1;
+	poll(fds, 2, fd < 0 ? 10 : timeout);
+	r->down |= (fds[1].revents & POLLERR) != 0;
+}
+
+static void read_device(struct reader *r)
+{
+	struct source *s = r->source;
+	/* The device was set not to block: all waiting is in poll(), where stopping is
+	 * heard of at once. */
+	while (!stopping(r)) {
+		wait_for_frames(r);
+		int got = pcap_dispatch(s->pcap, BATCH, on_frame, (u_char *)r);
+		if (got < 0 && !stopping(r))
+			fail(r, "%s: %s; what came before is kept", s->name, pcap_geterr(s->pcap));
+		if (got > 0) {
+			r->stats_due = true;
+			r->down = false;
+		}
+		bool due = !r->full || clock_monotonic() >= r->retry_at;
+		if ((r->pending > 0 || r->full) && due && !hand_over(r))
+			return;
+		if (r->stats_due && clock_monotonic() - r->stats_at >= STATS_EVERY_NS)
+			ask_stats(r);
+	}
+}
+
+/* What the kernel had gathered when the thread was told to stop: the answer to it may be on the way
+ * for as long as it gathers. The network does not stop, so this must. */
+static void read_gathered(struct reader *r)
+{
+	struct pollfd fd = { .fd = pcap_get_selectable_fd(r->source->pcap), .events = POLLIN };
+	int64_t deadline = clock_monotonic() + GATHERED_NS;
+	int got = fd.fd >= 0 ? poll(&fd, 1, 2 * GATHER_MS + 1) : 1;
+	while (!r->ended && got > 0 && clock_monotonic() < deadline)
+		got = pcap_dispatch(r->source->pcap, BATCH, on_frame, (u_char *)r);
+}
+
+void *reader_main(void *arg)
+{
+	struct reader reader = { .source = arg };
+	struct source *s = arg;
+	if (s->records != NULL)
+		read_records(&reader);
+	if (s->kind == SOURCE_DEVICE) {
+		read_device(&reader);
+		read_gathered(&reader);
+	} else {
+		read_sequence(&reader);
+	}
+	hand_over(&reader);
+	if (reader.full)
+		give_up_waiting(&reader);
+	/* The last burst may have cost frames, too. */
+	if (s->kind == SOURCE_DEVICE)
+		ask_stats(&reader);
+	/* After the last segment was published: who sees the end can take them all. */
+	atomic_store(&s->phase, PHASE_ENDED);
+	ring_publish(s->ring);
+	return NULL;
+}

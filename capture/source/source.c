@@ -1,0 +1,323 @@
+#include "capture/source/source.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "capture/source/memory_ahead.h"
+#include "capture/source/pcap_header.h"
+#include "capture/source/source_parts.h"
+#include "core/base/memory.h"
+
+/* A device's traffic comes in bursts and cannot wait; the others fill what they have, so it is to
+ * fit in a cache. */
+#define RING_DEVICE 16384
+#define RING_OTHERS 4096
+
+static char *copy(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	return memcpy(memory_new(size), text, size);
+}
+
+struct source *source_new(enum source_kind kind, const char *name, uint8_t index, struct err *err)
+{
+	struct source *s = memory_zeroed(1, sizeof(*s));
+	s->kind = kind;
+	s->index = index;
+	s->name = copy(name);
+	s->expression = copy("");
+	s->unit_ns = 1;
+	s->stop_fd = eventfd(0, EFD_CLOEXEC);
+	if (s->stop_fd >= 0)
+		s->ring = ring_new(
+		    kind == SOURCE_DEVICE ? RING_DEVICE : RING_OTHERS, sizeof(struct segment));
+	if (s->ring != NULL)
+		return s;
+	err_set(err, "cannot open %s: %s", name, strerror(errno));
+	source_free(s);
+	return NULL;
+}
+
+void source_free(struct source *s)
+{
+	if (s == NULL)
+		return;
+	source_stop(s);
+	if (s->pcap != NULL)
+		pcap_close(s->pcap);
+	pcap_freecode(&s->program);
+	readback_free(s->readback);
+	blocks_free(s->blocks);
+	spool_free(s->spool);
+	records_free(s->records);
+	stream_free(s->stream);
+	ring_free(s->ring);
+	if (s->stop_fd >= 0)
+		close(s->stop_fd);
+	free(s->buffer);
+	free(s->expression);
+	free(s->name);
+	free(s);
+}
+
+static bool check_link(struct source *s, struct err *err)
+{
+	const char *name = pcap_datalink_val_to_name(s->dlt);
+	const char *description = pcap_datalink_val_to_description(s->dlt);
+	if (name == NULL)
+		snprintf(s->link_name, sizeof(s->link_name), "link type %d", s->dlt);
+	else
+		snprintf(s->link_name, sizeof(s->link_name), "%s (%s)", name,
+		    description == NULL ? "?" : description);
+	if (decode_supports(s->dlt))
+		return true;
+	return err_set(err,
+	    "%s has frames of link type %s, which tcpviz does not know; it knows Ethernet, Linux "
+	    "cooked, raw IP and BSD loopback",
+	    s->name, s->link_name);
+}
+
+static bool set_filter(struct source *s, const char *filter, struct err *err)
+{
+	if (filter == NULL || *filter == '\0')
+		return true;
+	free(s->expression);
+	s->expression = copy(filter);
+	if (pcap_compile(s->pcap, &s->program, filter, 1, PCAP_NETMASK_UNKNOWN) != 0 ||
+	    (s->kind == SOURCE_DEVICE && pcap_setfilter(s->pcap, &s->program) != 0))
+		return err_set(err,
+		    "wrong filter expression \"%.200s\": %s; pcap-filter(7) has the language",
+		    filter, pcap_geterr(s->pcap));
+	/* The kernel never shows us what it left out; of a file and a stream all frames count. */
+	s->filters = s->kind != SOURCE_DEVICE;
+	return true;
+}
+
+bool source_adopt(struct source *s, const char *filter, struct err *err)
+{
+	int dlt = pcap_datalink(s->pcap);
+	/* Raw IP by OpenBSD's number, which libpcap reads but cannot write, to the spool
+	 * or an export. */
+	s->dlt = dlt == LINK_RAW_OPENBSD ? DLT_RAW : dlt;
+	s->snaplen = (uint32_t)pcap_snapshot(s->pcap);
+	return check_link(s, err) && set_filter(s, filter, err);
+}
+
+bool source_add_spool(struct source *s, struct err *err)
+{
+	s->spool = spool_new(s->dlt, err);
+	if (s->spool == NULL)
+		return false;
+	s->readback = readback_new(spool_take_reader(s->spool), NULL);
+	return true;
+}
+
+void source_bound(struct source *s, uint64_t bytes, bool ring)
+{
+	s->limit = bytes;
+	s->forgets = ring;
+	if (s->spool != NULL)
+		spool_bound(s->spool, bytes, ring);
+}
+
+/* Signals are for the owner: the thread starts with all of them blocked. */
+static int start_thread(struct source *s)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int error = pthread_create(&s->thread, NULL, reader_main, s);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return error;
+}
+
+bool source_start(struct source *s, struct err *err)
+{
+	if (s->kind == SOURCE_FILE)
+		ahead_begin();
+	atomic_store(&s->phase, PHASE_RUNNING);
+	int error = start_thread(s);
+	s->started = error == 0;
+	if (s->started)
+		return true;
+	atomic_store(&s->phase, PHASE_OPENED);
+	return err_set(err, "cannot start the thread that reads %s: %s", s->name, strerror(error));
+}
+
+void source_stop(struct source *s)
+{
+	if (!s->started)
+		return;
+	atomic_store(&s->stopping, true);
+	ssize_t written = write(s->stop_fd, &(uint64_t){ 1 }, sizeof(uint64_t));
+	(void)written;
+	ring_release(s->ring);
+	pthread_join(s->thread, NULL);
+	s->started = false;
+}
+
+int source_fd(const struct source *s)
+{
+	return ring_fd(s->ring);
+}
+
+/* Also an owner who asked for the status before taking must learn of the end. */
+static void tell_end(struct source *s, bool none)
+{
+	if (s->end_seen || atomic_load(&s->phase) != PHASE_ENDED)
+		return;
+	s->end_seen = none;
+	ring_recall(s->ring);
+}
+
+const struct segment *source_front(struct source *s, size_t max, size_t *count)
+{
+	const struct segment *front = ring_front(s->ring, max, count);
+	if (*count != 0)
+		return front;
+	/* It looks empty: from here on the thread wakes us again, and what came
+	 * meanwhile we see. */
+	ring_acknowledge(s->ring);
+	front = ring_front(s->ring, max, count);
+	tell_end(s, *count == 0);
+	return front;
+}
+
+void source_drop(struct source *s, size_t count)
+{
+	ring_drop(s->ring, count);
+}
+
+size_t source_take(struct source *s, struct segment *out, size_t max)
+{
+	size_t count = ring_pop(s->ring, out, max);
+	if (count == max)
+		return count;
+	ring_acknowledge(s->ring);
+	count += ring_pop(s->ring, out + count, max - count);
+	tell_end(s, count == 0);
+	return count;
+}
+
+static uint64_t get(const atomic_uint_fast64_t *counter)
+{
+	return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+void source_status(const struct source *s, struct source_status *out)
+{
+	const struct counters *from = &s->counters;
+	enum phase phase = atomic_load(&s->phase);
+	*out = (struct source_status){ .running = phase == PHASE_RUNNING,
+		.paused = phase == PHASE_RUNNING && atomic_load(&s->paused),
+		.frames = get(&from->frames),
+		.segments = get(&from->segments),
+		.filtered = get(&from->filtered),
+		.bytes_read = get(&from->bytes_read),
+		.bytes_total = s->bytes_total,
+		.kernel_drops = get(&from->kernel_drops),
+		.interface_drops = get(&from->interface_drops),
+		.ring_drops = get(&from->ring_drops),
+		.not_taken = get(&from->not_taken),
+		.spool_bytes = get(&from->spool_bytes),
+		.keeps_room = s->spool != NULL && spool_keeps_room(s->spool) };
+	for (unsigned i = 0; i < DECODE_RESULTS; i++)
+		out->unfit[i] = get(&from->unfit[i]);
+	if (out->paused)
+		spool_explain_full(s->spool, out->message, sizeof(out->message));
+	if (phase != PHASE_ENDED)
+		return;
+	out->limited = s->limited;
+	out->failed = s->failed;
+	memcpy(out->message, s->message, sizeof(out->message));
+}
+
+enum source_kind source_kind(const struct source *s)
+{
+	return s->kind;
+}
+
+const char *source_name(const struct source *s)
+{
+	return s->name;
+}
+
+const char *source_filter(const struct source *s)
+{
+	return s->expression;
+}
+
+int source_link_type(const struct source *s)
+{
+	return header_link_type(s->dlt);
+}
+
+const char *source_link_name(const struct source *s)
+{
+	return s->link_name;
+}
+
+bool source_nanoseconds(const struct source *s)
+{
+	return atomic_load_explicit(&s->nanoseconds, memory_order_relaxed);
+}
+
+uint32_t source_snaplen(const struct source *s)
+{
+	return s->snaplen;
+}
+
+uint64_t source_first(const struct source *s)
+{
+	return s->spool != NULL ? spool_first(s->spool) : s->forgotten;
+}
+
+void source_forget(struct source *s, uint64_t before)
+{
+	s->forgotten = before;
+	if (s->spool != NULL)
+		spool_forget(s->spool, before);
+}
+
+static bool forgotten(const struct source *s, struct err *err)
+{
+	return err_set(err, "this frame of %s is forgotten: newer ones took its place", s->name);
+}
+
+bool source_read_frame(struct source *s, uint64_t offset, struct frame *out, struct err *err)
+{
+	bool read = offset >= source_first(s) && readback_frame(s->readback, offset, out, err);
+	/* What is forgotten while it is read is not what it was. */
+	if (offset < source_first(s))
+		return forgotten(s, err);
+	return read || err_prefix(err, "cannot read a frame of %s again", s->name);
+}
+
+static uint64_t first_kept(void *ctx)
+{
+	return source_first(ctx);
+}
+
+bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),
+    void *ctx, struct err *err)
+{
+	/* The spool holds only what passed the filter; a file holds everything. */
+	bool spooled = s->spool != NULL, leaps = s->forgotten != 0 && s->blocks == NULL;
+	struct readback_span span = {
+		.count = spooled || leaps ? UINT64_MAX : get(&s->counters.frames),
+		.end = spooled ? get(&s->counters.spool_end)
+		       : leaps ? get(&s->counters.bytes_read)
+		               : UINT64_MAX,
+		.filter = spooled || !s->filters ? NULL : &s->program,
+		.first = first_kept,
+		.first_ctx = s,
+	};
+	struct readback_sink sink = { .frame = frame, .ctx = ctx };
+	if (readback_each(s->readback, &span, &sink, err))
+		return true;
+	return err_prefix(err, "cannot read the frames of %s again", s->name);
+}

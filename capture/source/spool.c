@@ -1,0 +1,305 @@
+#include "capture/source/spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pcap/pcap.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "capture/os/printable_path.h"
+#include "capture/source/frame_marks.h"
+#include "capture/source/pcap_header.h"
+#include "core/base/memory.h"
+
+#define SNAPLEN 262144
+#define FILE_HEADER 24
+#define BUFFER (2 * SNAPLEN)
+/* Room is given back in whole blocks, the first of which has the file's header. */
+#define BLOCK 4096
+/* Where the disk is full, so much of the ring is forgotten at a time, or this part of it. */
+#define FORGET_LEAST (1 << 20)
+#define FORGET_PART 16
+
+/* As libpcap writes it: its own struct has a time of the machine's size. */
+struct record_header {
+	uint32_t seconds, ns, caplen, len;
+};
+
+struct spool {
+	char folder[PATH_MAX - 32];
+	int writer, reader; /* reader: -1 once taken */
+	uint64_t limit;
+	bool ring;
+	uint64_t written;     /* bytes in the file */
+	size_t waiting, room; /* bytes in the buffer that come after those; its size */
+	uint8_t *buffer;
+	struct frame_marks marks;
+	uint64_t given; /* up to here the file's blocks were given back */
+	atomic_uint_fast64_t first, wanted;
+	atomic_bool keeps_room;
+	atomic_int full;
+};
+
+static bool failed(const struct spool *spool, int error, struct err *err)
+{
+	return err_set(err,
+	    "cannot keep captured frames in %s: %s; make room there or set TMPDIR to another "
+	    "folder",
+	    shown_path(spool->folder).text, strerror(error));
+}
+
+/* Two opens, since a duplicated descriptor would share its position. */
+static bool open_unnamed(struct spool *spool)
+{
+	char path[PATH_MAX];
+	snprintf(path, sizeof(path), "%s/tcpviz-spool-XXXXXX", spool->folder);
+	spool->writer = mkostemp(path, O_CLOEXEC);
+	if (spool->writer < 0)
+		return false;
+	spool->reader = open(path, O_RDONLY | O_CLOEXEC);
+	/* From here on the kernel frees it when the process ends, however that comes about. */
+	int error = errno;
+	unlink(path);
+	errno = error;
+	return spool->reader >= 0;
+}
+
+/* libpcap knows how its file headers look. */
+static bool write_header(struct spool *spool, int dlt)
+{
+	int fd = fcntl(spool->writer, F_DUPFD_CLOEXEC, 0);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+	if (file == NULL) {
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	pcap_t *format =
+	    pcap_open_dead_with_tstamp_precision(dlt, SNAPLEN, PCAP_TSTAMP_PRECISION_NANO);
+	pcap_dumper_t *dumper = pcap_dump_fopen(format, file);
+	bool done = dumper != NULL && pcap_dump_flush(dumper) == 0;
+	int error = errno;
+	if (dumper != NULL)
+		pcap_dump_close(dumper);
+	else
+		fclose(file);
+	pcap_close(format);
+	errno = error;
+	return done;
+}
+
+struct spool *spool_new(int dlt, struct err *err)
+{
+	const char *folder = getenv("TMPDIR");
+	struct spool *spool = memory_zeroed(1, sizeof(*spool));
+	snprintf(spool->folder, sizeof(spool->folder), "%s",
+	    folder == NULL || *folder == '\0' ? "/tmp" : folder);
+	spool->writer = spool->reader = -1;
+	spool->room = BUFFER;
+	spool->buffer = memory_new(spool->room);
+	spool->written = FILE_HEADER;
+	spool->given = BLOCK;
+	atomic_init(&spool->first, FILE_HEADER);
+	frame_marks_init(&spool->marks, 0);
+	if (open_unnamed(spool) && write_header(spool, dlt))
+		return spool;
+	failed(spool, errno, err);
+	spool_free(spool);
+	return NULL;
+}
+
+void spool_free(struct spool *spool)
+{
+	if (spool == NULL)
+		return;
+	if (spool->writer >= 0)
+		close(spool->writer);
+	if (spool->reader >= 0)
+		close(spool->reader);
+	free(spool->buffer);
+	free(spool);
+}
+
+void spool_bound(struct spool *spool, uint64_t limit, bool ring)
+{
+	spool->limit = limit;
+	spool->ring = ring;
+	frame_marks_init(&spool->marks, limit);
+}
+
+int spool_take_reader(struct spool *spool)
+{
+	int fd = spool->reader;
+	spool->reader = -1;
+	return fd;
+}
+
+uint64_t spool_end(const struct spool *spool)
+{
+	return spool->written + spool->waiting;
+}
+
+/* The oldest whose bytes are still there. */
+static uint64_t first_there(const struct spool *spool)
+{
+	return atomic_load(&spool->first);
+}
+
+uint64_t spool_first(const struct spool *spool)
+{
+	uint64_t first = first_there(spool), wanted = atomic_load(&spool->wanted);
+	return first > wanted ? first : wanted;
+}
+
+uint64_t spool_bytes(const struct spool *spool)
+{
+	return spool_end(spool) - (spool->given > BLOCK ? spool->given - BLOCK : 0);
+}
+
+static uint64_t record_size(const struct frame *frame)
+{
+	return sizeof(struct record_header) + frame->caplen;
+}
+
+bool spool_fits(const struct spool *spool, const struct frame *frame)
+{
+	return spool->ring || spool->limit == 0 ||
+	       spool_end(spool) + record_size(frame) <= spool->limit;
+}
+
+/* Whoever reads must see that a frame is forgotten before it is. */
+static void move_first(struct spool *spool, uint64_t to)
+{
+	if (to <= first_there(spool))
+		return;
+	atomic_store(&spool->first, to);
+	frame_marks_forget(&spool->marks, to);
+	uint64_t most = to < spool->written ? to : spool->written;
+	uint64_t end = most / BLOCK * BLOCK;
+	if (end <= spool->given || atomic_load(&spool->keeps_room))
+		return;
+	if (fallocate(spool->writer, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+	        (off_t)spool->given, (off_t)(end - spool->given)) == 0)
+		spool->given = end;
+	else if (errno == EOPNOTSUPP || errno == ENOSYS)
+		atomic_store(&spool->keeps_room, true);
+}
+
+static void heed_others(struct spool *spool)
+{
+	uint64_t wanted = atomic_load_explicit(&spool->wanted, memory_order_relaxed);
+	if (wanted > first_there(spool))
+		move_first(spool, wanted);
+}
+
+/* Makes room for a frame of this size within the limit. */
+static void forget_for(struct spool *spool, uint64_t size)
+{
+	uint64_t end = spool_end(spool) + size;
+	if (spool->ring && spool->limit != 0 && end - first_there(spool) > spool->limit)
+		move_first(spool, frame_marks_at(&spool->marks,
+		                      end > spool->limit ? end - spool->limit : 0, end - size));
+}
+
+/* Makes room on the disk. False when there is nothing that could be forgotten, or nothing
+ * gained by that. */
+static bool forget_some(struct spool *spool, int error)
+{
+	uint64_t first = first_there(spool), kept = spool->written - first;
+	if (!spool->ring || error == EFBIG || atomic_load(&spool->keeps_room) ||
+	    first >= spool->written)
+		return false;
+	uint64_t part = kept / FORGET_PART > FORGET_LEAST ? kept / FORGET_PART : FORGET_LEAST;
+	uint64_t before = spool->given;
+	move_first(spool, frame_marks_at(&spool->marks, first + part, spool_end(spool)));
+	return spool->given > before;
+}
+
+static bool is_full(int error)
+{
+	return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+/* What was written of the buffer leaves it. */
+static void leave_buffer(struct spool *spool, size_t count)
+{
+	spool->written += count;
+	spool->waiting -= count;
+	memmove(spool->buffer, spool->buffer + count, spool->waiting);
+}
+
+enum spool_result spool_flush(struct spool *spool, struct err *err)
+{
+	heed_others(spool);
+	while (spool->waiting > 0) {
+		ssize_t count =
+		    pwrite(spool->writer, spool->buffer, spool->waiting, (off_t)spool->written);
+		if (count > 0) {
+			leave_buffer(spool, (size_t)count);
+			continue;
+		}
+		int error = count < 0 ? errno : ENOSPC;
+		if (error == EINTR || (is_full(error) && forget_some(spool, error)))
+			continue;
+		atomic_store(&spool->full, error);
+		if (is_full(error))
+			return SPOOL_FULL;
+		failed(spool, error, err);
+		return SPOOL_BROKEN;
+	}
+	return SPOOL_DONE;
+}
+
+enum spool_result spool_write(
+    struct spool *spool, const struct frame *frame, uint64_t *at, struct err *err)
+{
+	uint64_t size = record_size(frame);
+	if (spool->waiting + size > spool->room) {
+		enum spool_result result = spool_flush(spool, err);
+		if (result != SPOOL_DONE)
+			return result;
+	}
+	if (size > spool->room) {
+		spool->room = size;
+		spool->buffer = memory_resize(spool->buffer, spool->room, 1);
+	}
+	forget_for(spool, size);
+	*at = spool_end(spool);
+	struct pcap_pkthdr header;
+	header_from_frame(frame, 1, &header);
+	struct record_header record = { (uint32_t)header.ts.tv_sec, (uint32_t)header.ts.tv_usec,
+		header.caplen, header.len };
+	memcpy(spool->buffer + spool->waiting, &record, sizeof(record));
+	memcpy(spool->buffer + spool->waiting + sizeof(record), frame->bytes, frame->caplen);
+	spool->waiting += size;
+	frame_marks_add(&spool->marks, *at);
+	return SPOOL_DONE;
+}
+
+void spool_forget(struct spool *spool, uint64_t before)
+{
+	atomic_store_explicit(&spool->wanted, before, memory_order_relaxed);
+}
+
+bool spool_keeps_room(const struct spool *spool)
+{
+	return atomic_load(&spool->keeps_room);
+}
+
+int spool_full_error(const struct spool *spool)
+{
+	return atomic_load(&spool->full);
+}
+
+void spool_explain_full(const struct spool *spool, char *out, size_t size)
+{
+	int error = spool_full_error(spool);
+	const char *what =
+	    error == EFBIG ? "raise the limit on the size of files (ulimit -f)" : "make room there";
+	snprintf(out, size, "%s in %s: %s, and capturing goes on", strerror(error),
+	    shown_path(spool->folder).text, what);
+}

@@ -1,0 +1,318 @@
+/* A pure ACK with the number of the one before it: something has arrived out of order or again, the
+ * window has moved, or a probe is answered. */
+#include "core/analyse/analyse.h"
+
+#include "core/analyse/capture_point.h"
+#include "core/analyse/lookback.h"
+#include "core/record/note.h"
+#include "core/record/recovery.h"
+#include "core/record/seq.h"
+
+/* So many packets are looked through at most. */
+#define ARRIVAL_WALK 1024
+
+/* What clocks and schedulers make of times that are the same. */
+#define SLACK_NS 50000
+
+/* No answer is held up for longer, beyond twice the time that one may take. */
+#define HELD_UP_NS 5000000
+
+/* The network's copy of an ACK comes right behind it. */
+#define COPY_NS 1000000
+
+/* IP identifications no farther apart are of packets of one sender who counts. */
+#define IDS_NEAR 64
+
+/* Nobody asks sooner whether an idle peer is still there: what has come since then is no answer to
+ * a probe that the capture lacks. */
+#define IDLE_LEAST_NS INT64_C(1000000000)
+
+static bool is_outstanding(const struct track *t)
+{
+	return seq_lt(t->peer->acked, t->peer->next);
+}
+
+/* The other side has just sent again what was acknowledged already; after the end nothing else
+ * is answered. */
+static bool answers_repeat(const struct track *t)
+{
+	const struct recovery *r = t->peer->recovery;
+	return (r != NULL && r->repeated > 0) || analyse_is_past(t);
+}
+
+/* When its side last acknowledged something new. */
+static int64_t advanced_ns(const struct track *t)
+{
+	const struct recovery *r = t->peer->recovery;
+	return r != NULL && r->acked_ns != INT64_MIN ? r->acked_ns : 0;
+}
+
+/* How long an answer may take that is not late. */
+static int64_t longest_ns(const struct track *t)
+{
+	const struct recovery *r = t->peer->recovery;
+	return r != NULL ? r->rtt.smooth_ns + 4 * r->rtt.var_ns : 0;
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Times of the same way differ a little. */
+static int64_t slack_ns(int64_t rtt)
+{
+	return rtt / 32 + SLACK_NS;
+}
+
+/* What passed here in that time can have arrived before this ACK was sent, and after what the last
+ * ACK with a new number answered; the newest of it not too long before. */
+struct span {
+	int64_t earliest, latest, recent;
+};
+
+static struct span answered_span(const struct track *t)
+{
+	int64_t rtt = (int64_t)t->peer->rtt_us * NS_PER_US, slack = slack_ns(rtt);
+	int64_t now = t->segment->time_ns, longest = later(longest_ns(t), rtt) + slack;
+	return (struct span){ advanced_ns(t) - longest, now - rtt + slack,
+		now - 2 * longest - HELD_UP_NS };
+}
+
+static bool span_has(const struct span *span, int64_t time_ns)
+{
+	return time_ns > span->earliest && time_ns <= span->latest;
+}
+
+/* More segments beyond a hole can have arrived than were answered. What is in order and had arrived
+ * would be acknowledged; what had no time to come cannot be answered. */
+static bool answers_beyond(const struct track *t, struct span span, unsigned answered)
+{
+	unsigned arrived = 0, walked = 0;
+	for (uint32_t n = t->peer->unacked; n != 0 && n != t->number && walked < ARRIVAL_WALK;
+	     walked++) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		bool beyond =
+		    seq_lt(t->segment->ack, p->seq) || seq_le(packet_end(p), t->segment->ack);
+		if (packet_side(p) != t->side && packet_span(p) > 0 && beyond &&
+		    span_has(&span, p->time_ns) && p->acked_by == 0 && ++arrived > answered &&
+		    p->time_ns > span.recent)
+			return true;
+		n = p->next;
+	}
+	return false;
+}
+
+/* More segments that were sent again can have arrived, when all that they bring was there, than
+ * were answered. */
+static bool answers_resent(const struct track *t, struct span span, unsigned answered)
+{
+	const struct recovery *r = t->peer->recovery;
+	unsigned arrived = 0;
+	bool recent = false;
+	for (unsigned i = 0; r != NULL && r->repeats != NULL && i < r->repeats->room; i++) {
+		const struct resent *again = &r->repeats->resent[i];
+		const struct packet *p = packet_store_find(t->packets, again->packet);
+		if (p == NULL || seq_lt(t->segment->ack, resent_end(again)))
+			continue;
+		arrived += span_has(&span, p->time_ns);
+		recent = recent || (span_has(&span, p->time_ns) && p->time_ns > span.recent);
+	}
+	return recent && arrived > answered;
+}
+
+/* Without SACK to tell: whether more can have arrived that calls for a duplicate ACK than there
+ * were of these. */
+static bool answers_arrival(const struct track *t)
+{
+	struct span span = answered_span(t);
+	unsigned answered = t->own->dup_acks;
+	return answers_resent(t, span, answered) ||
+	       (is_outstanding(t) && answers_beyond(t, span, answered));
+}
+
+/* Sent before another that came here first. */
+static bool was_overtaken(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct segment *s = t->segment;
+	if (r != NULL && (s->options & OPTION_TIMESTAMP) && r->seen.ts_high != 0 &&
+	    s->ts_val != r->seen.ts_high)
+		return seq_lt(s->ts_val, r->seen.ts_high);
+	if (r != NULL && s->ip_id != 0 && recovery_numbers_packets(r))
+		return (int16_t)(uint16_t)(s->ip_id - r->last_id) < 0;
+	/* Without data it has the number that its sender sends next, as a rule. */
+	return t->span == 0 && seq_lt(s->seq, t->own->next);
+}
+
+/* Whether it was sent before one of its side's packets seen lately, as IP identifications or
+ * timestamps tell. */
+static bool was_sent_before(const struct track *t, unsigned i)
+{
+	struct recovery *r = t->own->recovery;
+	const struct segment *s = t->segment;
+	uint16_t digest = seen_digests(&r->seen)[i];
+	const struct packet *p = packet_store_at(t->packets, track_seen(t, t->side, i));
+	int16_t later = (int16_t)(uint16_t)(p->ip_id - s->ip_id);
+	if (s->ip_id != 0 && p->ip_id != 0 && later < IDS_NEAR && later > -IDS_NEAR)
+		return later > 0;
+	int16_t stamp = 0;
+	if ((s->options & OPTION_TIMESTAMP) && digest != SEEN_ANY)
+		stamp = (int16_t)(uint16_t)(analyse_digest_stamp(p, digest) - s->ts_val);
+	/* One without data has the number that its sender sends next, as a rule: what has higher
+	 * ones was sent later, or again. */
+	return stamp != 0 ? stamp > 0 : t->span == 0 && seq_lt(s->seq, packet_end(p));
+}
+
+/* Of all ACKs with its number that came by lately it was sent first: it was the first to say it,
+ * and those before it here have overtaken it. */
+static bool was_sent_first(const struct track *t, unsigned known)
+{
+	struct recovery *r = t->own->recovery;
+	if (r == NULL)
+		return false;
+	unsigned room = r->seen.room, last = seen_last(&r->seen), found = 0;
+	for (unsigned i = 0; i < room; i++) {
+		/* From the last one back: nearly always that tells that it is later. */
+		unsigned k = (last + room - i) % room;
+		uint32_t n = track_seen(t, t->side, k);
+		if (n == 0 || packet_store_at(t->packets, n)->ack != t->segment->ack)
+			continue;
+		if (!was_sent_before(t, k))
+			return false;
+		found++;
+	}
+	/* None of those that are known is out of sight. */
+	return found > known;
+}
+
+/* Its sender had reported numbers beyond the hole by then, had it not been sent before: the block
+ * of the last report goes with every ACK until the hole is filled (RFC 2018, 4). */
+static bool lacks_report(const struct track *t)
+{
+	const struct recovery *r = t->peer->recovery;
+	const struct segment *s = t->segment;
+	return r != NULL && s->sack_count == 0 && !(s->options & OPTION_BROKEN) &&
+	       recovery_sacked_above(r, s->ack);
+}
+
+bool analyse_is_late_ack(const struct track *t)
+{
+	return was_overtaken(t) ||
+	       (t->segment->ack == t->peer->acked && was_sent_first(t, t->own->dup_acks));
+}
+
+/* Not the network's copy of the one before it. */
+static bool is_another(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	struct recovery *r = t->own->recovery;
+	uint32_t last = track_seen_last(t, t->side);
+	bool stamped = (s->options & OPTION_TIMESTAMP) && s->ts_val != r->seen.ts_high;
+	return s->ip_id != 0 || stamped || last == 0 ||
+	       s->time_ns - packet_store_at(t->packets, last)->time_ns >= COPY_NS;
+}
+
+/* An ACK without anything new answers what is out of order or old (RFC 9293, 3.10.7.4), also when
+ * all that was sent is acknowledged: something was sent again, held back on its way or
+ * doubled there. */
+static bool answers_something(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct recovery *r = t->peer->recovery;
+	if (t->own->recovery == NULL || r == NULL || s->time_ns - r->sent_ns >= IDLE_LEAST_NS)
+		return false;
+	/* Before data that acknowledges as much, it told that first. */
+	if (s->seq != t->own->next)
+		return false;
+	const struct resent *last = recovery_last(r);
+	const struct packet *p = packet_store_find(t->packets, last != NULL ? last->packet : 0);
+	bool resent = p != NULL && s->time_ns - p->time_ns < IDLE_LEAST_NS;
+	return resent || is_another(t);
+}
+
+/* At its sender's own end: data came after the last segment that it sent. Were it in order, the
+ * number would be another. */
+static bool answers_what_came(const struct track *t)
+{
+	const struct recovery *own = t->own->recovery, *peer = t->peer->recovery;
+	if (own == NULL || peer == NULL || !session_is_nearer(t->session, t->side))
+		return false;
+	/* A copy that the network made is answered, too. */
+	if (peer->repeated > 0 && track_side_before(t) != t->side)
+		return true;
+	uint32_t last = track_seen_last(t, t->side);
+	return last != 0 && packet_store_at(t->packets, last)->time_ns < peer->sent_ns;
+}
+
+/* An application that reads is told of when the window can be twice as wide; by what arrives it
+ * never grows so fast. */
+static bool opens_wide(const struct track *t)
+{
+	return t->segment->win > t->own->last_win && t->segment->win >= 2 * t->own->last_win;
+}
+
+static bool has_moved_window(const struct track *t)
+{
+	if (answers_what_came(t) || acks_fin(t))
+		return false;
+	bool told = t->session->sack_ok == 3 && !(t->segment->options & OPTION_BROKEN);
+	return told || opens_wide(t) || !answers_arrival(t);
+}
+
+/* Its side has sent nothing but SYNs before, whose windows are not scaled (RFC 7323, 2.2). */
+static bool is_after_syn(const struct track *t)
+{
+	uint32_t last = track_seen_last(t, t->side);
+	return last != 0 && (packet_store_at(t->packets, last)->flags & TCP_SYN);
+}
+
+/* An idle peer may tell of a window that has moved since by nothing but its answer to
+ * a keep-alive. */
+static uint64_t answer_to_probe(const struct track *t, bool same_window)
+{
+	if (t->own->last_win == 0)
+		return NOTE_BIT(NOTE_ZERO_WINDOW_PROBE_ACK);
+	return NOTE_BIT(NOTE_KEEP_ALIVE_ACK) | (same_window ? 0 : NOTE_BIT(NOTE_WINDOW_UPDATE));
+}
+
+uint64_t analyse_repeated_ack(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	bool same_window = s->win == t->own->last_win || is_after_syn(t);
+	/* The SYN-ACK that it answers had to repeat the number of its SYN (RFC 9293,
+	 * 3.5, figure 8). */
+	if (session_opened_by_both(t->session) && is_after_syn(t))
+		return 0;
+	if (t->peer->probed && (s->win == 0 || t->own->last_win != 0))
+		return answer_to_probe(t, same_window);
+	if (was_sent_first(t, t->own->dup_acks))
+		return 0;
+	uint32_t digest = analyse_sack_digest(s);
+	if (digest != 0 && digest != t->own->last_sack)
+		return NOTE_BIT(NOTE_DUPLICATE_ACK);
+	if (lacks_report(t))
+		return 0;
+	if (same_window)
+		return is_outstanding(t) || answers_repeat(t) || answers_arrival(t) ||
+		               answers_something(t)
+		           ? NOTE_BIT(NOTE_DUPLICATE_ACK)
+		           : 0;
+	if (was_overtaken(t))
+		return 0;
+	return has_moved_window(t) ? NOTE_BIT(NOTE_WINDOW_UPDATE) : NOTE_BIT(NOTE_DUPLICATE_ACK);
+}
+
+/* An older ACK that came late says again what the one right before it said. */
+bool analyse_is_late_duplicate(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	uint32_t number = track_seen_last(t, t->side);
+	if (number == 0)
+		return false;
+	const struct packet *last = packet_store_at(t->packets, number);
+	if (last->ack != s->ack || seq_lt(s->seq, packet_end(last)) || was_sent_first(t, 0))
+		return false;
+	uint32_t digest = analyse_sack_digest(s);
+	return last->win == s->win || (digest != 0 && digest != t->own->last_sack);
+}

@@ -1,0 +1,159 @@
+#include "core/analyse/lookback.h"
+
+#include "core/record/note.h"
+#include "core/record/recovery.h"
+#include "core/record/seq.h"
+
+/* How many packets back a side's last one is looked for. */
+#define DOUBT_WALK 256
+
+/* How many packets of the session back an earlier copy is looked for. */
+#define CARRIER_WALK 2048
+
+uint32_t track_seen(const struct track *t, enum side side, unsigned i)
+{
+	struct seen *seen = &t->session->flow[side].recovery->seen;
+	uint32_t number = t->number - (uint16_t)(t->number - seen_packets(seen)[i]);
+	if (seen_digests(seen)[i] == SEEN_NONE || number == t->number)
+		return 0;
+	/* Only the low half of its number is remembered. */
+	const struct packet *p = packet_store_find(t->packets, number);
+	bool its = p != NULL && p->session == t->packet->session && packet_side(p) == side;
+	return its ? number : 0;
+}
+
+uint32_t track_seen_last(const struct track *t, enum side side)
+{
+	const struct recovery *r = t->session->flow[side].recovery;
+	return r != NULL ? track_seen(t, side, seen_last(&r->seen)) : 0;
+}
+
+uint32_t track_after_last(const struct track *t, enum side side)
+{
+	uint32_t last = track_seen_last(t, side);
+	if (last != 0 && t->number - last < DOUBT_WALK)
+		return packet_store_at(t->packets, last)->next;
+	uint32_t count = session_begun(t->session) + 1;
+	struct index_mark mark = session_index_before(
+	    t->index, t->session->index, count > DOUBT_WALK ? count - DOUBT_WALK : 1);
+	uint32_t after = mark.packet != 0 ? mark.packet : t->session->first;
+	for (uint32_t n = after; n != t->number;) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		n = p->next;
+		if (packet_side(p) == side)
+			after = n;
+	}
+	return after;
+}
+
+enum side track_side_before(const struct track *t)
+{
+	struct index_mark mark =
+	    session_index_before(t->index, t->session->index, session_begun(t->session));
+	uint32_t n = mark.packet != 0 ? mark.packet : t->session->first;
+	if (n == t->number)
+		return t->side;
+	while (packet_store_at(t->packets, n)->next != t->number)
+		n = packet_store_at(t->packets, n)->next;
+	return packet_side(packet_store_at(t->packets, n));
+}
+
+int64_t track_first_sent_ns(const struct track *t, const struct packet *sent)
+{
+	for (uint32_t n = t->oldest; n != 0 && n != t->number;) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		if (packet_side(p) != t->side && packet_span(p) > 0 && seq_le(p->seq, sent->seq) &&
+		    seq_lt(sent->seq, packet_end(p)))
+			return p->notes & NOTE_BIT(NOTE_RETRANSMISSION) ? 0 : p->time_ns;
+		n = p->next;
+	}
+	return 0;
+}
+
+static bool carries(const struct track *t, const struct packet *p)
+{
+	return packet_span(p) > 0 && !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)) &&
+	       seq_le(p->seq, t->segment->seq) && seq_lt(t->segment->seq, packet_end(p));
+}
+
+bool track_is_twin(const struct track *t, const struct packet *p)
+{
+	const struct segment *s = t->segment;
+	return p->seq == s->seq && p->ack == s->ack && p->len == s->len && p->flags == s->flags &&
+	       p->win == s->win && p->ip_id == (s->ip_id & 0xffff);
+}
+
+typedef bool test(const struct track *t, const struct packet *p);
+
+static uint32_t last_between(const struct track *t, uint32_t from, uint32_t end, test *is)
+{
+	uint32_t last = 0;
+	for (uint32_t n = from; n != end;) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		if (packet_side(p) == t->side && is(t, p))
+			last = n;
+		n = p->next;
+	}
+	return last;
+}
+
+/* From stride to stride backwards: it is near as a rule, and what is long ago is out
+ * of the cache. */
+static uint32_t last_where(const struct track *t, test *is, uint32_t before)
+{
+	uint32_t ordinal = session_begun(t->session), end = t->number;
+	for (unsigned walked = 0; walked < CARRIER_WALK; walked += INDEX_STRIDE) {
+		struct index_mark mark = session_index_before(t->index, t->session->index, ordinal);
+		uint32_t from = mark.packet != 0 ? mark.packet : t->session->first;
+		uint32_t last =
+		    from < before ? last_between(t, from, end < before ? end : before, is) : 0;
+		if (last != 0 || mark.packet == 0)
+			return last;
+		end = from;
+		ordinal = mark.ordinal - INDEX_STRIDE;
+	}
+	return 0;
+}
+
+/* The same among what is outstanding: few packets as a rule, and lately used. 0 also where it
+ * is too many. */
+static uint32_t last_outstanding(const struct track *t, test *is)
+{
+	uint32_t last = 0, n = t->own->unacked;
+	for (unsigned walked = 0; n != 0 && n != t->number; walked++) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		if (walked == INDEX_STRIDE)
+			return 0;
+		if (packet_side(p) == t->side && is(t, p))
+			last = n;
+		n = p->next;
+	}
+	return last;
+}
+
+uint32_t track_carrier(const struct track *t)
+{
+	uint32_t carrier = last_outstanding(t, carries);
+	return carrier != 0 ? carrier : last_where(t, carries, t->number);
+}
+
+static bool carries_previous(const struct track *t, const struct packet *p)
+{
+	return packet_span(p) > 0 && !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)) &&
+	       seq_lt(p->seq, t->segment->seq) && seq_le(t->segment->seq, packet_end(p));
+}
+
+uint32_t track_previous(const struct track *t)
+{
+	return last_where(t, carries_previous, t->number);
+}
+
+uint32_t track_carrier_before(const struct track *t, uint32_t packet)
+{
+	return last_where(t, carries, packet);
+}
+
+uint32_t track_twin(const struct track *t)
+{
+	return last_where(t, track_is_twin, t->number);
+}

@@ -1,0 +1,35 @@
+/* Looking back from the new packet in its session. Bounded walks, for captures made to hurt. */
+#pragma once
+
+#include "core/track/track.h"
+
+/* Who sent the session's packet before it; its own sender when there is none. */
+enum side track_side_before(const struct track *t);
+
+/* The last packet before it, not far back, in which its side sent the first of its numbers; 0 when
+ * there is none. */
+uint32_t track_carrier(const struct track *t);
+/* The same before another of the session's packets, not after it. */
+uint32_t track_carrier_before(const struct track *t, uint32_t packet);
+
+/* The same for the number before its first one. */
+uint32_t track_previous(const struct track *t);
+
+/* The i-th of the packets that are remembered of a side (struct seen of core/record/recovery.h); 0
+ * where there is none, or it is forgotten or 65536 packets ago. */
+uint32_t track_seen(const struct track *t, enum side side, unsigned i);
+/* The last one of them. */
+uint32_t track_seen_last(const struct track *t, enum side side);
+
+/* Whether a packet of its side has the same header, but for options. */
+bool track_is_twin(const struct track *t, const struct packet *p);
+/* The last such packet before it, not far back; 0 when there is none. */
+uint32_t track_twin(const struct track *t);
+
+/* The packet after the last one that a side has sent lately: that of another side, or the
+ * new one itself. */
+uint32_t track_after_last(const struct track *t, enum side side);
+
+/* When the first number of a packet that the new one acknowledges was first sent; 0 where that
+ * is not known. */
+int64_t track_first_sent_ns(const struct track *t, const struct packet *sent);

@@ -1,0 +1,187 @@
+/* One packet seen twice: the network doubled it, or the capture did (mirror ports, all
+ * devices at once). */
+#include "core/analyse/analyse.h"
+
+#include "core/analyse/lookback.h"
+#include "core/record/recovery.h"
+#include "core/record/seq.h"
+
+#define NS_PER_US 1000
+
+/* The copy comes right behind its original. */
+#define AGAIN_NS 1000000
+
+/* A SYN that nobody answers is sent again after a second (RFC 6298, 2.1); by no timer of Linux
+ * sooner than this. */
+#define SYN_LEAST_NS 200000000
+
+/* Timestamps that tell retransmissions apart change more often (RFC 7323, 5.4, has a second; stacks
+ * have 1 to 10 ms). */
+#define TICK_MOST_NS 20000000
+
+/* Of its last 16 packets a side had that many twice: the capture doubles everything. */
+#define MIRRORED 7
+
+uint32_t analyse_sack_digest(const struct segment *s)
+{
+	if (s->sack_count == 0)
+		return 0;
+	return (s->sack[0].start * UINT32_C(2654435761)) ^ s->sack[0].end ^ 1;
+}
+
+static uint32_t digest_rest(uint32_t seq, uint32_t ack, uint32_t len, uint32_t ip_id, uint16_t win)
+{
+	return seq + ack * UINT32_C(2654435761) + len * UINT32_C(2246822519) +
+	       ip_id * UINT32_C(3266489917) + win;
+}
+
+uint16_t analyse_digest(const struct segment *s)
+{
+	uint16_t digest =
+	    (uint16_t)(s->ts_val + digest_rest(s->seq, s->ack, s->len, s->ip_id, s->win));
+	return digest > SEEN_ANY ? digest : SEEN_ANY + 1;
+}
+
+uint16_t analyse_digest_stamp(const struct packet *p, uint16_t digest)
+{
+	return (uint16_t)(digest - digest_rest(p->seq, p->ack, p->len, p->ip_id, p->win));
+}
+
+bool analyse_is_mirrored(const struct flow *f)
+{
+	unsigned count = 0;
+	for (unsigned bits = f->recovery != NULL ? f->recovery->seen.copies : 0; bits != 0;
+	     bits &= bits - 1)
+		count++;
+	return count >= MIRRORED;
+}
+
+bool analyse_is_past(const struct track *t)
+{
+	uint8_t state = t->session->state[t->side];
+	return state == STATE_TIME_WAIT || state == STATE_CLOSED;
+}
+
+/* At its sender's own end: something has come that it can answer. */
+static bool has_come(const struct track *t)
+{
+	return session_is_nearer(t->session, t->side) && track_side_before(t) != t->side;
+}
+
+/* Where SACK is in use every duplicate ACK reports something new (RFC 2018, 4; 2883, 4), but from
+ * TIME-WAIT Linux reports nothing. */
+static bool acks_nothing_new(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	return s->ts_val != 0 && t->session->sack_ok == 3 && !(s->options & OPTION_BROKEN) &&
+	       analyse_sack_digest(s) == t->own->last_sack && !analyse_is_past(t) && !has_come(t);
+}
+
+/* A SYN-ACK with the other side's SYN between it and the one before: it answers that. */
+static bool is_syn_again(const struct track *t, const struct packet *earlier)
+{
+	bool answers = (t->segment->flags & TCP_SYN) && (t->segment->flags & TCP_ACK);
+	uint32_t n = earlier->next;
+	return answers && n != 0 && n != t->number &&
+	       packet_side(packet_store_at(t->packets, n)) != t->side &&
+	       (packet_store_at(t->packets, n)->flags & TCP_SYN);
+}
+
+/* A SYN without ACK that its timer cannot have sent, and nothing else came to its sender, as far as
+ * the capture tells: to an ACK from an older connection it would have said RST, and the SYN
+ * again at once. */
+static bool is_untimely_syn(const struct track *t, const struct packet *earlier)
+{
+	bool alone = t->own->packets == 1 || t->peer->packets == 0;
+	return (t->segment->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && alone &&
+	       t->segment->time_ns - earlier->time_ns < SYN_LEAST_NS;
+}
+
+/* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent
+ * twice: a timestamp stands still for a while. But a sender has no reason to before it can have
+ * heard of the first copy. stamped: with the same timestamp. */
+static bool has_no_reason(const struct track *t, const struct packet *earlier, bool stamped)
+{
+	const struct segment *s = t->segment;
+	int64_t passed = t->segment->time_ns - earlier->time_ns;
+	int64_t rtt = ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
+	/* A timestamp does not stand still for so long. */
+	if (stamped && s->ts_val != 0 && packet_span(t->packet) > 0 &&
+	    (rtt >= TICK_MOST_NS || passed >= TICK_MOST_NS))
+		return true;
+	if (is_untimely_syn(t, earlier))
+		return true;
+	if (passed >= AGAIN_NS || is_syn_again(t, earlier))
+		return false;
+	if ((s->flags & TCP_SYN) || analyse_is_mirrored(t->own) || analyse_is_mirrored(t->peer))
+		return true;
+	if (t->span > 0)
+		return rtt == 0 || passed < rtt / 2;
+	return acks_nothing_new(t);
+}
+
+/* What takes new numbers, or acknowledges some, cannot have been here. */
+static bool is_new(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	if (t->span > 0)
+		return t->own->base_known && seq_le(t->own->next, s->seq);
+	return (s->flags & TCP_ACK) && t->peer->acked_known && seq_lt(t->peer->acked, s->ack);
+}
+
+/* An ACK of less than is acknowledged already. */
+static bool is_old_ack(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	return (s->flags & TCP_ACK) && t->peer->acked_known && seq_lt(s->ack, t->peer->acked);
+}
+
+/* Who has gone on sends no SYN again, it came late: a SYN before anything else, a SYN-ACK before
+ * what the other side sent next was acknowledged. With fast open data goes before. */
+static bool is_syn_of_past(const struct track *t)
+{
+	if (!(t->segment->flags & TCP_SYN))
+		return false;
+	return t->segment->flags & TCP_ACK ? is_old_ack(t)
+	                                   : t->own->acked_known && t->own->data_seen;
+}
+
+/* Longer ago than the last packets that are remembered: an identification not newer than what
+ * was sent since. */
+static bool is_late_copy(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	uint16_t id = (uint16_t)t->segment->ip_id;
+	if (is_syn_of_past(t))
+		return track_twin(t) != 0;
+	bool counted = recovery_numbers_packets(r) && (int16_t)(uint16_t)(id - r->last_id) <= 0;
+	if (id == 0 || !(t->span > 0 ? counted : is_old_ack(t)))
+		return false;
+	return track_twin(t) != 0;
+}
+
+bool analyse_is_again(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	struct recovery *r = t->own->recovery;
+	if (r == NULL || is_new(t))
+		return false;
+	uint16_t digest = analyse_digest(s);
+	uint16_t *seen = seen_digests(&r->seen);
+	for (unsigned i = 0; i < r->seen.room; i++) {
+		bool stamped = seen[i] == digest;
+		uint32_t number = stamped || seen[i] == SEEN_ANY ? track_seen(t, t->side, i) : 0;
+		if (number == 0)
+			continue;
+		const struct packet *p = packet_store_at(t->packets, number);
+		bool same = track_is_twin(t, p);
+		if (same && p->ip_id != 0)
+			return true;
+		if (same && has_no_reason(t, p, stamped)) {
+			/* The next one alike is another packet's first copy. */
+			seen[i] = SEEN_NONE;
+			return true;
+		}
+	}
+	return is_late_copy(t);
+}

@@ -1,0 +1,103 @@
+#include "core/analyse/sender_timers.h"
+
+#include "core/analyse/analyse.h"
+#include "core/analyse/capture_point.h"
+#include "core/analyse/lookback.h"
+#include "core/store/session_live.h"
+
+/* By how much of the time that has passed a clock of milliseconds seems to differ where packets are
+ * held up, and the most. */
+#define CLOCK_PART 3
+#define CLOCK_APART_MS 8000
+
+/* Whether its timestamps count milliseconds, as most do (RFC 7323, 5.4, leaves that open): they
+ * have gone on as the time here has. */
+static bool counts_ms(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	struct clock clock = t->session->follow->clock[t->side];
+	int32_t passed = (int32_t)((uint32_t)(s->time_ns / NS_PER_MS) - clock.at_ms);
+	if (!(s->options & OPTION_TIMESTAMP) || clock.stamp == 0 || passed < 0)
+		return false;
+	int16_t apart = (int16_t)(uint16_t)((uint16_t)s->ts_val - clock.stamp - (uint32_t)passed);
+	int32_t most = passed / CLOCK_PART < CLOCK_APART_MS ? passed / CLOCK_PART : CLOCK_APART_MS;
+	return apart <= most && apart >= -most;
+}
+
+/* How long its side had sent nothing, by its own clock, in ns; -1 where that does not tell. */
+static int64_t unsent_by_clock(const struct track *t)
+{
+	uint32_t ts_high = t->own->recovery->seen.ts_high;
+	int32_t ticks = seq_diff(t->segment->ts_val, ts_high);
+	if (captured_at_sender(t) || ts_high == 0 || ticks < 0 || !counts_ms(t))
+		return -1;
+	return (ticks + INT64_C(1)) * NS_PER_MS;
+}
+
+/* Since it last sent anything, or, if that was data, since then; unheard: and it has heard nothing
+ * since. Its own clock knows better than the times here, as packets may be held up. */
+static int64_t silence_by_clock(const struct track *t, int64_t silent, bool unheard)
+{
+	const struct recovery *r = t->own->recovery;
+	uint32_t newest = track_seen_last(t, t->side);
+	int64_t unsent = unsent_by_clock(t);
+	if (unsent < 0 || newest == 0)
+		return silent;
+	int64_t last = packet_store_at(t->packets, newest)->time_ns;
+	/* But it may have heard reports. */
+	if (unheard && last == r->sent_ns)
+		return unsent < silent || !analyse_was_reported(t) ? unsent : silent;
+	/* Sent before it can have heard the last ACK, so that it has been silent for less. */
+	bool earlier = !unheard && last < r->acked_ns + sender_ns(t);
+	return earlier && unsent < silent ? unsent : silent;
+}
+
+int64_t timing_silence_ns(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	int64_t heard = r->acked_ns + sender_ns(t);
+	bool sent_last = r->sent_ns > heard || has_not_heard(t) || is_covered(t);
+	int64_t silent = t->segment->time_ns - (sent_last ? r->sent_ns : heard);
+	silent = silence_by_clock(t, silent, sent_last);
+	if (silent < 0)
+		return 0;
+	return silent < TIMING_MOST_NS ? silent : TIMING_MOST_NS;
+}
+
+int64_t timing_timeout_ns(const struct track *t)
+{
+	return recovery_rto(t->own->recovery) + sender_ns(t);
+}
+
+int64_t timing_probe_due_ns(const struct track *t)
+{
+	int64_t due = 2 * (t->own->recovery->rtt.smooth_ns + sender_ns(t)),
+	        timeout = timing_timeout_ns(t);
+	return due < timeout ? due : timeout;
+}
+
+int64_t timing_probe_most_ns(const struct track *t)
+{
+	int64_t most = 2 * (t->own->recovery->rtt.smooth_ns + sender_ns(t)) + RTT_LINUX_MARGIN_NS;
+	int64_t timeout = timing_timeout_ns(t);
+	return most > timeout ? most : timeout;
+}
+
+int64_t timing_copy_age_ns(const struct track *t)
+{
+	uint32_t copy = track_carrier(t);
+	int64_t age =
+	    copy != 0 ? t->segment->time_ns - packet_store_at(t->packets, copy)->time_ns : 0;
+	if (age < 0)
+		return 0;
+	return age < TIMING_MOST_NS ? age : TIMING_MOST_NS;
+}
+
+int64_t timing_timer_age_ns(const struct track *t)
+{
+	int64_t age = timing_copy_age_ns(t);
+	int64_t heard = t->segment->time_ns - t->own->recovery->acked_ns - sender_ns(t);
+	if (sack_in_use(t) || age < heard)
+		return age;
+	return heard > 0 ? heard : 0;
+}

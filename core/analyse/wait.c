@@ -1,0 +1,179 @@
+/* Who kept the session waiting: the receiver's window, the sender's application, Nagle's algorithm,
+ * a delayed ACK. Each is said of the segment that ends the wait, and only where nothing else could
+ * have held it. */
+#include "core/analyse/analyse.h"
+
+#include "core/record/holes.h"
+#include "core/record/note.h"
+#include "core/record/recovery.h"
+#include "core/record/seq.h"
+
+#define NS_PER_US 1000
+#define MS INT64_C(1000000)
+
+/* Shorter waits are no more than what a busy machine makes. */
+#define WAIT_NS (5 * MS)
+#define STALL_NS (20 * MS)
+
+/* A kernel that an ACK lets send does so while it takes that ACK in. */
+#define PROMPT_NS (300 * INT64_C(1000))
+
+/* An ACK may be held back for less than that (RFC 1122, 4.2.3.2). */
+#define DELAYED_ACK_MOST_NS (500 * MS)
+
+/* A held ACK takes this many times as long as one sent at once. */
+#define DELAYED_RATIO 8
+
+static int64_t to_sender_ns(const struct track *t)
+{
+	return (int64_t)t->peer->rtt_us * NS_PER_US;
+}
+
+/* Whether a segment was sent when something had come to its sender that passed here at `since`. */
+static bool follows(const struct track *t, int64_t since_ns)
+{
+	int64_t lag = t->segment->time_ns - since_ns, rtt = to_sender_ns(t);
+	return lag >= rtt * 3 / 4 - PROMPT_NS && lag <= rtt * 5 / 4 + PROMPT_NS;
+}
+
+/* Nothing was lost lately: otherwise recovery decides when to send. */
+static bool is_calm(const struct flow *f)
+{
+	const struct recovery *r = f->recovery;
+	return r != NULL && r->mode == RECOVERY_NONE && f->resent == 0 && r->gaps == NULL;
+}
+
+/* What its sender may have sent before the last time that the window grew. */
+static uint32_t edge_before(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	return r->opened_ns > r->sent_ns ? r->shut_edge : t->own->win_edge;
+}
+
+static bool is_receiver_limited(const struct track *t, int64_t gap)
+{
+	const struct recovery *r = t->own->recovery;
+	uint32_t end = packet_end(t->packet);
+	int64_t rtt = ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
+	return r->opened_ns > r->sent_ns && gap >= rtt * 3 / 4 && seq_lt(r->shut_edge, end) &&
+	       seq_le(end, t->own->win_edge) && follows(t, r->opened_ns);
+}
+
+/* Longer payloads than an Ethernet frame holds may be joined by offloading: the size of a full
+ * segment does not show then. */
+#define ONE_SEGMENT 1460
+
+/* What is shorter waits for more, or for the ACK of what is out (RFC 9293, 3.7.4). */
+static uint32_t small_below(const struct recovery *r)
+{
+	return r->full <= ONE_SEGMENT ? recovery_full(r) : RECOVERY_LEAST_FULL;
+}
+
+/* Everything sent before had been acknowledged, by a pure ACK that came late, and that ACK let it
+ * go. An application that sends when an ACK happens to come does so behind one that comes in time,
+ * too: of that nothing is said. */
+static bool is_nagle_delay(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery, *back = t->peer->recovery;
+	const struct segment *s = t->segment;
+	int64_t took = r->acked_ns - r->sent_ns, usual = (int64_t)t->own->rtt_us * NS_PER_US;
+	uint32_t full = small_below(r);
+	bool small = s->len < full && r->last_len > 0 && r->last_len < full;
+	bool answered = back != NULL && back->sent_ns >= r->sent_ns;
+	return small && !r->eager && r->acked_pure && !answered && t->own->acked == s->seq &&
+	       !(s->flags & (TCP_FIN | TCP_URG)) && took >= usual + STALL_NS &&
+	       follows(t, r->acked_ns);
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Neither side had anything on its way, for longer than any timer of the sender (RFC 5681, 4.1).
+ * Told near the sender only: elsewhere it may be a segment whose earlier copies were lost before
+ * they came by. */
+static bool is_application_limited(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery, *back = t->peer->recovery;
+	if (t->own->acked != t->segment->seq ||
+	    (t->peer->acked_known && t->peer->acked != t->peer->next) ||
+	    !session_captured_at(t->session, t->side))
+		return false;
+	int64_t since = later(r->sent_ns, r->acked_ns);
+	if (back != NULL)
+		since = later(since, later(back->sent_ns, back->acked_ns));
+	return t->segment->time_ns - since > recovery_rto(r) + 2 * to_sender_ns(t);
+}
+
+uint64_t analyse_wait(const struct track *t, const struct evidence *e)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct segment *s = t->segment;
+	if (r == NULL || s->time_ns - r->sent_ns < WAIT_NS)
+		return 0;
+	bool in_order = e->continues && !e->repeats && !e->skips && !e->probe;
+	if (!in_order || (s->flags & (TCP_SYN | TCP_RST)) || !t->own->acked_known ||
+	    !is_calm(t->own) || session_wscale(t->session, side_other(t->side)) < 0)
+		return 0;
+	if (is_receiver_limited(t, s->time_ns - r->sent_ns))
+		return NOTE_BIT(NOTE_RECEIVER_LIMITED);
+	if (seq_lt(edge_before(t), packet_end(t->packet)))
+		return 0;
+	if (is_nagle_delay(t))
+		return NOTE_BIT(NOTE_NAGLE_DELAY);
+	return is_application_limited(t) ? NOTE_BIT(NOTE_APPLICATION_LIMITED) : 0;
+}
+
+/* An ACK of these is due at once (RFC 5681, 4.2). */
+#define DUE_AT_ONCE                                                                                \
+	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |                             \
+	    NOTE_BIT(NOTE_LOST_SEGMENT) | NOTE_BIT(NOTE_NETWORK_DUPLICATE))
+
+/* The whole path there and back is known to take no longer, at its best: a host in the same house.
+ * An ACK that is later than that by the shortest time that Linux waits (less what timers and clocks
+ * differ) was not on its way all the time. */
+#define HOUSE_US 500
+#define HOUSE_HELD_NS (38 * MS)
+
+/* An ACK that waited at its sender has a timestamp newer than the last one by that time, in ticks
+ * of a millisecond. Of slower clocks nothing is said. */
+static bool is_late_on_its_way(const struct track *t, int64_t held)
+{
+	const struct recovery *r = t->own->recovery;
+	const struct segment *s = t->segment;
+	if (!(s->options & OPTION_TIMESTAMP) || r == NULL || r->seen.ts_high == 0)
+		return false;
+	return (int64_t)seq_diff(s->ts_val, r->seen.ts_high) * MS < held / 2;
+}
+
+static bool is_held_in_the_house(const struct track *t, int64_t held)
+{
+	uint64_t path_us = (uint64_t)t->own->rtt_us + t->peer->rtt_us;
+	return t->own->rtt_us > 0 && t->peer->rtt_us > 0 && path_us <= HOUSE_US &&
+	       held >= HOUSE_HELD_NS && !is_late_on_its_way(t, held);
+}
+
+/* Whether an ACK came late although nothing lay between it and what it acknowledges, and nothing
+ * called for it. */
+bool analyse_is_delayed_ack(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct flow *peer = t->peer;
+	const struct recovery *r = peer->recovery;
+	if (peer->unacked == 0 || !peer->acked_known || !seq_lt(peer->acked, s->ack) || r == NULL ||
+	    r->gaps != NULL || peer->resent > 0)
+		return false;
+	const struct packet *oldest = packet_store_at(t->packets, peer->unacked);
+	int64_t held = s->time_ns - oldest->time_ns;
+	if (held < STALL_NS || held >= DELAYED_ACK_MOST_NS)
+		return false;
+	/* What comes right behind a newer segment answers that: an ACK before it may be missing
+	 * from the capture. */
+	int64_t late = DELAYED_RATIO * (int64_t)peer->rtt_us * NS_PER_US;
+	bool answers = s->time_ns - r->sent_ns <= late + PROMPT_NS;
+	bool in_order = packet_side(oldest) != t->side && oldest->seq == peer->acked &&
+	                (oldest->notes & DUE_AT_ONCE) == 0;
+	return in_order && !answers && held > late &&
+	       (session_captured_at(t->session, t->side) || is_held_in_the_house(t, held));
+}

@@ -1,0 +1,122 @@
+#include "core/base/memory.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* The smallest ordinary pages that kernels have, and the largest: a part that is made of these is
+ * made of its pages. */
+#define PAGE_LEAST ((uintptr_t)4 << 10)
+#define PAGE_MOST ((uintptr_t)64 << 10)
+
+#define SMALL_ALIGN ((size_t)64)
+
+static void (*on_failure)(size_t size);
+static void *(*ready_pages)(size_t size);
+
+static void fail(size_t size)
+{
+	if (on_failure != NULL)
+		on_failure(size);
+	abort();
+}
+
+void memory_on_failure(void (*handler)(size_t size))
+{
+	on_failure = handler;
+}
+
+void *memory_new(size_t size)
+{
+	void *p = malloc(size);
+	if (p == NULL)
+		fail(size);
+	return p;
+}
+
+void *memory_zeroed(size_t count, size_t size)
+{
+	void *p = calloc(count, size);
+	if (p == NULL)
+		fail(count * size);
+	return p;
+}
+
+void *memory_aligned(size_t align, size_t size)
+{
+	void *p = aligned_alloc(align, size);
+	if (p == NULL)
+		fail(size);
+	return p;
+}
+
+void *memory_resize(void *old, size_t count, size_t size)
+{
+	if (size != 0 && count > SIZE_MAX / size)
+		fail(SIZE_MAX);
+	void *p = realloc(old, count * size);
+	if (p == NULL)
+		fail(count * size);
+	return p;
+}
+
+void memory_pages_ready(void *(*ready)(size_t size))
+{
+	ready_pages = ready;
+}
+
+/* Chunks this small are for tests: on the heap, sanitizers report their use after free. */
+static void *small(size_t size)
+{
+	return memset(memory_aligned(SMALL_ALIGN, size), 0, size);
+}
+
+void *memory_pages(size_t size)
+{
+	if (size < MEMORY_PAGE)
+		return small(size);
+	void *ready = ready_pages != NULL ? ready_pages(size) : NULL;
+	return ready != NULL ? ready : memory_pages_new(size);
+}
+
+/* Huge pages begin at multiples of their size, so too much is asked for and both ends
+ * are given back. */
+void *memory_pages_new(size_t size)
+{
+	char *all = mmap(
+	    NULL, size + MEMORY_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (all == MAP_FAILED)
+		fail(size);
+	size_t before = -(uintptr_t)all & (MEMORY_PAGE - 1);
+	char *pages = all + before;
+	if (before > 0)
+		munmap(all, before);
+	munmap(pages + size, MEMORY_PAGE - before);
+	/* Refused where there are none; small pages are what we have then. */
+	(void)madvise(pages, size, MADV_HUGEPAGE);
+	return pages;
+}
+
+void memory_pages_free(void *pages, size_t size)
+{
+	if (size < MEMORY_PAGE)
+		free(pages);
+	else if (pages != NULL)
+		munmap(pages, size);
+}
+
+static bool give_back(void *from, size_t size, uintptr_t page)
+{
+	uintptr_t begin = ((uintptr_t)from + page - 1) & ~(page - 1);
+	uintptr_t end = ((uintptr_t)from + size) & ~(page - 1);
+	return begin >= end || madvise((void *)begin, end - begin, MADV_DONTNEED) == 0;
+}
+
+void memory_pages_unused(void *from, size_t size)
+{
+	/* Where the system's pages are larger it refuses what begins within one. */
+	if (!give_back(from, size, PAGE_LEAST))
+		(void)give_back(from, size, PAGE_MOST);
+}

@@ -1,0 +1,181 @@
+#include "core/base/text_unit.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "core/base/array.h"
+
+/* What may become of a character on the screen. */
+enum fitness {
+	FIT_BASE,
+	FIT_MARK, /* shown with the character before it */
+	FIT_NOT,  /* controls, formats, nothing assigned, no width of its own: escaped */
+};
+
+struct character {
+	utf8proc_int32_t code;
+	unsigned len; /* bytes; 0: not valid UTF-8 */
+	enum fitness fitness;
+	unsigned cells;
+};
+
+/* Where terminals go by another width than the library's. */
+static const struct {
+	utf8proc_int32_t first, last;
+	unsigned cells;
+} exceptions[] = {
+	{ 0x1160, 0x11ff, 0 }, /* vowels and finals joined to the Hangul letter before */
+	{ 0x3248, 0x324f, 2 }, /* circled numbers on black squares */
+	{ 0x4dc0, 0x4dff, 2 }, /* hexagrams */
+	{ 0xd7b0, 0xd7ff, 0 }, /* more Hangul vowels and finals */
+};
+
+static unsigned cells_of(utf8proc_int32_t code, const utf8proc_property_t *property)
+{
+	for (size_t i = 0; i < ARRAY_LEN(exceptions); i++)
+		if (code >= exceptions[i].first && code <= exceptions[i].last)
+			return exceptions[i].cells;
+	/* Spacing marks take a cell in every terminal. */
+	if (property->category == UTF8PROC_CATEGORY_MC)
+		return 1;
+	return property->charwidth;
+}
+
+static bool is_hidden(const utf8proc_property_t *property)
+{
+	switch (property->category) {
+	case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_CS:
+	case UTF8PROC_CATEGORY_CO:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return true;
+	default:
+		return property->ignorable;
+	}
+}
+
+static bool is_mark(const utf8proc_property_t *property, unsigned cells)
+{
+	return cells == 0 || property->category == UTF8PROC_CATEGORY_MC ||
+	       property->category == UTF8PROC_CATEGORY_MN ||
+	       property->category == UTF8PROC_CATEGORY_ME;
+}
+
+static struct character ascii_character(uint8_t byte)
+{
+	bool printable = byte >= 0x20 && byte < 0x7f;
+	return (struct character){
+		.code = byte,
+		.len = 1,
+		.fitness = printable ? FIT_BASE : FIT_NOT,
+		.cells = printable ? 1 : 0,
+	};
+}
+
+static struct character character_at(struct bytes in)
+{
+	if (in.at[0] < 0x80)
+		return ascii_character(in.at[0]);
+	struct character c = { .fitness = FIT_NOT };
+	/* Longer than 4 bytes there is no character. */
+	utf8proc_ssize_t most = in.left < 4 ? (utf8proc_ssize_t)in.left : 4;
+	utf8proc_ssize_t len = utf8proc_iterate(in.at, most, &c.code);
+	if (len <= 0)
+		return c;
+	c.len = (unsigned)len;
+	const utf8proc_property_t *property = utf8proc_get_property(c.code);
+	if (is_hidden(property))
+		return c;
+	c.cells = cells_of(c.code, property);
+	c.fitness = is_mark(property, c.cells) ? FIT_MARK : FIT_BASE;
+	return c;
+}
+
+/* Written in one letter; the others by their number. */
+static const char *short_escape(utf8proc_int32_t code)
+{
+	switch (code) {
+	case '\n':
+		return "\\n";
+	case '\r':
+		return "\\r";
+	case '\t':
+		return "\\t";
+	case '\0':
+		return "\\0";
+	case '\\':
+		return "\\\\";
+	default:
+		return NULL;
+	}
+}
+
+static void escape(struct bytes in, const struct character *c, struct unit *out)
+{
+	const char *brief = c->len == 1 ? short_escape(c->code) : NULL;
+	int len;
+	if (brief != NULL)
+		len = snprintf(out->text, sizeof out->text, "%s", brief);
+	else if (c->len <= 1)
+		len = snprintf(out->text, sizeof out->text, "\\x%02x", in.at[0]);
+	else
+		len = snprintf(out->text, sizeof out->text, "\\u{%x}", (unsigned)c->code);
+	out->len = out->cells = (unsigned)len;
+	out->consumed = c->len > 0 ? c->len : 1;
+}
+
+static void append(struct bytes in, const struct character *c, struct unit *out)
+{
+	memcpy(out->text + out->len, in.at, c->len);
+	out->len += c->len;
+	out->cells += c->cells;
+	out->consumed += c->len;
+}
+
+static void append_marks(struct bytes in, struct unit *out)
+{
+	for (unsigned marks = 0; marks < UNIT_MARKS_MAX && in.left > 0; marks++) {
+		struct character c = character_at(in);
+		if (c.fitness != FIT_MARK)
+			break;
+		append(in, &c, out);
+		(void)bytes_skip(&in, c.len);
+	}
+}
+
+void unit_next(struct bytes in, bool ascii, struct unit *out)
+{
+	struct character c = character_at(in);
+	out->len = out->cells = 0;
+	out->consumed = 0;
+	/* A mark that stands alone would join what is left of it on the screen. */
+	if (c.fitness != FIT_BASE || c.code == '\\' || (ascii && c.len > 1)) {
+		escape(in, &c, out);
+		return;
+	}
+	append(in, &c, out);
+	(void)bytes_skip(&in, c.len);
+	if (!ascii)
+		append_marks(in, out);
+	out->text[out->len] = '\0';
+}
+
+size_t unit_measure(struct bytes in, unsigned *cells)
+{
+	struct bytes rest = in;
+	struct character c = character_at(rest);
+	*cells = c.cells;
+	(void)bytes_skip(&rest, c.len > 0 ? c.len : 1);
+	while (rest.left > 0) {
+		c = character_at(rest);
+		if (c.fitness != FIT_MARK)
+			break;
+		*cells += c.cells;
+		(void)bytes_skip(&rest, c.len);
+	}
+	return bytes_since(&rest, &in);
+}

@@ -1,0 +1,167 @@
+/* What the model knows of a packet, in words. */
+#include "core/explain/detail_parts.h"
+
+#include <inttypes.h>
+
+#include "core/base/writer.h"
+#include "core/model/message.h"
+#include "core/model/repeat.h"
+#include "core/record/note.h"
+
+#define TIME_TEXT 32
+#define LINE_TEXT 160
+
+/* What is told about: a packet and where it belongs. */
+struct context {
+	const struct model *m;
+	uint32_t number;
+	const struct packet *p;
+	const struct session *s;
+	const struct course *course; /* up to the packet */
+};
+
+/* "0.031 ms", "1.250 s". */
+static const char *duration(int64_t ns, char out[TIME_TEXT])
+{
+	struct writer w = writer_begin(out, TIME_TEXT);
+	const char *sign = ns < 0 ? "-" : "";
+	uint64_t us = (ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns) / 1000;
+	if (us < 1000000)
+		writer_print(&w, "%s%" PRIu64 ".%03" PRIu64 " ms", sign, us / 1000, us % 1000);
+	else
+		writer_print(
+		    &w, "%s%" PRIu64 ".%03" PRIu64 " s", sign, us / 1000000, us / 1000 % 1000);
+	return out;
+}
+
+/* "frame 3", "frames 3 to 5". */
+static const char *frames(const struct model *m, uint32_t first, uint32_t last, char out[TIME_TEXT])
+{
+	struct writer w = writer_begin(out, TIME_TEXT);
+	uint32_t from = model_packet(m, first)->frame, to = model_packet(m, last)->frame;
+	if (from == to)
+		writer_print(&w, "frame %u", from);
+	else
+		writer_print(&w, "frames %u to %u", from, to);
+	return out;
+}
+
+/* RFC 6298, 2: what the side that was acknowledged makes of its round trips. */
+static void smoothed(const struct detail *d, const struct rtt *rtt)
+{
+	char smooth[TIME_TEXT], varies[TIME_TEXT];
+	if (rtt->smooth_ns != 0)
+		detail_line(d, "Smoothed: %s, variation %s", duration(rtt->smooth_ns, smooth),
+		    duration(rtt->var_ns, varies));
+}
+
+static void acknowledges(const struct detail *d, const struct context *c)
+{
+	struct packet_range range = model_acked(c->m, c->number);
+	if (range.first == 0)
+		return;
+	char text[TIME_TEXT];
+	detail_line(d, "Acknowledges: %s", frames(c->m, range.first, range.last, text));
+	int64_t rtt = model_rtt(c->m, c->number);
+	if (rtt >= 0)
+		detail_line(d, "Round-trip time: %s", duration(rtt, text));
+	smoothed(d, &c->course->side[side_other(packet_side(c->p))].rtt);
+}
+
+static void acknowledged_by(const struct detail *d, const struct context *c)
+{
+	const struct packet *ack = model_packet(c->m, c->p->acked_by);
+	char text[TIME_TEXT];
+	if (ack != NULL)
+		detail_line(d, "Acknowledged by: frame %u, %s later", ack->frame,
+		    duration(ack->time_ns - c->p->time_ns, text));
+	else if (packet_end(c->p) != c->p->seq)
+		detail_line(d, "Acknowledged by: nothing so far in this capture");
+}
+
+/* The timer that runs for what it brings. */
+static void timeout(const struct detail *d, const struct context *c)
+{
+	char rfc[TIME_TEXT], ours[TIME_TEXT];
+	enum side side = packet_side(c->p);
+	int64_t rto = packet_span(c->p) > 0 ? course_rto(c->course, side, RTO_RFC) : -1;
+	if (rto >= 0)
+		detail_line(d, "Retransmission timeout: %s by RFC 6298, %s on Linux%s",
+		    duration(rto, rfc), duration(course_rto(c->course, side, RTO_LINUX), ours),
+		    c->course->side[side].backoff > 0 ? ", doubled by timeouts" : "");
+}
+
+static void repeats(const struct detail *d, const struct context *c)
+{
+	struct repeat repeat = repeat_of(c->m, c->number);
+	char text[TIME_TEXT];
+	if (repeat.first == 0)
+		return;
+	const struct packet *first = model_packet(c->m, repeat.first);
+	detail_line(d, "Repeats: frame %u, %s later", first->frame,
+	    duration(c->p->time_ns - first->time_ns, text));
+	if (repeat.times > 1)
+		detail_line(d, "Sent before: %u times, last in frame %u", repeat.times,
+		    model_packet(c->m, repeat.last)->frame);
+}
+
+static void flight(const struct detail *d, const struct context *c)
+{
+	detail_line(d, "In flight after it: %u bytes", c->p->in_flight);
+	int64_t left = course_window_left(c->course, packet_side(c->p));
+	if (left >= 0)
+		detail_line(d, "Window left: %" PRId64 " bytes", left);
+	else
+		detail_line(d, "Window left: unknown");
+}
+
+static void states(const struct detail *d, const struct context *c)
+{
+	detail_line(d, "States after it");
+	const struct detail in = { d->out, d->depth + 1 };
+	for (enum side side = SIDE_A; side <= SIDE_B; side++) {
+		char text[ENDPOINT_TEXT];
+		endpoint_format(&c->s->end[side], NULL, text, sizeof text);
+		detail_line(&in, "%s: %s%s", text, tcp_state_name(packet_state(c->p, side)),
+		    side == packet_side(c->p) ? " (its sender)" : "");
+	}
+}
+
+static void notes(const struct detail *d, const struct context *c)
+{
+	char text[LINE_TEXT];
+	if (c->p->notes != 0 && notes_format(c->p->notes, text, sizeof text) > 0)
+		detail_line(d, "Notes: %s", text);
+}
+
+static void message(const struct detail *d, const struct context *c)
+{
+	struct message msg;
+	char text[TIME_TEXT];
+	if (!message_of(c->m, c->number, &msg))
+		return;
+	detail_line(d, "Message: %" PRIu64 " bytes in %u segment%s, %s", msg.len, msg.segments,
+	    msg.segments == 1 ? "" : "s", frames(c->m, msg.first, msg.last, text));
+}
+
+void detail_context(
+    const struct model *m, const struct course *course, const struct detail_sink *out)
+{
+	uint32_t packet = course->at;
+	const struct packet *p = model_packet(m, packet);
+	if (p == NULL)
+		return;
+	const struct context c = { m, packet, p, model_session(m, p->session), course };
+	const struct detail d = { .out = out };
+	detail_line(&d, "Frame %u: segment %u of %u in session %u", p->frame,
+	    session_forgotten(c.s) + model_ordinal(m, packet), session_begun(c.s), p->session);
+	const struct detail in = { out, 1 };
+	repeats(&in, &c);
+	acknowledges(&in, &c);
+	acknowledged_by(&in, &c);
+	timeout(&in, &c);
+	flight(&in, &c);
+	states(&in, &c);
+	notes(&in, &c);
+	message(&in, &c);
+}

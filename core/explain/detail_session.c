@@ -1,0 +1,73 @@
+/* What a session amounts to, in lines. */
+#include "core/explain/detail_parts.h"
+
+#include <inttypes.h>
+
+#include "core/base/duration.h"
+#include "core/base/writer.h"
+
+static void completeness(const struct detail *d, const struct session_facts *f)
+{
+	char text[64];
+	unsigned bits = session_completeness(f);
+	completeness_format(bits, text, sizeof(text));
+	bool forgotten = session_forgotten(model_session(f->m, f->session)) > 0;
+	detail_line(d, "Completeness  %u: %s%s%s%s", bits, text, bits != 0 ? ", " : "",
+	    completeness_words(bits), forgotten ? "; forgotten segments counted, too" : "");
+}
+
+static void throughput(const struct detail *d, const struct session_facts *f, enum side side)
+{
+	uint64_t sent = f->course->side[side].sent;
+	uint64_t fresh = model_session(f->m, f->session)->flow[side].bytes;
+	double rate = session_throughput(f, side), good = figures_goodput(f->m, f->session, side);
+	char end[ENDPOINT_TEXT];
+	endpoint_format(&model_session(f->m, f->session)->end[side], NULL, end, sizeof(end));
+	/* The new bytes are of all packets, the time is that of those that are left. */
+	if (session_forgotten(model_session(f->m, f->session)) > 0 && fresh > 0)
+		detail_line(d,
+		    "Throughput    %" PRIu64
+		    " bytes a second from %s in the segments that are kept (%" PRIu64
+		    " bytes); with the forgotten ones %" PRIu64 " new bytes in all",
+		    rate < 1 ? 0 : (uint64_t)rate, end, sent, fresh);
+	if (rate < 1 || good < 0)
+		return;
+	detail_line(d,
+	    "Throughput    %" PRIu64 " bytes a second from %s, of which new %" PRIu64 " (%" PRIu64
+	    " of %" PRIu64 " bytes)",
+	    (uint64_t)rate, end, (uint64_t)good, fresh, sent);
+}
+
+static void time_spent(const struct detail *d, const struct session_facts *f)
+{
+	static const char *const on[] = {
+		[SPENT_IDLE] = "with all acknowledged",
+		[SPENT_WAITING] = "waiting for acknowledgements",
+		[SPENT_BLOCKED] = "waiting for a window",
+	};
+	const struct course *c = f->course;
+	char text[160] = "", took[DURATION_TEXT];
+	struct writer w = writer_begin(text, sizeof(text));
+	/* Where only one side was seen, nothing is known of what was on its way. */
+	if (c->side[SIDE_A].first == 0 || c->side[SIDE_B].first == 0)
+		return;
+	for (unsigned i = 0; i < SPENT_COUNT; i++) {
+		duration_format(c->spent_ns[i], took, sizeof(took));
+		if (c->spent_ns[i] > 0)
+			writer_print(&w, "%s%s %s", w.len > 0 ? ", " : "", took, on[i]);
+	}
+	if (w.len > 0)
+		detail_line(d, "Time          %s%s", text,
+		    c->whole ? "" : "; of the segments that are kept");
+}
+
+void detail_session(const struct session_facts *facts, const struct detail_sink *out)
+{
+	const struct detail d = { .out = out };
+	if (model_session(facts->m, facts->session) == NULL || facts->course->at == 0)
+		return;
+	completeness(&d, facts);
+	throughput(&d, facts, SIDE_A);
+	throughput(&d, facts, SIDE_B);
+	time_spent(&d, facts);
+}

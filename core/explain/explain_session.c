@@ -1,0 +1,277 @@
+#include "core/explain/explain_session.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "core/base/array.h"
+#include "core/base/duration.h"
+#include "core/base/writer.h"
+#include "core/explain/explain_session_parts.h"
+
+/* Rates of less than that are rather a matter of when the application wrote. */
+#define RATE_BYTES 10000
+
+#define TOOK_TEXT (DURATION_TEXT + 8)
+
+uint32_t tale_frame(const struct tale *t, uint32_t packet)
+{
+	const struct packet *p = model_packet(t->f->m, packet);
+	return p != NULL ? p->frame : 0;
+}
+
+const char *tale_plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+/* "in 5.11 s": how long it took; nothing where the clock was set back meanwhile. */
+static void format_took(const struct tale *t, const char *before, char out[TOOK_TEXT])
+{
+	char took[DURATION_TEXT];
+	int64_t ns = model_packet(t->f->m, t->s->last)->time_ns -
+	             model_packet(t->f->m, t->s->first)->time_ns;
+	out[0] = '\0';
+	if (ns < 0)
+		return;
+	duration_format(ns, took, sizeof(took));
+	snprintf(out, TOOK_TEXT, "%s %s ", before, took);
+}
+
+static void tell_unanswered(struct tale *t)
+{
+	const struct session *s = t->s;
+	const struct course_side *a = &t->f->course->side[SIDE_A];
+	char took[TOOK_TEXT];
+	format_took(t, "in", took);
+	if (s->ended == SESSION_REFUSED)
+		story_add(&t->story,
+		    "The client, %s, asked for a connection to %s in frame %" PRIu32
+		    "; the server refused it in frame %" PRIu32 ".",
+		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn),
+		    tale_frame(t, t->f->course->reset));
+	else if (a->syns > 1)
+		story_add(&t->story,
+		    "The client, %s, asked %u times %sfor a connection to %s, from frame %" PRIu32
+		    " on, and had no answer.",
+		    t->end[SIDE_A], a->syns, took, t->end[SIDE_B], tale_frame(t, a->syn));
+	else
+		story_add(&t->story,
+		    "The client, %s, asked for a connection to %s in frame %" PRIu32
+		    "; the capture holds no answer.",
+		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn));
+}
+
+static void tell_handshake(struct tale *t)
+{
+	const struct course_side *a = &t->f->course->side[SIDE_A], *b = &t->f->course->side[SIDE_B];
+	const struct packet *syn_ack = model_packet(t->f->m, b->syn);
+	int64_t took = model_initial_rtt(t->f->m, t->f->session);
+	char text[SENTENCE], time[DURATION_TEXT];
+	struct writer w = writer_begin(text, sizeof(text));
+	writer_print(&w,
+	    "The client, %s, opened the session to %s by a three-way handshake: frames %" PRIu32
+	    ", %" PRIu32 " and %" PRIu32,
+	    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn), syn_ack->frame,
+	    tale_frame(t, syn_ack->acked_by));
+	duration_format(took, time, sizeof(time));
+	if (took >= 0)
+		writer_print(&w, ", %s", time);
+	if (a->syns > 1)
+		writer_print(&w, "; the SYN was sent %u times", a->syns);
+	if (b->syns > 1)
+		writer_print(&w, "; the SYN-ACK was sent %u times", b->syns);
+	const struct packet *syn = model_packet(t->f->m, a->syn);
+	if (syn->len > 0)
+		writer_print(&w,
+		    "; the SYN brought %u bytes of data along (TCP Fast Open, RFC 7413)",
+		    (unsigned)syn->len);
+	story_add(&t->story, "%s.", text);
+}
+
+static void tell_forgotten(struct tale *t)
+{
+	const unsigned opened = COMPLETE_SYN | COMPLETE_SYN_ACK | COMPLETE_ACK;
+	bool whole = (session_completeness(t->f) & opened) == opened;
+	story_add(&t->story,
+	    "The first %" PRIu32
+	    " segments of the session between %s, %s, and %s, %s, are no longer kept%s.",
+	    session_forgotten(t->s), t->name[SIDE_A], t->end[SIDE_A], t->name[SIDE_B],
+	    t->end[SIDE_B], whole ? "; its handshake was complete" : "");
+}
+
+static void tell_opening(struct tale *t)
+{
+	const struct course_side *a = &t->f->course->side[SIDE_A], *b = &t->f->course->side[SIDE_B];
+	const struct packet *b_syn = model_packet(t->f->m, b->syn);
+	if (!t->f->course->whole)
+		tell_forgotten(t);
+	else if (a->syn == 0 && b->syn == 0)
+		story_add(&t->story,
+		    "The capture begins in the middle of a session between A, %s, and B, %s.",
+		    t->end[SIDE_A], t->end[SIDE_B]);
+	else if (a->syn == 0)
+		story_add(&t->story,
+		    "The SYN of the client, %s, was not captured; the server, %s, accepted it in "
+		    "frame %" PRIu32 ".",
+		    t->end[SIDE_A], t->end[SIDE_B], b_syn->frame);
+	else if (b_syn == NULL && (b->first == 0 || t->s->ended == SESSION_REFUSED))
+		tell_unanswered(t);
+	else if (b_syn == NULL)
+		story_add(&t->story,
+		    "The client, %s, asked for a connection to %s in frame %" PRIu32
+		    "; the answer was not captured.",
+		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn));
+	else if (!(b_syn->flags & TCP_ACK))
+		story_add(&t->story,
+		    "The client, %s, and the server, %s, opened the session at once: their SYNs, "
+		    "frames %" PRIu32 " and %" PRIu32 ", crossed (RFC 9293, 3.5).",
+		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn), b_syn->frame);
+	else if (b_syn->acked_by == 0)
+		story_add(&t->story,
+		    "The client, %s, asked for a connection to %s in frame %" PRIu32
+		    " and the server accepted in frame %" PRIu32
+		    ", but the handshake was not completed.",
+		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn), b_syn->frame);
+	else
+		tell_handshake(t);
+}
+
+/* "windows times 256 from the client and 128 from the server", or once where both are the same. */
+static void write_both(struct writer *w, const struct tale *t, const char *what, const char *how,
+    const unsigned value[2])
+{
+	writer_print(w, "%s%s %u", w->len > 0 ? ", " : "", what, value[SIDE_A]);
+	if (value[SIDE_A] == value[SIDE_B])
+		writer_print(w, " %s both", how);
+	else
+		writer_print(w, " %s %s and %u %s %s", how, t->name[SIDE_A], value[SIDE_B], how,
+		    t->name[SIDE_B]);
+}
+
+static void tell_options(struct tale *t)
+{
+	static const struct {
+		enum agreed bit;
+		const char *words;
+	} names[] = { { AGREED_SACK, "SACK" }, { AGREED_TIMESTAMPS, "timestamps" },
+		{ AGREED_ECN, "ECN" } };
+	const struct segment *a = t->f->syn[SIDE_A], *b = t->f->syn[SIDE_B];
+	int agreed = session_agreed(t->f);
+	char text[SENTENCE];
+	struct writer w = writer_begin(text, sizeof(text));
+	if (agreed < 0)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (agreed & (int)names[i].bit)
+			writer_print(&w, "%s%s", w.len > 0 ? ", " : "", names[i].words);
+	if (agreed & AGREED_SCALING)
+		write_both(&w, t, "windows times", "from",
+		    (unsigned[]){
+		        1U << session_wscale(t->s, SIDE_A), 1U << session_wscale(t->s, SIDE_B) });
+	if (w.len == 0)
+		writer_text(&w, "none of SACK, timestamps, window scale and ECN");
+	if ((a->options & b->options) & OPTION_MSS)
+		write_both(&w, t, "segments of up to", "bytes to", (unsigned[]){ a->mss, b->mss });
+	story_add(&t->story, "Agreed on: %s.", text);
+}
+
+static void write_sent(struct writer *w, const struct tale *t, enum side side)
+{
+	uint64_t bytes = t->s->flow[side].bytes;
+	uint32_t messages = t->f->course->side[side].messages;
+	double rate = figures_goodput(t->f->m, t->f->session, side);
+	if (bytes == 0) {
+		writer_text(w, "nothing");
+		return;
+	}
+	writer_print(w, "%" PRIu64 " byte%s in %" PRIu32 " message%s", bytes, tale_plural(bytes),
+	    messages, tale_plural(messages));
+	if (bytes >= RATE_BYTES && rate >= 1)
+		writer_print(w, " (%" PRIu64 " bytes a second)", (uint64_t)rate);
+}
+
+static void tell_both(struct tale *t)
+{
+	char text[SENTENCE], took[TOOK_TEXT];
+	struct writer w = writer_begin(text, sizeof(text));
+	format_took(t, "in", took);
+	if (t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes == 0) {
+		story_add(&t->story, "%sneither side sent data.", took);
+		return;
+	}
+	writer_print(&w, "%s%s sent ", took, t->name[SIDE_A]);
+	write_sent(&w, t, SIDE_A);
+	writer_print(&w, ", %s ", t->name[SIDE_B]);
+	write_sent(&w, t, SIDE_B);
+	story_add(&t->story, "%s.", text);
+}
+
+/* Of the bytes all are counted, of messages and of time what is kept. */
+static void tell_forgotten_traffic(struct tale *t)
+{
+	char text[SENTENCE];
+	struct writer w = writer_begin(text, sizeof(text));
+	for (enum side side = SIDE_A; side <= SIDE_B; side++) {
+		uint64_t bytes = t->s->flow[side].bytes;
+		if (t->s->flow[side].packets == 0)
+			continue;
+		writer_print(
+		    &w, "%s%s%s ", w.len > 0 ? ", " : "", t->name[side], w.len > 0 ? "" : " sent");
+		if (bytes > 0)
+			writer_print(&w, "%" PRIu64 " byte%s", bytes, tale_plural(bytes));
+		else
+			writer_text(&w, "nothing");
+	}
+	if (t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes > 0)
+		story_add(&t->story, "With those, %s.", text);
+}
+
+static void tell_traffic(struct tale *t)
+{
+	const struct course *c = t->f->course;
+	char text[SENTENCE] = "";
+	struct writer w = writer_begin(text, sizeof(text));
+	if (t->s->ended == SESSION_REFUSED)
+		return;
+	if (!c->whole) {
+		tell_forgotten_traffic(t);
+		return;
+	}
+	if (c->side[SIDE_A].first != 0 && c->side[SIDE_B].first != 0) {
+		tell_both(t);
+		return;
+	}
+	enum side seen = c->side[SIDE_A].first != 0 ? SIDE_A : SIDE_B;
+	if (t->s->flow[seen].bytes == 0)
+		return;
+	write_sent(&w, t, seen);
+	story_add(&t->story, "Only what %s sent was captured: %s.", t->name[seen], text);
+}
+
+static void begin(struct tale *t, const struct session_facts *f)
+{
+	static const char *const client_server[] = { "the client", "the server" };
+	static const char *const neutral[] = { "A", "B" };
+	t->f = f;
+	t->s = model_session(f->m, f->session);
+	for (enum side side = SIDE_A; side <= SIDE_B; side++) {
+		t->name[side] = (t->s->opener_known ? client_server : neutral)[side];
+		endpoint_format(&t->s->end[side], NULL, t->end[side], sizeof(t->end[side]));
+	}
+}
+
+size_t explain_session(const struct session_facts *facts, char *out, size_t size)
+{
+	struct tale tale = { .story = { .out = out, .size = size } };
+	out[0] = '\0';
+	if (model_session(facts->m, facts->session) == NULL || facts->course->at == 0)
+		return 0;
+	begin(&tale, facts);
+	tell_opening(&tale);
+	tell_options(&tale);
+	tell_traffic(&tale);
+	tell_wrongs(&tale);
+	tell_time(&tale);
+	tell_ending(&tale);
+	return tale.story.used;
+}

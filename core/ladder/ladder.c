@@ -1,0 +1,319 @@
+#include "core/ladder/ladder.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/array.h"
+#include "core/base/text.h"
+#include "core/ladder/label.h"
+#include "core/record/note.h"
+
+/* How an arrow is drawn: each kind can be told by its line or head alone. */
+struct arrow {
+	enum role role;
+	const char *line, *to_right, *to_left;
+};
+
+enum arrow_kind { ARROW_HANDSHAKE, ARROW_DATA, ARROW_ACK, ARROW_CLOSE, ARROW_RESET };
+
+static const struct arrow arrow_utf8[] = {
+	[ARROW_HANDSHAKE] = { ROLE_HANDSHAKE, "═", "▶", "◀" },
+	[ARROW_DATA] = { ROLE_DATA, "━", "▶", "◀" },
+	[ARROW_ACK] = { ROLE_ACK, "┄", "▷", "◁" },
+	[ARROW_CLOSE] = { ROLE_CLOSE, "─", "▶", "◀" },
+	[ARROW_RESET] = { ROLE_RESET, "━", "×", "×" },
+};
+
+static const struct arrow arrow_ascii[] = {
+	[ARROW_HANDSHAKE] = { ROLE_HANDSHAKE, "=", ">", "<" },
+	[ARROW_DATA] = { ROLE_DATA, "-", ">", "<" },
+	[ARROW_ACK] = { ROLE_ACK, ".", ">", "<" },
+	[ARROW_CLOSE] = { ROLE_CLOSE, "~", ">", "<" },
+	[ARROW_RESET] = { ROLE_RESET, "-", "X", "X" },
+};
+
+/* Cells of the columns left of the ladder, with the blank behind each. */
+struct gutter {
+	unsigned marker, frame, time;
+};
+
+/* Line before the label, blanks around it, and the least line behind it. */
+#define LABEL_LEAD 2
+#define LABEL_FRAME (LABEL_LEAD + 2 + 1)
+/* cells between the head of what never arrived and the column it was meant for */
+#define LOST_GAP 4
+#define WIDTH_WITH_TIME 50
+#define WIDTH_WITH_MICROSECONDS 66
+#define TIME_CELLS 15
+#define TIME_CELLS_SHORT 12
+
+static struct gutter gutter_of(const struct ladder_style *style)
+{
+	struct gutter g = { 1, style->wide_frames ? 9 : 6, 0 };
+	if (style->width >= WIDTH_WITH_MICROSECONDS)
+		g.time = TIME_CELLS + 1;
+	else if (style->width >= WIDTH_WITH_TIME)
+		g.time = TIME_CELLS_SHORT + 1;
+	return g;
+}
+
+struct ladder_columns ladder_columns(const struct ladder_style *style)
+{
+	struct gutter g = gutter_of(style);
+	return (struct ladder_columns){ g.marker + g.frame + g.time, style->width - 1 };
+}
+
+unsigned ladder_width_for(const struct ladder_style *style, unsigned label_cells)
+{
+	struct ladder_style widest = *style;
+	widest.width = WIDTH_WITH_MICROSECONDS;
+	unsigned width = ladder_columns(&widest).left + label_cells + LABEL_FRAME + 3;
+	return width > widest.width ? width : widest.width;
+}
+
+static size_t format_seconds(int64_t ns, const char *sign, char *out, size_t size)
+{
+	uint64_t us = (uint64_t)(ns < 0 ? -ns : ns) / 1000;
+	int n = snprintf(out, size, "%s%llu.%06llu", ns < 0 ? "-" : sign,
+	    (unsigned long long)(us / 1000000), (unsigned long long)(us % 1000000));
+	return n > 0 && (size_t)n < size ? (size_t)n : 0;
+}
+
+static size_t format_time_of_day(int64_t ns, int32_t utc_offset, char *out, size_t size)
+{
+	const int64_t day_us = INT64_C(86400000000);
+	int64_t us = (ns / 1000 + (int64_t)utc_offset * 1000000) % day_us;
+	if (us < 0)
+		us += day_us;
+	int n = snprintf(out, size, "%02d:%02d:%02d.%06d", (int)(us / 3600000000),
+	    (int)(us / 60000000 % 60), (int)(us / 1000000 % 60), (int)(us % 1000000));
+	return n > 0 && (size_t)n < size ? (size_t)n : 0;
+}
+
+size_t ladder_time(const struct model *m, uint32_t packet, const struct ladder_style *style,
+    char *out, size_t size)
+{
+	const struct packet *p = model_packet(m, packet);
+	const struct session *s = model_session(m, p->session);
+	if (style->time == TIME_ABSOLUTE)
+		return format_time_of_day(p->time_ns, style->utc_offset, out, size);
+	if (style->time == TIME_SINCE_START)
+		return format_seconds(
+		    p->time_ns - model_packet(m, s->first)->time_ns, "", out, size);
+	uint32_t before = model_prev(m, packet);
+	int64_t ns = before != 0 ? p->time_ns - model_packet(m, before)->time_ns : 0;
+	return format_seconds(ns, "+", out, size);
+}
+
+/* Two texts, one over each column: the left one from its column on, or from further left
+ * when it is long. */
+static void put_heads(const struct ladder_style *style, enum role role, const char *left,
+    const char *right, struct row *out)
+{
+	struct ladder_columns at = ladder_columns(style);
+	unsigned left_cells = text_width(left), right_cells = text_width(right);
+	unsigned room = at.right + 1;
+	row_clear(out);
+	if (left_cells + right_cells + 2 > room)
+		right_cells = right_cells < room / 2 ? right_cells : room / 2 - 1;
+	unsigned start = at.left, end = room - right_cells - 1;
+	if (start + left_cells > end)
+		start = end > left_cells + 1 ? end - left_cells : 1;
+	char cut[128];
+	snprintf(cut, sizeof(cut), "%.*s", (int)text_fit(left, end - start, NULL), left);
+	row_put(out, start, role, cut);
+	row_put_right(out, end + 1, room, role, right);
+}
+
+/* Returns the cells. */
+static unsigned end_put(const struct endpoint *end, const struct ladder_style *style,
+    unsigned cells, char *out, size_t size)
+{
+	const char *service = style->service != NULL ? style->service(end->port) : NULL;
+	endpoint_fit(end, service, style->ascii, cells, out, size);
+	return text_width(out);
+}
+
+void ladder_endpoints(
+    const struct model *m, uint32_t session, const struct ladder_style *style, struct row *out)
+{
+	char text[2][ENDPOINT_TEXT + 32];
+	unsigned cells[2], room = ladder_columns(style).right - 1;
+	const struct session *s = model_session(m, session);
+	row_clear(out);
+	if (s == NULL)
+		return;
+	for (unsigned i = 0; i < 2; i++)
+		cells[i] = end_put(&s->end[i], style, room, text[i], sizeof(text[i]));
+	/* One that is short leaves its room to the other. */
+	if (cells[SIDE_A] + cells[SIDE_B] > room) {
+		unsigned other = cells[SIDE_B] < room / 2 ? cells[SIDE_B] : room / 2;
+		unsigned own =
+		    end_put(&s->end[SIDE_A], style, room - other, text[0], sizeof(text[0]));
+		end_put(&s->end[SIDE_B], style, room - own, text[1], sizeof(text[1]));
+	}
+	put_heads(style, ROLE_ENDPOINT, text[SIDE_A], text[SIDE_B], out);
+}
+
+void ladder_states(const struct model *m, uint32_t session, uint32_t packet,
+    const struct ladder_style *style, struct row *out)
+{
+	const struct packet *p = model_packet(m, packet);
+	row_clear(out);
+	if (p == NULL || p->session != session)
+		return;
+	const char *(*name)(enum tcp_state) =
+	    style->width >= WIDTH_WITH_TIME ? tcp_state_name : tcp_state_short;
+	put_heads(
+	    style, ROLE_STATE, name(packet_state(p, SIDE_A)), name(packet_state(p, SIDE_B)), out);
+}
+
+static enum arrow_kind kind_of(const struct packet *p)
+{
+	if (p->flags & TCP_RST)
+		return ARROW_RESET;
+	if (p->flags & TCP_SYN)
+		return ARROW_HANDSHAKE;
+	if (p->flags & TCP_FIN)
+		return ARROW_CLOSE;
+	return p->len > 0 ? ARROW_DATA : ARROW_ACK;
+}
+
+/* How much of what is remarkable is said. */
+enum remark { REMARK_FULL, REMARK_BRIEF, REMARK_FIRST, REMARK_MARK };
+
+/* What became of it and notes, behind a mark that stands out without colour. Returns the
+ * cells; all ASCII. */
+static unsigned format_notes(const struct packet *p, const struct ladder_style *style,
+    enum remark remark, char *out, size_t size)
+{
+	bool fate = style->fate != NULL && style->fate[0] != '\0';
+	bool trouble = style->lost || p->notes & NOTES_TROUBLE;
+	char words[256] = "";
+	out[0] = '\0';
+	if (p->notes == 0 && !fate)
+		return 0;
+	if (remark == REMARK_MARK && !fate)
+		return (unsigned)snprintf(out, size, trouble ? "!" : "*");
+	if (p->notes != 0 && remark == REMARK_FULL)
+		notes_format(p->notes, words, sizeof(words));
+	else if (p->notes != 0 && remark != REMARK_MARK)
+		notes_brief(
+		    p->notes, remark == REMARK_FIRST ? 1 : NOTE_COUNT, words, sizeof(words));
+	int n = snprintf(out, size, "%s%s%s%s", trouble ? "! " : "* ", fate ? style->fate : "",
+	    fate && words[0] != '\0' ? ", " : "", words);
+	return n > 0 && (size_t)n < size ? (unsigned)n : 0;
+}
+
+/* As much as leaves room for flags, sequence range and window; where that is nothing, two thirds
+ * of the room. */
+static unsigned fit_notes(const struct model *m, uint32_t packet, const struct ladder_style *style,
+    unsigned room, char out[512])
+{
+	const struct packet *p = model_packet(m, packet);
+	unsigned least, core = label_core_cells(m, packet, style->raw_seq, &least);
+	/* Shorter words go before the acknowledgement does, fewer words after it. */
+	const struct {
+		enum remark remark;
+		unsigned beside;
+	} ways[] = {
+		{ REMARK_FULL, core },
+		{ REMARK_BRIEF, core },
+		{ REMARK_BRIEF, least },
+		{ REMARK_FIRST, least },
+		{ REMARK_MARK, least },
+	};
+	for (unsigned i = 0; i < ARRAY_LEN(ways); i++) {
+		unsigned cells = format_notes(p, style, ways[i].remark, out, 512);
+		if (cells == 0 || cells + 1 + ways[i].beside <= room)
+			return cells;
+	}
+	unsigned cells = format_notes(p, style, REMARK_BRIEF, out, 512);
+	if (cells > room * 2 / 3)
+		out[cells = room * 2 / 3] = '\0';
+	return cells;
+}
+
+unsigned ladder_label_cells(
+    const struct model *m, uint32_t packet, const struct ladder_style *style, const char *options)
+{
+	char label[1024], notes[512];
+	size_t cells = label_format(m, packet, style->raw_seq, options, 0, label, sizeof(label));
+	unsigned note_cells =
+	    format_notes(model_packet(m, packet), style, REMARK_FULL, notes, sizeof(notes));
+	return (unsigned)cells + (note_cells > 0 ? note_cells + 1 : 0) +
+	       (style->lost ? LOST_GAP : 0);
+}
+
+/* Label and notes between the lifelines; returns the cells used from `col`. */
+static unsigned put_label(const struct model *m, uint32_t packet, const struct ladder_style *style,
+    const char *options, unsigned col, unsigned room, enum role role, struct row *out)
+{
+	const struct packet *p = model_packet(m, packet);
+	char label[1024], notes[512];
+	unsigned note_cells = fit_notes(m, packet, style, room, notes);
+	unsigned label_room = note_cells > 0 ? room - note_cells - 1 : room;
+	size_t cells =
+	    label_format(m, packet, style->raw_seq, options, label_room, label, sizeof(label));
+	row_put(out, col, role, label);
+	if (note_cells == 0)
+		return (unsigned)cells;
+	bool trouble = style->lost || p->notes & NOTES_TROUBLE;
+	row_put(out, col + (unsigned)cells + 1, trouble ? ROLE_TROUBLE : ROLE_NOTE, notes);
+	return (unsigned)cells + 1 + note_cells;
+}
+
+static void put_arrow(const struct model *m, uint32_t packet, const struct ladder_style *style,
+    const char *options, struct row *out)
+{
+	const struct packet *p = model_packet(m, packet);
+	const struct arrow *arrow = &(style->ascii ? arrow_ascii : arrow_utf8)[kind_of(p)];
+	bool to_right = packet_side(p) == SIDE_A;
+	const char *lifeline = style->ascii ? "|" : "│";
+	struct ladder_columns at = ladder_columns(style);
+	unsigned col = at.left + 1, lead = LABEL_LEAD, end = to_right ? at.right - 1 : at.right;
+	const char *head = to_right ? arrow->to_right : arrow->to_left;
+	if (style->lost) {
+		head = style->ascii ? "x" : "╳";
+		col += to_right ? 0 : LOST_GAP;
+		end -= to_right ? LOST_GAP : 0;
+	}
+	row_put(out, at.left, ROLE_LIFELINE, lifeline);
+	if (!to_right) {
+		row_put(out, col++, arrow->role, head);
+		lead--;
+	}
+	row_repeat(out, col, arrow->role, arrow->line, lead);
+	col += lead + 1;
+	unsigned last = to_right ? end + 1 : end;
+	unsigned room = last > col + 3 ? last - col - 3 : 0;
+	col += put_label(m, packet, style, options, col, room, arrow->role, out) + 1;
+	row_repeat(out, col, arrow->role, arrow->line, end > col ? end - col : 0);
+	if (to_right)
+		row_put(out, end, arrow->role, head);
+	row_put(out, at.right, ROLE_LIFELINE, lifeline);
+}
+
+void ladder_arrow(const struct model *m, uint32_t packet, const struct ladder_style *style,
+    const char *options, const char *aside, struct row *out)
+{
+	const struct packet *p = model_packet(m, packet);
+	struct gutter g = gutter_of(style);
+	char text[32];
+	row_clear(out);
+	if (p == NULL)
+		return;
+	snprintf(text, sizeof(text), "%u", p->frame);
+	row_put_right(out, 0, g.marker + g.frame - 1, ROLE_FRAME, text);
+	if (g.time > 0) {
+		size_t len = ladder_time(m, packet, style, text, sizeof(text));
+		/* A short gutter drops microseconds, from the right. */
+		if (g.time <= TIME_CELLS_SHORT + 1 && len > TIME_CELLS_SHORT)
+			text[TIME_CELLS_SHORT] = '\0';
+		row_put_right(
+		    out, g.marker + g.frame, g.marker + g.frame + g.time - 1, ROLE_TIME, text);
+	}
+	put_arrow(m, packet, style, options, out);
+	if (aside != NULL && aside[0] != '\0')
+		row_put(out, style->width + 1, ROLE_SPEECH, aside);
+}

@@ -1,0 +1,74 @@
+/* One TCP segment as it was decoded from a frame: what a capture thread hands to the owner. */
+#pragma once
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/record/addr.h"
+
+/* Control bits (RFC 9293, 3.1; AE of RFC 9768 where NS was). */
+enum tcp_flag {
+	TCP_FIN = 0x001,
+	TCP_SYN = 0x002,
+	TCP_RST = 0x004,
+	TCP_PSH = 0x008,
+	TCP_ACK = 0x010,
+	TCP_URG = 0x020,
+	TCP_ECE = 0x040,
+	TCP_CWR = 0x080,
+	TCP_AE = 0x100,
+};
+
+/* Which options the segment carried and could be read whole. */
+enum segment_option {
+	OPTION_MSS = 1 << 0,
+	OPTION_WSCALE = 1 << 1,
+	OPTION_SACK_OK = 1 << 2,
+	OPTION_SACK = 1 << 3,
+	OPTION_TIMESTAMP = 1 << 4,
+	OPTION_FAST_OPEN = 1 << 5,
+	OPTION_SIGNED = 1 << 6, /* MD5 or TCP-AO */
+	OPTION_USER_TIMEOUT = 1 << 7,
+	OPTION_MPTCP = 1 << 8,
+	OPTION_UNKNOWN = 1 << 9,
+	OPTION_BROKEN = 1 << 10, /* a length that cannot be, or options cut off by the capture */
+};
+
+struct sack_block {
+	uint32_t start, end; /* raw sequence numbers, end exclusive (RFC 2018) */
+};
+
+#define SACK_BLOCKS_MAX 4
+
+#define SEGMENT_OFFSET_MOST UINT64_C(0xffffffffffff)
+
+/* More than any segment carries but those of IPv6 jumbograms (RFC 2675), which no device takes. */
+#define SEGMENT_LEN_MOST 0xffffff
+
+/* A plain value; all numbers in host order, sequence numbers raw. Two cache lines: each goes from
+ * one thread to another. */
+struct segment {
+	int64_t time_ns;      /* since the epoch */
+	uint64_t offset : 48; /* names the frame to the source that saw it, for reading it back */
+	uint64_t ttl : 8;     /* or hop limit */
+	uint64_t tos : 8;     /* DSCP and ECN */
+	uint32_t frame;       /* counts every frame of the source from 1 */
+	uint32_t hash;        /* endpoints_hash(), or 0 where nobody has made it */
+	struct endpoint src, dst;
+	uint32_t seq, ack;   /* ack is 0 without TCP_ACK */
+	uint32_t len : 24;   /* payload bytes on the wire, also where the capture cut them */
+	uint32_t source : 8; /* index of the source that saw it */
+	uint16_t flags;      /* enum tcp_flag */
+	uint16_t win;        /* as in the header, not scaled */
+	uint16_t urgent;     /* as in the header */
+	uint16_t options;    /* enum segment_option */
+	uint16_t mss;
+	uint8_t wscale;
+	uint8_t sack_count : 7;
+	uint8_t first_fragment : 1; /* IP fragment, more to come: len covers this part */
+	uint32_t ts_val, ts_ecr;
+	struct sack_block sack[SACK_BLOCKS_MAX];
+	uint32_t ip_id; /* IPv4 identification; IPv6: of the fragment header or 0 */
+};
+static_assert(sizeof(struct segment) == 128, "two cache lines");

@@ -1,0 +1,228 @@
+#include "core/store/session_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/memory.h"
+#include "core/store/session_live.h"
+
+#define CHUNK_SESSIONS (1U << SESSION_CHUNK_BITS)
+#define GROUP_SESSIONS (1U << SESSION_GROUP_BITS)
+#define CHUNK_USED (CHUNK_SESSIONS * sizeof(struct session))
+/* What the last page has too much is never written, and so never there. */
+#define CHUNK_SIZE                                                                                 \
+	(CHUNK_USED < MEMORY_PAGE ? CHUNK_USED                                                     \
+	                          : (CHUNK_USED + MEMORY_PAGE - 1) & ~(MEMORY_PAGE - 1))
+#define SLOTS_FIRST 1024U
+
+/* Large tables in huge pages: a look-up then costs one miss and not another one for
+ * the page table. */
+static struct session_slot *slots_new(uint32_t count)
+{
+	return memory_pages(count * sizeof(struct session_slot));
+}
+
+static void slots_free(struct session_slot *slots, uint32_t count)
+{
+	memory_pages_free(slots, count * sizeof(struct session_slot));
+}
+
+struct session_table *session_table_new(void)
+{
+	struct session_table *t = memory_zeroed(1, sizeof(*t));
+	t->slots = SLOTS_FIRST;
+	t->slot = slots_new(t->slots);
+	t->follows = pool_new(sizeof(struct follow));
+	return t;
+}
+
+void session_table_free(struct session_table *t)
+{
+	if (t == NULL)
+		return;
+	for (uint32_t i = session_table_after(t, 0); i != 0; i = session_table_after(t, i))
+		follow_end(session_table_at(t, i)->follow);
+	for (uint32_t i = 0; i < t->chunks; i++) {
+		memory_pages_free(t->chunk[i], CHUNK_SIZE);
+		free(t->about[i]);
+	}
+	pool_free(t->follows);
+	free(t->chunk);
+	free(t->about);
+	slots_free(t->slot, t->slots);
+	free(t);
+}
+
+static bool same_ends(
+    const struct session *s, const struct endpoint *src, const struct endpoint *dst)
+{
+	return (endpoint_equal(&s->end[0], src) && endpoint_equal(&s->end[1], dst)) ||
+	       (endpoint_equal(&s->end[0], dst) && endpoint_equal(&s->end[1], src));
+}
+
+static struct session_slot *slot_at(const struct session_table *t, uint32_t position)
+{
+	return &t->slot[position & (t->slots - 1)];
+}
+
+/* The slot that holds the four-tuple, or the free one where it belongs. */
+static struct session_slot *slot_for(const struct session_table *t, uint32_t hash,
+    const struct endpoint *src, const struct endpoint *dst)
+{
+	for (uint32_t i = hash;; i++) {
+		struct session_slot *slot = slot_at(t, i);
+		if (slot->number == 0 ||
+		    (slot->hash == hash && same_ends(session_table_at(t, slot->number), src, dst)))
+			return slot;
+	}
+}
+
+uint32_t session_table_lookup(const struct session_table *t, uint32_t hash,
+    const struct endpoint *src, const struct endpoint *dst)
+{
+	return slot_for(t, hash, src, dst)->number;
+}
+
+static void grow(struct session_table *t)
+{
+	struct session_slot *old = t->slot, *end = old + t->slots;
+	t->slots *= 2;
+	t->slot = slots_new(t->slots);
+	for (const struct session_slot *from = old; from < end; from++) {
+		uint32_t i = from->hash;
+		if (from->number == 0)
+			continue;
+		while (slot_at(t, i)->number != 0)
+			i++;
+		*slot_at(t, i) = *from;
+	}
+	slots_free(old, (uint32_t)(end - old));
+}
+
+static void add_chunk(struct session_table *t)
+{
+	if (t->chunks == t->room) {
+		t->room = t->room > 0 ? t->room * 2 : 16;
+		t->chunk = memory_resize(t->chunk, t->room, sizeof(*t->chunk));
+		t->about = memory_resize(t->about, t->room, sizeof(struct session_chunk *));
+	}
+	t->about[t->chunks] = memory_zeroed(1, sizeof(struct session_chunk));
+	t->chunk[t->chunks++] = memory_pages(CHUNK_SIZE);
+}
+
+/* Its number within its chunk. */
+static uint32_t place_of(uint32_t number)
+{
+	return (number - 1) & (CHUNK_SESSIONS - 1);
+}
+
+static struct session_chunk *about(const struct session_table *t, uint32_t number)
+{
+	return t->about[(number - 1) >> SESSION_CHUNK_BITS];
+}
+
+uint32_t session_table_add(
+    struct session_table *t, uint32_t hash, const struct endpoint *a, const struct endpoint *b)
+{
+	if (t->count == t->chunks << SESSION_CHUNK_BITS)
+		add_chunk(t);
+	if (t->used >= t->slots / 4 * 3)
+		grow(t);
+	struct session_slot *slot = slot_for(t, hash, a, b);
+	t->used += slot->number == 0;
+	*slot = (struct session_slot){ hash, ++t->count };
+	struct session *s = session_table_at(t, t->count);
+	s->end[SIDE_A] = *a;
+	s->end[SIDE_B] = *b;
+	t->there++;
+	about(t, t->count)->there++;
+	about(t, t->count)->in_group[place_of(t->count) >> SESSION_GROUP_BITS]++;
+	return t->count;
+}
+
+/* Frees a slot: what lies behind it and belongs before moves up, or it would not be
+ * found any more. */
+static void free_slot(struct session_table *t, uint32_t position)
+{
+	uint32_t hole = position, mask = t->slots - 1;
+	for (uint32_t i = hole + 1; slot_at(t, i)->number != 0; i++) {
+		uint32_t way = (i - slot_at(t, i)->hash) & mask, to_hole = (i - hole) & mask;
+		if (way < to_hole)
+			continue;
+		*slot_at(t, hole) = *slot_at(t, i);
+		hole = i;
+	}
+	*slot_at(t, hole) = (struct session_slot){ 0, 0 };
+	t->used--;
+}
+
+/* A newer session of its four-tuple may have its slot. */
+static void leave_slots(struct session_table *t, uint32_t number)
+{
+	const struct session *s = session_table_at(t, number);
+	uint32_t i = endpoints_hash(&s->end[SIDE_A], &s->end[SIDE_B]);
+	while (slot_at(t, i)->number != 0 && slot_at(t, i)->number != number)
+		i++;
+	if (slot_at(t, i)->number == number)
+		free_slot(t, i);
+}
+
+/* Whether no session of a chunk is there, nor will ever be. */
+static bool is_over(const struct session_table *t, uint32_t chunk)
+{
+	return t->about[chunk]->there == 0 && (t->count >> SESSION_CHUNK_BITS) > chunk;
+}
+
+/* Sessions that end late must not keep the pages of all that began beside them. */
+static void free_group(struct session_table *t, uint32_t chunk, uint32_t group)
+{
+	const size_t group_size = sizeof(struct session) * GROUP_SESSIONS;
+	if (t->about[chunk]->in_group[group] == 0)
+		memory_pages_unused((char *)t->chunk[chunk] + group * group_size, group_size);
+}
+
+void session_table_remove(struct session_table *t, uint32_t number)
+{
+	struct session *s = session_table_at(t, number);
+	uint32_t chunk = (number - 1) >> SESSION_CHUNK_BITS;
+	uint32_t group = place_of(number) >> SESSION_GROUP_BITS;
+	leave_slots(t, number);
+	follow_end(s->follow);
+	pool_give(t->follows, s->follow);
+	memset(s, 0, sizeof(*s));
+	t->there--;
+	t->about[chunk]->there--;
+	t->about[chunk]->in_group[group]--;
+	free_group(t, chunk, group);
+	if (!is_over(t, chunk))
+		return;
+	memory_pages_free(t->chunk[chunk], CHUNK_SIZE);
+	free(t->about[chunk]);
+	t->chunk[chunk] = NULL;
+	t->about[chunk] = NULL;
+}
+
+struct session *session_table_find(const struct session_table *t, uint32_t number)
+{
+	if (number == 0 || number > t->count || about(t, number) == NULL)
+		return NULL;
+	struct session *s = session_table_at(t, number);
+	return s->count != 0 ? s : NULL;
+}
+
+uint32_t session_table_after(const struct session_table *t, uint32_t number)
+{
+	for (uint64_t next = (uint64_t)number + 1; next <= t->count;) {
+		uint32_t n = (uint32_t)next, place = place_of(n);
+		const struct session_chunk *chunk = about(t, n);
+		if (chunk == NULL)
+			next += CHUNK_SESSIONS - place;
+		else if (chunk->in_group[place >> SESSION_GROUP_BITS] == 0)
+			next += GROUP_SESSIONS - (place & (GROUP_SESSIONS - 1));
+		else if (session_table_at(t, n)->count != 0)
+			return n;
+		else
+			next++;
+	}
+	return 0;
+}

@@ -1,0 +1,227 @@
+#include "core/track/track.h"
+
+#include "core/analyse/analyse.h"
+#include "core/analyse/header_prediction.h"
+#include "core/model/message.h"
+#include "core/record/holes.h"
+#include "core/record/note.h"
+#include "core/record/recovery.h"
+#include "core/record/seq.h"
+#include "core/track/track_ack.h"
+#include "core/track/track_recovery.h"
+#include "core/track/track_state.h"
+
+static bool is_plain_syn(const struct segment *s)
+{
+	return (s->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN;
+}
+
+bool track_belongs(const struct session *s, enum side side, const struct segment *segment)
+{
+	const struct flow *own = &s->flow[side], *peer = &s->flow[side_other(side)];
+	if (!is_plain_syn(segment))
+		return true;
+	if (own->packets > 0)
+		return own->syn_seen && own->base == segment->seq;
+	/* The other side's SYN crosses it (simultaneous open), or its SYN-ACK was
+	 * captured first. */
+	return peer->syn_seen && (!own->base_known || own->base == segment->seq);
+}
+
+static void learn_syn(struct track *t)
+{
+	const struct segment *s = t->segment;
+	struct flow *own = t->own;
+	/* A SYN-ACK with another ISN: the listener forgot its first answer. Nothing was
+	 * built on that. */
+	if (own->syn_seen && own->base != s->seq && own->acked_known)
+		return;
+	if (!own->syn_seen || own->base != s->seq)
+		own->next = s->seq;
+	own->base = s->seq;
+	own->base_known = own->syn_seen = true;
+	own->wscale = s->options & OPTION_WSCALE ? s->wscale : WSCALE_NONE;
+	session_learn_wscale(t->session);
+	if (s->options & OPTION_SACK_OK)
+		t->session->sack_ok |= t->side == SIDE_A ? 1 : 2;
+}
+
+/* Sets what relative numbers count from. */
+static void learn_base(struct track *t)
+{
+	const struct segment *s = t->segment;
+	if (s->flags & TCP_SYN) {
+		learn_syn(t);
+	} else if (!t->own->base_known) {
+		t->own->base = s->seq - 1;
+		t->own->next = s->seq;
+		t->own->base_known = true;
+	}
+	if ((s->flags & TCP_ACK) && !t->peer->base_known) {
+		t->peer->base = s->ack - 1;
+		t->peer->next = s->ack;
+		t->peer->base_known = true;
+	}
+}
+
+/* Payload bytes within [start, end) of the sequence space, which the SYN's number is
+ * not part of. */
+static uint32_t payload_between(const struct segment *s, uint32_t start, uint32_t end)
+{
+	uint32_t first = s->seq + !!(s->flags & TCP_SYN), last = first + s->len;
+	start = seq_max(start, first);
+	if (seq_lt(last, end))
+		end = last;
+	return seq_lt(start, end) ? end - start : 0;
+}
+
+/* Whether the capture has what lies right before `next`, the FIN if there was one. */
+static void see_front(struct track *t, uint32_t seq, uint32_t end)
+{
+	struct flow *own = t->own;
+	if (seq != end && seq_le(own->next, end)) {
+		track_trust_states(t);
+		own->unseen = false;
+	} else if (seq == end && seq_lt(own->next, seq)) {
+		track_doubt_fin(t, t->side, false);
+	}
+	if (seq_le(own->next, seq))
+		own->unseen = false;
+}
+
+/* Takes the sequence space in: moves `next`, opens and fills holes. */
+static void take_sequence(struct track *t, struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	struct flow *own = t->own;
+	uint32_t end = t->end, next = own->next;
+	if ((s->flags & TCP_RST) || e->probe || e->again)
+		return;
+	bool jumps = seq_lt(next, s->seq);
+	e->skips = jumps || (own->unseen && next == s->seq);
+	see_front(t, s->seq, end);
+	if (jumps && e->continues)
+		gaps_open(&own->recovery->gaps,
+		    (struct gap){ next, s->seq, s->time_ns, s->ts_val, (uint16_t)s->ip_id });
+	/* In a simultaneous open the SYN-ACK answers the other SYN; it is not there to repeat
+	 * the own one. */
+	bool answers_syn = (s->flags & TCP_SYN) && (s->flags & TCP_ACK) && !own->syn_ack_seen;
+	own->syn_ack_seen = own->syn_ack_seen || answers_syn;
+	if (s->seq != end && seq_lt(s->seq, next) && !answers_syn) {
+		uint32_t old_end = seq_lt(end, next) ? end : next;
+		e->repeats = true;
+		e->filled =
+		    e->continues ? gaps_fill(own->recovery->gaps, s->seq, old_end, &e->hole) : 0;
+		e->fresh = e->filled;
+	}
+	if (seq_lt(next, end)) {
+		e->fresh += payload_between(s, next, end);
+		own->next = end;
+	} else if (e->skips) {
+		own->next = s->seq;
+	}
+	/* Holes have the numbers of SYN and FIN, too, and may overlap where a SYN began anew. */
+	if (e->fresh > s->len)
+		e->fresh = s->len;
+	if ((s->flags & TCP_FIN) && end == own->next)
+		own->fin_seen = true;
+}
+
+/* Says where messages begin (core/model/message.h). */
+static void mark_message(struct track *t, const struct evidence *e)
+{
+	struct flow *own = t->own;
+	uint8_t speaker = (uint8_t)(t->side + 1);
+	if (e->fresh == 0)
+		return;
+	bool in_order = e->filled == 0 && !e->skips;
+	bool begins = own->msg_segments == 0 || t->session->speaker != speaker || !in_order;
+	t->packet->bits |= PACKET_NEW_DATA | (begins ? PACKET_MESSAGE : PACKET_CONTINUES);
+	own->msg_segments = begins ? 1 : (uint8_t)(own->msg_segments + 1);
+	if ((t->segment->flags & TCP_PSH) || e->filled > 0 || own->msg_segments == MESSAGE_SEGMENTS)
+		own->msg_segments = 0;
+	own->bytes += e->fresh;
+	own->data_seen = true;
+	t->session->speaker = speaker;
+}
+
+static uint32_t in_flight(const struct flow *f)
+{
+	uint32_t from = f->base + 1, to = f->next - f->fin_seen;
+	if (f->acked_known)
+		from = seq_max(from, f->acked);
+	int32_t left = seq_diff(to, from);
+	return left > 0 ? (uint32_t)left : 0;
+}
+
+static void count_notes(struct track *t)
+{
+	uint64_t notes = t->packet->notes;
+	if (notes & NOTES_TROUBLE)
+		t->session->trouble++;
+	/* One of a number that is acknowledged for long is history. */
+	bool duplicate =
+	    (notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && seq_le(t->peer->acked, t->segment->ack);
+	if (duplicate && t->own->dup_acks < UINT8_MAX)
+		t->own->dup_acks++;
+	if ((notes & NOTES_BEHIND) && t->span > 0 && t->own->resent < UINT16_MAX)
+		t->own->resent++;
+	struct recovery *r = t->peer->recovery;
+	if (duplicate && r != NULL && r->repeated > 0)
+		r->repeated--;
+}
+
+/* All that may be remarkable in a segment. */
+static void examine(struct track *t, struct evidence *e)
+{
+	track_begin_recovery(t);
+	e->again = analyse_is_again(t);
+	e->probe = !e->again && analyse_is_probe(t);
+	learn_base(t);
+	take_sequence(t, e);
+	t->packet->notes = (t->packet->notes | analyse_packet(t, e)) & NOTES_MASK;
+	count_notes(t);
+}
+
+/* The same for what core/analyse/header_prediction.h tells: all else that examine() asks is
+ * answered no. */
+static void examine_plain(struct track *t, struct evidence *e)
+{
+	e->fresh = t->segment->len;
+	t->own->next = t->end;
+	if (t->segment->len > 0)
+		t->packet->notes = analyse_wait(t, e) & NOTES_MASK;
+	else if (analyse_is_delayed_ack(t))
+		t->packet->notes = NOTE_BIT(NOTE_DELAYED_ACK) & NOTES_MASK;
+	if (t->packet->notes != 0)
+		count_notes(t);
+}
+
+void track_packet(struct track *t)
+{
+	struct evidence e = { .continues = t->own->packets > 0 && t->own->base_known };
+	uint32_t before = t->peer->acked;
+	bool known = t->peer->acked_known, plain = plain_segment(t);
+	if (plain)
+		examine_plain(t, &e);
+	else
+		examine(t, &e);
+	mark_message(t, &e);
+	if (!plain)
+		track_settle_syn(t);
+	track_ack(t);
+	track_recover_sent(t, &e);
+	if (!plain || t->segment->ack != before)
+		track_recover_acked(t, before, known);
+	if (plain)
+		track_keep_states(t);
+	else
+		track_states(t, &e);
+	if (t->span > 0 && t->own->unacked == 0 && t->packet->acked_by == 0)
+		t->own->unacked = t->number;
+	t->packet->in_flight = in_flight(t->own);
+	t->own->last_win = t->segment->win;
+	t->own->last_sack = analyse_sack_digest(t->segment);
+	t->own->probed = e.probe;
+	t->own->packets++;
+}

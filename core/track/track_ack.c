@@ -1,0 +1,137 @@
+#include "core/track/track_ack.h"
+
+#include "core/analyse/lookback.h"
+#include "core/record/note.h"
+#include "core/record/recovery.h"
+#include "core/record/seq.h"
+#include "core/track/track_state.h"
+
+#define NS_PER_US 1000
+
+/* How far an ACK looks for the packets it acknowledges beyond the first that it does not: enough
+ * for every retransmission in a real window, and a bound for captures made to hurt. */
+#define ACK_WALK 4096
+
+/* Links the packets that this one acknowledges for the first time, from the peer's first
+ * outstanding one on. The SYN-ACKs of a simultaneous open cross: each answers a SYN,
+ * neither the other. */
+static void link_acked(struct track *t)
+{
+	uint32_t ack = t->segment->ack, first_left = 0, walked = 0;
+	bool syn = t->segment->flags & TCP_SYN;
+	enum side side = side_other(t->side);
+	for (uint32_t n = t->peer->unacked; n != 0 && n != t->number;) {
+		struct packet *p = packet_store_at(t->packets, n);
+		if (packet_side(p) == side && p->acked_by == 0 && packet_span(p) > 0) {
+			bool resent = p->notes & NOTE_BIT(NOTE_RETRANSMISSION);
+			bool behind = p->notes & NOTES_BEHIND;
+			if (seq_le(packet_end(p), ack) && !(syn && (p->flags & TCP_ACK))) {
+				p->acked_by = t->number;
+				t->oldest = t->oldest == 0 ? n : t->oldest;
+				t->covers_resent = t->covers_resent || resent;
+				t->packet->acks = n;
+				t->peer->resent =
+				    (uint16_t)(t->peer->resent - (behind && t->peer->resent > 0));
+			} else if (first_left == 0) {
+				first_left = n;
+			}
+		}
+		if (first_left != 0 && (t->peer->resent == 0 || ++walked > ACK_WALK))
+			break;
+		n = p->next;
+	}
+	t->peer->unacked = first_left;
+}
+
+void track_ack(struct track *t)
+{
+	const struct segment *s = t->segment;
+	struct flow *peer = t->peer;
+	if (!(s->flags & TCP_ACK))
+		return;
+	if (peer->base_known && seq_lt(peer->next, s->ack)) {
+		peer->next = s->ack; /* bytes that this capture never saw */
+		peer->unseen = true;
+		track_doubt_fin(t, side_other(t->side), true);
+	}
+	bool older = peer->acked_known && seq_lt(s->ack, peer->acked);
+	if (older)
+		return;
+	bool known = peer->acked_known, advances = !known || s->ack != peer->acked;
+	peer->acked = s->ack;
+	peer->acked_known = true;
+	if (advances || peer->resent > 0 || session_opened_by_both(t->session))
+		link_acked(t);
+	if (advances)
+		t->own->dup_acks = 0;
+	bool scaled;
+	uint32_t window = session_window(t->session, t->packet, &scaled);
+	if (s->flags & TCP_RST)
+		return;
+	uint32_t edge = s->ack + window;
+	if (peer->recovery != NULL && known)
+		recovery_window(peer->recovery, s->time_ns, peer->win_edge, edge, peer->next);
+	peer->win_edge = edge;
+}
+
+/* When the copy was sent that an ACK of something sent again answers: only its timestamp tells (RFC
+ * 7323, 4). 0: it does not. */
+__attribute__((cold)) static int64_t answered_ns(const struct track *t, uint32_t before)
+{
+	const struct recovery *r = t->peer->recovery;
+	bool older;
+	if (r == NULL || !(t->segment->options & OPTION_TIMESTAMP))
+		return 0;
+	const struct resent *resent = recovery_echoed(r, t->segment, before, &older);
+	const struct packet *again =
+	    packet_store_find(t->packets, resent != NULL ? resent->packet : 0);
+	if (again != NULL)
+		return again->time_ns;
+	return older ? track_first_sent_ns(t, packet_store_at(t->packets, t->packet->acks)) : 0;
+}
+
+/* A SYN was sent more than once, and nothing tells which of them was answered: since the last of
+ * them no less than a round trip has passed, but more if the answer is to one before it. Until
+ * there is a true one that is what is known. */
+__attribute__((cold)) static void keep_least(struct track *t, uint32_t shown)
+{
+	struct recovery *r = t->peer->recovery;
+	if (r == NULL || t->peer->rtt_us != 0)
+		return;
+	t->peer->rtt_us = shown;
+	r->rtt_least = true;
+}
+
+/* Whether a side's shortest time to an ACK is no more than what one takes at least;
+ * forgets it then. */
+static bool forget_least(struct flow *f)
+{
+	struct recovery *r = f->recovery;
+	bool least = r != NULL && r->rtt_least;
+	if (least)
+		r->rtt_least = false;
+	return least;
+}
+
+void track_rtt(struct track *t, uint32_t before)
+{
+	if (t->packet->acks == 0)
+		return;
+	const struct packet *newest = packet_store_at(t->packets, t->packet->acks);
+	/* In a simultaneous open the SYN-ACK is the SYN once more. */
+	const struct packet *timed =
+	    newest->flags & TCP_SYN ? newest : packet_store_at(t->packets, t->oldest);
+	int64_t since = t->covers_resent ? answered_ns(t, before) : timed->time_ns;
+	bool clear = !(newest->notes & NOTE_BIT(NOTE_RETRANSMISSION));
+	bool known = clear || since != 0;
+	int64_t from = clear || !known ? newest->time_ns : since;
+	int64_t us = (t->segment->time_ns - from) / NS_PER_US;
+	uint32_t shown = us < 1 ? 1 : us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
+	if (!known && (newest->flags & TCP_SYN))
+		keep_least(t, shown);
+	else if (known &&
+	         (t->peer->rtt_us == 0 || shown < t->peer->rtt_us || forget_least(t->peer)))
+		t->peer->rtt_us = shown;
+	if (since != 0 && t->peer->recovery != NULL)
+		rtt_sample(&t->peer->recovery->rtt, t->segment->time_ns - since);
+}

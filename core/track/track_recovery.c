@@ -1,0 +1,300 @@
+#include "core/track/track_recovery.h"
+
+#include <stdlib.h>
+
+#include "core/analyse/lookback.h"
+#include "core/analyse/tail_loss_probe.h"
+#include "core/record/event.h"
+#include "core/record/holes.h"
+#include "core/record/note.h"
+#include "core/record/seq.h"
+#include "core/store/session_live.h"
+#include "core/track/track_ack.h"
+
+#define NS_PER_US 1000
+#define NS_PER_MS 1000000
+
+/* To a sender that is so far away and back: more than a kernel takes to answer. */
+#define FAR_NS 1000000
+
+void track_begin_recovery(struct track *t)
+{
+	uint32_t n = t->session->first;
+	if (t->own->recovery != NULL || t->own->packets == 0)
+		return;
+	while (n != t->number && packet_side(packet_store_at(t->packets, n)) != t->side)
+		n = packet_store_at(t->packets, n)->next;
+	if (t->session->follow == NULL)
+		t->session->follow = pool_take(t->follows);
+	t->own->recovery = &t->session->follow->recovery[t->side];
+	recovery_begin(t->own->recovery, packet_store_at(t->packets, n)->time_ns,
+	    (int64_t)t->own->rtt_us * NS_PER_US);
+	recovery_see(t->own->recovery, n, SEEN_ANY);
+	t->session->follow->clock[t->side] =
+	    (struct clock){ (uint32_t)(t->segment->time_ns / NS_PER_MS),
+		    (uint16_t)t->segment->ts_val };
+}
+
+/* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
+static void note_late(struct track *t, uint32_t packet, uint64_t notes, uint64_t untrue)
+{
+	struct packet *p = packet_store_find(t->packets, packet);
+	if (p == NULL || packet == t->number)
+		return;
+	notes = notes_join(p->notes, notes) & ~untrue & NOTES_MASK;
+	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0 && (notes & NOTES_TROUBLE) != 0;
+	if (p->notes == 0)
+		t->late = packet;
+	uint64_t old = events_from(p->notes, p->flags), now = events_from(notes, p->flags);
+	for (uint64_t gone = old & ~now; gone != 0; gone &= gone - 1)
+		t->events[__builtin_ctzll(gone)]--;
+	for (uint64_t come = now & ~old; come != 0; come &= come - 1)
+		t->events[__builtin_ctzll(come)]++;
+	if (t->session->follow != NULL)
+		tally_correct(&t->session->follow->tally, t->packets, packet, notes, t->number);
+	p->notes = notes & NOTES_MASK;
+}
+
+static void mark_needless(struct track *t, uint32_t packet)
+{
+	note_late(
+	    t, packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION), 0);
+}
+
+/* What has been taken for new, but was sent again: others of its originals may come late, too. */
+static void remember_late(struct track *t, const struct packet *p, uint32_t number)
+{
+	struct recovery *r = t->own->recovery;
+	uint32_t stamp = 0, end = packet_end(p);
+	bool stamped = analyse_stamp(t, t->side, number, t->segment->ts_val, &stamp);
+	if (!stamped || (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+		return;
+	recovery_remember(r,
+	    &(struct resent){
+	        number, p->seq, stamp, .span = packet_span(p) & 0xffffff, .stamped = true },
+	    r->repeats != NULL ? r->until : end);
+}
+
+/* An original that comes after its retransmission shows that this was needless. */
+static void judge_late(struct track *t, const struct evidence *e)
+{
+	uint32_t overtaker = e->filled == 0 ? analyse_overtaker(t) : 0;
+	/* One that was remembered as sent again may be forgotten by now: there is nothing
+	 * left to correct. */
+	const struct packet *p = packet_store_find(t->packets, overtaker);
+	if (p == NULL)
+		return;
+	/* Where it had more than this original, the rest of that may have been lost. */
+	remember_late(t, p, overtaker);
+	if (seq_le(t->segment->seq, p->seq) && seq_le(packet_end(p), t->end))
+		mark_needless(t, overtaker);
+	else
+		note_late(t, overtaker, NOTE_BIT(NOTE_RETRANSMISSION), 0);
+}
+
+/* Whether the data before it had not been acknowledged, as its sender could know. */
+static bool is_outstanding(const struct track *t, const struct recovery *r)
+{
+	if (t->own->acked_known && seq_lt(t->own->acked, t->segment->seq))
+		return true;
+	/* Or its ACK had passed here, and cannot have come to the sender yet. */
+	int64_t way = (int64_t)t->peer->rtt_us * NS_PER_US;
+	return r->acked_ns > r->sent_ns && way > FAR_NS &&
+	       t->segment->time_ns - r->acked_ns < way / 2;
+}
+
+/* New data in order: how the sender paces itself. */
+static void pace_sent(struct track *t, struct recovery *r, const struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	if (s->len == 0 || e->repeats || e->skips || e->probe)
+		return;
+	uint32_t full = recovery_full(r);
+	/* The end of the data, and urgent data, Nagle lets go. */
+	if (s->len < full && r->last_len < full && r->last_len > 0 && !r->eager &&
+	    !(s->flags & (TCP_FIN | TCP_URG)))
+		r->eager = is_outstanding(t, r);
+	r->last_len = s->len < UINT16_MAX ? (uint16_t)s->len : UINT16_MAX;
+	if (r->last_len > r->full)
+		r->full = r->last_len;
+}
+
+/* What its receiver has already, and answers with an ACK. */
+static void count_repeats(const struct track *t, struct recovery *r, const struct evidence *e)
+{
+	if (t->span == 0)
+		return;
+	bool had = (e->repeats || e->again) && t->own->acked_known && seq_le(t->end, t->own->acked);
+	if (!had)
+		r->repeated = 0;
+	else if (r->repeated < UINT8_MAX)
+		r->repeated++;
+}
+
+/* What was taken for a tail loss probe was a timeout. */
+static void was_timeout(struct track *t, uint32_t packet)
+{
+	const struct packet *p = packet_store_find(t->packets, packet);
+	if (p != NULL && (p->notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)))
+		note_late(
+		    t, packet, NOTE_BIT(NOTE_RTO_RETRANSMISSION), NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
+}
+
+/* Whether its sender probes: known at some retransmission, it is true of those before, too. */
+static void learn_probing(struct track *t, struct recovery *r)
+{
+	bool never = probing_is_never(t);
+	uint32_t timeout = probing_learn(t);
+	if (timeout != 0) {
+		was_timeout(t, timeout);
+		r->timeouts = 1;
+	}
+	if (never || !probing_is_never(t) || r->repeats == NULL)
+		return;
+	for (unsigned i = 0; i < r->repeats->room; i++)
+		was_timeout(t, r->repeats->resent[i].packet);
+}
+
+/* What a retransmission says of the sender's recovery. */
+static void enter_recovery(struct track *t, struct recovery *r)
+{
+	uint64_t notes = t->packet->notes;
+	/* A timeout begins anew, also within a recovery; what else is sent again there
+	 * belongs to it. */
+	bool begins = r->mode == RECOVERY_NONE || r->mode == RECOVERY_PROBE ||
+	              (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION));
+	uint32_t until = begins ? t->own->next : r->until;
+	learn_probing(t, r);
+	if (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)) {
+		r->mode = RECOVERY_TIMEOUT;
+		if (r->timeouts < UINT8_MAX)
+			r->timeouts++;
+	} else if (notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)) {
+		r->mode = RECOVERY_PROBE;
+	} else if ((notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION)) && r->mode != RECOVERY_TIMEOUT) {
+		r->mode = RECOVERY_FAST;
+	}
+	recovery_remember(r,
+	    &(struct resent){
+	        .packet = t->number,
+	        .start = t->segment->seq,
+	        .span = t->span & 0xffffff,
+	        .ts_val = t->segment->ts_val,
+	        .stamped = (t->segment->options & OPTION_TIMESTAMP) != 0,
+	    },
+	    until);
+}
+
+void track_recover_sent(struct track *t, const struct evidence *e)
+{
+	struct recovery *r = t->own->recovery;
+	if (r == NULL)
+		return;
+	r->seen.copies = (uint16_t)(r->seen.copies << 1 | e->again);
+	count_repeats(t, r, e);
+	if (e->again)
+		return;
+	if (t->packet->notes & NOTE_BIT(NOTE_OUT_OF_ORDER))
+		judge_late(t, e);
+	if (t->packet->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+		enter_recovery(t, r);
+	else if (t->span > 0 && !e->repeats)
+		recovery_see_id(r, (uint16_t)t->segment->ip_id);
+	pace_sent(t, r, e);
+	if (t->span > 0 && !e->probe)
+		r->sent_ns = t->segment->time_ns;
+	if (!(t->segment->flags & (TCP_SYN | TCP_RST)) && t->segment->win > r->win_most)
+		r->win_most = t->segment->win;
+	if ((t->segment->options & OPTION_TIMESTAMP) &&
+	    (r->seen.ts_high == 0 || seq_lt(r->seen.ts_high, t->segment->ts_val)))
+		r->seen.ts_high = t->segment->ts_val;
+	recovery_see(r, t->number, analyse_digest(t->segment));
+}
+
+/* At its sender's own end: it answers what came right before it, which is a copy that the
+ * network has made. */
+static bool reports_copy(const struct track *t)
+{
+	return t->segment->sack_count > 0 && (t->peer->recovery->seen.copies & 1) &&
+	       session_is_nearer(t->session, t->side) && !analyse_is_mirrored(t->peer) &&
+	       track_side_before(t) != t->side;
+}
+
+static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
+{
+	if (reports_copy(t))
+		return;
+	uint32_t needless[RESENT_MAX];
+	struct proof proof = { t->packets, t->segment, t->number, before,
+		(int64_t)t->peer->rtt_us * NS_PER_US };
+	unsigned count = recovery_needless(r, &proof, needless);
+	for (unsigned i = 0; i < count; i++)
+		mark_needless(t, needless[i]);
+}
+
+/* At its sender's own end: what came right before begins where it acknowledges, but has an older
+ * timestamp than it echoes, which is of what was taken in last (RFC 7323, 4.3 and 5.3). */
+static void judge_thrown_away(struct track *t)
+{
+	const struct segment *s = t->segment;
+	enum side peer = side_other(t->side);
+	uint32_t last = track_seen_last(t, peer), stamp;
+	if (!(s->options & OPTION_TIMESTAMP) || !session_is_nearer(t->session, t->side) ||
+	    !analyse_stamp(t, peer, last, s->ts_ecr, &stamp) || track_side_before(t) == t->side)
+		return;
+	const struct packet *p = packet_store_at(t->packets, last);
+	if (packet_span(p) > 0 && p->seq == s->ack && seq_lt(stamp, s->ts_ecr))
+		note_late(t, last, NOTE_BIT(NOTE_OLD_TIMESTAMP), 0);
+}
+
+/* Where the ACK that ends a recovery reports more beyond holes, the next one begins with it. */
+static void leave_recovery(struct track *t, struct recovery *r)
+{
+	r->repaired = r->mode == RECOVERY_FAST;
+	if (r->repaired && r->sacked)
+		r->until = t->peer->next;
+	else
+		r->mode = RECOVERY_NONE;
+}
+
+void track_recover_acked(struct track *t, uint32_t before, bool known)
+{
+	struct recovery *r = t->peer->recovery;
+	const struct segment *s = t->segment;
+	before = known ? before : t->peer->base;
+	track_rtt(t, before);
+	if (r == NULL || !(s->flags & TCP_ACK))
+		return;
+	judge_resent(t, r, before);
+	recovery_see_sack(r, s);
+	if (s->sack_count > 0)
+		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
+	/* Where SACK is in use, its blocks tell of what is missing; without any it answers
+	 * something else (RFC 6675, 2). */
+	bool by_sack = t->session->sack_ok == 3 && !(s->options & OPTION_BROKEN);
+	bool duplicate =
+	    (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && !(known && seq_lt(s->ack, before));
+	recovery_told(r, s, duplicate && !by_sack);
+	if (known && !seq_lt(before, s->ack)) {
+		if (duplicate) {
+			r->probed = false;
+			judge_thrown_away(t);
+		}
+		return;
+	}
+	r->probed_before = r->probed;
+	if (r->probed || r->mode == RECOVERY_PROBE) {
+		bool needless = s->sack_count > 0 && seq_lt(s->sack[0].start, s->ack);
+		r->probed = r->mode == RECOVERY_PROBE && s->ack == r->until && !needless;
+	}
+	r->acked_ns = s->time_ns;
+	r->acked_pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST));
+	r->timeouts = 0;
+	gaps_forget(r->gaps, s->ack);
+	if (!recovery_has_gaps(r)) {
+		free(r->gaps);
+		r->gaps = NULL;
+	}
+	if (r->mode != RECOVERY_NONE && seq_le(r->until, s->ack))
+		leave_recovery(t, r);
+}

@@ -1,0 +1,425 @@
+/* What the link decides, and the frames that it holds and alters: without a network. */
+#include "capture/lab/judge.h"
+
+#include <string.h>
+
+#include "capture/lab/alter.h"
+#include "capture/lab/delay_queue.h"
+#include "core/base/byteorder.h"
+#include "tests/suite.h"
+
+#define MS INT64_C(1000000)
+
+static void change(struct lab_judge *judge, const char *text)
+{
+	struct lab_change c;
+	struct err err;
+	ck_assert_msg(lab_change_parse(text, &c, &err), "%s: %s", text, err.text);
+	lab_judge_change(judge, &c);
+}
+
+static struct lab_judge *judge_with(const char *text)
+{
+	struct lab_judge *judge = lab_judge_new(1);
+	if (text[0] != '\0')
+		change(judge, text);
+	return judge;
+}
+
+static struct segment segment(uint16_t flags, uint32_t seq, uint32_t len)
+{
+	struct segment s = { .seq = seq, .len = len & SEGMENT_LEN_MOST, .flags = flags };
+	s.src.port = 1000;
+	s.dst.port = 2000;
+	return s;
+}
+
+static struct lab_verdict decide(struct lab_judge *judge, const struct segment *s, int64_t at)
+{
+	struct lab_arrival arrival = {
+		.way = LAB_AB, .segment = s, .frame_len = s->len + 66, .at_ns = at
+	};
+	return lab_judge_decide(judge, &arrival);
+}
+
+/* The n-th full segment behind a SYN at 100. */
+static struct lab_verdict decide_data(struct lab_judge *judge, uint32_t n, int64_t at)
+{
+	struct segment s = segment(TCP_ACK, 101 + n * 1000, 1000);
+	return decide(judge, &s, at);
+}
+
+static void open_flow(struct lab_judge *judge)
+{
+	struct segment s = segment(TCP_SYN, 100, 0);
+	ck_assert_int_eq(decide(judge, &s, 0).kind, FATE_DELIVERED);
+}
+
+START_TEST(bytes_are_counted_from_the_syn)
+{
+	struct lab_judge *judge = judge_with("drop a>b bytes 1001:1002");
+	open_flow(judge);
+	ck_assert_int_eq(decide_data(judge, 0, 0).kind, FATE_DELIVERED);
+	struct lab_verdict v = decide_data(judge, 1, 0);
+	ck_assert_int_eq(v.kind, FATE_RULED);
+	ck_assert_uint_eq(v.rule, 1);
+	ck_assert_uint_eq(v.number, 3);
+	/* The second transmission passes. */
+	v = decide_data(judge, 1, 0);
+	ck_assert_int_eq(v.kind, FATE_DELIVERED);
+	ck_assert(v.bits & FATE_AGAIN);
+	lab_judge_free(judge);
+}
+END_TEST
+
+START_TEST(numbers_of_the_flow_may_wrap)
+{
+	struct lab_judge *judge = judge_with("drop a>b bytes 11:12");
+	struct segment syn = segment(TCP_SYN, UINT32_MAX - 5, 0);
+	struct segment one = segment(TCP_ACK, UINT32_MAX - 4, 10);
+	struct segment two = segment(TCP_ACK, 5, 10);
+	decide(judge, &syn, 0);
+	ck_assert_int_eq(decide(judge, &one, 0).kind, FATE_DELIVERED);
+	struct lab_verdict v = decide(judge, &two, 0);
+	ck_assert_int_eq(v.kind, FATE_RULED);
+	ck_assert(!(v.bits & FATE_AGAIN));
+	lab_judge_free(judge);
+}
+END_TEST
+
+START_TEST(rules_count_what_they_match)
+{
+	struct lab_judge *judge = judge_with("drop a>b data 2-3");
+	static const enum fate_kind kinds[] = { FATE_DELIVERED, FATE_RULED, FATE_RULED,
+		FATE_DELIVERED };
+	open_flow(judge);
+	for (uint32_t i = 0; i < 4; i++) {
+		struct lab_verdict v = decide_data(judge, i, 0);
+		ck_assert_int_eq(v.kind, kinds[i]);
+		ck_assert_uint_eq(v.spent, i == 2 ? 1 : 0);
+	}
+	lab_judge_free(judge);
+}
+END_TEST
+
+START_TEST(rules_last_as_long_as_they_say)
+{
+	struct lab_judge *judge = judge_with("drop a>b data for 10ms");
+	open_flow(judge);
+	ck_assert_int_eq(decide_data(judge, 0, 500 * MS).kind, FATE_RULED);
+	ck_assert_int_eq(decide_data(judge, 1, 509 * MS).kind, FATE_RULED);
+	struct lab_verdict v = decide_data(judge, 2, 510 * MS);
+	ck_assert_int_eq(v.kind, FATE_DELIVERED);
+	ck_assert_uint_eq(v.spent, 1);
+	change(judge, "drop a>b data all");
+	ck_assert_uint_eq(decide_data(judge, 3, 600 * MS).rule, 2);
+	change(judge, "forget");
+	ck_assert_int_eq(decide_data(judge, 4, 700 * MS).kind, FATE_DELIVERED);
+	lab_judge_free(judge);
+}
+END_TEST
+
+START_TEST(each_kind_of_segment_is_known)
+{
+	static const struct {
+		const char *rule;
+		uint16_t flags;
+		uint32_t len;
+	} cases[] = {
+		{ "drop any", TCP_RST, 0 },
+		{ "drop data", TCP_ACK, 5 },
+		{ "drop new", TCP_ACK, 5 },
+		{ "drop ack", TCP_ACK, 0 },
+		{ "drop syn", TCP_SYN, 0 },
+		{ "drop syn-ack", TCP_SYN | TCP_ACK, 0 },
+		{ "drop fin", TCP_FIN | TCP_ACK, 0 },
+		{ "drop rst", TCP_RST | TCP_ACK, 0 },
+	};
+	size_t count = sizeof(cases) / sizeof(cases[0]);
+	for (size_t rule = 0; rule < count; rule++) {
+		for (size_t i = 1; i < count; i++) {
+			struct lab_judge *judge = judge_with(cases[rule].rule);
+			struct segment s = segment(cases[i].flags, 100, cases[i].len);
+			bool data = rule == 1 || rule == 2;
+			bool hit = rule == i || rule == 0 || (data && cases[i].len > 0);
+			ck_assert_msg((decide(judge, &s, 0).kind == FATE_RULED) == hit,
+			    "%s and %zu", cases[rule].rule, i);
+			lab_judge_free(judge);
+		}
+	}
+}
+END_TEST
+
+START_TEST(what_is_held_is_overtaken_and_holds_nobody)
+{
+	struct lab_judge *judge = judge_with("hold a>b data 1 by 30ms");
+	change(judge, "delay 20ms");
+	open_flow(judge);
+	struct lab_verdict held = decide_data(judge, 0, 0), next = decide_data(judge, 1, MS);
+	ck_assert_int_eq(held.due_ns, 50 * MS);
+	ck_assert(held.bits & FATE_HELD);
+	ck_assert_int_eq(next.due_ns, 21 * MS);
+	lab_judge_free(judge);
+}
+END_TEST
+
+START_TEST(a_shorter_delay_lets_nobody_overtake)
+{
+	struct lab_judge *judge = judge_with("delay 100ms");
+	open_flow(judge);
+	ck_assert_int_eq(decide_data(judge, 0, 0).due_ns, 100 * MS);
+	change(judge, "delay 1ms");
+	ck_assert_int_eq(decide_data(judge, 1, 5 * MS).due_ns, 100 * MS);
+	ck_assert_int_eq(decide_data(judge, 2, 200 * MS).due_ns, 201 * MS);
+	lab_judge_free(judge);
+}
+END_TEST
+
+START_TEST(jitter_stays_in_its_bounds_and_in_order)
+{
+	struct lab_judge *judge = judge_with("delay 20ms");
+	int64_t last = 0, low = INT64_MAX, high = 0;
+	change(judge, "jitter 5ms");
+	open_flow(judge);
+	for (uint32_t i = 0; i < 1000; i++) {
+		int64_t at = (1 + i) * 20 * MS, late = decide_data(judge, i, at).due_ns - at;
+		ck_assert_int_ge(late, 15 * MS);
+		ck_assert_int_le(late, 25 * MS);
+		ck_assert_int_ge(at + late, last);
+		last = at + late;
+		low = late < low ? late : low;
+		high = late > high ? late : high;
+	}
+	ck_assert_int_lt(low, 16 * MS);
+	ck_assert_int_gt(high, 24 * MS);
+	lab_judge_free(judge);
+}
+END_TEST
+
+START_TEST(a_rate_spaces_packets_and_its_queue_overflows)
+{
+	/* 1066 bytes take 8.528 ms. */
+	struct lab_judge *judge = judge_with("rate 1mbit");
+	struct lab_verdict v;
+	change(judge, "queue 3200");
+	open_flow(judge);
+	int64_t start = 10 * MS, gap = 8528000;
+	for (uint32_t i = 0; i < 3; i++) {
+		v = decide_data(judge, i, start);
+		ck_assert_int_eq(v.kind, FATE_DELIVERED);
+		ck_assert_int_eq(v.due_ns, start + (1 + i) * gap);
+	}
+	ck_assert_int_eq(decide_data(judge, 3, start).kind, FATE_OVERFLOW);
+	/* Once one has passed there is room again. */
+	ck_assert_int_eq(decide_data(judge, 4, start + gap).kind, FATE_DELIVERED);
+	lab_judge_free(judge);
+}
+END_TEST
+
+START_TEST(only_packets_that_may_be_are_marked)
+{
+	struct lab_judge *judge = judge_with("mark a>b data all");
+	static const uint8_t tos[] = { 0, 1, 2, 3 };
+	for (uint32_t i = 0; i < 4; i++) {
+		struct segment s = segment(TCP_ACK, 1 + i, 1);
+		s.tos = tos[i];
+		bool may = tos[i] == 1 || tos[i] == 2;
+		ck_assert_int_eq((decide(judge, &s, 0).bits & FATE_MARKED) != 0, may);
+	}
+	lab_judge_free(judge);
+}
+END_TEST
+
+/* How many of 20000 segments have that fate, for a seed. */
+static unsigned count_lost(uint64_t seed, const char *text, uint8_t *pattern)
+{
+	struct lab_judge *judge = lab_judge_new(seed);
+	unsigned lost = 0;
+	change(judge, text);
+	for (uint32_t i = 0; i < 20000; i++) {
+		bool is = decide_data(judge, i, i).kind == FATE_LOST;
+		lost += is;
+		pattern[i] = is;
+	}
+	lab_judge_free(judge);
+	return lost;
+}
+
+START_TEST(chance_is_as_likely_as_asked_and_repeats_by_its_seed)
+{
+	static uint8_t one[20000], same[20000], other[20000], more[20000];
+	unsigned lost = count_lost(1, "loss 2%", one);
+	ck_assert_uint_gt(lost, 300);
+	ck_assert_uint_lt(lost, 500);
+	count_lost(1, "loss 2%", same);
+	count_lost(2, "loss 2%", other);
+	ck_assert_mem_eq(one, same, sizeof(one));
+	ck_assert_mem_ne(one, other, sizeof(one));
+	/* What a lower chance loses a higher one loses too. */
+	count_lost(1, "loss 5%", more);
+	for (size_t i = 0; i < sizeof(one); i++)
+		ck_assert(!one[i] || more[i]);
+	ck_assert_uint_eq(count_lost(1, "loss 100%", one), 20000);
+}
+END_TEST
+
+START_TEST(other_packets_are_cut_and_delayed_but_not_lost)
+{
+	struct lab_judge *judge = judge_with("loss 100%");
+	struct lab_arrival arp = { .way = LAB_BA, .frame_len = 42, .at_ns = 0 };
+	change(judge, "delay 7ms");
+	struct lab_verdict v = lab_judge_decide(judge, &arp);
+	ck_assert_int_eq(v.kind, FATE_DELIVERED);
+	ck_assert_int_eq(v.due_ns, 7 * MS);
+	ck_assert_uint_eq(v.number, 0);
+	change(judge, "cut");
+	ck_assert_int_eq(lab_judge_decide(judge, &arp).kind, FATE_CUT);
+	lab_judge_free(judge);
+}
+END_TEST
+
+START_TEST(frames_come_out_in_time_and_order)
+{
+	static const int64_t due[] = { 50, 10, 30, 10, 40, 20, 10 };
+	static const int expected[] = { 1, 3, 6, 5, 2, 4, 0 };
+	struct lab_hold *hold = lab_hold_new();
+	ck_assert_int_eq(lab_hold_due(hold), INT64_MAX);
+	for (int i = 0; i < 7; i++) {
+		struct lab_held *held = lab_hold_room(hold, 100);
+		held->due_ns = due[i];
+		held->bytes[0] = (uint8_t)i;
+		lab_hold_put(hold, held);
+	}
+	ck_assert_ptr_null(lab_hold_take(hold, 9));
+	for (int i = 0; i < 7; i++) {
+		ck_assert_int_eq(lab_hold_due(hold), due[expected[i]]);
+		struct lab_held *held = lab_hold_take(hold, 50);
+		ck_assert_int_eq(held->bytes[0], expected[i]);
+		lab_hold_spare(hold, held);
+	}
+	ck_assert_ptr_null(lab_hold_take(hold, 100));
+	lab_hold_free(hold);
+}
+END_TEST
+
+START_TEST(there_is_an_end_to_what_is_held)
+{
+	struct lab_hold *hold = lab_hold_new();
+	struct lab_held *held;
+	while ((held = lab_hold_room(hold, 1)) != NULL) {
+		held->due_ns = 0;
+		lab_hold_put(hold, held);
+	}
+	ck_assert_uint_eq(lab_hold_count(hold), LAB_HELD_MAX);
+	lab_hold_free(hold);
+}
+END_TEST
+
+static uint16_t checksum(const uint8_t *bytes, size_t len)
+{
+	uint32_t sum = 0;
+	for (size_t i = 0; i + 1 < len; i += 2)
+		sum += load_be16(bytes + i);
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return (uint16_t)~sum;
+}
+
+/* A frame of Ethernet, IPv4 with Don't Fragment, and so much more. */
+static size_t make_v4(uint8_t *out, size_t payload)
+{
+	static const uint8_t head[] = { 2, 0, 0, 0, 0, 11, 2, 0, 0, 0, 0, 10, 8, 0, 0x45, 2, 0, 0,
+		0, 1, 0x40, 0, 64, 6, 0, 0, 10, 9, 0, 1, 10, 9, 0, 2 };
+	memcpy(out, head, sizeof(head));
+	for (size_t i = 0; i < payload; i++)
+		out[sizeof(head) + i] = (uint8_t)i;
+	out[16] = (uint8_t)((20 + payload) >> 8);
+	out[17] = (uint8_t)(20 + payload);
+	uint16_t sum = checksum(out + 14, 20);
+	out[24] = (uint8_t)(sum >> 8);
+	out[25] = (uint8_t)sum;
+	return sizeof(head) + payload;
+}
+
+START_TEST(a_mark_keeps_the_header_right)
+{
+	uint8_t frame[128];
+	struct headers where = { .ip_version = 4, .ip_at = 14, .ip_len = 20 };
+	make_v4(frame, 20);
+	lab_alter_mark(frame, &where);
+	ck_assert_uint_eq(frame[15], 3);
+	ck_assert_uint_eq(checksum(frame + 14, 20), 0);
+}
+END_TEST
+
+START_TEST(corruption_flips_one_bit)
+{
+	uint8_t frame[128], before[128];
+	struct headers where = {
+		.tcp_at = 34, .tcp_len = 20, .payload_at = 54, .payload_captured = 10
+	};
+	make_v4(frame, 30);
+	for (int64_t flip = 0; flip < 200; flip += 7) {
+		unsigned bits = 0;
+		memcpy(before, frame, sizeof(before));
+		lab_alter_corrupt(frame, &where, flip);
+		for (size_t i = 0; i < 64; i++) {
+			unsigned differs = frame[i] ^ before[i];
+			ck_assert(differs == 0 || (i >= 54 && i < 64));
+			bits += (unsigned)__builtin_popcount(differs);
+		}
+		ck_assert_uint_eq(bits, 1);
+	}
+}
+END_TEST
+
+START_TEST(icmp_tells_of_packets_too_big)
+{
+	static const uint8_t address[4] = { 10, 9, 0, 254 };
+	struct addr router = addr_from_v4(address);
+	uint8_t frame[1600], out[LAB_TOO_BIG_MAX];
+	size_t len = make_v4(frame, 1400);
+	size_t made = lab_alter_too_big(frame, len, &router, 1300, out);
+	ck_assert_uint_eq(made, 14 + 20 + 8 + 548);
+	ck_assert_mem_eq(out, frame + 6, 6);
+	ck_assert_uint_eq(checksum(out + 14, 20), 0);
+	ck_assert_uint_eq(checksum(out + 34, 8 + 548), 0);
+	ck_assert_uint_eq(out[34], 3);
+	ck_assert_uint_eq(out[35], 4);
+	ck_assert_uint_eq(load_be16(out + 40), 1300);
+	ck_assert_mem_eq(out + 42, frame + 14, 548);
+	/* Without Don't Fragment a router would cut it; there is nobody to tell of something else,
+	 * or of half a header. */
+	frame[20] = 0;
+	ck_assert_uint_eq(lab_alter_too_big(frame, len, &router, 1300, out), 0);
+	frame[13] = 6;
+	ck_assert_uint_eq(lab_alter_too_big(frame, len, &router, 1300, out), 0);
+	ck_assert_uint_eq(lab_alter_too_big(frame, 10, &router, 1300, out), 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("lab_judge");
+	TCase *tcase = tcase_create("judge");
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, bytes_are_counted_from_the_syn);
+	tcase_add_test(tcase, numbers_of_the_flow_may_wrap);
+	tcase_add_test(tcase, rules_count_what_they_match);
+	tcase_add_test(tcase, rules_last_as_long_as_they_say);
+	tcase_add_test(tcase, each_kind_of_segment_is_known);
+	tcase_add_test(tcase, what_is_held_is_overtaken_and_holds_nobody);
+	tcase_add_test(tcase, a_shorter_delay_lets_nobody_overtake);
+	tcase_add_test(tcase, jitter_stays_in_its_bounds_and_in_order);
+	tcase_add_test(tcase, a_rate_spaces_packets_and_its_queue_overflows);
+	tcase_add_test(tcase, only_packets_that_may_be_are_marked);
+	tcase_add_test(tcase, chance_is_as_likely_as_asked_and_repeats_by_its_seed);
+	tcase_add_test(tcase, other_packets_are_cut_and_delayed_but_not_lost);
+	tcase_add_test(tcase, frames_come_out_in_time_and_order);
+	tcase_add_test(tcase, there_is_an_end_to_what_is_held);
+	tcase_add_test(tcase, a_mark_keeps_the_header_right);
+	tcase_add_test(tcase, corruption_flips_one_bit);
+	tcase_add_test(tcase, icmp_tells_of_packets_too_big);
+	suite_add_tcase(suite, tcase);
+	return suite_main(suite);
+}

@@ -1,0 +1,178 @@
+/* Views of the kernel that are of one thing that a socket did: at a door over loopback, and in a
+ * whole scenario. */
+#include "capture/lab/kernel_gate.h"
+
+#include <netinet/in.h>
+#include <pthread.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "capture/lab/packet_truth.h"
+#include "capture/os/clock.h"
+#include "capture/os/sockaddr.h"
+#include "tests/capture/lab/play.h"
+#include "tests/suite.h"
+
+struct line {
+	int client, server;
+	struct endpoint a, b;
+	struct lab_door *door;
+};
+
+static struct line open_line(void)
+{
+	struct line l;
+	struct err err;
+	struct sockaddr_in at = { .sin_family = AF_INET };
+	socklen_t len = sizeof(at);
+	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	int listener = socket(AF_INET, SOCK_STREAM, 0);
+	l.client = socket(AF_INET, SOCK_STREAM, 0);
+	ck_assert_int_eq(bind(listener, (struct sockaddr *)&at, len), 0);
+	ck_assert_int_eq(listen(listener, 1), 0);
+	ck_assert_int_eq(getsockname(listener, (struct sockaddr *)&at, &len), 0);
+	ck_assert_int_eq(connect(l.client, (struct sockaddr *)&at, len), 0);
+	l.server = accept(listener, NULL, NULL);
+	ck_assert_int_ge(l.server, 0);
+	close(listener);
+	l.a = sockaddr_local(l.client);
+	l.b = sockaddr_peer(l.client);
+	struct kernel *kernel = kernel_open(&err);
+	ck_assert_msg(kernel != NULL, "%s", err.text);
+	l.door = lab_door_new(kernel);
+	return l;
+}
+
+static void close_line(struct line *l)
+{
+	lab_door_free(l->door);
+	close(l->client);
+	close(l->server);
+}
+
+/* One visit: sends so much. Returns a time during it. */
+static int64_t visit(struct line *l, size_t len)
+{
+	static const char bytes[1000];
+	lab_door_enter(l->door);
+	ck_assert_int_eq(send(l->client, bytes, len, 0), (ssize_t)len);
+	int64_t during = clock_wall();
+	lab_door_leave(l->door, &l->a, &l->b);
+	return during;
+}
+
+/* _i: whether the door knows the descriptor. */
+START_TEST(a_visit_is_recalled_by_its_time)
+{
+	struct line l = open_line();
+	lab_door_enter(l.door);
+	if (_i)
+		lab_door_know(l.door, l.client, &l.a, &l.b);
+	lab_door_leave(l.door, NULL, NULL);
+	int64_t before = clock_wall();
+	int64_t first = visit(&l, 10), second = visit(&l, 100);
+	ck_assert(lab_door_try(l.door, 0));
+	ck_assert_ptr_null(lab_door_recall(l.door, &l.a, &l.b, before - 1));
+	ck_assert_uint_eq(lab_door_recall(l.door, &l.a, &l.b, first)->bytes_sent, 10);
+	ck_assert_uint_eq(lab_door_recall(l.door, &l.a, &l.b, second)->bytes_sent, 110);
+	ck_assert_ptr_null(lab_door_recall(l.door, &l.b, &l.a, second));
+	ck_assert_uint_eq(lab_door_look(l.door, &l.b, &l.a)->receive_queue, 110);
+	lab_door_leave(l.door, NULL, NULL);
+	close_line(&l);
+}
+END_TEST
+
+START_TEST(what_is_closed_is_asked_about_by_its_ends)
+{
+	struct line l = open_line();
+	lab_door_enter(l.door);
+	lab_door_know(l.door, l.client, &l.a, &l.b);
+	ck_assert_int_eq(lab_door_look(l.door, &l.a, &l.b)->state, STATE_ESTABLISHED);
+	lab_door_forget(l.door, l.client);
+	close(l.client);
+	/* The other end may take its time to acknowledge the FIN. */
+	int state = lab_door_look(l.door, &l.a, &l.b)->state;
+	ck_assert(state == STATE_FIN_WAIT_1 || state == STATE_FIN_WAIT_2);
+	lab_door_leave(l.door, NULL, NULL);
+	l.client = -1;
+	close_line(&l);
+}
+END_TEST
+
+static void *try_it(void *arg)
+{
+	static bool in;
+	in = lab_door_try(arg, 1000);
+	if (in)
+		lab_door_leave(arg, NULL, NULL);
+	return in ? &in : NULL;
+}
+
+START_TEST(only_one_is_inside)
+{
+	struct line l = open_line();
+	for (int free_now = 0; free_now <= 1; free_now++) {
+		pthread_t other;
+		void *in;
+		if (!free_now)
+			lab_door_enter(l.door);
+		ck_assert_int_eq(pthread_create(&other, NULL, try_it, l.door), 0);
+		ck_assert_int_eq(pthread_join(other, &in), 0);
+		ck_assert_int_eq(in != NULL, free_now);
+		if (!free_now)
+			lab_door_leave(l.door, NULL, NULL);
+	}
+	close_line(&l);
+}
+END_TEST
+
+/* Of host A, which opens: the kernel has counted its segments from the SYN on. */
+static struct truth *know(const struct played *p)
+{
+	struct truth *truth = truth_new(LAB_A);
+	for (size_t i = 0; i < p->segments[LAB_A]; i++)
+		truth_add_packet(truth, &p->segment[LAB_A][i], (uint32_t)i + 1);
+	for (size_t i = 0; i < p->fates; i++)
+		truth_add_fate(truth, &p->fate[i]);
+	for (size_t i = 0; i < p->samples; i++)
+		truth_add_sample(truth, &p->sample[i]);
+	return truth;
+}
+
+START_TEST(views_are_of_their_segments)
+{
+	struct played p = play("fast-retransmit");
+	struct truth *truth = know(&p);
+	uint32_t sent = 0, received = 0, exact = 0, of = 0;
+	for (size_t i = 0; i < p.segments[LAB_A]; i++) {
+		const struct segment *s = &p.segment[LAB_A][i];
+		bool out = s->dst.port == 8000;
+		*(out ? &sent : &received) += 1;
+		const struct kernel_view *v =
+		    truth_view_of(truth, (uint32_t)i + 1, out ? TRUTH_SENDER : TRUTH_RECEIVER);
+		/* TIME-WAIT has no numbers. */
+		if (v != NULL && v->cwnd == 0)
+			continue;
+		of++;
+		exact += v != NULL && v->segments_received == received && v->segments_sent >= sent;
+	}
+	ck_assert_uint_gt(of, 70);
+	/* All, where nobody else uses the processors. */
+	ck_assert_msg(10 * exact >= 9 * of, "%u of %u", exact, of);
+	truth_free(truth);
+	played_free(&p);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("lab_door");
+	TCase *tcase = tcase_create("door");
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, a_visit_is_recalled_by_its_time, 0, 2);
+	tcase_add_test(tcase, what_is_closed_is_asked_about_by_its_ends);
+	tcase_add_test(tcase, only_one_is_inside);
+	tcase_add_test(tcase, views_are_of_their_segments);
+	suite_add_tcase(suite, tcase);
+	return suite_main(suite);
+}

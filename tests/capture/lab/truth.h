@@ -1,0 +1,230 @@
+/* Questions about a scenario that was played, and the agreement of its captures with
+ * the link's log. */
+#pragma once
+
+#include "core/record/note.h"
+#include "core/record/seq.h"
+#include "tests/capture/lab/play.h"
+
+static inline bool from_a(const struct segment *s)
+{
+	struct addr v4 = lab_net_addr(LAB_A, false), v6 = lab_net_addr(LAB_A, true);
+	return addr_compare(&s->src.addr, &v4) == 0 || addr_compare(&s->src.addr, &v6) == 0;
+}
+
+static inline enum lab_way way_of(const struct segment *s)
+{
+	return from_a(s) ? LAB_AB : LAB_BA;
+}
+
+/* How many fates of a direction are such. */
+static inline size_t fates(
+    const struct played *p, enum lab_way way, bool (*is)(const struct fate *fate))
+{
+	size_t count = 0;
+	for (size_t i = 0; i < p->fates; i++)
+		count += p->fate[i].way == way && is(&p->fate[i]);
+	return count;
+}
+
+static inline bool is_again(const struct fate *f)
+{
+	return f->bits & FATE_AGAIN && !(f->bits & FATE_COPY);
+}
+
+static inline bool is_lost(const struct fate *f)
+{
+	return f->kind != FATE_DELIVERED;
+}
+
+static inline bool is_held(const struct fate *f)
+{
+	return f->bits & FATE_HELD;
+}
+
+static inline bool is_copy(const struct fate *f)
+{
+	return f->bits & FATE_COPY;
+}
+
+static inline bool is_marked(const struct fate *f)
+{
+	return f->bits & FATE_MARKED;
+}
+
+static inline bool is_syn(const struct fate *f)
+{
+	return (f->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+}
+
+static inline bool is_reset(const struct fate *f)
+{
+	return f->flags & TCP_RST;
+}
+
+static inline bool is_fin(const struct fate *f)
+{
+	return f->flags & TCP_FIN;
+}
+
+static inline bool is_data(const struct fate *f)
+{
+	return f->len > 0;
+}
+
+/* How many packets that a host saw have a note. */
+static inline unsigned noted(const struct played *p, enum lab_place at, enum note note)
+{
+	unsigned count = 0;
+	for (uint32_t i = 1; i <= model_packets(p->model[at]); i++)
+		count += (model_packet(p->model[at], i)->notes & NOTE_BIT(note)) != 0;
+	return count;
+}
+
+/* How often something happened at a host's sockets. */
+static inline size_t happened(const struct played *p, enum lab_place host, enum talk_kind kind)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < p->talks; i++)
+		count += p->talk[i].kind == kind && p->talk[i].client == (host == LAB_A);
+	return count;
+}
+
+/* Bytes that went through a host's sockets. */
+static inline size_t moved(const struct played *p, enum lab_place host, enum talk_kind kind)
+{
+	size_t sum = 0;
+	for (size_t i = 0; i < p->talks; i++)
+		if (p->talk[i].kind == kind && p->talk[i].client == (host == LAB_A))
+			sum += p->talk[i].len;
+	return sum;
+}
+
+/* The n-th segment of a direction that a host saw, from 0; NULL when there are fewer. */
+static inline const struct segment *nth(
+    const struct played *p, enum lab_place at, enum lab_way way, size_t n)
+{
+	for (size_t i = 0; i < p->segments[at]; i++) {
+		if (way_of(&p->segment[at][i]) == way && n-- == 0)
+			return &p->segment[at][i];
+	}
+	return NULL;
+}
+
+static inline int by_arrival(const void *a, const void *b)
+{
+	const struct fate *x = a, *y = b;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+static inline int by_departure(const void *a, const void *b)
+{
+	const struct fate *x = a, *y = b;
+	return (x->departed_ns > y->departed_ns) - (x->departed_ns < y->departed_ns);
+}
+
+/* What a host captured of one direction, in order; the caller frees it. */
+static inline const struct segment **captured(
+    const struct played *p, enum lab_place at, enum lab_way way, size_t *count)
+{
+	const struct segment **list = memory_zeroed(p->segments[at] + 1, sizeof(*list));
+	*count = 0;
+	for (size_t i = 0; i < p->segments[at]; i++)
+		if (way_of(&p->segment[at][i]) == way)
+			list[(*count)++] = &p->segment[at][i];
+	return list;
+}
+
+/* Two processors may send at the same time: then capture and link see them in their own order. */
+#define NEAR 32
+
+/* Takes the segment of that fate out of the list, where it is, or nearly. A bit of the header may
+ * be flipped in what arrives. */
+static inline bool take_near(
+    const struct segment **list, size_t count, size_t at, const struct fate *fate)
+{
+	for (size_t i = at > NEAR ? at - NEAR : 0; i < count && i <= at + NEAR; i++) {
+		if (list[i] != NULL &&
+		    (fate_is_of(fate, list[i]) || (fate->bits & FATE_CORRUPTED))) {
+			list[i] = NULL;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether what a host captured of a direction is, one by one, what these fates say. */
+static inline void expect_same(const struct played *p, enum lab_place at, enum lab_way way,
+    const struct fate *fate, size_t count)
+{
+	size_t captures;
+	const struct segment **list = captured(p, at, way, &captures);
+	ck_assert_uint_eq(captures, count);
+	for (size_t i = 0; i < count; i++)
+		ck_assert_msg(take_near(list, captures, i, &fate[i]),
+		    "number %zu of direction %d (%s) is missing in the capture at host %d", i, way,
+		    fate_kind_name((enum fate_kind)fate[i].kind), at);
+	free(list);
+}
+
+/* The sender's capture has every segment of a direction in the order in which it came to the link,
+ * the receiver's those that were delivered, in the order in which they left. */
+static inline void expect_truth(const struct played *p)
+{
+	struct fate *some = memory_zeroed(p->fates + 1, sizeof(*some));
+	for (int way = 0; way < LAB_WAYS; way++) {
+		enum lab_place sender = way == LAB_AB ? LAB_A : LAB_B;
+		size_t count = 0;
+		for (size_t i = 0; i < p->fates; i++)
+			if (p->fate[i].way == way && !is_copy(&p->fate[i]))
+				some[count++] = p->fate[i];
+		qsort(some, count, sizeof(*some), by_arrival);
+		expect_same(p, sender, (enum lab_way)way, some, count);
+		count = 0;
+		for (size_t i = 0; i < p->fates; i++)
+			if (p->fate[i].way == way && !is_lost(&p->fate[i]))
+				some[count++] = p->fate[i];
+		qsort(some, count, sizeof(*some), by_departure);
+		expect_same(p, sender == LAB_A ? LAB_B : LAB_A, (enum lab_way)way, some, count);
+	}
+	free(some);
+}
+
+/* Nothing was lost but what the log says. */
+static inline void expect_whole(const struct played *p)
+{
+	struct lab_link_status link;
+	lab_status(p->lab, &link);
+	ck_assert_uint_eq(link.missed, 0);
+	ck_assert_uint_eq(link.untold, 0);
+	for (int host = LAB_A; host < LAB_HOSTS; host++) {
+		struct source_status status;
+		source_status(lab_source(p->lab, (enum lab_place)host), &status);
+		ck_assert_uint_eq(status.kernel_drops, 0);
+		ck_assert_uint_eq(status.ring_drops, 0);
+		ck_assert_msg(!status.failed, "%s", status.message);
+	}
+	ck_assert(p->in_time);
+}
+
+/* A machine that is too busy delays packets by more than a scenario means to. */
+#define UNDISTURBED_NS INT64_C(20000000)
+#define TRIES 4
+
+/* Plays a scenario, undisturbed if that can be had, and holds captures and log
+ * against each other. */
+static inline struct played play_true(const char *name)
+{
+	struct played p;
+	struct lab_link_status status;
+	for (int i = 0; i < TRIES; i++) {
+		p = play(name);
+		expect_whole(&p);
+		expect_truth(&p);
+		lab_status(p.lab, &status);
+		if (status.worst_ns < UNDISTURBED_NS || i == TRIES - 1)
+			break;
+		played_free(&p);
+	}
+	return p;
+}

@@ -1,0 +1,309 @@
+#include "capture/source/export.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "tests/capture/captures.h"
+#include "tests/capture/folder.h"
+#include "tests/capture/sourced.h"
+#include "tests/suite.h"
+
+#define FRAMES 60
+
+static struct folder folder;
+static struct sourced s;
+static struct model *model;
+
+static void setup(void)
+{
+	folder = folder_new();
+	s = (struct sourced){ 0 };
+	model = model_new();
+}
+
+static void teardown(void)
+{
+	model_free(model);
+	sourced_free(&s);
+	folder_remove(&folder);
+}
+
+static const char *at(const char *name)
+{
+	return folder_at(&folder, name);
+}
+
+static void fill_model(void)
+{
+	for (size_t i = 0; i < s.count; i++)
+		model_add(model, &s.segments[i]);
+}
+
+static void load(const char *name, const char *filter)
+{
+	sourced_load(&s, at(name), filter);
+	ck_assert_msg(!s.status.failed, "%s", s.status.message);
+	fill_model();
+}
+
+static void expect_same(const char *name, const char *want_name)
+{
+	size_t len, want_len;
+	char *bytes = file_read(at(name), &len);
+	char *want = file_read(at(want_name), &want_len);
+	ck_assert_uint_eq(len, want_len);
+	ck_assert_mem_eq(bytes, want, len);
+	free(bytes);
+	free(want);
+}
+
+/* What tcpdump writes for the same file and this expression. Through standard output: it may be
+ * confined and then open no file for writing here. */
+static void ask_tcpdump(const char *expression)
+{
+	char command[1000];
+	snprintf(command, sizeof(command),
+	    "tcpdump --time-stamp-precision=%s -r %s/in.pcap -w - '%s' 2>%s/words >%s/want.pcap",
+	    source_nanoseconds(s.source) ? "nano" : "micro", folder.path, expression, folder.path,
+	    folder.path);
+	ck_assert_int_eq(system(command), 0);
+}
+
+static void expression_of(uint32_t number, char *out, size_t size)
+{
+	const struct session *session = model_session(model, number);
+	char addr[2][ADDR_TEXT];
+	for (unsigned side = 0; side < 2; side++)
+		addr_format(&session->end[side].addr, addr[side], sizeof(addr[side]));
+	snprintf(out, size, "tcp and host %s and host %s and port %u and port %u", addr[0], addr[1],
+	    session->end[0].port, session->end[1].port);
+}
+
+static void export_to(const char *name, uint32_t session, uint64_t want_frames)
+{
+	struct export_target target = { .path = at(name) };
+	bool exists = true;
+	uint64_t frames = 0;
+	bool done = session != 0 ? export_session(
+	                               model, session, s.source, &target, &exists, &frames, &s.err)
+	                         : export_all(s.source, &target, &exists, &frames, &s.err);
+	ck_assert_msg(done, "%s", s.err.text);
+	ck_assert(!exists);
+	ck_assert_uint_eq(frames, want_frames);
+}
+
+/* Each session of the file, and all of it, against tcpdump's selection, byte by byte. */
+static void compare_with_tcpdump(void)
+{
+	ck_assert_uint_eq(model_sessions(model), 6);
+	for (uint32_t number = 1; number <= 6; number++) {
+		char expression[300];
+		expression_of(number, expression, sizeof(expression));
+		ask_tcpdump(expression);
+		export_to("out.pcap", number, model_session(model, number)->count);
+		expect_same("out.pcap", "want.pcap");
+		unlink(at("out.pcap"));
+	}
+	ask_tcpdump(source_filter(s.source));
+	export_to("out.pcap", 0, s.status.frames - s.status.filtered);
+	expect_same("out.pcap", "want.pcap");
+}
+
+static const struct make {
+	uint32_t magic;
+	bool big;
+} makes[] = { { PCAP_MICRO, false }, { PCAP_MICRO, true }, { PCAP_NANO, false },
+	{ PCAP_NANO, true }, { PCAP_MODIFIED, false } };
+
+START_TEST(pcap_exports_are_what_tcpdump_selects)
+{
+	write_pcap(at("in.pcap"), makes[_i].magic, makes[_i].big, FRAMES);
+	load("in.pcap", NULL);
+	compare_with_tcpdump();
+}
+END_TEST
+
+START_TEST(filtered_exports_are_what_tcpdump_selects)
+{
+	write_pcap(at("in.pcap"), PCAP_MICRO, false, FRAMES);
+	load("in.pcap", "greater 80");
+	ck_assert_uint_gt(s.status.filtered, 0);
+	ask_tcpdump("greater 80");
+	export_to("out.pcap", 0, s.status.frames - s.status.filtered);
+	expect_same("out.pcap", "want.pcap");
+}
+END_TEST
+
+/* fine_ns is what is added to whole microseconds. */
+static void write_pcapng(int64_t fine_ns)
+{
+	struct writing w = { .file = fopen(at("in.pcap"), "w") };
+	ng_section(&w);
+	ng_interface(&w, 9);
+	for (unsigned n = 1; n <= FRAMES; n++) {
+		struct shot shot = shot_of(n, fine_ns);
+		ng_packet(&w, 0, NS, &shot);
+	}
+	ck_assert_int_eq(fclose(w.file), 0);
+}
+
+START_TEST(pcapng_exports_are_what_tcpdump_selects)
+{
+	write_pcapng(_i);
+	load("in.pcap", NULL);
+	ck_assert_int_eq(source_nanoseconds(s.source), _i == 1);
+	compare_with_tcpdump();
+}
+END_TEST
+
+START_TEST(cooked_exports_are_what_tcpdump_selects)
+{
+	struct writing w = { .file = fopen(at("in.pcap"), "w") };
+	write_pcap_header(&w, PCAP_NANO, LINK_LINUX_SLL2);
+	for (unsigned n = 1; n <= FRAMES; n++) {
+		struct shot shot = shot_of(n, n);
+		struct shot cooked = shot_cooked(&shot);
+		write_pcap_shot(&w, PCAP_NANO, &cooked);
+	}
+	ck_assert_int_eq(fclose(w.file), 0);
+	load("in.pcap", NULL);
+	compare_with_tcpdump();
+}
+END_TEST
+
+/* Raw IP has one number in files and another in libpcap. */
+START_TEST(raw_ip_exports_are_what_tcpdump_selects)
+{
+	struct writing w = { .file = fopen(at("in.pcap"), "w") };
+	write_pcap_header(&w, PCAP_MICRO, LINK_RAW);
+	for (unsigned n = 1; n <= FRAMES; n++) {
+		struct shot shot = shot_of(n, 0);
+		shot.frame.len -= 14;
+		memmove(shot.frame.bytes, shot.frame.bytes + 14, shot.frame.len);
+		write_pcap_shot(&w, PCAP_MICRO, &shot);
+	}
+	ck_assert_int_eq(fclose(w.file), 0);
+	load("in.pcap", NULL);
+	ck_assert_int_eq(source_link_type(s.source), LINK_RAW);
+	compare_with_tcpdump();
+}
+END_TEST
+
+START_TEST(a_stream_is_exported_as_it_came)
+{
+	write_pcap(at("in.pcap"), PCAP_MICRO, false, FRAMES);
+	int fd = open(at("in.pcap"), O_RDONLY);
+	ck_assert_int_eq(source_open_stream(fd, NULL, 0, &s.source, &s.err), SOURCE_OK);
+	sourced_start(&s);
+	sourced_to_end(&s);
+	fill_model();
+	export_to("all.pcap", 0, FRAMES);
+	expect_same("all.pcap", "in.pcap");
+	compare_with_tcpdump();
+	close(fd);
+}
+END_TEST
+
+/* A file cut short exports what was good. */
+START_TEST(what_came_before_damage_is_exported)
+{
+	size_t len;
+	write_pcap(at("whole.pcap"), PCAP_MICRO, false, 12);
+	write_pcap(at("want.pcap"), PCAP_MICRO, false, 11);
+	char *bytes = file_read(at("whole.pcap"), &len);
+	file_write(at("in.pcap"), bytes, len - 3);
+	free(bytes);
+	sourced_load(&s, at("in.pcap"), NULL);
+	ck_assert(s.status.failed);
+	export_to("out.pcap", 0, 11);
+	expect_same("out.pcap", "want.pcap");
+}
+END_TEST
+
+START_TEST(an_existing_file_is_replaced_only_when_told)
+{
+	write_pcap(at("in.pcap"), PCAP_MICRO, false, 12);
+	load("in.pcap", NULL);
+	file_write(at("old.pcap"), "old", 3);
+	struct export_target target = { .path = at("old.pcap") };
+	bool exists = false;
+	ck_assert(!export_session(model, 1, s.source, &target, &exists, NULL, &s.err));
+	ck_assert(exists);
+	file_expect(at("old.pcap"), "old");
+	target = (struct export_target){ .path = at("old.pcap"), .replace = true };
+	ck_assert_msg(export_all(s.source, &target, &exists, NULL, &s.err), "%s", s.err.text);
+	expect_same("old.pcap", "in.pcap");
+}
+END_TEST
+
+START_TEST(failures_leave_nothing_and_say_why)
+{
+	write_pcap(at("in.pcap"), PCAP_MICRO, false, 12);
+	load("in.pcap", NULL);
+	struct export_target target = { .path = at("out.pcap") };
+	ck_assert(!export_session(model, 99, s.source, &target, NULL, NULL, &s.err));
+	ck_assert_msg(strstr(s.err.text, "no session 99") != NULL, "%s", s.err.text);
+	ck_assert_int_eq(truncate(at("in.pcap"), 100), 0);
+	ck_assert(!export_all(s.source, &target, NULL, NULL, &s.err));
+	ck_assert_msg(strstr(s.err.text, "in.pcap") != NULL, "%s", s.err.text);
+	ck_assert(!export_session(model, 1, s.source, &target, NULL, NULL, &s.err));
+	ck_assert_int_ne(access(at("out.pcap"), F_OK), 0);
+	ck_assert_uint_eq(folder_entries(&folder), 1);
+}
+END_TEST
+
+/* While files are limited this may not use Check, which keeps its notes in one. */
+START_TEST(a_file_that_may_not_grow_leaves_what_was_there)
+{
+	struct rlimit before, tight;
+	write_pcap(at("in.pcap"), PCAP_MICRO, false, 2000);
+	load("in.pcap", NULL);
+	file_write(at("old.pcap"), "old", 3);
+	struct export_target target = { .path = at("old.pcap"), .replace = true };
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &before);
+	tight = (struct rlimit){ 20000, before.rlim_max };
+	setrlimit(RLIMIT_FSIZE, &tight);
+	bool done = export_all(s.source, &target, NULL, NULL, &s.err);
+	setrlimit(RLIMIT_FSIZE, &before);
+	ck_assert(!done);
+	ck_assert_msg(strstr(s.err.text, "large") != NULL, "%s", s.err.text);
+	file_expect(at("old.pcap"), "old");
+	ck_assert_uint_eq(folder_entries(&folder), 2);
+}
+END_TEST
+
+START_TEST(default_names_say_what_is_in_the_file)
+{
+	char name[200];
+	write_pcap(at("my trace.pcap"), PCAP_MICRO, false, 12);
+	load("my trace.pcap", NULL);
+	export_default_name(model, 1, s.source, name, sizeof(name));
+	ck_assert_str_eq(name, "tcpviz-192.0.2.1.40001-198.51.100.2.8000.pcap");
+	export_default_name(model, 4, s.source, name, sizeof(name));
+	ck_assert_str_eq(name, "tcpviz-2001-db8--1.40002-2001-db8--2.8000.pcap");
+	export_default_name(model, 0, s.source, name, sizeof(name));
+	ck_assert_str_eq(name, "tcpviz-my-trace.pcap");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("export");
+	TCase *tcase = tcase_create("export");
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, pcap_exports_are_what_tcpdump_selects, 0, 5);
+	tcase_add_test(tcase, filtered_exports_are_what_tcpdump_selects);
+	tcase_add_loop_test(tcase, pcapng_exports_are_what_tcpdump_selects, 0, 2);
+	tcase_add_test(tcase, cooked_exports_are_what_tcpdump_selects);
+	tcase_add_test(tcase, raw_ip_exports_are_what_tcpdump_selects);
+	tcase_add_test(tcase, a_stream_is_exported_as_it_came);
+	tcase_add_test(tcase, what_came_before_damage_is_exported);
+	tcase_add_test(tcase, an_existing_file_is_replaced_only_when_told);
+	tcase_add_test(tcase, failures_leave_nothing_and_say_why);
+	tcase_add_test(tcase, a_file_that_may_not_grow_leaves_what_was_there);
+	tcase_add_test(tcase, default_names_say_what_is_in_the_file);
+	suite_add_tcase(suite, tcase);
+	return suite_main(suite);
+}

@@ -1,0 +1,262 @@
+/* Why something was sent, or not sooner: each cause where its evidence is, and silence
+ * where it is not. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/explain/explain.h"
+#include "core/record/note.h"
+#include "tests/core/play.h"
+#include "tests/suite.h"
+
+/* The capture was made in the middle, at A, at B: 20 ms from end to end and back. */
+#define MIDDLE "0 a S 0 win 8192 ws 8\n10 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
+#define AT_A "0 a S 0 win 8192 ws 8\n20 b S. 0 ack 1 win 14600 ws 7\n20.05 a . 1 ack 1 win 256\n"
+#define AT_B "0 a S 0 win 8192 ws 8\n0.05 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
+
+#define STAMPED_B                                                                                  \
+	"0 a S 0 ts 1000 ecr 0\n0.05 b S. 0 ack 1 ts 5000 ecr 1000\n20 a . 1 ack 1 ts 1020 ecr "   \
+	"5000\n"
+
+/* Between two hosts on one switch. */
+#define HOUSE "0 a S 0 win 8192 ws 8\n0.2 b S. 0 ack 1 win 14600 ws 7\n0.3 a . 1 ack 1 win 256\n"
+
+static struct model *m;
+
+static void setup(void)
+{
+	m = model_new();
+}
+
+static void teardown(void)
+{
+	model_free(m);
+}
+
+/* That the packet has the note, or has not; with it, that its explanation speaks of that. */
+static void expect(uint32_t packet, enum note note, const char *said)
+{
+	char text[EXPLAIN_TEXT];
+	bool has = (model_packet(m, packet)->notes & NOTE_BIT(note)) != 0;
+	ck_assert_msg(has == (said != NULL), "packet %u, %s", packet, note_name(note));
+	explain_packet(m, packet, text, sizeof(text));
+	ck_assert_msg(said == NULL || strstr(text, said) != NULL, "%s", text);
+}
+
+struct trace {
+	const char *lines;
+	uint32_t packet;
+	enum note note;
+	const char *said; /* NULL: it has not that note */
+};
+
+static const struct trace traces[] = {
+	/* The receiver held back the ACK of one segment. */
+	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
+	    "held it back for 40 ms" },
+	/* In the same house it shows everywhere. */
+	{ HOUSE "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
+	    "held it back for 40 ms" },
+	/* That may be a busy machine. */
+	{ HOUSE "30 a P. 1:101 ack 1 win 256\n55 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
+	    NULL },
+	/* Nothing is known of the way to the client. */
+	{ "0 a P. 1:101 ack 1 win 256\n0.2 b . 1 ack 101 win 115\n30 a P. 101:201 ack 1 win 256\n"
+	  "70 b . 1 ack 201 win 115\n",
+	    4, NOTE_DELAYED_ACK, NULL },
+	/* It did not. */
+	{ AT_B "30 a P. 1:101 ack 1 win 256\n30.1 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
+	    NULL },
+	/* As it did it far from the capture, the network may have been slow. */
+	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
+	    NULL },
+	{ MIDDLE "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
+	    NULL },
+	/* Nor did it wait for anything but its timer: the hole was filled just before. */
+	{ AT_B "30 a . 1449:2897 ack 1 win 256\n30.1 b . 1 ack 1 win 115 sack 1449:2897\n"
+	       "70 a . 1:1449 ack 1 win 256\n70.1 b . 1 ack 2897 win 115\n",
+	    7, NOTE_DELAYED_ACK, NULL },
+	/* It answers the second segment at once; the ACK of the first is not in this capture. */
+	{ AT_B "30 a P. 1:101 ack 1 win 256\n130 a P. 101:201 ack 1 win 256\n"
+	       "130.1 b . 1 ack 201 win 115\n",
+	    6, NOTE_DELAYED_ACK, NULL },
+	/* No ACK may be held back so long. */
+	{ AT_B "30 a P. 1:101 ack 1 win 256\n630 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
+	    NULL },
+	/* The late ACK is that of a retransmission. */
+	{ AT_B "30 a P. 1:101 ack 1 win 256\n330 a P. 1:101 ack 1 win 256\n"
+	       "330.1 b . 1 ack 101 win 115\n",
+	    6, NOTE_DELAYED_ACK, NULL },
+
+	/* The second small segment leaves with the ACK of the first. */
+	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
+	       "90.1 a P. 101:201 ack 1 win 256\n",
+	    6, NOTE_NAGLE_DELAY, "which took 60 ms until frame 5 (" },
+	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n"
+	       "90.2 a P. 101:201 ack 1 win 256\n",
+	    6, NOTE_NAGLE_DELAY, "until frame 5, a delayed ACK" },
+	/* Later than the ACK could let it. */
+	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
+	       "95 a P. 101:201 ack 1 win 256\n",
+	    6, NOTE_NAGLE_DELAY, NULL },
+	/* The other side had answered: the application may have waited for that. */
+	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b P. 1:9 ack 101 win 115\n"
+	       "90.1 a P. 101:201 ack 9 win 256\n",
+	    6, NOTE_NAGLE_DELAY, NULL },
+	/* A sender that has small segments out without an ACK between them does not use it. */
+	{ AT_A "22 a P. 1:3 ack 1 win 256\n23 a P. 3:5 ack 1 win 256\n42 b . 1 ack 5 win 115\n"
+	       "50 a P. 5:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
+	       "90.1 a P. 101:201 ack 1 win 256\n",
+	    9, NOTE_NAGLE_DELAY, NULL },
+
+	/* Offloading joined segments: what is longer than a frame holds, or fills one,
+	 * is not small. */
+	{ AT_A "22 a P. 1:2897 ack 1 win 256\n42 b . 1 ack 2897 win 115\n"
+	       "50 a . 2897:4345 ack 1 win 256\n110 b . 1 ack 4345 win 115\n"
+	       "110.1 a P. 4345:5545 ack 1 win 256\n",
+	    8, NOTE_NAGLE_DELAY, NULL },
+
+	/* The window opens and the data that did not fit comes at once. */
+	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 0\n400 b . 1 ack 129 win 100\n"
+	       "400.1 a . 129:257 ack 1 win 256\n",
+	    7, NOTE_RECEIVER_LIMITED, "until frame 6 opened it" },
+	{ AT_B "30 a . 1:129 ack 1 win 256\n30.1 b . 1 ack 129 win 0\n400 b . 1 ack 129 win 100\n"
+	       "420 a . 129:257 ack 1 win 256\n",
+	    7, NOTE_RECEIVER_LIMITED, "until frame 6 opened it" },
+	/* Its application had nothing to send when it opened. */
+	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 0\n400 b . 1 ack 129 win 100\n"
+	       "450 a . 129:257 ack 1 win 256\n",
+	    7, NOTE_RECEIVER_LIMITED, NULL },
+	/* There had been room before. */
+	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 50\n400 b . 1 ack 129 win 100\n"
+	       "400.1 a . 129:257 ack 1 win 256\n",
+	    7, NOTE_RECEIVER_LIMITED, NULL },
+
+	/* Nothing under way, and silence for longer than any timer. */
+	{ AT_A "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED,
+	    "in which the client's application had nothing to send" },
+	{ AT_A "220 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
+	/* Far from the sender it may have been lost before. */
+	{ AT_B "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
+	/* It acknowledges what is missing from this capture, and may have waited for that. */
+	{ AT_A "1020 a P. 1:6 ack 100 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
+	/* The window was shut in between. */
+	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 0\n900 b . 1 ack 129 win 100\n"
+	       "950 a . 129:257 ack 1 win 256\n",
+	    7, NOTE_APPLICATION_LIMITED, NULL },
+
+	{ "0 a S 0 win 8192\n1 b R. 0 ack 1 win 0\n", 2, NOTE_REFUSED,
+	    "nothing listens on port 8000" },
+	{ MIDDLE "30 a R. 1 ack 1 win 0\n", 4, NOTE_ABORT, "nothing that could be unread" },
+	{ MIDDLE "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 115\n50 b R. 1 ack 6 win 0\n", 6,
+	    NOTE_ABORT, "which look alike" },
+	{ MIDDLE "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 115\n50 b R. 1 ack 6 win 0\n", 6,
+	    NOTE_ABORT_UNREAD, NULL },
+	{ MIDDLE
+	    "30 a . 1:1001 ack 1 win 256\n31 b . 1 ack 1001 win 100\n"
+	    "32 a . 1001:9001 ack 1 win 256\n33 b . 1 ack 9001 win 30\n60 b R. 1 ack 9001 win 0\n",
+	    8, NOTE_ABORT_UNREAD, "as frame 7 offered so little window" },
+	{ MIDDLE "30 a P. 1:6 ack 1 win 256\n31 b R 1 win 0\n", 5, NOTE_HALF_OPEN,
+	    "answers frame 4" },
+	/* Its number is not that of the ACK that it would answer. */
+	{ MIDDLE "30 a P. 1:6 ack 1 win 256\n31 b R 2 win 0\n", 5, NOTE_HALF_OPEN, NULL },
+	{ MIDDLE "30 b F. 1 ack 1 win 115\n40 a . 1 ack 2 win 256\n50 a P. 1:6 ack 2 win 256\n"
+	         "51 b R 2 win 0\n",
+	    7, NOTE_RESET_AFTER_CLOSE, "what frame 6 brings" },
+	{ "0 a S 0 win 8192\n10 b . 700 ack 5000 win 115\n11 a R 5000 win 0\n", 3,
+	    NOTE_UNACCEPTABLE_ACK, "knows an older connection" },
+	{ MIDDLE "30 a P. 1:101 ack 1 win 256\n40 b . 1 ack 101 win 115\n41 a R 1 win 0\n", 6,
+	    NOTE_RESET_OUT_OF_WINDOW, "ignores this reset" },
+
+	{ "0 a S 0\n1020 a S 0\n", 2, NOTE_SYN_TIMEOUT, "No answer came before the timer" },
+	/* The answer was there. */
+	{ "0 a S 0\n10 b S. 0 ack 1\n1020 a S 0\n", 3, NOTE_SYN_TIMEOUT, NULL },
+	/* The handshake's ACK and data had come to the server, and it begins again. */
+	{ AT_B "20.1 a P. 1:6 ack 1 win 256\n1000 b S. 0 ack 1 win 14600 ws 7\n", 5,
+	    NOTE_LISTEN_OVERFLOW, "queue of connections to accept is full" },
+	/* Far from the server they may have been lost; without data it may wait for that. */
+	{ AT_A "20.1 a P. 1:6 ack 1 win 256\n1000 b S. 0 ack 1 win 14600 ws 7\n", 5,
+	    NOTE_LISTEN_OVERFLOW, NULL },
+	{ AT_B "1000 b S. 0 ack 1 win 14600 ws 7\n", 4, NOTE_LISTEN_OVERFLOW, NULL },
+
+	/* The last segment comes late, behind the other again, whose timestamp is newer: the
+	 * receiver throws it away. */
+	{ STAMPED_B "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
+	            "60 a . 101:201 ack 1 ts 1060 ecr 5030\n60.1 b . 1 ack 201 ts 5060 ecr 1060\n"
+	            "70 a . 201:301 ack 1 ts 1031 ecr 5000\n70.1 b . 1 ack 201 ts 5070 ecr 1060\n",
+	    8, NOTE_OLD_TIMESTAMP, "throws it away and repeats ack 201 in frame 9" },
+	/* Taken in, though its timestamp is as old. */
+	{ STAMPED_B "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
+	            "70 a . 101:201 ack 1 ts 1030 ecr 5000\n70.1 b . 1 ack 201 ts 5070 ecr 1030\n",
+	    6, NOTE_OLD_TIMESTAMP, NULL },
+
+	{ MIDDLE "30 a . 101:201 ack 1\n31 b . 1 ack 1 win 200 sack 101:201\n90 a . 1:101 ack 1\n",
+	    6, NOTE_ORIGINAL_UNSEEN, "lost between the client and the capture point" },
+	{ MIDDLE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n300 a . 1:101 ack 1\n", 6,
+	    NOTE_ORIGINAL_UNSEEN, NULL },
+};
+
+START_TEST(a_cause_is_told_where_it_shows)
+{
+	const struct trace *t = &traces[_i];
+	play(m, t->lines);
+	expect(t->packet, t->note, t->said);
+}
+END_TEST
+
+START_TEST(a_reset_out_of_the_window_ends_nothing)
+{
+	play(m, MIDDLE "30 a P. 1:101 ack 1 win 256\n40 b . 1 ack 101 win 115\n41 a R 1 win 0\n");
+	ck_assert_int_eq(packet_state(model_packet(m, 6), SIDE_B), STATE_ESTABLISHED);
+	ck_assert_int_eq(model_session(m, 1)->ended, SESSION_OPEN);
+	/* The next one, with the right number, does. */
+	play(m, "50 a R. 101 ack 1 win 0\n");
+	ck_assert_int_eq(packet_state(model_packet(m, 7), SIDE_B), STATE_CLOSED);
+	ck_assert_int_eq(model_session(m, 1)->ended, SESSION_RESET);
+}
+END_TEST
+
+START_TEST(a_syn_that_a_listener_ignores)
+{
+	struct segment syn = play_segment("30 a S 0 win 8192 ws 8");
+	syn.src.port = 4001;
+	play(m, AT_B);
+	model_add(m, &syn);
+	syn.time_ns += 1000000000;
+	model_add(m, &syn);
+	expect(5, NOTE_SYN_TIMEOUT, "asks to open a connection again");
+	expect(5, NOTE_LISTEN_OVERFLOW, "holds other connections open");
+	/* Where nobody is known to listen, it is a SYN timeout and no more. */
+	syn.dst.port = 8001;
+	model_add(m, &syn);
+	syn.time_ns += 1000000000;
+	model_add(m, &syn);
+	expect(7, NOTE_SYN_TIMEOUT, "No answer came before the timer");
+	expect(7, NOTE_LISTEN_OVERFLOW, NULL);
+}
+END_TEST
+
+START_TEST(a_syn_lost_on_its_way_is_not_the_listeners_fault)
+{
+	struct segment syn = play_segment("30 a S 0 win 8192 ws 8");
+	syn.src.port = 4001;
+	play(m, AT_A);
+	model_add(m, &syn);
+	syn.time_ns += 1000000000;
+	model_add(m, &syn);
+	expect(5, NOTE_LISTEN_OVERFLOW, NULL);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("causes");
+	TCase *tests = tcase_create("causes");
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_loop_test(
+	    tests, a_cause_is_told_where_it_shows, 0, sizeof(traces) / sizeof(traces[0]));
+	tcase_add_test(tests, a_reset_out_of_the_window_ends_nothing);
+	tcase_add_test(tests, a_syn_that_a_listener_ignores);
+	tcase_add_test(tests, a_syn_lost_on_its_way_is_not_the_listeners_fault);
+	suite_add_tcase(suite, tests);
+	return suite_main(suite);
+}

@@ -1,0 +1,187 @@
+/* Where everything stands at every size. */
+#include "tui/text/layout.h"
+
+#include "core/base/array.h"
+#include "tests/suite.h"
+
+static struct layout at(int cols, int rows, const struct layout_wish *more)
+{
+	struct layout_wish wish = more != NULL ? *more : (struct layout_wish){ .explain = true };
+	struct layout out;
+	wish.size = (struct size){ rows, cols };
+	layout_compute(&wish, &out);
+	return out;
+}
+
+static bool overlap(struct rect a, struct rect b)
+{
+	return a.rows > 0 && b.rows > 0 && a.row < b.row + b.rows && b.row < a.row + a.rows &&
+	       a.col < b.col + b.cols && b.col < a.col + a.cols;
+}
+
+static bool inside(struct rect r, struct size size)
+{
+	return r.rows >= 0 && r.cols >= 0 && r.row >= 0 && r.col >= 0 &&
+	       r.row + r.rows <= size.rows && r.col + r.cols <= size.cols;
+}
+
+/* Nothing overlaps, nothing leaves the screen. */
+static bool sound(const struct layout *l, struct size size)
+{
+	const struct rect *all[] = { &l->title, &l->banner, &l->status, &l->hints, &l->split,
+		&l->head[0], &l->head[1], &l->head[2], &l->pane[0], &l->pane[1], &l->pane[2] };
+	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+		if (!inside(*all[i], size))
+			return false;
+		for (size_t j = 0; j < i; j++)
+			if (overlap(*all[i], *all[j]))
+				return false;
+	}
+	return true;
+}
+
+static struct layout_wish wish_number(unsigned bits)
+{
+	return (struct layout_wish){
+		.banner = bits & 1,
+		.explain = bits & 2,
+		.details = bits & 4,
+		.zoom = bits & 8,
+		.focus = (enum pane)(bits / 16 % PANE_COUNT),
+		.grow = (int)(bits / 48 % 3) * 20 - 20,
+		.ladder_rows = (int)(bits / 144 % 3) * 9,
+	};
+}
+
+START_TEST(sound_at_every_size_whatever_is_wished_for)
+{
+	struct layout_wish wish = wish_number((unsigned)_i);
+	for (int cols = LAYOUT_MIN_COLS; cols <= 260; cols += 13)
+		for (int rows = LAYOUT_MIN_ROWS; rows <= 110; rows += 7) {
+			struct layout l = at(cols, rows, &wish);
+			bool there = layout_shows(&l, wish.focus) || !wish.zoom;
+			if (!sound(&l, (struct size){ rows, cols }) || !there)
+				ck_abort_msg("broken at %dx%d", cols, rows);
+		}
+}
+END_TEST
+
+START_TEST(at_80x24_the_ladder_has_all_columns)
+{
+	struct layout l = at(80, 24, NULL);
+	ck_assert_int_eq(l.pane[PANE_LADDER].cols, 80);
+	ck_assert_int_ge(l.pane[PANE_LADDER].rows, 12);
+	ck_assert_int_eq(l.pane[PANE_MESSAGES].rows, 4);
+	ck_assert(!layout_shows(&l, PANE_DETAILS));
+	ck_assert_int_eq(l.status.rows, 2);
+}
+END_TEST
+
+START_TEST(wide_screens_have_messages_beside_the_ladder)
+{
+	struct layout l = at(120, 24, NULL);
+	ck_assert_int_eq(l.pane[PANE_MESSAGES].row, l.head[PANE_LADDER].row + 1);
+	ck_assert_int_gt(l.pane[PANE_MESSAGES].col, l.pane[PANE_LADDER].cols);
+	ck_assert_int_eq(l.split.rows, l.body.rows);
+	ck_assert(!layout_shows(&l, PANE_DETAILS));
+}
+END_TEST
+
+START_TEST(large_screens_have_everything)
+{
+	struct layout l = at(200, 60, NULL);
+	ck_assert(layout_shows(&l, PANE_MESSAGES));
+	ck_assert(layout_shows(&l, PANE_DETAILS));
+	ck_assert_int_gt(l.pane[PANE_DETAILS].row, l.pane[PANE_MESSAGES].row);
+	ck_assert_int_eq(l.pane[PANE_DETAILS].col, l.pane[PANE_MESSAGES].col);
+}
+END_TEST
+
+START_TEST(the_smallest_screen_is_all_ladder)
+{
+	struct layout l = at(40, 10, NULL);
+	ck_assert(!l.too_small);
+	ck_assert_int_eq(l.pane[PANE_LADDER].rows, 5);
+	ck_assert(!layout_shows(&l, PANE_MESSAGES));
+}
+END_TEST
+
+START_TEST(smaller_than_that_is_too_small)
+{
+	ck_assert(at(39, 10, NULL).too_small);
+	ck_assert(at(40, 9, NULL).too_small);
+	ck_assert(at(0, 0, NULL).too_small);
+}
+END_TEST
+
+START_TEST(details_open_over_the_messages)
+{
+	struct layout_wish wish = { .details = true };
+	struct layout l = at(80, 24, &wish);
+	ck_assert(layout_shows(&l, PANE_DETAILS));
+	ck_assert(!layout_shows(&l, PANE_MESSAGES));
+	wish.focus = PANE_MESSAGES;
+	l = at(80, 24, &wish);
+	ck_assert(layout_shows(&l, PANE_MESSAGES));
+	wish.focus = PANE_LADDER;
+	l = at(40, 10, &wish);
+	ck_assert_int_eq(l.pane[PANE_DETAILS].rows, 6);
+}
+END_TEST
+
+START_TEST(growing_takes_from_the_ladder_but_not_all)
+{
+	struct layout_wish wish = { .grow = 3 };
+	ck_assert_int_eq(at(80, 24, &wish).pane[PANE_MESSAGES].rows, 7);
+	wish.grow = 100;
+	ck_assert_int_ge(at(80, 24, &wish).pane[PANE_LADDER].rows, 3);
+	ck_assert_int_ge(at(120, 40, &wish).pane[PANE_LADDER].cols, 59);
+}
+END_TEST
+
+/* What a short ladder leaves empty, the others have; a long one gives nothing away. */
+START_TEST(a_short_ladder_leaves_room)
+{
+	struct layout_wish shorter = { .ladder_rows = 9 }, longer = { .ladder_rows = 900 };
+	struct layout l = at(100, 50, &shorter);
+	ck_assert_int_eq(l.pane[PANE_LADDER].rows, 9);
+	ck_assert_int_gt(l.pane[PANE_MESSAGES].rows, 30);
+	ck_assert_int_eq(at(100, 50, &longer).pane[PANE_MESSAGES].rows, 4);
+	l = at(200, 60, &shorter);
+	ck_assert_int_eq(l.pane[PANE_LADDER].rows, 9);
+	ck_assert_int_eq(l.pane[PANE_DETAILS].cols, l.pane[PANE_LADDER].cols);
+	ck_assert_int_eq(l.pane[PANE_MESSAGES].rows, l.body.rows - 1);
+	ck_assert_int_gt(at(200, 60, &longer).pane[PANE_LADDER].rows, 50);
+	/* On an ordinary screen nothing moves while a session grows. */
+	ck_assert_int_eq(at(80, 24, &shorter).pane[PANE_MESSAGES].rows, 4);
+}
+END_TEST
+
+START_TEST(a_place_belongs_to_a_pane)
+{
+	struct layout l = at(120, 40, NULL);
+	ck_assert_int_eq(layout_at(&l, 5, 5), PANE_LADDER);
+	ck_assert_int_eq(layout_at(&l, 1, 119), PANE_MESSAGES);
+	ck_assert_int_eq(layout_at(&l, 30, 100), PANE_DETAILS);
+	ck_assert_int_eq(layout_at(&l, 0, 0), PANE_COUNT);
+	ck_assert_int_eq(layout_at(&l, 5, l.split.col), PANE_COUNT);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("layout");
+	TCase *tests = tcase_create("layout");
+	tcase_add_loop_test(tests, sound_at_every_size_whatever_is_wished_for, 0, 432);
+	tcase_add_test(tests, at_80x24_the_ladder_has_all_columns);
+	tcase_add_test(tests, wide_screens_have_messages_beside_the_ladder);
+	tcase_add_test(tests, large_screens_have_everything);
+	tcase_add_test(tests, the_smallest_screen_is_all_ladder);
+	tcase_add_test(tests, smaller_than_that_is_too_small);
+	tcase_add_test(tests, details_open_over_the_messages);
+	tcase_add_test(tests, growing_takes_from_the_ladder_but_not_all);
+	tcase_add_test(tests, a_short_ladder_leaves_room);
+	tcase_add_test(tests, a_place_belongs_to_a_pane);
+	suite_add_tcase(suite, tests);
+	return suite_main(suite);
+}

@@ -1,8 +1,0 @@
-/* The interactive program. */
-#pragma once
-
-#include "tui/run.h"
-
-/* Runs the screen until the user quits, a signal ends it or the terminal goes away; the terminal is
- * restored in every case. Returns the exit status; err holds the message when it is not 0. */
-int app_run(struct run *run, struct err *err);

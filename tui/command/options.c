@@ -1,0 +1,373 @@
+#include "tui/command/options.h"
+
+#include <assert.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "capture/source/source.h"
+#include "core/base/array.h"
+#include "core/base/memory.h"
+#include "tui/command/capture_limits.h"
+#include "tui/command/lab_list.h"
+#include "tui/command/options_table.h"
+
+/* What getopt_long gives for a long option: its id above every letter. */
+#define LONG_BASE 256
+
+#define BIT(id) (UINT64_C(1) << (id))
+static_assert(OPTS <= 64, "an option is a bit of uint64_t");
+
+#define NOT_SPLIT                                                                                  \
+	"captures are not split into several files; --ring with --limit-bytes keeps the newest "   \
+	"of "                                                                                      \
+	"a long one"
+
+/* tcpdump's letters that fingers type by themselves. Some do here what they do there, or ask for
+ * what is so anyway; the others are told where tcpviz has it. */
+static const struct habit {
+	char letter;
+	bool arg;
+	const char *instead; /* or NULL: it is taken */
+	enum form form;
+} habits[] = {
+	{ 'A', .form = FORM_TEXT },
+	{ 'x', .form = FORM_HEX },
+	{ 'X', .form = FORM_BOTH },
+	{ 't' },
+	{ 'v' },
+	{ 'l' },
+	{ 's', .arg = true },
+	{ 'e', .instead = "link headers are in the details of a segment: press Enter" },
+	{ 'q', .instead = "a narrow screen or --width drops what is least telling" },
+	{ 'U', .instead = "--export writes its file when the input ends, or on ^C" },
+	{ 'G', .instead = NOT_SPLIT },
+	{ 'C', .instead = NOT_SPLIT },
+	{ 'W', .instead = NOT_SPLIT },
+	{ 'b', .instead = NOT_SPLIT },
+};
+
+/* What so many letters t mean. */
+static const struct {
+	bool known;
+	enum time_mode time;
+} stamps[] = { [3] = { true, TIME_SINCE_PREVIOUS },
+	[4] = { true, TIME_ABSOLUTE },
+	[5] = { true, TIME_SINCE_START } };
+
+/* Pairs that contradict each other. */
+static const struct conflict {
+	enum opt_id a, b;
+	const char *why;
+} conflicts[] = {
+	{ OPT_READ, OPT_INTERFACE, "a capture comes from a file or from an interface, not both" },
+	{ OPT_BIND, OPT_NO_SERVER, "only the embedded server is bound" },
+	{ OPT_REPLY, OPT_NO_SERVER, "only the embedded server replies" },
+};
+
+/* Options that mean something for some kinds of output only. */
+static const struct fit {
+	enum opt_id id;
+	uint64_t outputs; /* BIT()s of enum options_output */
+	const char *words;
+} fits[] = {
+	{ OPT_FORCE, BIT(OUTPUT_EXPORT), "--export" },
+	{ OPT_WIDTH, BIT(OUTPUT_TEXT), "--text" },
+	{ OPT_TOP, BIT(OUTPUT_STATS), "--stats" },
+	{ OPT_SESSION, BIT(OUTPUT_TEXT) | BIT(OUTPUT_JSON) | BIT(OUTPUT_STATS) | BIT(OUTPUT_EXPORT),
+	    "output without a screen: --text, --json, --stats or --export" },
+};
+
+struct parse {
+	struct options *o;
+	uint64_t given;  /* BIT()s of enum opt_id */
+	unsigned stamps; /* letters t */
+	char dump;       /* the letter that asked for a form of the payload, or 0 */
+	struct err *err;
+};
+
+/* The short options and the long ones, for getopt_long. */
+struct spelling {
+	char letters[2 * (OPTS + ARRAY_LEN(habits)) + 8];
+	struct option name[OPTS + 1];
+};
+
+static void spell(struct spelling *s)
+{
+	memset(s, 0, sizeof(*s));
+	char *letter = s->letters;
+	*letter++ = ':'; /* tell a missing argument from an unknown option */
+	for (int id = 0; id < OPTS; id++) {
+		const struct option_row *row = &option_table[id];
+		s->name[id] = (struct option){ row->name,
+			row->arg ? required_argument : no_argument, NULL, LONG_BASE + id };
+		if (row->letter == 0)
+			continue;
+		*letter++ = row->letter;
+		if (row->arg)
+			*letter++ = ':';
+	}
+	for (size_t i = 0; i < ARRAY_LEN(habits); i++) {
+		if (habits[i].instead != NULL)
+			continue;
+		*letter++ = habits[i].letter;
+		if (habits[i].arg)
+			*letter++ = ':';
+	}
+}
+
+static int find_letter(int letter)
+{
+	for (int id = 0; id < OPTS; id++)
+		if (option_table[id].letter != 0 && option_table[id].letter == letter)
+			return id;
+	return -1;
+}
+
+static void take_habit(struct parse *p, int letter)
+{
+	if (letter == 't')
+		p->stamps++;
+	for (size_t i = 0; i < ARRAY_LEN(habits); i++)
+		if (habits[i].letter == letter && strchr("AxX", letter) != NULL) {
+			p->o->form = habits[i].form;
+			p->dump = (char)letter;
+		}
+}
+
+static enum options_result wrong_option(struct parse *p, int got, const char *word)
+{
+	if (got == ':')
+		err_set(p->err, "%s needs an argument", word);
+	else if (optopt == 0)
+		err_set(p->err, "unknown or ambiguous option '%.60s'", word);
+	else if (optopt >= LONG_BASE)
+		err_set(p->err, "--%s takes no argument", option_table[optopt - LONG_BASE].name);
+	else
+		err_set(p->err, "unknown option '-%c'", optopt);
+	for (size_t i = 0; i < ARRAY_LEN(habits) && got == '?'; i++)
+		if (habits[i].letter == optopt)
+			err_set(p->err, "tcpviz has no -%c: %s", optopt, habits[i].instead);
+	return OPTIONS_WRONG;
+}
+
+/* The options that end the program. */
+static enum options_result print_asked(struct parse *p, enum opt_id id)
+{
+	if (id == OPT_LIST && !source_print_devices(stdout, p->err))
+		return OPTIONS_WRONG;
+	if (id == OPT_HELP)
+		options_help(stdout);
+	if (id == OPT_VERSION)
+		puts("tcpviz " TCPVIZ_VERSION);
+	return OPTIONS_DONE;
+}
+
+static enum options_result read_options(struct parse *p, int argc, char **argv)
+{
+	struct spelling spelling;
+	spell(&spelling);
+	optind = 0; /* start over: tests parse more than once */
+	opterr = 0;
+	int got;
+	while ((got = getopt_long(argc, argv, spelling.letters, spelling.name, NULL)) != -1) {
+		if (got == '?' || got == ':')
+			return wrong_option(p, got, argv[optind - 1]);
+		int id = got >= LONG_BASE ? got - LONG_BASE : find_letter(got);
+		if (id < 0) {
+			take_habit(p, got);
+			continue;
+		}
+		if (option_table[id].take == NULL)
+			return print_asked(p, (enum opt_id)id);
+		p->given |= BIT(id);
+		const struct option_row *row = &option_table[id];
+		if (!row->take(p->o, row, optarg, p->err))
+			return OPTIONS_WRONG;
+	}
+	return OPTIONS_RUN;
+}
+
+static bool is_file(const char *word)
+{
+	struct stat st;
+	if (strcmp(word, "-") == 0)
+		return true;
+	return stat(word, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+/* Whether a word that names no file was meant to: so that a mistyped name is not called a syntax
+ * error of an expression. "net 10.0.0.0/8" and "10.0.0.0/8" are expressions. */
+static bool looks_like_file(const char *word)
+{
+	size_t len = strlen(word);
+	if (strchr(word, ' ') != NULL)
+		return false;
+	if (strstr(word, ".pcap") != NULL || (len > 4 && strcmp(word + len - 4, ".cap") == 0))
+		return true;
+	const char *slash = strchr(word, '/');
+	return slash != NULL && slash[1 + strspn(slash + 1, "0123456789.")] != '\0';
+}
+
+static char *join(char **words, int count)
+{
+	size_t size = 1;
+	for (int i = 0; i < count; i++)
+		size += strlen(words[i]) + 1;
+	char *text = memory_new(size);
+	*text = '\0';
+	for (int i = 0; i < count; i++) {
+		if (i > 0)
+			strcat(text, " ");
+		strcat(text, words[i]);
+	}
+	return text;
+}
+
+static bool is_lab(int count, char **words)
+{
+	return count > 0 && strcmp(words[0], "lab") == 0;
+}
+
+/* After the word itself comes the scenario, and then an expression as elsewhere. */
+static void read_lab(struct parse *p, int count, char **words)
+{
+	p->o->input = INPUT_LAB;
+	p->o->serve = false;
+	p->o->lab = count > 1 ? words[1] : NULL;
+	if (count > 2)
+		p->o->filter = join(words + 2, count - 2);
+}
+
+/* The word alone asks what there is; with something to change or to print, the usual
+ * scenario is meant. */
+static bool asks_for_list(const struct parse *p)
+{
+	uint64_t asked = 0;
+	for (int id = 0; id < OPTS; id++)
+		if (option_table[id].lab_only || option_table[id].group == GROUP_PRINT)
+			asked |= p->given & BIT(id);
+	return p->o->input == INPUT_LAB && p->o->lab == NULL && asked == 0;
+}
+
+/* Takes a file name out of the operands; what stays is the expression. */
+static bool read_operands(struct parse *p, int count, char **words)
+{
+	struct options *o = p->o;
+	if (is_lab(count, words)) {
+		read_lab(p, count, words);
+		return true;
+	}
+	int kept = 0;
+	for (int i = 0; i < count; i++) {
+		struct stat st;
+		bool alone = count == 1 && stat(words[i], &st) == 0;
+		bool file = is_file(words[i]) || alone || (i == 0 && looks_like_file(words[i]));
+		if (!file || (p->given & BIT(OPT_READ))) {
+			words[kept++] = words[i];
+			continue;
+		}
+		if (o->file != NULL)
+			return err_set(
+			    p->err, "%.100s and %.100s: one capture at a time", o->file, words[i]);
+		o->file = words[i];
+	}
+	if (kept > 0)
+		o->filter = join(words, kept);
+	return true;
+}
+
+/* Whether an option means something for what is looked at. */
+static bool check_input(const struct parse *p, const struct option_row *row)
+{
+	static const char *const words[] = {
+		[INPUT_FILE] = "a file is read",
+		[INPUT_STREAM] = "standard input is read",
+		[INPUT_LAB] = "the lab makes its own packets",
+	};
+	enum options_input input = p->o->input;
+	if (input != INPUT_LIVE && row->live_only)
+		return err_set(p->err, "--%s is for live capture, but %s", row->name, words[input]);
+	if (input != INPUT_LAB && row->lab_only)
+		return err_set(
+		    p->err, "--%s is for the lab: tcpviz lab --%s ...", row->name, row->name);
+	return true;
+}
+
+static bool check_habits(struct parse *p)
+{
+	if (p->stamps != 0 && (p->stamps >= ARRAY_LEN(stamps) || !stamps[p->stamps].known))
+		return err_set(p->err,
+		    "-ttt is the time since the segment before, -tttt the time of day, -ttttt the "
+		    "time since the start; there are no other -t");
+	if (p->stamps != 0)
+		p->o->time = stamps[p->stamps].time;
+	if ((p->dump == 'x' || p->dump == 'X') && p->o->output != OUTPUT_SCREEN)
+		return err_set(
+		    p->err, "-%c is for the screen; --text has payload as text", p->dump);
+	return true;
+}
+
+static bool check(struct parse *p)
+{
+	if (p->o->input == INPUT_LAB && p->given & BIT(OPT_READ))
+		return err_set(p->err, "the lab makes its own packets: leave --read out");
+	for (size_t i = 0; i < ARRAY_LEN(conflicts); i++)
+		if (p->given & BIT(conflicts[i].a) && p->given & BIT(conflicts[i].b))
+			return err_set(p->err, "--%s and --%s: %s",
+			    option_table[conflicts[i].a].name, option_table[conflicts[i].b].name,
+			    conflicts[i].why);
+	for (int id = 0; id < OPTS; id++)
+		if (p->given & BIT(id) && !check_input(p, &option_table[id]))
+			return false;
+	for (size_t i = 0; i < ARRAY_LEN(fits); i++)
+		if (p->given & BIT(fits[i].id) && !(fits[i].outputs & BIT(p->o->output)))
+			return err_set(
+			    p->err, "--%s is for %s", option_table[fits[i].id].name, fits[i].words);
+	if (p->o->demo && !p->o->serve && p->o->connect == NULL)
+		return err_set(p->err, "--demo without the server needs --connect HOST:PORT");
+	return true;
+}
+
+static void settle(struct options *o)
+{
+	if (o->file != NULL && o->input != INPUT_LAB) {
+		o->input = strcmp(o->file, "-") == 0 ? INPUT_STREAM : INPUT_FILE;
+		o->serve = false;
+	}
+	if (o->ring && o->limit_packets == 0 && o->limit_bytes == 0) {
+		o->limit_packets = RING_PACKETS;
+		o->limit_bytes = RING_BYTES;
+	}
+	/* https://no-color.org: set and not empty. */
+	const char *no_color = getenv("NO_COLOR");
+	if (no_color != NULL && *no_color != '\0')
+		o->no_color = true;
+}
+
+enum options_result options_parse(struct options *o, int argc, char **argv, struct err *err)
+{
+	*o = (struct options){ .device = "any", .port = 8000, .serve = true, .top = 1000 };
+	struct parse p = { .o = o, .err = err };
+	enum options_result result = read_options(&p, argc, argv);
+	if (result != OPTIONS_RUN)
+		return result;
+	if (!read_operands(&p, argc - optind, argv + optind))
+		return OPTIONS_WRONG;
+	settle(o);
+	if (!check(&p) || !check_habits(&p))
+		return OPTIONS_WRONG;
+	if (!asks_for_list(&p))
+		return OPTIONS_RUN;
+	lab_list(stdout);
+	return OPTIONS_DONE;
+}
+
+void options_free(struct options *o)
+{
+	free(o->filter);
+	o->filter = NULL;
+	while (o->changes > 0)
+		free(o->change[--o->changes]);
+}

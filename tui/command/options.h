@@ -1,0 +1,71 @@
+/* The command line. One table holds every option: parsing, --help and the manual come from it. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "capture/peer/server.h"
+#include "core/base/err.h"
+#include "core/ladder/ladder.h"
+#include "tui/text/dump.h"
+
+enum options_input { INPUT_LIVE, INPUT_FILE, INPUT_STREAM, INPUT_LAB };
+enum options_output { OUTPUT_SCREEN, OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_STATS, OUTPUT_EXPORT };
+
+#define LAB_CHANGES_MAX 64
+
+struct options {
+	enum options_input input;
+	enum options_output output;
+	const char *device; /* -i, default "any" */
+	bool device_given;
+	const char *file;      /* -r or an operand that names a file */
+	char *filter;          /* BPF expression, or NULL for the default; owned */
+	const char *bind;      /* --bind */
+	uint16_t port;         /* -p, default 8000 */
+	enum reply_mode reply; /* --reply */
+	const char *reply_text;
+	const char *connect;     /* --connect, or NULL for the embedded server */
+	bool serve;              /* false with --no-server and for files */
+	bool demo;               /* --demo */
+	bool private_network;    /* --private */
+	bool numeric;            /* -n */
+	bool ascii;              /* --ascii */
+	bool no_color;           /* --no-color, or NO_COLOR in the environment */
+	bool raw_seq;            /* -S */
+	enum form form;          /* of payload on the screen: -A, -x, -X */
+	enum time_mode time;     /* -ttt, -tttt, -ttttt */
+	uint32_t session;        /* --session N, or 0 for all */
+	const char *export_path; /* --export */
+	bool force;              /* --force: export may replace a file */
+	const char *user;        /* -Z */
+	unsigned width;          /* --width of --text, or 0 */
+	uint32_t limit_packets;  /* --limit-packets, or 0 */
+	uint64_t limit_bytes;    /* --limit-bytes, or 0 */
+	bool ring;               /* --ring */
+	unsigned top;            /* --top of --stats: sessions listed, 0 for all */
+	unsigned count;          /* -c: stop after so many frames, or 0 */
+	const char *lab;         /* the scenario: a name or a file, or NULL for the usual one */
+	bool seeded;             /* --seed was given */
+	uint64_t seed;
+	bool super_segments;           /* --super-segments */
+	bool ipv6;                     /* --ipv6 */
+	char *change[LAB_CHANGES_MAX]; /* of the lab's link, in the order given; owned */
+	unsigned changes;
+	const char *at; /* --at: "a" or "b", or NULL */
+};
+
+enum options_result {
+	OPTIONS_RUN,
+	OPTIONS_DONE, /* --help, --version, the lab's list: printed */
+	OPTIONS_WRONG
+};
+
+/* Reads the arguments. OPTIONS_WRONG leaves a message in err. */
+enum options_result options_parse(struct options *o, int argc, char **argv, struct err *err);
+void options_free(struct options *o);
+
+/* The text of --help, and the options section of the manual in mdoc, from the same table. */
+void options_help(FILE *out);
+void options_manual(FILE *out);

@@ -1,0 +1,512 @@
+#include "tui/command/options_table.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "capture/lab/knob.h"
+#include "core/base/array.h"
+#include "core/base/memory.h"
+#include "core/ladder/ladder.h"
+
+#define WIDTH_MAX 1000
+
+static void *field(struct options *o, const struct option_row *row)
+{
+	return (char *)o + row->at;
+}
+
+static bool take_flag(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	(void)value;
+	(void)err;
+	*(bool *)field(o, row) = true;
+	return true;
+}
+
+static bool take_no_server(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	(void)row;
+	(void)value;
+	(void)err;
+	o->serve = false;
+	return true;
+}
+
+static bool take_text(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	if (*value == '\0')
+		return err_set(err, "--%s needs %s, but it is empty", row->name, row->arg);
+	*(const char **)field(o, row) = value;
+	return true;
+}
+
+static bool take_device(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	o->device_given = true;
+	return take_text(o, row, value, err);
+}
+
+static bool parse_number(
+    const struct option_row *row, const char *value, uint32_t *out, struct err *err)
+{
+	char *end;
+	errno = 0;
+	unsigned long number = strtoul(value, &end, 10);
+	/* strtoul takes signs and blanks, which nobody means here. */
+	bool digits = isdigit((unsigned char)*value) && *end == '\0' && errno == 0;
+	if (!digits || number < row->low || number > row->high)
+		return err_set(err, "--%s needs a number from %u to %u, not '%.40s'", row->name,
+		    row->low, row->high, value);
+	*out = (uint32_t)number;
+	return true;
+}
+
+static bool take_number(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	return parse_number(row, value, field(o, row), err);
+}
+
+static bool take_bytes(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	static const struct {
+		const char *letter;
+		uint64_t times;
+	} units[] = { { "", 1 }, { "k", 1000 }, { "M", 1000000 }, { "G", 1000000000 } };
+	char *end;
+	errno = 0;
+	unsigned long long number = strtoull(value, &end, 10);
+	bool digits = isdigit((unsigned char)*value) && errno == 0 && number != 0;
+	for (size_t i = 0; i < ARRAY_LEN(units) && digits; i++)
+		if (strcmp(end, units[i].letter) == 0 && number <= UINT64_MAX / units[i].times) {
+			*(uint64_t *)field(o, row) = number * units[i].times;
+			return true;
+		}
+	return err_set(err, "--%s needs a size such as 500M or 2G, not '%.40s'", row->name, value);
+}
+
+static bool take_port(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	uint32_t port;
+	if (!parse_number(row, value, &port, err))
+		return false;
+	*(uint16_t *)field(o, row) = (uint16_t)port;
+	return true;
+}
+
+static bool take_reply(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	(void)row;
+	(void)err;
+	o->reply = REPLY_TEXT;
+	o->reply_text = value;
+	if (strcmp(value, "none") == 0)
+		o->reply = REPLY_NONE;
+	else if (strcmp(value, "echo") == 0)
+		o->reply = REPLY_ECHO;
+	return true;
+}
+
+static bool take_output(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	enum options_output wanted = (enum options_output)row->low;
+	if (o->output != OUTPUT_SCREEN && o->output != wanted)
+		return err_set(
+		    err, "--text, --json, --stats and --export exclude each other: give one");
+	o->output = wanted;
+	return row->arg == NULL || take_text(o, row, value, err);
+}
+
+/* A change of the lab's link, in words: checked here, made when the lab is there. */
+static bool add_change(struct options *o, const char *option, const char *text, struct err *err)
+{
+	struct lab_change change;
+	if (!lab_change_parse(text, &change, err))
+		return err_prefix(err, "--%s", option);
+	if (o->changes == LAB_CHANGES_MAX)
+		return err_set(
+		    err, "the link is changed in more than %d ways at once", LAB_CHANGES_MAX);
+	size_t size = strlen(text) + 1;
+	o->change[o->changes++] = memcpy(memory_new(size), text, size);
+	return true;
+}
+
+/* The lab's knobs have their own names as options. */
+static bool take_knob(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	char text[128];
+	snprintf(text, sizeof(text), "%s %.80s", row->name, value != NULL ? value : "on");
+	return add_change(o, row->name, text, err);
+}
+
+static bool take_link(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	return add_change(o, row->name, value, err);
+}
+
+static bool take_seed(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	char *end;
+	errno = 0;
+	o->seed = strtoull(value, &end, 10);
+	o->seeded = true;
+	return (isdigit((unsigned char)*value) && *end == '\0' && errno == 0) ||
+	       err_set(err, "--%s needs a number from 0 to %llu, not '%.40s'", row->name,
+	           (unsigned long long)UINT64_MAX, value);
+}
+
+static bool take_at(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	o->at = value;
+	return strcmp(value, "a") == 0 || strcmp(value, "b") == 0 ||
+	       err_set(err, "--%s is a or b, not '%.40s'", row->name, value);
+}
+
+#define AT(member) offsetof(struct options, member)
+
+const struct option_row option_table[OPTS] = {
+	[OPT_READ] = { .letter = 'r',
+	    .name = "read",
+	    .arg = "FILE",
+	    .group = GROUP_INPUT,
+	    .take = take_text,
+	    .at = AT(file),
+	    .help = "Read a capture (pcap or pcapng) from FILE; '-' reads a stream from standard "
+	            "input, as 'tcpdump -U -w -' writes it, while keys come from the terminal." },
+	[OPT_INTERFACE] = { .letter = 'i',
+	    .name = "interface",
+	    .arg = "IFACE",
+	    .live_only = true,
+	    .group = GROUP_INPUT,
+	    .take = take_device,
+	    .at = AT(device),
+	    .help = "Capture live from IFACE (default: any)." },
+	[OPT_LIST] = { .letter = 'D',
+	    .name = "list-interfaces",
+	    .group = GROUP_INPUT,
+	    .help = "Print the names of the interfaces." },
+	[OPT_COUNT] = { .letter = 'c',
+	    .name = "count",
+	    .arg = "N",
+	    .group = GROUP_INPUT,
+	    .take = take_number,
+	    .at = AT(count),
+	    .low = 1,
+	    .high = UINT32_MAX,
+	    .help = "Stop after N segments. In the lab each end captures N; --json without --at "
+	            "prints the first N of both." },
+	[OPT_LIMIT_PACKETS] = { .name = "limit-packets",
+	    .arg = "N",
+	    .group = GROUP_INPUT,
+	    .take = take_number,
+	    .at = AT(limit_packets),
+	    .low = 1,
+	    .high = UINT32_MAX,
+	    .help = "Capture at most N segments; the screen shows the limit, and says when it has "
+	            "ended the capture. With --ring, keep the newest N." },
+	[OPT_LIMIT_BYTES] = { .name = "limit-bytes",
+	    .arg = "SIZE",
+	    .group = GROUP_INPUT,
+	    .take = take_bytes,
+	    .at = AT(limit_bytes),
+	    .help = "Likewise, stop before what was captured takes more than SIZE bytes on disk, "
+	            "such as 500M or 2G (k, M and G are thousands, millions and thousand "
+	            "millions). With --ring, keep the newest SIZE bytes." },
+	[OPT_RING] = { .name = "ring",
+	    .group = GROUP_INPUT,
+	    .take = take_flag,
+	    .at = AT(ring),
+	    .help = "Do not stop at --limit-packets or --limit-bytes but forget the oldest "
+	            "segments, their sessions and frames, so that memory and disk stay bounded "
+	            "however long it runs (without a limit: 1000000 segments or 1G, whichever is "
+	            "reached first). Numbers stay what they are; --text and --json print a live "
+	            "capture or a stream before it is forgotten, everything else has what is "
+	            "left." },
+	[OPT_PRIVATE] = { .name = "private",
+	    .live_only = true,
+	    .group = GROUP_INPUT,
+	    .take = take_flag,
+	    .at = AT(private_network),
+	    .help = "Work in a private network of the program's own, with nothing but a loopback "
+	            "interface. No privileges are needed for this; it is what happens anyway where "
+	            "the user may not capture and asks for no other traffic." },
+	[OPT_USER] = { .letter = 'Z',
+	    .name = "user",
+	    .arg = "USER",
+	    .group = GROUP_INPUT,
+	    .take = take_text,
+	    .at = AT(user),
+	    .help = "When started as root, go on as USER once devices and sockets are open "
+	            "(default: the user who called sudo, else nobody)." },
+	[OPT_PORT] = { .letter = 'p',
+	    .name = "port",
+	    .arg = "PORT",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_port,
+	    .at = AT(port),
+	    .low = 1,
+	    .high = UINT16_MAX,
+	    .help = "Port of the embedded server and of the default expression (default: 8000)." },
+	[OPT_BIND] = { .name = "bind",
+	    .arg = "ADDR",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_text,
+	    .at = AT(bind),
+	    .help = "Address that the embedded server listens on (default: every one, IPv4 and "
+	            "IPv6)." },
+	[OPT_REPLY] = { .name = "reply",
+	    .arg = "none|echo|TEXT",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_reply,
+	    .help = "What the embedded server answers to each message (default: none)." },
+	[OPT_NO_SERVER] = { .name = "no-server",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_no_server,
+	    .help = "Do without the embedded server." },
+	[OPT_CONNECT] = { .name = "connect",
+	    .arg = "HOST:PORT",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_text,
+	    .at = AT(connect),
+	    .help = "Where the built-in client connects to (default: the embedded server)." },
+	[OPT_DEMO] = { .name = "demo",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_flag,
+	    .at = AT(demo),
+	    .help = "Let the built-in client play a session: connect, send 11111, later 123321, "
+	            "then reset." },
+	[OPT_DELAY] = { .name = "delay",
+	    .arg = "TIME",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "How long a packet is on its way, as 20ms." },
+	[OPT_JITTER] = { .name = "jitter",
+	    .arg = "TIME",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "The delay varies by up to TIME both ways; nobody is overtaken." },
+	[OPT_RATE] = { .name = "rate",
+	    .arg = "RATE",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Bits that pass in a second, as 10mbit." },
+	[OPT_QUEUE] = { .name = "queue",
+	    .arg = "SIZE",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "What may wait for the rate, as 64kb; more is dropped." },
+	[OPT_MARK] = { .name = "mark-above",
+	    .arg = "SIZE",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Length of the queue from which ECN marks packets." },
+	[OPT_LOSS] = { .name = "loss",
+	    .arg = "PORTION",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Segments lost by chance, as 2%." },
+	[OPT_DUPLICATION] = { .name = "duplication",
+	    .arg = "PORTION",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Segments sent twice by chance." },
+	[OPT_REORDERING] = { .name = "reordering",
+	    .arg = "PORTION",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Segments held back by chance, so that others overtake." },
+	[OPT_REORDERING_BY] = { .name = "reordering-by",
+	    .arg = "TIME",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "For how long those are held back." },
+	[OPT_CORRUPTION] = { .name = "corruption",
+	    .arg = "PORTION",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Segments of which a bit is flipped by chance." },
+	[OPT_PATH_MTU] = { .name = "path-mtu",
+	    .arg = "SIZE",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Longest IP packet that passes; ICMP tells the sender of longer ones." },
+	[OPT_BLACK_HOLE] = { .name = "black-hole",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Packets over the path MTU vanish without ICMP." },
+	[OPT_CUT] = { .name = "cut",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_knob,
+	    .help = "Begin with the link cut: nothing passes." },
+	[OPT_LINK] = { .name = "link",
+	    .arg = "CHANGE",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_link,
+	    .help = "Any change of the link, for one direction or both, as 'a>b loss 2%' or 'drop "
+	            "a>b data 3' or 'hold b>a ack all by 30ms'. May be given several times." },
+	[OPT_SEED] = { .name = "seed",
+	    .arg = "N",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_seed,
+	    .help = "Where chance begins: with the same seed the same segments have the same fate, "
+	            "as far as the kernels repeat themselves." },
+	[OPT_IPV6] = { .name = "ipv6",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_flag,
+	    .at = AT(ipv6),
+	    .help = "Let the hosts talk over IPv6." },
+	[OPT_SUPER_SEGMENTS] = { .name = "super-segments",
+	    .lab_only = true,
+	    .group = GROUP_LAB,
+	    .take = take_flag,
+	    .at = AT(super_segments),
+	    .help = "Leave segmentation to the devices, so that frames of up to 64 KiB are seen." },
+	[OPT_NUMERIC] = { .letter = 'n',
+	    .name = "numeric",
+	    .group = GROUP_SCREEN,
+	    .take = take_flag,
+	    .at = AT(numeric),
+	    .help = "Show port numbers instead of service names." },
+	[OPT_RAW_SEQ] = { .letter = 'S',
+	    .name = "raw-seq",
+	    .group = GROUP_SCREEN,
+	    .take = take_flag,
+	    .at = AT(raw_seq),
+	    .help = "Show sequence numbers as they were sent instead of relative to the first." },
+	[OPT_ASCII] = { .name = "ascii",
+	    .group = GROUP_SCREEN,
+	    .take = take_flag,
+	    .at = AT(ascii),
+	    .help = "Draw with ASCII characters only, as happens by itself where the locale is not "
+	            "UTF-8." },
+	[OPT_NO_COLOR] = { .name = "no-color",
+	    .group = GROUP_SCREEN,
+	    .take = take_flag,
+	    .at = AT(no_color),
+	    .help = "No colours; so does NO_COLOR in the environment." },
+	[OPT_TEXT] = { .name = "text",
+	    .group = GROUP_PRINT,
+	    .take = take_output,
+	    .low = OUTPUT_TEXT,
+	    .help = "Print the ladder as text, and below it each session in words." },
+	[OPT_JSON] = { .name = "json",
+	    .group = GROUP_PRINT,
+	    .take = take_output,
+	    .low = OUTPUT_JSON,
+	    .help = "Print one JSON object for each segment, one per line." },
+	[OPT_STATS] = { .name = "stats",
+	    .group = GROUP_PRINT,
+	    .take = take_output,
+	    .low = OUTPUT_STATS,
+	    .help =
+	        "Print what is notable in the capture, with counts, and a summary of each session, "
+	        "worst first: how it ended, handshake, idle time (silences of a second and more), "
+	        "and for each side segments, bytes, new bytes a second, what was sent again, and "
+	        "the least, mean and longest time until its segments were acknowledged, as seen "
+	        "where the capture was made. With --session also what of it was captured, "
+	        "throughput beside goodput, what the time was spent on, and the session in "
+	        "words." },
+	[OPT_EXPORT] = { .letter = 'w',
+	    .name = "export",
+	    .arg = "FILE",
+	    .group = GROUP_PRINT,
+	    .take = take_output,
+	    .at = AT(export_path),
+	    .low = OUTPUT_EXPORT,
+	    .help =
+	        "Write the frames to FILE as a pcap when the input ends, or on ^C; - is standard "
+	        "output." },
+	[OPT_FORCE] = { .name = "force",
+	    .group = GROUP_PRINT,
+	    .take = take_flag,
+	    .at = AT(force),
+	    .help = "Let --export replace an existing file." },
+	[OPT_SESSION] = { .name = "session",
+	    .arg = "N",
+	    .group = GROUP_PRINT,
+	    .take = take_number,
+	    .at = AT(session),
+	    .low = 1,
+	    .high = UINT32_MAX,
+	    .help = "Only session N, counted from 1 in order of appearance." },
+	[OPT_AT] = { .name = "at",
+	    .arg = "a|b",
+	    .lab_only = true,
+	    .group = GROUP_PRINT,
+	    .take = take_at,
+	    .help =
+	        "What one host of the lab captured. Without it --json has both, --export writes "
+	        "one file for each, with -a and -b in their names, and the others show a." },
+	[OPT_WIDTH] = { .name = "width",
+	    .arg = "N",
+	    .group = GROUP_PRINT,
+	    .take = take_number,
+	    .at = AT(width),
+	    .low = LADDER_WIDTH_MIN,
+	    .high = WIDTH_MAX,
+	    .help = "Width of --text in columns (default: the terminal's, else as wide as the "
+	            "labels need)." },
+	[OPT_TOP] = { .name = "top",
+	    .arg = "N",
+	    .group = GROUP_PRINT,
+	    .take = take_number,
+	    .at = AT(top),
+	    .high = UINT32_MAX,
+	    .help = "How many sessions --stats lists, the worst first (default: 1000; 0: all)." },
+	[OPT_HELP] = { .letter = 'h',
+	    .name = "help",
+	    .group = GROUP_OTHER,
+	    .help = "Print this text." },
+	[OPT_VERSION] = { .letter = 'V',
+	    .name = "version",
+	    .group = GROUP_OTHER,
+	    .help = "Print the version." },
+};
+
+const char *const option_group_name[] = {
+	[GROUP_INPUT] = "Capture",
+	[GROUP_TRAFFIC] = "Server and client",
+	[GROUP_LAB] = "The lab's link",
+	[GROUP_SCREEN] = "Appearance",
+	[GROUP_PRINT] = "Without a screen",
+	[GROUP_OTHER] = "Other",
+};
+static_assert(ARRAY_LEN(option_group_name) == GROUPS, "every group has a name");

@@ -1,8 +1,0 @@
-/* What the screen stands on when a ring has forgotten it. Owner's thread only. */
-#pragma once
-
-#include "tui/ui.h"
-
-/* Moves selection, rows, search and pause to what is kept. Call after packets were taken in and
- * before anything is drawn or a key is heard. */
-void forgotten_settle(struct ui *ui);

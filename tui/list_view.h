@@ -1,9 +1,0 @@
-/* The list of sessions. */
-#pragma once
-
-#include "tui/ui.h"
-
-extern const struct view_ops list_view_ops;
-
-/* Asks for the filter. */
-void list_view_filter(struct ui *ui, unsigned count);

@@ -1,0 +1,258 @@
+#include "tui/print/print.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "capture/os/clock.h"
+#include "core/base/array.h"
+#include "tui/command/capture_limits.h"
+#include "tui/print/print_parts.h"
+#include "tui/text/stderr_text.h"
+
+#define MS INT64_C(1000000)
+/* Packets are printed at least so often. */
+#define TAKE_BUDGET (50 * MS)
+/* A demo's last packets have arrived when so long none came. */
+#define DEMO_QUIET (300 * MS)
+
+static const struct printer *const printers[] = {
+	[OUTPUT_TEXT] = &print_text,
+	[OUTPUT_JSON] = &print_json,
+	[OUTPUT_STATS] = &print_stats,
+	[OUTPUT_EXPORT] = &print_export,
+};
+static_assert(ARRAY_LEN(printers) == OUTPUT_EXPORT + 1, "every output has a printer");
+
+enum feed_end { FEED_ON, FEED_ENDED, FEED_INTERRUPTED, FEED_NO_READER };
+
+/* The input's way to its end. */
+struct feed {
+	struct print *print;
+	const struct printer *printer; /* NULL: print nothing on the way */
+	int signals;
+	bool paused;         /* by a full disk, as was said */
+	int64_t quiet_since; /* nothing has come from then on, and the demo had nothing to do */
+};
+
+static void print_new(struct feed *feed)
+{
+	struct print *p = feed->print;
+	const struct model *m = p->run->model;
+	uint32_t packets = model_packets(m);
+	if (packets > p->printed)
+		feed->quiet_since = clock_monotonic();
+	while (p->printed < packets) {
+		uint32_t packet = ++p->printed;
+		if (feed->printer != NULL && print_wants(p, model_packet(m, packet)->session))
+			feed->printer->packet(p, packet);
+	}
+	if (feed->printer == NULL)
+		return;
+	fflush(stdout);
+	p->run->unprinted = packets + 1;
+	bounds_forget(p->run);
+}
+
+/* Whether a full disk holds the capture up, when that changes. */
+static void tell_pause(struct feed *feed)
+{
+	struct source_status status;
+	source_status(feed->print->run->source, &status);
+	if (status.paused == feed->paused)
+		return;
+	feed->paused = status.paused;
+	if (status.paused)
+		told_error("tcpviz: capturing is paused: %s", status.message);
+	else
+		told_error("tcpviz: capturing goes on");
+}
+
+/* Monotonic ns at which something is due though nothing came; -1 for never. */
+static int64_t next_due(const struct feed *feed)
+{
+	const struct run *run = feed->print->run;
+	if (run->demo == NULL)
+		return -1;
+	return run->demo_due >= 0 ? run->demo_due : feed->quiet_since + DEMO_QUIET;
+}
+
+static int ms_until(int64_t due)
+{
+	if (due < 0)
+		return -1;
+	int64_t left = due - clock_monotonic();
+	return left <= 0 ? 0 : (int)((left + MS - 1) / MS);
+}
+
+/* Sleeps until something comes, and says whether to go on. */
+static enum feed_end wait_for_more(struct feed *feed, bool now)
+{
+	struct pollfd fds[8] = {
+		{ .fd = feed->signals, .events = POLLIN },
+		/* Only whether its reader has gone. */
+		{ .fd = feed->printer != NULL ? STDOUT_FILENO : -1 },
+	};
+	size_t count = 2 + run_poll(feed->print->run, fds + 2, ARRAY_LEN(fds) - 2);
+	poll(fds, count, now ? 0 : ms_until(next_due(feed)));
+	if (fds[0].revents != 0)
+		return FEED_INTERRUPTED;
+	return fds[1].revents & (POLLERR | POLLHUP) ? FEED_NO_READER : FEED_ON;
+}
+
+/* Takes in what there is. A source that stopped before has nothing more after that. */
+static enum feed_end step(struct feed *feed)
+{
+	struct run *run = feed->print->run;
+	bool running = run_running(run);
+	if (run->demo_due >= 0)
+		feed->quiet_since = clock_monotonic();
+	/* What a ring forgets is printed before: a few at a time, then. */
+	bool few = run->options->ring && feed->printer != NULL;
+	bool more = run_take(run, few ? 0 : TAKE_BUDGET);
+	tell_pause(feed);
+	print_new(feed);
+	if (ferror(stdout) || (!more && !running))
+		return FEED_ENDED;
+	bool demo_over = run->demo != NULL && run->demo_due < 0 &&
+	                 clock_monotonic() >= feed->quiet_since + DEMO_QUIET;
+	return demo_over ? FEED_ENDED : wait_for_more(feed, more);
+}
+
+/* What was captured before the user said stop belongs to the capture. */
+static void take_last(struct feed *feed)
+{
+	source_stop(feed->print->run->source);
+	while (run_take(feed->print->run, 0))
+		print_new(feed);
+	print_new(feed);
+}
+
+static enum feed_end feed_all(struct print *p, const struct printer *printer)
+{
+	sigset_t stop, before;
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGTERM);
+	sigaddset(&stop, SIGHUP);
+	sigprocmask(SIG_BLOCK, &stop, &before);
+	struct feed feed = { .print = p,
+		.printer = printer,
+		.signals = signalfd(-1, &stop, SFD_CLOEXEC),
+		.quiet_since = clock_monotonic() };
+	enum feed_end end;
+	/* What came while it was opened. */
+	print_new(&feed);
+	do
+		end = step(&feed);
+	while (end == FEED_ON);
+	if (end == FEED_INTERRUPTED && p->run->options->input != INPUT_FILE)
+		take_last(&feed);
+	if (feed.signals >= 0)
+		close(feed.signals);
+	return end;
+}
+
+static void put_not_taken(const struct run *run)
+{
+	struct source_status status;
+	source_status(run->source, &status);
+	if (status.not_taken != 0)
+		told_error("%" PRIu64 " frame%s not taken while the disk was full",
+		    status.not_taken, status.not_taken == 1 ? " was" : "s were");
+}
+
+static void put_summary(const struct run *run)
+{
+	struct source_status status;
+	source_status(run->source, &status);
+	fprintf(stderr,
+	    "%u segment%s captured, %" PRIu64 " dropped by kernel, %" PRIu64 " by tcpviz\n",
+	    model_packets(run->model), model_packets(run->model) == 1 ? "" : "s",
+	    status.kernel_drops + status.interface_drops, status.ring_drops);
+	char words[BOUNDS_TEXT];
+	bounds_words(run, words, sizeof(words));
+	if (run->options->ring)
+		told_error("%s", words);
+	if (run->limit[0] != '\0')
+		told_error("%s", run->limit);
+}
+
+/* What is wrong with the input now that it has ended. */
+static bool check_input(const struct run *run, struct err *err)
+{
+	const struct options *o = run->options;
+	uint32_t sessions = model_sessions(run->model);
+	struct source_status status;
+	source_status(run->source, &status);
+	if (status.failed)
+		return err_set(err, "%s: %.400s", source_name(run->source), status.message);
+	if (o->session > sessions)
+		return err_set(
+		    err, "there is no session %u: the capture has %u", o->session, sessions);
+	if (o->session != 0 && model_session(run->model, o->session) == NULL && !run_flows(run))
+		return err_set(
+		    err, "session %u is forgotten: a larger limit keeps more", o->session);
+	if (sessions > 0 || o->input == INPUT_LIVE || o->input == INPUT_LAB)
+		return true;
+	char why[sizeof(err->text)];
+	run_why_empty(run, why, sizeof(why));
+	return err_set(err, "%s", why);
+}
+
+/* A reader that has gone, as head(1) does, needs no message. why: errno of what failed before. */
+static bool check_output(int why, struct err *err)
+{
+	errno = why;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	if (errno == EPIPE || errno == 0)
+		err->text[0] = '\0';
+	else
+		err_set(err, "cannot write to standard output: %s", strerror(errno));
+	return false;
+}
+
+static bool print_all(struct print *p, struct err *err)
+{
+	struct run *run = p->run;
+	const struct printer *printer = printers[run->options->output];
+	enum options_input input = run->options->input;
+	if (run->options->output == OUTPUT_EXPORT && !print_export_check(run, err))
+		return false;
+	bool flows = run_flows(run);
+	enum feed_end end = feed_all(p, flows ? printer : NULL);
+	if (end == FEED_NO_READER)
+		return err->text[0] = '\0', false;
+	if (end == FEED_INTERRUPTED && input == INPUT_FILE)
+		return err_set(err, "interrupted");
+	if (flows && printer->end != NULL)
+		printer->end(p);
+	uint32_t session = run->options->session;
+	bool missing = session != 0 && model_session(run->model, session) == NULL;
+	return flows || missing || printer->whole(p, err);
+}
+
+int print_run(struct run *run, struct err *err)
+{
+	struct print p = { .run = run };
+	signal(SIGPIPE, SIG_IGN);
+	if (run->notice[0] != '\0')
+		told_error("tcpviz: %s", run->notice);
+	err->text[0] = '\0';
+	bool good = print_all(&p, err);
+	int why = ferror(stdout) ? errno : 0;
+	if (run->options->input == INPUT_LIVE)
+		put_summary(run);
+	put_not_taken(run);
+	if (run->cut_off)
+		fprintf(stderr, "tcpviz: the scenario took longer than it may: it was cut off\n");
+	good = good && check_input(run, err);
+	return good && check_output(why, err) ? 0 : 1;
+}

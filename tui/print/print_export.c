@@ -1,0 +1,72 @@
+/* --export: frames into a file, once the input has ended. */
+#include "tui/print/print_parts.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "capture/source/export.h"
+#include "tui/run/save_both.h"
+#include "tui/text/stderr_text.h"
+
+static bool to_output(const struct run *run)
+{
+	return strcmp(run->options->export_path, "-") == 0;
+}
+
+static bool goes_to_both(const struct run *run)
+{
+	return run->vantages > 1 && run->options->at == NULL;
+}
+
+bool print_export_check(const struct run *run, struct err *err)
+{
+	if (!to_output(run))
+		return true;
+	if (isatty(STDOUT_FILENO))
+		return err_set(err,
+		    "standard output is a terminal, which cannot show a capture: give --export a "
+		    "file, or pipe it into another program");
+	return !goes_to_both(run) ||
+	       err_set(err, "two captures do not go into one output: choose one with --at");
+}
+
+static void name_file(const struct run *run, bool both, unsigned vantage, char *out, size_t size)
+{
+	if (both)
+		save_both_name(run, vantage, run->options->export_path, out, size);
+	else
+		snprintf(out, size, "%s", run->options->export_path);
+}
+
+static bool whole(struct print *p, struct err *err)
+{
+	struct run *run = p->run;
+	const struct options *o = run->options;
+	struct export_target target = { .path = o->export_path, .replace = o->force };
+	target.stream = to_output(run) ? stdout : NULL;
+	char name[VANTAGES_MAX][PATH_MAX] = { "" };
+	bool exists = false;
+	uint64_t frames = 0;
+	bool both = goes_to_both(run);
+	bool written = both ? save_both(run, o->session, &target, &exists, &frames, err)
+	               : o->session != 0 ? export_session(run->model, o->session, run->source,
+	                                       &target, &exists, &frames, err)
+	                                 : export_all(run->source, &target, &exists, &frames, err);
+	if (!written && exists)
+		return err_set(err, "%s exists already: --force replaces it",
+		    both ? "one of the two files" : o->export_path);
+	/* What the output's own failure means is told where all output ends. */
+	if (target.stream != NULL)
+		return written || ferror(stdout) != 0;
+	for (unsigned v = 0; v < (both ? run->vantages : 1); v++)
+		name_file(run, both, v, name[v], sizeof(name[v]));
+	if (written)
+		told_error("%" PRIu64 " frame%s written to %s%s%s", frames, frames == 1 ? "" : "s",
+		    name[0], both ? " and " : "", name[1]);
+	return written;
+}
+
+const struct printer print_export = { .whole = whole };

@@ -1,0 +1,88 @@
+/* --json: one object for each segment, one per line, in order of arrival. */
+#include "tui/print/print_parts.h"
+
+#include <stdio.h>
+
+#include "core/explain/explain.h"
+#include "core/ladder/packet_json.h"
+#include "tui/command/capture_limits.h"
+#include "tui/run/fate_text.h"
+#include "tui/run/kernel_text.h"
+
+#define FATE_BYTES 512
+#define KERNEL_BYTES 3072
+
+/* One of the current vantage point. */
+static void packet(struct print *p, uint32_t number)
+{
+	const struct run *run = p->run;
+	uint32_t session = model_packet(run->model, number)->session;
+	struct course *course = courses_of(&p->courses[run->current], run->model, session);
+	const char *at = run->at[run->current].name;
+	char line[JSON_LINE + FATE_BYTES + KERNEL_BYTES + JSON_COURSE + 64], fate[FATE_BYTES],
+	    kernel[KERNEL_BYTES], more[FATE_BYTES + KERNEL_BYTES + JSON_COURSE + 64],
+	    figures[JSON_COURSE];
+	fate_json(run, number, fate, sizeof(fate));
+	kernel_json(run, number, kernel, sizeof(kernel));
+	course_add(course, run->model, number);
+	json_course(course, run->model, figures, sizeof(figures));
+	struct segment segment;
+	bool read =
+	    explain_wants_segment(run->model, number) && run_segment(p->run, number, &segment);
+	snprintf(more, sizeof(more), "%s,\"at\":%s%s%s,\"fate\":%s,\"kernel\":%s", figures,
+	    at[0] != '\0' ? "\"" : "null", at, at[0] != '\0' ? "\"" : "", fate, kernel);
+	json_packet(run->model, number,
+	    &(struct json_more){ .members = more, .segment = read ? &segment : NULL }, line,
+	    sizeof(line));
+	puts(line);
+}
+
+/* The vantage point that is to be printed and has the earliest packet not yet printed; -1 when
+ * there is none. next: the first of these of each. */
+static int earliest(const struct print *p, const uint32_t next[VANTAGES_MAX])
+{
+	const struct run *run = p->run;
+	int best = -1;
+	int64_t time = INT64_MAX;
+	for (unsigned v = 0; v < run->vantages; v++) {
+		const struct packet *first = model_packet(run->at[v].model, next[v]);
+		if (first == NULL || !run_wants(run, v) || first->time_ns >= time)
+			continue;
+		best = (int)v;
+		time = first->time_ns;
+	}
+	return best;
+}
+
+static void end(struct print *p)
+{
+	for (unsigned v = 0; v < VANTAGES_MAX; v++)
+		courses_free(&p->courses[v]);
+}
+
+static bool whole(struct print *p, struct err *err)
+{
+	struct run *run = p->run;
+	uint32_t next[VANTAGES_MAX] = { 0 };
+	/* So many were asked for, not so many of each end. */
+	uint32_t most = bounds_segments(run->options), taken = 0;
+	int v;
+	for (unsigned i = 0; i < run->vantages; i++)
+		next[i] = model_first(run->at[i].model);
+	(void)err;
+	while ((v = earliest(p, next)) >= 0 && !ferror(stdout) && taken < most) {
+		uint32_t number = next[v]++;
+		taken++;
+		run_look_from(run, (unsigned)v);
+		uint32_t session = model_packet(run->model, number)->session;
+		if (!print_wants(p, session))
+			continue;
+		packet(p, number);
+		if (model_packet(run->model, number)->next == 0)
+			courses_end(&p->courses[v], session);
+	}
+	end(p);
+	return true;
+}
+
+const struct printer print_json = { .packet = packet, .whole = whole, .end = end };

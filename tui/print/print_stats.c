@@ -1,0 +1,227 @@
+/* --stats: what the capture holds and what is notable in it; then its sessions, worst first. */
+#include "tui/print/print_parts.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+
+#include "capture/os/services.h"
+#include "core/base/text.h"
+#include "core/base/writer.h"
+#include "core/model/figures.h"
+#include "tui/command/capture_limits.h"
+#include "tui/run/sessions_by_trouble.h"
+#include "tui/text/stderr_text.h"
+
+static const char *service(const struct print *p, uint16_t port)
+{
+	return p->run->options->numeric ? NULL : services_name(port);
+}
+
+/* What a ring has made of what the frames held. */
+static void put_forgotten(const struct run *run)
+{
+	const struct model *m = run->model;
+	char words[BOUNDS_TEXT];
+	if (!run->options->ring)
+		return;
+	bounds_words(run, words, sizeof(words));
+	printf("%s: %u of %u segments and %u of %u sessions\n", words, model_first(m) - 1,
+	    model_packets(m), model_sessions(m) - model_sessions_kept(m), model_sessions(m));
+}
+
+static void put_capture(const struct print *p)
+{
+	struct source_status status;
+	source_status(p->run->source, &status);
+	const struct model *m = p->run->model;
+	uint32_t sessions = model_sessions_kept(m), packets = model_packets_kept(m);
+	char name[PATH_MAX];
+	text_clean(source_name(p->run->source), told_in_ascii(), name, sizeof(name));
+	printf("%s: %u session%s, %u segment%s in %" PRIu64 " frames, %u with trouble\n", name,
+	    sessions, sessions == 1 ? "" : "s", packets, packets == 1 ? "" : "s", status.frames,
+	    model_trouble(m));
+	put_forgotten(p->run);
+}
+
+/* To the microsecond. */
+static void write_seconds(struct writer *w, int64_t ns)
+{
+	uint64_t us = ((uint64_t)(ns < 0 ? -ns : ns) + 500) / 1000, fraction = us % 1000000;
+	writer_text(w, ns < 0 ? "-" : "");
+	writer_number(w, us / 1000000);
+	writer_text(w, ".");
+	for (uint64_t least = 100000; least > fraction && least > 1; least /= 10)
+		writer_text(w, "0");
+	writer_number(w, fraction);
+}
+
+/* "12.3 kB/s"-like figures are for people; these are for other programs, too: one unit each. */
+static void write_milliseconds(struct writer *w, int64_t ns)
+{
+	uint64_t us = ((uint64_t)ns + 500) / 1000, fraction = us % 1000;
+	writer_number(w, us / 1000);
+	writer_text(w, fraction < 10 ? ".00" : fraction < 100 ? ".0" : ".");
+	writer_number(w, fraction);
+}
+
+static void write_round_trips(struct writer *w, const struct flow_figures *f)
+{
+	if (f->rtts == 0)
+		return;
+	writer_text(w, ", rtt ");
+	write_milliseconds(w, f->rtt_min_ns);
+	writer_text(w, "/");
+	write_milliseconds(w, f->rtt_sum_ns / (int64_t)f->rtts);
+	writer_text(w, "/");
+	write_milliseconds(w, f->rtt_max_ns);
+	writer_text(w, " ms");
+}
+
+static void write_resent(struct writer *w, const struct flow_figures *f)
+{
+	uint64_t permyriad =
+	    f->sent != 0 ? ((uint64_t)f->resent * 20000 + f->sent) / (2 * (uint64_t)f->sent) : 0;
+	if (f->resent == 0)
+		return;
+	writer_text(w, ", ");
+	writer_number(w, f->resent);
+	writer_text(w, " sent again (");
+	writer_number(w, permyriad / 100);
+	writer_text(w, permyriad % 100 < 10 ? ".0" : ".");
+	writer_number(w, permyriad % 100);
+	writer_text(w, " %)");
+}
+
+struct told {
+	const struct model *m;
+	uint32_t session;
+	struct figures figures;
+	char end[2][ENDPOINT_TEXT + 32];
+};
+
+static void write_flow(struct writer *w, const struct told *t, enum side side)
+{
+	const struct session *s = model_session(t->m, t->session);
+	const struct flow *f = &s->flow[side];
+	double goodput = figures_goodput(t->m, t->session, side);
+	writer_text(w, "    ");
+	writer_text(w, t->end[side]);
+	writer_text(w, " > ");
+	writer_text(w, t->end[side_other(side)]);
+	writer_text(w, ": ");
+	writer_number(w, f->packets);
+	writer_text(w, " segments, ");
+	writer_number(w, f->bytes);
+	writer_text(w, " bytes, ");
+	writer_text(w, tcp_state_name(session_state(s, side)));
+	if (goodput >= 1) {
+		writer_text(w, ", ");
+		writer_number(w, (uint64_t)goodput);
+		writer_text(w, " B/s");
+	}
+	write_resent(w, &t->figures.flow[side]);
+	write_round_trips(w, &t->figures.flow[side]);
+	writer_text(w, "\n");
+}
+
+static void write_events(struct writer *w, const uint32_t *count)
+{
+	const uint8_t *worst = events_worst_first();
+	bool any = false;
+	for (unsigned i = 0; i < EVENT_COUNT; i++) {
+		if (count[worst[i]] == 0)
+			continue;
+		writer_text(w, any ? ", " : "    ");
+		writer_number(w, count[worst[i]]);
+		writer_text(w, " ");
+		writer_text(w, event_words(worst[i]));
+		any = true;
+	}
+	if (any)
+		writer_text(w, "\n");
+}
+
+static void write_head(struct writer *w, const struct told *t)
+{
+	const struct session *s = model_session(t->m, t->session);
+	int64_t handshake = model_initial_rtt(t->m, t->session);
+	writer_text(w, "session ");
+	writer_number(w, t->session);
+	writer_text(w, ": ");
+	writer_text(w, session_end_name((enum session_end)s->ended));
+	writer_text(w, ", ");
+	write_seconds(
+	    w, model_packet(t->m, s->last)->time_ns - model_packet(t->m, s->first)->time_ns);
+	writer_text(w, " s, ");
+	writer_number(w, s->trouble);
+	writer_text(w, " with trouble");
+	if (handshake >= 0) {
+		writer_text(w, ", handshake ");
+		write_milliseconds(w, handshake);
+		writer_text(w, " ms");
+	}
+	if (t->figures.idle_ns > 0) {
+		writer_text(w, ", idle ");
+		write_seconds(w, t->figures.idle_ns);
+		writer_text(w, " s");
+	}
+	writer_text(w, "\n");
+}
+
+/* Without printf(), which would take longer over half a million sessions than reading them. */
+static void put_session(const struct print *p, uint32_t session)
+{
+	struct told t = { .m = p->run->model, .session = session };
+	const struct session *s = model_session(t.m, session);
+	char text[2048];
+	struct writer w = writer_begin(text, sizeof(text));
+	figures_of(t.m, session, UINT32_MAX, &t.figures);
+	for (unsigned i = 0; i < 2; i++)
+		endpoint_format(&s->end[i], service(p, s->end[i].port), t.end[i], sizeof(t.end[i]));
+	write_head(&w, &t);
+	write_flow(&w, &t, SIDE_A);
+	write_flow(&w, &t, SIDE_B);
+	write_events(&w, t.figures.event);
+	fwrite(text, 1, w.len, stdout);
+}
+
+static void put_events(const struct model *m)
+{
+	char text[2048];
+	struct writer w = writer_begin(text, sizeof(text));
+	write_events(&w, model_events(m));
+	fwrite(text, 1, w.len, stdout);
+}
+
+/* Worst first, as the list on the screen has them when it is sorted by problems. */
+static void put_sessions(const struct print *p)
+{
+	uint32_t sessions = model_sessions_kept(p->run->model), most = p->run->options->top;
+	if (most == 0 || most > sessions)
+		most = sessions;
+	struct worst worst = worst_begin(p->run->model, most);
+	for (uint32_t row = 0; row < most; row++)
+		put_session(p, worst_next(&worst));
+	if (most < sessions)
+		printf("%u of %u sessions are listed; --top 0 lists all, --session N one\n", most,
+		    sessions);
+	worst_end(&worst);
+}
+
+static bool whole(struct print *p, struct err *err)
+{
+	(void)err;
+	uint32_t session = p->run->options->session;
+	put_capture(p);
+	put_events(p->run->model);
+	if (session == 0) {
+		put_sessions(p);
+	} else if (model_session(p->run->model, session) != NULL) {
+		put_session(p, session);
+		print_gist(p, session);
+	}
+	return true;
+}
+
+const struct printer print_stats = { .whole = whole };

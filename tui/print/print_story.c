@@ -1,0 +1,46 @@
+/* A session in words, for output without a screen. */
+#include "tui/print/print_parts.h"
+
+#include <stdio.h>
+
+#include "core/explain/detail.h"
+#include "core/explain/explain_session.h"
+#include "tui/run/session_digest.h"
+#include "tui/text/lines.h"
+
+#define WIDTH 80
+
+static void put_story(const struct gist *gist, unsigned width)
+{
+	char text[EXPLAIN_SESSION_TEXT];
+	struct lines lines = { 0 };
+	if (explain_session(&gist->facts, text, sizeof(text)) == 0)
+		return;
+	lines_wrap(&lines, 0, text, width, 0);
+	for (size_t i = 0; i < lines.count; i++)
+		puts(lines_text(&lines, i));
+	lines_free(&lines);
+}
+
+static void put_line(void *ctx, unsigned depth, const char *text)
+{
+	(void)ctx;
+	(void)depth;
+	printf("    %s\n", text);
+}
+
+void print_story(const struct print *p, uint32_t session, unsigned width)
+{
+	struct gist gist = { 0 };
+	gist_go_on(&gist, p->run, session, UINT32_MAX);
+	put_story(&gist, width);
+}
+
+void print_gist(const struct print *p, uint32_t session)
+{
+	struct gist gist = { 0 };
+	struct detail_sink sink = { .line = put_line };
+	gist_go_on(&gist, p->run, session, UINT32_MAX);
+	detail_session(&gist.facts, &sink);
+	put_story(&gist, WIDTH);
+}

@@ -1,0 +1,163 @@
+#include "tui/run/fate_text.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+#include "core/base/array.h"
+#include "core/base/writer.h"
+#include "tui/run/lab_run.h"
+#include "tui/text/human.h"
+
+/* What became of it: in a row, and in a sentence with what did it, where that was no rule. */
+static const struct {
+	const char *brief, *words, *by;
+} kinds[] = {
+	[FATE_DELIVERED] = { "", "delivered", NULL },
+	[FATE_LOST] = { "lost", "lost on the way", "the loss asked for" },
+	[FATE_RULED] = { "dropped", "lost on the way, dropped", "a rule" },
+	[FATE_OVERFLOW] = { "lost: queue full", "lost on the way, dropped",
+	    "the queue before the rate, which was full" },
+	[FATE_CUT] = { "lost: link cut", "lost on the way", "the link, which was cut" },
+	[FATE_TOO_BIG] = { "lost: too big", "lost on the way, dropped", "the path's MTU" },
+	[FATE_NO_ROOM] = { "lost: link full", "lost on the way, dropped",
+	    "the link, which held too many packets" },
+	[FATE_REFUSED] = { "lost: refused", "lost on the way, refused",
+	    "the device that should have sent it" },
+};
+static_assert(ARRAY_LEN(kinds) == FATE_KINDS, "every fate has its words");
+
+static const struct {
+	enum fate_bit bit;
+	const char *brief, *words, *why; /* why: where no rule did it */
+} bits[] = {
+	{ FATE_COPY, "copy", "a copy made on the way", "the duplication asked for" },
+	{ FATE_HELD, "held back", "held back", "a rule" },
+	{ FATE_REORDERED, "held back", "held back to be overtaken", "the reordering asked for" },
+	{ FATE_CORRUPTED, "corrupted", "corrupted on the way", "the corruption asked for" },
+	{ FATE_MARKED, "CE marked", "marked (ECN: Congestion Experienced)", "the queue's length" },
+};
+
+static void put_bits(struct writer *w, const struct truth_fate *f)
+{
+	for (size_t i = 0; i < ARRAY_LEN(bits); i++)
+		if (f->bits & bits[i].bit)
+			writer_print(w, "%s%s", w->len > 0 ? ", " : "", bits[i].brief);
+}
+
+size_t fate_short(const struct run *run, uint32_t packet, char *out, size_t size, bool *lost)
+{
+	const struct truth_fate *f = truth_fate_of(run->truth, packet);
+	struct writer w = writer_begin(out, size);
+	bool gone = f != NULL && f->kind != FATE_DELIVERED;
+	if (lost != NULL)
+		*lost = gone;
+	if (gone)
+		writer_print(&w, "%s", kinds[f->kind].brief);
+	if (f != NULL)
+		put_bits(&w, f);
+	return w.len;
+}
+
+struct ladder_style fate_style(
+    const struct run *run, uint32_t packet, const struct ladder_style *style, char text[FATE_TEXT])
+{
+	struct ladder_style own = *style;
+	fate_short(run, packet, text, FATE_TEXT, &own.lost);
+	own.fate = text;
+	return own;
+}
+
+/* Rules can do everything that chance does. */
+static void put_cause(struct writer *w, const struct run *run, uint32_t rule, const char *otherwise)
+{
+	char text[LAB_RULE_TEXT];
+	if (rule == 0) {
+		writer_print(w, " by %s", otherwise);
+		return;
+	}
+	lab_run_rule(run, rule, text, sizeof(text));
+	writer_print(w, " by rule %" PRIu32 ", %s", rule, text);
+}
+
+size_t fate_long(const struct run *run, uint32_t packet, char *out, size_t size)
+{
+	const struct truth_fate *f = truth_fate_of(run->truth, packet);
+	struct writer w = writer_begin(out, size);
+	char time[HUMAN_TEXT];
+	if (f == NULL)
+		return 0;
+	writer_print(&w, "%s", kinds[f->kind].words);
+	if (f->kind == FATE_DELIVERED) {
+		human_duration(f->departed_ns - f->arrived_ns, time, sizeof(time));
+		writer_print(&w, " after %s", time);
+	} else {
+		put_cause(&w, run, f->rule, kinds[f->kind].by);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(bits); i++) {
+		if (!(f->bits & bits[i].bit))
+			continue;
+		writer_print(&w, "; %s", bits[i].words);
+		put_cause(&w, run, f->kind == FATE_DELIVERED ? f->rule : 0, bits[i].why);
+	}
+	return w.len;
+}
+
+/* Words for programs: one each. */
+static const char *const json_kind[] = {
+	[FATE_DELIVERED] = "delivered",
+	[FATE_LOST] = "lost",
+	[FATE_RULED] = "dropped",
+	[FATE_OVERFLOW] = "overflow",
+	[FATE_CUT] = "cut",
+	[FATE_TOO_BIG] = "too_big",
+	[FATE_NO_ROOM] = "no_room",
+	[FATE_REFUSED] = "refused",
+};
+static_assert(ARRAY_LEN(json_kind) == FATE_KINDS, "every fate has its word");
+
+static void put_time(struct writer *w, const char *name, int64_t ns)
+{
+	if (ns != 0)
+		writer_print(w, ",\"%s\":%" PRId64, name, ns);
+	else
+		writer_print(w, ",\"%s\":null", name);
+}
+
+static void put_json_bits(struct writer *w, const struct truth_fate *f)
+{
+	static const char *const names[] = { "copy", "held", "reordered", "corrupted", "marked",
+		"sent_again" };
+	const char *between = "";
+	static_assert(ARRAY_LEN(names) == FATE_BITS, "every bit has its word");
+	writer_print(w, ",\"also\":[");
+	for (unsigned i = 0; i < FATE_BITS; i++) {
+		if (!(f->bits & 1u << i))
+			continue;
+		writer_print(w, "%s\"%s\"", between, names[i]);
+		between = ",";
+	}
+	writer_print(w, "]");
+}
+
+size_t fate_json(const struct run *run, uint32_t packet, char *out, size_t size)
+{
+	const struct truth_fate *f = truth_fate_of(run->truth, packet);
+	struct writer w = writer_begin(out, size);
+	char rule[LAB_RULE_TEXT];
+	if (f == NULL) {
+		writer_print(&w, "null");
+		return w.len;
+	}
+	writer_print(&w, "{\"what\":\"%s\"", json_kind[f->kind]);
+	if (f->rule != 0) {
+		lab_run_rule(run, f->rule, rule, sizeof(rule));
+		writer_print(&w, ",\"by\":\"rule %" PRIu32 ": %s\"", f->rule, rule);
+	} else {
+		writer_print(&w, ",\"by\":null");
+	}
+	put_time(&w, "sent_ns", f->arrived_ns);
+	put_time(&w, "left_ns", f->departed_ns);
+	put_json_bits(&w, f);
+	writer_print(&w, ",\"number\":%" PRIu64 "}", f->number);
+	return w.len;
+}

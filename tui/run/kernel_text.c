@@ -1,0 +1,215 @@
+#include "tui/run/kernel_text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/array.h"
+#include "core/base/writer.h"
+#include "tui/text/human.h"
+
+/* Packets without a view of their own that are gone over in search of one. */
+#define REACH 256
+/* Later than that after its segment a view is said to be. */
+#define LAG_NS 1000000
+
+static const struct kernel_view *view_at(const struct run *run, uint32_t packet, enum side side)
+{
+	const struct packet *p = model_packet(run->model, packet);
+	enum truth_end end = packet_side(p) == side ? TRUTH_SENDER : TRUTH_RECEIVER;
+	return truth_view_of(run->truth, packet, end);
+}
+
+const struct kernel_view *kernel_view_near(
+    const struct run *run, uint32_t packet, enum side side, uint32_t *at)
+{
+	const struct model *m = run->model;
+	const struct kernel_view *view = view_at(run, packet, side), *found = view;
+	uint32_t last = packet, ordinal = view == NULL ? model_ordinal(m, packet) : 0;
+	uint32_t n =
+	    model_nth(m, model_packet(m, packet)->session, ordinal > REACH ? ordinal - REACH : 1);
+	/* Forward to it: that is a step each, where back is a search. */
+	for (; view == NULL && n != packet; n = model_packet(m, n)->next) {
+		const struct kernel_view *next = view_at(run, n, side);
+		found = next != NULL ? next : found;
+		last = next != NULL ? n : last;
+	}
+	if (at != NULL)
+		*at = last;
+	return found;
+}
+
+static void put(const struct detail_sink *out, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void put(const struct detail_sink *out, const char *format, ...)
+{
+	char text[256];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	out->line(out->ctx, 1, text);
+}
+
+static void put_congestion(const struct kernel_view *v, const struct detail_sink *out)
+{
+	char threshold[HUMAN_TEXT] = "none yet";
+	if (v->ssthresh != KERNEL_INFINITE)
+		snprintf(threshold, sizeof(threshold), "%" PRIu32, v->ssthresh);
+	put(out, "Congestion window: %" PRIu32 " segments of %" PRIu32 " bytes (%s)", v->cwnd,
+	    v->mss, v->congestion);
+	put(out, "Slow start threshold: %s", threshold);
+	put(out, "Recovery: %s", kernel_recovery_name((enum kernel_recovery)v->recovery));
+	put(out, "In flight: %" PRIu32 " segments; not acknowledged: %" PRIu32, v->in_flight,
+	    v->unacked);
+	if (v->limit != KERNEL_LIMIT_NONE)
+		put(out, "Sending is limited by: %s",
+		    kernel_limit_name((enum kernel_limit)v->limit));
+}
+
+static void put_timers(const struct kernel_view *v, const struct detail_sink *out)
+{
+	char rtt[HUMAN_TEXT], var[HUMAN_TEXT], rto[HUMAN_TEXT];
+	human_duration((int64_t)v->srtt_us * 1000, rtt, sizeof(rtt));
+	human_duration((int64_t)v->rttvar_us * 1000, var, sizeof(var));
+	human_duration((int64_t)v->rto_us * 1000, rto, sizeof(rto));
+	put(out, "Round trip: %s smoothed, varies by %s", rtt, var);
+	if (v->backoff != 0)
+		put(out, "Retransmission timeout: %s, doubled %u times", rto, v->backoff);
+	else
+		put(out, "Retransmission timeout: %s", rto);
+	put(out, "Retransmitted: %" PRIu32 " segments so far, %" PRIu32 " of those in flight",
+	    v->total_resent, v->resent);
+	if (v->probes != 0)
+		put(out, "Probes without an answer: %u", v->probes);
+}
+
+static void put_windows(const struct kernel_view *v, const struct detail_sink *out)
+{
+	put(out, "Window: offers %" PRIu32 " bytes, may fill %" PRIu32, v->window, v->peer_window);
+	put(out, "Waiting: %" PRIu32 " bytes to be sent, %" PRIu32 " to be read", v->unsent,
+	    v->receive_queue);
+}
+
+/* Live segments are seen when they have passed: how long before the kernel was asked. */
+static void add_lag(int64_t ns, char *title, size_t size)
+{
+	char lag[HUMAN_TEXT];
+	size_t used = strlen(title);
+	if (ns < LAG_NS)
+		return;
+	human_duration(ns, lag, sizeof(lag));
+	snprintf(title + used, size - used, ", %s after it", lag);
+}
+
+static void put_side(
+    const struct run *run, uint32_t packet, enum side side, const struct detail_sink *out)
+{
+	uint32_t at;
+	const struct kernel_view *v = kernel_view_near(run, packet, side, &at);
+	const struct packet *p = model_packet(run->model, packet);
+	char end[ENDPOINT_TEXT], title[160];
+	if (v == NULL)
+		return;
+	endpoint_format(&model_session(run->model, p->session)->end[side], NULL, end, sizeof(end));
+	int used = snprintf(title, sizeof(title), "Kernel at %s", end);
+	if (at != packet)
+		snprintf(title + used, sizeof(title) - (size_t)used, ", as of frame %" PRIu32,
+		    model_packet(run->model, at)->frame);
+	add_lag(v->time_ns - model_packet(run->model, at)->time_ns, title, sizeof(title));
+	out->line(out->ctx, 0, title);
+	bool gone = v->state == STATE_CLOSED || v->state == STATE_LISTEN;
+	put(out, "State: %s",
+	    gone ? "no such connection any more" : tcp_state_name((enum tcp_state)v->state));
+	/* Of a connection that has none the kernel knows no numbers. */
+	if (v->cwnd == 0)
+		return;
+	put_congestion(v, out);
+	put_timers(v, out);
+	put_windows(v, out);
+}
+
+void kernel_lines(const struct run *run, uint32_t packet, const struct detail_sink *out)
+{
+	if (!truth_has_views(run->truth))
+		return;
+	put_side(run, packet, SIDE_A, out);
+	put_side(run, packet, SIDE_B, out);
+}
+
+/* Every number in the order in which they are written. */
+static const struct {
+	const char *name;
+	size_t at;
+} numbers[] = {
+#define NUMBER(member)                                                                             \
+	{                                                                                          \
+#member, offsetof(struct kernel_view, member)                                      \
+	}
+	NUMBER(cwnd),
+	NUMBER(ssthresh),
+	NUMBER(srtt_us),
+	NUMBER(rttvar_us),
+	NUMBER(min_rtt_us),
+	NUMBER(rto_us),
+	NUMBER(unacked),
+	NUMBER(sacked),
+	NUMBER(lost),
+	NUMBER(resent),
+	NUMBER(total_resent),
+	NUMBER(in_flight),
+	NUMBER(mss),
+	NUMBER(peer_window),
+	NUMBER(window),
+	NUMBER(unsent),
+	NUMBER(send_queue),
+	NUMBER(receive_queue),
+	NUMBER(reordered),
+	NUMBER(dsacks),
+	NUMBER(out_of_order),
+	NUMBER(segments_sent),
+	NUMBER(segments_received),
+#undef NUMBER
+};
+
+static void put_view(struct writer *w, const struct kernel_view *v)
+{
+	writer_print(w,
+	    "{\"time_ns\":%" PRId64 ",\"state\":\"%s\",\"congestion\":\"%s\",\"recovery\":\"%s\","
+	    "\"limit\":\"%s\",\"backoff\":%u,\"probes\":%u",
+	    v->time_ns, tcp_state_name((enum tcp_state)v->state), v->congestion,
+	    kernel_recovery_name((enum kernel_recovery)v->recovery),
+	    kernel_limit_name((enum kernel_limit)v->limit), v->backoff, v->probes);
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+		uint32_t value;
+		memcpy(&value, (const char *)v + numbers[i].at, sizeof(value));
+		/* Without a loss there is no threshold. */
+		if (value == KERNEL_INFINITE)
+			writer_print(w, ",\"%s\":null", numbers[i].name);
+		else
+			writer_print(w, ",\"%s\":%" PRIu32, numbers[i].name, value);
+	}
+	writer_print(w, "}");
+}
+
+size_t kernel_json(const struct run *run, uint32_t packet, char *out, size_t size)
+{
+	struct writer w = writer_begin(out, size);
+	const struct kernel_view *view[] = { view_at(run, packet, SIDE_A),
+		view_at(run, packet, SIDE_B) };
+	if (view[SIDE_A] == NULL && view[SIDE_B] == NULL) {
+		writer_print(&w, "null");
+		return w.len;
+	}
+	for (int side = SIDE_A; side <= SIDE_B; side++) {
+		writer_print(&w, side == SIDE_A ? "{\"a\":" : ",\"b\":");
+		if (view[side] != NULL)
+			put_view(&w, view[side]);
+		else
+			writer_print(&w, "null");
+	}
+	writer_print(&w, "}");
+	return w.len;
+}

@@ -1,0 +1,204 @@
+#include "tui/run/list_order.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "capture/os/clock.h"
+#include "capture/os/services.h"
+#include "core/base/array.h"
+#include "core/base/memory.h"
+
+/* An order that took so long to make is kept for so many times that. */
+#define KEEP_TIMES 20
+
+static const struct {
+	const char *name, *first, *reversed; /* what stands on top */
+} sorts[] = {
+	[SORT_NUMBER] = { "number", "earliest", "newest" },
+	[SORT_PACKETS] = { "packets", "most", "fewest" },
+	[SORT_BYTES] = { "bytes", "most", "fewest" },
+	[SORT_DURATION] = { "duration", "longest", "shortest" },
+	[SORT_TROUBLE] = { "problems", "most", "fewest" },
+	[SORT_STATE] = { "state", "refused", "open" },
+};
+static_assert(ARRAY_LEN(sorts) == SORTS, "every order has its row");
+
+void list_order_free(struct list_order *o)
+{
+	free(o->order);
+	*o = (struct list_order){ 0 };
+}
+
+const char *sort_name(enum sort sort)
+{
+	return sorts[sort].name;
+}
+
+const char *sort_first(enum sort sort, bool reverse)
+{
+	return reverse ? sorts[sort].reversed : sorts[sort].first;
+}
+
+void list_order_sort(struct list_order *o, enum sort sort, bool reverse)
+{
+	o->sort = sort;
+	o->reverse = reverse;
+	o->wanted = true;
+}
+
+void list_order_filter(struct list_order *o, const char *filter)
+{
+	snprintf(o->filter, sizeof(o->filter), "%s", filter);
+	o->wanted = true;
+}
+
+/* What a filter is held against: all that the row shows, and port names. */
+static void session_words(const struct session *s, char *out, size_t size)
+{
+	char end[2][ENDPOINT_TEXT];
+	const char *service[2];
+	for (unsigned i = 0; i < 2; i++) {
+		endpoint_format(&s->end[i], NULL, end[i], sizeof(end[i]));
+		service[i] = services_name(s->end[i].port);
+	}
+	snprintf(out, size, "%s %s %s %s %s %s %s", end[SIDE_A], end[SIDE_B],
+	    service[SIDE_A] != NULL ? service[SIDE_A] : "",
+	    service[SIDE_B] != NULL ? service[SIDE_B] : "", session_end_name(s->ended),
+	    tcp_state_name(session_state(s, SIDE_A)), tcp_state_name(session_state(s, SIDE_B)));
+}
+
+bool list_filter_passes(const struct session *s, const char *filter)
+{
+	char words[512], copy[PROMPT_TEXT], *rest;
+	session_words(s, words, sizeof(words));
+	snprintf(copy, sizeof(copy), "%s", filter);
+	for (char *word = strtok_r(copy, " ", &rest); word != NULL;
+	     word = strtok_r(NULL, " ", &rest))
+		if (strcasestr(words, word) == NULL)
+			return false;
+	return true;
+}
+
+static int64_t sort_value(const struct model *m, const struct session *s, enum sort sort)
+{
+	switch (sort) {
+	case SORT_PACKETS:
+		return s->count;
+	case SORT_BYTES:
+		return (int64_t)(s->flow[SIDE_A].bytes + s->flow[SIDE_B].bytes);
+	case SORT_DURATION:
+		return model_packet(m, s->last)->time_ns - model_packet(m, s->first)->time_ns;
+	case SORT_TROUBLE:
+		return s->trouble;
+	case SORT_STATE:
+		return s->ended;
+	default:
+		return 0;
+	}
+}
+
+/* Values are looked up once for each session, not for each comparison: sessions lie far apart. */
+struct sorted {
+	int64_t value;
+	uint32_t session;
+};
+
+/* Largest first; equal ones in order of appearance. */
+static int compare(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	if (x->value != y->value)
+		return x->value > y->value ? -1 : 1;
+	return (x->session > y->session) - (x->session < y->session);
+}
+
+static void sort(struct list_order *o, const struct model *m)
+{
+	struct sorted *rows = memory_new((o->count + 1) * sizeof(*rows));
+	for (uint32_t i = 0; i < o->count; i++) {
+		uint32_t session = o->order[i];
+		rows[i].session = session;
+		rows[i].value = sort_value(m, model_session(m, session), o->sort);
+	}
+	/* By number they are in order already. */
+	if (o->sort != SORT_NUMBER)
+		qsort(rows, o->count, sizeof(*rows), compare);
+	for (uint32_t i = 0; i < o->count; i++)
+		o->order[o->reverse ? o->count - 1 - i : i] = rows[i].session;
+	free(rows);
+}
+
+static uint32_t gone_of(const struct model *m)
+{
+	return model_sessions(m) - model_sessions_kept(m);
+}
+
+static void make(struct list_order *o, const struct model *m, uint32_t sessions)
+{
+	o->gone = gone_of(m);
+	o->identity = o->sort == SORT_NUMBER && !o->reverse && o->filter[0] == '\0' && o->gone == 0;
+	o->count = o->identity ? sessions : 0;
+	if (o->identity)
+		return;
+	uint32_t kept = model_sessions_kept(m);
+	if (o->room < kept) {
+		o->room = kept + kept / 2;
+		o->order = memory_resize(o->order, o->room, sizeof(*o->order));
+	}
+	bool filtered = o->filter[0] != '\0';
+	for (uint32_t n = model_session_after(m, 0); n != 0 && n <= sessions;
+	     n = model_session_after(m, n))
+		if (!filtered || list_filter_passes(model_session(m, n), o->filter))
+			o->order[o->count++] = n;
+	sort(o, m);
+}
+
+void list_order_update(
+    struct list_order *o, const struct model *m, uint32_t sessions, int64_t now_ns)
+{
+	uint32_t packets = model_packets(m);
+	bool changed = o->sessions != sessions || o->packets != packets;
+	if (!o->wanted && (!changed || now_ns < o->next_ns))
+		return;
+	int64_t began = clock_monotonic();
+	make(o, m, sessions);
+	o->next_ns = now_ns + (clock_monotonic() - began) * KEEP_TIMES;
+	o->wanted = false;
+	o->sessions = sessions;
+	o->packets = packets;
+}
+
+void list_order_forget(struct list_order *o, const struct model *m)
+{
+	uint32_t kept = 0, gone = gone_of(m);
+	if (gone == o->gone)
+		return;
+	if (o->identity) {
+		make(o, m, o->sessions);
+		return;
+	}
+	for (uint32_t i = 0; i < o->count; i++)
+		if (model_session(m, o->order[i]) != NULL)
+			o->order[kept++] = o->order[i];
+	o->count = kept;
+	o->gone = gone;
+}
+
+uint32_t list_order_at(const struct list_order *o, uint32_t n)
+{
+	if (n >= o->count)
+		return 0;
+	return o->identity ? n + 1 : o->order[n];
+}
+
+uint32_t list_order_row(const struct list_order *o, uint32_t session)
+{
+	if (o->identity)
+		return session != 0 && session <= o->count ? session - 1 : 0;
+	for (uint32_t n = 0; n < o->count; n++)
+		if (o->order[n] == session)
+			return n;
+	return 0;
+}

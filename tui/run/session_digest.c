@@ -1,0 +1,42 @@
+#include "tui/run/session_digest.h"
+
+#include "core/decode/reread.h"
+#include "tui/run/run.h"
+
+static bool read_syn(struct run *run, uint32_t packet, struct segment *out)
+{
+	struct frame frame;
+	return packet != 0 && run_frame(run, packet, &frame, NULL) &&
+	       peek_segment(source_link_type(run->source), &frame, out);
+}
+
+/* What was forgotten while it was gathered may not be told of: then all is gathered
+ * again at once. */
+static void leave_forgotten(struct gist *t, const struct session *s)
+{
+	if (s == NULL || t->first == s->first)
+		return;
+	t->first = s->first;
+	t->course = (struct course){ 0 };
+	course_go_on(&t->course, t->facts.m, t->facts.session, UINT32_MAX);
+}
+
+bool gist_go_on(struct gist *t, struct run *run, uint32_t session, uint32_t most)
+{
+	const struct model *m = run->model;
+	if (t->facts.m != m || t->facts.session != session)
+		*t = (struct gist){ .facts = { .m = m, .session = session } };
+	const struct session *s = model_session(m, session);
+	if (t->course.at == 0 && s != NULL)
+		t->first = s->first;
+	if (!course_go_on(&t->course, m, session, most))
+		return false;
+	leave_forgotten(t, s);
+	figures_of(m, session, UINT32_MAX, &t->figures);
+	t->facts.course = &t->course;
+	t->facts.figures = &t->figures;
+	for (enum side side = SIDE_A; side <= SIDE_B; side++)
+		t->facts.syn[side] =
+		    read_syn(run, t->course.side[side].syn, &t->syn[side]) ? &t->syn[side] : NULL;
+	return true;
+}

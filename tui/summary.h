@@ -1,6 +1,0 @@
-/* What a session amounts to, in words and numbers. */
-#pragma once
-
-#include "tui/ui.h"
-
-void summary_open(struct ui *ui, unsigned count);

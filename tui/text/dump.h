@@ -1,0 +1,38 @@
+/* Bytes as lines of text, of hex, or both, made one at a time: only those on the screen
+ * cost anything. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/bytes.h"
+
+enum form { FORM_TEXT, FORM_HEX, FORM_BOTH, FORMS };
+
+/* "text", "hex", "text and hex". Static. */
+const char *form_name(enum form form);
+
+#define DUMP_LINE 2048
+
+struct dump {
+	struct bytes bytes; /* (borrowed) */
+	enum form form;
+	unsigned cells; /* width */
+	bool ascii;
+	uint32_t *starts; /* where each line of text begins; owned */
+	size_t text_lines;
+	size_t hex_lines;
+	unsigned per_line; /* bytes on a line of hex */
+};
+
+/* Lays bytes out; lays out text for at most max_lines lines (0: all). Frees nothing: zero it before
+ * the first time, dump_free at the end. */
+void dump_layout(struct dump *d, size_t max_lines);
+void dump_free(struct dump *d);
+
+size_t dump_lines(const struct dump *d);
+/* Writes line n, from 0; out should hold DUMP_LINE bytes. */
+void dump_line(const struct dump *d, size_t n, char *out, size_t size);
+/* Whether all bytes are in its lines. */
+bool dump_whole(const struct dump *d);

@@ -1,0 +1,409 @@
+#include "tui/text/keys.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "core/base/array.h"
+
+enum group { GROUP_MOVE, GROUP_PANES, GROUP_TIME, GROUP_FIND, GROUP_SHOW, GROUP_DO, GROUP_COUNT };
+
+static const char *const group_names[] = {
+	[GROUP_MOVE] = "Moving",
+	[GROUP_PANES] = "Panes",
+	[GROUP_TIME] = "Time",
+	[GROUP_FIND] = "Finding",
+	[GROUP_SHOW] = "Display",
+	[GROUP_DO] = "Doing",
+};
+static_assert(ARRAY_LEN(group_names) == GROUP_COUNT, "every group has a name");
+
+static const struct {
+	const char *name, *help;
+	enum group group;
+} actions[] = {
+	[ACTION_NONE] = { "none", NULL, GROUP_MOVE },
+	[ACTION_DOWN] = { "down", "Next row", GROUP_MOVE },
+	[ACTION_UP] = { "up", "Previous row", GROUP_MOVE },
+	[ACTION_HALF_DOWN] = { "half_down", "Half a page down", GROUP_MOVE },
+	[ACTION_HALF_UP] = { "half_up", "Half a page up", GROUP_MOVE },
+	[ACTION_PAGE_DOWN] = { "page_down", "A page down", GROUP_MOVE },
+	[ACTION_PAGE_UP] = { "page_up", "A page up", GROUP_MOVE },
+	[ACTION_FIRST] = { "first", "First row", GROUP_MOVE },
+	[ACTION_LAST] = { "last", "Last row; with a number before it, that frame", GROUP_MOVE },
+	[ACTION_GOTO] = { "goto", "Ask for a frame number and go there", GROUP_MOVE },
+	[ACTION_RIGHT] = { "right", "Pan right: labels in full", GROUP_MOVE },
+	[ACTION_LEFT] = { "left", "Pan left", GROUP_MOVE },
+	[ACTION_NEXT_NOTABLE] = { "next_notable",
+	    "Next notable segment: SYN, FIN, RST or anything unusual", GROUP_MOVE },
+	[ACTION_PREV_NOTABLE] = { "prev_notable", "Previous notable segment", GROUP_MOVE },
+	[ACTION_NEXT_SESSION] = { "next_session", "Next session", GROUP_MOVE },
+	[ACTION_PREV_SESSION] = { "prev_session", "Previous session", GROUP_MOVE },
+	[ACTION_MARK] = { "mark", "Remember this segment under a letter", GROUP_MOVE },
+	[ACTION_JUMP] = { "jump", "Go to the segment remembered under a letter", GROUP_MOVE },
+	[ACTION_OPEN] = { "open", "Open: a session, the details of a segment, a whole message",
+	    GROUP_PANES },
+	[ACTION_BACK] = { "back", "Back, one step at a time", GROUP_PANES },
+	[ACTION_NEXT_PANE] = { "next_pane", "Keys to the next pane", GROUP_PANES },
+	[ACTION_PREV_PANE] = { "prev_pane", "Keys to the previous pane", GROUP_PANES },
+	[ACTION_ZOOM] = { "zoom", "This pane alone, and back", GROUP_PANES },
+	[ACTION_GROW] = { "grow", "More room for messages and details", GROUP_PANES },
+	[ACTION_SHRINK] = { "shrink", "Less room for messages and details", GROUP_PANES },
+	[ACTION_PLAY] = { "play", "Play the session in real time from here, and stop", GROUP_TIME },
+	[ACTION_FASTER] = { "faster", "Play faster", GROUP_TIME },
+	[ACTION_SLOWER] = { "slower", "Play slower", GROUP_TIME },
+	[ACTION_FOLLOW] = { "follow", "Follow the newest segment of the session", GROUP_TIME },
+	[ACTION_PAUSE] = { "pause", "Hold the display still; capturing goes on", GROUP_TIME },
+	[ACTION_SEARCH] = { "search",
+	    "Search in labels, remarks and payload; in the list, rows first", GROUP_FIND },
+	[ACTION_SEARCH_NEXT] = { "search_next", "Next match", GROUP_FIND },
+	[ACTION_SEARCH_PREV] = { "search_prev", "Previous match", GROUP_FIND },
+	[ACTION_FILTER] = { "filter",
+	    "Show only sessions with these words in address, port or state", GROUP_FIND },
+	[ACTION_SORT] = { "sort", "Sort by the next column", GROUP_FIND },
+	[ACTION_SORT_REVERSE] = { "sort_reverse", "Sort the other way round", GROUP_FIND },
+	[ACTION_TIME] = { "time", "Time: of day, since the start, since the segment before",
+	    GROUP_SHOW },
+	[ACTION_RAW] = { "raw", "Sequence numbers: relative or raw", GROUP_SHOW },
+	[ACTION_FORM] = { "form", "Payload as text, hex or both", GROUP_SHOW },
+	[ACTION_COLOR_MODE] = { "color_mode", "Colours tell kinds of segments, or directions",
+	    GROUP_SHOW },
+	[ACTION_COLOR] = { "color", "Colours on or off", GROUP_SHOW },
+	[ACTION_CLIENT] = { "client", "The client: connect, write, shut, close or reset",
+	    GROUP_DO },
+	[ACTION_LINK] = { "link",
+	    "The lab's link: drop packets, cut, loss, delay, any change; a host's next step; after "
+	    "the end, another run",
+	    GROUP_DO },
+	[ACTION_VANTAGE] = { "vantage", "The other end of the lab's link: what that host saw",
+	    GROUP_SHOW },
+	[ACTION_PLOT] = { "plot",
+	    "Congestion window and segments in flight over time, as the kernel saw them",
+	    GROUP_SHOW },
+	[ACTION_SAVE] = { "save", "Save this session or everything as a pcap file", GROUP_DO },
+	[ACTION_COPY] = { "copy", "Copy the row to the terminal's clipboard", GROUP_DO },
+	[ACTION_SUMMARY] = { "summary", "The session in words and figures", GROUP_DO },
+	[ACTION_PROBLEMS] = { "problems",
+	    "What is notable, by kind: in this session, or from the list in all; again, the other",
+	    GROUP_FIND },
+	[ACTION_SETTINGS] = { "settings", "All settings of the display", GROUP_DO },
+	[ACTION_HELP] = { "help", "The keys that work here", GROUP_DO },
+	[ACTION_REDRAW] = { "redraw", "Draw the screen anew", GROUP_DO },
+	[ACTION_INTERRUPT] = { "interrupt", "Stop capturing or loading; when it has stopped, quit",
+	    GROUP_DO },
+	[ACTION_SUSPEND] = { "suspend", "Suspend; fg in the shell comes back", GROUP_DO },
+	[ACTION_QUIT] = { "quit", "Back; at the top, quit", GROUP_DO },
+	[ACTION_END] = { "end", "Quit from anywhere; so does :q", GROUP_DO },
+};
+static_assert(ARRAY_LEN(actions) == ACTION_COUNT, "every action has its row");
+
+/* The first key of an action is the one that hints name. */
+static const struct binding {
+	unsigned contexts;
+	int key;
+	enum action action;
+} bindings[] = {
+	{ IN_ALL, 'j', ACTION_DOWN },
+	{ IN_ALL, PRESS_ARROW_DOWN, ACTION_DOWN },
+	{ IN_ALL, 'k', ACTION_UP },
+	{ IN_ALL, PRESS_ARROW_UP, ACTION_UP },
+	{ IN_ALL, PRESS_CTRL('d'), ACTION_HALF_DOWN },
+	{ IN_ALL, 'd', ACTION_HALF_DOWN },
+	{ IN_ALL, PRESS_CTRL('u'), ACTION_HALF_UP },
+	{ IN_ALL, 'u', ACTION_HALF_UP },
+	{ IN_ALL, PRESS_CTRL('f'), ACTION_PAGE_DOWN },
+	{ IN_ALL, PRESS_PAGE_DOWN, ACTION_PAGE_DOWN },
+	{ IN_LIST | IN_TEXT | IN_PROBLEMS, ' ', ACTION_PAGE_DOWN },
+	{ IN_ALL, PRESS_CTRL('b'), ACTION_PAGE_UP },
+	{ IN_ALL, PRESS_PAGE_UP, ACTION_PAGE_UP },
+	{ IN_ALL, 'b', ACTION_PAGE_UP },
+	{ IN_ALL, 'g', ACTION_FIRST },
+	{ IN_ALL, PRESS_HOME, ACTION_FIRST },
+	{ IN_ALL, 'G', ACTION_LAST },
+	{ IN_ALL, PRESS_END, ACTION_LAST },
+	{ IN_MAIN, ':', ACTION_GOTO },
+	{ IN_LADDER | IN_DETAILS | IN_TEXT, 'l', ACTION_RIGHT },
+	{ IN_LADDER | IN_DETAILS | IN_TEXT, PRESS_ARROW_RIGHT, ACTION_RIGHT },
+	{ IN_LADDER | IN_DETAILS | IN_TEXT, 'h', ACTION_LEFT },
+	{ IN_LADDER | IN_DETAILS | IN_TEXT, PRESS_ARROW_LEFT, ACTION_LEFT },
+	{ IN_SESSION, 'e', ACTION_NEXT_NOTABLE },
+	{ IN_SESSION, 'E', ACTION_PREV_NOTABLE },
+	{ IN_SESSION, 'J', ACTION_NEXT_SESSION },
+	{ IN_SESSION, ']', ACTION_NEXT_SESSION },
+	{ IN_SESSION, 'K', ACTION_PREV_SESSION },
+	{ IN_SESSION, '[', ACTION_PREV_SESSION },
+	{ IN_SESSION, 'm', ACTION_MARK },
+	{ IN_MAIN, '\'', ACTION_JUMP },
+	{ IN_MAIN | IN_SETTINGS | IN_PROBLEMS, PRESS_RETURN, ACTION_OPEN },
+	{ IN_SETTINGS, ' ', ACTION_OPEN },
+	{ IN_ALL, PRESS_ESCAPE, ACTION_BACK },
+	{ IN_SESSION, PRESS_TAB, ACTION_NEXT_PANE },
+	{ IN_SESSION, PRESS_BACK_TAB, ACTION_PREV_PANE },
+	{ IN_SESSION, '\\', ACTION_ZOOM },
+	{ IN_SESSION, '+', ACTION_GROW },
+	{ IN_SESSION, '-', ACTION_SHRINK },
+	{ IN_SESSION, ' ', ACTION_PLAY },
+	{ IN_SESSION, '>', ACTION_FASTER },
+	{ IN_SESSION, '<', ACTION_SLOWER },
+	{ IN_MAIN, 'F', ACTION_FOLLOW },
+	{ IN_MAIN, 'A', ACTION_FOLLOW },
+	{ IN_MAIN, 'p', ACTION_PAUSE },
+	{ IN_MAIN, '/', ACTION_SEARCH },
+	{ IN_MAIN, 'n', ACTION_SEARCH_NEXT },
+	{ IN_MAIN, 'N', ACTION_SEARCH_PREV },
+	{ IN_MAIN, 'f', ACTION_FILTER },
+	{ IN_MAIN, '&', ACTION_FILTER },
+	{ IN_MAIN, PRESS_FUNCTION + 4, ACTION_FILTER },
+	{ IN_LIST, 'S', ACTION_SORT },
+	{ IN_LIST, 'R', ACTION_SORT_REVERSE },
+	{ IN_MAIN | IN_PROBLEMS, 't', ACTION_TIME },
+	{ IN_MAIN | IN_PROBLEMS, 'r', ACTION_RAW },
+	{ IN_SESSION | IN_TEXT, 'x', ACTION_FORM },
+	{ IN_MAIN, 'c', ACTION_COLOR_MODE },
+	{ IN_ALL, 'C', ACTION_COLOR },
+	{ IN_MAIN, 'w', ACTION_CLIENT },
+	{ IN_MAIN, 'L', ACTION_LINK },
+	{ IN_MAIN, 'v', ACTION_VANTAGE },
+	{ IN_SESSION, 'W', ACTION_PLOT },
+	{ IN_MAIN, 's', ACTION_SAVE },
+	{ IN_MAIN, PRESS_FUNCTION + 2, ACTION_SAVE },
+	{ IN_MAIN, 'y', ACTION_COPY },
+	{ IN_MAIN, 'i', ACTION_SUMMARY },
+	{ IN_MAIN | IN_PROBLEMS, 'P', ACTION_PROBLEMS },
+	{ IN_MAIN | IN_PROBLEMS, '!', ACTION_PROBLEMS },
+	{ IN_MAIN, 'o', ACTION_SETTINGS },
+	{ IN_MAIN, PRESS_FUNCTION + 8, ACTION_SETTINGS },
+	{ IN_ALL, '?', ACTION_HELP },
+	{ IN_ALL, PRESS_FUNCTION + 1, ACTION_HELP },
+	{ IN_ALL, 'H', ACTION_HELP },
+	{ IN_ALL, PRESS_CTRL('l'), ACTION_REDRAW },
+	/* Usually these two come as signals. */
+	{ IN_ALL, PRESS_CTRL('c'), ACTION_INTERRUPT },
+	{ IN_ALL, PRESS_CTRL('z'), ACTION_SUSPEND },
+	{ IN_ALL, 'q', ACTION_QUIT },
+	{ IN_ALL, 'Q', ACTION_END },
+	{ IN_ALL, PRESS_FUNCTION + 10, ACTION_END },
+};
+
+/* In the order in which they stand; those with the highest rank go first when it gets narrow. */
+static const struct hint_row {
+	unsigned contexts;
+	enum action action, other; /* other: named beside it, or ACTION_NONE */
+	const char *words;
+	unsigned rank, need;
+} hints[] = {
+	{ IN_LADDER | IN_MESSAGES, ACTION_DOWN, ACTION_UP, "step", 2, NEED_PACKETS },
+	{ IN_LIST | IN_SETTINGS | IN_PROBLEMS, ACTION_DOWN, ACTION_UP, "move", 2, NEED_NOTHING },
+	{ IN_TEXT | IN_DETAILS, ACTION_DOWN, ACTION_UP, "scroll", 2, NEED_NOTHING },
+	{ IN_LIST | IN_PROBLEMS, ACTION_OPEN, ACTION_NONE, "open", 1, NEED_PACKETS },
+	{ IN_LADDER, ACTION_OPEN, ACTION_NONE, "details", 3, NEED_PACKETS },
+	{ IN_MESSAGES, ACTION_OPEN, ACTION_NONE, "whole message", 3, NEED_PACKETS },
+	{ IN_SETTINGS, ACTION_OPEN, ACTION_NONE, "change", 1, NEED_NOTHING },
+	{ IN_SESSION, ACTION_CLIENT, ACTION_NONE, "client", 3, NEED_CLIENT },
+	{ IN_LIST, ACTION_CLIENT, ACTION_NONE, "client", 7, NEED_CLIENT },
+	{ IN_MAIN, ACTION_LINK, ACTION_NONE, "link", 1, NEED_LINK },
+	{ IN_MAIN, ACTION_LINK, ACTION_NONE, "run again", 1, NEED_PLAYED },
+	{ IN_MAIN, ACTION_VANTAGE, ACTION_NONE, "other end", 1, NEED_VANTAGES },
+	{ IN_SESSION, ACTION_PLOT, ACTION_NONE, "plot", 5, NEED_VIEWS },
+	{ IN_LADDER | IN_MESSAGES, ACTION_NEXT_NOTABLE, ACTION_NONE, "next notable", 5,
+	    NEED_PACKETS },
+	{ IN_LADDER | IN_MESSAGES, ACTION_PLAY, ACTION_NONE, "play", 6, NEED_PACKETS },
+	{ IN_SESSION, ACTION_NEXT_PANE, ACTION_NONE, "pane", 8, NEED_PACKETS },
+	{ IN_SESSION, ACTION_FORM, ACTION_NONE, "hex", 9, NEED_PACKETS },
+	{ IN_TEXT, ACTION_FORM, ACTION_NONE, "hex", 9, NEED_BYTES },
+	{ IN_SESSION, ACTION_NEXT_SESSION, ACTION_PREV_SESSION, "session", 6, NEED_SESSIONS },
+	{ IN_LIST, ACTION_FILTER, ACTION_NONE, "filter", 3, NEED_SESSIONS },
+	{ IN_LIST, ACTION_SORT, ACTION_NONE, "sort", 4, NEED_SESSIONS },
+	{ IN_MAIN, ACTION_SUMMARY, ACTION_NONE, "in words", 7, NEED_PACKETS },
+	{ IN_LIST, ACTION_PROBLEMS, ACTION_NONE, "problems", 4, NEED_TROUBLE },
+	{ IN_LADDER, ACTION_PROBLEMS, ACTION_NONE, "problems", 6, NEED_TROUBLE },
+	{ IN_PROBLEMS, ACTION_PROBLEMS, ACTION_NONE, "one session or all", 3, NEED_SESSIONS },
+	{ IN_LADDER | IN_LIST, ACTION_SEARCH, ACTION_NONE, "search", 5, NEED_PACKETS },
+	{ IN_MAIN, ACTION_FOLLOW, ACTION_NONE, "follow", 8, NEED_LIVE | NEED_PACKETS },
+	{ IN_MAIN, ACTION_SAVE, ACTION_NONE, "save", 4, NEED_PACKETS },
+	{ IN_LADDER, ACTION_TIME, ACTION_NONE, "time", 9, NEED_PACKETS },
+	{ IN_ALL, ACTION_HELP, ACTION_NONE, "help", 0, NEED_NOTHING },
+	{ IN_ALL, ACTION_QUIT, ACTION_NONE, "back", 0, NEED_BELOW },
+	{ IN_ALL, ACTION_QUIT, ACTION_NONE, "quit", 0, NEED_TOP },
+};
+static_assert(ARRAY_LEN(hints) <= HINTS_MAX, "a caller's array holds every hint");
+
+enum action keys_action(enum context context, int key)
+{
+	for (size_t i = 0; i < ARRAY_LEN(bindings); i++)
+		if (bindings[i].key == key && (bindings[i].contexts & context) != 0)
+			return bindings[i].action;
+	return ACTION_NONE;
+}
+
+const char *action_name(enum action action)
+{
+	return actions[action].name;
+}
+
+void key_text(int key, char *out, size_t size)
+{
+	static const struct {
+		int key;
+		const char *text;
+	} names[] = {
+		{ ' ', "Space" },
+		{ PRESS_TAB, "Tab" },
+		{ PRESS_RETURN, "Enter" },
+		{ PRESS_ESCAPE, "Esc" },
+		{ PRESS_ARROW_UP, "Up" },
+		{ PRESS_ARROW_DOWN, "Down" },
+		{ PRESS_ARROW_LEFT, "Left" },
+		{ PRESS_ARROW_RIGHT, "Right" },
+		{ PRESS_PAGE_UP, "PgUp" },
+		{ PRESS_PAGE_DOWN, "PgDn" },
+		{ PRESS_HOME, "Home" },
+		{ PRESS_END, "End" },
+		{ PRESS_BACK_TAB, "S-Tab" },
+		{ PRESS_DELETE, "Del" },
+		{ PRESS_RUBOUT, "BkSp" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (names[i].key == key) {
+			snprintf(out, size, "%s", names[i].text);
+			return;
+		}
+	if (key > PRESS_FUNCTION)
+		snprintf(out, size, "F%d", key - PRESS_FUNCTION);
+	else if (key < ' ')
+		snprintf(out, size, "^%c", key + '@');
+	else
+		snprintf(out, size, "%c", key);
+}
+
+/* The key that a hint names: the first one bound, or PRESS_NOTHING. */
+static int first_key(unsigned context, enum action action)
+{
+	for (size_t i = 0; i < ARRAY_LEN(bindings); i++)
+		if (bindings[i].action == action && (bindings[i].contexts & context) != 0)
+			return bindings[i].key;
+	return PRESS_NOTHING;
+}
+
+static bool hint_make(const struct hint_row *row, unsigned context, struct hint *out)
+{
+	char first[KEY_TEXT], other[KEY_TEXT];
+	int second = first_key(context, row->other);
+	out->key = first_key(context, row->action);
+	out->words = row->words;
+	key_text(out->key, first, sizeof(first));
+	key_text(second, other, sizeof(other));
+	bool pair = second != PRESS_NOTHING;
+	snprintf(out->keys, sizeof(out->keys), "%s%s%s", first, pair ? "/" : "", pair ? other : "");
+	return out->key != PRESS_NOTHING;
+}
+
+/* All hints up to a rank; cells is what they take side by side. */
+static size_t hints_up_to(
+    unsigned context, unsigned met, unsigned rank, struct hint out[HINTS_MAX], unsigned *cells)
+{
+	size_t count = 0;
+	*cells = 0;
+	for (size_t i = 0; i < ARRAY_LEN(hints); i++) {
+		const struct hint_row *row = &hints[i];
+		if ((row->contexts & context) == 0 || row->rank > rank || (row->need & ~met) != 0 ||
+		    !hint_make(row, context, &out[count]))
+			continue;
+		*cells += (unsigned)(strlen(out[count].keys) + 1 + strlen(row->words));
+		*cells += count != 0 ? 2 : 0;
+		count++;
+	}
+	return count;
+}
+
+size_t keys_hints(enum context context, unsigned met, unsigned cells, struct hint out[HINTS_MAX])
+{
+	unsigned highest = 0, used;
+	for (size_t i = 0; i < ARRAY_LEN(hints); i++)
+		if (hints[i].rank > highest)
+			highest = hints[i].rank;
+	for (unsigned rank = highest; rank > 0; rank--) {
+		size_t count = hints_up_to(context, met, rank, out, &used);
+		if (used <= cells)
+			return count;
+	}
+	return hints_up_to(context, met, 0, out, &used);
+}
+
+/* Every key of an action in a context, blanks between; how many. */
+static size_t all_keys(unsigned context, enum action action, char *out, size_t size)
+{
+	size_t count = 0, used = 0;
+	out[0] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(bindings); i++) {
+		if (bindings[i].action != action || (bindings[i].contexts & context) == 0)
+			continue;
+		char key[KEY_TEXT];
+		key_text(bindings[i].key, key, sizeof(key));
+		int wrote = snprintf(out + used, size - used, "%s%s", count ? " " : "", key);
+		if (wrote < 0 || (size_t)wrote >= size - used)
+			break;
+		used += (size_t)wrote;
+		count++;
+	}
+	return count;
+}
+
+static void help_group(unsigned context, enum group group, const struct keys_sink *out)
+{
+	bool named = false;
+	for (enum action action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
+		char keys[64];
+		if (actions[action].group != group ||
+		    all_keys(context, action, keys, sizeof(keys)) == 0)
+			continue;
+		if (!named)
+			out->line(out->ctx, NULL, group_names[group]);
+		named = true;
+		out->line(out->ctx, keys, actions[action].help);
+	}
+}
+
+void keys_help(enum context context, const struct keys_sink *out)
+{
+	for (enum group group = 0; group < GROUP_COUNT; group++)
+		help_group(context, group, out);
+}
+
+/* mdoc takes a line that begins with a dot or a quote for a request, and a backslash
+ * for an escape. */
+static void mdoc_key(FILE *out, int key, bool first)
+{
+	char text[KEY_TEXT];
+	key_text(key, text, sizeof(text));
+	fputs(first ? ".It " : " , ", out);
+	fputs("Ic ", out);
+	if (text[0] == '\\')
+		fputs("\\e", out);
+	else if (text[1] == '\0' && strchr("'.&:?!/<>+-[]", text[0]) != NULL)
+		fprintf(out, "\\&%s%s", text[0] == '-' ? "\\" : "", text);
+	else
+		fputs(text, out);
+}
+
+static void mdoc_action(FILE *out, enum action action)
+{
+	bool first = true;
+	for (size_t i = 0; i < ARRAY_LEN(bindings); i++) {
+		if (bindings[i].action != action)
+			continue;
+		mdoc_key(out, bindings[i].key, first);
+		first = false;
+	}
+	fprintf(out, "\n%s.\n", actions[action].help);
+}
+
+void keys_manual(FILE *out)
+{
+	for (enum group group = 0; group < GROUP_COUNT; group++) {
+		fprintf(out, ".Ss %s\n.Bl -tag -width Ds\n", group_names[group]);
+		for (enum action action = ACTION_NONE + 1; action < ACTION_COUNT; action++)
+			if (actions[action].group == group)
+				mdoc_action(out, action);
+		fputs(".El\n", out);
+	}
+}

@@ -1,0 +1,155 @@
+#include "tui/text/layout.h"
+
+#include <string.h>
+
+enum {
+	WIDE_COLS = 120,      /* from here on the side panes stand right */
+	ROOMY_ROWS = 30,      /* and from here on the details are always there, too */
+	TALL_ROWS = 20,       /* from here on there are two lines for what a segment means */
+	LADDER_HEAD = 2,      /* endpoints, states */
+	LADDER_MIN_COLS = 60, /* as long as the side panes can shrink instead */
+	SIDE_MIN_COLS = 30,
+	LADDER_MIN_ROWS = 3,
+	LADDER_FEW_ROWS = 8, /* the least it has on a tall screen */
+	FOLD_ROWS = 16,      /* a body lower than this has messages only when asked for */
+	SHARE_ROWS = 12,     /* and one lower than this shows one pane at a time */
+	BELOW_ROWS = 5,      /* messages under the ladder, their head included */
+	SPLIT_ROWS = 20,     /* a column lower than this is not split between two panes */
+	GROW_COLS = 4,
+	SPARE_ROWS = 14, /* left under a short ladder, these are worth having */
+};
+
+static int clamp(int value, int low, int high)
+{
+	return value < low ? low : value > high ? high : value;
+}
+
+static void place(struct layout *out, enum pane pane, struct rect at)
+{
+	int head = pane == PANE_LADDER ? LADDER_HEAD : 1;
+	if (at.rows < head || at.cols <= 0)
+		return;
+	out->head[pane] = (struct rect){ at.row, at.col, head, at.cols };
+	out->pane[pane] = (struct rect){ at.row + head, at.col, at.rows - head, at.cols };
+}
+
+/* Rows of a part of the screen that a short ladder in it leaves empty. */
+static int spare_rows(const struct layout_wish *wish, int rows)
+{
+	if (wish->ladder_rows == 0 || wish->size.rows < ROOMY_ROWS)
+		return 0;
+	int wanted = wish->ladder_rows > LADDER_FEW_ROWS ? wish->ladder_rows : LADDER_FEW_ROWS;
+	int spare = rows - LADDER_HEAD - wanted;
+	return spare > 0 ? spare : 0;
+}
+
+static bool wants_details(const struct layout_wish *wish)
+{
+	return !wish->nothing && (wish->details || wish->size.rows >= ROOMY_ROWS);
+}
+
+/* Messages over details right of the ladder, or one of them where there is no room for both. */
+static void place_side(const struct layout_wish *wish, struct rect side, struct layout *out)
+{
+	int upper = side.rows >= SPLIT_ROWS ? side.rows * 2 / 5 : 0;
+	if (upper == 0 && wish->focus == PANE_MESSAGES)
+		upper = side.rows;
+	if (upper != 0)
+		place(out, PANE_MESSAGES, (struct rect){ side.row, side.col, upper, side.cols });
+	place(out, PANE_DETAILS,
+	    (struct rect){ side.row + upper, side.col, side.rows - upper, side.cols });
+}
+
+static void place_beside(const struct layout_wish *wish, struct layout *out)
+{
+	struct rect body = out->body;
+	int cols = body.cols * 62 / 100 - wish->grow * GROW_COLS;
+	cols = clamp(cols, LADDER_MIN_COLS, body.cols - SIDE_MIN_COLS - 1);
+	/* A blank keeps the right column off the line. */
+	struct rect ladder = { body.row, body.col, body.rows, cols - 1 };
+	struct rect side = { body.row, cols + 1, body.rows, body.cols - cols - 1 };
+	out->split = (struct rect){ body.row, cols, body.rows, 1 };
+
+	int spare = wants_details(wish) ? spare_rows(wish, body.rows) : 0;
+	if (spare >= SPARE_ROWS) {
+		ladder.rows -= spare;
+		place(out, PANE_DETAILS,
+		    (struct rect){ ladder.row + ladder.rows, ladder.col, spare, ladder.cols });
+	}
+	place(out, PANE_LADDER, ladder);
+	if (wants_details(wish) && spare < SPARE_ROWS)
+		place_side(wish, side, out);
+	else
+		place(out, PANE_MESSAGES, side);
+}
+
+/* Lines for the pane under the ladder; all of them where there is no room for both. */
+static int rows_below(const struct layout_wish *wish, int rows)
+{
+	bool asked = wish->details || wish->focus == PANE_MESSAGES;
+	if (!asked && rows < FOLD_ROWS)
+		return 0;
+	if (rows < SHARE_ROWS)
+		return rows;
+	int below = (wish->details ? rows / 2 : BELOW_ROWS) + wish->grow;
+	int spare = spare_rows(wish, rows);
+	below = below > spare ? below : spare;
+	return clamp(below, 2, rows - LADDER_HEAD - LADDER_MIN_ROWS);
+}
+
+static void place_below(const struct layout_wish *wish, struct layout *out)
+{
+	struct rect body = out->body;
+	int below = rows_below(wish, body.rows);
+	struct rect upper = { body.row, body.col, body.rows - below, body.cols };
+	struct rect lower = { body.row + upper.rows, body.col, below, body.cols };
+	place(out, PANE_LADDER, upper);
+	bool details = wish->details && !wish->nothing && wish->focus != PANE_MESSAGES;
+	place(out, details ? PANE_DETAILS : PANE_MESSAGES, lower);
+}
+
+/* Where the details are not shown, what a segment means stands in the status. */
+static int status_rows(const struct layout_wish *wish)
+{
+	bool roomy = wish->size.cols >= WIDE_COLS && wish->size.rows >= ROOMY_ROWS;
+	bool details = wish->details || (roomy && !wish->zoom);
+	return wish->explain && !details && wish->size.rows >= TALL_ROWS ? 2 : 1;
+}
+
+void layout_compute(const struct layout_wish *wish, struct layout *out)
+{
+	memset(out, 0, sizeof(*out));
+	struct size size = wish->size;
+	if (size.cols < LAYOUT_MIN_COLS || size.rows < LAYOUT_MIN_ROWS) {
+		out->too_small = true;
+		return;
+	}
+	int top = 1 + wish->banner + wish->link, bottom = status_rows(wish) + 1;
+	out->title = (struct rect){ 0, 0, 1, size.cols };
+	out->banner = (struct rect){ 1, 0, wish->banner, size.cols };
+	out->link = (struct rect){ 1 + wish->banner, 0, wish->link, size.cols };
+	out->body = (struct rect){ top, 0, size.rows - top - bottom, size.cols };
+	out->status = (struct rect){ size.rows - bottom, 0, bottom - 1, size.cols };
+	out->hints = (struct rect){ size.rows - 1, 0, 1, size.cols };
+
+	if (wish->zoom)
+		place(out, wish->focus, out->body);
+	else if (size.cols >= WIDE_COLS)
+		place_beside(wish, out);
+	else
+		place_below(wish, out);
+}
+
+bool layout_shows(const struct layout *layout, enum pane pane)
+{
+	return layout->head[pane].rows != 0;
+}
+
+enum pane layout_at(const struct layout *layout, int row, int col)
+{
+	for (enum pane pane = 0; pane < PANE_COUNT; pane++)
+		if (rect_holds(layout->head[pane], row, col) ||
+		    rect_holds(layout->pane[pane], row, col))
+			return pane;
+	return PANE_COUNT;
+}

@@ -1,0 +1,94 @@
+#include "tui/text/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/memory.h"
+
+void page_free(struct page *p)
+{
+	lines_free(&p->lines);
+	dump_free(&p->dump);
+	free(p->bytes);
+	*p = (struct page){ 0 };
+}
+
+void page_clear(struct page *p)
+{
+	lines_clear(&p->lines);
+	p->len = 0;
+	p->dump.text_lines = 0;
+	p->dump.hex_lines = 0;
+}
+
+void page_add_bytes(struct page *p, const uint8_t *at, size_t len)
+{
+	if (len == 0)
+		return;
+	if (p->len + len > p->room) {
+		p->room = (p->len + len) * 2;
+		p->bytes = memory_resize(p->bytes, p->room, 1);
+	}
+	memcpy(p->bytes + p->len, at, len);
+	p->len += len;
+}
+
+void page_layout(struct page *p, enum form form, unsigned cells, bool ascii)
+{
+	p->dump.bytes = (struct bytes){ .at = p->bytes, .left = p->len };
+	p->dump.form = form;
+	p->dump.cells = cells;
+	p->dump.ascii = ascii;
+	if (p->len != 0)
+		dump_layout(&p->dump, 0);
+}
+
+size_t page_lines(const struct page *p)
+{
+	return p->lines.count + dump_lines(&p->dump);
+}
+
+void page_scroll(struct page *p, long lines, int rows)
+{
+	long most = (long)page_lines(p) - rows;
+	long top = (long)p->top;
+	/* The far ends come as LONG_MIN and LONG_MAX, so nothing may be added to them. */
+	if (lines > 0)
+		top = lines > most - top ? most : top + lines;
+	else
+		top = lines < -top ? 0 : top + lines;
+	p->top = top < 0 ? 0 : (size_t)top;
+}
+
+void page_pan(struct page *p, int cells)
+{
+	p->pan += cells;
+	if (p->pan < 0)
+		p->pan = 0;
+}
+
+static void draw_line(struct page *p, size_t n, int row, const struct canvas *c)
+{
+	if (n < p->lines.count) {
+		canvas_text(c, row, -p->pan, look(p->lines.line[n].tint), lines_text(&p->lines, n));
+		return;
+	}
+	char text[DUMP_LINE];
+	dump_line(&p->dump, n - p->lines.count, text, sizeof(text));
+	canvas_text(c, row, -p->pan, look(ROLE_SPEECH), text);
+}
+
+void page_draw(struct page *p, const struct canvas *c)
+{
+	size_t count = page_lines(p);
+	if (p->top + (size_t)c->at.rows > count)
+		p->top = count > (size_t)c->at.rows ? count - (size_t)c->at.rows : 0;
+	for (int row = 0; row < c->at.rows && p->top + (size_t)row < count; row++)
+		draw_line(p, p->top + (size_t)row, row, c);
+	/* Signs at the edge that there is more. */
+	if (p->top > 0)
+		canvas_text(c, 0, c->at.cols - 1, look(TINT_FAINT), canvas_glyph(c, GLYPH_UP));
+	if (p->top + (size_t)c->at.rows < count)
+		canvas_text(c, c->at.rows - 1, c->at.cols - 1, look(TINT_FAINT),
+		    canvas_glyph(c, GLYPH_DOWN));
+}

@@ -1,6 +1,0 @@
-/* From one vantage point to the other, staying with the selected segment. */
-#pragma once
-
-#include "tui/ui.h"
-
-void vantage_switch(struct ui *ui, unsigned count);

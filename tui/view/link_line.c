@@ -1,0 +1,45 @@
+#include "tui/view/link_line.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/base/writer.h"
+#include "tui/run/lab_run.h"
+
+static void put_ways(struct writer *w, const struct lab_force *force)
+{
+	const char *ab = force->way[LAB_AB], *ba = force->way[LAB_BA];
+	if (ab[0] == '\0' && ba[0] == '\0')
+		writer_print(w, "nothing is done to packets");
+	else if (strcmp(ab, ba) == 0)
+		writer_print(w, "%s", ab);
+	else
+		writer_print(w, "a>b %s; b>a %s", ab[0] != '\0' ? ab : "nothing",
+		    ba[0] != '\0' ? ba : "nothing");
+}
+
+void link_line_text(const struct ui *ui, char *out, size_t size)
+{
+	struct writer w = writer_begin(out, size);
+	struct lab_force force;
+	lab_run_force(ui->run, &force);
+	writer_print(&w, "%s ",
+	    !ui->run->played   ? "Link:"
+	    : ui->run->cut_off ? "Run cut off:"
+	                       : "Run over:");
+	put_ways(&w, &force);
+	writer_print(
+	    &w, "%s%s; seed %" PRIu64, force.rules[0] != '\0' ? "; " : "", force.rules, force.seed);
+	if (force.unseen != 0)
+		writer_print(&w, "; %" PRIu64 " fates unknown", force.unseen);
+}
+
+void link_line_draw(const struct ui *ui, const struct canvas *screen)
+{
+	char text[4 * LAB_WORDS_TEXT];
+	if (ui->layout.link.rows == 0)
+		return;
+	struct canvas c = canvas_part(screen, ui->layout.link);
+	link_line_text(ui, text, sizeof(text));
+	canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_HEADING), text);
+}

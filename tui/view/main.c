@@ -1,0 +1,99 @@
+/* The program: options, a run, and either the screen or output without one. */
+#include <fcntl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/base/memory.h"
+#include "tui/command/options.h"
+#include "tui/print/print.h"
+#include "tui/run/lab_rerun.h"
+#include "tui/run/run.h"
+#include "tui/text/stderr_text.h"
+#include "tui/view/app.h"
+
+enum { STATUS_OK, STATUS_FAILED, STATUS_USAGE };
+
+static int fail(const struct err *err)
+{
+	told_error("tcpviz: %s", err->text);
+	return STATUS_FAILED;
+}
+
+static void out_of_memory(size_t size)
+{
+	fprintf(stderr, "tcpviz: out of memory: %zu bytes more could not be had\n", size);
+}
+
+static int show_screen(struct run *run, struct err *err)
+{
+	if (isatty(STDOUT_FILENO))
+		return app_run(run, err);
+	err_set(err, "standard output is no terminal: use --text, --json, --stats or --export");
+	return STATUS_FAILED;
+}
+
+/* again_fd: where to leave the wish for another run; -1: there is nobody to do it. */
+static int show(const struct options *options, const char *program, int again_fd)
+{
+	struct run run;
+	struct err err = { "" };
+	/* First, so that a wrong name or expression is told of whatever the output. */
+	if (!run_open(&run, options, program, &err)) {
+		fail(&err);
+		fputs(run.choices, stderr);
+		return STATUS_FAILED;
+	}
+	run.again_fd = again_fd;
+	if (again_fd >= 0)
+		keeper_leave_with();
+	bool screen = options->output == OUTPUT_SCREEN;
+	int status = screen ? show_screen(&run, &err) : print_run(&run, &err);
+	run_close(&run);
+	/* Without a message there is nobody left to read one. */
+	if (status != STATUS_OK && err.text[0] != '\0')
+		fail(&err);
+	return status;
+}
+
+/* Without one of the three, the next file to be opened would take its place: a spool, a capture, a
+ * file being saved, and what is printed would go there. Opened the wrong way round, reading and
+ * writing fail as they would have. */
+static bool fill_descriptors(void)
+{
+	static const int wrong_way[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", wrong_way[fd]) != fd)
+			return false;
+	return true;
+}
+
+static int start(struct options *options, const char *program)
+{
+	bool again = options->input == INPUT_LAB && options->output == OUTPUT_SCREEN;
+	return again ? keeper_run(options, program, show) : show(options, program, -1);
+}
+
+int main(int argc, char **argv)
+{
+	if (!fill_descriptors())
+		return STATUS_FAILED;
+	setlocale(LC_ALL, "");
+	tzset();
+	memory_on_failure(out_of_memory);
+	struct options options;
+	struct err err = { "" };
+	enum options_result result = options_parse(&options, argc, argv, &err);
+	int status = STATUS_OK;
+	if (result == OPTIONS_WRONG) {
+		fail(&err);
+		fputs("Try 'tcpviz --help'.\n", stderr);
+		status = STATUS_USAGE;
+	} else if (result == OPTIONS_RUN) {
+		status = start(&options, argv[0]);
+	}
+	options_free(&options);
+	return status;
+}

@@ -1,0 +1,193 @@
+#include "tui/view/title.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "capture/os/clock.h"
+#include "core/base/text.h"
+#include "tui/command/capture_limits.h"
+#include "tui/run/lab_run.h"
+#include "tui/text/human.h"
+#include "tui/view/list_view.h"
+#include "tui/view/session_view.h"
+
+#define NARROW_COLS 60 /* less than that has no room for how fast it goes */
+
+/* Pieces of the title, the most telling first: those that do not fit are left out. */
+struct pieces {
+	char text[10][160];
+	unsigned tint[10];
+	/* Percent of a badge that are laid out in its tint, the rest is plain: a bar. */
+	unsigned filled[10];
+	size_t count;
+};
+
+static void add(struct pieces *p, unsigned tint, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void add(struct pieces *p, unsigned tint, const char *format, ...)
+{
+	if (p->count == sizeof(p->text) / sizeof(p->text[0]))
+		return;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(p->text[p->count], sizeof(p->text[0]), format, args);
+	va_end(args);
+	p->filled[p->count] = 100;
+	p->tint[p->count++] = tint;
+}
+
+/* How far a file has been read, how fast, how long it will take: in words on a bar. */
+static void add_progress(struct ui *ui, const struct source_status *status, struct pieces *p)
+{
+	/* A file that is still being written has more than it had. */
+	uint64_t total = status->bytes_total;
+	uint64_t done = status->bytes_read < total ? status->bytes_read : total;
+	uint64_t percent = done * 100 / total;
+	if (ui->load_stopped) {
+		add(p, TINT_BADGE, "STOPPED AT %" PRIu64 " %%", percent);
+		return;
+	}
+	double passed_ns = (double)(clock_monotonic() - ui->run->began_ns) + 1;
+	double left = done == 0 ? 0 : (double)(total - done) / (double)done * passed_ns;
+	char rate[HUMAN_TEXT], wait[HUMAN_TEXT];
+	human_count((uint64_t)((double)status->frames / (passed_ns / 1e9)), rate, sizeof(rate));
+	human_seconds((int64_t)left, wait, sizeof(wait));
+	bool narrow = ui->layout.title.cols < NARROW_COLS;
+	if (narrow)
+		add(p, TINT_BADGE, "%2" PRIu64 " %%", percent);
+	else
+		add(p, TINT_BADGE, "%2" PRIu64 " %%  %s/s  %s left", percent, rate, wait);
+	p->filled[p->count - 1] = (unsigned)percent;
+}
+
+static void add_badges(struct ui *ui, const struct source_status *status, struct pieces *p)
+{
+	bool file = ui->run->options->input == INPUT_FILE;
+	uint32_t later = model_packets(ui->run->model) - ui_packets(ui);
+	if (ui->play.on)
+		add(p, TINT_BADGE, "PLAY %s", play_speed(&ui->play));
+	if (ui->paused)
+		add(p, TINT_BADGE, "PAUSED +%" PRIu32, later);
+	else if (ui->follow && status->running)
+		add(p, TINT_BADGE, "FOLLOW");
+	if (status->paused)
+		add(p, TINT_ERROR, "DISK FULL");
+	else if (status->running && !file)
+		add(p, TINT_BADGE, "LIVE");
+	else if (file && status->bytes_total != 0 && (status->running || ui->load_stopped))
+		add_progress(ui, status, p);
+	else if (!status->running && !file)
+		add(p, TINT_BADGE, "%s", ui->run->limit[0] != '\0' ? "LIMIT" : "ENDED");
+}
+
+static void add_counts(struct ui *ui, const struct source_status *status, struct pieces *p)
+{
+	const struct model *m = ui->run->model;
+	const struct session *s = model_session(m, ui->ladder.session);
+	uint64_t drops =
+	    status->kernel_drops + status->interface_drops + status->ring_drops + status->not_taken;
+	bool all = ui_view(ui) == &list_view_ops ||
+	           (ui_view(ui) == &problems_view_ops && ui->problems.tally.session == 0);
+	bool one = !all && s != NULL;
+	char count[HUMAN_TEXT];
+	if (drops != 0) {
+		human_count(drops, count, sizeof(count));
+		add(p, TINT_ERROR, "%s lost in capture", count);
+	}
+	if (one)
+		add(p, TINT_TITLE, "session %" PRIu32 "/%" PRIu32, ui->ladder.session,
+		    ui_sessions(ui));
+	human_plural(one ? session_rows(ui) : ui_packets_kept(ui), "segment", count, sizeof(count));
+	add(p, ROLE_PLAIN, "%s", count);
+	uint32_t trouble = one ? s->trouble : model_trouble(m);
+	if (trouble != 0) {
+		human_plural(trouble, "problem", count, sizeof(count));
+		add(p, ROLE_TROUBLE, "%s", count);
+	}
+}
+
+/* A file by its own name: folders say little and take the room of the rest. */
+static const char *short_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash != NULL ? slash + 1 : path;
+}
+
+/* Where a long name is cut off, it is clear whose view this is. */
+static void add_lab(const struct run *run, struct pieces *p)
+{
+	char name[160];
+	snprintf(name, sizeof(name), "%.150s", short_name(lab_run_name(run)));
+	/* Paths are quoted. */
+	name[strcspn(name, "\"")] = '\0';
+	add(p, TINT_TITLE, "tcpviz at host %c of lab %.100s", run->current == LAB_A ? 'A' : 'B',
+	    name);
+}
+
+static void add_source(const struct run *run, struct pieces *p)
+{
+	const char *name = source_name(run->source);
+	if (run->lab != NULL)
+		add_lab(run, p);
+	else
+		add(p, TINT_TITLE, "tcpviz %.100s",
+		    run->options->input == INPUT_FILE ? short_name(name) : name);
+}
+
+static void add_rest(const struct run *run, const struct source_status *status, struct pieces *p)
+{
+	char text[BOUNDS_TEXT];
+	bounds_words(run, text, sizeof(text));
+	if (text[0] != '\0' && (status->running || run->options->ring))
+		add(p, ROLE_PLAIN, "%s", text);
+	if (run->private_network)
+		add(p, ROLE_PLAIN, "private network");
+	if (source_filter(run->source)[0] != '\0')
+		add(p, TINT_FAINT, "%.100s", source_filter(run->source));
+	if (run->user[0] != '\0' && run->options->input == INPUT_LIVE)
+		add(p, TINT_FAINT, "as %s", run->user);
+	if (status->spool_bytes != 0) {
+		human_count(status->spool_bytes, text, sizeof(text));
+		add(p, TINT_FAINT, "%sB on disk%s", text,
+		    status->keeps_room && run->options->ring ? ", which takes nothing back" : "");
+	}
+}
+
+/* Draws from the right; returns the column where they begin. */
+static int draw_badges(const struct canvas *c, const struct pieces *p)
+{
+	int col = c->at.cols;
+	for (size_t i = p->count; i-- > 0;) {
+		char text[sizeof(p->text[0]) + 2];
+		snprintf(text, sizeof(text), " %s ", p->text[i]);
+		col -= (int)text_width(text) + 1;
+		if (col < 0)
+			return 0;
+		canvas_text(c, 0, col, look(ROLE_PLAIN), text);
+		struct rect bar = { 0, col, 1, (int)(text_width(text) * p->filled[i] / 100) };
+		struct canvas part = canvas_part(c, bar);
+		canvas_text(&part, 0, 0, look(p->tint[i]), text);
+	}
+	return col;
+}
+
+void title_draw(struct ui *ui, const struct canvas *screen, const struct source_status *status)
+{
+	struct canvas c = canvas_part(screen, ui->layout.title);
+	struct pieces badges = { .count = 0 }, p = { .count = 0 };
+	add_badges(ui, status, &badges);
+	add_source(ui->run, &p);
+	add_counts(ui, status, &p);
+	add_rest(ui->run, status, &p);
+
+	int end = draw_badges(&c, &badges) - 1, col = 1;
+	for (size_t i = 0; i < p.count; i++) {
+		int room = end - col;
+		if ((int)text_width(p.text[i]) > room && i != 0)
+			continue;
+		col = canvas_fitted(&c, 0, col, room, look(p.tint[i]), p.text[i]) + 2;
+	}
+}
