@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/analyse/moment.h"
 #include "core/record/holes.h"
-#include "core/track/track.h"
 
 /* IP identifications that far apart may have nothing to do with each other. */
 #define IDS_NEAR 64

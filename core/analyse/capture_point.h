@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/analyse/moment.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
 #include "core/record/session.h"
-#include "core/track/track.h"
 
 #define NS_PER_US 1000
 #define NS_PER_MS INT64_C(1000000)

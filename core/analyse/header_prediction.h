@@ -3,7 +3,7 @@
  * them. For core/track/track.c. */
 #pragma once
 
-#include "core/track/track.h"
+#include "core/analyse/moment.h"
 
 /* Whether the segment can only be new data in order, or an ACK of data that none acknowledged
  * before, in an established session that the capture has whole, with a window that neither closes,

@@ -1,7 +1,7 @@
 /* Looking back from the new packet in its session. Bounded walks, for captures made to hurt. */
 #pragma once
 
-#include "core/track/track.h"
+#include "core/analyse/moment.h"
 
 /* Who sent the session's packet before it; its own sender when there is none. */
 enum side track_side_before(const struct track *t);

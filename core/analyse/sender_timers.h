@@ -3,7 +3,7 @@
  * core/analyse/resend_cause.c. */
 #pragma once
 
-#include "core/track/track.h"
+#include "core/analyse/moment.h"
 
 /* Longer than any timer: a difference of hostile times cannot be multiplied. */
 #define TIMING_MOST_NS INT64_C(86400000000000)

@@ -2,7 +2,7 @@
  * core/analyse/resend_cause.c and core/track/track_recovery.c. */
 #pragma once
 
-#include "core/track/track.h"
+#include "core/analyse/moment.h"
 
 /* Nothing was lost for sure yet, and the segment is the last one alone. */
 bool probing_may_be(const struct track *t);

@@ -5,6 +5,7 @@
 #include "core/base/duration.h"
 #include "core/base/writer.h"
 #include "core/explain/explain_session_parts.h"
+#include "core/model/notable.h"
 #include "core/record/seq.h"
 
 /* "2 by the timer (the first in frame 30)", "1 needless (frame 31)". */

@@ -3,6 +3,7 @@
 #include "core/store/session_live.h"
 
 #include "core/base/add_saturating.h"
+#include "core/model/notable.h"
 
 static void add_rtt(struct figures *out, const struct model *m, uint32_t packet)
 {

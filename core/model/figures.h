@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "core/model/model.h"
 #include "core/record/event.h"
 #include "core/store/tally.h"
 

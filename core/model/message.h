@@ -10,8 +10,6 @@
 
 #include "core/model/model.h"
 
-#define MESSAGE_SEGMENTS 64
-
 struct message {
 	uint32_t first, last; /* packets; those between that are not its own must be skipped */
 	uint32_t segments;

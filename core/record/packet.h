@@ -28,6 +28,9 @@ enum packet_bit {
 	PACKET_CONTINUES = 1 << 3, /* its new bytes belong to the message before it */
 };
 
+/* A message is of at most so many segments (core/model/message.h). */
+#define MESSAGE_SEGMENTS 64
+
 /* 64 bytes, so that ten million packets fit where people work. Numbers are in host order. */
 struct packet {
 	int64_t time_ns;      /* since the epoch */

@@ -2,7 +2,6 @@
 
 #include "core/analyse/analyse.h"
 #include "core/analyse/header_prediction.h"
-#include "core/model/message.h"
 #include "core/record/holes.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"

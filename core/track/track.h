@@ -1,33 +1,7 @@
 /* Following a session: what each new segment means for it. For core/model/model.c. */
 #pragma once
 
-#include "core/record/packet.h"
-#include "core/record/segment.h"
-#include "core/record/session.h"
-#include "core/store/session_index.h"
-
-/* What the tracker works on: a session, all packets, and the new one, already linked at the
- * session's end with the fields of the header set. Notes, states, bits and links to others are the
- * tracker's to set. */
-struct track {
-	struct packet_store *packets;
-	const struct session_index *index;
-	struct session *session;
-	struct pool *follows; /* where its `follow` is from, or is to be */
-	const struct segment *segment;
-	uint32_t number; /* of the new packet */
-	struct packet *packet;
-	uint32_t span, end; /* packet_span() and packet_end() of it */
-	enum side side;
-	struct flow *own, *peer; /* of the sender and the receiver */
-	/* the model's counts by kind of event, which notes that come late change */
-	uint32_t *events;
-	/* set by the tracker: the oldest packet that this one first acknowledged, or 0 */
-	uint32_t oldest;
-	bool covers_resent; /* set by the tracker: there are retransmissions among these */
-	/* set by the tracker: an earlier packet that got its first note just now, or 0 */
-	uint32_t late;
-};
+#include "core/analyse/moment.h"
 
 /* Whether the segment can belong to the session; if not, it begins a new one on the
  * same four-tuple. */

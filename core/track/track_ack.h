@@ -2,7 +2,7 @@
  * shows. For core/track/track.c. */
 #pragma once
 
-#include "core/track/track.h"
+#include "core/analyse/moment.h"
 
 /* Takes its acknowledgement and window into the other side's flow, and links the packets that it
  * acknowledges first. */

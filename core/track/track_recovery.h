@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/analyse/analyse.h"
-#include "core/track/track.h"
+#include "core/analyse/moment.h"
 
 /* Recovery is followed from a side's second packet on: most sessions of a scan never have one. */
 void track_begin_recovery(struct track *t);

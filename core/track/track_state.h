@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/analyse/analyse.h"
-#include "core/track/track.h"
+#include "core/analyse/moment.h"
 
 /* Moves both ends' states and says how the session ends, if it does. Once the packet's notes and
  * its ACK are taken in. */

@@ -2,7 +2,7 @@
  * after a SYN-ACK, sends its SYN again. For core/track/track.c. */
 #pragma once
 
-#include "core/track/track.h"
+#include "core/analyse/moment.h"
 
 /* Where the new packet shows that, gives its side the states back that it had, from the reset on.
  * again: the network delivered the same packet before. */

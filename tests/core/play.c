@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/model/figures.h"
+#include "core/model/notable.h"
 
 struct model *played;
 

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/record/event.h"
+#include "core/model/notable.h"
 
 struct ui;
 struct view_ops;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "core/model/notable.h"
 #include "tests/core/play.h"
 #include "tests/suite.h"
 

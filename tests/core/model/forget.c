@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/record/event.h"
+#include "core/model/notable.h"
 #include "core/explain/detail.h"
 #include "core/explain/explain.h"
 #include "core/explain/explain_session.h"

@@ -2,6 +2,7 @@
 #include "core/record/event.h"
 
 #include "core/base/array.h"
+#include "core/model/notable.h"
 #include "tests/core/play.h"
 #include "tests/suite.h"
 
