@@ -9,6 +9,7 @@
 #include "core/record/packet.h"
 #include "core/record/segment.h"
 #include "core/record/session.h"
+#include "core/store/findings.h"
 #include "core/store/session_index.h"
 
 /* What the tracker works on: a session, all packets, and the new one, already linked at the
@@ -17,6 +18,7 @@
 struct track {
 	struct packet_store *packets;
 	const struct session_index *index;
+	struct findings *findings;
 	struct session *session;
 	struct pool *follows; /* where its `follow` is from, or is to be */
 	const struct segment *segment;

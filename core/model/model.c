@@ -22,6 +22,7 @@ struct model {
 	struct packet_store *packets;
 	struct session_table *sessions;
 	struct session_index *index;
+	struct findings *findings;
 	struct numberset remarkable;
 	uint32_t trouble;
 	uint32_t most; /* packets that are kept, or 0 */
@@ -35,6 +36,7 @@ struct model *model_new(void)
 		.packets = packet_store_new(),
 		.sessions = session_table_new(),
 		.index = session_index_new(),
+		.findings = findings_new(),
 	};
 	return m;
 }
@@ -46,6 +48,7 @@ void model_free(struct model *m)
 	packet_store_free(m->packets);
 	session_table_free(m->sessions);
 	session_index_free(m->index);
+	findings_free(m->findings);
 	numberset_free(&m->remarkable);
 	free(m);
 }
@@ -220,6 +223,7 @@ void model_forget(struct model *m, uint32_t before)
 	for (uint32_t n = model_first(m); n < before; n++)
 		forget_packet(m, n);
 	packet_store_forget(m->packets, before);
+	findings_forget(m->findings, before);
 	numberset_forget(&m->remarkable, before);
 }
 
@@ -240,6 +244,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 		.packets = m->packets,
 		.index = m->index,
 		.session = session,
+		.findings = m->findings,
 		.follows = m->sessions->follows,
 		.segment = s,
 		.number = number,
@@ -432,6 +437,39 @@ const struct packet *model_packet(const struct model *m, uint32_t packet)
 const struct session *model_session(const struct model *m, uint32_t session)
 {
 	return session_table_find(m->sessions, session);
+}
+
+const struct finding *model_findings(const struct model *m, uint32_t packet, unsigned *count)
+{
+	*count = 0;
+	return packet_store_has(m->packets, packet) ? findings_of(m->findings, packet, count)
+	                                            : NULL;
+}
+
+const struct finding *model_findings_next(
+    const struct model *m, struct findings_cursor *cursor, uint32_t packet, unsigned *count)
+{
+	*count = 0;
+	return packet_store_has(m->packets, packet)
+	           ? findings_next(m->findings, cursor, packet, count)
+	           : NULL;
+}
+
+const struct finding *model_finding(const struct model *m, uint32_t packet, enum note note)
+{
+	const struct packet *p = packet_store_find(m->packets, packet);
+	return p != NULL && (p->notes & NOTE_BIT(note)) ? findings_find(m->findings, packet, note)
+	                                                : NULL;
+}
+
+const struct finding *model_resend(const struct model *m, uint32_t packet)
+{
+	const struct packet *p = packet_store_find(m->packets, packet);
+	uint64_t notes = p != NULL ? p->notes : 0;
+	if (!(notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+		return NULL;
+	notes &= notes & NOTES_TRIGGER ? NOTES_TRIGGER : NOTE_BIT(NOTE_RETRANSMISSION);
+	return findings_find(m->findings, packet, (enum note)__builtin_ctzll(notes));
 }
 
 static uint32_t next_of(const struct model *m, uint32_t packet)

@@ -10,6 +10,7 @@
 
 #include "core/record/packet.h"
 #include "core/record/session.h"
+#include "core/store/findings.h"
 #include "core/store/kind_index.h"
 
 struct model;
@@ -63,6 +64,19 @@ uint32_t model_remarkable_before(const struct model *m, uint32_t session, uint32
  * until model_forget; what they point to may change with model_add. Owned by the model. */
 const struct packet *model_packet(const struct model *m, uint32_t packet);
 const struct session *model_session(const struct model *m, uint32_t session);
+
+/* Why a kept packet has its notes (core/record/finding.h): its findings, one after the other in the
+ * order of their notes; NULL and *count 0 when it has none or is not kept. Costs a binary search;
+ * the second, for who goes through packets upwards, nearly nothing. Owned by the model, good until
+ * the next model_add or model_forget. */
+const struct finding *model_findings(const struct model *m, uint32_t packet, unsigned *count);
+const struct finding *model_findings_next(
+    const struct model *m, struct findings_cursor *cursor, uint32_t packet, unsigned *count);
+/* The one of a note; NULL when there is none. */
+const struct finding *model_finding(const struct model *m, uint32_t packet, enum note note);
+/* The one that tells why a retransmission was sent: of a note of NOTES_TRIGGER or of
+ * NOTE_RETRANSMISSION; NULL when it is none. */
+const struct finding *model_resend(const struct model *m, uint32_t packet);
 
 /* The n-th kept packet of a session, n from 1; 0 when there is none. */
 uint32_t model_nth(const struct model *m, uint32_t session, uint32_t n);
