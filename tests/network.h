@@ -46,7 +46,7 @@ static inline void keep_rights_for_programs(void)
 static inline void enter_test_network(void)
 {
 	struct err why;
-	if (!private_enter(&why))
+	if (!private_network_enter(&why))
 		errx(1, "%s", why.text);
 	keep_rights_for_programs();
 }

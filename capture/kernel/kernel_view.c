@@ -22,7 +22,7 @@
 /* Where linux/tcp.h of later kernels has tcpi_rcv_wnd. */
 #define RCV_WND_AT (offsetof(struct tcp_info, tcpi_snd_wnd) + sizeof(uint32_t))
 
-struct kernel {
+struct kernel_view_reader {
 	int fd;
 };
 
@@ -71,17 +71,17 @@ const char *kernel_limit_name(enum kernel_limit limit)
 	return limit_name[limit];
 }
 
-struct kernel *kernel_open(struct err *err)
+struct kernel_view_reader *kernel_view_open(struct err *err)
 {
 	int fd = netlink_open(NETLINK_SOCK_DIAG, err);
 	if (fd < 0)
 		return NULL;
-	struct kernel *kernel = memory_zeroed(1, sizeof(*kernel));
+	struct kernel_view_reader *kernel = memory_zeroed(1, sizeof(*kernel));
 	kernel->fd = fd;
 	return kernel;
 }
 
-void kernel_close(struct kernel *kernel)
+void kernel_view_close(struct kernel_view_reader *kernel)
 {
 	if (kernel == NULL)
 		return;
@@ -243,8 +243,8 @@ static int read_answer(const uint8_t *bytes, size_t len, struct kernel_view *v)
 	return error.error == -ENOENT ? 0 : -error.error;
 }
 
-bool kernel_look(struct kernel *kernel, const struct endpoint *local, const struct endpoint *peer,
-    struct kernel_view *out, struct err *err)
+bool kernel_view_read(struct kernel_view_reader *kernel, const struct endpoint *local,
+    const struct endpoint *peer, struct kernel_view *out, struct err *err)
 {
 	struct netlink m;
 	_Alignas(8) uint8_t answer[4096];
@@ -263,7 +263,7 @@ bool kernel_look(struct kernel *kernel, const struct endpoint *local, const stru
 	                         strerror(error));
 }
 
-bool kernel_look_into(int fd, struct kernel_view *out)
+bool kernel_view_read_fd(int fd, struct kernel_view *out)
 {
 	uint8_t bytes[sizeof(struct tcp_info) + 64];
 	socklen_t len = sizeof(bytes), name_len = sizeof(out->congestion) - 1;

@@ -72,20 +72,20 @@ struct kernel_view {
 	uint32_t segments_sent, segments_received;
 };
 
-struct kernel;
+struct kernel_view_reader;
 
 /* Asks about connections in the calling thread's network namespace from now on, from any one thread
  * at a time. NULL with err. */
-struct kernel *kernel_open(struct err *err);
+struct kernel_view_reader *kernel_view_open(struct err *err);
 /* NULL is fine. */
-void kernel_close(struct kernel *kernel);
+void kernel_view_close(struct kernel_view_reader *kernel);
 
 /* Looks at the socket with these ends. False with err when the kernel does not answer. */
-bool kernel_look(struct kernel *kernel, const struct endpoint *local, const struct endpoint *peer,
-    struct kernel_view *out, struct err *err);
+bool kernel_view_read(struct kernel_view_reader *kernel, const struct endpoint *local,
+    const struct endpoint *peer, struct kernel_view *out, struct err *err);
 /* The same for a socket that this process has open: several times faster. False when it is none
  * that is or was connected: ask by its ends. */
-bool kernel_look_into(int fd, struct kernel_view *out);
+bool kernel_view_read_fd(int fd, struct kernel_view *out);
 
 /* "open", "recovery"...; "receive window", "application"... Static. */
 const char *kernel_recovery_name(enum kernel_recovery recovery);

@@ -18,7 +18,7 @@
 #define LOOK_NS INT64_C(1000000)
 
 void lab_actor_init(struct lab_actor *a, enum lab_place place, struct lab_stage *stage,
-    struct lab_program *program, struct lab_pool *pool)
+    struct lab_program *program, struct socket_pool *pool)
 {
 	memset(a, 0, sizeof(*a));
 	a->place = place;
@@ -35,7 +35,7 @@ void lab_actor_clear(struct lab_actor *a)
 		lab_conn_forget(&a->conn[i]);
 	if (a->listener >= 0)
 		close(a->listener);
-	lab_pool_free(a->pool);
+	socket_pool_free(a->pool);
 }
 
 /* The connection that steps are about; there is always one. */
@@ -46,7 +46,7 @@ static struct lab_conn *current(struct lab_actor *a)
 			.host = a->place,
 			.fd = -1,
 			.report = a->stage->report,
-			.door = a->stage->door[a->place],
+			.gate = a->stage->gate[a->place],
 		};
 	}
 	return &a->conn[a->current];
@@ -66,7 +66,7 @@ static struct lab_conn *fresh(struct lab_actor *a)
 	if (c->fd >= 0 && !c->used)
 		return c;
 	int error = c->fd >= 0 ? EISCONN : EMFILE;
-	int fd = c->fd >= 0 ? -1 : lab_pool_take(a->pool);
+	int fd = c->fd >= 0 ? -1 : socket_pool_take(a->pool);
 	if (fd < 0) {
 		lab_conn_fail(c, error);
 		return NULL;
@@ -75,7 +75,7 @@ static struct lab_conn *fresh(struct lab_actor *a)
 		.host = c->host,
 		.fd = fd,
 		.report = c->report,
-		.door = c->door,
+		.gate = c->gate,
 	};
 	memcpy(again.name, c->name, sizeof(again.name));
 	*c = again;
@@ -112,9 +112,9 @@ static bool do_listen(struct lab_actor *a, const struct lab_step *step, int64_t 
 	watch(a, a->listener);
 	struct endpoint at = sockaddr_local(a->listener);
 	at.addr = lab_net_addr(a->place, a->stage->ipv6);
-	struct talk talk = talk_now(TALK_LISTENING, &at, NULL);
-	talk.client = a->place == LAB_A;
-	report_talk(a->stage->report, &talk);
+	struct peer_event event = peer_event_now(PEER_EVENT_LISTENING, &at, NULL);
+	event.client = a->place == LAB_A;
+	server_report_add(a->stage->report, &event);
 	return true;
 }
 
@@ -182,7 +182,7 @@ static bool do_use(struct lab_actor *a, const struct lab_step *step, int64_t now
 		.host = a->place,
 		.fd = -1,
 		.report = a->stage->report,
-		.door = a->stage->door[a->place],
+		.gate = a->stage->gate[a->place],
 	};
 	snprintf(c->name, sizeof(c->name), "%s", step->text);
 	return true;
@@ -287,10 +287,10 @@ static bool do_option(struct lab_actor *a, const struct lab_step *step, int64_t 
 	if (c->fd < 0)
 		c = fresh(a);
 	if (c != NULL && !lab_conn_option(c, step->option, step->number)) {
-		struct talk talk = talk_now(TALK_ERROR, &c->local, &c->peer);
-		talk.client = a->place == LAB_A;
-		talk.error = errno;
-		report_talk(a->stage->report, &talk);
+		struct peer_event event = peer_event_now(PEER_EVENT_ERROR, &c->local, &c->peer);
+		event.client = a->place == LAB_A;
+		event.error = errno;
+		server_report_add(a->stage->report, &event);
 	}
 	return true;
 }

@@ -15,10 +15,10 @@
 
 /* What the actors of a scenario share. */
 struct lab_stage {
-	struct lab_link *link;             /* (borrowed) */
-	struct report *report;             /* (borrowed) */
-	struct lab_door *door[LAB_PLACES]; /* (borrowed) of the hosts */
-	int epoll_fd;                      /* watches every socket, for edges */
+	struct lab_link *link;                /* (borrowed) */
+	struct server_report *report;         /* (borrowed) */
+	struct kernel_gate *gate[LAB_PLACES]; /* (borrowed) of the hosts */
+	int epoll_fd;                         /* watches every socket, for edges */
 	bool ipv6;
 	/* Who comes to each place, by LAB_PLACES bits, and how often they were there. */
 	struct {
@@ -33,7 +33,7 @@ struct lab_actor {
 	enum lab_place place;
 	struct lab_stage *stage;     /* (borrowed) */
 	struct lab_program *program; /* (borrowed) */
-	struct lab_pool *pool;       /* owned; NULL for the link */
+	struct socket_pool *pool;    /* owned; NULL for the link */
 	size_t next;                 /* the step it is at */
 	bool begun;                  /* that step */
 	/* CLOCK_MONOTONIC: when that step goes on by itself; INT64_MAX: it does not */
@@ -46,7 +46,7 @@ struct lab_actor {
 
 /* Takes over the pool. */
 void lab_actor_init(struct lab_actor *a, enum lab_place place, struct lab_stage *stage,
-    struct lab_program *program, struct lab_pool *pool);
+    struct lab_program *program, struct socket_pool *pool);
 /* Closes what it has open. */
 void lab_actor_clear(struct lab_actor *a);
 

@@ -26,6 +26,6 @@ struct lab_scenario *lab_catalogue_open(const char *name, struct err *err)
 	if (strchr(name, '/') != NULL || access(name, F_OK) == 0)
 		return lab_scenario_read(name, err);
 	err_set(err, "there is no scenario and no file %s; `tcpviz lab` lists the scenarios",
-	    shown_path(name).text);
+	    printable_path(name).text);
 	return NULL;
 }

@@ -14,29 +14,29 @@
 #define PIECE 65536 /* of bytes written and read at once */
 #define FILLER_LINE 64
 
-static struct talk event(const struct lab_conn *c, enum talk_kind kind)
+static struct peer_event make_event(const struct lab_conn *c, enum peer_event_kind kind)
 {
-	struct talk talk = talk_now(kind, &c->local, &c->peer);
-	talk.client = c->host == LAB_A;
-	return talk;
+	struct peer_event event = peer_event_now(kind, &c->local, &c->peer);
+	event.client = c->host == LAB_A;
+	return event;
 }
 
-static void tell(const struct lab_conn *c, enum talk_kind kind)
+static void tell(const struct lab_conn *c, enum peer_event_kind kind)
 {
-	struct talk talk = event(c, kind);
-	report_talk(c->report, &talk);
+	struct peer_event event = make_event(c, kind);
+	server_report_add(c->report, &event);
 }
 
 static void leave(struct lab_conn *c, bool changed)
 {
-	lab_door_leave(c->door, changed ? &c->local : NULL, &c->peer);
+	kernel_gate_leave(c->gate, changed ? &c->local : NULL, &c->peer);
 }
 
 static void drop(struct lab_conn *c)
 {
 	if (c->fd >= 0) {
-		lab_door_enter(c->door);
-		lab_door_forget(c->door, c->fd);
+		kernel_gate_enter(c->gate);
+		kernel_gate_remove_fd(c->gate, c->fd);
 		close(c->fd);
 		leave(c, c->used);
 	}
@@ -51,9 +51,9 @@ bool lab_conn_is_over(const struct lab_conn *c)
 
 void lab_conn_fail(struct lab_conn *c, int error)
 {
-	struct talk talk = event(c, TALK_ERROR);
-	talk_fail(&talk, error);
-	report_talk(c->report, &talk);
+	struct peer_event event = make_event(c, PEER_EVENT_ERROR);
+	peer_event_set_error(&event, error);
+	server_report_add(c->report, &event);
 	drop(c);
 }
 
@@ -67,11 +67,11 @@ void lab_conn_accepted(struct lab_conn *c, int fd)
 {
 	c->fd = fd;
 	c->used = c->connected = true;
-	lab_door_enter(c->door);
+	kernel_gate_enter(c->gate);
 	know_ends(c);
-	lab_door_know(c->door, fd, &c->local, &c->peer);
+	kernel_gate_add_fd(c->gate, fd, &c->local, &c->peer);
 	leave(c, false);
-	tell(c, TALK_ACCEPTED);
+	tell(c, PEER_EVENT_ACCEPTED);
 }
 
 static socklen_t address(const struct endpoint *end, bool ipv6, struct sockaddr_storage *out)
@@ -95,13 +95,13 @@ void lab_conn_connect(struct lab_conn *c, bool ipv6, uint16_t port)
 	c->peer.port = port;
 	socklen_t len = address(&c->peer, ipv6, &to);
 	c->connecting = true;
-	lab_door_enter(c->door);
+	kernel_gate_enter(c->gate);
 	/* The kernel gives our end its address and port now. */
 	int error = connect(c->fd, (struct sockaddr *)&to, len) == 0 ? 0 : errno;
 	c->local = sockaddr_local(c->fd);
-	lab_door_know(c->door, c->fd, &c->local, &c->peer);
+	kernel_gate_add_fd(c->gate, c->fd, &c->local, &c->peer);
 	leave(c, true);
-	tell(c, TALK_CONNECTING);
+	tell(c, PEER_EVENT_CONNECTING);
 	if (error != 0 && error != EINPROGRESS)
 		lab_conn_fail(c, error);
 }
@@ -116,7 +116,7 @@ static void check_connecting(struct lab_conn *c)
 	c->connecting = false;
 	c->connected = true;
 	know_ends(c);
-	tell(c, TALK_CONNECTED);
+	tell(c, PEER_EVENT_CONNECTED);
 }
 
 void lab_conn_check(struct lab_conn *c)
@@ -141,11 +141,12 @@ static void fill(uint64_t at, char *out, size_t len)
 	}
 }
 
-static void tell_bytes(const struct lab_conn *c, enum talk_kind kind, const void *bytes, size_t len)
+static void tell_bytes(
+    const struct lab_conn *c, enum peer_event_kind kind, const void *bytes, size_t len)
 {
-	struct talk talk = event(c, kind);
-	talk_keep(&talk, bytes, len);
-	report_talk(c->report, &talk);
+	struct peer_event event = make_event(c, kind);
+	peer_event_set_bytes(&event, bytes, len);
+	server_report_add(c->report, &event);
 }
 
 size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags)
@@ -156,7 +157,7 @@ size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags
 		fill(c->sent, filler, len);
 		text = filler;
 	}
-	lab_door_enter(c->door);
+	kernel_gate_enter(c->gate);
 	ssize_t n = send(c->fd, text, len, flags | MSG_NOSIGNAL);
 	leave(c, true);
 	if (n < 0) {
@@ -166,24 +167,24 @@ size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags
 		return 0;
 	}
 	c->sent += (uint64_t)n;
-	tell_bytes(c, TALK_SENT, text, (size_t)n);
+	tell_bytes(c, PEER_EVENT_SENT, text, (size_t)n);
 	return (size_t)n;
 }
 
 size_t lab_conn_read(struct lab_conn *c, size_t max)
 {
 	char bytes[PIECE];
-	lab_door_enter(c->door);
+	kernel_gate_enter(c->gate);
 	ssize_t n = recv(c->fd, bytes, max < sizeof(bytes) ? max : sizeof(bytes), 0);
 	/* That may have opened the window, of which the peer is told. */
 	leave(c, n > 0);
 	if (n > 0) {
-		tell_bytes(c, TALK_RECEIVED, bytes, (size_t)n);
+		tell_bytes(c, PEER_EVENT_RECEIVED, bytes, (size_t)n);
 		return (size_t)n;
 	}
 	if (n == 0 && !c->eof) {
 		c->eof = true;
-		tell(c, TALK_PEER_CLOSED);
+		tell(c, PEER_EVENT_PEER_CLOSED);
 	} else if (n < 0 && errno != EAGAIN && errno != EINTR) {
 		lab_conn_fail(c, errno);
 	}
@@ -192,8 +193,8 @@ size_t lab_conn_read(struct lab_conn *c, size_t max)
 
 bool lab_conn_option(struct lab_conn *c, size_t option, int64_t value)
 {
-	lab_door_enter(c->door);
-	bool set = lab_option_set(c->fd, option, value);
+	kernel_gate_enter(c->gate);
+	bool set = sockopt_set(c->fd, option, value);
 	leave(c, c->used);
 	return set;
 }
@@ -206,7 +207,7 @@ bool lab_conn_is_acked(const struct lab_conn *c)
 
 void lab_conn_shut(struct lab_conn *c)
 {
-	lab_door_enter(c->door);
+	kernel_gate_enter(c->gate);
 	bool failed = shutdown(c->fd, SHUT_WR) != 0;
 	leave(c, true);
 	if (failed) {
@@ -214,12 +215,12 @@ void lab_conn_shut(struct lab_conn *c)
 		return;
 	}
 	c->shut = true;
-	tell(c, TALK_SHUT);
+	tell(c, PEER_EVENT_SHUT);
 }
 
 void lab_conn_close(struct lab_conn *c)
 {
-	tell(c, TALK_CLOSED);
+	tell(c, PEER_EVENT_CLOSED);
 	drop(c);
 }
 
@@ -233,6 +234,6 @@ void lab_conn_forget(struct lab_conn *c)
 
 void lab_conn_reset(struct lab_conn *c)
 {
-	tell(c, TALK_ABORTED);
+	tell(c, PEER_EVENT_ABORTED);
 	lab_conn_forget(c);
 }

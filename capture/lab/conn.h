@@ -21,9 +21,9 @@ struct lab_conn {
 	bool connecting, connected, shut, eof;
 	bool reading; /* in the background */
 	struct endpoint local, peer;
-	uint64_t sent;         /* bytes so far: filler goes on where it stopped */
-	struct report *report; /* (borrowed) */
-	struct lab_door *door; /* (borrowed) its host's: whatever makes it send passes here */
+	uint64_t sent;                /* bytes so far: filler goes on where it stopped */
+	struct server_report *report; /* (borrowed) */
+	struct kernel_gate *gate; /* (borrowed) its host's: whatever makes it send passes here */
 };
 
 /* Whether something came of it when a step ends: what it waits for has happened, or never will. */

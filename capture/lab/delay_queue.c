@@ -8,106 +8,106 @@
 #define COMMON_ROOM 2048
 #define SPARES_MAX 4096
 
-struct lab_hold {
-	struct lab_held **heap; /* the first in time on top */
+struct delay_queue {
+	struct delayed_frame **heap; /* the first in time on top */
 	size_t count, size;
 	uint64_t ordered;
-	struct lab_held *spare[SPARES_MAX];
+	struct delayed_frame *spare[SPARES_MAX];
 	size_t spares;
 };
 
-struct lab_hold *lab_hold_new(void)
+struct delay_queue *delay_queue_new(void)
 {
-	return memory_zeroed(1, sizeof(struct lab_hold));
+	return memory_zeroed(1, sizeof(struct delay_queue));
 }
 
-void lab_hold_free(struct lab_hold *hold)
+void delay_queue_free(struct delay_queue *queue)
 {
-	if (hold == NULL)
+	if (queue == NULL)
 		return;
-	for (size_t i = 0; i < hold->count; i++)
-		free(hold->heap[i]);
-	for (size_t i = 0; i < hold->spares; i++)
-		free(hold->spare[i]);
-	free(hold->heap);
-	free(hold);
+	for (size_t i = 0; i < queue->count; i++)
+		free(queue->heap[i]);
+	for (size_t i = 0; i < queue->spares; i++)
+		free(queue->spare[i]);
+	free(queue->heap);
+	free(queue);
 }
 
-struct lab_held *lab_hold_room(struct lab_hold *hold, uint32_t len)
+struct delayed_frame *delay_queue_frame(struct delay_queue *queue, uint32_t len)
 {
-	if (hold->count == LAB_HELD_MAX)
+	if (queue->count == DELAY_QUEUE_MAX)
 		return NULL;
-	if (len <= COMMON_ROOM && hold->spares > 0)
-		return hold->spare[--hold->spares];
+	if (len <= COMMON_ROOM && queue->spares > 0)
+		return queue->spare[--queue->spares];
 	uint32_t room = len <= COMMON_ROOM ? COMMON_ROOM : len;
-	struct lab_held *held = memory_new(sizeof(*held) + room);
-	held->room = room;
-	return held;
+	struct delayed_frame *frame = memory_new(sizeof(*frame) + room);
+	frame->room = room;
+	return frame;
 }
 
-void lab_hold_spare(struct lab_hold *hold, struct lab_held *held)
+void delay_queue_recycle(struct delay_queue *queue, struct delayed_frame *frame)
 {
-	if (held->room == COMMON_ROOM && hold->spares < SPARES_MAX)
-		hold->spare[hold->spares++] = held;
+	if (frame->room == COMMON_ROOM && queue->spares < SPARES_MAX)
+		queue->spare[queue->spares++] = frame;
 	else
-		free(held);
+		free(frame);
 }
 
-static bool before(const struct lab_held *a, const struct lab_held *b)
+static bool before(const struct delayed_frame *a, const struct delayed_frame *b)
 {
 	return a->due_ns != b->due_ns ? a->due_ns < b->due_ns : a->order < b->order;
 }
 
-void lab_hold_put(struct lab_hold *hold, struct lab_held *held)
+void delay_queue_add(struct delay_queue *queue, struct delayed_frame *frame)
 {
-	if (hold->count == hold->size) {
-		hold->size = hold->size ? 2 * hold->size : 256;
-		hold->heap = memory_resize(hold->heap, hold->size, sizeof(hold->heap[0]));
+	if (queue->count == queue->size) {
+		queue->size = queue->size ? 2 * queue->size : 256;
+		queue->heap = memory_resize(queue->heap, queue->size, sizeof(queue->heap[0]));
 	}
-	held->order = hold->ordered++;
-	size_t at = hold->count++;
-	while (at > 0 && before(held, hold->heap[(at - 1) / 2])) {
-		hold->heap[at] = hold->heap[(at - 1) / 2];
+	frame->order = queue->ordered++;
+	size_t at = queue->count++;
+	while (at > 0 && before(frame, queue->heap[(at - 1) / 2])) {
+		queue->heap[at] = queue->heap[(at - 1) / 2];
 		at = (at - 1) / 2;
 	}
-	hold->heap[at] = held;
+	queue->heap[at] = frame;
 }
 
-int64_t lab_hold_due(const struct lab_hold *hold)
+int64_t delay_queue_due(const struct delay_queue *queue)
 {
-	return hold->count > 0 ? hold->heap[0]->due_ns : INT64_MAX;
+	return queue->count > 0 ? queue->heap[0]->due_ns : INT64_MAX;
 }
 
-size_t lab_hold_count(const struct lab_hold *hold)
+size_t delay_queue_count(const struct delay_queue *queue)
 {
-	return hold->count;
+	return queue->count;
 }
 
 /* Lets `held` sink from the top to where it belongs. */
-static void sink(struct lab_hold *hold, struct lab_held *held)
+static void sink(struct delay_queue *queue, struct delayed_frame *frame)
 {
 	size_t at = 0;
 	for (;;) {
 		size_t child = 2 * at + 1;
-		if (child >= hold->count)
+		if (child >= queue->count)
 			break;
-		if (child + 1 < hold->count && before(hold->heap[child + 1], hold->heap[child]))
+		if (child + 1 < queue->count && before(queue->heap[child + 1], queue->heap[child]))
 			child++;
-		if (!before(hold->heap[child], held))
+		if (!before(queue->heap[child], frame))
 			break;
-		hold->heap[at] = hold->heap[child];
+		queue->heap[at] = queue->heap[child];
 		at = child;
 	}
-	hold->heap[at] = held;
+	queue->heap[at] = frame;
 }
 
-struct lab_held *lab_hold_take(struct lab_hold *hold, int64_t now_ns)
+struct delayed_frame *delay_queue_take(struct delay_queue *queue, int64_t now_ns)
 {
-	if (hold->count == 0 || hold->heap[0]->due_ns > now_ns)
+	if (queue->count == 0 || queue->heap[0]->due_ns > now_ns)
 		return NULL;
-	struct lab_held *first = hold->heap[0];
-	struct lab_held *last = hold->heap[--hold->count];
-	if (hold->count > 0)
-		sink(hold, last);
+	struct delayed_frame *first = queue->heap[0];
+	struct delayed_frame *last = queue->heap[--queue->count];
+	if (queue->count > 0)
+		sink(queue, last);
 	return first;
 }

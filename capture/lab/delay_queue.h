@@ -9,10 +9,10 @@
 #include "capture/lab/wire.h"
 
 /* More than that in one direction do not fit (a second of full segments at 780 Mbit/s). */
-#define LAB_HELD_MAX 65536
+#define DELAY_QUEUE_MAX 65536
 
 /* A frame that waits. */
-struct lab_held {
+struct delayed_frame {
 	int64_t due_ns;
 	uint64_t order; /* of equals, the first first */
 	struct fate fate;
@@ -23,21 +23,21 @@ struct lab_held {
 	uint8_t bytes[];
 };
 
-struct lab_hold;
+struct delay_queue;
 
-struct lab_hold *lab_hold_new(void);
+struct delay_queue *delay_queue_new(void);
 /* With all that waits. */
-void lab_hold_free(struct lab_hold *hold);
+void delay_queue_free(struct delay_queue *queue);
 
-/* A frame with room for len bytes, to be filled in and given to lab_hold_put or lab_hold_spare.
- * NULL when LAB_HELD_MAX wait already. */
-struct lab_held *lab_hold_room(struct lab_hold *hold, uint32_t len);
-void lab_hold_put(struct lab_hold *hold, struct lab_held *held);
+/* A frame with room for len bytes, to be filled in and given to delay_queue_add or delay_queue_recycle.
+ * NULL when DELAY_QUEUE_MAX wait already. */
+struct delayed_frame *delay_queue_frame(struct delay_queue *queue, uint32_t len);
+void delay_queue_add(struct delay_queue *queue, struct delayed_frame *frame);
 /* Takes back a frame that is done with, to use it again. */
-void lab_hold_spare(struct lab_hold *hold, struct lab_held *held);
+void delay_queue_recycle(struct delay_queue *queue, struct delayed_frame *frame);
 
 /* When the first is due; INT64_MAX when none waits. */
-int64_t lab_hold_due(const struct lab_hold *hold);
+int64_t delay_queue_due(const struct delay_queue *queue);
 /* Takes the first if it is due at now_ns, else NULL. */
-struct lab_held *lab_hold_take(struct lab_hold *hold, int64_t now_ns);
-size_t lab_hold_count(const struct lab_hold *hold);
+struct delayed_frame *delay_queue_take(struct delay_queue *queue, int64_t now_ns);
+size_t delay_queue_count(const struct delay_queue *queue);

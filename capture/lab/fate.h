@@ -21,7 +21,7 @@ enum fate_kind {
 	FATE_OVERFLOW, /* the queue in front of the rate was full */
 	FATE_CUT,      /* the link was cut */
 	FATE_TOO_BIG,  /* longer than the path's MTU */
-	FATE_NO_ROOM,  /* the link holds LAB_HELD_MAX packets of that direction already */
+	FATE_NO_ROOM,  /* the link holds DELAY_QUEUE_MAX packets of that direction already */
 	FATE_REFUSED,  /* by the device that should have sent it */
 	FATE_KINDS,
 };

@@ -11,49 +11,49 @@
 
 #define NS_PER_S INT64_C(1000000000)
 #define SPIN_NS 6000
-#define KNOWN 64
+#define KNOWN_FDS 64
 /* Visits that are remembered: what leaves during one is read from the wire a little later. */
-#define VISITS 256
+#define KEPT_VIEWS 256
 
-struct known {
+struct known_fd {
 	int fd;
 	struct endpoint local, peer;
 };
 
-struct visit {
+struct kept_view {
 	struct endpoint local, peer;
 	int64_t from_ns; /* since the look before or entering; the view's time is its end */
 	struct kernel_view view;
 };
 
-struct lab_door {
+struct kernel_gate {
 	pthread_mutex_t inside;
-	struct kernel *kernel;
+	struct kernel_view_reader *kernel;
 	int64_t entered_ns;
-	struct known known[KNOWN];
+	struct known_fd known[KNOWN_FDS];
 	size_t knows;
-	struct visit visit[VISITS];
+	struct kept_view visit[KEPT_VIEWS];
 	uint64_t visits;
 };
 
-struct lab_door *lab_door_new(struct kernel *kernel)
+struct kernel_gate *kernel_gate_new(struct kernel_view_reader *kernel)
 {
-	struct lab_door *d = memory_zeroed(1, sizeof(*d));
+	struct kernel_gate *d = memory_zeroed(1, sizeof(*d));
 	pthread_mutex_init(&d->inside, NULL);
 	d->kernel = kernel;
 	return d;
 }
 
-void lab_door_free(struct lab_door *d)
+void kernel_gate_free(struct kernel_gate *d)
 {
 	if (d == NULL)
 		return;
 	pthread_mutex_destroy(&d->inside);
-	kernel_close(d->kernel);
+	kernel_view_close(d->kernel);
 	free(d);
 }
 
-void lab_door_enter(struct lab_door *d)
+void kernel_gate_enter(struct kernel_gate *d)
 {
 	pthread_mutex_lock(&d->inside);
 	d->entered_ns = clock_wall();
@@ -62,14 +62,14 @@ void lab_door_enter(struct lab_door *d)
 /* Who is inside may be on this very processor: then it gets on only when we sleep. By the wall
  * clock, because thread sanitizers do not know pthread_mutex_clocklock; that somebody sets it makes
  * one wait longer at most. */
-static bool wait_for(struct lab_door *d, int64_t ns)
+static bool wait_for(struct kernel_gate *d, int64_t ns)
 {
 	int64_t until = clock_wall() + ns;
 	struct timespec limit = { until / NS_PER_S, until % NS_PER_S };
 	return pthread_mutex_timedlock(&d->inside, &limit) == 0;
 }
 
-bool lab_door_try(struct lab_door *d, int64_t wait_ns)
+bool kernel_gate_try_enter(struct kernel_gate *d, int64_t wait_ns)
 {
 	bool in = pthread_mutex_trylock(&d->inside) == 0;
 	int64_t spin_until = in || wait_ns == 0 ? 0 : clock_monotonic() + SPIN_NS;
@@ -82,11 +82,12 @@ bool lab_door_try(struct lab_door *d, int64_t wait_ns)
 	return true;
 }
 
-void lab_door_leave(struct lab_door *d, const struct endpoint *local, const struct endpoint *peer)
+void kernel_gate_leave(
+    struct kernel_gate *d, const struct endpoint *local, const struct endpoint *peer)
 {
 	int error = errno;
 	if (local != NULL)
-		lab_door_look(d, local, peer);
+		kernel_gate_view(d, local, peer);
 	pthread_mutex_unlock(&d->inside);
 	errno = error;
 }
@@ -99,14 +100,14 @@ static bool same_ends(const struct endpoint *local, const struct endpoint *peer,
 	       memcmp(&peer->addr, &other_peer->addr, sizeof(peer->addr)) == 0;
 }
 
-void lab_door_know(
-    struct lab_door *d, int fd, const struct endpoint *local, const struct endpoint *peer)
+void kernel_gate_add_fd(
+    struct kernel_gate *d, int fd, const struct endpoint *local, const struct endpoint *peer)
 {
-	if (d->knows < KNOWN)
-		d->known[d->knows++] = (struct known){ fd, *local, *peer };
+	if (d->knows < KNOWN_FDS)
+		d->known[d->knows++] = (struct known_fd){ fd, *local, *peer };
 }
 
-void lab_door_forget(struct lab_door *d, int fd)
+void kernel_gate_remove_fd(struct kernel_gate *d, int fd)
 {
 	for (size_t i = 0; i < d->knows; i++) {
 		if (d->known[i].fd == fd) {
@@ -116,22 +117,22 @@ void lab_door_forget(struct lab_door *d, int fd)
 	}
 }
 
-static bool ask(struct lab_door *d, const struct endpoint *local, const struct endpoint *peer,
-    struct kernel_view *out)
+static bool read_view(struct kernel_gate *d, const struct endpoint *local,
+    const struct endpoint *peer, struct kernel_view *out)
 {
 	for (size_t i = 0; i < d->knows; i++) {
-		const struct known *k = &d->known[i];
-		if (same_ends(local, peer, &k->local, &k->peer) && kernel_look_into(k->fd, out))
+		const struct known_fd *k = &d->known[i];
+		if (same_ends(local, peer, &k->local, &k->peer) && kernel_view_read_fd(k->fd, out))
 			return true;
 	}
-	return kernel_look(d->kernel, local, peer, out, NULL);
+	return kernel_view_read(d->kernel, local, peer, out, NULL);
 }
 
-const struct kernel_view *lab_door_look(
-    struct lab_door *d, const struct endpoint *local, const struct endpoint *peer)
+const struct kernel_view *kernel_gate_view(
+    struct kernel_gate *d, const struct endpoint *local, const struct endpoint *peer)
 {
-	struct visit *v = &d->visit[d->visits % VISITS];
-	if (!ask(d, local, peer, &v->view))
+	struct kept_view *v = &d->visit[d->visits % KEPT_VIEWS];
+	if (!read_view(d, local, peer, &v->view))
 		return NULL;
 	v->local = *local;
 	v->peer = *peer;
@@ -142,11 +143,11 @@ const struct kernel_view *lab_door_look(
 	return &v->view;
 }
 
-const struct kernel_view *lab_door_recall(
-    struct lab_door *d, const struct endpoint *local, const struct endpoint *peer, int64_t left_ns)
+const struct kernel_view *kernel_gate_view_after(struct kernel_gate *d,
+    const struct endpoint *local, const struct endpoint *peer, int64_t left_ns)
 {
-	for (uint64_t n = d->visits; n > 0 && n + VISITS > d->visits; n--) {
-		const struct visit *v = &d->visit[(n - 1) % VISITS];
+	for (uint64_t n = d->visits; n > 0 && n + KEPT_VIEWS > d->visits; n--) {
+		const struct kept_view *v = &d->visit[(n - 1) % KEPT_VIEWS];
 		if (v->view.time_ns < left_ns)
 			break;
 		if (v->from_ns <= left_ns && same_ends(local, peer, &v->local, &v->peer))

@@ -12,33 +12,33 @@
 #include "capture/kernel/kernel_view.h"
 #include "core/record/addr.h"
 
-struct lab_door;
+struct kernel_gate;
 
 /* Takes over the kernel, which was opened in the host. */
-struct lab_door *lab_door_new(struct kernel *kernel);
+struct kernel_gate *kernel_gate_new(struct kernel_view_reader *kernel);
 /* NULL is fine. */
-void lab_door_free(struct lab_door *door);
+void kernel_gate_free(struct kernel_gate *gate);
 
 /* Waits until nobody is inside. */
-void lab_door_enter(struct lab_door *door);
+void kernel_gate_enter(struct kernel_gate *gate);
 /* The same for who has no time: watches the door for so long. False: it stays outside. */
-bool lab_door_try(struct lab_door *door, int64_t wait_ns);
+bool kernel_gate_try_enter(struct kernel_gate *gate, int64_t wait_ns);
 /* Leaves. Both ends, or none (NULL): looks at that connection before, and keeps the view for
- * lab_door_recall. errno stays. */
-void lab_door_leave(
-    struct lab_door *door, const struct endpoint *local, const struct endpoint *peer);
+ * kernel_gate_view_after. errno stays. */
+void kernel_gate_leave(
+    struct kernel_gate *gate, const struct endpoint *local, const struct endpoint *peer);
 
 /* Inside. A descriptor makes looking several times faster. Not known any more before
  * it is closed. */
-void lab_door_know(
-    struct lab_door *door, int fd, const struct endpoint *local, const struct endpoint *peer);
-void lab_door_forget(struct lab_door *door, int fd);
+void kernel_gate_add_fd(
+    struct kernel_gate *gate, int fd, const struct endpoint *local, const struct endpoint *peer);
+void kernel_gate_remove_fd(struct kernel_gate *gate, int fd);
 
-/* Inside. Looks and keeps the view, as lab_door_leave. NULL where the kernel does not answer. Valid
+/* Inside. Looks and keeps the view, as kernel_gate_leave. NULL where the kernel does not answer. Valid
  * until the next look. */
-const struct kernel_view *lab_door_look(
-    struct lab_door *door, const struct endpoint *local, const struct endpoint *peer);
+const struct kernel_view *kernel_gate_view(
+    struct kernel_gate *gate, const struct endpoint *local, const struct endpoint *peer);
 /* Inside. The view that was kept first after something had left, by somebody who was inside when it
  * did; NULL: nobody was, it was a timer. Valid until the next look. */
-const struct kernel_view *lab_door_recall(struct lab_door *door, const struct endpoint *local,
-    const struct endpoint *peer, int64_t left_ns);
+const struct kernel_view *kernel_gate_view_after(struct kernel_gate *gate,
+    const struct endpoint *local, const struct endpoint *peer, int64_t left_ns);

@@ -100,9 +100,9 @@ static bool set_up(struct lab *lab, const struct lab_options *options, struct er
 	lab->sampler = lab_sampler_open(lab->net, err);
 	if (lab->sampler == NULL || !open_link(lab, err))
 		return false;
-	struct lab_door *door[] = { lab_sampler_door(lab->sampler, LAB_A),
-		lab_sampler_door(lab->sampler, LAB_B) };
-	lab->player = lab_player_open(lab->net, lab->link, door, lab->scenario, err);
+	struct kernel_gate *gate[] = { lab_sampler_gate(lab->sampler, LAB_A),
+		lab_sampler_gate(lab->sampler, LAB_B) };
+	lab->player = lab_player_open(lab->net, lab->link, gate, lab->scenario, err);
 	return lab->player != NULL && make_changes(lab, options, err);
 }
 
@@ -182,12 +182,12 @@ size_t lab_take_samples(struct lab *lab, struct lab_sample *out, size_t max)
 	return lab_sampler_take(lab->sampler, out, max);
 }
 
-int lab_talk_fd(const struct lab *lab)
+int lab_event_fd(const struct lab *lab)
 {
 	return lab_player_fd(lab->player);
 }
 
-size_t lab_take_talk(struct lab *lab, struct talk *out, size_t max)
+size_t lab_take_events(struct lab *lab, struct peer_event *out, size_t max)
 {
 	return lab_player_take(lab->player, out, max);
 }
@@ -208,9 +208,9 @@ bool lab_change_to(struct lab *lab, const struct lab_change *change, struct err 
 	return lab_link_change(lab->link, change, err);
 }
 
-bool lab_tell(struct lab *lab, enum lab_place host, const char *line, struct err *err)
+bool lab_add_step(struct lab *lab, enum lab_place host, const char *line, struct err *err)
 {
-	return lab_player_tell(lab->player, host, line, err);
+	return lab_player_add_step(lab->player, host, line, err);
 }
 
 void lab_status(struct lab *lab, struct lab_link_status *out)

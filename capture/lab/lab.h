@@ -61,9 +61,9 @@ size_t lab_take_fates(struct lab *lab, struct fate *out, size_t max);
 int lab_sample_fd(const struct lab *lab);
 size_t lab_take_samples(struct lab *lab, struct lab_sample *out, size_t max);
 /* What happens at the sockets; `client` is host A. */
-int lab_talk_fd(const struct lab *lab);
-size_t lab_take_talk(struct lab *lab, struct talk *out, size_t max);
-/* Whether the scenario is played; *in_time (may be NULL): not cut off by its limit. lab_talk_fd is
+int lab_event_fd(const struct lab *lab);
+size_t lab_take_events(struct lab *lab, struct peer_event *out, size_t max);
+/* Whether the scenario is played; *in_time (may be NULL): not cut off by its limit. lab_event_fd is
  * readable then. */
 bool lab_is_played(const struct lab *lab, bool *in_time);
 
@@ -72,7 +72,7 @@ bool lab_is_played(const struct lab *lab, bool *in_time);
 bool lab_change(struct lab *lab, const char *text, struct err *err);
 bool lab_change_to(struct lab *lab, const struct lab_change *change, struct err *err);
 /* Has a host do one thing more, once its steps are done: "send 100", "close". False with err. */
-bool lab_tell(struct lab *lab, enum lab_place host, const char *line, struct err *err);
+bool lab_add_step(struct lab *lab, enum lab_place host, const char *line, struct err *err);
 /* What is in force, and counters. */
 void lab_status(struct lab *lab, struct lab_link_status *out);
 /* Writes the text of a rule by its number, as fates name it: "drop a>b data 3"; "" when there is

@@ -48,7 +48,7 @@ struct known_rule {
 
 struct lab_link {
 	struct lab_wire *wire[LAB_HOSTS]; /* towards that host */
-	struct lab_hold *hold[LAB_WAYS];
+	struct delay_queue *queue[LAB_WAYS];
 	struct lab_judge *judge;
 	struct lab_link_options options;
 
@@ -125,24 +125,24 @@ static void describe(struct guest *g)
 /* Puts a copy of the frame on its way. False when there is no room. */
 static bool send_off(struct lab_link *l, const struct guest *g, uint8_t without, uint8_t with)
 {
-	struct lab_hold *hold = l->hold[g->arrival.way];
-	struct lab_held *held = lab_hold_room(hold, g->frame.len);
-	if (held == NULL)
+	struct delay_queue *queue = l->queue[g->arrival.way];
+	struct delayed_frame *frame = delay_queue_frame(queue, g->frame.len);
+	if (frame == NULL)
 		return false;
 	int64_t later = with & FATE_COPY ? g->verdict.copy_ns : 0;
-	held->due_ns = g->verdict.due_ns + later;
-	held->fate = g->fate;
-	held->fate.due_ns += later;
-	held->fate.bits = (uint8_t)((g->fate.bits & ~without) | with);
-	held->told = g->arrival.segment != NULL;
-	held->offload = g->frame.offload;
-	held->len = g->frame.len;
-	memcpy(held->bytes, g->frame.bytes, g->frame.len);
+	frame->due_ns = g->verdict.due_ns + later;
+	frame->fate = g->fate;
+	frame->fate.due_ns += later;
+	frame->fate.bits = (uint8_t)((g->fate.bits & ~without) | with);
+	frame->told = g->arrival.segment != NULL;
+	frame->offload = g->frame.offload;
+	frame->len = g->frame.len;
+	memcpy(frame->bytes, g->frame.bytes, g->frame.len);
 	if (g->fate.bits & FATE_MARKED)
-		lab_alter_mark(held->bytes, &g->where);
+		lab_alter_mark(frame->bytes, &g->where);
 	if (g->fate.bits & FATE_CORRUPTED)
-		lab_alter_corrupt(held->bytes, &g->where, g->verdict.flip);
-	lab_hold_put(hold, held);
+		lab_alter_corrupt(frame->bytes, &g->where, g->verdict.flip);
+	delay_queue_add(queue, frame);
 	return true;
 }
 
@@ -241,43 +241,44 @@ static bool receive(struct lab_link *l, enum lab_way way)
 }
 
 /* Hands a TCP segment over before the eyes of who watches. */
-static void hand_over(struct lab_link *l, enum lab_place host, struct lab_held *held)
+static void hand_over(struct lab_link *l, enum lab_place host, struct delayed_frame *frame)
 {
-	const struct lab_link_watch *watch = held->told ? l->options.watch : NULL;
+	const struct lab_link_watch *watch = frame->told ? l->options.watch : NULL;
 	if (watch != NULL)
 		watch->handing(l->options.watch_ctx, host);
-	held->fate.departed_ns = clock_wall();
-	int error = lab_wire_send(l->wire[host], held->bytes, held->len, &held->offload);
+	frame->fate.departed_ns = clock_wall();
+	int error = lab_wire_send(l->wire[host], frame->bytes, frame->len, &frame->offload);
 	if (error != 0) {
-		held->fate.kind = FATE_REFUSED;
-		held->fate.departed_ns = 0;
+		frame->fate.kind = FATE_REFUSED;
+		frame->fate.departed_ns = 0;
 	}
 	if (watch != NULL)
-		watch->handed(l->options.watch_ctx, host, &held->fate);
+		watch->handed(l->options.watch_ctx, host, &frame->fate);
 }
 
-static void depart(struct lab_link *l, enum lab_way way, struct lab_held *held, int64_t steady)
+static void depart(
+    struct lab_link *l, enum lab_way way, struct delayed_frame *frame, int64_t steady)
 {
-	int64_t late = steady - held->due_ns;
+	int64_t late = steady - frame->due_ns;
 	if (late > LAB_LATE_NS)
 		atomic_fetch_add(&l->late, 1);
 	if (late > atomic_load(&l->worst_ns))
 		atomic_store(&l->worst_ns, late);
-	hand_over(l, receiver(way), held);
+	hand_over(l, receiver(way), frame);
 	atomic_fetch_add(&l->carried, 1);
-	if (held->told)
-		tell(l, &held->fate);
+	if (frame->told)
+		tell(l, &frame->fate);
 }
 
 /* Sends what is due. Returns whether anything was. */
 static bool send_due(struct lab_link *l, enum lab_way way)
 {
-	struct lab_held *held;
+	struct delayed_frame *frame;
 	unsigned count = 0;
 	int64_t now = clock_monotonic();
-	while (count < BATCH && (held = lab_hold_take(l->hold[way], now)) != NULL) {
-		depart(l, way, held, now);
-		lab_hold_spare(l->hold[way], held);
+	while (count < BATCH && (frame = delay_queue_take(l->queue[way], now)) != NULL) {
+		depart(l, way, frame, now);
+		delay_queue_recycle(l->queue[way], frame);
 		now = clock_monotonic();
 		count++;
 	}
@@ -296,7 +297,7 @@ static void take_changes(struct lab_link *l)
 /* Sleeps until a frame comes, or a little before one is due, or the owner wants something. */
 static void rest(struct lab_link *l)
 {
-	int64_t due[] = { lab_hold_due(l->hold[LAB_AB]), lab_hold_due(l->hold[LAB_BA]) };
+	int64_t due[] = { delay_queue_due(l->queue[LAB_AB]), delay_queue_due(l->queue[LAB_BA]) };
 	int64_t first = due[0] < due[1] ? due[0] : due[1];
 	struct timespec limit = { 0, WATCH_AGAIN_NS }, *until = l->watch_waits ? &limit : NULL;
 	if (first != INT64_MAX) {
@@ -365,8 +366,8 @@ static void *serve(void *arg)
 			ring_publish(l->fates);
 		l->told = false;
 		if (busy)
-			atomic_store(
-			    &l->waiting, lab_hold_count(l->hold[0]) + lab_hold_count(l->hold[1]));
+			atomic_store(&l->waiting,
+			    delay_queue_count(l->queue[0]) + delay_queue_count(l->queue[1]));
 		else
 			rest(l);
 	}
@@ -405,7 +406,7 @@ struct lab_link *lab_link_open(
 	pthread_mutex_init(&l->change_lock, NULL);
 	l->judge = lab_judge_new(options->seed);
 	for (int way = 0; way < LAB_WAYS; way++) {
-		l->hold[way] = lab_hold_new();
+		l->queue[way] = delay_queue_new();
 		l->knobs[way] = lab_knobs_default();
 	}
 	if (open_rings(l, err) && lab_net_run(net, LAB_LINK, open_wires, l, err))
@@ -446,7 +447,7 @@ void lab_link_free(struct lab_link *l)
 	for (int host = LAB_A; host < LAB_HOSTS; host++)
 		lab_wire_free(l->wire[host]);
 	for (int way = 0; way < LAB_WAYS; way++)
-		lab_hold_free(l->hold[way]);
+		delay_queue_free(l->queue[way]);
 	lab_judge_free(l->judge);
 	ring_free(l->fates);
 	ring_free(l->changes);

@@ -57,7 +57,7 @@ bool lab_net_enter(struct err *err)
 	if (capability_has(CAP_SYS_ADMIN) && capability_has(CAP_NET_ADMIN) &&
 	    capability_has(CAP_NET_RAW))
 		return true;
-	return private_enter(err);
+	return private_network_enter(err);
 }
 
 /* Work for a thread that is in another namespace than its process. */

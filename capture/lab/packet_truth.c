@@ -21,18 +21,18 @@ struct keep {
 
 /* What belongs to a packet: numbers in `fates` and `views`, 0: nothing. */
 struct beside {
-	uint32_t fate, view[TRUTH_ENDS];
+	uint32_t fate, view[PACKET_TRUTH_ENDS];
 };
 
-struct truth {
+struct packet_truth {
 	enum lab_place host;
 	struct beside **chunk; /* by packet; NULL where nothing is known of any of the chunk */
 	uint32_t chunks;
 	uint32_t first; /* packets below are forgotten */
 	struct keep fates, views;
 	/* Who waits for whom; NULL outside the lab. */
-	struct room *packets, *waiting_fates; /* by what identifies a segment */
-	struct room *joined, *waiting_views;  /* by the number that the link gave it */
+	struct pairing *packets, *waiting_fates; /* by what identifies a segment */
+	struct pairing *joined, *waiting_views;  /* by the number that the link gave it */
 };
 
 static uint32_t keep_add(struct keep *k, const void *item)
@@ -52,22 +52,23 @@ static const void *keep_at(const struct keep *k, uint32_t number)
 	return k->at + k->size * ((number - 1) % k->room);
 }
 
-struct truth *truth_new(enum lab_place host)
+struct packet_truth *packet_truth_new(enum lab_place host)
 {
-	struct truth *t = memory_zeroed(1, sizeof(*t));
+	struct packet_truth *t = memory_zeroed(1, sizeof(*t));
 	t->host = host;
-	t->fates = (struct keep){ .size = sizeof(struct truth_fate), .most = TRUTH_FATES };
-	t->views = (struct keep){ .size = sizeof(struct kernel_view), .most = TRUTH_VIEWS };
+	t->fates =
+	    (struct keep){ .size = sizeof(struct packet_truth_fate), .most = PACKET_TRUTH_FATES };
+	t->views = (struct keep){ .size = sizeof(struct kernel_view), .most = PACKET_TRUTH_VIEWS };
 	if (host == LAB_LINK)
 		return t;
-	t->packets = room_new();
-	t->waiting_fates = room_new();
-	t->joined = room_new();
-	t->waiting_views = room_new();
+	t->packets = pairing_new();
+	t->waiting_fates = pairing_new();
+	t->joined = pairing_new();
+	t->waiting_views = pairing_new();
 	return t;
 }
 
-void truth_free(struct truth *t)
+void packet_truth_free(struct packet_truth *t)
 {
 	if (t == NULL)
 		return;
@@ -76,14 +77,14 @@ void truth_free(struct truth *t)
 	free(t->chunk);
 	free(t->fates.at);
 	free(t->views.at);
-	room_free(t->packets);
-	room_free(t->waiting_fates);
-	room_free(t->joined);
-	room_free(t->waiting_views);
+	pairing_free(t->packets);
+	pairing_free(t->waiting_fates);
+	pairing_free(t->joined);
+	pairing_free(t->waiting_views);
 	free(t);
 }
 
-static struct beside *beside_for(struct truth *t, uint32_t packet)
+static struct beside *beside_for(struct packet_truth *t, uint32_t packet)
 {
 	uint32_t chunk = packet >> CHUNK_BITS;
 	if (chunk >= t->chunks) {
@@ -97,7 +98,7 @@ static struct beside *beside_for(struct truth *t, uint32_t packet)
 	return &t->chunk[chunk][packet & (CHUNK - 1)];
 }
 
-static const struct beside *beside_of(const struct truth *t, uint32_t packet)
+static const struct beside *beside_of(const struct packet_truth *t, uint32_t packet)
 {
 	static const struct beside nothing;
 	uint32_t chunk = packet >> CHUNK_BITS;
@@ -106,7 +107,7 @@ static const struct beside *beside_of(const struct truth *t, uint32_t packet)
 	return &t->chunk[chunk][packet & (CHUNK - 1)];
 }
 
-void truth_forget(struct truth *t, uint32_t before)
+void packet_truth_forget(struct packet_truth *t, uint32_t before)
 {
 	for (uint32_t i = t->first >> CHUNK_BITS; i < before >> CHUNK_BITS && i < t->chunks; i++) {
 		free(t->chunk[i]);
@@ -149,104 +150,107 @@ static uint64_t key_of_number(uint8_t way, uint64_t number)
 	return number << 1 | way;
 }
 
-static bool is_sender(const struct truth *t, uint8_t way)
+static bool is_sender(const struct packet_truth *t, uint8_t way)
 {
 	return (way == LAB_AB) == (t->host == LAB_A);
 }
 
 /* The views of a host are of its own socket. */
-static void put_view(struct truth *t, uint32_t packet, uint8_t way, uint32_t view)
+static void put_view(struct packet_truth *t, uint32_t packet, uint8_t way, uint32_t view)
 {
 	if (packet < t->first)
 		return;
-	beside_for(t, packet)->view[is_sender(t, way) ? TRUTH_SENDER : TRUTH_RECEIVER] = view;
+	beside_for(t, packet)
+	    ->view[is_sender(t, way) ? PACKET_TRUTH_SENDER : PACKET_TRUTH_RECEIVER] = view;
 }
 
-static void join_views(struct truth *t, uint32_t packet, const struct truth_fate *fate)
+static void join_views(
+    struct packet_truth *t, uint32_t packet, const struct packet_truth_fate *fate)
 {
 	uint32_t view;
 	uint64_t key = key_of_number(fate->way, fate->number);
 	int64_t time = is_sender(t, fate->way) ? fate->arrived_ns : fate->departed_ns;
-	if (room_take(t->waiting_views, key, time, &view))
+	if (pairing_take(t->waiting_views, key, time, &view))
 		put_view(t, packet, fate->way, view);
 	else
-		room_put(t->joined, key, time, packet);
+		pairing_put(t->joined, key, time, packet);
 }
 
-static void join(struct truth *t, uint32_t packet, uint32_t number)
+static void join(struct packet_truth *t, uint32_t packet, uint32_t number)
 {
-	const struct truth_fate *fate = keep_at(&t->fates, number);
+	const struct packet_truth_fate *fate = keep_at(&t->fates, number);
 	if (fate == NULL || packet < t->first)
 		return;
 	beside_for(t, packet)->fate = number;
 	join_views(t, packet, fate);
 }
 
-void truth_add_packet(struct truth *t, const struct segment *segment, uint32_t packet)
+void packet_truth_add_packet(struct packet_truth *t, const struct segment *segment, uint32_t packet)
 {
 	uint32_t fate;
 	if (t->packets == NULL)
 		return;
 	uint64_t key = key_of_segment(segment);
-	if (room_take(t->waiting_fates, key, segment->time_ns, &fate))
+	if (pairing_take(t->waiting_fates, key, segment->time_ns, &fate))
 		join(t, packet, fate);
 	else
-		room_put(t->packets, key, segment->time_ns, packet);
+		pairing_put(t->packets, key, segment->time_ns, packet);
 }
 
-void truth_add_fate(struct truth *t, const struct fate *fate)
+void packet_truth_add_fate(struct packet_truth *t, const struct fate *fate)
 {
 	bool sender = is_sender(t, fate->way);
 	/* A copy was never sent, and what did not leave never arrived. */
 	if (t->packets == NULL || (sender ? fate->bits & FATE_COPY : fate->kind != FATE_DELIVERED))
 		return;
-	struct truth_fate kept = { fate->arrived_ns, fate->departed_ns, fate->number, fate->rule,
-		fate->way, fate->kind, fate->bits };
+	struct packet_truth_fate kept = { fate->arrived_ns, fate->departed_ns, fate->number,
+		fate->rule, fate->way, fate->kind, fate->bits };
 	uint32_t packet, number = keep_add(&t->fates, &kept);
 	uint64_t key = key_of_fate(fate);
 	int64_t time = sender ? fate->arrived_ns : fate->departed_ns;
-	if (room_take(t->packets, key, time, &packet))
+	if (pairing_take(t->packets, key, time, &packet))
 		join(t, packet, number);
 	else
-		room_put(t->waiting_fates, key, time, number);
+		pairing_put(t->waiting_fates, key, time, number);
 }
 
-void truth_add_sample(struct truth *t, const struct lab_sample *sample)
+void packet_truth_add_sample(struct packet_truth *t, const struct lab_sample *sample)
 {
 	if (t->joined == NULL || sample->host != t->host)
 		return;
 	uint32_t packet, view = keep_add(&t->views, &sample->view);
 	uint64_t key = key_of_number(sample->way, sample->number);
-	if (room_take(t->joined, key, sample->view.time_ns, &packet))
+	if (pairing_take(t->joined, key, sample->view.time_ns, &packet))
 		put_view(t, packet, sample->way, view);
 	else
-		room_put(t->waiting_views, key, sample->view.time_ns, view);
+		pairing_put(t->waiting_views, key, sample->view.time_ns, view);
 }
 
-void truth_add_view(
-    struct truth *t, uint32_t packet, enum truth_end end, const struct kernel_view *view)
+void packet_truth_add_view(struct packet_truth *t, uint32_t packet, enum packet_truth_end end,
+    const struct kernel_view *view)
 {
 	beside_for(t, packet)->view[end] = keep_add(&t->views, view);
 }
 
-const struct truth_fate *truth_fate_of(const struct truth *t, uint32_t packet)
+const struct packet_truth_fate *packet_truth_fate(const struct packet_truth *t, uint32_t packet)
 {
 	uint32_t number = beside_of(t, packet)->fate;
 	return number != 0 ? keep_at(&t->fates, number) : NULL;
 }
 
-const struct kernel_view *truth_view_of(const struct truth *t, uint32_t packet, enum truth_end end)
+const struct kernel_view *packet_truth_view(
+    const struct packet_truth *t, uint32_t packet, enum packet_truth_end end)
 {
 	uint32_t number = beside_of(t, packet)->view[end];
 	return number != 0 ? keep_at(&t->views, number) : NULL;
 }
 
-uint64_t truth_known(const struct truth *t)
+uint64_t packet_truth_revision(const struct packet_truth *t)
 {
 	return (uint64_t)t->fates.total + t->views.total;
 }
 
-bool truth_has_views(const struct truth *t)
+bool packet_truth_has_views(const struct packet_truth *t)
 {
 	return t != NULL && t->views.total > 0;
 }

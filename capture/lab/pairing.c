@@ -12,52 +12,52 @@ struct place {
 	bool used;
 };
 
-struct room {
-	struct place place[ROOM_PLACES]; /* a circle */
-	uint32_t bucket[ROOM_PLACES];    /* index plus 1; 0: empty */
-	uint32_t newest;                 /* where the next one goes */
+struct pairing {
+	struct place place[PAIRING_PLACES]; /* a circle */
+	uint32_t bucket[PAIRING_PLACES];    /* index plus 1; 0: empty */
+	uint32_t newest;                    /* where the next one goes */
 };
 
-struct room *room_new(void)
+struct pairing *pairing_new(void)
 {
-	return memory_zeroed(1, sizeof(struct room));
+	return memory_zeroed(1, sizeof(struct pairing));
 }
 
-void room_free(struct room *room)
+void pairing_free(struct pairing *pairing)
 {
-	free(room);
+	free(pairing);
 }
 
-static uint32_t *bucket_of(struct room *room, uint64_t key)
+static uint32_t *bucket_of(struct pairing *pairing, uint64_t key)
 {
-	return &room->bucket[(key * UINT64_C(0x9e3779b97f4a7c15)) >> 48];
+	return &pairing->bucket[(key * UINT64_C(0x9e3779b97f4a7c15)) >> 48];
 }
 
-static void leave(struct room *room, uint32_t index)
+static void leave(struct pairing *pairing, uint32_t index)
 {
-	uint32_t *link = bucket_of(room, room->place[index].key);
+	uint32_t *link = bucket_of(pairing, pairing->place[index].key);
 	while (*link != index + 1)
-		link = &room->place[*link - 1].next;
-	*link = room->place[index].next;
-	room->place[index].used = false;
+		link = &pairing->place[*link - 1].next;
+	*link = pairing->place[index].next;
+	pairing->place[index].used = false;
 }
 
-void room_put(struct room *room, uint64_t key, int64_t time_ns, uint32_t value)
+void pairing_put(struct pairing *pairing, uint64_t key, int64_t time_ns, uint32_t value)
 {
-	uint32_t index = room->newest++ % ROOM_PLACES;
-	if (room->place[index].used)
-		leave(room, index);
-	uint32_t *bucket = bucket_of(room, key);
-	room->place[index] = (struct place){ key, time_ns, value, *bucket, true };
+	uint32_t index = pairing->newest++ % PAIRING_PLACES;
+	if (pairing->place[index].used)
+		leave(pairing, index);
+	uint32_t *bucket = bucket_of(pairing, key);
+	pairing->place[index] = (struct place){ key, time_ns, value, *bucket, true };
 	*bucket = index + 1;
 }
 
-bool room_take(struct room *room, uint64_t key, int64_t time_ns, uint32_t *value)
+bool pairing_take(struct pairing *pairing, uint64_t key, int64_t time_ns, uint32_t *value)
 {
 	uint32_t best = 0;
 	int64_t nearest = INT64_MAX;
-	for (uint32_t i = *bucket_of(room, key); i != 0; i = room->place[i - 1].next) {
-		const struct place *p = &room->place[i - 1];
+	for (uint32_t i = *bucket_of(pairing, key); i != 0; i = pairing->place[i - 1].next) {
+		const struct place *p = &pairing->place[i - 1];
 		int64_t far = p->time_ns > time_ns ? p->time_ns - time_ns : time_ns - p->time_ns;
 		if (p->key == key && far < nearest) {
 			nearest = far;
@@ -66,7 +66,7 @@ bool room_take(struct room *room, uint64_t key, int64_t time_ns, uint32_t *value
 	}
 	if (best == 0)
 		return false;
-	*value = room->place[best - 1].value;
-	leave(room, best - 1);
+	*value = pairing->place[best - 1].value;
+	leave(pairing, best - 1);
 	return true;
 }

@@ -5,16 +5,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ROOM_PLACES 65536
+#define PAIRING_PLACES 65536
 
-struct room;
+struct pairing;
 
-struct room *room_new(void);
+struct pairing *pairing_new(void);
 /* NULL is fine. */
-void room_free(struct room *room);
+void pairing_free(struct pairing *pairing);
 
 /* Lets a value wait. */
-void room_put(struct room *room, uint64_t key, int64_t time_ns, uint32_t value);
+void pairing_put(struct pairing *pairing, uint64_t key, int64_t time_ns, uint32_t value);
 /* Takes the value out that waits under a key, of several the one nearest in time. False when
  * there is none. */
-bool room_take(struct room *room, uint64_t key, int64_t time_ns, uint32_t *value);
+bool pairing_take(struct pairing *pairing, uint64_t key, int64_t time_ns, uint32_t *value);

@@ -35,7 +35,7 @@ struct lab_player {
 	struct lab_scenario *scenario; /* (borrowed) the thread adds steps to it */
 	struct lab_stage stage;
 	struct lab_actor actor[LAB_PLACES];
-	struct report report;
+	struct server_report report;
 	struct ring *orders;
 	int64_t limit_ns, settled_ns; /* CLOCK_MONOTONIC */
 	pthread_t thread;
@@ -142,7 +142,7 @@ static void *play(void *arg)
 		take_orders(p);
 		if (atomic_load(&p->ending) != TOO_LONG)
 			go(p, now);
-		bool untold = report_flush(&p->report);
+		bool untold = server_report_flush(&p->report);
 		judge_end(p, now);
 		rest(p, next_due(p, now, untold));
 	}
@@ -164,9 +164,9 @@ static bool cast(struct lab_player *p, struct lab_net *net, struct err *err)
 {
 	for (int place = 0; place < LAB_PLACES; place++) {
 		struct lab_program *program = &p->scenario->program[place];
-		struct lab_pool *pool = NULL;
+		struct socket_pool *pool = NULL;
 		if (place != LAB_LINK)
-			pool = lab_pool_open(net, (enum lab_place)place, sockets(program),
+			pool = socket_pool_open(net, (enum lab_place)place, sockets(program),
 			    p->scenario->host[place].congestion, err);
 		if (place != LAB_LINK && pool == NULL)
 			return false;
@@ -177,7 +177,7 @@ static bool cast(struct lab_player *p, struct lab_net *net, struct err *err)
 
 static bool open_channels(struct lab_player *p, struct err *err)
 {
-	p->report.ring = ring_new(EVENTS, sizeof(struct talk));
+	p->report.ring = ring_new(EVENTS, sizeof(struct peer_event));
 	p->orders = ring_new(ORDERS, sizeof(struct order));
 	p->stage.epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	p->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -187,14 +187,14 @@ static bool open_channels(struct lab_player *p, struct err *err)
 }
 
 struct lab_player *lab_player_open(struct lab_net *net, struct lab_link *link,
-    struct lab_door *const door[LAB_HOSTS], struct lab_scenario *scenario, struct err *err)
+    struct kernel_gate *const gate[LAB_HOSTS], struct lab_scenario *scenario, struct err *err)
 {
 	struct lab_player *p = memory_zeroed(1, sizeof(*p));
 	p->scenario = scenario;
 	p->stage = (struct lab_stage){
 		.link = link,
 		.report = &p->report,
-		.door = { [LAB_A] = door[LAB_A], [LAB_B] = door[LAB_B] },
+		.gate = { [LAB_A] = gate[LAB_A], [LAB_B] = gate[LAB_B] },
 		.epoll_fd = -1,
 		.ipv6 = scenario->net.ipv6,
 	};
@@ -262,7 +262,7 @@ int lab_player_fd(const struct lab_player *p)
 	return ring_fd(p->report.ring);
 }
 
-size_t lab_player_take(struct lab_player *p, struct talk *out, size_t max)
+size_t lab_player_take(struct lab_player *p, struct peer_event *out, size_t max)
 {
 	ring_acknowledge(p->report.ring);
 	return ring_pop(p->report.ring, out, max);
@@ -276,7 +276,8 @@ bool lab_player_is_done(const struct lab_player *p, bool *in_time)
 	return ending != PLAYING;
 }
 
-bool lab_player_tell(struct lab_player *p, enum lab_place place, const char *line, struct err *err)
+bool lab_player_add_step(
+    struct lab_player *p, enum lab_place place, const char *line, struct err *err)
 {
 	struct lab_program told = { 0 };
 	struct lab_line words = { .text = line, .len = strlen(line) };

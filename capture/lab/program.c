@@ -11,7 +11,7 @@
 
 /* The words of a step behind its first. */
 struct reader {
-	const struct lab_words *words;
+	const struct tokens *words;
 	size_t at;
 };
 
@@ -201,11 +201,11 @@ static bool read_option(size_t option, struct reader *r, struct lab_step *step, 
 {
 	step->kind = STEP_OPTION;
 	step->option = option;
-	return lab_option_parse(option, take(r), &step->number, err);
+	return sockopt_parse(option, take(r), &step->number, err);
 }
 
 static bool read_step(
-    const struct lab_words *words, enum lab_place place, struct lab_step *step, struct err *err)
+    const struct tokens *words, enum lab_place place, struct lab_step *step, struct err *err)
 {
 	struct reader r = { words, 1 };
 	const char *word = words->at[0];
@@ -217,7 +217,7 @@ static bool read_step(
 	} else if (place == LAB_LINK) {
 		step->kind = STEP_CHANGE;
 		return lab_change_from_words(words->at, words->count, &step->change, err);
-	} else if (lab_option_find(word, &option)) {
+	} else if (sockopt_find(word, &option)) {
 		if (!read_option(option, &r, step, err))
 			return false;
 	} else {
@@ -251,7 +251,7 @@ void lab_program_append(struct lab_program *p, const struct lab_step *step)
 	p->steps[p->count++] = *step;
 }
 
-static bool begin_repeat(struct lab_program *p, const struct lab_words *words, struct err *err)
+static bool begin_repeat(struct lab_program *p, const struct tokens *words, struct err *err)
 {
 	struct reader r = { words, 1 };
 	int64_t times;
@@ -267,7 +267,7 @@ static bool begin_repeat(struct lab_program *p, const struct lab_words *words, s
 }
 
 /* Writes the steps of the last `repeat` out as often as it says. */
-static bool end_repeat(struct lab_program *p, const struct lab_words *words, struct err *err)
+static bool end_repeat(struct lab_program *p, const struct tokens *words, struct err *err)
 {
 	if (p->depth == 0 || words->count != 1)
 		return err_set(err, "`end` stands alone and ends a repeat");
@@ -286,7 +286,7 @@ static bool end_repeat(struct lab_program *p, const struct lab_words *words, str
 	return true;
 }
 
-static bool add(struct lab_program *p, enum lab_place place, const struct lab_words *words,
+static bool add(struct lab_program *p, enum lab_place place, const struct tokens *words,
     unsigned number, struct err *err)
 {
 	struct lab_step step = { .line = number };
@@ -303,8 +303,8 @@ static bool add(struct lab_program *p, enum lab_place place, const struct lab_wo
 bool lab_program_add(
     struct lab_program *p, enum lab_place place, const struct lab_line *line, struct err *err)
 {
-	struct lab_words words;
-	if (!lab_words_split(line->text, line->len, &words, err))
+	struct tokens words;
+	if (!tokenizer_split(line->text, line->len, &words, err))
 		return false;
 	if (words.count == 0)
 		return true;

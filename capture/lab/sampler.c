@@ -25,7 +25,7 @@ struct late {
 };
 
 struct lab_sampler {
-	struct lab_door *door[LAB_HOSTS];
+	struct kernel_gate *gate[LAB_HOSTS];
 	struct ring *ring;
 	/* The link's thread only. */
 	int64_t saved_ns, last_ns; /* what may be spent, and when that was counted */
@@ -44,9 +44,9 @@ struct opening {
 static bool open_here(void *ctx, struct err *err)
 {
 	const struct opening *o = ctx;
-	struct kernel *kernel = kernel_open(err);
+	struct kernel_view_reader *kernel = kernel_view_open(err);
 	if (kernel != NULL)
-		o->sampler->door[o->host] = lab_door_new(kernel);
+		o->sampler->gate[o->host] = kernel_gate_new(kernel);
 	return kernel != NULL;
 }
 
@@ -72,7 +72,7 @@ void lab_sampler_free(struct lab_sampler *s)
 	if (s == NULL)
 		return;
 	for (int host = LAB_A; host < LAB_HOSTS; host++)
-		lab_door_free(s->door[host]);
+		kernel_gate_free(s->gate[host]);
 	ring_free(s->ring);
 	free(s);
 }
@@ -111,17 +111,18 @@ static struct lab_sample sample_of(enum lab_place host, const struct fate *fate,
 static bool enter(struct lab_sampler *s, enum lab_place host)
 {
 	if (!s->inside[host])
-		s->inside[host] = lab_door_try(s->door[host], WAIT_NS);
+		s->inside[host] = kernel_gate_try_enter(s->gate[host], WAIT_NS);
 	return s->inside[host];
 }
 
 /* Inside. What happened while somebody was there is in their view. */
 static void look(struct lab_sampler *s, struct lab_sample *sample, int64_t at_ns)
 {
-	struct lab_door *door = s->door[sample->host];
+	struct kernel_gate *gate = s->gate[sample->host];
 	const struct kernel_view *view =
-	    lab_door_recall(door, &sample->local, &sample->peer, at_ns);
-	tell(s, sample, view != NULL ? view : lab_door_look(door, &sample->local, &sample->peer));
+	    kernel_gate_view_after(gate, &sample->local, &sample->peer, at_ns);
+	tell(
+	    s, sample, view != NULL ? view : kernel_gate_view(gate, &sample->local, &sample->peer));
 }
 
 static void look_later(struct lab_sampler *s, const struct lab_sample *sample, int64_t at_ns)
@@ -162,7 +163,7 @@ static void handed(void *ctx, enum lab_place host, const struct fate *fate)
 		return;
 	struct lab_sample sample = sample_of(host, fate, false);
 	if (s->inside[host])
-		tell(s, &sample, lab_door_look(s->door[host], &sample.local, &sample.peer));
+		tell(s, &sample, kernel_gate_view(s->gate[host], &sample.local, &sample.peer));
 	else
 		look_later(s, &sample, fate->departed_ns);
 	s->saved_ns -= clock_monotonic() - now;
@@ -176,7 +177,7 @@ static void catch_up(struct lab_sampler *s)
 		struct late *late = &s->late[i];
 		uint8_t host = late->sample.host;
 		if (!s->inside[host])
-			s->inside[host] = lab_door_try(s->door[host], 0);
+			s->inside[host] = kernel_gate_try_enter(s->gate[host], 0);
 		if (s->inside[host])
 			look(s, &late->sample, late->at_ns);
 		else
@@ -191,7 +192,7 @@ static bool paused(void *ctx)
 	catch_up(s);
 	for (int host = LAB_A; host < LAB_HOSTS; host++) {
 		if (s->inside[host])
-			lab_door_leave(s->door[host], NULL, NULL);
+			kernel_gate_leave(s->gate[host], NULL, NULL);
 		s->inside[host] = false;
 	}
 	if (s->told)
@@ -207,9 +208,9 @@ const struct lab_link_watch lab_sampler_watch = {
 	.paused = paused,
 };
 
-struct lab_door *lab_sampler_door(struct lab_sampler *s, enum lab_place host)
+struct kernel_gate *lab_sampler_gate(struct lab_sampler *s, enum lab_place host)
 {
-	return s->door[host];
+	return s->gate[host];
 }
 
 int lab_sampler_fd(const struct lab_sampler *s)

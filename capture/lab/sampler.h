@@ -41,7 +41,7 @@ void lab_sampler_free(struct lab_sampler *sampler);
 /* For struct lab_link_options, with the sampler as context. */
 extern const struct lab_link_watch lab_sampler_watch;
 /* Through which to make the host's sockets do anything. Owned by the sampler. */
-struct lab_door *lab_sampler_door(struct lab_sampler *sampler, enum lab_place host);
+struct kernel_gate *lab_sampler_gate(struct lab_sampler *sampler, enum lab_place host);
 
 /* For the owner. Readable when samples wait. Those that do not fit are left out. */
 int lab_sampler_fd(const struct lab_sampler *sampler);

@@ -17,7 +17,7 @@
 struct reading {
 	struct lab_scenario *scenario;
 	const struct section *section; /* of the line */
-	struct lab_words words;        /* of the line, but for steps */
+	struct tokens words;           /* of the line, but for steps */
 	const char *line;
 	size_t len;
 	unsigned number; /* of the line, from 1 */
@@ -167,10 +167,10 @@ static bool read_general(struct reading *r, struct err *err)
 }
 
 /* The words from one on, with a blank between each. */
-static char *join(const struct lab_words *words, size_t from)
+static char *join(const struct tokens *words, size_t from)
 {
 	size_t len = 0;
-	char *out = memory_zeroed(1, LAB_LINE);
+	char *out = memory_zeroed(1, TOKENS_LINE_MAX);
 	for (size_t i = from; i < words->count; i++) {
 		if (i > from)
 			out[len++] = ' ';
@@ -279,7 +279,7 @@ static bool read_line(struct reading *r, struct err *err)
 	if (!is_clean(r->line, r->len))
 		return err_set(err, "there is a control byte in this line");
 	size_t text = first_word_of_text(r);
-	if (!lab_words_split(r->line, text > 0 ? text : r->len, &r->words, err))
+	if (!tokenizer_split(r->line, text > 0 ? text : r->len, &r->words, err))
 		return false;
 	if (r->words.count == 0)
 		return true;
@@ -303,12 +303,12 @@ static struct lab_scenario *scenario_new(const char *name)
 /* Reads the next line of a text, as a string of its own; false with err. */
 static bool next_line(struct reading *r, const char **text, const char *end, struct err *err)
 {
-	char line[LAB_LINE];
+	char line[TOKENS_LINE_MAX];
 	const char *newline = memchr(*text, '\n', (size_t)(end - *text));
 	r->len = (size_t)((newline != NULL ? newline : end) - *text);
 	r->number++;
 	if (r->len >= sizeof(line))
-		return err_set(err, "this line is longer than %d bytes", LAB_LINE - 1);
+		return err_set(err, "this line is longer than %d bytes", TOKENS_LINE_MAX - 1);
 	memcpy(line, *text, r->len);
 	line[r->len] = '\0';
 	r->line = line;
@@ -334,7 +334,7 @@ struct lab_scenario *lab_scenario_parse(
 struct lab_scenario *lab_scenario_read(const char *path, struct err *err)
 {
 	struct lab_scenario *scenario = NULL;
-	struct shown name = shown_path(path);
+	struct printable_path name = printable_path(path);
 	FILE *file = fopen(path, "re");
 	if (file == NULL) {
 		err_set(err, "cannot open the scenario %s: %s", name.text, strerror(errno));

@@ -11,7 +11,7 @@
 
 #include "core/base/memory.h"
 
-struct lab_pool {
+struct socket_pool {
 	size_t count;
 	const char *congestion; /* (borrowed) while it is opened */
 	bool ipv6;
@@ -52,7 +52,7 @@ static bool prepare(int fd, const char *congestion, struct err *err)
 /* In the host's namespace. */
 static bool fill(void *ctx, struct err *err)
 {
-	struct lab_pool *pool = ctx;
+	struct socket_pool *pool = ctx;
 	size_t wanted = pool->count;
 	for (pool->count = 0; pool->count < wanted; pool->count++) {
 		int fd = socket(
@@ -69,20 +69,20 @@ static bool fill(void *ctx, struct err *err)
 	return true;
 }
 
-struct lab_pool *lab_pool_open(
+struct socket_pool *socket_pool_open(
     struct lab_net *net, enum lab_place host, size_t count, const char *congestion, struct err *err)
 {
-	struct lab_pool *pool = memory_zeroed(1, sizeof(*pool) + count * sizeof(pool->fd[0]));
+	struct socket_pool *pool = memory_zeroed(1, sizeof(*pool) + count * sizeof(pool->fd[0]));
 	pool->count = count;
 	pool->congestion = congestion;
 	pool->ipv6 = lab_net_ipv6(net);
 	if (lab_net_run(net, host, fill, pool, err))
 		return pool;
-	lab_pool_free(pool);
+	socket_pool_free(pool);
 	return NULL;
 }
 
-void lab_pool_free(struct lab_pool *pool)
+void socket_pool_free(struct socket_pool *pool)
 {
 	if (pool == NULL)
 		return;
@@ -91,7 +91,7 @@ void lab_pool_free(struct lab_pool *pool)
 	free(pool);
 }
 
-int lab_pool_take(struct lab_pool *pool)
+int socket_pool_take(struct socket_pool *pool)
 {
 	return pool->count > 0 ? pool->fd[--pool->count] : -1;
 }

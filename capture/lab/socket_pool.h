@@ -8,14 +8,14 @@
 #include "capture/lab/net.h"
 #include "core/base/err.h"
 
-struct lab_pool;
+struct socket_pool;
 
 /* Makes so many sockets in a host, IPv6 or IPv4, with that congestion control ("" for cubic, or
  * reno where there is no cubic). NULL with err. */
-struct lab_pool *lab_pool_open(struct lab_net *net, enum lab_place host, size_t count,
+struct socket_pool *socket_pool_open(struct lab_net *net, enum lab_place host, size_t count,
     const char *congestion, struct err *err);
 /* With the sockets that are left. NULL is fine. */
-void lab_pool_free(struct lab_pool *pool);
+void socket_pool_free(struct socket_pool *pool);
 
 /* A socket, the caller's to close, or -1 when there is none left. */
-int lab_pool_take(struct lab_pool *pool);
+int socket_pool_take(struct socket_pool *pool);

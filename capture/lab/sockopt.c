@@ -11,7 +11,7 @@
 #define SECOND INT64_C(1000000000)
 #define MILLISECOND INT64_C(1000000)
 
-static const struct option {
+static const struct sockopt {
 	const char *name;
 	int level, option;
 	enum lab_unit unit;
@@ -50,7 +50,7 @@ static const struct option {
 	    "so much may wait in the socket without being sent" },
 };
 
-bool lab_option_find(const char *name, size_t *option)
+bool sockopt_find(const char *name, size_t *option)
 {
 	for (size_t i = 0; i < ARRAY_LEN(options); i++) {
 		if (strcmp(options[i].name, name) == 0) {
@@ -61,9 +61,9 @@ bool lab_option_find(const char *name, size_t *option)
 	return false;
 }
 
-bool lab_option_parse(size_t option, const char *word, int64_t *value, struct err *err)
+bool sockopt_parse(size_t option, const char *word, int64_t *value, struct err *err)
 {
-	const struct option *o = &options[option];
+	const struct sockopt *o = &options[option];
 	if (o->scale == 0) {
 		*value = word != NULL && strcmp(word, "on") == 0;
 		return *value == 1 || (word != NULL && strcmp(word, "off") == 0) ||
@@ -77,19 +77,19 @@ bool lab_option_parse(size_t option, const char *word, int64_t *value, struct er
 	return true;
 }
 
-bool lab_option_set(int fd, size_t option, int64_t value)
+bool sockopt_set(int fd, size_t option, int64_t value)
 {
-	const struct option *o = &options[option];
+	const struct sockopt *o = &options[option];
 	int number = (int)(o->scale == 0 ? value : value / o->scale);
 	return setsockopt(fd, o->level, o->option, &number, sizeof(number)) == 0;
 }
 
-const char *lab_option_name(size_t option)
+const char *sockopt_name(size_t option)
 {
 	return option < ARRAY_LEN(options) ? options[option].name : NULL;
 }
 
-const char *lab_option_help(size_t option)
+const char *sockopt_help(size_t option)
 {
 	return option < ARRAY_LEN(options) ? options[option].help : NULL;
 }

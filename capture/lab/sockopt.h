@@ -8,12 +8,12 @@
 #include "core/base/err.h"
 
 /* Finds an option; false when there is none of that name. */
-bool lab_option_find(const char *name, size_t *option);
+bool sockopt_find(const char *name, size_t *option);
 /* Reads its value: "on", "5s", "64kib", "3". */
-bool lab_option_parse(size_t option, const char *word, int64_t *value, struct err *err);
+bool sockopt_parse(size_t option, const char *word, int64_t *value, struct err *err);
 /* Sets it. False with errno. */
-bool lab_option_set(int fd, size_t option, int64_t value);
+bool sockopt_set(int fd, size_t option, int64_t value);
 
 /* For the documentation: the name and help of the n-th option; NULL after the last. Static. */
-const char *lab_option_name(size_t option);
-const char *lab_option_help(size_t option);
+const char *sockopt_name(size_t option);
+const char *sockopt_help(size_t option);

@@ -5,7 +5,7 @@
 /* The rest of the line, and where the words go. */
 struct splitter {
 	const char *at, *end;
-	struct lab_words *out;
+	struct tokens *out;
 	size_t used; /* of out->text */
 };
 
@@ -74,9 +74,9 @@ static void read_plain(struct splitter *s)
 
 static bool read_word(struct splitter *s, struct err *err)
 {
-	struct lab_words *out = s->out;
-	if (out->count == LAB_WORDS)
-		return err_set(err, "there are more than %d words in this line", LAB_WORDS);
+	struct tokens *out = s->out;
+	if (out->count == TOKENS_MAX)
+		return err_set(err, "there are more than %d words in this line", TOKENS_MAX);
 	bool quoted = *s->at == '"';
 	size_t start = s->used;
 	if (quoted && !read_quoted(s, err))
@@ -90,13 +90,13 @@ static bool read_word(struct splitter *s, struct err *err)
 	return true;
 }
 
-bool lab_words_split(const char *line, size_t len, struct lab_words *out, struct err *err)
+bool tokenizer_split(const char *line, size_t len, struct tokens *out, struct err *err)
 {
 	struct splitter s = { .at = line, .end = line + len, .out = out };
 	out->count = 0;
 	/* Each word takes its bytes and a NUL: two for every byte of the line at most. */
-	if (len >= LAB_LINE / 2)
-		return err_set(err, "this line is longer than %d bytes", LAB_LINE / 2 - 1);
+	if (len >= TOKENS_LINE_MAX / 2)
+		return err_set(err, "this line is longer than %d bytes", TOKENS_LINE_MAX / 2 - 1);
 	while (s.at < s.end && *s.at != '#') {
 		if (is_blank(*s.at))
 			s.at++;

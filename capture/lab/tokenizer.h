@@ -6,17 +6,17 @@
 
 #include "core/base/err.h"
 
-#define LAB_WORDS 16
-#define LAB_LINE 1024
+#define TOKENS_MAX 16
+#define TOKENS_LINE_MAX 1024
 
-struct lab_words {
+struct tokens {
 	size_t count;
-	const char *at[LAB_WORDS]; /* into `text`, each ended by a NUL */
-	size_t len[LAB_WORDS];     /* a quoted word may hold NULs */
-	bool quoted[LAB_WORDS];
-	char text[LAB_LINE];
+	const char *at[TOKENS_MAX]; /* into `text`, each ended by a NUL */
+	size_t len[TOKENS_MAX];     /* a quoted word may hold NULs */
+	bool quoted[TOKENS_MAX];
+	char text[TOKENS_LINE_MAX];
 };
 
 /* Splits a line of that length. In quotes \n, \r, \t, \", \\ and \xHH stand for those bytes. False
  * with err when it is too long, has too many words, or a quote does not end. */
-bool lab_words_split(const char *line, size_t len, struct lab_words *out, struct err *err);
+bool tokenizer_split(const char *line, size_t len, struct tokens *out, struct err *err);

@@ -76,7 +76,7 @@ bool identity_choose(const char *user, struct identity *out, struct err *err)
 		return by_name(user, out) ||
 		       err_set(err,
 		           "there is no user %s to become; give -Z a name that getent passwd lists",
-		           shown_path(user).text);
+		           printable_path(user).text);
 	if (by_sudo(out))
 		return true;
 	if (!by_name("nobody", out))

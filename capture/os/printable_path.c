@@ -14,9 +14,9 @@ static bool continues(char byte)
 	return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
-struct shown shown_path(const char *path)
+struct printable_path printable_path(const char *path)
 {
-	struct shown out;
+	struct printable_path out;
 	char clean[PATH_MAX];
 	size_t len = text_clean(path, false, clean, sizeof(clean));
 	size_t head = HALF, tail = len - HALF;

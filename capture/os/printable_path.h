@@ -2,7 +2,7 @@
 #pragma once
 
 /* A file name in quotes, as text_clean() has it, the middle left out when it is long. */
-struct shown {
+struct printable_path {
 	char text[208];
 };
-struct shown shown_path(const char *path);
+struct printable_path printable_path(const char *path);

@@ -151,7 +151,7 @@ static bool rehearse(struct err *err)
 	return good;
 }
 
-bool private_enter(struct err *err)
+bool private_network_enter(struct err *err)
 {
 	return rehearse(err) && enter(err);
 }
@@ -164,7 +164,7 @@ static bool plain(const char *text)
 	return text[0] != '\0' && text[0] != '-' && text[strspn(text, safe)] == '\0';
 }
 
-void private_choices(const char *program, char *out, unsigned size)
+void private_network_choices(const char *program, char *out, unsigned size)
 {
 	const char *name = plain(program) ? program : "tcpviz";
 	/* setcap follows no symbolic link, so it gets the file itself. */

@@ -23,7 +23,7 @@ static bool stay_root(const char *user, char *who, unsigned who_size, struct err
 		return err_set(err,
 		    "cannot become %s: this system or its container does not let root change user; "
 		    "leave out -Z",
-		    shown_path(user).text);
+		    printable_path(user).text);
 	snprintf(who, who_size, "root (in a container)");
 	return capability_drop_all(err);
 }

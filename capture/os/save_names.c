@@ -49,9 +49,9 @@ bool save_names_error(const char *path, int error, struct err *err)
 	for (size_t i = 0; i < ARRAY_LEN(advice); i++)
 		if (advice[i].error == error)
 			return err_set(
-			    err, "cannot save %s: %s", shown_path(path).text, advice[i].words);
-	return err_set(
-	    err, "cannot save %s: %s; choose another name", shown_path(path).text, strerror(error));
+			    err, "cannot save %s: %s", printable_path(path).text, advice[i].words);
+	return err_set(err, "cannot save %s: %s; choose another name", printable_path(path).text,
+	    strerror(error));
 }
 
 /* Where a symbolic link leads, so that replacing it writes the file that the user means and

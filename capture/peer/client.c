@@ -26,7 +26,7 @@ struct client {
 	bool fin_sent;    /* in CLIENT_SHUT: what was queued has gone, and the FIN behind it */
 	struct endpoint local;
 	struct outbox out;
-	struct talkqueue events;
+	struct peer_event_queue events;
 };
 
 struct client *client_new(const char *target, struct err *err)
@@ -46,7 +46,7 @@ void client_free(struct client *c)
 	if (c->fd >= 0)
 		close(c->fd);
 	outbox_clear(&c->out);
-	talkqueue_clear(&c->events);
+	peer_event_queue_clear(&c->events);
 	free(c);
 }
 
@@ -60,31 +60,31 @@ const struct endpoint *client_target(const struct client *c)
 	return &c->target.at[c->tried].end;
 }
 
-static struct talk event_now(const struct client *c, enum talk_kind kind)
+static struct peer_event event_now(const struct client *c, enum peer_event_kind kind)
 {
-	struct talk talk = talk_now(kind, &c->local, client_target(c));
-	talk.client = true;
-	return talk;
+	struct peer_event event = peer_event_now(kind, &c->local, client_target(c));
+	event.client = true;
+	return event;
 }
 
-static void tell(struct client *c, enum talk_kind kind)
+static void tell(struct client *c, enum peer_event_kind kind)
 {
-	struct talk talk = event_now(c, kind);
-	talkqueue_add(&c->events, &talk);
+	struct peer_event event = event_now(c, kind);
+	peer_event_queue_add(&c->events, &event);
 }
 
-static void tell_bytes(struct client *c, enum talk_kind kind, const void *bytes, size_t len)
+static void tell_bytes(struct client *c, enum peer_event_kind kind, const void *bytes, size_t len)
 {
-	struct talk talk = event_now(c, kind);
-	talk_keep(&talk, bytes, len);
-	talkqueue_add(&c->events, &talk);
+	struct peer_event event = event_now(c, kind);
+	peer_event_set_bytes(&event, bytes, len);
+	peer_event_queue_add(&c->events, &event);
 }
 
 static void tell_failure(struct client *c, int error)
 {
-	struct talk talk = event_now(c, TALK_ERROR);
-	talk_fail(&talk, error);
-	talkqueue_add(&c->events, &talk);
+	struct peer_event event = event_now(c, PEER_EVENT_ERROR);
+	peer_event_set_error(&event, error);
+	peer_event_queue_add(&c->events, &event);
 }
 
 /* Closes the socket, whatever that makes the kernel send. */
@@ -127,7 +127,7 @@ static void dial_on(struct client *c)
 		c->state = CLIENT_CONNECTING;
 		c->peer_closed = c->fin_sent = false;
 		int error = dial(c);
-		tell(c, TALK_CONNECTING);
+		tell(c, PEER_EVENT_CONNECTING);
 		if (error == 0)
 			return;
 		lose(c, error);
@@ -148,7 +148,7 @@ static void finish_connecting(struct client *c)
 	if (error == 0) {
 		c->state = CLIENT_CONNECTED;
 		c->local = sockaddr_local(c->fd);
-		tell(c, TALK_CONNECTED);
+		tell(c, PEER_EVENT_CONNECTED);
 		return;
 	}
 	lose(c, error);
@@ -160,7 +160,7 @@ static void close_when_both_ended(struct client *c)
 {
 	if (!c->peer_closed || !c->fin_sent)
 		return;
-	tell(c, TALK_CLOSED);
+	tell(c, PEER_EVENT_CLOSED);
 	let_go(c);
 }
 
@@ -171,7 +171,7 @@ static void send_fin(struct client *c)
 		return;
 	}
 	c->fin_sent = true;
-	tell(c, TALK_SHUT);
+	tell(c, PEER_EVENT_SHUT);
 	close_when_both_ended(c);
 }
 
@@ -184,7 +184,7 @@ static void push_out(struct client *c)
 		return;
 	}
 	if (sent.left > 0)
-		tell_bytes(c, TALK_SENT, sent.at, sent.left);
+		tell_bytes(c, PEER_EVENT_SENT, sent.at, sent.left);
 	if (c->state == CLIENT_SHUT && !c->fin_sent && outbox_waiting(&c->out) == 0)
 		send_fin(c);
 }
@@ -194,10 +194,10 @@ static void pull_in(struct client *c)
 	uint8_t bytes[READ_BYTES];
 	ssize_t n = recv(c->fd, bytes, sizeof(bytes), 0);
 	if (n > 0) {
-		tell_bytes(c, TALK_RECEIVED, bytes, (size_t)n);
+		tell_bytes(c, PEER_EVENT_RECEIVED, bytes, (size_t)n);
 	} else if (n == 0) {
 		c->peer_closed = true;
-		tell(c, TALK_PEER_CLOSED);
+		tell(c, PEER_EVENT_PEER_CLOSED);
 		close_when_both_ended(c);
 	} else if (errno != EAGAIN && errno != EINTR) {
 		lose(c, errno);
@@ -242,9 +242,9 @@ int client_fd(const struct client *c, short *events)
 	return c->fd;
 }
 
-bool client_take(struct client *c, struct talk *out)
+bool client_take(struct client *c, struct peer_event *out)
 {
-	return talkqueue_take(&c->events, out);
+	return peer_event_queue_take(&c->events, out);
 }
 
 /* False with the reason when the client is not in a state to send from. */
@@ -309,7 +309,7 @@ bool client_close(struct client *c, struct err *err)
 {
 	if (!need_socket(c, "close", err))
 		return false;
-	tell(c, TALK_CLOSED);
+	tell(c, PEER_EVENT_CLOSED);
 	let_go(c);
 	return true;
 }
@@ -323,7 +323,7 @@ bool client_reset(struct client *c, struct err *err)
 		    "cannot reset: the client is still connecting; close gives up the attempt");
 	struct linger now = { .l_onoff = 1, .l_linger = 0 };
 	setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
-	tell(c, TALK_ABORTED);
+	tell(c, PEER_EVENT_ABORTED);
 	let_go(c);
 	return true;
 }

@@ -46,4 +46,4 @@ int client_fd(const struct client *client, short *events);
 /* Call when the socket is ready. */
 void client_service(struct client *client);
 /* The next event of this client; false when there is none. */
-bool client_take(struct client *client, struct talk *out);
+bool client_take(struct client *client, struct peer_event *out);

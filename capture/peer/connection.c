@@ -20,25 +20,26 @@ struct connection {
 	struct outbox out;
 };
 
-static void tell(struct connection *c, enum talk_kind kind)
+static void tell(struct connection *c, enum peer_event_kind kind)
 {
-	struct talk talk = talk_now(kind, &c->local, &c->peer);
-	report_talk(c->rules->report, &talk);
+	struct peer_event event = peer_event_now(kind, &c->local, &c->peer);
+	server_report_add(c->rules->report, &event);
 }
 
-static void tell_bytes(struct connection *c, enum talk_kind kind, const void *bytes, size_t len)
+static void tell_bytes(
+    struct connection *c, enum peer_event_kind kind, const void *bytes, size_t len)
 {
-	struct talk talk = talk_now(kind, &c->local, &c->peer);
-	talk_keep(&talk, bytes, len);
-	report_talk(c->rules->report, &talk);
+	struct peer_event event = peer_event_now(kind, &c->local, &c->peer);
+	peer_event_set_bytes(&event, bytes, len);
+	server_report_add(c->rules->report, &event);
 }
 
 /* Always false: the connection is over. */
 static bool tell_failure(struct connection *c, int error)
 {
-	struct talk talk = talk_now(TALK_ERROR, &c->local, &c->peer);
-	talk_fail(&talk, error);
-	report_talk(c->rules->report, &talk);
+	struct peer_event event = peer_event_now(PEER_EVENT_ERROR, &c->local, &c->peer);
+	peer_event_set_error(&event, error);
+	server_report_add(c->rules->report, &event);
 	return false;
 }
 
@@ -49,7 +50,7 @@ struct connection *connection_new(int fd, const struct connection_rules *rules)
 	c->rules = rules;
 	c->local = sockaddr_local(fd);
 	c->peer = sockaddr_peer(fd);
-	tell(c, TALK_ACCEPTED);
+	tell(c, PEER_EVENT_ACCEPTED);
 	return c;
 }
 
@@ -90,7 +91,7 @@ static bool push_out(struct connection *c)
 	if (error != 0)
 		return tell_failure(c, error);
 	if (sent.left > 0)
-		tell_bytes(c, TALK_SENT, sent.at, sent.left);
+		tell_bytes(c, PEER_EVENT_SENT, sent.at, sent.left);
 	return true;
 }
 
@@ -110,13 +111,13 @@ static bool pull_in(struct connection *c)
 	uint8_t bytes[READ_BYTES];
 	ssize_t n = recv(c->fd, bytes, readable(c), 0);
 	if (n > 0) {
-		tell_bytes(c, TALK_RECEIVED, bytes, (size_t)n);
+		tell_bytes(c, PEER_EVENT_RECEIVED, bytes, (size_t)n);
 		return reply_to(c, bytes, (size_t)n);
 	}
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR || tell_failure(c, errno);
 	c->peer_closed = true;
-	tell(c, TALK_PEER_CLOSED);
+	tell(c, PEER_EVENT_PEER_CLOSED);
 	return true;
 }
 
@@ -142,7 +143,7 @@ static bool finish(struct connection *c)
 	int error = pending_error(c);
 	if (error != 0)
 		return tell_failure(c, error);
-	tell(c, TALK_CLOSED);
+	tell(c, PEER_EVENT_CLOSED);
 	return false;
 }
 

@@ -13,7 +13,7 @@ struct connection_rules {
 	enum reply_mode reply;
 	const char *text; /* for REPLY_TEXT (borrowed) */
 	size_t text_len;  /* at most OUTBOX_MAX */
-	struct report *report;
+	struct server_report *report;
 };
 
 struct connection;

@@ -35,7 +35,7 @@ static bool place_parse(const char *text, uint16_t port, struct place *out, stru
 		return err_set(err,
 		    "cannot listen on %s: not an IPv4 or IPv6 address; give one of this machine "
 		    "(ip addr shows them)",
-		    shown_path(text).text);
+		    printable_path(text).text);
 	memcpy(&out->addr, found->ai_addr, found->ai_addrlen);
 	out->len = found->ai_addrlen;
 	out->port = port;

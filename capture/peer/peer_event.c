@@ -8,49 +8,50 @@
 #include "core/base/array.h"
 
 static const char *const words[] = {
-	[TALK_LISTENING] = "listening",
-	[TALK_ACCEPTED] = "accepted",
-	[TALK_CONNECTING] = "connecting",
-	[TALK_CONNECTED] = "connected",
-	[TALK_RECEIVED] = "message",
-	[TALK_SENT] = "sent",
-	[TALK_PEER_CLOSED] = "closed by peer",
-	[TALK_SHUT] = "sending side shut down",
-	[TALK_CLOSED] = "closed",
-	[TALK_RESET] = "reset by peer",
-	[TALK_ABORTED] = "reset",
-	[TALK_ERROR] = "error",
-	[TALK_DROPPED] = "events lost",
+	[PEER_EVENT_LISTENING] = "listening",
+	[PEER_EVENT_ACCEPTED] = "accepted",
+	[PEER_EVENT_CONNECTING] = "connecting",
+	[PEER_EVENT_CONNECTED] = "connected",
+	[PEER_EVENT_RECEIVED] = "message",
+	[PEER_EVENT_SENT] = "sent",
+	[PEER_EVENT_PEER_CLOSED] = "closed by peer",
+	[PEER_EVENT_SHUT] = "sending side shut down",
+	[PEER_EVENT_CLOSED] = "closed",
+	[PEER_EVENT_RESET] = "reset by peer",
+	[PEER_EVENT_ABORTED] = "reset",
+	[PEER_EVENT_ERROR] = "error",
+	[PEER_EVENT_DROPPED] = "events lost",
 };
-static_assert(ARRAY_LEN(words) == TALK_KINDS, "every event has its words");
+static_assert(ARRAY_LEN(words) == PEER_EVENT_KINDS, "every event has its words");
 
-const char *talk_kind_words(enum talk_kind kind)
+const char *peer_event_kind_name(enum peer_event_kind kind)
 {
 	return words[kind];
 }
 
-struct talk talk_now(enum talk_kind kind, const struct endpoint *local, const struct endpoint *peer)
+struct peer_event peer_event_now(
+    enum peer_event_kind kind, const struct endpoint *local, const struct endpoint *peer)
 {
-	struct talk talk = { .kind = kind, .time_ns = clock_wall() };
+	struct peer_event event = { .kind = kind, .time_ns = clock_wall() };
 	if (local != NULL)
-		talk.local = *local;
+		event.local = *local;
 	if (peer != NULL)
-		talk.peer = *peer;
-	return talk;
+		event.peer = *peer;
+	return event;
 }
 
-void talk_keep(struct talk *talk, const void *bytes, size_t len)
+void peer_event_set_bytes(struct peer_event *event, const void *bytes, size_t len)
 {
-	talk->len = len > UINT32_MAX ? UINT32_MAX : (uint32_t)len;
-	talk->kept = (uint16_t)(len < TALK_BYTES ? len : TALK_BYTES);
-	memcpy(talk->bytes, bytes, talk->kept);
+	event->len = len > UINT32_MAX ? UINT32_MAX : (uint32_t)len;
+	event->kept = (uint16_t)(len < PEER_EVENT_BYTES ? len : PEER_EVENT_BYTES);
+	memcpy(event->bytes, bytes, event->kept);
 }
 
-void talk_fail(struct talk *talk, int error)
+void peer_event_set_error(struct peer_event *event, int error)
 {
 	/* After the peer's FIN, Linux tells a reset as EPIPE. Our own writes after our own
 	 * shutdown, the other cause of EPIPE, are refused before they reach the socket. */
 	bool reset = error == ECONNRESET || error == EPIPE;
-	talk->kind = reset ? TALK_RESET : TALK_ERROR;
-	talk->error = error;
+	event->kind = reset ? PEER_EVENT_RESET : PEER_EVENT_ERROR;
+	event->error = error;
 }

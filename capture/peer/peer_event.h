@@ -8,44 +8,44 @@
 
 #include "core/record/addr.h"
 
-enum talk_kind {
-	TALK_LISTENING,   /* server */
-	TALK_ACCEPTED,    /* server */
-	TALK_CONNECTING,  /* client */
-	TALK_CONNECTED,   /* client */
-	TALK_RECEIVED,    /* bytes came */
-	TALK_SENT,        /* bytes went */
-	TALK_PEER_CLOSED, /* orderly: the peer's FIN was read */
-	TALK_SHUT,        /* we shut down our sending side */
-	TALK_CLOSED,      /* we closed; the connection is over */
-	TALK_RESET,       /* the peer reset; the connection is over */
-	TALK_ABORTED,     /* we reset; the connection is over */
-	TALK_ERROR,       /* `error` says which; with a peer, the connection is over */
-	TALK_DROPPED,     /* `len` events were lost because the owner was too slow */
-	TALK_KINDS,
+enum peer_event_kind {
+	PEER_EVENT_LISTENING,   /* server */
+	PEER_EVENT_ACCEPTED,    /* server */
+	PEER_EVENT_CONNECTING,  /* client */
+	PEER_EVENT_CONNECTED,   /* client */
+	PEER_EVENT_RECEIVED,    /* bytes came */
+	PEER_EVENT_SENT,        /* bytes went */
+	PEER_EVENT_PEER_CLOSED, /* orderly: the peer's FIN was read */
+	PEER_EVENT_SHUT,        /* we shut down our sending side */
+	PEER_EVENT_CLOSED,      /* we closed; the connection is over */
+	PEER_EVENT_RESET,       /* the peer reset; the connection is over */
+	PEER_EVENT_ABORTED,     /* we reset; the connection is over */
+	PEER_EVENT_ERROR,       /* `error` says which; with a peer, the connection is over */
+	PEER_EVENT_DROPPED,     /* `len` events were lost because the owner was too slow */
+	PEER_EVENT_KINDS,
 };
 
-#define TALK_BYTES 256
+#define PEER_EVENT_BYTES 256
 
 /* An event of the server or the client. */
-struct talk {
-	enum talk_kind kind;
+struct peer_event {
+	enum peer_event_kind kind;
 	int64_t time_ns;             /* since the epoch */
 	bool client;                 /* of the client, else of the server */
 	struct endpoint local, peer; /* all zeros where there is none */
-	int error;                   /* errno for TALK_ERROR */
+	int error;                   /* errno for PEER_EVENT_ERROR */
 	uint32_t len;                /* bytes received or sent */
 	uint16_t kept;               /* of those, in `bytes` */
-	uint8_t bytes[TALK_BYTES];
+	uint8_t bytes[PEER_EVENT_BYTES];
 };
 
 /* "accepted", "message", "closed by peer", ... Static. */
-const char *talk_kind_words(enum talk_kind kind);
+const char *peer_event_kind_name(enum peer_event_kind kind);
 
 /* An event that happens now, without bytes. local and peer may be NULL. */
-struct talk talk_now(
-    enum talk_kind kind, const struct endpoint *local, const struct endpoint *peer);
+struct peer_event peer_event_now(
+    enum peer_event_kind kind, const struct endpoint *local, const struct endpoint *peer);
 /* Says that len bytes came or went, and keeps the first of them. */
-void talk_keep(struct talk *talk, const void *bytes, size_t len);
-/* What a socket's errno means for its connection: TALK_RESET or TALK_ERROR, with `error` set. */
-void talk_fail(struct talk *talk, int error);
+void peer_event_set_bytes(struct peer_event *event, const void *bytes, size_t len);
+/* What a socket's errno means for its connection: PEER_EVENT_RESET or PEER_EVENT_ERROR, with `error` set. */
+void peer_event_set_error(struct peer_event *event, int error);

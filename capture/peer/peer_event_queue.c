@@ -4,16 +4,17 @@
 
 #include "core/base/memory.h"
 
-void talkqueue_add(struct talkqueue *queue, const struct talk *talk)
+void peer_event_queue_add(struct peer_event_queue *queue, const struct peer_event *event)
 {
 	if (queue->end == queue->size) {
 		queue->size = queue->size == 0 ? 16 : queue->size * 2;
-		queue->events = memory_resize(queue->events, queue->size, sizeof(struct talk));
+		queue->events =
+		    memory_resize(queue->events, queue->size, sizeof(struct peer_event));
 	}
-	queue->events[queue->end++] = *talk;
+	queue->events[queue->end++] = *event;
 }
 
-bool talkqueue_take(struct talkqueue *queue, struct talk *out)
+bool peer_event_queue_take(struct peer_event_queue *queue, struct peer_event *out)
 {
 	if (queue->first == queue->end)
 		return false;
@@ -24,8 +25,8 @@ bool talkqueue_take(struct talkqueue *queue, struct talk *out)
 	return true;
 }
 
-void talkqueue_clear(struct talkqueue *queue)
+void peer_event_queue_clear(struct peer_event_queue *queue)
 {
 	free(queue->events);
-	*queue = (struct talkqueue){ 0 };
+	*queue = (struct peer_event_queue){ 0 };
 }

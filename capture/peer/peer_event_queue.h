@@ -7,12 +7,12 @@
 #include "capture/peer/peer_event.h"
 
 /* All zeros is empty. */
-struct talkqueue {
-	struct talk *events;
+struct peer_event_queue {
+	struct peer_event *events;
 	size_t first, end, size;
 };
 
-void talkqueue_add(struct talkqueue *queue, const struct talk *talk);
+void peer_event_queue_add(struct peer_event_queue *queue, const struct peer_event *event);
 /* False when it is empty. */
-bool talkqueue_take(struct talkqueue *queue, struct talk *out);
-void talkqueue_clear(struct talkqueue *queue);
+bool peer_event_queue_take(struct peer_event_queue *queue, struct peer_event *out);
+void peer_event_queue_clear(struct peer_event_queue *queue);

@@ -33,7 +33,7 @@ struct server {
 
 	/* What follows belongs to the thread. */
 	struct connection_rules rules;
-	struct report report;
+	struct server_report report;
 	struct connection **by_fd; /* NULL where a descriptor is not a connection's */
 	size_t fds;
 	bool paused;        /* not accepting: no descriptor left */
@@ -75,9 +75,9 @@ static bool watch(struct server *s, int op, int fd, uint32_t events)
 static void tell_error(struct server *s, int error)
 {
 	struct endpoint local = sockaddr_local(s->listen_fd);
-	struct talk talk = talk_now(TALK_ERROR, &local, NULL);
-	talk.error = error;
-	report_talk(&s->report, &talk);
+	struct peer_event event = peer_event_now(PEER_EVENT_ERROR, &local, NULL);
+	event.error = error;
+	server_report_add(&s->report, &event);
 }
 
 /* Clients wait in the backlog meanwhile; a listening socket left in epoll would make us spin. */
@@ -177,11 +177,11 @@ static void *serve(void *arg)
 {
 	struct server *s = arg;
 	struct endpoint local = sockaddr_local(s->listen_fd);
-	struct talk talk = talk_now(TALK_LISTENING, &local, NULL);
-	report_talk(&s->report, &talk);
+	struct peer_event event = peer_event_now(PEER_EVENT_LISTENING, &local, NULL);
+	server_report_add(&s->report, &event);
 	int wait_ms;
 	do {
-		bool behind = report_flush(&s->report);
+		bool behind = server_report_flush(&s->report);
 		wait_ms = behind ? LOST_MS : s->paused ? RETRY_MS : -1;
 	} while (serve_turn(s, wait_ms));
 	return NULL;
@@ -193,7 +193,7 @@ static struct server *make(const struct server_options *options, int listen_fd)
 	s->listen_fd = listen_fd;
 	s->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	s->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	s->ring = ring_new(RING_EVENTS, sizeof(struct talk));
+	s->ring = ring_new(RING_EVENTS, sizeof(struct peer_event));
 	s->report.ring = s->ring;
 	s->rules = (struct connection_rules){
 		.reply = options->reply,
@@ -286,7 +286,7 @@ int server_fd(const struct server *s)
 	return ring_fd(s->ring);
 }
 
-size_t server_take(struct server *s, struct talk *out, size_t max)
+size_t server_take(struct server *s, struct peer_event *out, size_t max)
 {
 	ring_acknowledge(s->ring);
 	return ring_pop(s->ring, out, max);

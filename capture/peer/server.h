@@ -27,7 +27,7 @@ struct server_options {
 struct server;
 
 /* Binds and listens (SO_REUSEADDR); clients that come already wait in the kernel. Port 0 lets the
- * kernel choose: TALK_LISTENING tells. NULL with err on failure; *port_taken (may be NULL) says
+ * kernel choose: PEER_EVENT_LISTENING tells. NULL with err on failure; *port_taken (may be NULL) says
  * whether another program has the port. */
 struct server *server_open(const struct server_options *options, bool *port_taken, struct err *err);
 /* Starts the thread, which accepts and reads from now on. Call once. */
@@ -38,6 +38,6 @@ void server_free(struct server *server);
 /* Readable when events wait. */
 int server_fd(const struct server *server);
 /* Takes up to max events; rearms server_fd. */
-size_t server_take(struct server *server, struct talk *out, size_t max);
+size_t server_take(struct server *server, struct peer_event *out, size_t max);
 /* Connections open now. */
 unsigned server_clients(const struct server *server);

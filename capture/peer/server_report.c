@@ -1,35 +1,35 @@
 #include "capture/peer/server_report.h"
 
-static bool push(struct report *report, const struct talk *talk)
+static bool push(struct server_report *report, const struct peer_event *event)
 {
-	if (!ring_push(report->ring, talk))
+	if (!ring_push(report->ring, event))
 		return false;
 	report->pushed = true;
 	return true;
 }
 
 /* Puts the count in the place where the events are missing: before what comes after them. */
-static bool tell_lost(struct report *report)
+static bool tell_lost(struct server_report *report)
 {
 	if (report->lost == 0)
 		return true;
-	struct talk talk = talk_now(TALK_DROPPED, NULL, NULL);
-	talk.len = report->lost;
-	if (!push(report, &talk))
+	struct peer_event event = peer_event_now(PEER_EVENT_DROPPED, NULL, NULL);
+	event.len = report->lost;
+	if (!push(report, &event))
 		return false;
 	report->lost = 0;
 	return true;
 }
 
-void report_talk(struct report *report, const struct talk *talk)
+void server_report_add(struct server_report *report, const struct peer_event *event)
 {
-	if (tell_lost(report) && push(report, talk))
+	if (tell_lost(report) && push(report, event))
 		return;
 	if (report->lost < UINT32_MAX)
 		report->lost++;
 }
 
-bool report_flush(struct report *report)
+bool server_report_flush(struct server_report *report)
 {
 	bool told = tell_lost(report);
 	if (report->pushed)

@@ -8,15 +8,15 @@
 #include "capture/os/ring.h"
 #include "capture/peer/peer_event.h"
 
-struct report {
+struct server_report {
 	struct ring *ring; /* of struct talk (borrowed) */
 	uint32_t lost;     /* events not yet told about */
-	bool pushed;       /* since the last report_flush */
+	bool pushed;       /* since the last server_report_flush */
 };
 
 /* Puts the event into the ring; counts it where there is no room. Seen by the owner after
- * report_flush. */
-void report_talk(struct report *report, const struct talk *talk);
+ * server_report_flush. */
+void server_report_add(struct server_report *report, const struct peer_event *event);
 /* Wakes the owner if there is news. Tells of lost events as soon as there is room; returns whether
  * some are still untold, so that the caller comes back. */
-bool report_flush(struct report *report);
+bool server_report_flush(struct server_report *report);

@@ -58,7 +58,7 @@ static bool no_lookup(const char *host, int result, struct err *err)
 {
 	const char *why = result == EAI_SYSTEM ? strerror(errno) : gai_strerror(result);
 	return err_set(err, "cannot find the host %s: %s; check the name, or give its address",
-	    shown_path(host).text, why);
+	    printable_path(host).text, why);
 }
 
 static void keep(struct target *out, const struct addrinfo *found)
@@ -78,7 +78,7 @@ bool target_resolve(const char *text, struct target *out, struct err *err)
 		return err_set(err,
 		    "cannot connect to %s: give HOST:PORT with a port from 1 to 65535, an IPv6 "
 		    "address as in [::1]:8000",
-		    shown_path(text).text);
+		    printable_path(text).text);
 	struct addrinfo hints = {
 		.ai_family = AF_UNSPEC,
 		.ai_socktype = SOCK_STREAM,

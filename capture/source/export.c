@@ -28,8 +28,8 @@ static bool begin(struct writing *w, const struct source *source,
 		w->stream = save_stream(w->save);
 	if (w->stream == NULL)
 		return false;
-	pcap_t *format = pcap_open_dead_with_tstamp_precision(header_dlt(source_link_type(source)),
-	    (int)source_snaplen(source),
+	pcap_t *format = pcap_open_dead_with_tstamp_precision(
+	    pcap_header_dlt(source_link_type(source)), (int)source_snaplen(source),
 	    nano ? PCAP_TSTAMP_PRECISION_NANO : PCAP_TSTAMP_PRECISION_MICRO);
 	w->dumper = pcap_dump_fopen(format, w->stream);
 	if (w->dumper == NULL) {
@@ -46,7 +46,7 @@ static bool write_frame(void *ctx, const struct frame *frame)
 {
 	struct writing *w = ctx;
 	struct pcap_pkthdr header;
-	header_from_frame(frame, w->unit_ns, &header);
+	pcap_header_from_frame(frame, w->unit_ns, &header);
 	pcap_dump((u_char *)w->dumper, &header, frame->bytes);
 	w->frames++;
 	return ferror(w->stream) == 0;

@@ -62,7 +62,7 @@ static bool explain_empty(const char *path, struct err *err)
 	return err_set(err,
 	    "%s is empty, without even the header of a capture; capture again, or wait until "
 	    "whoever writes it has begun",
-	    shown_path(path).text);
+	    printable_path(path).text);
 }
 
 static bool explain_packed(const char *path, const struct packer *packer, struct err *err)
@@ -73,16 +73,16 @@ static bool explain_packed(const char *path, const struct packer *packer, struct
 		    "... | %s | tcpviz -r -",
 		    packer->name, packer->cat);
 	return err_set(err, "%s is compressed with %s; unpack it on the way: %s %s | tcpviz -r -",
-	    shown_path(path).text, packer->name, packer->cat, shown_path(path).text);
+	    printable_path(path).text, packer->name, packer->cat, printable_path(path).text);
 }
 
 bool magic_explain(
     const char *path, const uint8_t *head, size_t len, const char *words, struct err *err)
 {
 	const struct packer *packer = find_packer(head, len);
-	struct shown name = { "standard input" };
+	struct printable_path name = { "standard input" };
 	if (path != NULL)
-		name = shown_path(path);
+		name = printable_path(path);
 	if (len == 0)
 		return explain_empty(path, err);
 	if (packer != NULL)

@@ -18,7 +18,7 @@ static void *take(size_t size)
 	return size == CHUNK_SIZE ? atomic_exchange(&stock, NULL) : NULL;
 }
 
-void ahead_begin(void)
+void memory_ahead_begin(void)
 {
 	memory_pages_ready(take);
 }
@@ -30,7 +30,7 @@ static void touch(void *pages, size_t size)
 		at[i] = 0;
 }
 
-void ahead_prepare(size_t packets)
+void memory_ahead_prepare(size_t packets)
 {
 	/* Small chunks, as tests have them, need no preparation. */
 	if (CHUNK_SIZE < MEMORY_PAGE || atomic_load(&stock) != NULL)

@@ -9,8 +9,8 @@
 
 /* From now on core/base/memory.h takes chunks of packets that were prepared. Call before there are
  * threads; again is fine. */
-void ahead_begin(void);
+void memory_ahead_begin(void);
 
 /* Any thread: prepares the next chunk, of which so many packets will be written to as far as is
  * known; more than a chunk holds means all. Nothing where one is prepared that nobody has taken. */
-void ahead_prepare(size_t packets);
+void memory_ahead_prepare(size_t packets);

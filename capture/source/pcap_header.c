@@ -14,7 +14,7 @@ static int64_t time_of(const struct timeval *tv, int64_t unit_ns)
 	return ns < -FARTHEST ? -FARTHEST : ns;
 }
 
-void header_to_frame(
+void pcap_header_to_frame(
     const struct pcap_pkthdr *header, const u_char *bytes, int64_t unit_ns, struct frame *out)
 {
 	out->time_ns = time_of(&header->ts, unit_ns);
@@ -23,7 +23,7 @@ void header_to_frame(
 	out->len = header->len < header->caplen ? header->caplen : header->len;
 }
 
-void header_from_frame(const struct frame *frame, int64_t unit_ns, struct pcap_pkthdr *out)
+void pcap_header_from_frame(const struct frame *frame, int64_t unit_ns, struct pcap_pkthdr *out)
 {
 	int64_t fraction = frame->time_ns % NS_PER_S;
 	int64_t seconds = frame->time_ns / NS_PER_S;
@@ -36,12 +36,12 @@ void header_from_frame(const struct frame *frame, int64_t unit_ns, struct pcap_p
 	out->ts.tv_usec = fraction / unit_ns;
 }
 
-int header_dlt(int link_type)
+int pcap_header_dlt(int link_type)
 {
 	return link_type == LINK_RAW ? DLT_RAW : link_type;
 }
 
-int header_link_type(int dlt)
+int pcap_header_link_type(int dlt)
 {
 	return dlt == DLT_RAW ? LINK_RAW : dlt;
 }

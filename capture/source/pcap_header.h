@@ -12,13 +12,13 @@
 /* unit_ns is what one unit of the header's tv_usec is worth: libpcap puts ns there when asked for
  * them. Times that cannot be are held within about 146 years of the epoch, so that no difference of
  * two overflows. */
-void header_to_frame(
+void pcap_header_to_frame(
     const struct pcap_pkthdr *header, const u_char *bytes, int64_t unit_ns, struct frame *out);
 
 /* The reverse; fractions finer than the unit are cut off. */
-void header_from_frame(const struct frame *frame, int64_t unit_ns, struct pcap_pkthdr *out);
+void pcap_header_from_frame(const struct frame *frame, int64_t unit_ns, struct pcap_pkthdr *out);
 
 /* libpcap's DLT_ value for a LINKTYPE_ number of core/decode/decode.h, and the reverse. They differ
  * for raw IP only. */
-int header_dlt(int link_type);
-int header_link_type(int dlt);
+int pcap_header_dlt(int link_type);
+int pcap_header_link_type(int dlt);

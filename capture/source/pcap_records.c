@@ -19,14 +19,14 @@
 #define FRAME_LARGEST 262144
 
 /* As it stands in the file (draft-ietf-opsawg-pcap, 5). */
-struct record {
+struct pcap_record {
 	uint32_t seconds, fraction;
 	uint32_t caplen, len;
 };
 
-#define BUFFER (FRAME_LARGEST + sizeof(struct record))
+#define BUFFER (FRAME_LARGEST + sizeof(struct pcap_record))
 
-struct records {
+struct pcap_records {
 	int fd;
 	bool swapped;
 	uint32_t unit_ns;
@@ -36,7 +36,7 @@ struct records {
 	uint8_t buffer[BUFFER];
 };
 
-struct records *records_new(int fd, pcap_t *pcap)
+struct pcap_records *pcap_records_new(int fd, pcap_t *pcap)
 {
 	uint32_t head[FILE_HEADER / 4];
 	if (pread(fd, head, FILE_HEADER, 0) != FILE_HEADER)
@@ -47,7 +47,7 @@ struct records *records_new(int fd, pcap_t *pcap)
 	             pcap_major_version(pcap) == 2 && pcap_minor_version(pcap) == 4;
 	if (!usual)
 		return NULL;
-	struct records *records = memory_new(sizeof(*records));
+	struct pcap_records *records = memory_new(sizeof(*records));
 	records->fd = fd;
 	records->swapped = swapped;
 	records->unit_ns = magic == MAGIC_NANO ? 1 : NS_PER_US;
@@ -57,13 +57,13 @@ struct records *records_new(int fd, pcap_t *pcap)
 	return records;
 }
 
-void records_free(struct records *records)
+void pcap_records_free(struct pcap_records *records)
 {
 	free(records);
 }
 
 /* Has at least `want` bytes from `next` on in the buffer. */
-static bool hold(struct records *records, size_t want)
+static bool hold(struct pcap_records *records, size_t want)
 {
 	if (records->held - records->next >= want)
 		return true;
@@ -74,29 +74,30 @@ static bool hold(struct records *records, size_t want)
 	return records->held >= want;
 }
 
-static struct record load(const struct records *records)
+static struct pcap_record load(const struct pcap_records *records)
 {
-	struct record record;
+	struct pcap_record record;
 	memcpy(&record, records->buffer + records->next, sizeof(record));
 	if (!records->swapped)
 		return record;
-	return (struct record){ bswap_32(record.seconds), bswap_32(record.fraction),
+	return (struct pcap_record){ bswap_32(record.seconds), bswap_32(record.fraction),
 		bswap_32(record.caplen), bswap_32(record.len) };
 }
 
 /* Frames over the snap length are cut by libpcap; what times over the ranges mean (seconds may be
  * signed) is its to say. */
-static bool is_usual(const struct records *records, const struct record *record)
+static bool is_usual(const struct pcap_records *records, const struct pcap_record *record)
 {
 	return record->caplen <= records->snaplen && record->caplen <= FRAME_LARGEST &&
 	       record->seconds <= INT32_MAX && record->fraction < NS_PER_S / records->unit_ns;
 }
 
-bool records_next(struct records *records, struct pcap_pkthdr *header, const u_char **bytes)
+bool pcap_records_next(
+    struct pcap_records *records, struct pcap_pkthdr *header, const u_char **bytes)
 {
-	if (!hold(records, sizeof(struct record)))
+	if (!hold(records, sizeof(struct pcap_record)))
 		return false;
-	struct record record = load(records);
+	struct pcap_record record = load(records);
 	size_t size = sizeof(record) + record.caplen;
 	if (!is_usual(records, &record) || !hold(records, size))
 		return false;
@@ -110,7 +111,7 @@ bool records_next(struct records *records, struct pcap_pkthdr *header, const u_c
 	return true;
 }
 
-uint64_t records_at(const struct records *records)
+uint64_t pcap_records_at(const struct pcap_records *records)
 {
 	return records->at;
 }

@@ -10,16 +10,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct records;
+struct pcap_records;
 
 /* fd (borrowed) is a regular file that `pcap` was opened on; read by offset only. NULL when its
  * format is not the ordinary one. */
-struct records *records_new(int fd, pcap_t *pcap);
-void records_free(struct records *records);
+struct pcap_records *pcap_records_new(int fd, pcap_t *pcap);
+void pcap_records_free(struct pcap_records *records);
 
 /* The next record, as libpcap gives it with times in ns; the bytes are good until the next call.
- * False when the rest is libpcap's, from records_at() on. */
-bool records_next(struct records *records, struct pcap_pkthdr *header, const u_char **bytes);
+ * False when the rest is libpcap's, from pcap_records_at() on. */
+bool pcap_records_next(
+    struct pcap_records *records, struct pcap_pkthdr *header, const u_char **bytes);
 
 /* Where the next record begins. */
-uint64_t records_at(const struct records *records);
+uint64_t pcap_records_at(const struct pcap_records *records);

@@ -19,7 +19,7 @@
 
 #define WINDOW 65536
 
-struct blocks {
+struct pcapng_blocks {
 	int fd;
 	bool swapped;
 
@@ -29,8 +29,8 @@ struct blocks {
 	uint32_t section;
 	uint8_t window[WINDOW];
 
-	pthread_mutex_t lock; /* for what follows */
-	struct turn *turns;   /* by growing `at` */
+	pthread_mutex_t lock;    /* for what follows */
+	struct pcapng_run *runs; /* by growing `at` */
 	uint32_t count, room;
 };
 
@@ -38,25 +38,25 @@ struct block {
 	uint32_t type, len;
 };
 
-struct blocks *blocks_new(int fd, bool swapped)
+struct pcapng_blocks *pcapng_blocks_new(int fd, bool swapped)
 {
-	struct blocks *blocks = memory_zeroed(1, sizeof(*blocks));
+	struct pcapng_blocks *blocks = memory_zeroed(1, sizeof(*blocks));
 	blocks->fd = fd;
 	blocks->swapped = swapped;
 	pthread_mutex_init(&blocks->lock, NULL);
 	return blocks;
 }
 
-void blocks_free(struct blocks *blocks)
+void pcapng_blocks_free(struct pcapng_blocks *blocks)
 {
 	if (blocks == NULL)
 		return;
 	pthread_mutex_destroy(&blocks->lock);
-	free(blocks->turns);
+	free(blocks->runs);
 	free(blocks);
 }
 
-static bool look(struct blocks *blocks, uint64_t at, struct block *out)
+static bool look(struct pcapng_blocks *blocks, uint64_t at, struct block *out)
 {
 	uint64_t into = at - blocks->window_at;
 	if (at < blocks->window_at || into + sizeof(*out) > blocks->window_len) {
@@ -80,42 +80,43 @@ static bool is_packet(uint32_t type)
 	return type == BLOCK_PACKET || type == BLOCK_PACKET_SIMPLE || type == BLOCK_PACKET_OLD;
 }
 
-static void add_turn(struct blocks *blocks, uint64_t at)
+static void add_run(struct pcapng_blocks *blocks, uint64_t at)
 {
 	pthread_mutex_lock(&blocks->lock);
 	if (blocks->count == blocks->room) {
 		blocks->room = blocks->room == 0 ? 16 : blocks->room * 2;
-		blocks->turns = memory_resize(blocks->turns, blocks->room, sizeof(*blocks->turns));
+		blocks->runs = memory_resize(blocks->runs, blocks->room, sizeof(*blocks->runs));
 	}
-	blocks->turns[blocks->count++] = (struct turn){ .at = at, .section = blocks->section };
+	blocks->runs[blocks->count++] = (struct pcapng_run){ .at = at, .section = blocks->section };
 	pthread_mutex_unlock(&blocks->lock);
 }
 
-uint64_t blocks_packet(struct blocks *blocks, uint64_t before, uint64_t after, uint32_t caplen)
+uint64_t pcapng_blocks_packet(
+    struct pcapng_blocks *blocks, uint64_t before, uint64_t after, uint32_t caplen)
 {
 	/* Nothing but the packet was read; so it is with nearly all of them. */
 	if (after - before == PACKET_FIXED + (((uint64_t)caplen + 3) & ~(uint64_t)3))
 		return before;
 	struct block block;
-	bool turns = false;
+	bool runs = false;
 	uint64_t at = before;
 	while (at < after && look(blocks, at, &block) && !is_packet(block.type)) {
 		blocks->section += block.type == BLOCK_SECTION;
-		turns |= block.type == BLOCK_SECTION || block.type == BLOCK_INTERFACE;
+		runs |= block.type == BLOCK_SECTION || block.type == BLOCK_INTERFACE;
 		at += block.len;
 	}
-	if (turns)
-		add_turn(blocks, before);
+	if (runs)
+		add_run(blocks, before);
 	return at < after ? at : before;
 }
 
-uint32_t blocks_turns_before(struct blocks *blocks, uint64_t offset)
+uint32_t pcapng_blocks_runs_before(struct pcapng_blocks *blocks, uint64_t offset)
 {
 	pthread_mutex_lock(&blocks->lock);
 	uint32_t low = 0, high = blocks->count;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		if (blocks->turns[middle].at < offset)
+		if (blocks->runs[middle].at < offset)
 			low = middle + 1;
 		else
 			high = middle;
@@ -124,10 +125,10 @@ uint32_t blocks_turns_before(struct blocks *blocks, uint64_t offset)
 	return low;
 }
 
-struct turn blocks_turn(struct blocks *blocks, uint32_t n)
+struct pcapng_run pcapng_blocks_run(struct pcapng_blocks *blocks, uint32_t n)
 {
 	pthread_mutex_lock(&blocks->lock);
-	struct turn turn = blocks->turns[n];
+	struct pcapng_run run = blocks->runs[n];
 	pthread_mutex_unlock(&blocks->lock);
-	return turn;
+	return run;
 }

@@ -11,13 +11,13 @@
 
 struct readback {
 	int fd;
-	struct blocks *blocks;
-	pcap_t *pcap;   /* NULL: to be opened when needed */
-	uint32_t turns; /* how many of the blocks' turns it has read */
+	struct pcapng_blocks *blocks;
+	pcap_t *pcap;  /* NULL: to be opened when needed */
+	uint32_t runs; /* how many of the blocks' turns it has read */
 	uint32_t section;
 };
 
-struct readback *readback_new(int fd, struct blocks *blocks)
+struct readback *readback_new(int fd, struct pcapng_blocks *blocks)
 {
 	struct readback *readback = memory_zeroed(1, sizeof(*readback));
 	readback->fd = fd;
@@ -30,7 +30,7 @@ static void forget(struct readback *readback)
 	if (readback->pcap != NULL)
 		pcap_close(readback->pcap);
 	readback->pcap = NULL;
-	readback->turns = 0;
+	readback->runs = 0;
 	readback->section = 0;
 }
 
@@ -73,7 +73,7 @@ static int next_frame(struct readback *readback, struct frame *out, struct pcap_
 	const u_char *bytes;
 	int got = pcap_next_ex(readback->pcap, header, &bytes);
 	if (got == 1)
-		header_to_frame(*header, bytes, 1, out);
+		pcap_header_to_frame(*header, bytes, 1, out);
 	return got;
 }
 
@@ -96,19 +96,19 @@ static bool frame_at(struct readback *readback, uint64_t offset, struct frame *o
  * do no harm; those of a later section do. */
 static bool catch_up(struct readback *readback, uint64_t offset, struct err *err)
 {
-	uint32_t need = blocks_turns_before(readback->blocks, offset);
-	uint32_t section = need == 0 ? 0 : blocks_turn(readback->blocks, need - 1).section;
+	uint32_t need = pcapng_blocks_runs_before(readback->blocks, offset);
+	uint32_t section = need == 0 ? 0 : pcapng_blocks_run(readback->blocks, need - 1).section;
 	if (readback->section > section)
 		forget(readback);
 	if (!open_again(readback, err))
 		return false;
-	while (readback->turns < need) {
-		struct turn turn = blocks_turn(readback->blocks, readback->turns);
+	while (readback->runs < need) {
+		struct pcapng_run run = pcapng_blocks_run(readback->blocks, readback->runs);
 		struct frame unused;
-		if (!frame_at(readback, turn.at, &unused, err))
+		if (!frame_at(readback, run.at, &unused, err))
 			return false;
-		readback->turns++;
-		readback->section = turn.section;
+		readback->runs++;
+		readback->section = run.section;
 	}
 	return true;
 }

@@ -14,7 +14,7 @@ struct readback;
 
 /* fd is owned from here on and must have a file position of its own. blocks (borrowed) is NULL
  * unless the file is pcapng. */
-struct readback *readback_new(int fd, struct blocks *blocks);
+struct readback *readback_new(int fd, struct pcapng_blocks *blocks);
 void readback_free(struct readback *readback);
 
 /* The frame that begins at the offset. Its bytes are valid until the next call. */

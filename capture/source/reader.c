@@ -202,7 +202,7 @@ static void prepare_memory(struct reader *r)
 {
 	struct source *s = r->source;
 	if (s->kind == SOURCE_FILE && r->tally.segments % (1U << PACKET_CHUNK_BITS) == 0)
-		ahead_prepare(left(r));
+		memory_ahead_prepare(left(r));
 }
 
 /* Decodes a frame that is kept at this offset. */
@@ -283,7 +283,7 @@ static bool take(
 		r->tally.filtered++;
 		return r->pending < BATCH || hand_over(r);
 	}
-	header_to_frame(header, bytes, s->unit_ns, &frame);
+	pcap_header_to_frame(header, bytes, s->unit_ns, &frame);
 	if (!keep(r, &frame, &offset)) {
 		r->tally.frames -= !r->ended || s->limited;
 		if (s->spool == NULL)
@@ -316,9 +316,9 @@ static void read_records(struct reader *r)
 	struct source *s = r->source;
 	struct pcap_pkthdr header;
 	const u_char *bytes;
-	uint64_t at = records_at(s->records);
-	while (!stopping(r) && records_next(s->records, &header, &bytes)) {
-		r->tally.bytes_read = records_at(s->records);
+	uint64_t at = pcap_records_at(s->records);
+	while (!stopping(r) && pcap_records_next(s->records, &header, &bytes)) {
+		r->tally.bytes_read = pcap_records_at(s->records);
 		if (!take(r, &header, bytes, at))
 			return;
 		at = r->tally.bytes_read;
@@ -344,7 +344,7 @@ static void read_sequence(struct reader *r)
 	while (!stopping(r) && (got = pcap_next_ex(s->pcap, &header, &bytes)) == 1) {
 		uint64_t after = (uint64_t)ftello(file), at = before;
 		if (s->blocks != NULL)
-			at = blocks_packet(s->blocks, before, after, header->caplen);
+			at = pcapng_blocks_packet(s->blocks, before, after, header->caplen);
 		note_precision(s, header);
 		r->tally.bytes_read = before = after;
 		if (!take(r, header, bytes, at))

@@ -51,9 +51,9 @@ void source_free(struct source *s)
 		pcap_close(s->pcap);
 	pcap_freecode(&s->program);
 	readback_free(s->readback);
-	blocks_free(s->blocks);
+	pcapng_blocks_free(s->blocks);
 	spool_free(s->spool);
-	records_free(s->records);
+	pcap_records_free(s->records);
 	stream_free(s->stream);
 	ring_free(s->ring);
 	if (s->stop_fd >= 0)
@@ -138,7 +138,7 @@ static int start_thread(struct source *s)
 bool source_start(struct source *s, struct err *err)
 {
 	if (s->kind == SOURCE_FILE)
-		ahead_begin();
+		memory_ahead_begin();
 	atomic_store(&s->phase, PHASE_RUNNING);
 	int error = start_thread(s);
 	s->started = error == 0;
@@ -253,7 +253,7 @@ const char *source_filter(const struct source *s)
 
 int source_link_type(const struct source *s)
 {
-	return header_link_type(s->dlt);
+	return pcap_header_link_type(s->dlt);
 }
 
 const char *source_link_name(const struct source *s)

@@ -76,17 +76,17 @@ static bool explain_unknown(const char *device, struct err *err)
 	if (names[0] == '\0')
 		err_set(err,
 		    "there is no interface %s, and none at all that could be captured from here",
-		    shown_path(device).text);
+		    printable_path(device).text);
 	else
-		err_set(
-		    err, "there is no interface %s; there are: %s", shown_path(device).text, names);
+		err_set(err, "there is no interface %s; there are: %s", printable_path(device).text,
+		    names);
 	return true;
 }
 
 static enum source_failure explain(
     const char *device, int status, const char *words, struct err *err)
 {
-	struct shown name = shown_path(device);
+	struct printable_path name = printable_path(device);
 	if (*words == '\0')
 		words = pcap_statustostr(status);
 	if (explain_unknown(device, err))

@@ -32,7 +32,7 @@ static bool cannot_open(const char *path, int error, struct err *err)
 	for (size_t i = 0; i < ARRAY_LEN(advice); i++)
 		if (advice[i].error == error)
 			words = advice[i].words;
-	return err_set(err, "cannot open %s: %s", shown_path(path).text, words);
+	return err_set(err, "cannot open %s: %s", printable_path(path).text, words);
 }
 
 /* A FILE that knows its position: stdio would ask the kernel at each ftello() until it
@@ -69,9 +69,9 @@ static bool open_pcap(struct source *s, const char *path, int fd, struct err *er
 	}
 	atomic_store(&s->nanoseconds, magic_is_nanoseconds(head, len));
 	if (magic_is_pcapng(head, len))
-		s->blocks = blocks_new(fd, pcap_is_swapped(s->pcap));
+		s->blocks = pcapng_blocks_new(fd, pcap_is_swapped(s->pcap));
 	else
-		s->records = records_new(fd, s->pcap);
+		s->records = pcap_records_new(fd, s->pcap);
 	return true;
 }
 

@@ -51,10 +51,10 @@ struct source {
 
 	/* The reader's thread, from source_start until it is joined. */
 	pcap_t *pcap;
-	char *buffer;            /* of a file's FILE */
-	struct records *records; /* ordinary pcap files only */
-	struct stream *stream;   /* streams only */
-	struct spool *spool;     /* devices and streams */
+	char *buffer;                 /* of a file's FILE */
+	struct pcap_records *records; /* ordinary pcap files only */
+	struct stream *stream;        /* streams only */
+	struct spool *spool;          /* devices and streams */
 
 	/* The owner's thread. */
 	struct readback *readback;
@@ -62,7 +62,7 @@ struct source {
 	uint64_t forgotten; /* frames before this offset, by source_forget */
 
 	/* Both. */
-	struct blocks *blocks; /* pcapng files only; locks by itself */
+	struct pcapng_blocks *blocks; /* pcapng files only; locks by itself */
 	atomic_bool stopping;
 	atomic_bool nanoseconds;
 	atomic_bool paused; /* the spool's disk is full */

@@ -49,7 +49,7 @@ static bool failed(const struct spool *spool, int error, struct err *err)
 	return err_set(err,
 	    "cannot keep captured frames in %s: %s; make room there or set TMPDIR to another "
 	    "folder",
-	    shown_path(spool->folder).text, strerror(error));
+	    printable_path(spool->folder).text, strerror(error));
 }
 
 /* Two opens, since a duplicated descriptor would share its position. */
@@ -270,7 +270,7 @@ enum spool_result spool_write(
 	forget_for(spool, size);
 	*at = spool_end(spool);
 	struct pcap_pkthdr header;
-	header_from_frame(frame, 1, &header);
+	pcap_header_from_frame(frame, 1, &header);
 	struct record_header record = { (uint32_t)header.ts.tv_sec, (uint32_t)header.ts.tv_usec,
 		header.caplen, header.len };
 	memcpy(spool->buffer + spool->waiting, &record, sizeof(record));
@@ -301,5 +301,5 @@ void spool_explain_full(const struct spool *spool, char *out, size_t size)
 	const char *what =
 	    error == EFBIG ? "raise the limit on the size of files (ulimit -f)" : "make room there";
 	snprintf(out, size, "%s in %s: %s, and capturing goes on", strerror(error),
-	    shown_path(spool->folder).text, what);
+	    printable_path(spool->folder).text, what);
 }

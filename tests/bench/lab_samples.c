@@ -35,11 +35,11 @@ static void die(const char *what)
 struct end {
 	struct source *source;
 	struct model *model;
-	struct truth *truth;
+	struct packet_truth *truth;
 };
 
 struct tally {
-	uint64_t segments, own, exact[TRUTH_ENDS], of[TRUTH_ENDS];
+	uint64_t segments, own, exact[PACKET_TRUTH_ENDS], of[PACKET_TRUTH_ENDS];
 };
 
 static void take(struct lab *lab, struct end end[LAB_HOSTS])
@@ -47,24 +47,24 @@ static void take(struct lab *lab, struct end end[LAB_HOSTS])
 	static struct segment segments[SLICE];
 	static struct fate fates[SLICE];
 	static struct lab_sample samples[SLICE];
-	static struct talk talks[SLICE];
+	static struct peer_event events[SLICE];
 	size_t n;
 	for (int host = LAB_A; host < LAB_HOSTS; host++) {
 		while ((n = source_take(end[host].source, segments, SLICE)) > 0) {
 			uint32_t have = model_packets(end[host].model);
 			model_add_all(end[host].model, segments, n);
 			for (size_t i = 0; i < n; i++)
-				truth_add_packet(
+				packet_truth_add_packet(
 				    end[host].truth, &segments[i], have + (uint32_t)i + 1);
 		}
 	}
 	while ((n = lab_take_fates(lab, fates, SLICE)) > 0)
 		for (size_t i = 0; i < 2 * n; i++)
-			truth_add_fate(end[i % 2].truth, &fates[i / 2]);
+			packet_truth_add_fate(end[i % 2].truth, &fates[i / 2]);
 	while ((n = lab_take_samples(lab, samples, SLICE)) > 0)
 		for (size_t i = 0; i < n; i++)
-			truth_add_sample(end[samples[i].host].truth, &samples[i]);
-	while (lab_take_talk(lab, talks, SLICE) > 0)
+			packet_truth_add_sample(end[samples[i].host].truth, &samples[i]);
+	while (lab_take_events(lab, events, SLICE) > 0)
 		;
 }
 
@@ -73,7 +73,7 @@ static void play(struct lab *lab, struct end end[LAB_HOSTS])
 	struct err err;
 	for (int host = LAB_A; host < LAB_HOSTS; host++) {
 		end[host] = (struct end){ lab_source(lab, (enum lab_place)host), model_new(),
-			truth_new((enum lab_place)host) };
+			packet_truth_new((enum lab_place)host) };
 		if (!source_start(end[host].source, &err))
 			die(err.text);
 	}
@@ -81,7 +81,7 @@ static void play(struct lab *lab, struct end end[LAB_HOSTS])
 		die(err.text);
 	while (!lab_is_played(lab, NULL)) {
 		struct pollfd fds[] = {
-			{ .fd = lab_talk_fd(lab), .events = POLLIN },
+			{ .fd = lab_event_fd(lab), .events = POLLIN },
 			{ .fd = lab_fate_fd(lab), .events = POLLIN },
 			{ .fd = lab_sample_fd(lab), .events = POLLIN },
 			{ .fd = source_fd(end[LAB_A].source), .events = POLLIN },
@@ -119,8 +119,8 @@ static size_t follow(const struct end *end, enum side own, uint32_t session, str
 	     n = model_packet(end->model, n)->next) {
 		const struct packet *p = model_packet(end->model, n);
 		bool is_out = packet_side(p) == own;
-		const struct kernel_view *v =
-		    truth_view_of(end->truth, n, is_out ? TRUTH_SENDER : TRUTH_RECEIVER);
+		const struct kernel_view *v = packet_truth_view(
+		    end->truth, n, is_out ? PACKET_TRUTH_SENDER : PACKET_TRUTH_RECEIVER);
 		*(is_out ? &sent : &received) += pieces(p, v);
 		out[count] =
 		    (struct event){ p->time_ns, sent, received, is_out, v != NULL, false, 0, 0 };
@@ -184,7 +184,8 @@ static void judge(const struct end *end, enum lab_place host, struct tally *t, b
 		size_t count = follow(end, is_a ? SIDE_A : SIDE_B, n, events);
 		calibrate(events, count, base);
 		for (size_t i = 0; i < count; i++) {
-			enum truth_end which = events[i].out ? TRUTH_SENDER : TRUTH_RECEIVER;
+			enum packet_truth_end which =
+			    events[i].out ? PACKET_TRUTH_SENDER : PACKET_TRUTH_RECEIVER;
 			bool exact = is_exact(events, count, i, base);
 			t->segments++;
 			t->own += events[i].viewed;
@@ -222,12 +223,13 @@ static void run(const char *name, bool verbose)
 		judge(&end[host], (enum lab_place)host, &t, verbose);
 	lab_status(lab, &status);
 	printf("| %s | %" PRIu64 " | %.1f | %.1f | %.1f | %.1f | %.0f |\n", name, t.segments,
-	    share(t.own, t.segments), share(t.exact[TRUTH_SENDER], t.of[TRUTH_SENDER]),
-	    share(t.exact[TRUTH_RECEIVER], t.of[TRUTH_RECEIVER]),
+	    share(t.own, t.segments),
+	    share(t.exact[PACKET_TRUTH_SENDER], t.of[PACKET_TRUTH_SENDER]),
+	    share(t.exact[PACKET_TRUTH_RECEIVER], t.of[PACKET_TRUTH_RECEIVER]),
 	    share(status.carried - status.late, status.carried), (double)status.worst_ns / 1e3);
 	fflush(stdout);
 	for (int host = LAB_A; host < LAB_HOSTS; host++) {
-		truth_free(end[host].truth);
+		packet_truth_free(end[host].truth);
 		model_free(end[host].model);
 	}
 	lab_free(lab);

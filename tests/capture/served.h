@@ -19,33 +19,33 @@ struct served {
 };
 
 /* The next event of whatever kind. */
-static inline struct talk served_next(struct served *served)
+static inline struct peer_event served_next(struct served *served)
 {
-	struct talk talk;
-	while (server_take(served->server, &talk, 1) == 0) {
+	struct peer_event event;
+	while (server_take(served->server, &event, 1) == 0) {
 		struct pollfd ready = { .fd = server_fd(served->server), .events = POLLIN };
 		ck_assert_msg(poll(&ready, 1, SERVED_WAIT_MS) == 1, "the server reports nothing");
 	}
-	return talk;
+	return event;
 }
 
 /* The next event, which must be of this kind. */
-static inline struct talk served_expect(struct served *served, enum talk_kind kind)
+static inline struct peer_event served_expect(struct served *served, enum peer_event_kind kind)
 {
-	struct talk talk = served_next(served);
-	ck_assert_msg(talk.kind == kind, "%s (%s) instead of %s", talk_kind_words(talk.kind),
-	    strerror(talk.error), talk_kind_words(kind));
-	return talk;
+	struct peer_event event = served_next(served);
+	ck_assert_msg(event.kind == kind, "%s (%s) instead of %s", peer_event_kind_name(event.kind),
+	    strerror(event.error), peer_event_kind_name(kind));
+	return event;
 }
 
 /* Skips events until one is of this kind. */
-static inline struct talk served_until(struct served *served, enum talk_kind kind)
+static inline struct peer_event served_until(struct served *served, enum peer_event_kind kind)
 {
-	struct talk talk;
+	struct peer_event event;
 	do {
-		talk = served_next(served);
-	} while (talk.kind != kind);
-	return talk;
+		event = served_next(served);
+	} while (event.kind != kind);
+	return event;
 }
 
 static inline struct served served_start(const struct server_options *options)
@@ -54,7 +54,7 @@ static inline struct served served_start(const struct server_options *options)
 	struct served served = { .server = server_open(options, NULL, &err) };
 	ck_assert_msg(served.server != NULL, "%s", err.text);
 	ck_assert_msg(server_run(served.server, &err), "%s", err.text);
-	served.at = served_expect(&served, TALK_LISTENING).local;
+	served.at = served_expect(&served, PEER_EVENT_LISTENING).local;
 	return served;
 }
 

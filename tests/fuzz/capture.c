@@ -49,7 +49,7 @@ static bool read_plainly(const uint8_t *data, size_t size, struct taken *out)
 	while (known && pcap_next_ex(pcap, &header, &bytes) == 1) {
 		struct frame frame;
 		struct segment *segment = more(out, 1);
-		header_to_frame(header, bytes, 1, &frame);
+		pcap_header_to_frame(header, bytes, 1, &frame);
 		out->frames++;
 		if (decode_frame(dlt, &frame, segment, NULL) == DECODE_SEGMENT) {
 			segment->frame = (uint32_t)out->frames;

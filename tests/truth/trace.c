@@ -37,7 +37,7 @@ struct task {
 };
 
 /* A connection beside the one that the plan is about. */
-struct talk {
+struct peer_event {
 	int fd[ENDS];
 	struct task task[ENDS];
 };
@@ -56,7 +56,7 @@ struct bench {
 	struct source *source[ENDS];
 	struct pile segments[ENDS], fates;
 	int fd[ENDS];
-	struct talk beside[BESIDE_MOST]; /* the other connections, and how many there are */
+	struct peer_event beside[BESIDE_MOST]; /* the other connections, and how many there are */
 	unsigned besides;
 };
 
@@ -140,25 +140,25 @@ static short events(const struct task *t, int64_t now)
 	return (short)((sends(t, now) ? POLLOUT : 0) | (reads(t, now) ? POLLIN : 0));
 }
 
-static bool is_done(const struct talk *talk)
+static bool is_done(const struct peer_event *event)
 {
-	return talk->fd[END_A] < 0;
+	return event->fd[END_A] < 0;
 }
 
 /* Moves what the other connections have to; one that is done is closed. */
 static void move_beside(struct bench *b)
 {
 	for (unsigned i = 0; i < b->besides; i++) {
-		struct talk *talk = &b->beside[i];
-		bool lives = !is_done(talk);
+		struct peer_event *event = &b->beside[i];
+		bool lives = !is_done(event);
 		for (int end = 0; end < ENDS && lives; end++)
-			lives = move(b->plan, talk->fd[end], &talk->task[end], 0);
-		if (is_done(talk) ||
-		    (lives && (talk->task[END_A].to_read > 0 || talk->task[END_B].to_read > 0)))
+			lives = move(b->plan, event->fd[end], &event->task[end], 0);
+		if (is_done(event) ||
+		    (lives && (event->task[END_A].to_read > 0 || event->task[END_B].to_read > 0)))
 			continue;
-		close(talk->fd[END_A]);
-		close(talk->fd[END_B]);
-		talk->fd[END_A] = talk->fd[END_B] = -1;
+		close(event->fd[END_A]);
+		close(event->fd[END_B]);
+		event->fd[END_A] = event->fd[END_B] = -1;
 	}
 }
 
@@ -390,7 +390,7 @@ static bool exchange(struct bench *b, uint32_t a_sends, uint32_t b_sends)
 	return true;
 }
 
-static bool talk(struct bench *b, uint32_t a_sends)
+static bool event(struct bench *b, uint32_t a_sends)
 {
 	const struct plan *plan = b->plan;
 	if (plan->rounds == 0)
@@ -409,7 +409,7 @@ static void open_beside(struct bench *b)
 	for (unsigned i = 0; i < b->plan->beside; i++) {
 		uint32_t a_sends = b->plan->a_sends, b_sends = b->plan->b_sends;
 		if (dial(b, &a_sends)) {
-			b->beside[b->besides++] = (struct talk){
+			b->beside[b->besides++] = (struct peer_event){
 				.fd = { b->fd[END_A], b->fd[END_B] },
 				.task = { { .to_send = a_sends, .to_read = b_sends },
 				    { .to_send = b_sends, .to_read = a_sends } },
@@ -527,7 +527,7 @@ static void connection(struct bench *b)
 {
 	uint32_t a_sends = b->plan->a_sends;
 	open_beside(b);
-	if (dial(b, &a_sends) && talk(b, a_sends))
+	if (dial(b, &a_sends) && event(b, a_sends))
 		stay_idle(b);
 	hang_up(b);
 }

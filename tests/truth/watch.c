@@ -11,7 +11,7 @@
 enum { BY_LINK, BY_PLAYER, ASKERS };
 
 struct watch {
-	struct kernel *kernel[ASKERS][LAB_HOSTS];
+	struct kernel_view_reader *kernel[ASKERS][LAB_HOSTS];
 	struct look *look;
 	size_t count, room;
 };
@@ -25,7 +25,7 @@ static bool open_here(void *ctx, struct err *why)
 {
 	struct opening *o = ctx;
 	for (int i = 0; i < ASKERS; i++) {
-		o->watch->kernel[i][o->host] = kernel_open(why);
+		o->watch->kernel[i][o->host] = kernel_view_open(why);
 		if (o->watch->kernel[i][o->host] == NULL)
 			return false;
 	}
@@ -48,7 +48,7 @@ void watch_free(struct watch *w)
 {
 	for (int i = 0; i < ASKERS; i++)
 		for (int host = LAB_A; host < LAB_HOSTS; host++)
-			kernel_close(w->kernel[i][host]);
+			kernel_view_close(w->kernel[i][host]);
 	free(w->look);
 	free(w);
 }
@@ -65,7 +65,7 @@ static struct look *new_look(struct watch *w)
 static void look_at(void *ctx, enum lab_place host, const struct fate *fate)
 {
 	struct watch *w = ctx;
-	struct kernel *kernel = w->kernel[BY_LINK][host];
+	struct kernel_view_reader *kernel = w->kernel[BY_LINK][host];
 	bool sent = host == (fate->way == LAB_AB ? LAB_A : LAB_B);
 	const struct endpoint *local = sent ? &fate->src : &fate->dst;
 	const struct endpoint *peer = sent ? &fate->dst : &fate->src;
@@ -73,10 +73,10 @@ static void look_at(void *ctx, enum lab_place host, const struct fate *fate)
 	struct kernel_view v;
 	/* Asked twice: the first answer waits for whoever works on the socket, and for the segments
 	 * that came meanwhile; only the second one begins after that. */
-	if (!kernel_look(kernel, local, peer, &v, NULL))
+	if (!kernel_view_read(kernel, local, peer, &v, NULL))
 		return;
 	look->from_ns = clock_wall();
-	if (!kernel_look(kernel, local, peer, &v, NULL))
+	if (!kernel_view_read(kernel, local, peer, &v, NULL))
 		return;
 	look->until_ns = clock_wall();
 	look->number = fate->number;
@@ -113,7 +113,7 @@ enum tcp_state watch_state(
 {
 	struct kernel_view v;
 	struct err why;
-	if (!kernel_look(w->kernel[BY_PLAYER][host], local, peer, &v, &why))
+	if (!kernel_view_read(w->kernel[BY_PLAYER][host], local, peer, &v, &why))
 		errx(1, "watch: %s", why.text);
 	return (enum tcp_state)v.state;
 }

@@ -16,7 +16,7 @@
 #define NOBODY 65534
 
 /* A talk that goes on for as long as a test needs. */
-static const char talk[] =
+static const char event[] =
     "title A long talk\nlimit 90s\n"
     "[link]\ndelay 5ms\n"
     "[a]\nconnect\nnodelay on\nrepeat 200\nsend \"tick\\n\"\nwait 100ms\nend\nclose\n"
@@ -38,7 +38,7 @@ static void set_up(void)
 	snprintf(scenario, sizeof(scenario), "%s.lab", program);
 	FILE *file = fopen(scenario, "w");
 	ck_assert_ptr_nonnull(file);
-	fputs(talk, file);
+	fputs(event, file);
 	fclose(file);
 	ck_assert_int_eq(chmod(scenario, 0644), 0);
 }

@@ -60,7 +60,7 @@ static void forget(const struct run *run, const struct vantage *at)
 	while (before < most && model_packet(m, before)->offset < offset)
 		before++;
 	model_forget(m, before);
-	truth_forget(at->truth, before);
+	packet_truth_forget(at->truth, before);
 	source_forget(at->source, model_packet(m, before)->offset);
 }
 

@@ -37,7 +37,7 @@ static const struct {
 	{ FATE_MARKED, "CE marked", "marked (ECN: Congestion Experienced)", "the queue's length" },
 };
 
-static void put_bits(struct writer *w, const struct truth_fate *f)
+static void put_bits(struct writer *w, const struct packet_truth_fate *f)
 {
 	for (size_t i = 0; i < ARRAY_LEN(bits); i++)
 		if (f->bits & bits[i].bit)
@@ -46,7 +46,7 @@ static void put_bits(struct writer *w, const struct truth_fate *f)
 
 size_t fate_short(const struct run *run, uint32_t packet, char *out, size_t size, bool *lost)
 {
-	const struct truth_fate *f = truth_fate_of(run->truth, packet);
+	const struct packet_truth_fate *f = packet_truth_fate(run->truth, packet);
 	struct writer w = writer_begin(out, size);
 	bool gone = f != NULL && f->kind != FATE_DELIVERED;
 	if (lost != NULL)
@@ -81,7 +81,7 @@ static void put_cause(struct writer *w, const struct run *run, uint32_t rule, co
 
 size_t fate_long(const struct run *run, uint32_t packet, char *out, size_t size)
 {
-	const struct truth_fate *f = truth_fate_of(run->truth, packet);
+	const struct packet_truth_fate *f = packet_truth_fate(run->truth, packet);
 	struct writer w = writer_begin(out, size);
 	char time[HUMAN_TEXT];
 	if (f == NULL)
@@ -123,7 +123,7 @@ static void put_time(struct writer *w, const char *name, int64_t ns)
 		writer_print(w, ",\"%s\":null", name);
 }
 
-static void put_json_bits(struct writer *w, const struct truth_fate *f)
+static void put_json_bits(struct writer *w, const struct packet_truth_fate *f)
 {
 	static const char *const names[] = { "copy", "held", "reordered", "corrupted", "marked",
 		"sent_again" };
@@ -141,7 +141,7 @@ static void put_json_bits(struct writer *w, const struct truth_fate *f)
 
 size_t fate_json(const struct run *run, uint32_t packet, char *out, size_t size)
 {
-	const struct truth_fate *f = truth_fate_of(run->truth, packet);
+	const struct packet_truth_fate *f = packet_truth_fate(run->truth, packet);
 	struct writer w = writer_begin(out, size);
 	char rule[LAB_RULE_TEXT];
 	if (f == NULL) {

@@ -5,61 +5,62 @@
 
 #include "core/model/message.h"
 
-static const struct talk *talk_number(const struct run *run, uint64_t number)
+static const struct peer_event *event_number(const struct run *run, uint64_t number)
 {
-	return number != 0 && number <= run->talks.total
-	           ? talks_newest(&run->talks, run->talks.total - number)
+	return number != 0 && number <= run->peer_log.total
+	           ? peer_log_newest(&run->peer_log, run->peer_log.total - number)
 	           : NULL;
 }
 
 /* Beside a session, which shows every message itself, what the client sent or got says nothing new.
  * The server's own word stays: that is the program at the other end. */
-static bool repeats(const struct talk *talk)
+static bool repeats(const struct peer_event *event)
 {
-	return talk->client && (talk->kind == TALK_SENT || talk->kind == TALK_RECEIVED);
+	return event->client &&
+	       (event->kind == PEER_EVENT_SENT || event->kind == PEER_EVENT_RECEIVED);
 }
 
 /* Reports that name no peer are about everyone. */
-static bool concerns(const struct talk *talk, const struct session *s)
+static bool concerns(const struct peer_event *event, const struct session *s)
 {
-	if (s != NULL && repeats(talk))
+	if (s != NULL && repeats(event))
 		return false;
-	if (talk->peer.port == 0 || s == NULL)
+	if (event->peer.port == 0 || s == NULL)
 		return true;
-	bool local_known = talk->local.port != 0;
+	bool local_known = event->local.port != 0;
 	for (unsigned i = 0; i < 2; i++)
-		if (endpoint_compare(&talk->peer, &s->end[i]) == 0 &&
-		    (!local_known || endpoint_compare(&talk->local, &s->end[1 - i]) == 0))
+		if (endpoint_compare(&event->peer, &s->end[i]) == 0 &&
+		    (!local_known || endpoint_compare(&event->local, &s->end[1 - i]) == 0))
 			return true;
 	return false;
 }
 
 /* The next report after one that concerns the session, or 0. */
-static uint64_t talk_after(const struct run *run, const struct session *s, uint64_t number)
+static uint64_t event_after(const struct run *run, const struct session *s, uint64_t number)
 {
-	uint64_t total = run->talks.total;
-	if (total > TALKS_MAX && number < total - TALKS_MAX)
-		number = total - TALKS_MAX;
+	uint64_t total = run->peer_log.total;
+	if (total > PEER_LOG_MAX && number < total - PEER_LOG_MAX)
+		number = total - PEER_LOG_MAX;
 	while (++number <= total)
-		if (concerns(talk_number(run, number), s))
+		if (concerns(event_number(run, number), s))
 			return number;
 	return 0;
 }
 
-static uint64_t talk_before(const struct run *run, const struct session *s, uint64_t number)
+static uint64_t event_before(const struct run *run, const struct session *s, uint64_t number)
 {
-	while (number > 1 && number + TALKS_MAX > run->talks.total + 1)
-		if (concerns(talk_number(run, --number), s))
+	while (number > 1 && number + PEER_LOG_MAX > run->peer_log.total + 1)
+		if (concerns(event_number(run, --number), s))
 			return number;
 	return 0;
 }
 
 /* The newest report up to a time. */
-static uint64_t talk_until(const struct run *run, const struct session *s, int64_t time_ns)
+static uint64_t event_until(const struct run *run, const struct session *s, int64_t time_ns)
 {
-	uint64_t number = talk_before(run, s, run->talks.total + 1);
-	while (number != 0 && talk_number(run, number)->time_ns > time_ns)
-		number = talk_before(run, s, number);
+	uint64_t number = event_before(run, s, run->peer_log.total + 1);
+	while (number != 0 && event_number(run, number)->time_ns > time_ns)
+		number = event_before(run, s, number);
 	return number;
 }
 
@@ -90,8 +91,9 @@ static int64_t message_time(const struct run *run, uint32_t packet)
 /* Which of the two stands later; the message where there is no telling. */
 static void settle(const struct run *run, struct feed_at *at)
 {
-	at->is_talk = at->talk != 0 && (at->message == 0 || talk_number(run, at->talk)->time_ns >=
-	                                                        message_time(run, at->message));
+	at->is_event = at->event != 0 &&
+	               (at->message == 0 ||
+	                   event_number(run, at->event)->time_ns >= message_time(run, at->message));
 }
 
 bool feed_at_packet(const struct run *run, uint32_t packet, struct feed_at *out)
@@ -101,12 +103,12 @@ bool feed_at_packet(const struct run *run, uint32_t packet, struct feed_at *out)
 	struct message msg;
 	bool said = message_of(run->model, packet, &msg);
 	out->message = said ? msg.first : message_until(run, packet);
-	out->talk = talk_until(run, s, said ? msg.time_ns : p->time_ns);
+	out->event = event_until(run, s, said ? msg.time_ns : p->time_ns);
 	settle(run, out);
 	/* Reports of the same instant come after the message itself. */
 	if (said)
-		out->is_talk = false;
-	return out->message != 0 || out->talk != 0;
+		out->is_event = false;
+	return out->message != 0 || out->event != 0;
 }
 
 bool feed_first(const struct run *run, uint32_t session, struct feed_at *out)
@@ -118,13 +120,13 @@ bool feed_first(const struct run *run, uint32_t session, struct feed_at *out)
 bool feed_next(const struct run *run, uint32_t session, struct feed_at *at)
 {
 	uint32_t message = message_from(run, session, at->message);
-	uint64_t talk = talk_after(run, model_session(run->model, session), at->talk);
-	if (message == 0 && talk == 0)
+	uint64_t event = event_after(run, model_session(run->model, session), at->event);
+	if (message == 0 && event == 0)
 		return false;
-	at->is_talk = message == 0 ||
-	              (talk != 0 && talk_number(run, talk)->time_ns < message_time(run, message));
-	if (at->is_talk)
-		at->talk = talk;
+	at->is_event = message == 0 || (event != 0 && event_number(run, event)->time_ns <
+	                                                  message_time(run, message));
+	if (at->is_event)
+		at->event = event;
 	else
 		at->message = message;
 	return true;
@@ -134,40 +136,40 @@ bool feed_prev(const struct run *run, uint32_t session, struct feed_at *at)
 {
 	struct feed_at before = *at;
 	struct message msg;
-	if (at->is_talk)
-		before.talk = talk_before(run, model_session(run->model, session), at->talk);
+	if (at->is_event)
+		before.event = event_before(run, model_session(run->model, session), at->event);
 	else
 		before.message = message_before(run->model, at->message, &msg) ? msg.first : 0;
-	if (before.message == 0 && before.talk == 0)
+	if (before.message == 0 && before.event == 0)
 		return false;
 	settle(run, &before);
 	*at = before;
 	return true;
 }
 
-const struct talk *feed_talk(const struct run *run, const struct feed_at *at)
+const struct peer_event *feed_event(const struct run *run, const struct feed_at *at)
 {
-	return talk_number(run, at->talk);
+	return event_number(run, at->event);
 }
 
-void talk_text(const struct talk *talk, char *out, size_t size)
+void peer_event_text(const struct peer_event *event, char *out, size_t size)
 {
 	char end[ENDPOINT_TEXT] = "";
-	const char *who = talk->client ? "client" : "server";
-	const char *what = talk_kind_words(talk->kind);
+	const char *who = event->client ? "client" : "server";
+	const char *what = peer_event_kind_name(event->kind);
 	/* Beside a session it is clear who the peer is: the address only helps where a
 	 * connection begins. */
-	bool begins = talk->kind <= TALK_CONNECTED;
-	const struct endpoint *about = talk->peer.port != 0 ? &talk->peer : &talk->local;
+	bool begins = event->kind <= PEER_EVENT_CONNECTED;
+	const struct endpoint *about = event->peer.port != 0 ? &event->peer : &event->local;
 	if (begins && about->port != 0)
 		endpoint_format(about, NULL, end, sizeof(end));
-	if (talk->kind == TALK_ERROR)
-		snprintf(out, size, "%s: %s: %s", who, what, strerror(talk->error));
-	else if (talk->kind == TALK_DROPPED)
-		snprintf(out, size, "%s: %u events were lost: too many at once", who, talk->len);
-	else if (talk->kind == TALK_RECEIVED || talk->kind == TALK_SENT)
-		snprintf(out, size, "%s: %s, %u byte%s", who, what, talk->len,
-		    talk->len == 1 ? "" : "s");
+	if (event->kind == PEER_EVENT_ERROR)
+		snprintf(out, size, "%s: %s: %s", who, what, strerror(event->error));
+	else if (event->kind == PEER_EVENT_DROPPED)
+		snprintf(out, size, "%s: %u events were lost: too many at once", who, event->len);
+	else if (event->kind == PEER_EVENT_RECEIVED || event->kind == PEER_EVENT_SENT)
+		snprintf(out, size, "%s: %s, %u byte%s", who, what, event->len,
+		    event->len == 1 ? "" : "s");
 	else
 		snprintf(out, size, "%s: %s%s%s", who, what, end[0] != '\0' ? " " : "", end);
 }

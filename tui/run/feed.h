@@ -11,8 +11,8 @@
  * an end, even when a clock was set back. */
 struct feed_at {
 	uint32_t message; /* the packet that begins the newest message up to here; 0: none */
-	uint64_t talk;    /* the newest report up to here, counted from 1; 0: none */
-	bool is_talk;     /* it is the report that stands here, else the message */
+	uint64_t event;   /* the newest report up to here, counted from 1; 0: none */
+	bool is_event;    /* it is the report that stands here, else the message */
 };
 
 /* The message that a packet carries, or else the newest item up to it. False when there is none. */
@@ -24,6 +24,6 @@ bool feed_next(const struct run *run, uint32_t session, struct feed_at *at);
 bool feed_prev(const struct run *run, uint32_t session, struct feed_at *at);
 
 /* The report at a place. Valid until the run goes on. */
-const struct talk *feed_talk(const struct run *run, const struct feed_at *at);
+const struct peer_event *feed_event(const struct run *run, const struct feed_at *at);
 /* The report in words: "server: message, 5 bytes"; the bytes are not in it. */
-void talk_text(const struct talk *talk, char *out, size_t size);
+void peer_event_text(const struct peer_event *event, char *out, size_t size);

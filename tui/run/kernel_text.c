@@ -17,8 +17,9 @@
 static const struct kernel_view *view_at(const struct run *run, uint32_t packet, enum side side)
 {
 	const struct packet *p = model_packet(run->model, packet);
-	enum truth_end end = packet_side(p) == side ? TRUTH_SENDER : TRUTH_RECEIVER;
-	return truth_view_of(run->truth, packet, end);
+	enum packet_truth_end end =
+	    packet_side(p) == side ? PACKET_TRUTH_SENDER : PACKET_TRUTH_RECEIVER;
+	return packet_truth_view(run->truth, packet, end);
 }
 
 const struct kernel_view *kernel_view_near(
@@ -133,7 +134,7 @@ static void put_side(
 
 void kernel_lines(const struct run *run, uint32_t packet, const struct detail_sink *out)
 {
-	if (!truth_has_views(run->truth))
+	if (!packet_truth_has_views(run->truth))
 		return;
 	put_side(run, packet, SIDE_A, out);
 	put_side(run, packet, SIDE_B, out);

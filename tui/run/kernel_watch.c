@@ -26,13 +26,13 @@ static void look(struct run *run, uint32_t packet, enum side side)
 	const struct packet *p = model_packet(run->model, packet);
 	const struct session *s = model_session(run->model, p->session);
 	struct kernel_view view;
-	if (!kernel_look(run->kernel, &s->end[side], &s->end[side_other(side)], &view, NULL))
+	if (!kernel_view_read(run->kernel, &s->end[side], &s->end[side_other(side)], &view, NULL))
 		return;
 	bool there = view.state != STATE_CLOSED && view.state != STATE_LISTEN;
 	if (!there && kernel_view_near(run, packet, side, NULL) == NULL)
 		return;
-	truth_add_view(
-	    run->truth, packet, packet_side(p) == side ? TRUTH_SENDER : TRUTH_RECEIVER, &view);
+	packet_truth_add_view(run->truth, packet,
+	    packet_side(p) == side ? PACKET_TRUTH_SENDER : PACKET_TRUTH_RECEIVER, &view);
 }
 
 /* Sessions of the packets from first on, each beside its newest packet: those that are watched,

@@ -114,7 +114,7 @@ static int end_as(int status)
 	return EXIT_FAILURE;
 }
 
-int keeper_run(struct options *options, const char *program,
+int lab_rerun_run(struct options *options, const char *program,
     int (*show)(const struct options *options, const char *program, int again_fd))
 {
 	int pipe_fd[2], status = 0;
@@ -130,12 +130,12 @@ int keeper_run(struct options *options, const char *program,
 	return end_as(status);
 }
 
-void keeper_leave_with(void)
+void lab_rerun_end_with_parent(void)
 {
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 
-bool keeper_wish(
+bool lab_rerun_ask(
     int again_fd, uint64_t seed, const char *const *changes, size_t count, struct err *err)
 {
 	char text[WISH_BYTES];

@@ -10,12 +10,12 @@
 /* Runs show(options, program, fd) in a process of its own, again and again while its end leaves a
  * wish in fd; returns the last one's exit status, or ends by the signal that ended it. options
  * change to what was wished. Call while single-threaded. */
-int keeper_run(struct options *options, const char *program,
+int lab_rerun_run(struct options *options, const char *program,
     int (*show)(const struct options *options, const char *program, int again_fd));
 
 /* In such a process, when rights are given up: ends it by SIGTERM when its keeper is gone. */
-void keeper_leave_with(void);
+void lab_rerun_end_with_parent(void);
 
 /* Leaves the wish: that seed, those changes of the link in order. False with err. */
-bool keeper_wish(
+bool lab_rerun_ask(
     int again_fd, uint64_t seed, const char *const *changes, size_t count, struct err *err);

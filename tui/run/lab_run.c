@@ -40,7 +40,7 @@ bool lab_run_open(struct run *run, struct err *err)
 
 size_t lab_run_poll(const struct run *run, struct pollfd *fds, size_t used, size_t max)
 {
-	int fd[] = { lab_fate_fd(run->lab), lab_sample_fd(run->lab), lab_talk_fd(run->lab) };
+	int fd[] = { lab_fate_fd(run->lab), lab_sample_fd(run->lab), lab_event_fd(run->lab) };
 	/* When it is over there is nothing left to wait for. */
 	for (size_t i = 0; i < sizeof(fd) / sizeof(fd[0]) && used < max && !run->played; i++)
 		fds[used++] = (struct pollfd){ .fd = fd[i], .events = POLLIN };
@@ -54,7 +54,7 @@ static void take_fates(struct run *run)
 	while ((got = lab_take_fates(run->lab, slice, SLICE)) > 0)
 		for (size_t i = 0; i < got; i++)
 			for (unsigned v = 0; v < run->vantages; v++)
-				truth_add_fate(run->at[v].truth, &slice[i]);
+				packet_truth_add_fate(run->at[v].truth, &slice[i]);
 }
 
 static void take_samples(struct run *run)
@@ -63,16 +63,16 @@ static void take_samples(struct run *run)
 	size_t got;
 	while ((got = lab_take_samples(run->lab, slice, SLICE)) > 0)
 		for (size_t i = 0; i < got; i++)
-			truth_add_sample(run->at[slice[i].host].truth, &slice[i]);
+			packet_truth_add_sample(run->at[slice[i].host].truth, &slice[i]);
 }
 
-static void take_talks(struct run *run)
+static void take_peer_events(struct run *run)
 {
-	static struct talk slice[SLICE];
+	static struct peer_event slice[SLICE];
 	size_t got;
-	while ((got = lab_take_talk(run->lab, slice, SLICE)) > 0)
+	while ((got = lab_take_events(run->lab, slice, SLICE)) > 0)
 		for (size_t i = 0; i < got; i++)
-			talks_keep(&run->talks, &slice[i]);
+			peer_log_add(&run->peer_log, &slice[i]);
 }
 
 void lab_run_take(struct run *run, bool more)
@@ -80,7 +80,7 @@ void lab_run_take(struct run *run, bool more)
 	if (run->played)
 		return;
 	bool in_time = true, over = lab_is_played(run->lab, &in_time);
-	take_talks(run);
+	take_peer_events(run);
 	take_fates(run);
 	take_samples(run);
 	if (!over || more)
@@ -163,7 +163,7 @@ bool lab_run_tell(struct run *run, const char *text, struct err *err)
 	bool named = (text[0] == 'a' || text[0] == 'b') && (text[1] == ' ' || text[1] == ':');
 	if (!named)
 		return err_set(err, "begin with the host: a or b, as in a send 100");
-	return lab_tell(run->lab, text[0] == 'a' ? LAB_A : LAB_B, text + 2, err);
+	return lab_add_step(run->lab, text[0] == 'a' ? LAB_A : LAB_B, text + 2, err);
 }
 
 static bool rule_is_spent(void *ctx, uint32_t rule)
@@ -181,7 +181,7 @@ bool lab_run_again(struct run *run, bool new_seed, struct err *err)
 	if (new_seed)
 		seed = 1 + (uint64_t)clock_wall() / 1000 % SEEDS;
 	size_t count = lab_made_list(&run->made, run->options, rule_is_spent, run, changes);
-	return keeper_wish(run->again_fd, seed, changes, count, err);
+	return lab_rerun_ask(run->again_fd, seed, changes, count, err);
 }
 
 /* Loss in millionths and delay in ns, as people set them. */

@@ -6,40 +6,41 @@
 
 #define LATE_NS INT64_C(1000000000)
 
-void talks_init(struct talks *talks)
+void peer_log_init(struct peer_log *peer_log)
 {
-	*talks = (struct talks){ .event = memory_zeroed(TALKS_MAX, sizeof(*talks->event)) };
+	*peer_log =
+	    (struct peer_log){ .event = memory_zeroed(PEER_LOG_MAX, sizeof(*peer_log->event)) };
 }
 
-void talks_free(struct talks *talks)
+void peer_log_free(struct peer_log *peer_log)
 {
-	free(talks->event);
-	*talks = (struct talks){ 0 };
+	free(peer_log->event);
+	*peer_log = (struct peer_log){ 0 };
 }
 
-static struct talk *at(const struct talks *talks, uint64_t n)
+static struct peer_event *at(const struct peer_log *peer_log, uint64_t n)
 {
-	return &talks->event[n % TALKS_MAX];
+	return &peer_log->event[n % PEER_LOG_MAX];
 }
 
-static bool is_late(const struct talk *talk, const struct talk *before)
+static bool is_late(const struct peer_event *event, const struct peer_event *before)
 {
-	int64_t late = before->time_ns - talk->time_ns;
+	int64_t late = before->time_ns - event->time_ns;
 	return late > 0 && late < LATE_NS;
 }
 
-void talks_keep(struct talks *talks, const struct talk *talk)
+void peer_log_add(struct peer_log *peer_log, const struct peer_event *event)
 {
-	uint64_t place = talks->total++;
-	uint64_t oldest = place >= TALKS_MAX ? place - TALKS_MAX + 1 : 0;
-	for (; place > oldest && is_late(talk, at(talks, place - 1)); place--)
-		*at(talks, place) = *at(talks, place - 1);
-	*at(talks, place) = *talk;
+	uint64_t place = peer_log->total++;
+	uint64_t oldest = place >= PEER_LOG_MAX ? place - PEER_LOG_MAX + 1 : 0;
+	for (; place > oldest && is_late(event, at(peer_log, place - 1)); place--)
+		*at(peer_log, place) = *at(peer_log, place - 1);
+	*at(peer_log, place) = *event;
 }
 
-const struct talk *talks_newest(const struct talks *talks, uint64_t n)
+const struct peer_event *peer_log_newest(const struct peer_log *peer_log, uint64_t n)
 {
-	if (n >= TALKS_MAX || n >= talks->total)
+	if (n >= PEER_LOG_MAX || n >= peer_log->total)
 		return NULL;
-	return at(talks, talks->total - 1 - n);
+	return at(peer_log, peer_log->total - 1 - n);
 }

@@ -106,7 +106,7 @@ static void add_segments(
 		count = most - have;
 	model_add_all(v->model, segments, count);
 	for (size_t i = 0; run->lab != NULL && i < count; i++)
-		truth_add_packet(v->truth, &segments[i], have + (uint32_t)i + 1);
+		packet_truth_add_packet(v->truth, &segments[i], have + (uint32_t)i + 1);
 	if (run->kernel != NULL)
 		kernel_watch(run, have + 1);
 	bounds_check(run, v);
@@ -141,13 +141,13 @@ static bool take_everywhere(struct run *run, int64_t budget_ns)
 	return more;
 }
 
-static void take_server_talks(struct run *run)
+static void take_server_events(struct run *run)
 {
-	static struct talk slice[SLICE];
+	static struct peer_event slice[SLICE];
 	size_t got;
 	while (run->server != NULL && (got = server_take(run->server, slice, SLICE)) > 0)
 		for (size_t i = 0; i < got; i++)
-			talks_keep(&run->talks, &slice[i]);
+			peer_log_add(&run->peer_log, &slice[i]);
 }
 
 /* While it connects, a client that is served before its socket is ready would take itself
@@ -160,17 +160,17 @@ static void serve_client(struct run *run)
 		client_service(run->client);
 }
 
-static void take_client_talks(struct run *run)
+static void take_client_events(struct run *run)
 {
-	struct talk talk;
-	while (client_take(run->client, &talk))
-		talks_keep(&run->talks, &talk);
+	struct peer_event event;
+	while (client_take(run->client, &event))
+		peer_log_add(&run->peer_log, &event);
 }
 
 bool run_take(struct run *run, int64_t budget_ns)
 {
 	bool more = take_everywhere(run, budget_ns);
-	take_server_talks(run);
+	take_server_events(run);
 	if (run->lab != NULL)
 		lab_run_take(run, more);
 	if (run->client != NULL)
@@ -178,7 +178,7 @@ bool run_take(struct run *run, int64_t budget_ns)
 	if (run->demo_due >= 0)
 		run->demo_due = demo_step(run->demo, clock_monotonic());
 	if (run->client != NULL)
-		take_client_talks(run);
+		take_client_events(run);
 	return more;
 }
 

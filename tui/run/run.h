@@ -20,15 +20,15 @@
 #include "tui/run/peer_log.h"
 
 struct lab;
-struct kernel;
+struct kernel_view_reader;
 
 /* A place where packets are captured. */
 struct vantage {
 	/* "a", "b": at the lab's hosts; "" where there is only one place. Static */
 	const char *name;
-	struct source *source; /* owned by the run, or by its lab */
-	struct model *model;   /* owned */
-	struct truth *truth;   /* what is known of the model's packets besides; owned */
+	struct source *source;      /* owned by the run, or by its lab */
+	struct model *model;        /* owned */
+	struct packet_truth *truth; /* what is known of the model's packets besides; owned */
 };
 #define VANTAGES_MAX 2
 
@@ -39,14 +39,14 @@ struct run {
 	/* Those of at[current]. */
 	struct model *model;
 	struct source *source;
-	struct truth *truth;
+	struct packet_truth *truth;
 	struct lab *lab;      /* NULL but in the lab */
 	bool played;          /* the lab's scenario is over and captured */
 	bool cut_off;         /* by its limit, before its last step */
 	int again_fd;         /* where to ask for another run (lab_rerun.h); -1: nowhere */
 	struct lab_made made; /* changes of its link by keys */
 	/* for live captures: asks about this machine's own connections; NULL: it cannot */
-	struct kernel *kernel;
+	struct kernel_view_reader *kernel;
 	uint32_t watched;    /* the session on the screen, which it is asked about first; 0: none */
 	int64_t look_due_ns; /* monotonic: when it is asked about others again */
 	struct server *server; /* NULL where there is none */
@@ -54,7 +54,7 @@ struct run {
 	struct demo *demo;     /* NULL without --demo */
 	int64_t began_ns;      /* monotonic: since when segments come */
 	int64_t demo_due;      /* monotonic ns of the demo's next step, -1 when over or none */
-	struct talks talks;
+	struct peer_log peer_log;
 	bool private_network; /* entered */
 	char user[64];        /* who root has become, or empty */
 	/* What the user must know at the start: "port 8000 is taken: ..."; or empty. */

@@ -57,7 +57,7 @@ static void default_filter(const struct run *run, char *out, size_t size)
 
 static bool enter_private(struct run *run, struct err *err)
 {
-	run->private_network = private_enter(err);
+	run->private_network = private_network_enter(err);
 	return run->private_network;
 }
 
@@ -89,7 +89,7 @@ static bool open_in_private(
 		                "private network of its own");
 		return source_open_device(o->device, filter, 0, &run->source, err) == SOURCE_OK;
 	}
-	private_choices(program, run->choices, sizeof(run->choices));
+	private_network_choices(program, run->choices, sizeof(run->choices));
 	if (fits) {
 		struct err denied = *err;
 		err_set(err, "%.250s; %.250s", denied.text, why.text);
@@ -131,13 +131,13 @@ static bool open_live(struct run *run, const char *program, struct err *err)
 	if (!open_client(run, err))
 		return false;
 	if (o->private_network && !enter_private(run, err)) {
-		private_choices(program, run->choices, sizeof(run->choices));
+		private_network_choices(program, run->choices, sizeof(run->choices));
 		return false;
 	}
 	if (!open_device(run, program, err) || (o->serve && !open_server(run, err)))
 		return false;
 	/* Without the kernel's view there is still the capture. */
-	run->kernel = kernel_open(NULL);
+	run->kernel = kernel_view_open(NULL);
 	return true;
 }
 
@@ -214,7 +214,7 @@ static void place_vantages(struct run *run)
 		enum lab_place host = run->lab != NULL ? (enum lab_place)i : LAB_LINK;
 		run->at[i].model = model_new();
 		model_keep(run->at[i].model, run->options->ring ? run->options->limit_packets : 0);
-		run->at[i].truth = truth_new(host);
+		run->at[i].truth = packet_truth_new(host);
 	}
 	run_look_from(run, run_wants(run, 0) ? 0 : 1);
 }
@@ -259,7 +259,7 @@ bool run_open(struct run *run, const struct options *options, const char *progra
 {
 	*run = (struct run){ .options = options, .demo_due = -1, .again_fd = -1 };
 	run->unprinted = run_flows(run) ? 1 : 0;
-	talks_init(&run->talks);
+	peer_log_init(&run->peer_log);
 	bool opened = open_all(run, program, err);
 	if (!opened)
 		run_close(run);
@@ -271,15 +271,15 @@ void run_close(struct run *run)
 	demo_free(run->demo);
 	client_free(run->client);
 	server_free(run->server);
-	kernel_close(run->kernel);
+	kernel_view_close(run->kernel);
 	if (run->lab != NULL)
 		lab_free(run->lab);
 	else
 		source_free(run->source);
 	save_helper_stop();
-	talks_free(&run->talks);
+	peer_log_free(&run->peer_log);
 	for (unsigned i = 0; i < run->vantages; i++) {
-		truth_free(run->at[i].truth);
+		packet_truth_free(run->at[i].truth);
 		model_free(run->at[i].model);
 	}
 	run->demo = NULL;

@@ -43,7 +43,7 @@ static unsigned needs_met(const struct ui *ui)
 		met |= ui->run->played ? NEED_PLAYED : NEED_LINK;
 	if (ui->run->vantages > 1)
 		met |= NEED_VANTAGES;
-	if (truth_has_views(ui->run->truth))
+	if (packet_truth_has_views(ui->run->truth))
 		met |= NEED_VIEWS;
 	if (ui_sessions(ui) > 1)
 		met |= NEED_SESSIONS;

@@ -129,7 +129,7 @@ static bool stale(const struct ui *ui, int cells)
 {
 	const struct details *d = &ui->ladder.details;
 	return d->packet != ui->ladder.packet || d->packets != model_packets(ui->run->model) ||
-	       d->known != truth_known(ui->run->truth) || d->cells != cells ||
+	       d->known != packet_truth_revision(ui->run->truth) || d->cells != cells ||
 	       d->form != ui->set.form;
 }
 
@@ -143,7 +143,7 @@ void details_draw(struct ui *ui, const struct canvas *c)
 			d->page.top = 0;
 		d->packet = ui->ladder.packet;
 		d->packets = model_packets(ui->run->model);
-		d->known = truth_known(ui->run->truth);
+		d->known = packet_truth_revision(ui->run->truth);
 		d->cells = c->at.cols;
 		d->form = ui->set.form;
 		make(ui, (unsigned)c->at.cols - 1);

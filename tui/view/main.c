@@ -48,7 +48,7 @@ static int show(const struct options *options, const char *program, int again_fd
 	}
 	run.again_fd = again_fd;
 	if (again_fd >= 0)
-		keeper_leave_with();
+		lab_rerun_end_with_parent();
 	bool screen = options->output == OUTPUT_SCREEN;
 	int status = screen ? show_screen(&run, &err) : print_run(&run, &err);
 	run_close(&run);
@@ -73,7 +73,7 @@ static bool fill_descriptors(void)
 static int start(struct options *options, const char *program)
 {
 	bool again = options->input == INPUT_LAB && options->output == OUTPUT_SCREEN;
-	return again ? keeper_run(options, program, show) : show(options, program, -1);
+	return again ? lab_rerun_run(options, program, show) : show(options, program, -1);
 }
 
 int main(int argc, char **argv)

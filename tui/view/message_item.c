@@ -13,7 +13,7 @@ enum {
 	WIDE_COLS = 56, /* from here on times are in full */
 	FEW_ROWS = 6,   /* a pane that low has one line for each */
 	LEN_CELLS = 5,
-	TALK_LINE = 1200,
+	EVENT_LINE = 1200,
 };
 
 void message_drawing_begin(struct message_drawing *d, struct ui *ui, const struct canvas *c)
@@ -56,7 +56,7 @@ static void layout_message(struct message_drawing *d, const struct message_item 
 void message_item_measure(struct message_drawing *d, struct message_item *item)
 {
 	item->rows = 1;
-	if (item->at.is_talk || !message_at(d->ui->run->model, item->at.message, &item->msg))
+	if (item->at.is_event || !message_at(d->ui->run->model, item->at.message, &item->msg))
 		return;
 	layout_message(d, item);
 	size_t lines = dump_lines(&d->page.dump);
@@ -141,32 +141,32 @@ static void draw_message(struct message_drawing *d, const struct message_item *i
 	draw_bytes(d, item, row, plain);
 }
 
-static void talk_time(
-    const struct message_drawing *d, const struct talk *talk, char *out, size_t size)
+static void event_time(
+    const struct message_drawing *d, const struct peer_event *event, char *out, size_t size)
 {
 	const struct model *m = d->ui->run->model;
 	const struct session *s = model_session(m, d->ui->ladder.session);
 	out[0] = '\0';
 	if (d->ui->set.time == TIME_ABSOLUTE || s == NULL)
-		human_clock(talk->time_ns, clock_utc_offset(talk->time_ns), out, size);
+		human_clock(event->time_ns, clock_utc_offset(event->time_ns), out, size);
 	else if (d->ui->set.time == TIME_SINCE_START)
 		snprintf(out, size, "%.6f",
-		    (double)(talk->time_ns - model_packet(m, s->first)->time_ns) / 1e9);
+		    (double)(event->time_ns - model_packet(m, s->first)->time_ns) / 1e9);
 }
 
-static void draw_talk(struct message_drawing *d, const struct message_item *item, int row)
+static void draw_event(struct message_drawing *d, const struct message_item *item, int row)
 {
-	const struct talk *talk = feed_talk(d->ui->run, &item->at);
-	char time[64], text[TALK_LINE], bytes[TALK_BYTES * 4];
-	talk_time(d, talk, time, sizeof(time));
+	const struct peer_event *event = feed_event(d->ui->run, &item->at);
+	char time[64], text[EVENT_LINE], bytes[PEER_EVENT_BYTES * 4];
+	event_time(d, event, time, sizeof(time));
 	draw_time(d, row, time, look(ROLE_TIME));
-	talk_text(talk, text, sizeof(text));
+	peer_event_text(event, text, sizeof(text));
 	int col = canvas_fitted(
 	    d->c, row, d->time_cells + 3, d->c->at.cols - d->time_cells - 3, look(TINT_LOG), text);
 	int room = d->c->at.cols - col - 4;
-	if (talk->kept == 0 || room < 4)
+	if (event->kept == 0 || room < 4)
 		return;
-	text_line((struct bytes){ .at = talk->bytes, .left = talk->kept }, d->c->ascii,
+	text_line((struct bytes){ .at = event->bytes, .left = event->kept }, d->c->ascii,
 	    (unsigned)room, bytes, sizeof(bytes));
 	snprintf(text, sizeof(text), " \"%s\"", bytes);
 	canvas_text(d->c, row, col, look(TINT_LOG), text);
@@ -176,9 +176,9 @@ void message_item_draw(struct message_drawing *d, const struct message_item *ite
 {
 	for (int i = row; i < row + item->rows && i < PANE_ROWS_MAX; i++)
 		if (i >= 0)
-			d->ui->spoken[i] = item->at.is_talk ? 0 : item->at.message;
-	if (item->at.is_talk)
-		draw_talk(d, item, row);
+			d->ui->spoken[i] = item->at.is_event ? 0 : item->at.message;
+	if (item->at.is_event)
+		draw_event(d, item, row);
 	else
 		draw_message(d, item, row);
 }

@@ -11,7 +11,8 @@ static bool hidden(const struct ui *ui, const struct feed_at *at)
 	const struct packet *last = model_packet(ui->run->model, limit);
 	if ((!ui->play.on && !ui->paused) || last == NULL)
 		return false;
-	return at->is_talk ? feed_talk(ui->run, at)->time_ns > last->time_ns : at->message > limit;
+	return at->is_event ? feed_event(ui->run, at)->time_ns > last->time_ns
+	                    : at->message > limit;
 }
 
 /* Items from `from` on in one direction until their rows fill the pane; the rows are added

@@ -77,7 +77,7 @@ static bool prepare(const struct run *run, uint32_t session, int cols, struct pl
 	p->session = session;
 	p->top = 1;
 	p->cols = cols < PLOT_COLS ? cols : PLOT_COLS;
-	if (s == NULL || cols < 1 || !truth_has_views(run->truth) || !choose_side(p))
+	if (s == NULL || cols < 1 || !packet_truth_has_views(run->truth) || !choose_side(p))
 		return false;
 	p->first_ns = model_packet(run->model, s->first)->time_ns;
 	p->last_ns = model_packet(run->model, s->last)->time_ns;

@@ -37,20 +37,20 @@ static struct line open_line(int family)
 	return l;
 }
 
-static struct kernel *open_kernel(void)
+static struct kernel_view_reader *open_kernel(void)
 {
 	struct err err;
-	struct kernel *kernel = kernel_open(&err);
+	struct kernel_view_reader *kernel = kernel_view_open(&err);
 	ck_assert_msg(kernel != NULL, "%s", err.text);
 	return kernel;
 }
 
 static struct kernel_view look(
-    struct kernel *kernel, const struct endpoint *local, const struct endpoint *peer)
+    struct kernel_view_reader *kernel, const struct endpoint *local, const struct endpoint *peer)
 {
 	struct kernel_view view;
 	struct err err;
-	ck_assert_msg(kernel_look(kernel, local, peer, &view, &err), "%s", err.text);
+	ck_assert_msg(kernel_view_read(kernel, local, peer, &view, &err), "%s", err.text);
 	return view;
 }
 
@@ -58,7 +58,7 @@ static const int families[] = { AF_INET, AF_INET6 };
 
 START_TEST(tells_of_both_ends)
 {
-	struct kernel *kernel = open_kernel();
+	struct kernel_view_reader *kernel = open_kernel();
 	struct line l = open_line(families[_i]);
 	struct kernel_view a = look(kernel, &l.a, &l.b), b = look(kernel, &l.b, &l.a);
 	ck_assert_int_eq(a.state, STATE_ESTABLISHED);
@@ -73,13 +73,13 @@ START_TEST(tells_of_both_ends)
 	close(l.client);
 	close(l.server);
 	close(l.listener);
-	kernel_close(kernel);
+	kernel_view_close(kernel);
 }
 END_TEST
 
 START_TEST(tells_what_was_sent_and_is_not_read)
 {
-	struct kernel *kernel = open_kernel();
+	struct kernel_view_reader *kernel = open_kernel();
 	struct line l = open_line(families[_i]);
 	ck_assert_int_eq(send(l.client, "hello", 5, 0), 5);
 	struct kernel_view b = look(kernel, &l.b, &l.a);
@@ -89,36 +89,36 @@ START_TEST(tells_what_was_sent_and_is_not_read)
 	close(l.client);
 	close(l.server);
 	close(l.listener);
-	kernel_close(kernel);
+	kernel_view_close(kernel);
 }
 END_TEST
 
 START_TEST(tells_the_same_of_an_open_descriptor)
 {
-	struct kernel *kernel = open_kernel();
+	struct kernel_view_reader *kernel = open_kernel();
 	struct line l = open_line(families[_i]);
 	struct kernel_view a, b;
 	ck_assert_int_eq(send(l.client, "hello", 5, 0), 5);
-	ck_assert(kernel_look_into(l.client, &a));
-	ck_assert(kernel_look_into(l.server, &b));
+	ck_assert(kernel_view_read_fd(l.client, &a));
+	ck_assert(kernel_view_read_fd(l.server, &b));
 	ck_assert_uint_eq(a.bytes_sent, 5);
 	ck_assert_uint_eq(b.receive_queue, 5);
 	ck_assert_uint_eq(a.segments_sent, look(kernel, &l.a, &l.b).segments_sent);
 	ck_assert_str_eq(a.congestion, look(kernel, &l.a, &l.b).congestion);
 	ck_assert_int_eq(a.state, STATE_ESTABLISHED);
-	ck_assert(!kernel_look_into(l.listener, &a));
-	ck_assert(!kernel_look_into(-1, &a));
+	ck_assert(!kernel_view_read_fd(l.listener, &a));
+	ck_assert(!kernel_view_read_fd(-1, &a));
 	close(l.client);
 	close(l.server);
 	close(l.listener);
-	kernel_close(kernel);
+	kernel_view_close(kernel);
 }
 END_TEST
 
 START_TEST(tells_when_the_receive_window_is_the_limit)
 {
 	static const char block[1 << 16];
-	struct kernel *kernel = open_kernel();
+	struct kernel_view_reader *kernel = open_kernel();
 	struct line l = open_line(families[_i]);
 	while (send(l.client, block, sizeof(block), MSG_DONTWAIT) > 0)
 		;
@@ -129,13 +129,13 @@ START_TEST(tells_when_the_receive_window_is_the_limit)
 	close(l.client);
 	close(l.server);
 	close(l.listener);
-	kernel_close(kernel);
+	kernel_view_close(kernel);
 }
 END_TEST
 
 START_TEST(tells_of_what_is_closed_already)
 {
-	struct kernel *kernel = open_kernel();
+	struct kernel_view_reader *kernel = open_kernel();
 	struct line l = open_line(families[_i]);
 	close(l.client);
 	/* The other end may take its time to acknowledge the FIN. */
@@ -147,7 +147,7 @@ START_TEST(tells_of_what_is_closed_already)
 	ck_assert_int_eq(look(kernel, &l.b, &l.a).state, STATE_LISTEN);
 	close(l.listener);
 	ck_assert_int_eq(look(kernel, &l.b, &l.a).state, STATE_CLOSED);
-	kernel_close(kernel);
+	kernel_view_close(kernel);
 }
 END_TEST
 
@@ -157,7 +157,7 @@ START_TEST(everything_has_a_name)
 		ck_assert_uint_gt(strlen(kernel_recovery_name((enum kernel_recovery)r)), 0);
 	for (int l = KERNEL_LIMIT_APPLICATION; l < KERNEL_LIMITS; l++)
 		ck_assert_uint_gt(strlen(kernel_limit_name((enum kernel_limit)l)), 0);
-	kernel_close(NULL);
+	kernel_view_close(NULL);
 }
 END_TEST
 

@@ -60,7 +60,7 @@ START_TEST(half_open)
 	ck_assert_uint_eq(noted(&p, LAB_A, NOTE_ABORT), 1);
 	ck_assert_uint_eq(noted(&p, LAB_B, NOTE_ABORT), 0);
 	/* B's kernel took the second one only. */
-	ck_assert_uint_eq(happened(&p, LAB_B, TALK_RESET), 1);
+	ck_assert_uint_eq(happened(&p, LAB_B, PEER_EVENT_RESET), 1);
 	for (uint32_t i = 1; i <= model_packets(p.model[LAB_B]); i++) {
 		const struct packet *k = model_packet(p.model[LAB_B], i);
 		if (k->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW))

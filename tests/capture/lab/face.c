@@ -53,14 +53,14 @@ static struct fate await(struct lab *lab, enum lab_way way, bool (*is)(const str
 	}
 }
 
-static struct talk await_talk(struct lab *lab, enum talk_kind kind)
+static struct peer_event await_event(struct lab *lab, enum peer_event_kind kind)
 {
-	struct talk talk;
+	struct peer_event event;
 	for (;;) {
-		struct pollfd ready = { .fd = lab_talk_fd(lab), .events = POLLIN };
-		while (lab_take_talk(lab, &talk, 1) == 1)
-			if (talk.kind == kind)
-				return talk;
+		struct pollfd ready = { .fd = lab_event_fd(lab), .events = POLLIN };
+		while (lab_take_events(lab, &event, 1) == 1)
+			if (event.kind == kind)
+				return event;
 		ck_assert_int_eq(poll(&ready, 1, 20000), 1);
 	}
 }
@@ -74,14 +74,14 @@ static void change(struct lab *lab, const char *text)
 static void tell(struct lab *lab, enum lab_place host, const char *line)
 {
 	struct err err;
-	ck_assert_msg(lab_tell(lab, host, line, &err), "%s", err.text);
+	ck_assert_msg(lab_add_step(lab, host, line, &err), "%s", err.text);
 }
 
 START_TEST(the_link_obeys_while_it_runs)
 {
 	struct lab *lab = open_script(scenario);
 	char text[64];
-	await_talk(lab, TALK_ACCEPTED);
+	await_event(lab, PEER_EVENT_ACCEPTED);
 	change(lab, "drop a>b data");
 	tell(lab, LAB_A, "send \"one\"");
 	struct fate fate = await(lab, LAB_AB, is_data);
@@ -95,7 +95,7 @@ START_TEST(the_link_obeys_while_it_runs)
 	ck_assert(!lab_rule_is_spent(lab, 2));
 	change(lab, "forget");
 	ck_assert(lab_rule_is_spent(lab, 2));
-	ck_assert_uint_eq(await_talk(lab, TALK_RECEIVED).len, 3);
+	ck_assert_uint_eq(await_event(lab, PEER_EVENT_RECEIVED).len, 3);
 
 	change(lab, "a>b delay 40ms");
 	tell(lab, LAB_A, "send \"two\"");
@@ -116,12 +116,12 @@ END_TEST
 START_TEST(cut_and_mended_by_hand)
 {
 	struct lab *lab = open_script(scenario);
-	await_talk(lab, TALK_ACCEPTED);
+	await_event(lab, PEER_EVENT_ACCEPTED);
 	change(lab, "cut");
 	tell(lab, LAB_A, "send \"hello\"");
 	ck_assert_int_eq(await(lab, LAB_AB, is_data).kind, FATE_CUT);
 	change(lab, "mend");
-	ck_assert_uint_eq(await_talk(lab, TALK_RECEIVED).len, 5);
+	ck_assert_uint_eq(await_event(lab, PEER_EVENT_RECEIVED).len, 5);
 	lab_free(lab);
 }
 END_TEST
@@ -130,22 +130,22 @@ START_TEST(hosts_do_what_they_are_told_after_the_end)
 {
 	struct lab *lab = open_script(scenario);
 	struct err err;
-	await_talk(lab, TALK_ACCEPTED);
+	await_event(lab, PEER_EVENT_ACCEPTED);
 	while (!lab_is_played(lab, NULL)) {
-		struct pollfd ready = { .fd = lab_talk_fd(lab), .events = POLLIN };
-		struct talk talk;
+		struct pollfd ready = { .fd = lab_event_fd(lab), .events = POLLIN };
+		struct peer_event event;
 		ck_assert_int_eq(poll(&ready, 1, 20000), 1);
-		while (lab_take_talk(lab, &talk, 1) == 1)
+		while (lab_take_events(lab, &event, 1) == 1)
 			;
 	}
 	tell(lab, LAB_B, "use other");
 	tell(lab, LAB_A, "use other");
 	tell(lab, LAB_A, "connect");
 	tell(lab, LAB_B, "accept");
-	ck_assert(!await_talk(lab, TALK_ACCEPTED).client);
-	ck_assert(!lab_tell(lab, LAB_A, "sing", &err));
-	ck_assert(!lab_tell(lab, LAB_A, "", &err));
-	ck_assert(!lab_tell(lab, LAB_A, "meet you", &err));
+	ck_assert(!await_event(lab, PEER_EVENT_ACCEPTED).client);
+	ck_assert(!lab_add_step(lab, LAB_A, "sing", &err));
+	ck_assert(!lab_add_step(lab, LAB_A, "", &err));
+	ck_assert(!lab_add_step(lab, LAB_A, "meet you", &err));
 	lab_free(lab);
 }
 END_TEST
@@ -221,7 +221,7 @@ START_TEST(nonsense_is_survived)
 	                               "wait 50ms\nuse x\nconnect 7\nconnect 7\n");
 	struct played p = play(s.path);
 	ck_assert(p.in_time);
-	ck_assert_uint_gt(happened(&p, LAB_A, TALK_ERROR), 0);
+	ck_assert_uint_gt(happened(&p, LAB_A, PEER_EVENT_ERROR), 0);
 	unlink(s.path);
 	played_free(&p);
 }

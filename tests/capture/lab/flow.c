@@ -18,7 +18,7 @@ START_TEST(zero_window)
 	ck_assert_uint_ge(noted(&p, LAB_A, NOTE_ZERO_WINDOW_PROBE), 2);
 	ck_assert_uint_ge(noted(&p, LAB_A, NOTE_ZERO_WINDOW_PROBE_ACK), 1);
 	ck_assert_uint_ge(noted(&p, LAB_A, NOTE_WINDOW_UPDATE), 1);
-	ck_assert_uint_eq(moved(&p, LAB_B, TALK_RECEIVED), 100000);
+	ck_assert_uint_eq(moved(&p, LAB_B, PEER_EVENT_RECEIVED), 100000);
 	bool probed = false;
 	for (size_t i = 0; i < p.samples; i++) {
 		const struct lab_sample *s = &p.sample[i];
@@ -44,7 +44,7 @@ START_TEST(silly_window)
 	}
 	ck_assert_uint_eq(tiny, 0);
 	ck_assert_uint_le(data, 40);
-	ck_assert_uint_eq(moved(&p, LAB_B, TALK_RECEIVED), 30000);
+	ck_assert_uint_eq(moved(&p, LAB_B, PEER_EVENT_RECEIVED), 30000);
 	played_free(&p);
 }
 END_TEST
@@ -137,7 +137,7 @@ START_TEST(slow_start_reno)
 	ck_assert(g.lost);
 	ck_assert_uint_lt(g.cut, g.top * 6 / 10);
 	ck_assert_uint_gt(fates(&p, LAB_AB, is_overflow), 0);
-	ck_assert_uint_eq(moved(&p, LAB_B, TALK_RECEIVED), 3000000);
+	ck_assert_uint_eq(moved(&p, LAB_B, PEER_EVENT_RECEIVED), 3000000);
 	played_free(&p);
 }
 END_TEST
@@ -176,7 +176,7 @@ START_TEST(slow_start_bbr)
 	}
 	struct played p = play_true("slow-start-bbr");
 	ck_assert_str_eq(growth_of(&p).name, "bbr");
-	ck_assert_uint_eq(moved(&p, LAB_B, TALK_RECEIVED), 3000000);
+	ck_assert_uint_eq(moved(&p, LAB_B, PEER_EVENT_RECEIVED), 3000000);
 	played_free(&p);
 }
 END_TEST
@@ -208,7 +208,7 @@ START_TEST(super_segments)
 	for (size_t i = 0; i < p.segments[LAB_B]; i++)
 		longest = p.segment[LAB_B][i].len > longest ? p.segment[LAB_B][i].len : longest;
 	ck_assert_uint_gt(longest, 10000);
-	ck_assert_uint_eq(moved(&p, LAB_B, TALK_RECEIVED), 1000000);
+	ck_assert_uint_eq(moved(&p, LAB_B, PEER_EVENT_RECEIVED), 1000000);
 	played_free(&p);
 }
 END_TEST

@@ -282,36 +282,36 @@ START_TEST(frames_come_out_in_time_and_order)
 {
 	static const int64_t due[] = { 50, 10, 30, 10, 40, 20, 10 };
 	static const int expected[] = { 1, 3, 6, 5, 2, 4, 0 };
-	struct lab_hold *hold = lab_hold_new();
-	ck_assert_int_eq(lab_hold_due(hold), INT64_MAX);
+	struct delay_queue *hold = delay_queue_new();
+	ck_assert_int_eq(delay_queue_due(hold), INT64_MAX);
 	for (int i = 0; i < 7; i++) {
-		struct lab_held *held = lab_hold_room(hold, 100);
+		struct delayed_frame *held = delay_queue_frame(hold, 100);
 		held->due_ns = due[i];
 		held->bytes[0] = (uint8_t)i;
-		lab_hold_put(hold, held);
+		delay_queue_add(hold, held);
 	}
-	ck_assert_ptr_null(lab_hold_take(hold, 9));
+	ck_assert_ptr_null(delay_queue_take(hold, 9));
 	for (int i = 0; i < 7; i++) {
-		ck_assert_int_eq(lab_hold_due(hold), due[expected[i]]);
-		struct lab_held *held = lab_hold_take(hold, 50);
+		ck_assert_int_eq(delay_queue_due(hold), due[expected[i]]);
+		struct delayed_frame *held = delay_queue_take(hold, 50);
 		ck_assert_int_eq(held->bytes[0], expected[i]);
-		lab_hold_spare(hold, held);
+		delay_queue_recycle(hold, held);
 	}
-	ck_assert_ptr_null(lab_hold_take(hold, 100));
-	lab_hold_free(hold);
+	ck_assert_ptr_null(delay_queue_take(hold, 100));
+	delay_queue_free(hold);
 }
 END_TEST
 
 START_TEST(there_is_an_end_to_what_is_held)
 {
-	struct lab_hold *hold = lab_hold_new();
-	struct lab_held *held;
-	while ((held = lab_hold_room(hold, 1)) != NULL) {
+	struct delay_queue *hold = delay_queue_new();
+	struct delayed_frame *held;
+	while ((held = delay_queue_frame(hold, 1)) != NULL) {
 		held->due_ns = 0;
-		lab_hold_put(hold, held);
+		delay_queue_add(hold, held);
 	}
-	ck_assert_uint_eq(lab_hold_count(hold), LAB_HELD_MAX);
-	lab_hold_free(hold);
+	ck_assert_uint_eq(delay_queue_count(hold), DELAY_QUEUE_MAX);
+	delay_queue_free(hold);
 }
 END_TEST
 

@@ -16,7 +16,7 @@
 struct line {
 	int client, server;
 	struct endpoint a, b;
-	struct lab_door *door;
+	struct kernel_gate *gate;
 };
 
 static struct line open_line(void)
@@ -37,15 +37,15 @@ static struct line open_line(void)
 	close(listener);
 	l.a = sockaddr_local(l.client);
 	l.b = sockaddr_peer(l.client);
-	struct kernel *kernel = kernel_open(&err);
+	struct kernel_view_reader *kernel = kernel_view_open(&err);
 	ck_assert_msg(kernel != NULL, "%s", err.text);
-	l.door = lab_door_new(kernel);
+	l.gate = kernel_gate_new(kernel);
 	return l;
 }
 
 static void close_line(struct line *l)
 {
-	lab_door_free(l->door);
+	kernel_gate_free(l->gate);
 	close(l->client);
 	close(l->server);
 }
@@ -54,10 +54,10 @@ static void close_line(struct line *l)
 static int64_t visit(struct line *l, size_t len)
 {
 	static const char bytes[1000];
-	lab_door_enter(l->door);
+	kernel_gate_enter(l->gate);
 	ck_assert_int_eq(send(l->client, bytes, len, 0), (ssize_t)len);
 	int64_t during = clock_wall();
-	lab_door_leave(l->door, &l->a, &l->b);
+	kernel_gate_leave(l->gate, &l->a, &l->b);
 	return during;
 }
 
@@ -65,19 +65,19 @@ static int64_t visit(struct line *l, size_t len)
 START_TEST(a_visit_is_recalled_by_its_time)
 {
 	struct line l = open_line();
-	lab_door_enter(l.door);
+	kernel_gate_enter(l.gate);
 	if (_i)
-		lab_door_know(l.door, l.client, &l.a, &l.b);
-	lab_door_leave(l.door, NULL, NULL);
+		kernel_gate_add_fd(l.gate, l.client, &l.a, &l.b);
+	kernel_gate_leave(l.gate, NULL, NULL);
 	int64_t before = clock_wall();
 	int64_t first = visit(&l, 10), second = visit(&l, 100);
-	ck_assert(lab_door_try(l.door, 0));
-	ck_assert_ptr_null(lab_door_recall(l.door, &l.a, &l.b, before - 1));
-	ck_assert_uint_eq(lab_door_recall(l.door, &l.a, &l.b, first)->bytes_sent, 10);
-	ck_assert_uint_eq(lab_door_recall(l.door, &l.a, &l.b, second)->bytes_sent, 110);
-	ck_assert_ptr_null(lab_door_recall(l.door, &l.b, &l.a, second));
-	ck_assert_uint_eq(lab_door_look(l.door, &l.b, &l.a)->receive_queue, 110);
-	lab_door_leave(l.door, NULL, NULL);
+	ck_assert(kernel_gate_try_enter(l.gate, 0));
+	ck_assert_ptr_null(kernel_gate_view_after(l.gate, &l.a, &l.b, before - 1));
+	ck_assert_uint_eq(kernel_gate_view_after(l.gate, &l.a, &l.b, first)->bytes_sent, 10);
+	ck_assert_uint_eq(kernel_gate_view_after(l.gate, &l.a, &l.b, second)->bytes_sent, 110);
+	ck_assert_ptr_null(kernel_gate_view_after(l.gate, &l.b, &l.a, second));
+	ck_assert_uint_eq(kernel_gate_view(l.gate, &l.b, &l.a)->receive_queue, 110);
+	kernel_gate_leave(l.gate, NULL, NULL);
 	close_line(&l);
 }
 END_TEST
@@ -85,15 +85,15 @@ END_TEST
 START_TEST(what_is_closed_is_asked_about_by_its_ends)
 {
 	struct line l = open_line();
-	lab_door_enter(l.door);
-	lab_door_know(l.door, l.client, &l.a, &l.b);
-	ck_assert_int_eq(lab_door_look(l.door, &l.a, &l.b)->state, STATE_ESTABLISHED);
-	lab_door_forget(l.door, l.client);
+	kernel_gate_enter(l.gate);
+	kernel_gate_add_fd(l.gate, l.client, &l.a, &l.b);
+	ck_assert_int_eq(kernel_gate_view(l.gate, &l.a, &l.b)->state, STATE_ESTABLISHED);
+	kernel_gate_remove_fd(l.gate, l.client);
 	close(l.client);
 	/* The other end may take its time to acknowledge the FIN. */
-	int state = lab_door_look(l.door, &l.a, &l.b)->state;
+	int state = kernel_gate_view(l.gate, &l.a, &l.b)->state;
 	ck_assert(state == STATE_FIN_WAIT_1 || state == STATE_FIN_WAIT_2);
-	lab_door_leave(l.door, NULL, NULL);
+	kernel_gate_leave(l.gate, NULL, NULL);
 	l.client = -1;
 	close_line(&l);
 }
@@ -102,9 +102,9 @@ END_TEST
 static void *try_it(void *arg)
 {
 	static bool in;
-	in = lab_door_try(arg, 1000);
+	in = kernel_gate_try_enter(arg, 1000);
 	if (in)
-		lab_door_leave(arg, NULL, NULL);
+		kernel_gate_leave(arg, NULL, NULL);
 	return in ? &in : NULL;
 }
 
@@ -115,41 +115,41 @@ START_TEST(only_one_is_inside)
 		pthread_t other;
 		void *in;
 		if (!free_now)
-			lab_door_enter(l.door);
-		ck_assert_int_eq(pthread_create(&other, NULL, try_it, l.door), 0);
+			kernel_gate_enter(l.gate);
+		ck_assert_int_eq(pthread_create(&other, NULL, try_it, l.gate), 0);
 		ck_assert_int_eq(pthread_join(other, &in), 0);
 		ck_assert_int_eq(in != NULL, free_now);
 		if (!free_now)
-			lab_door_leave(l.door, NULL, NULL);
+			kernel_gate_leave(l.gate, NULL, NULL);
 	}
 	close_line(&l);
 }
 END_TEST
 
 /* Of host A, which opens: the kernel has counted its segments from the SYN on. */
-static struct truth *know(const struct played *p)
+static struct packet_truth *know(const struct played *p)
 {
-	struct truth *truth = truth_new(LAB_A);
+	struct packet_truth *truth = packet_truth_new(LAB_A);
 	for (size_t i = 0; i < p->segments[LAB_A]; i++)
-		truth_add_packet(truth, &p->segment[LAB_A][i], (uint32_t)i + 1);
+		packet_truth_add_packet(truth, &p->segment[LAB_A][i], (uint32_t)i + 1);
 	for (size_t i = 0; i < p->fates; i++)
-		truth_add_fate(truth, &p->fate[i]);
+		packet_truth_add_fate(truth, &p->fate[i]);
 	for (size_t i = 0; i < p->samples; i++)
-		truth_add_sample(truth, &p->sample[i]);
+		packet_truth_add_sample(truth, &p->sample[i]);
 	return truth;
 }
 
 START_TEST(views_are_of_their_segments)
 {
 	struct played p = play("fast-retransmit");
-	struct truth *truth = know(&p);
+	struct packet_truth *truth = know(&p);
 	uint32_t sent = 0, received = 0, exact = 0, of = 0;
 	for (size_t i = 0; i < p.segments[LAB_A]; i++) {
 		const struct segment *s = &p.segment[LAB_A][i];
 		bool out = s->dst.port == 8000;
 		*(out ? &sent : &received) += 1;
-		const struct kernel_view *v =
-		    truth_view_of(truth, (uint32_t)i + 1, out ? TRUTH_SENDER : TRUTH_RECEIVER);
+		const struct kernel_view *v = packet_truth_view(
+		    truth, (uint32_t)i + 1, out ? PACKET_TRUTH_SENDER : PACKET_TRUTH_RECEIVER);
 		/* TIME-WAIT has no numbers. */
 		if (v != NULL && v->cwnd == 0)
 			continue;
@@ -159,15 +159,15 @@ START_TEST(views_are_of_their_segments)
 	ck_assert_uint_gt(of, 70);
 	/* All, where nobody else uses the processors. */
 	ck_assert_msg(10 * exact >= 9 * of, "%u of %u", exact, of);
-	truth_free(truth);
+	packet_truth_free(truth);
 	played_free(&p);
 }
 END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("lab_door");
-	TCase *tcase = tcase_create("door");
+	Suite *suite = suite_create("kernel_gate");
+	TCase *tcase = tcase_create("gate");
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, a_visit_is_recalled_by_its_time, 0, 2);
 	tcase_add_test(tcase, what_is_closed_is_asked_about_by_its_ends);

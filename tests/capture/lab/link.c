@@ -14,8 +14,8 @@ START_TEST(hosts_talk_over_it_unaltered)
 		struct rig rig = rig_plain();
 		int fd[2];
 		rig_connect(&rig, ipv6, fd);
-		rig_talk(fd[0], fd[1], 100000);
-		rig_talk(fd[1], fd[0], 100000);
+		rig_send(fd[0], fd[1], 100000);
+		rig_send(fd[1], fd[0], 100000);
 		close(fd[0]);
 		close(fd[1]);
 		rig_close(&rig);
@@ -31,7 +31,7 @@ START_TEST(neighbours_find_each_other_over_it)
 		        &(struct lab_link_options){ .seed = 1 });
 		int fd[2];
 		rig_connect(&rig, ipv6, fd);
-		rig_talk(fd[0], fd[1], 10);
+		rig_send(fd[0], fd[1], 10);
 		rig_close(&rig);
 	}
 }
@@ -44,7 +44,7 @@ START_TEST(carries_super_segments_whole)
 	int fd[2];
 	uint32_t longest = 0, got = 0;
 	rig_connect(&rig, false, fd);
-	rig_talk(fd[0], fd[1], 1000000);
+	rig_send(fd[0], fd[1], 1000000);
 	while (got < 1000000) {
 		struct fate fate = rig_data(&rig, LAB_AB);
 		longest = fate.len > longest ? fate.len : longest;
@@ -60,7 +60,7 @@ START_TEST(segments_are_real_ones_otherwise)
 	struct rig rig = rig_plain();
 	int fd[2];
 	rig_connect(&rig, false, fd);
-	rig_talk(fd[0], fd[1], 1000000);
+	rig_send(fd[0], fd[1], 1000000);
 	for (uint32_t got = 0; got < 1000000;) {
 		struct fate fate = rig_data(&rig, LAB_AB);
 		ck_assert_uint_le(fate.len, 1460);
@@ -77,7 +77,7 @@ START_TEST(keeps_the_delay_of_each_direction)
 	rig_change(&rig, "a>b delay 30ms");
 	rig_change(&rig, "b>a delay 10ms");
 	rig_connect(&rig, false, fd);
-	rig_talk(fd[0], fd[1], 10);
+	rig_send(fd[0], fd[1], 10);
 	for (int i = 0; i < 4; i++) {
 		struct fate fate = rig_fate(&rig);
 		int64_t delay = fate.way == LAB_AB ? 30 * MS : 10 * MS;
@@ -95,7 +95,7 @@ START_TEST(drops_by_rule_and_says_so)
 	int fd[2];
 	rig_connect(&rig, false, fd);
 	rig_change(&rig, "drop a>b bytes 1:11");
-	rig_talk(fd[0], fd[1], 10);
+	rig_send(fd[0], fd[1], 10);
 	struct fate lost = rig_data(&rig, LAB_AB), again = rig_data(&rig, LAB_AB);
 	ck_assert_int_eq(lost.kind, FATE_RULED);
 	ck_assert_uint_eq(lost.rule, 1);
@@ -114,7 +114,7 @@ START_TEST(corrupted_segments_are_not_taken)
 	int fd[2];
 	rig_connect(&rig, false, fd);
 	rig_change(&rig, "corrupt a>b data 1");
-	rig_talk(fd[0], fd[1], 10);
+	rig_send(fd[0], fd[1], 10);
 	struct fate bad = rig_data(&rig, LAB_AB), again = rig_data(&rig, LAB_AB);
 	ck_assert_int_eq(bad.kind, FATE_DELIVERED);
 	ck_assert(bad.bits & FATE_CORRUPTED);
@@ -130,7 +130,7 @@ START_TEST(duplicates_have_a_fate_each)
 	int fd[2];
 	rig_connect(&rig, false, fd);
 	rig_change(&rig, "duplicate a>b data 1");
-	rig_talk(fd[0], fd[1], 10);
+	rig_send(fd[0], fd[1], 10);
 	struct fate first = rig_data(&rig, LAB_AB), copy = rig_data(&rig, LAB_AB);
 	ck_assert_uint_eq(copy.number, first.number);
 	ck_assert_uint_eq(copy.ip_id, first.ip_id);
@@ -147,7 +147,7 @@ START_TEST(copies_are_held_back)
 	int fd[2];
 	rig_connect(&rig, false, fd);
 	rig_change(&rig, "duplicate a>b data 1 by 40ms");
-	rig_talk(fd[0], fd[1], 10);
+	rig_send(fd[0], fd[1], 10);
 	struct fate first = rig_data(&rig, LAB_AB), copy = rig_data(&rig, LAB_AB);
 	ck_assert_uint_eq(copy.number, first.number);
 	ck_assert(copy.bits & FATE_COPY);
@@ -182,7 +182,7 @@ START_TEST(tells_the_path_mtu)
 		socklen_t len = sizeof(mss);
 		rig_change(&rig, "path-mtu 1300");
 		rig_connect(&rig, ipv6, fd);
-		rig_talk(fd[0], fd[1], 20000);
+		rig_send(fd[0], fd[1], 20000);
 		struct fate big = rig_data(&rig, LAB_AB);
 		ck_assert_int_eq(big.kind, FATE_TOO_BIG);
 		ck_assert_int_eq(getsockopt(fd[0], IPPROTO_TCP, TCP_MAXSEG, &mss, &len), 0);
@@ -200,7 +200,7 @@ START_TEST(a_rate_is_kept_and_its_queue_bounded)
 	rig_connect(&rig, false, fd);
 	rig_change(&rig, "a>b rate 20mbit");
 	rig_change(&rig, "a>b queue 9000");
-	rig_talk(fd[0], fd[1], 500000);
+	rig_send(fd[0], fd[1], 500000);
 	struct fate first = { 0 }, fate = { 0 };
 	uint64_t bits = 0;
 	for (uint32_t got = 0; got < 400000; got += fate.kind == FATE_DELIVERED ? fate.len : 0) {

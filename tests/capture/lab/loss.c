@@ -56,7 +56,7 @@ static bool kernel_recovered(const struct played *p, enum kernel_recovery recove
 
 static void expect_all_arrived(const struct played *p, size_t bytes)
 {
-	ck_assert_uint_eq(moved(p, LAB_B, TALK_RECEIVED), bytes);
+	ck_assert_uint_eq(moved(p, LAB_B, PEER_EVENT_RECEIVED), bytes);
 }
 
 START_TEST(fast_retransmit)
@@ -188,7 +188,7 @@ START_TEST(lossy)
 	ck_assert_uint_gt(fates(&p, LAB_AB, is_again), 0);
 	ck_assert_uint_eq(lab_seed(p.lab), 7);
 	expect_all_arrived(&p, 300000);
-	ck_assert_uint_eq(moved(&p, LAB_A, TALK_RECEIVED), 300000);
+	ck_assert_uint_eq(moved(&p, LAB_A, PEER_EVENT_RECEIVED), 300000);
 	played_free(&p);
 }
 END_TEST

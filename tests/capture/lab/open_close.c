@@ -78,7 +78,7 @@ START_TEST(article)
 		ck_assert_uint_eq(s->flags, lines[i].flags);
 		ck_assert_uint_eq(s->len, lines[i].len);
 	}
-	ck_assert_uint_eq(happened(&p, LAB_B, TALK_RESET), 1);
+	ck_assert_uint_eq(happened(&p, LAB_B, PEER_EVENT_RESET), 1);
 	played_free(&p);
 }
 END_TEST
@@ -112,8 +112,8 @@ START_TEST(simultaneous_open)
 	ck_assert_uint_eq(p.segment[LAB_A][0].flags, TCP_SYN);
 	ck_assert_uint_eq(p.segment[LAB_A][1].flags, TCP_SYN);
 	ck_assert_uint_eq(model_sessions(p.model[LAB_A]), 1);
-	ck_assert_uint_eq(happened(&p, LAB_A, TALK_CONNECTED), 1);
-	ck_assert_uint_eq(happened(&p, LAB_B, TALK_CONNECTED), 1);
+	ck_assert_uint_eq(happened(&p, LAB_A, PEER_EVENT_CONNECTED), 1);
+	ck_assert_uint_eq(happened(&p, LAB_B, PEER_EVENT_CONNECTED), 1);
 	ck_assert(kernel_was(&p, LAB_A, STATE_SYN_RECEIVED));
 	/* Nothing was sent again, and nothing lost. */
 	for (int at = LAB_A; at <= LAB_B; at++) {
@@ -140,7 +140,7 @@ START_TEST(refused)
 	ck_assert_uint_eq(p.segments[LAB_A], 2);
 	ck_assert_uint_eq(nth(&p, LAB_A, LAB_BA, 0)->flags, TCP_RST | TCP_ACK);
 	ck_assert_int_eq(session(&p, LAB_A, 1)->ended, SESSION_REFUSED);
-	ck_assert_uint_eq(happened(&p, LAB_A, TALK_ERROR), 1);
+	ck_assert_uint_eq(happened(&p, LAB_A, PEER_EVENT_ERROR), 1);
 	played_free(&p);
 }
 END_TEST
@@ -152,7 +152,7 @@ START_TEST(syn_timeout)
 	ck_assert_uint_ge(fates(&p, LAB_AB, is_syn), 3);
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost), p.fates);
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_again), p.fates - 1);
-	ck_assert_uint_eq(happened(&p, LAB_A, TALK_ERROR), 1);
+	ck_assert_uint_eq(happened(&p, LAB_A, PEER_EVENT_ERROR), 1);
 	played_free(&p);
 }
 END_TEST
@@ -164,7 +164,7 @@ START_TEST(queue_overflow)
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost), 0);
 	ck_assert_uint_eq(model_sessions(p.model[LAB_B]), 3);
 	ck_assert_uint_ge(fates(&p, LAB_AB, is_syn), 4);
-	ck_assert_uint_eq(happened(&p, LAB_B, TALK_ACCEPTED), 3);
+	ck_assert_uint_eq(happened(&p, LAB_B, PEER_EVENT_ACCEPTED), 3);
 	played_free(&p);
 }
 END_TEST
@@ -174,7 +174,7 @@ START_TEST(reset_unread)
 	struct played p = play_true("reset-unread");
 	ck_assert_uint_eq(fates(&p, LAB_BA, is_reset), 1);
 	ck_assert_uint_eq(fates(&p, LAB_BA, is_fin), 0);
-	ck_assert_uint_eq(happened(&p, LAB_A, TALK_RESET), 1);
+	ck_assert_uint_eq(happened(&p, LAB_A, PEER_EVENT_RESET), 1);
 	played_free(&p);
 }
 END_TEST
@@ -185,7 +185,7 @@ START_TEST(keep_alive)
 	ck_assert_uint_eq(noted(&p, LAB_A, NOTE_KEEP_ALIVE), 4);
 	ck_assert_uint_eq(noted(&p, LAB_B, NOTE_KEEP_ALIVE), 2);
 	ck_assert_uint_eq(noted(&p, LAB_A, NOTE_KEEP_ALIVE_ACK), 2);
-	ck_assert_uint_eq(happened(&p, LAB_A, TALK_ERROR), 1);
+	ck_assert_uint_eq(happened(&p, LAB_A, PEER_EVENT_ERROR), 1);
 	played_free(&p);
 }
 END_TEST
@@ -200,8 +200,8 @@ START_TEST(fast_open)
 	ck_assert_ptr_nonnull(syn);
 	ck_assert_uint_eq(syn->len, 14);
 	ck_assert(syn->options & OPTION_FAST_OPEN);
-	ck_assert_uint_eq(moved(&p, LAB_B, TALK_RECEIVED), 28);
-	ck_assert_uint_eq(moved(&p, LAB_A, TALK_RECEIVED), 14);
+	ck_assert_uint_eq(moved(&p, LAB_B, PEER_EVENT_RECEIVED), 28);
+	ck_assert_uint_eq(moved(&p, LAB_A, PEER_EVENT_RECEIVED), 14);
 	played_free(&p);
 }
 END_TEST
@@ -222,8 +222,8 @@ START_TEST(ipv6)
 	struct played p = play_true("ipv6");
 	expect_clean(&p);
 	ck_assert(!addr_is_v4(&p.segment[LAB_A][0].src.addr));
-	ck_assert_uint_eq(moved(&p, LAB_A, TALK_RECEIVED), 20000);
-	ck_assert_uint_eq(moved(&p, LAB_B, TALK_RECEIVED), 20000);
+	ck_assert_uint_eq(moved(&p, LAB_A, PEER_EVENT_RECEIVED), 20000);
+	ck_assert_uint_eq(moved(&p, LAB_B, PEER_EVENT_RECEIVED), 20000);
 	played_free(&p);
 }
 END_TEST

@@ -6,18 +6,18 @@
 
 #define MS INT64_C(1000000)
 
-static struct truth *a, *b;
+static struct packet_truth *a, *b;
 
 static void setup(void)
 {
-	a = truth_new(LAB_A);
-	b = truth_new(LAB_B);
+	a = packet_truth_new(LAB_A);
+	b = packet_truth_new(LAB_B);
 }
 
 static void teardown(void)
 {
-	truth_free(a);
-	truth_free(b);
+	packet_truth_free(a);
+	packet_truth_free(b);
 }
 
 /* The n-th segment from A to B: captured at A at its time, on the link for 20 ms. */
@@ -59,16 +59,16 @@ static struct lab_sample sample(enum lab_place host, uint64_t number, uint32_t c
 		.view = { .cwnd = cwnd } };
 }
 
-static void add_packet(struct truth *t, uint32_t n, int64_t time_ns, uint32_t packet)
+static void add_packet(struct packet_truth *t, uint32_t n, int64_t time_ns, uint32_t packet)
 {
 	struct segment s = segment(n, time_ns);
-	truth_add_packet(t, &s, packet);
+	packet_truth_add_packet(t, &s, packet);
 }
 
 static void add_fate(const struct fate *f)
 {
-	truth_add_fate(a, f);
-	truth_add_fate(b, f);
+	packet_truth_add_fate(a, f);
+	packet_truth_add_fate(b, f);
 }
 
 START_TEST(a_fate_finds_its_packet_at_both_ends)
@@ -77,17 +77,17 @@ START_TEST(a_fate_finds_its_packet_at_both_ends)
 	/* At A the packet comes first, at B the fate. */
 	add_packet(a, 1, 0, 1);
 	add_packet(a, 2, MS, 2);
-	ck_assert_ptr_null(truth_fate_of(a, 1));
+	ck_assert_ptr_null(packet_truth_fate(a, 1));
 	add_fate(&first);
 	add_fate(&second);
 	add_packet(b, 2, 21 * MS, 1);
 	add_packet(b, 1, 20 * MS, 2);
-	ck_assert_uint_eq(truth_fate_of(a, 1)->number, 1);
-	ck_assert_uint_eq(truth_fate_of(a, 2)->number, 2);
-	ck_assert_uint_eq(truth_fate_of(b, 1)->number, 2);
-	ck_assert_uint_eq(truth_fate_of(b, 2)->number, 1);
-	ck_assert_ptr_null(truth_fate_of(b, 3));
-	ck_assert_ptr_null(truth_fate_of(b, 1000000));
+	ck_assert_uint_eq(packet_truth_fate(a, 1)->number, 1);
+	ck_assert_uint_eq(packet_truth_fate(a, 2)->number, 2);
+	ck_assert_uint_eq(packet_truth_fate(b, 1)->number, 2);
+	ck_assert_uint_eq(packet_truth_fate(b, 2)->number, 1);
+	ck_assert_ptr_null(packet_truth_fate(b, 3));
+	ck_assert_ptr_null(packet_truth_fate(b, 1000000));
 }
 END_TEST
 
@@ -100,9 +100,9 @@ START_TEST(what_never_arrived_is_told_to_its_sender_alone)
 	add_fate(&lost);
 	add_fate(&again);
 	add_packet(b, 1, 220 * MS, 1);
-	ck_assert_int_eq(truth_fate_of(a, 1)->kind, FATE_LOST);
-	ck_assert_int_eq(truth_fate_of(a, 2)->kind, FATE_DELIVERED);
-	ck_assert_uint_eq(truth_fate_of(b, 1)->number, 2);
+	ck_assert_int_eq(packet_truth_fate(a, 1)->kind, FATE_LOST);
+	ck_assert_int_eq(packet_truth_fate(a, 2)->kind, FATE_DELIVERED);
+	ck_assert_uint_eq(packet_truth_fate(b, 1)->number, 2);
 }
 END_TEST
 
@@ -116,9 +116,9 @@ START_TEST(a_copy_is_told_to_its_receiver_alone)
 	add_fate(&copy);
 	add_packet(b, 1, 20 * MS, 1);
 	add_packet(b, 1, 21 * MS, 2);
-	ck_assert_int_eq(truth_fate_of(a, 1)->bits, 0);
-	ck_assert_int_eq(truth_fate_of(b, 1)->bits, 0);
-	ck_assert_int_eq(truth_fate_of(b, 2)->bits, FATE_COPY);
+	ck_assert_int_eq(packet_truth_fate(a, 1)->bits, 0);
+	ck_assert_int_eq(packet_truth_fate(b, 1)->bits, 0);
+	ck_assert_int_eq(packet_truth_fate(b, 2)->bits, FATE_COPY);
 }
 END_TEST
 
@@ -128,52 +128,53 @@ START_TEST(views_go_to_the_packet_that_their_number_names)
 	struct lab_sample sent = sample(LAB_A, 1, 10), later = sample(LAB_A, 2, 11),
 	                  received = sample(LAB_B, 1, 20);
 	/* One comes before the fate, one after it. */
-	truth_add_sample(a, &sent);
+	packet_truth_add_sample(a, &sent);
 	add_packet(a, 1, 0, 1);
 	add_packet(a, 2, MS, 2);
 	add_packet(b, 1, 20 * MS, 1);
-	ck_assert_ptr_null(truth_view_of(a, 1, TRUTH_SENDER));
+	ck_assert_ptr_null(packet_truth_view(a, 1, PACKET_TRUTH_SENDER));
 	add_fate(&first);
 	add_fate(&second);
-	truth_add_sample(a, &later);
-	truth_add_sample(b, &received);
-	ck_assert_uint_eq(truth_view_of(a, 1, TRUTH_SENDER)->cwnd, 10);
-	ck_assert_uint_eq(truth_view_of(a, 2, TRUTH_SENDER)->cwnd, 11);
-	ck_assert_ptr_null(truth_view_of(a, 1, TRUTH_RECEIVER));
-	ck_assert_uint_eq(truth_view_of(b, 1, TRUTH_RECEIVER)->cwnd, 20);
-	ck_assert(truth_has_views(b));
+	packet_truth_add_sample(a, &later);
+	packet_truth_add_sample(b, &received);
+	ck_assert_uint_eq(packet_truth_view(a, 1, PACKET_TRUTH_SENDER)->cwnd, 10);
+	ck_assert_uint_eq(packet_truth_view(a, 2, PACKET_TRUTH_SENDER)->cwnd, 11);
+	ck_assert_ptr_null(packet_truth_view(a, 1, PACKET_TRUTH_RECEIVER));
+	ck_assert_uint_eq(packet_truth_view(b, 1, PACKET_TRUTH_RECEIVER)->cwnd, 20);
+	ck_assert(packet_truth_has_views(b));
 	/* What another host's kernel thinks is not for here. */
-	truth_add_sample(b, &sent);
-	ck_assert_ptr_null(truth_view_of(b, 1, TRUTH_SENDER));
+	packet_truth_add_sample(b, &sent);
+	ck_assert_ptr_null(packet_truth_view(b, 1, PACKET_TRUTH_SENDER));
 }
 END_TEST
 
 START_TEST(outside_the_lab_there_are_views_alone)
 {
-	struct truth *t = truth_new(LAB_LINK);
+	struct packet_truth *t = packet_truth_new(LAB_LINK);
 	struct kernel_view view = { .cwnd = 3 };
 	struct fate f = fate(1, 0, FATE_DELIVERED);
 	add_packet(t, 1, 0, 1);
-	truth_add_fate(t, &f);
-	ck_assert_ptr_null(truth_fate_of(t, 1));
-	ck_assert(!truth_has_views(t));
-	truth_add_view(t, 5, TRUTH_RECEIVER, &view);
-	ck_assert_uint_eq(truth_view_of(t, 5, TRUTH_RECEIVER)->cwnd, 3);
-	ck_assert_ptr_null(truth_view_of(t, 5, TRUTH_SENDER));
-	truth_free(t);
+	packet_truth_add_fate(t, &f);
+	ck_assert_ptr_null(packet_truth_fate(t, 1));
+	ck_assert(!packet_truth_has_views(t));
+	packet_truth_add_view(t, 5, PACKET_TRUTH_RECEIVER, &view);
+	ck_assert_uint_eq(packet_truth_view(t, 5, PACKET_TRUTH_RECEIVER)->cwnd, 3);
+	ck_assert_ptr_null(packet_truth_view(t, 5, PACKET_TRUTH_SENDER));
+	packet_truth_free(t);
 }
 END_TEST
 
 START_TEST(the_oldest_views_are_forgotten)
 {
 	struct kernel_view view = { 0 };
-	for (uint32_t n = 1; n <= TRUTH_VIEWS + 10; n++) {
+	for (uint32_t n = 1; n <= PACKET_TRUTH_VIEWS + 10; n++) {
 		view.cwnd = n;
-		truth_add_view(a, n, TRUTH_SENDER, &view);
+		packet_truth_add_view(a, n, PACKET_TRUTH_SENDER, &view);
 	}
-	ck_assert_ptr_null(truth_view_of(a, 10, TRUTH_SENDER));
-	ck_assert_uint_eq(truth_view_of(a, 11, TRUTH_SENDER)->cwnd, 11);
-	ck_assert_uint_eq(truth_view_of(a, TRUTH_VIEWS + 10, TRUTH_SENDER)->cwnd, TRUTH_VIEWS + 10);
+	ck_assert_ptr_null(packet_truth_view(a, 10, PACKET_TRUTH_SENDER));
+	ck_assert_uint_eq(packet_truth_view(a, 11, PACKET_TRUTH_SENDER)->cwnd, 11);
+	ck_assert_uint_eq(packet_truth_view(a, PACKET_TRUTH_VIEWS + 10, PACKET_TRUTH_SENDER)->cwnd,
+	    PACKET_TRUTH_VIEWS + 10);
 }
 END_TEST
 
@@ -184,38 +185,38 @@ START_TEST(what_is_known_of_forgotten_packets_goes)
 		struct fate f = fate(n, n * MS, FATE_DELIVERED);
 		add_packet(a, n, n * MS, n);
 		if (n % 1000 != 0)
-			truth_add_fate(a, &f);
+			packet_truth_add_fate(a, &f);
 	}
-	truth_forget(a, 9500);
-	ck_assert_ptr_null(truth_fate_of(a, 1));
-	ck_assert_ptr_null(truth_fate_of(a, 9499));
-	ck_assert_uint_eq(truth_fate_of(a, 9500)->number, 9500);
+	packet_truth_forget(a, 9500);
+	ck_assert_ptr_null(packet_truth_fate(a, 1));
+	ck_assert_ptr_null(packet_truth_fate(a, 9499));
+	ck_assert_uint_eq(packet_truth_fate(a, 9500)->number, 9500);
 	for (uint32_t n = 1000; n <= 10000; n += 1000) {
 		struct fate late = fate(n, n * MS, FATE_DELIVERED);
-		truth_add_fate(a, &late);
+		packet_truth_add_fate(a, &late);
 	}
-	ck_assert_ptr_null(truth_fate_of(a, 9000));
-	ck_assert_uint_eq(truth_fate_of(a, 10000)->number, 10000);
+	ck_assert_ptr_null(packet_truth_fate(a, 9000));
+	ck_assert_uint_eq(packet_truth_fate(a, 10000)->number, 10000);
 }
 END_TEST
 
 START_TEST(a_room_gives_the_nearest_and_forgets_the_oldest)
 {
-	struct room *room = room_new();
+	struct pairing *pairing = pairing_new();
 	uint32_t value;
-	ck_assert(!room_take(room, 1, 0, &value));
-	room_put(room, 1, 10, 100);
-	room_put(room, 1, 20, 200);
-	room_put(room, 2, 19, 300);
-	ck_assert(room_take(room, 1, 18, &value) && value == 200);
-	ck_assert(room_take(room, 1, 18, &value) && value == 100);
-	ck_assert(!room_take(room, 1, 18, &value));
-	for (uint32_t i = 0; i < ROOM_PLACES; i++)
-		room_put(room, 3 + i % 7, i, i);
-	ck_assert(!room_take(room, 2, 19, &value));
-	for (uint32_t i = 0; i < ROOM_PLACES; i += 1000)
-		ck_assert(room_take(room, 3 + i % 7, i, &value) && value == i);
-	room_free(room);
+	ck_assert(!pairing_take(pairing, 1, 0, &value));
+	pairing_put(pairing, 1, 10, 100);
+	pairing_put(pairing, 1, 20, 200);
+	pairing_put(pairing, 2, 19, 300);
+	ck_assert(pairing_take(pairing, 1, 18, &value) && value == 200);
+	ck_assert(pairing_take(pairing, 1, 18, &value) && value == 100);
+	ck_assert(!pairing_take(pairing, 1, 18, &value));
+	for (uint32_t i = 0; i < PAIRING_PLACES; i++)
+		pairing_put(pairing, 3 + i % 7, i, i);
+	ck_assert(!pairing_take(pairing, 2, 19, &value));
+	for (uint32_t i = 0; i < PAIRING_PLACES; i += 1000)
+		ck_assert(pairing_take(pairing, 3 + i % 7, i, &value) && value == i);
+	pairing_free(pairing);
 }
 END_TEST
 

@@ -22,8 +22,8 @@ struct played {
 	size_t fates;
 	struct lab_sample *sample;
 	size_t samples;
-	struct talk *talk;
-	size_t talks;
+	struct peer_event *event;
+	size_t events;
 	bool in_time;
 };
 
@@ -50,8 +50,8 @@ static inline void played_take(struct played *p)
 		p->fates += n;
 	while ((n = lab_take_samples(p->lab, p->sample + p->samples, PLAY_MAX - p->samples)) > 0)
 		p->samples += n;
-	while ((n = lab_take_talk(p->lab, p->talk + p->talks, PLAY_MAX - p->talks)) > 0)
-		p->talks += n;
+	while ((n = lab_take_events(p->lab, p->event + p->events, PLAY_MAX - p->events)) > 0)
+		p->events += n;
 }
 
 static inline struct played play_with(const struct lab_options *options)
@@ -68,11 +68,11 @@ static inline struct played play_with(const struct lab_options *options)
 	}
 	p.fate = memory_zeroed(PLAY_MAX, sizeof(*p.fate));
 	p.sample = memory_zeroed(PLAY_MAX, sizeof(*p.sample));
-	p.talk = memory_zeroed(PLAY_MAX, sizeof(*p.talk));
+	p.event = memory_zeroed(PLAY_MAX, sizeof(*p.event));
 	ck_assert_msg(lab_start(p.lab, &err), "%s", err.text);
 	while (!lab_is_played(p.lab, &p.in_time)) {
 		struct pollfd fds[] = {
-			{ .fd = lab_talk_fd(p.lab), .events = POLLIN },
+			{ .fd = lab_event_fd(p.lab), .events = POLLIN },
 			{ .fd = lab_fate_fd(p.lab), .events = POLLIN },
 			{ .fd = lab_sample_fd(p.lab), .events = POLLIN },
 			{ .fd = source_fd(lab_source(p.lab, LAB_A)), .events = POLLIN },
@@ -101,6 +101,6 @@ static inline void played_free(struct played *p)
 	}
 	free(p->fate);
 	free(p->sample);
-	free(p->talk);
+	free(p->event);
 	lab_free(p->lab);
 }

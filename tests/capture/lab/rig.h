@@ -118,7 +118,7 @@ static inline void rig_connect(struct rig *rig, bool ipv6, int fd[2])
 }
 
 /* Sends from one socket and waits until the other has all of it, unaltered. */
-static inline void rig_talk(int from, int to, size_t len)
+static inline void rig_send(int from, int to, size_t len)
 {
 	size_t sent = 0, got = 0;
 	while (got < len) {

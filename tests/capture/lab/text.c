@@ -62,10 +62,10 @@ END_TEST
 
 START_TEST(words_quotes_and_comments)
 {
-	struct lab_words w;
+	struct tokens w;
 	struct err err;
 	const char *line = "  send \"a \\\"b\\\"\\x00\\n\"each 5 # \"not\" this";
-	ck_assert_msg(lab_words_split(line, strlen(line), &w, &err), "%s", err.text);
+	ck_assert_msg(tokenizer_split(line, strlen(line), &w, &err), "%s", err.text);
 	ck_assert_uint_eq(w.count, 4);
 	ck_assert_str_eq(w.at[0], "send");
 	ck_assert_uint_eq(w.len[1], 7);
@@ -79,12 +79,12 @@ START_TEST(wrong_words_are_refused)
 {
 	static const char *const wrong[] = { "say \"no end", "say \"\\q\"", "say \"\\x4\"",
 		"1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17", "say \"\\" };
-	struct lab_words w;
+	struct tokens w;
 	struct err err;
 	for (size_t i = 0; i < COUNT(wrong); i++) {
 		err.text[0] = '\0';
 		ck_assert_msg(
-		    !lab_words_split(wrong[i], strlen(wrong[i]), &w, &err), "%s", wrong[i]);
+		    !tokenizer_split(wrong[i], strlen(wrong[i]), &w, &err), "%s", wrong[i]);
 		ck_assert_uint_gt(strlen(err.text), 0);
 	}
 }
@@ -357,8 +357,8 @@ START_TEST(the_documentation_names_everything)
 	size_t len = fread(text, 1, sizeof(text) - 1, file);
 	ck_assert_uint_lt(len, sizeof(text) - 1);
 	fclose(file);
-	for (size_t i = 0; lab_option_name(i) != NULL; i++)
-		ck_assert_msg(strstr(text, lab_option_name(i)) != NULL, "%s", lab_option_name(i));
+	for (size_t i = 0; sockopt_name(i) != NULL; i++)
+		ck_assert_msg(strstr(text, sockopt_name(i)) != NULL, "%s", sockopt_name(i));
 	for (int k = 0; k < LAB_KNOBS; k++)
 		ck_assert_msg(strstr(text, lab_knob_name((enum lab_knob)k)) != NULL, "%s",
 		    lab_knob_name((enum lab_knob)k));

@@ -82,21 +82,22 @@ static inline unsigned noted(const struct played *p, enum lab_place at, enum not
 }
 
 /* How often something happened at a host's sockets. */
-static inline size_t happened(const struct played *p, enum lab_place host, enum talk_kind kind)
+static inline size_t happened(
+    const struct played *p, enum lab_place host, enum peer_event_kind kind)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < p->talks; i++)
-		count += p->talk[i].kind == kind && p->talk[i].client == (host == LAB_A);
+	for (size_t i = 0; i < p->events; i++)
+		count += p->event[i].kind == kind && p->event[i].client == (host == LAB_A);
 	return count;
 }
 
 /* Bytes that went through a host's sockets. */
-static inline size_t moved(const struct played *p, enum lab_place host, enum talk_kind kind)
+static inline size_t moved(const struct played *p, enum lab_place host, enum peer_event_kind kind)
 {
 	size_t sum = 0;
-	for (size_t i = 0; i < p->talks; i++)
-		if (p->talk[i].kind == kind && p->talk[i].client == (host == LAB_A))
-			sum += p->talk[i].len;
+	for (size_t i = 0; i < p->events; i++)
+		if (p->event[i].kind == kind && p->event[i].client == (host == LAB_A))
+			sum += p->event[i].len;
 	return sum;
 }
 

@@ -32,7 +32,7 @@ static void remove_dir(void)
 static void enter(const struct child *child)
 {
 	struct err err;
-	if (!private_enter(&err))
+	if (!private_network_enter(&err))
 		child_fail(child, "%s", err.text);
 }
 
@@ -195,7 +195,7 @@ static void is_forbidden(const struct child *child)
 	char before[64], after[64];
 	uid_t uid = getuid();
 	network(child, before, sizeof(before));
-	child_check(child, !private_enter(&err));
+	child_check(child, !private_network_enter(&err));
 	network(child, after, sizeof(after));
 	child_check(child, strcmp(before, after) == 0 && getuid() == uid);
 	if (strstr(err.text, "user.max_user_namespaces=0") == NULL)
@@ -211,12 +211,12 @@ END_TEST
 START_TEST(names_every_choice)
 {
 	char text[2048];
-	private_choices("./build/tcpviz", text, sizeof(text));
+	private_network_choices("./build/tcpviz", text, sizeof(text));
 	ck_assert_ptr_nonnull(strstr(text, "sudo ./build/tcpviz\n"));
 	ck_assert_ptr_nonnull(strstr(text, "sudo setcap cap_net_raw,cap_net_admin=eip /"));
 	ck_assert_ptr_nonnull(strstr(text, "./build/tcpviz FILE"));
 	ck_assert_ptr_nonnull(strstr(text, "tcpdump -U -w - | ./build/tcpviz -r -"));
-	private_choices("a b\033[2J", text, sizeof(text));
+	private_network_choices("a b\033[2J", text, sizeof(text));
 	ck_assert_ptr_null(strchr(text, '\033'));
 	ck_assert_ptr_nonnull(strstr(text, "sudo tcpviz\n"));
 }

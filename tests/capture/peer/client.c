@@ -47,15 +47,15 @@ static void serve(struct client *client)
 	client_service(client);
 }
 
-static struct talk expect(struct client *client, enum talk_kind kind)
+static struct peer_event expect(struct client *client, enum peer_event_kind kind)
 {
-	struct talk talk;
-	while (!client_take(client, &talk))
+	struct peer_event event;
+	while (!client_take(client, &event))
 		serve(client);
-	ck_assert_msg(talk.kind == kind, "%s (%s) instead of %s", talk_kind_words(talk.kind),
-	    strerror(talk.error), talk_kind_words(kind));
-	ck_assert(talk.client);
-	return talk;
+	ck_assert_msg(event.kind == kind, "%s (%s) instead of %s", peer_event_kind_name(event.kind),
+	    strerror(event.error), peer_event_kind_name(kind));
+	ck_assert(event.client);
+	return event;
 }
 
 static void must(bool done, const struct err *err)
@@ -70,8 +70,8 @@ static struct pair connected(void)
 	pair.listener = listen_on("127.0.0.1", &pair.port);
 	pair.client = client_to("127.0.0.1", pair.port);
 	must(client_connect(pair.client, &err), &err);
-	expect(pair.client, TALK_CONNECTING);
-	expect(pair.client, TALK_CONNECTED);
+	expect(pair.client, PEER_EVENT_CONNECTING);
+	expect(pair.client, PEER_EVENT_CONNECTED);
 	pair.peer = accept(pair.listener, NULL, NULL);
 	ck_assert_int_ge(pair.peer, 0);
 	return pair;
@@ -129,12 +129,12 @@ START_TEST(tells_both_ends_when_connected)
 	ck_assert_int_eq(client_state(pair.client), CLIENT_CONNECTED);
 	struct err err;
 	must(client_send(pair.client, "11111", 5, &err), &err);
-	struct talk talk = expect(pair.client, TALK_SENT);
+	struct peer_event event = expect(pair.client, PEER_EVENT_SENT);
 	struct endpoint theirs = sockaddr_peer(pair.peer);
-	ck_assert_int_eq(endpoint_compare(&talk.local, &theirs), 0);
-	ck_assert_uint_eq(talk.peer.port, pair.port);
-	ck_assert_uint_eq(talk.len, 5);
-	ck_assert_mem_eq(talk.bytes, "11111", 5);
+	ck_assert_int_eq(endpoint_compare(&event.local, &theirs), 0);
+	ck_assert_uint_eq(event.peer.port, pair.port);
+	ck_assert_uint_eq(event.len, 5);
+	ck_assert_mem_eq(event.bytes, "11111", 5);
 	char got[5];
 	ck_assert_int_eq(recv(pair.peer, got, 5, MSG_WAITALL), 5);
 	ck_assert_mem_eq(got, "11111", 5);
@@ -146,9 +146,9 @@ START_TEST(tells_what_it_receives)
 {
 	struct pair pair = connected();
 	ck_assert_int_eq(send(pair.peer, "hello", 5, 0), 5);
-	struct talk talk = expect(pair.client, TALK_RECEIVED);
-	ck_assert_uint_eq(talk.kept, 5);
-	ck_assert_mem_eq(talk.bytes, "hello", 5);
+	struct peer_event event = expect(pair.client, PEER_EVENT_RECEIVED);
+	ck_assert_uint_eq(event.kept, 5);
+	ck_assert_mem_eq(event.bytes, "hello", 5);
 	part(&pair);
 }
 END_TEST
@@ -162,8 +162,8 @@ START_TEST(is_refused_and_may_try_again)
 	struct client *client = client_to("127.0.0.1", port);
 	for (int i = 0; i < 2; i++) {
 		must(client_connect(client, &err), &err);
-		expect(client, TALK_CONNECTING);
-		ck_assert_int_eq(expect(client, TALK_ERROR).error, ECONNREFUSED);
+		expect(client, PEER_EVENT_CONNECTING);
+		ck_assert_int_eq(expect(client, PEER_EVENT_ERROR).error, ECONNREFUSED);
 		ck_assert_int_eq(client_state(client), CLIENT_IDLE);
 	}
 	client_free(client);
@@ -179,14 +179,14 @@ START_TEST(tries_one_address_after_the_other)
 	int listener = listen_on("127.0.0.1", &port);
 	struct client *client = client_to("localhost", port);
 	must(client_connect(client, &err), &err);
-	struct talk talk;
+	struct peer_event event;
 	unsigned attempts = 0, failures = 0;
 	do {
-		while (!client_take(client, &talk))
+		while (!client_take(client, &event))
 			serve(client);
-		attempts += talk.kind == TALK_CONNECTING;
-		failures += talk.kind == TALK_ERROR;
-	} while (talk.kind != TALK_CONNECTED && client_state(client) != CLIENT_IDLE);
+		attempts += event.kind == PEER_EVENT_CONNECTING;
+		failures += event.kind == PEER_EVENT_ERROR;
+	} while (event.kind != PEER_EVENT_CONNECTED && client_state(client) != CLIENT_IDLE);
 	ck_assert_int_eq(client_state(client), CLIENT_CONNECTED);
 	ck_assert_uint_eq(attempts, failures + 1);
 	ck_assert(addr_is_v4(&client_target(client)->addr));
@@ -200,7 +200,7 @@ START_TEST(resets)
 	struct pair pair = connected();
 	struct err err;
 	must(client_reset(pair.client, &err), &err);
-	expect(pair.client, TALK_ABORTED);
+	expect(pair.client, PEER_EVENT_ABORTED);
 	ck_assert_int_eq(client_state(pair.client), CLIENT_IDLE);
 	char byte;
 	ck_assert_int_eq(recv(pair.peer, &byte, 1, 0), -1);
@@ -214,12 +214,12 @@ START_TEST(closes_and_connects_again)
 	struct pair pair = connected();
 	struct err err;
 	must(client_close(pair.client, &err), &err);
-	expect(pair.client, TALK_CLOSED);
+	expect(pair.client, PEER_EVENT_CLOSED);
 	char byte;
 	ck_assert_int_eq(recv(pair.peer, &byte, 1, 0), 0);
 	must(client_connect(pair.client, &err), &err);
-	expect(pair.client, TALK_CONNECTING);
-	expect(pair.client, TALK_CONNECTED);
+	expect(pair.client, PEER_EVENT_CONNECTING);
+	expect(pair.client, PEER_EVENT_CONNECTED);
 	part(&pair);
 }
 END_TEST
@@ -229,16 +229,16 @@ START_TEST(still_hears_after_shutting_down)
 	struct pair pair = connected();
 	struct err err;
 	must(client_shut(pair.client, &err), &err);
-	expect(pair.client, TALK_SHUT);
+	expect(pair.client, PEER_EVENT_SHUT);
 	ck_assert_int_eq(client_state(pair.client), CLIENT_SHUT);
 	ck_assert(!client_send(pair.client, "x", 1, &err));
 	char byte;
 	ck_assert_int_eq(recv(pair.peer, &byte, 1, 0), 0);
 	ck_assert_int_eq(send(pair.peer, "bye", 3, 0), 3);
-	expect(pair.client, TALK_RECEIVED);
+	expect(pair.client, PEER_EVENT_RECEIVED);
 	close(pair.peer);
-	expect(pair.client, TALK_PEER_CLOSED);
-	expect(pair.client, TALK_CLOSED);
+	expect(pair.client, PEER_EVENT_PEER_CLOSED);
+	expect(pair.client, PEER_EVENT_CLOSED);
 	ck_assert_int_eq(client_state(pair.client), CLIENT_IDLE);
 	pair.peer = dup(pair.listener);
 	part(&pair);
@@ -250,20 +250,20 @@ START_TEST(may_send_after_the_peer_shut_down)
 	struct pair pair = connected();
 	struct err err;
 	shutdown(pair.peer, SHUT_WR);
-	expect(pair.client, TALK_PEER_CLOSED);
+	expect(pair.client, PEER_EVENT_PEER_CLOSED);
 	ck_assert_int_eq(client_state(pair.client), CLIENT_CONNECTED);
 	short events;
 	client_fd(pair.client, &events);
 	ck_assert_int_eq(events, 0); /* else the owner's poll would never sleep */
 	must(client_send(pair.client, "late", 4, &err), &err);
-	expect(pair.client, TALK_SENT);
+	expect(pair.client, PEER_EVENT_SENT);
 	char got[4];
 	ck_assert_int_eq(recv(pair.peer, got, 4, MSG_WAITALL), 4);
 	/* And hears of a reset although it no longer reads. */
 	struct linger now = { .l_onoff = 1 };
 	setsockopt(pair.peer, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 	close(pair.peer);
-	expect(pair.client, TALK_RESET);
+	expect(pair.client, PEER_EVENT_RESET);
 	ck_assert_int_eq(client_state(pair.client), CLIENT_IDLE);
 	pair.peer = dup(pair.listener);
 	part(&pair);
@@ -276,7 +276,7 @@ START_TEST(hears_a_reset)
 	struct linger now = { .l_onoff = 1 };
 	setsockopt(pair.peer, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 	close(pair.peer);
-	ck_assert_int_eq(expect(pair.client, TALK_RESET).error, ECONNRESET);
+	ck_assert_int_eq(expect(pair.client, PEER_EVENT_RESET).error, ECONNRESET);
 	pair.peer = dup(pair.listener);
 	part(&pair);
 }
@@ -304,11 +304,11 @@ START_TEST(queues_what_the_peer_does_not_read)
 	}
 	ck_assert_uint_eq(got, taken);
 	size_t sent = 0;
-	struct talk talk;
-	while (client_take(pair.client, &talk) && talk.kind == TALK_SENT)
-		sent += talk.len;
+	struct peer_event event;
+	while (client_take(pair.client, &event) && event.kind == PEER_EVENT_SENT)
+		sent += event.len;
 	ck_assert_uint_eq(sent, taken);
-	ck_assert_int_eq(talk.kind, TALK_SHUT);
+	ck_assert_int_eq(event.kind, PEER_EVENT_SHUT);
 	part(&pair);
 }
 END_TEST
@@ -324,8 +324,8 @@ START_TEST(says_what_its_state_does_not_allow)
 	ck_assert(!client_reset(client, &err));
 	ck_assert_ptr_nonnull(strstr(err.text, "connect first"));
 	client_service(client);
-	struct talk talk;
-	ck_assert(!client_take(client, &talk));
+	struct peer_event event;
+	ck_assert(!client_take(client, &event));
 	client_free(client);
 
 	struct pair pair = connected();

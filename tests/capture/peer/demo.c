@@ -59,7 +59,7 @@ START_TEST(plays_the_article)
 	ck_assert_int_gt(demo_step(play.demo, now), now);
 	ck_assert_str_eq(demo_next(play.demo), "waits for the connection");
 	settle(&play);
-	served_expect(&play.served, TALK_ACCEPTED);
+	served_expect(&play.served, PEER_EVENT_ACCEPTED);
 
 	int64_t due = demo_step(play.demo, now);
 	ck_assert_int_eq(due, now + SECOND);
@@ -68,22 +68,22 @@ START_TEST(plays_the_article)
 
 	now = due;
 	due = demo_step(play.demo, now);
-	struct talk talk = served_expect(&play.served, TALK_RECEIVED);
-	ck_assert_uint_eq(talk.len, 5);
-	ck_assert_mem_eq(talk.bytes, "11111", 5);
+	struct peer_event event = served_expect(&play.served, PEER_EVENT_RECEIVED);
+	ck_assert_uint_eq(event.len, 5);
+	ck_assert_mem_eq(event.bytes, "11111", 5);
 	ck_assert_int_eq(due, now + 2 * SECOND);
 	ck_assert_str_eq(demo_next(play.demo), "sends \"123321\" in 2 s");
 
 	now = due;
 	due = demo_step(play.demo, now);
-	talk = served_expect(&play.served, TALK_RECEIVED);
-	ck_assert_uint_eq(talk.len, 6);
-	ck_assert_mem_eq(talk.bytes, "123321", 6);
+	event = served_expect(&play.served, PEER_EVENT_RECEIVED);
+	ck_assert_uint_eq(event.len, 6);
+	ck_assert_mem_eq(event.bytes, "123321", 6);
 	ck_assert_int_eq(due, now + 2 * SECOND);
 	ck_assert_str_eq(demo_next(play.demo), "resets in 2 s");
 
 	ck_assert_int_eq(demo_step(play.demo, due), -1);
-	served_expect(&play.served, TALK_RESET);
+	served_expect(&play.served, PEER_EVENT_RESET);
 	ck_assert_str_eq(demo_next(play.demo), "");
 	ck_assert_int_eq(demo_step(play.demo, due + SECOND), -1);
 	play_free(&play);
@@ -100,11 +100,11 @@ START_TEST(ends_when_it_is_refused)
 	demo_step(play.demo, START);
 	settle(&play);
 	ck_assert_int_eq(demo_step(play.demo, START), -1);
-	struct talk talk;
-	ck_assert(client_take(play.client, &talk));
-	ck_assert_int_eq(talk.kind, TALK_CONNECTING);
-	ck_assert(client_take(play.client, &talk));
-	ck_assert_int_eq(talk.kind, TALK_ERROR);
+	struct peer_event event;
+	ck_assert(client_take(play.client, &event));
+	ck_assert_int_eq(event.kind, PEER_EVENT_CONNECTING);
+	ck_assert(client_take(play.client, &event));
+	ck_assert_int_eq(event.kind, PEER_EVENT_ERROR);
 	play_free(&play);
 }
 END_TEST

@@ -41,25 +41,25 @@ START_TEST(reports_a_session_in_order)
 	int fd = served_dial_v4(&served);
 	struct endpoint mine = sockaddr_local(fd);
 
-	struct talk talk = served_expect(&served, TALK_ACCEPTED);
-	ck_assert(!talk.client);
-	ck_assert_int_eq(endpoint_compare(&talk.peer, &mine), 0);
-	ck_assert(addr_is_v4(&talk.peer.addr));
-	ck_assert_uint_eq(talk.local.port, served.at.port);
-	ck_assert_int_ge(talk.time_ns / 1000000000, now.tv_sec);
-	ck_assert_int_le(talk.time_ns / 1000000000, now.tv_sec + 60);
+	struct peer_event event = served_expect(&served, PEER_EVENT_ACCEPTED);
+	ck_assert(!event.client);
+	ck_assert_int_eq(endpoint_compare(&event.peer, &mine), 0);
+	ck_assert(addr_is_v4(&event.peer.addr));
+	ck_assert_uint_eq(event.local.port, served.at.port);
+	ck_assert_int_ge(event.time_ns / 1000000000, now.tv_sec);
+	ck_assert_int_le(event.time_ns / 1000000000, now.tv_sec + 60);
 
 	say(fd, "11111");
-	talk = served_expect(&served, TALK_RECEIVED);
-	ck_assert_uint_eq(talk.len, 5);
-	ck_assert_uint_eq(talk.kept, 5);
-	ck_assert_mem_eq(talk.bytes, "11111", 5);
+	event = served_expect(&served, PEER_EVENT_RECEIVED);
+	ck_assert_uint_eq(event.len, 5);
+	ck_assert_uint_eq(event.kept, 5);
+	ck_assert_mem_eq(event.bytes, "11111", 5);
 	ck_assert_uint_eq(server_clients(served.server), 1);
 
 	shutdown(fd, SHUT_WR);
-	served_expect(&served, TALK_PEER_CLOSED);
-	talk = served_expect(&served, TALK_CLOSED);
-	ck_assert_int_eq(endpoint_compare(&talk.peer, &mine), 0);
+	served_expect(&served, PEER_EVENT_PEER_CLOSED);
+	event = served_expect(&served, PEER_EVENT_CLOSED);
+	ck_assert_int_eq(endpoint_compare(&event.peer, &mine), 0);
 	char byte;
 	ck_assert_int_eq(recv(fd, &byte, 1, 0), 0);
 	ck_assert_uint_eq(server_clients(served.server), 0);
@@ -72,9 +72,9 @@ START_TEST(tells_a_reset_from_a_close)
 {
 	struct served served = served_start(&anywhere);
 	int fd = served_dial_v4(&served);
-	served_expect(&served, TALK_ACCEPTED);
+	served_expect(&served, PEER_EVENT_ACCEPTED);
 	reset(fd);
-	ck_assert_int_eq(served_expect(&served, TALK_RESET).error, ECONNRESET);
+	ck_assert_int_eq(served_expect(&served, PEER_EVENT_RESET).error, ECONNRESET);
 	ck_assert_uint_eq(server_clients(served.server), 0);
 	server_free(served.server);
 }
@@ -84,15 +84,15 @@ START_TEST(keeps_the_first_bytes_of_a_long_message)
 {
 	struct served served = served_start(&anywhere);
 	int fd = served_dial_v4(&served);
-	served_expect(&served, TALK_ACCEPTED);
-	char text[4 * TALK_BYTES];
+	served_expect(&served, PEER_EVENT_ACCEPTED);
+	char text[4 * PEER_EVENT_BYTES];
 	memset(text, 'x', sizeof(text));
-	text[TALK_BYTES - 1] = 'y';
+	text[PEER_EVENT_BYTES - 1] = 'y';
 	ck_assert_int_eq(send(fd, text, sizeof(text), 0), sizeof(text));
-	struct talk talk = served_expect(&served, TALK_RECEIVED);
-	ck_assert_uint_eq(talk.len, sizeof(text));
-	ck_assert_uint_eq(talk.kept, TALK_BYTES);
-	ck_assert_int_eq(talk.bytes[TALK_BYTES - 1], 'y');
+	struct peer_event event = served_expect(&served, PEER_EVENT_RECEIVED);
+	ck_assert_uint_eq(event.len, sizeof(text));
+	ck_assert_uint_eq(event.kept, PEER_EVENT_BYTES);
+	ck_assert_int_eq(event.bytes[PEER_EVENT_BYTES - 1], 'y');
 	close(fd);
 	server_free(served.server);
 }
@@ -105,11 +105,11 @@ START_TEST(hears_ipv6_and_ipv4_on_one_port)
 	to.sin6_addr = in6addr_loopback;
 	int six = socket(AF_INET6, SOCK_STREAM, 0);
 	ck_assert_int_eq(connect(six, (struct sockaddr *)&to, sizeof(to)), 0);
-	struct talk talk = served_expect(&served, TALK_ACCEPTED);
-	ck_assert(!addr_is_v4(&talk.peer.addr));
+	struct peer_event event = served_expect(&served, PEER_EVENT_ACCEPTED);
+	ck_assert(!addr_is_v4(&event.peer.addr));
 	int four = served_dial_v4(&served);
-	talk = served_expect(&served, TALK_ACCEPTED);
-	ck_assert(addr_is_v4(&talk.peer.addr));
+	event = served_expect(&served, PEER_EVENT_ACCEPTED);
+	ck_assert(addr_is_v4(&event.peer.addr));
 	close(six);
 	close(four);
 	server_free(served.server);
@@ -164,7 +164,7 @@ START_TEST(takes_the_port_again_at_once)
 {
 	struct served served = served_start(&anywhere);
 	int fd = served_dial_v4(&served);
-	served_expect(&served, TALK_ACCEPTED);
+	served_expect(&served, PEER_EVENT_ACCEPTED);
 	struct server_options same = { .port = served.at.port };
 	server_free(served.server);
 	char byte;
@@ -196,9 +196,9 @@ START_TEST(echoes)
 	char back[7];
 	read_whole(fd, back, sizeof(back));
 	ck_assert_mem_eq(back, "echo me", sizeof(back));
-	served_expect(&served, TALK_ACCEPTED);
-	served_expect(&served, TALK_RECEIVED);
-	ck_assert_uint_eq(served_expect(&served, TALK_SENT).len, sizeof(back));
+	served_expect(&served, PEER_EVENT_ACCEPTED);
+	served_expect(&served, PEER_EVENT_RECEIVED);
+	ck_assert_uint_eq(served_expect(&served, PEER_EVENT_SENT).len, sizeof(back));
 	close(fd);
 	server_free(served.server);
 }
@@ -286,7 +286,7 @@ START_TEST(notices_a_reset_while_it_does_not_read)
 	static char block[1 << 16];
 	stuff(fd, block, sizeof(block));
 	reset(fd);
-	served_until(&served, TALK_RESET);
+	served_until(&served, PEER_EVENT_RESET);
 	ck_assert_uint_eq(server_clients(served.server), 0);
 	server_free(served.server);
 }
@@ -311,12 +311,12 @@ START_TEST(serves_hundreds_at_once)
 	ck_assert_uint_eq(server_clients(served.server), CROWD);
 	for (int i = 0; i < CROWD; i++)
 		close(fd[i]);
-	unsigned kinds[TALK_KINDS] = { 0 };
-	while (kinds[TALK_CLOSED] < CROWD)
+	unsigned kinds[PEER_EVENT_KINDS] = { 0 };
+	while (kinds[PEER_EVENT_CLOSED] < CROWD)
 		kinds[served_next(&served).kind]++;
-	ck_assert_uint_eq(kinds[TALK_ACCEPTED], CROWD);
-	ck_assert_uint_eq(kinds[TALK_RECEIVED], CROWD);
-	ck_assert_uint_eq(kinds[TALK_PEER_CLOSED], CROWD);
+	ck_assert_uint_eq(kinds[PEER_EVENT_ACCEPTED], CROWD);
+	ck_assert_uint_eq(kinds[PEER_EVENT_RECEIVED], CROWD);
+	ck_assert_uint_eq(kinds[PEER_EVENT_PEER_CLOSED], CROWD);
 	ck_assert_uint_eq(server_clients(served.server), 0);
 	server_free(served.server);
 }
@@ -338,16 +338,16 @@ START_TEST(counts_the_events_it_could_not_tell)
 	 * not at the end. */
 	uint64_t told = 0, lost = 0;
 	while (told + lost < 1 + 2 * rounds) {
-		struct talk talk = served_next(&served);
-		if (talk.kind == TALK_DROPPED)
-			lost += talk.len;
+		struct peer_event event = served_next(&served);
+		if (event.kind == PEER_EVENT_DROPPED)
+			lost += event.len;
 		else
 			told++;
 	}
 	ck_assert_uint_eq(told + lost, 1 + 2 * rounds);
 	ck_assert_uint_gt(lost, 0);
 	close(fd);
-	served_expect(&served, TALK_PEER_CLOSED);
+	served_expect(&served, PEER_EVENT_PEER_CLOSED);
 	server_free(served.server);
 }
 END_TEST
@@ -363,7 +363,7 @@ START_TEST(waits_without_spinning_when_descriptors_run_out)
 {
 	struct served served = served_start(&anywhere);
 	int first = served_dial_v4(&served);
-	served_expect(&served, TALK_ACCEPTED);
+	served_expect(&served, PEER_EVENT_ACCEPTED);
 	int late = socket(AF_INET, SOCK_STREAM, 0);
 	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(served.at.port) };
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -376,7 +376,7 @@ START_TEST(waits_without_spinning_when_descriptors_run_out)
 	low = (struct rlimit){ .rlim_cur = (rlim_t)next, .rlim_max = old.rlim_max };
 	setrlimit(RLIMIT_NOFILE, &low);
 	ck_assert_int_eq(connect(late, (struct sockaddr *)&to, sizeof(to)), 0);
-	ck_assert_int_eq(served_expect(&served, TALK_ERROR).error, EMFILE);
+	ck_assert_int_eq(served_expect(&served, PEER_EVENT_ERROR).error, EMFILE);
 
 	/* The server thread tries again only now and then, and says nothing twice. */
 	struct timespec before = cpu_time();
@@ -389,7 +389,7 @@ START_TEST(waits_without_spinning_when_descriptors_run_out)
 
 	/* Someone leaves: the one who waits is let in. */
 	close(first);
-	served_until(&served, TALK_ACCEPTED);
+	served_until(&served, PEER_EVENT_ACCEPTED);
 	setrlimit(RLIMIT_NOFILE, &old);
 	close(late);
 	server_free(served.server);
@@ -398,8 +398,8 @@ END_TEST
 
 START_TEST(has_words_for_every_event)
 {
-	for (int kind = 0; kind < TALK_KINDS; kind++)
-		ck_assert_uint_gt(strlen(talk_kind_words((enum talk_kind)kind)), 0);
+	for (int kind = 0; kind < PEER_EVENT_KINDS; kind++)
+		ck_assert_uint_gt(strlen(peer_event_kind_name((enum peer_event_kind)kind)), 0);
 }
 END_TEST
 

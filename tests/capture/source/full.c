@@ -207,7 +207,7 @@ START_TEST(a_device_counts_what_a_full_disk_has_no_room_for)
 {
 	on_disk("tmpfs", "size=1m");
 	fill_disk("filler", 512 << 10);
-	ck_assert_msg(private_enter(&s.err), "%s", s.err.text);
+	ck_assert_msg(private_network_enter(&s.err), "%s", s.err.text);
 	ck_assert_msg(
 	    source_open_device("lo", NULL, 3, &s.source, &s.err) == SOURCE_OK, "%s", s.err.text);
 	sourced_start(&s);

@@ -533,7 +533,7 @@ END_TEST
 static void setup_network(void)
 {
 	setup();
-	ck_assert_msg(private_enter(&s.err), "%s", s.err.text);
+	ck_assert_msg(private_network_enter(&s.err), "%s", s.err.text);
 }
 
 static void open_device(const char *device, const char *filter)
@@ -544,7 +544,7 @@ static void open_device(const char *device, const char *filter)
 }
 
 /* Connects to itself over loopback, sends five bytes, closes; the port of the listener. */
-static uint16_t talk(void)
+static uint16_t event(void)
 {
 	struct sockaddr_in to = { .sin_family = AF_INET };
 	socklen_t len = sizeof(to);
@@ -579,7 +579,7 @@ static const struct segment *find_data(void)
 static void capture_talk(const char *device)
 {
 	open_device(device, NULL);
-	uint16_t port = talk();
+	uint16_t port = event();
 	sourced_until(&s, 8);
 	ck_assert(s.status.running);
 	ck_assert_uint_eq(s.segments[0].flags, TCP_SYN);
@@ -621,8 +621,8 @@ END_TEST
 START_TEST(a_device_filters_in_the_kernel)
 {
 	open_device("lo", "tcp[tcpflags] & tcp-syn != 0");
-	talk();
-	talk();
+	event();
+	event();
 	sourced_until(&s, 4);
 	source_stop(s.source);
 	sourced_take(&s);
@@ -636,18 +636,18 @@ END_TEST
 START_TEST(a_device_never_waits_for_a_slow_owner)
 {
 	open_device("lo", "udp or tcp");
-	unsigned talks = 0;
+	unsigned exchanges = 0;
 	do {
-		talk();
-		talks++;
+		event();
+		exchanges++;
 		source_status(s.source, &s.status);
-	} while (s.status.ring_drops == 0 && talks < 20000);
+	} while (s.status.ring_drops == 0 && exchanges < 20000);
 	ck_assert_uint_gt(s.status.ring_drops, 0);
 	source_stop(s.source);
 	sourced_take(&s);
 	ck_assert_uint_eq(s.count, 16384);
 	ck_assert_uint_eq(s.status.frames, s.status.segments + s.status.ring_drops);
-	ck_assert_uint_ge(s.status.frames + s.status.kernel_drops, 8ull * talks);
+	ck_assert_uint_ge(s.status.frames + s.status.kernel_drops, 8ull * exchanges);
 }
 END_TEST
 
@@ -686,12 +686,12 @@ END_TEST
 START_TEST(an_interface_that_comes_back_is_captured_on)
 {
 	open_device("lo", NULL);
-	talk();
+	event();
 	sourced_until(&s, 8);
 	set_flags("lo", 0);
 	set_flags("lo", IFF_UP);
 	size_t before = s.count;
-	talk();
+	event();
 	sourced_until(&s, before + 8);
 	ck_assert(s.status.running);
 }

@@ -33,7 +33,7 @@ static void setup(void)
 {
 	m = model_new();
 	run = (struct run){ .model = m };
-	talks_init(&run.talks);
+	peer_log_init(&run.peer_log);
 	order = (struct list_order){ 0 };
 	add(4001, "0.000 a S 0 win 1000\n0.100 b S. 0 ack 1 win 1000\n0.200 a . 1 ack 1 win 1000\n"
 	          "1.000 a P. 1:6 ack 1 win 1000\n1.100 b . 1 ack 6 win 1000\n"
@@ -45,7 +45,7 @@ static void setup(void)
 static void cleanup(void)
 {
 	list_order_free(&order);
-	talks_free(&run.talks);
+	peer_log_free(&run.peer_log);
 	model_free(m);
 }
 
@@ -188,25 +188,25 @@ START_TEST(ends_keep_their_port)
 }
 END_TEST
 
-static void report(enum talk_kind kind, int64_t after_us, uint16_t port)
+static void report(enum peer_event_kind kind, int64_t after_us, uint16_t port)
 {
 	const struct session *s = model_session(m, 1);
-	struct talk talk = { .kind = kind };
-	talk.time_ns = model_packet(m, s->first)->time_ns + after_us * 1000;
+	struct peer_event event = { .kind = kind };
+	event.time_ns = model_packet(m, s->first)->time_ns + after_us * 1000;
 	if (port != 0) {
-		talk.peer = s->end[SIDE_A];
-		talk.peer.port = port;
-		talk.local = s->end[SIDE_B];
+		event.peer = s->end[SIDE_A];
+		event.peer.port = port;
+		event.local = s->end[SIDE_B];
 	}
-	talk.client = kind == TALK_CONNECTED;
-	talks_keep(&run.talks, &talk);
+	event.client = kind == PEER_EVENT_CONNECTED;
+	peer_log_add(&run.peer_log, &event);
 }
 
 /* The feed from an item on, as letters: m for messages, the first letter of a report's words. */
 static void read_feed(struct feed_at at, bool back, char *out)
 {
 	do {
-		*out++ = at.is_talk ? talk_kind_words(feed_talk(&run, &at)->kind)[0] : 'm';
+		*out++ = at.is_event ? peer_event_kind_name(feed_event(&run, &at)->kind)[0] : 'm';
 	} while (back ? feed_prev(&run, 1, &at) : feed_next(&run, 1, &at));
 	*out = '\0';
 }
@@ -215,11 +215,11 @@ START_TEST(feed_mixes_messages_and_reports_by_time)
 {
 	char found[32];
 	struct feed_at at;
-	report(TALK_LISTENING, -1000, 0);
-	report(TALK_ACCEPTED, 250, 4001);
-	report(TALK_ACCEPTED, 300, 4999); /* somebody else's */
-	report(TALK_SENT, 2050, 4001);
-	report(TALK_RESET, 9000, 4001);
+	report(PEER_EVENT_LISTENING, -1000, 0);
+	report(PEER_EVENT_ACCEPTED, 250, 4001);
+	report(PEER_EVENT_ACCEPTED, 300, 4999); /* somebody else's */
+	report(PEER_EVENT_SENT, 2050, 4001);
+	report(PEER_EVENT_RESET, 9000, 4001);
 	ck_assert(feed_first(&run, 1, &at));
 	read_feed(at, false, found);
 	ck_assert_str_eq(found, "lammsr");
@@ -236,10 +236,10 @@ END_TEST
 START_TEST(feed_finds_the_message_of_a_packet)
 {
 	struct feed_at at;
-	report(TALK_ACCEPTED, 1000, 4001); /* at the same instant */
+	report(PEER_EVENT_ACCEPTED, 1000, 4001); /* at the same instant */
 	uint32_t data = model_nth(m, 1, 4), ack = model_nth(m, 1, 5);
 	ck_assert(feed_at_packet(&run, data, &at));
-	ck_assert(!at.is_talk);
+	ck_assert(!at.is_event);
 	ck_assert_uint_eq(at.message, data);
 	ck_assert(feed_at_packet(&run, ack, &at));
 	ck_assert_uint_eq(at.message, data);
@@ -253,10 +253,10 @@ START_TEST(reports_take_their_place_by_time)
 {
 	char found[32];
 	struct feed_at at;
-	report(TALK_ACCEPTED, 250, 4001);
-	report(TALK_RESET, 9000, 4001);
-	report(TALK_CONNECTED, 200, 4001);
-	report(TALK_LISTENING, -5000000, 0); /* a clock set back is no reason to move far */
+	report(PEER_EVENT_ACCEPTED, 250, 4001);
+	report(PEER_EVENT_RESET, 9000, 4001);
+	report(PEER_EVENT_CONNECTED, 200, 4001);
+	report(PEER_EVENT_LISTENING, -5000000, 0); /* a clock set back is no reason to move far */
 	ck_assert(feed_first(&run, 1, &at));
 	read_feed(at, false, found);
 	ck_assert_str_eq(found, "cammrl");
@@ -267,19 +267,19 @@ START_TEST(what_the_client_sent_is_the_message_itself)
 {
 	char found[32];
 	struct feed_at at;
-	struct talk sent = { .kind = TALK_SENT, .client = true };
-	report(TALK_CONNECTED, 200, 4001);
+	struct peer_event sent = { .kind = PEER_EVENT_SENT, .client = true };
+	report(PEER_EVENT_CONNECTED, 200, 4001);
 	sent.local = model_session(m, 1)->end[SIDE_A];
 	sent.peer = model_session(m, 1)->end[SIDE_B];
-	sent.time_ns = talks_newest(&run.talks, 0)->time_ns;
-	talks_keep(&run.talks, &sent);
-	report(TALK_RECEIVED, 5000, 4001);
+	sent.time_ns = peer_log_newest(&run.peer_log, 0)->time_ns;
+	peer_log_add(&run.peer_log, &sent);
+	report(PEER_EVENT_RECEIVED, 5000, 4001);
 	ck_assert(feed_first(&run, 1, &at));
 	read_feed(at, false, found);
 	ck_assert_str_eq(found, "cmmm");
 	ck_assert(feed_first(&run, 0, &at));
 	ck_assert(feed_next(&run, 0, &at));
-	ck_assert_int_eq(feed_talk(&run, &at)->kind, TALK_SENT);
+	ck_assert_int_eq(feed_event(&run, &at)->kind, PEER_EVENT_SENT);
 }
 END_TEST
 
@@ -288,17 +288,17 @@ START_TEST(feed_outlives_forgotten_reports)
 {
 	struct feed_at at;
 	size_t count = 0;
-	for (int i = 0; i < TALKS_MAX + 100; i++)
-		report(TALK_SENT, 3000 + i, 4001);
+	for (int i = 0; i < PEER_LOG_MAX + 100; i++)
+		report(PEER_EVENT_SENT, 3000 + i, 4001);
 	ck_assert(feed_first(&run, 1, &at));
 	do {
-		ck_assert(!at.is_talk || feed_talk(&run, &at) != NULL);
+		ck_assert(!at.is_event || feed_event(&run, &at) != NULL);
 		count++;
 	} while (feed_next(&run, 1, &at));
-	ck_assert_uint_eq(count, TALKS_MAX + 2);
+	ck_assert_uint_eq(count, PEER_LOG_MAX + 2);
 	for (count = 1; feed_prev(&run, 1, &at); count++)
-		ck_assert(!at.is_talk || feed_talk(&run, &at) != NULL);
-	ck_assert_uint_eq(count, TALKS_MAX + 2);
+		ck_assert(!at.is_event || feed_event(&run, &at) != NULL);
+	ck_assert_uint_eq(count, PEER_LOG_MAX + 2);
 }
 END_TEST
 
