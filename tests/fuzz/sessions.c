@@ -1,8 +1,8 @@
 /* The fuzz target over sessions that make little sense, the same in every run, and over those that
  * once broke a promise. */
 #include "core/base/array.h"
-#include "tests/core/frames.h"
 #include "tests/suite.h"
+#include "tests/wire/random.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -5,8 +5,8 @@
 #include <utf8proc.h>
 
 #include "core/base/array.h"
-#include "tests/core/frames.h"
 #include "tests/suite.h"
+#include "tests/wire/random.h"
 
 #define BYTES(text)                                                                                \
 	{                                                                                          \

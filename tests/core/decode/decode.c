@@ -1,10 +1,12 @@
 #include "core/decode/decode.h"
 
+#include <string.h>
+
 #include "core/base/array.h"
 #include "core/base/bytes.h"
 #include "core/decode/reread.h"
-#include "tests/core/frames.h"
 #include "tests/suite.h"
+#include "tests/wire/wire.h"
 
 #define SYN_OPTIONS "\x02\x04\x05\xb4\x01\x03\x03\x08\x01\x01\x04\x02"
 #define PSH_ACK (TCP_PSH | TCP_ACK)
@@ -14,19 +16,29 @@
 static struct segment segment;
 static struct headers where;
 
-static enum decode_result decode(int link_type, const struct maker *m)
+static enum decode_result decode(int link_type, const struct wire *w)
 {
-	struct frame frame = frame_of(m);
+	struct frame frame = wire_frame(w);
 	return decode_frame(link_type, &frame, &segment, &where);
 }
 
-static void put_hello(struct maker *m)
+/* Completes a frame with the segment that check_hello() wants. */
+static void end_hello(struct wire *w)
 {
-	put_tcp(m, PSH_ACK, NULL, 0);
-	put(m, "hello", 5);
+	wire_tcp(w, &(struct wire_tcp){ .seq = 1000, .ack = 2000, .flags = PSH_ACK, .win = 512 });
+	wire_payload(w, "hello", 5);
+	wire_end(w);
 }
 
-static void check_hello(const struct maker *m)
+/* That segment in IPv4 without a link layer. */
+static void make_ipv4_hello(struct wire *w, const struct wire_ipv4 *ip)
+{
+	wire_begin(w);
+	wire_ipv4(w, ip);
+	end_hello(w);
+}
+
+static void check_hello(const struct wire *w)
 {
 	ck_assert_uint_eq(segment.src.port, 40000);
 	ck_assert_uint_eq(segment.dst.port, 8000);
@@ -37,103 +49,78 @@ static void check_hello(const struct maker *m)
 	ck_assert_uint_eq(segment.len, 5);
 	ck_assert_uint_eq(segment.options, 0);
 	struct bytes payload;
-	struct frame frame = frame_of(m);
+	struct frame frame = wire_frame(w);
 	decode_payload(&frame, &where, &payload);
 	ck_assert_uint_eq(payload.left, 5);
 	ck_assert_mem_eq(payload.at, "hello", 5);
 }
 
-/* Link layers: each builder writes a header that announces IPv4 (or IPv6 where it says so). */
-
-static void link_none(struct maker *m)
+static void link_none(struct wire *w)
 {
-	(void)m;
+	(void)w;
 }
 
-static void link_ethernet(struct maker *m)
+static void link_ethernet(struct wire *w)
 {
-	put_ethernet(m, 0x0800);
+	wire_ethernet(w, &(struct wire_ethernet){ 0 });
 }
 
-static void link_vlan(struct maker *m)
+static void link_vlan(struct wire *w)
 {
-	put_ethernet(m, 0x8100);
-	put16(m, 0x6005);
-	put16(m, 0x0800);
+	link_ethernet(w);
+	wire_vlan(w, &(struct wire_vlan){ .tci = 0x6005 });
 }
 
-static void link_qinq(struct maker *m)
+static void link_qinq(struct wire *w)
 {
-	put_ethernet(m, 0x88a8);
-	put16(m, 100);
-	put16(m, 0x8100);
-	put16(m, 200);
-	put16(m, 0x0800);
+	link_ethernet(w);
+	wire_vlan(w, &(struct wire_vlan){ .tpid = 0x88a8, .tci = 100 });
+	wire_vlan(w, &(struct wire_vlan){ .tci = 200 });
 }
 
-static void link_stacked(struct maker *m)
+static void link_stacked(struct wire *w)
 {
-	put_ethernet(m, 0x9100);
-	for (unsigned id = 1; id <= 3; id++) {
-		put16(m, id);
-		put16(m, id < 3 ? 0x8100 : 0x0800);
-	}
+	link_ethernet(w);
+	wire_vlan(w, &(struct wire_vlan){ .tpid = 0x9100, .tci = 1 });
+	wire_vlan(w, &(struct wire_vlan){ .tci = 2 });
+	wire_vlan(w, &(struct wire_vlan){ .tci = 3 });
 }
 
-static void link_sll(struct maker *m)
+static void link_sll(struct wire *w)
 {
-	put16(m, 4);
-	put16(m, 1);
-	put16(m, 6);
-	put(m, "\x02\0\0\0\0\x01\0\0", 8);
-	put16(m, 0x0800);
+	wire_sll(w, &(struct wire_sll){ .packet_type = 4 });
 }
 
-static void link_sll_vlan(struct maker *m)
+static void link_sll_vlan(struct wire *w)
 {
-	link_sll(m);
-	m->len -= 2;
-	put16(m, 0x8100);
-	put16(m, 7);
-	put16(m, 0x0800);
+	link_sll(w);
+	wire_vlan(w, &(struct wire_vlan){ .tci = 7 });
 }
 
-static void put_sll2(struct maker *m, unsigned protocol)
+static void link_sll2(struct wire *w)
 {
-	put16(m, protocol);
-	put16(m, 0);
-	put32(m, 3);
-	put16(m, 1);
-	put8(m, 0);
-	put8(m, 6);
-	put(m, "\x02\0\0\0\0\x01\0\0", 8);
+	wire_sll2(w, &(struct wire_sll){ .interface = 3 });
 }
 
-static void link_sll2(struct maker *m)
+static void link_sll2_vlan(struct wire *w)
 {
-	put_sll2(m, 0x0800);
+	link_sll2(w);
+	wire_vlan(w, &(struct wire_vlan){ .tci = 9 });
 }
 
-static void link_sll2_vlan(struct maker *m)
+static void link_family(struct wire *w)
 {
-	put_sll2(m, 0x8100);
-	put16(m, 9);
-	put16(m, 0x0800);
+	wire_null(w, &(struct wire_null){ 0 });
 }
 
-static void link_family(struct maker *m)
+static void link_family_swapped(struct wire *w)
 {
-	put32(m, 2);
-}
-
-static void link_family_swapped(struct maker *m)
-{
-	put32(m, 2U << 24);
+	wire_null(w, &(struct wire_null){ .swapped = true });
 }
 
 static const struct {
 	int type;
-	void (*build)(struct maker *m);
+	void (*build)(struct wire *w);
 	uint8_t vlan_count;
 	uint16_t vlan[2];
 } links[] = {
@@ -157,14 +144,14 @@ static const struct {
 
 START_TEST(link_layers)
 {
-	struct maker m = { .len = 0 };
-	links[_i].build(&m);
-	uint32_t ip_at = m.len;
-	put_ipv4(&m, 45, 0, TCP);
-	put_hello(&m);
+	struct wire w;
+	wire_begin(&w);
+	links[_i].build(&w);
+	uint32_t ip_at = wire_ipv4(&w, &(struct wire_ipv4){ 0 });
+	end_hello(&w);
 	ck_assert(decode_supports(links[_i].type));
-	ck_assert_int_eq(decode(links[_i].type, &m), DECODE_SEGMENT);
-	check_hello(&m);
+	ck_assert_int_eq(decode(links[_i].type, &w), DECODE_SEGMENT);
+	check_hello(&w);
 	ck_assert_uint_eq(where.ip_at, ip_at);
 	ck_assert_uint_eq(where.vlan_count, links[_i].vlan_count);
 	ck_assert_uint_eq(where.vlan[0], links[_i].vlan[0]);
@@ -175,12 +162,12 @@ END_TEST
 /* Every shorter capture of the same frame is cut, not malformed, until the TCP header is there. */
 START_TEST(link_layers_cut_anywhere)
 {
-	struct maker m = { .len = 0 };
-	links[_i].build(&m);
-	uint32_t payload_at = m.len + 40;
-	put_ipv4(&m, 45, 0, TCP);
-	put_hello(&m);
-	struct frame frame = frame_of(&m);
+	struct wire w;
+	wire_begin(&w);
+	links[_i].build(&w);
+	uint32_t payload_at = wire_ipv4(&w, &(struct wire_ipv4){ 0 }) + 40;
+	end_hello(&w);
+	struct frame frame = wire_frame(&w);
 	for (frame.caplen = 0; frame.caplen < frame.len; frame.caplen++) {
 		enum decode_result result = decode_frame(links[_i].type, &frame, &segment, &where);
 		bool enough = frame.caplen >= payload_at;
@@ -197,30 +184,35 @@ START_TEST(ipv6_families_of_all_systems)
 {
 	static const uint32_t families[] = { 10, 24, 28, 30 };
 	for (size_t i = 0; i < ARRAY_LEN(families); i++) {
-		struct maker m = { .len = 0 };
-		put32(&m, families[i]);
-		put_ipv6(&m, 25, TCP);
-		put_hello(&m);
-		ck_assert_int_eq(decode(LINK_NULL, &m), DECODE_SEGMENT);
-		ck_assert_int_eq(decode(LINK_LOOP, &m), DECODE_SEGMENT);
-		check_hello(&m);
+		struct wire w;
+		wire_begin(&w);
+		wire_null(&w, &(struct wire_null){ .family = families[i] });
+		wire_ipv6(&w, &(struct wire_ipv6){ 0 });
+		end_hello(&w);
+		ck_assert_int_eq(decode(LINK_NULL, &w), DECODE_SEGMENT);
+		ck_assert_int_eq(decode(LINK_LOOP, &w), DECODE_SEGMENT);
+		check_hello(&w);
 	}
 }
 END_TEST
 
 START_TEST(other_protocols_are_not_tcp)
 {
-	struct maker arp = { .len = 0 };
-	put_ethernet(&arp, 0x0806);
-	put_zeros(&arp, 46);
+	struct wire arp, udp, udp6;
+	wire_begin(&arp);
+	wire_ethernet(&arp, &(struct wire_ethernet){ .type = 0x0806 });
+	wire_fill(&arp, 46, 0);
+	wire_end(&arp);
 	ck_assert_int_eq(decode(LINK_ETHERNET, &arp), DECODE_NOT_TCP);
-	struct maker udp = { .len = 0 };
-	put_ipv4(&udp, 28, 0, UDP);
-	put_zeros(&udp, 8);
+	wire_begin(&udp);
+	wire_ipv4(&udp, &(struct wire_ipv4){ 0 });
+	wire_udp(&udp, &(struct wire_udp){ 0 });
+	wire_end(&udp);
 	ck_assert_int_eq(decode(LINK_RAW, &udp), DECODE_NOT_TCP);
-	struct maker udp6 = { .len = 0 };
-	put_ipv6(&udp6, 8, UDP);
-	put_zeros(&udp6, 8);
+	wire_begin(&udp6);
+	wire_ipv6(&udp6, &(struct wire_ipv6){ 0 });
+	wire_udp(&udp6, &(struct wire_udp){ 0 });
+	wire_end(&udp6);
 	ck_assert_int_eq(decode(LINK_RAW, &udp6), DECODE_NOT_TCP);
 	ck_assert_int_eq(decode(105, &udp), DECODE_NOT_TCP);
 	ck_assert(!decode_supports(105));
@@ -231,11 +223,10 @@ END_TEST
 
 START_TEST(fields_of_ipv4)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 45, 0x4000, TCP);
-	m.bytes[1] = 0xb9;
-	put_hello(&m);
-	struct frame frame = frame_of(&m);
+	struct wire w;
+	make_ipv4_hello(
+	    &w, &(struct wire_ipv4){ .id = 0x1234, .tos = 0xb9, .dont_fragment = true });
+	struct frame frame = wire_frame(&w);
 	frame.time_ns = 1443179536501177000;
 	ck_assert_int_eq(decode_frame(LINK_RAW, &frame, &segment, NULL), DECODE_SEGMENT);
 	char text[ADDR_TEXT];
@@ -254,13 +245,12 @@ END_TEST
 
 START_TEST(fields_of_ipv6)
 {
-	struct maker m = { .len = 0 };
-	put_ipv6(&m, 25, TCP);
-	m.bytes[0] = 0x6b;
-	m.bytes[1] = 0x90;
-	put_hello(&m);
-	ck_assert_int_eq(decode(LINK_RAW, &m), DECODE_SEGMENT);
-	check_hello(&m);
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv6(&w, &(struct wire_ipv6){ .tos = 0xb9 });
+	end_hello(&w);
+	ck_assert_int_eq(decode(LINK_RAW, &w), DECODE_SEGMENT);
+	check_hello(&w);
 	char text[ADDR_TEXT];
 	addr_format(&segment.dst.addr, text, sizeof text);
 	ck_assert_str_eq(text, "2001:db8::2");
@@ -273,25 +263,24 @@ END_TEST
 
 START_TEST(options_of_ipv4_are_skipped)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 49, 0, TCP);
-	m.bytes[0] = 0x46;
-	put(&m, "\x94\x04\0\0", 4);
-	put_hello(&m);
-	ck_assert_int_eq(decode(LINK_RAW, &m), DECODE_SEGMENT);
-	check_hello(&m);
+	struct wire w;
+	make_ipv4_hello(&w, &(struct wire_ipv4){ .options = "\x94\x04\0\0", .options_len = 4 });
+	ck_assert_int_eq(decode(LINK_RAW, &w), DECODE_SEGMENT);
+	check_hello(&w);
 	ck_assert_uint_eq(where.ip_len, 24);
 }
 END_TEST
 
 START_TEST(padding_is_not_payload)
 {
-	struct maker m = { .len = 0 };
-	put_ethernet(&m, 0x0800);
-	put_ipv4(&m, 40, 0, TCP);
-	put_tcp(&m, TCP_ACK, NULL, 0);
-	put_zeros(&m, 6);
-	ck_assert_int_eq(decode(LINK_ETHERNET, &m), DECODE_SEGMENT);
+	struct wire w;
+	wire_begin(&w);
+	link_ethernet(&w);
+	wire_ipv4(&w, &(struct wire_ipv4){ 0 });
+	wire_tcp(&w, &(struct wire_tcp){ .flags = TCP_ACK });
+	wire_end(&w);
+	wire_trailer(&w, 6);
+	ck_assert_int_eq(decode(LINK_ETHERNET, &w), DECODE_SEGMENT);
 	ck_assert_uint_eq(segment.len, 0);
 	ck_assert_uint_eq(where.payload_captured, 0);
 }
@@ -299,19 +288,20 @@ END_TEST
 
 START_TEST(super_segments_have_no_length)
 {
-	struct maker v4 = { .len = 0 };
-	put_ipv4(&v4, 0, 0, TCP);
-	put_hello(&v4);
-	struct frame frame = frame_of(&v4);
+	struct wire v4, v6;
+	make_ipv4_hello(&v4, &(struct wire_ipv4){ .length = WIRE_ZERO });
+	struct frame frame = wire_frame(&v4);
 	frame.len = 100040;
 	ck_assert_int_eq(decode_frame(LINK_RAW, &frame, &segment, &where), DECODE_SEGMENT);
 	ck_assert_uint_eq(segment.len, 100000);
 	ck_assert_uint_eq(where.payload_captured, 5);
-	struct maker v6 = { .len = 0 };
-	put_ipv6(&v6, 0, 0);
-	put(&v6, "\x06\0\xc2\x04\0\x03\0\0", 8); /* jumbo payload, RFC 2675 */
-	put_hello(&v6);
-	frame = frame_of(&v6);
+	wire_begin(&v6);
+	wire_ipv6(&v6, &(struct wire_ipv6){ .length = WIRE_ZERO });
+	/* Jumbo payload, RFC 2675. */
+	wire_extension(
+	    &v6, &(struct wire_extension){ .body = "\xc2\x04\0\x03\0\0", .body_len = 6 });
+	end_hello(&v6);
+	frame = wire_frame(&v6);
 	frame.len = 200068;
 	ck_assert_int_eq(decode_frame(LINK_RAW, &frame, &segment, &where), DECODE_SEGMENT);
 	ck_assert_uint_eq(segment.len, 200000);
@@ -320,10 +310,9 @@ END_TEST
 
 START_TEST(cut_payload_counts_as_sent)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 1500, 0, TCP);
-	put_hello(&m);
-	struct frame frame = frame_of(&m);
+	struct wire w;
+	make_ipv4_hello(&w, &(struct wire_ipv4){ .length = 1500 });
+	struct frame frame = wire_frame(&w);
 	frame.len = 1500;
 	ck_assert_int_eq(decode_frame(LINK_RAW, &frame, &segment, &where), DECODE_SEGMENT);
 	ck_assert_uint_eq(segment.len, 1460);
@@ -333,60 +322,61 @@ END_TEST
 
 START_TEST(fragments_of_ipv4)
 {
-	struct maker first = { .len = 0 };
-	put_ipv4(&first, 45, 0x2000, TCP);
-	put_hello(&first);
+	struct wire first, later, datagram;
+	make_ipv4_hello(&first, &(struct wire_ipv4){ .more_fragments = true });
 	ck_assert_int_eq(decode(LINK_RAW, &first), DECODE_SEGMENT);
 	ck_assert(segment.first_fragment);
 	ck_assert_uint_eq(segment.len, 5);
-	struct maker later = { .len = 0 };
-	put_ipv4(&later, 45, 0x2001, TCP);
-	put_zeros(&later, 25);
+	make_ipv4_hello(&later, &(struct wire_ipv4){ .more_fragments = true, .fragment = 1 });
 	ck_assert_int_eq(decode(LINK_RAW, &later), DECODE_FRAGMENT);
-	struct maker datagram = { .len = 0 };
-	put_ipv4(&datagram, 45, 0x0001, UDP);
-	put_zeros(&datagram, 25);
+	wire_begin(&datagram);
+	wire_ipv4(&datagram, &(struct wire_ipv4){ .fragment = 1, .protocol = UDP });
+	wire_fill(&datagram, 25, 0);
+	wire_end(&datagram);
 	ck_assert_int_eq(decode(LINK_RAW, &datagram), DECODE_NOT_TCP);
 }
 END_TEST
 
-static enum decode_result decode_fragment6(unsigned offset_and_more, unsigned next)
+static enum decode_result decode_fragment6(uint16_t offset, bool more, unsigned next)
 {
-	struct maker m = { .len = 0 };
-	put_ipv6(&m, 33, 44);
-	put8(&m, next);
-	put8(&m, 0);
-	put16(&m, offset_and_more);
-	put32(&m, 0xabcd1234);
-	put_hello(&m);
-	return decode(LINK_RAW, &m);
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv6(&w, &(struct wire_ipv6){ 0 });
+	wire_fragment6(&w, &(struct wire_fragment6){ offset, more, 0xabcd1234, next });
+	end_hello(&w);
+	return decode(LINK_RAW, &w);
 }
 
 START_TEST(fragments_of_ipv6)
 {
-	ck_assert_int_eq(decode_fragment6(1, TCP), DECODE_SEGMENT);
+	ck_assert_int_eq(decode_fragment6(0, true, TCP), DECODE_SEGMENT);
 	ck_assert(segment.first_fragment);
 	ck_assert_uint_eq(segment.ip_id, 0xabcd1234);
-	ck_assert_int_eq(decode_fragment6(0, TCP), DECODE_SEGMENT);
+	ck_assert_int_eq(decode_fragment6(0, false, TCP), DECODE_SEGMENT);
 	ck_assert(!segment.first_fragment);
-	ck_assert_int_eq(decode_fragment6(8, TCP), DECODE_FRAGMENT);
-	ck_assert_int_eq(decode_fragment6(9, TCP), DECODE_FRAGMENT);
-	ck_assert_int_eq(decode_fragment6(8, UDP), DECODE_NOT_TCP);
+	ck_assert_int_eq(decode_fragment6(1, false, TCP), DECODE_FRAGMENT);
+	ck_assert_int_eq(decode_fragment6(1, true, TCP), DECODE_FRAGMENT);
+	ck_assert_int_eq(decode_fragment6(1, false, UDP), DECODE_NOT_TCP);
 }
 END_TEST
 
 START_TEST(extension_headers_of_ipv6)
 {
-	struct maker m = { .len = 0 };
-	put_ipv6(&m, 8 + 16 + 8 + 12 + 8 + 25, 0);
-	put(&m, "\x2b\0\x01\x04\0\0\0\0", 8);                  /* hop by hop, then routing */
-	put(&m, "\x3c\x01\x04\0\0\0\0\0\0\0\0\0\0\0\0\0", 16); /* routing, then destination */
-	put(&m, "\x33\0\x01\x04\0\0\0\0", 8);            /* destination, then authentication */
-	put(&m, "\x8c\x01\0\0\0\0\0\x01\0\0\0\x01", 12); /* authentication, then shim6 */
-	put(&m, "\x06\0\x80\0\0\0\0\0", 8);              /* shim6 payload, then TCP */
-	put_hello(&m);
-	ck_assert_int_eq(decode(LINK_RAW, &m), DECODE_SEGMENT);
-	check_hello(&m);
+	enum { HOP_BY_HOP, ROUTING = 43, AH = 51, DESTINATION = 60, SHIM6 = 140 };
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv6(&w, &(struct wire_ipv6){ 0 });
+	wire_extension(&w, &(struct wire_extension){ .kind = HOP_BY_HOP });
+	wire_extension(
+	    &w, &(struct wire_extension){
+	            .kind = ROUTING, .body = "\x04\0\0\0\0\0\0\0\0\0\0\0\0", .body_len = 14 });
+	wire_extension(&w, &(struct wire_extension){ .kind = DESTINATION });
+	wire_extension(&w, &(struct wire_extension){ .kind = AH });
+	wire_extension(
+	    &w, &(struct wire_extension){ .kind = SHIM6, .body = "\x80\0\0\0\0", .body_len = 6 });
+	end_hello(&w);
+	ck_assert_int_eq(decode(LINK_RAW, &w), DECODE_SEGMENT);
+	check_hello(&w);
 	ck_assert_uint_eq(where.ip_len, 40 + 52);
 	ck_assert_uint_eq(where.tcp_at, 40 + 52);
 }
@@ -397,25 +387,26 @@ START_TEST(headers_that_hide_tcp)
 	/* The last two name a next header after which nothing is to come. */
 	static const uint8_t hiding[] = { 50, 59, 17, 4, 135, 139 };
 	for (size_t i = 0; i < ARRAY_LEN(hiding); i++) {
-		struct maker m = { .len = 0 };
-		put_ipv6(&m, 41, 60);
-		put8(&m, hiding[i]);
-		put_zeros(&m, 7);
-		put(&m, "\x06\0\0\0\0\0\0\0", 8);
-		put_hello(&m);
-		ck_assert_int_eq(decode(LINK_RAW, &m), DECODE_NOT_TCP);
+		struct wire w;
+		wire_begin(&w);
+		wire_ipv6(&w, &(struct wire_ipv6){ 0 });
+		wire_extension(&w, &(struct wire_extension){ .kind = 60, .next = hiding[i] });
+		wire_payload(&w, "\x06\0\0\0\0\0\0\0", 8);
+		end_hello(&w);
+		ck_assert_int_eq(decode(LINK_RAW, &w), DECODE_NOT_TCP);
 	}
 }
 END_TEST
 
 START_TEST(authentication_header_in_ipv4)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 57, 0, 51);
-	put(&m, "\x06\x01\0\0\0\0\0\x01\0\0\0\x01", 12);
-	put_hello(&m);
-	ck_assert_int_eq(decode(LINK_RAW, &m), DECODE_SEGMENT);
-	check_hello(&m);
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv4(&w, &(struct wire_ipv4){ 0 });
+	wire_extension(&w, &(struct wire_extension){ .kind = 51 });
+	end_hello(&w);
+	ck_assert_int_eq(decode(LINK_RAW, &w), DECODE_SEGMENT);
+	check_hello(&w);
 }
 END_TEST
 
@@ -438,34 +429,44 @@ static const struct {
 
 START_TEST(lengths_that_cannot_be)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 45, 0, TCP);
-	put_hello(&m);
-	m.bytes[defects[_i].at] = defects[_i].value;
+	struct wire w;
+	make_ipv4_hello(&w, &(struct wire_ipv4){ 0 });
+	w.bytes[defects[_i].at] = defects[_i].value;
 	struct segment untouched;
 	memset(&untouched, 0x55, sizeof untouched);
 	segment = untouched;
-	ck_assert_int_eq(decode(defects[_i].link_type, &m), DECODE_BAD);
+	ck_assert_int_eq(decode(defects[_i].link_type, &w), DECODE_BAD);
 	ck_assert_mem_eq(&segment, &untouched, sizeof segment);
 }
 END_TEST
 
 START_TEST(extension_longer_than_the_packet)
 {
-	struct maker m = { .len = 0 };
-	put_ipv6(&m, 33, 60);
-	put(&m, "\x06\xff\0\0\0\0\0\0", 8);
-	put_hello(&m);
-	ck_assert_int_eq(decode(LINK_RAW, &m), DECODE_BAD);
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv6(&w, &(struct wire_ipv6){ 0 });
+	wire_extension(&w, &(struct wire_extension){ .kind = 60, .length = 255 });
+	end_hello(&w);
+	ck_assert_int_eq(decode(LINK_RAW, &w), DECODE_BAD);
 }
 END_TEST
 
+/* A raw SYN with these options and that payload. */
+static void make_syn(struct wire *w, const void *options, size_t n, const char *payload)
+{
+	wire_begin(w);
+	wire_ipv4(w, &(struct wire_ipv4){ 0 });
+	wire_tcp(w, &(struct wire_tcp){
+	                .ack = 2000, .flags = TCP_SYN, .options = options, .options_len = n });
+	wire_payload(w, payload, strlen(payload));
+	wire_end(w);
+}
+
 static void decode_with_options(const void *options, size_t n)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, (unsigned)(40 + n), 0, TCP);
-	put_tcp(&m, TCP_SYN, options, n);
-	ck_assert_int_eq(decode(LINK_RAW, &m), DECODE_SEGMENT);
+	struct wire w;
+	make_syn(&w, options, n, "");
+	ck_assert_int_eq(decode(LINK_RAW, &w), DECODE_SEGMENT);
 	ck_assert_uint_eq(segment.len, 0);
 	ck_assert_uint_eq(where.tcp_len, 20 + n);
 }
@@ -534,10 +535,9 @@ END_TEST
 
 START_TEST(cut_options_are_broken)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 52, 0, TCP);
-	put_tcp(&m, TCP_SYN, SYN_OPTIONS, 12);
-	struct frame frame = frame_of(&m);
+	struct wire w;
+	make_syn(&w, SYN_OPTIONS, 12, "");
+	struct frame frame = wire_frame(&w);
 	frame.caplen -= 8;
 	ck_assert_int_eq(decode_frame(LINK_RAW, &frame, &segment, &where), DECODE_SEGMENT);
 	ck_assert_uint_eq(segment.options, OPTION_MSS | OPTION_BROKEN);
@@ -556,21 +556,21 @@ END_TEST
 
 START_TEST(ninth_flag)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 40, 0, TCP);
-	put_tcp(&m, TCP_AE | TCP_CWR | TCP_ECE | TCP_SYN, NULL, 0);
-	ck_assert_int_eq(decode(LINK_RAW, &m), DECODE_SEGMENT);
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv4(&w, &(struct wire_ipv4){ 0 });
+	wire_tcp(&w, &(struct wire_tcp){ .flags = TCP_AE | TCP_CWR | TCP_ECE | TCP_SYN });
+	wire_end(&w);
+	ck_assert_int_eq(decode(LINK_RAW, &w), DECODE_SEGMENT);
 	ck_assert_uint_eq(segment.flags, TCP_AE | TCP_CWR | TCP_ECE | TCP_SYN);
 }
 END_TEST
 
 START_TEST(peeks_into_frames)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 57, 0, TCP);
-	put_tcp(&m, TCP_SYN, SYN_OPTIONS, 12);
-	put(&m, "hello", 5);
-	struct frame frame = frame_of(&m);
+	struct wire w;
+	make_syn(&w, SYN_OPTIONS, 12, "hello");
+	struct frame frame = wire_frame(&w);
 	char text[64];
 	struct bytes payload;
 	ck_assert(peek_options(LINK_RAW, &frame, 0, text, sizeof text));

@@ -1,13 +1,15 @@
 #include "core/decode/tcpopt.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "core/base/array.h"
 #include "core/decode/reread.h"
 #include "core/record/segment.h"
-#include "tests/core/frames.h"
 #include "tests/suite.h"
+#include "tests/wire/capture_file.h"
+#include "tests/wire/random.h"
 
 #define OPTIONS(text)                                                                              \
 	{                                                                                          \
@@ -135,32 +137,28 @@ struct list {
 	uint16_t flags;
 };
 
-static struct frame list_frame(const struct list *list, struct maker *m)
+static void make_frame(const struct list *list, struct wire *w)
 {
-	m->len = 0;
-	put_ipv4(m, 40U + list->len + 4, 0, 6);
-	put_tcp(m, list->flags, list->bytes, list->len);
-	put(m, PAYLOAD, 4);
-	struct frame frame = frame_of(m);
+	wire_begin(w);
+	wire_ipv4(w, &(struct wire_ipv4){ 0 });
+	wire_tcp(w, &(struct wire_tcp){
+	                .flags = list->flags, .options = list->bytes, .options_len = list->len });
+	wire_payload(w, PAYLOAD, 4);
+	wire_end(w);
 	if (list->cut > 0)
-		frame.caplen -= 4U + list->cut;
-	return frame;
+		wire_snap(w, w->len - 4U - list->cut);
 }
 
 static void write_capture(const char *path, const struct list *lists, size_t count)
 {
-	FILE *file = fopen(path, "wb");
-	ck_assert_ptr_nonnull(file);
-	const uint32_t header[] = { 0xa1b2c3d4, 2 | 4 << 16, 0, 0, 65535, LINK_RAW };
-	ck_assert_uint_eq(fwrite(header, sizeof header, 1, file), 1);
+	struct wire_file f = { .out = fopen(path, "wb") };
+	wire_pcap_begin(&f, LINK_RAW);
 	for (size_t i = 0; i < count; i++) {
-		struct maker m;
-		struct frame frame = list_frame(&lists[i], &m);
-		const uint32_t record[] = { 0, 0, frame.caplen, frame.len };
-		ck_assert_uint_eq(fwrite(record, sizeof record, 1, file), 1);
-		ck_assert_uint_eq(fwrite(frame.bytes, frame.caplen, 1, file), 1);
+		struct wire w;
+		make_frame(&lists[i], &w);
+		wire_pcap_frame(&f, 0, &w);
 	}
-	ck_assert_int_eq(fclose(file), 0);
+	wire_file_close(&f);
 }
 
 /* tcpdump leaves out the bracket and the length where it gave up. */
@@ -194,8 +192,9 @@ static void compare_with_tcpdump(const struct list *lists, size_t count)
 	char line[2048];
 	size_t seen = 0;
 	for (; seen < count && fgets(line, sizeof line, tcpdump) != NULL; seen++) {
-		struct maker m;
-		struct frame frame = list_frame(&lists[seen], &m);
+		struct wire w;
+		make_frame(&lists[seen], &w);
+		struct frame frame = wire_frame(&w);
 		char ours[TCPOPTS_TEXT];
 		ck_assert(peek_options(LINK_RAW, &frame, 0, ours, sizeof ours));
 		check_line(line, ours, seen);

@@ -1,15 +1,16 @@
 #include "core/explain/detail.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "core/base/array.h"
-#include "tests/core/frames.h"
 #include "tests/suite.h"
+#include "tests/wire/capture_file.h"
 
 #define LINES_MAX 80
 #define LINE_MAX 320
 #define SYN_OPTIONS "\x02\x04\x05\xb4\x01\x03\x03\x08\x01\x01\x04\x02"
-#define SACK_1006 "\x01\x01\x05\x0a\0\0\x03\xee\0\0\x03\xf4"
 
 /* The lines of one call, indented by two blanks a step. */
 static char lines[LINES_MAX][LINE_MAX];
@@ -41,9 +42,9 @@ static void check_no_line(const char *beginning)
 		    "there is a line \"%s\"", lines[i]);
 }
 
-static void show(int link_type, const struct maker *m, const struct session *session)
+static void show(int link_type, const struct wire *w, const struct session *session)
 {
-	struct frame frame = frame_of(m);
+	struct frame frame = wire_frame(w);
 	line_count = 0;
 	detail_headers(link_type, &frame, session, SIDE_A, &sink);
 }
@@ -54,23 +55,27 @@ static void check_lines(const char *const wanted[], size_t count)
 		check_line(wanted[i]);
 }
 
-static void put_syn(struct maker *m)
+static void end_syn(struct wire *w)
 {
-	put_ipv4(m, 52, 0x4000, 6);
-	m->bytes[m->len - 19] = 0x02;
-	put_tcp(m, TCP_SYN, SYN_OPTIONS, 12);
+	wire_ipv4(w, &(struct wire_ipv4){ .id = 0x1234, .tos = 0x02, .dont_fragment = true });
+	wire_tcp(w, &(struct wire_tcp){ .seq = 1000,
+	                .ack = 2000,
+	                .flags = TCP_SYN,
+	                .win = 512,
+	                .options = SYN_OPTIONS,
+	                .options_len = 12 });
+	wire_end(w);
 }
 
 START_TEST(ethernet_and_vlans)
 {
-	struct maker m = { .len = 0 };
-	put_ethernet(&m, 0x88a8);
-	put16(&m, 100);
-	put16(&m, 0x8100);
-	put16(&m, 0x7005);
-	put16(&m, 0x0800);
-	put_syn(&m);
-	show(LINK_ETHERNET, &m, NULL);
+	struct wire w;
+	wire_begin(&w);
+	wire_ethernet(&w, &(struct wire_ethernet){ 0 });
+	wire_vlan(&w, &(struct wire_vlan){ .tpid = 0x88a8, .tci = 100 });
+	wire_vlan(&w, &(struct wire_vlan){ .tci = 0x7005 });
+	end_syn(&w);
+	show(LINK_ETHERNET, &w, NULL);
 	static const char *const wanted[] = { "Frame: 74 bytes on the wire, 74 captured",
 		"Ethernet", "  Destination: 02:00:00:00:00:01", "  Source: 02:00:00:00:00:02",
 		"  Type: 0x88a8 802.1ad VLAN", "  VLAN: id 100, priority 0 (0x88a8)",
@@ -81,33 +86,36 @@ END_TEST
 
 START_TEST(cooked_and_loopback)
 {
-	struct maker sll = { .len = 0 };
-	put(&sll, "\0\x04\0\x01\0\x06\x02\0\0\0\0\x01\0\0\x08\0", 16);
-	put_syn(&sll);
-	show(LINK_LINUX_SLL, &sll, NULL);
+	struct wire w;
+	wire_begin(&w);
+	wire_sll(&w, &(struct wire_sll){ .packet_type = 4, .address = { 2, 0, 0, 0, 0, 1 } });
+	end_syn(&w);
+	show(LINK_LINUX_SLL, &w, NULL);
 	check_line("  Packet type: 4 sent by this host");
 	check_line("  Source: 02:00:00:00:00:01");
-	struct maker sll2 = { .len = 0 };
-	put(&sll2, "\x08\0\0\0\0\0\0\x03\x03\x04\0\0\0\0\0\0\0\0\0\0", 20);
-	put_syn(&sll2);
-	show(LINK_LINUX_SLL2, &sll2, NULL);
+	wire_begin(&w);
+	wire_sll2(
+	    &w, &(struct wire_sll){ .interface = 3, .device_type = 772, .address_len = WIRE_ZERO });
+	end_syn(&w);
+	show(LINK_LINUX_SLL2, &w, NULL);
 	check_line("  Interface index: 3");
 	check_line("  Packet type: 0 to this host");
 	check_line("  Device type: 772");
 	check_no_line("  Source: 0");
-	struct maker null = { .len = 0 };
-	put32(&null, 2U << 24);
-	put_syn(&null);
-	show(LINK_NULL, &null, NULL);
+	wire_begin(&w);
+	wire_null(&w, &(struct wire_null){ .swapped = true });
+	end_syn(&w);
+	show(LINK_NULL, &w, NULL);
 	check_line("  Address family: 2 IPv4");
 }
 END_TEST
 
 START_TEST(fields_of_ipv4)
 {
-	struct maker m = { .len = 0 };
-	put_syn(&m);
-	show(LINK_RAW, &m, NULL);
+	struct wire w;
+	wire_begin(&w);
+	end_syn(&w);
+	show(LINK_RAW, &w, NULL);
 	static const char *const wanted[] = { "Internet Protocol version 4", "  Source: 192.0.2.1",
 		"  Destination: 198.51.100.2", "  Header length: 20 bytes",
 		"  Type of service: 0x02", "    DSCP: 0 default", "    ECN: 2 capable, ECT(0)",
@@ -120,11 +128,13 @@ END_TEST
 
 START_TEST(fields_of_ipv6)
 {
-	struct maker m = { .len = 0 };
-	put_ipv6(&m, 28, 44);
-	put(&m, "\x06\0\0\x01\xab\xcd\x12\x34", 8);
-	put_tcp(&m, TCP_ACK, NULL, 0);
-	show(LINK_RAW, &m, NULL);
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv6(&w, &(struct wire_ipv6){ 0 });
+	wire_fragment6(&w, &(struct wire_fragment6){ .more_fragments = true, .id = 0xabcd1234 });
+	wire_tcp(&w, &(struct wire_tcp){ .flags = TCP_ACK });
+	wire_end(&w);
+	show(LINK_RAW, &w, NULL);
 	static const char *const wanted[] = { "Internet Protocol version 6",
 		"  Source: 2001:db8::1", "  Destination: 2001:db8::2", "  Traffic class: 0x00",
 		"  Flow label: 0x00000", "  Payload length: 28 bytes", "  Next header: 44 fragment",
@@ -137,9 +147,10 @@ END_TEST
 
 START_TEST(fields_of_tcp_without_a_session)
 {
-	struct maker m = { .len = 0 };
-	put_syn(&m);
-	show(LINK_RAW, &m, NULL);
+	struct wire w;
+	wire_begin(&w);
+	end_syn(&w);
+	show(LINK_RAW, &w, NULL);
 	static const char *const wanted[] = { "Transmission Control Protocol",
 		"  Source port: 40000", "  Destination port: 8000", "  Sequence number: 1000",
 		"  Acknowledgement number: 2000 (without ACK it says nothing)",
@@ -152,6 +163,20 @@ START_TEST(fields_of_tcp_without_a_session)
 }
 END_TEST
 
+/* Five bytes and a SACK block, with that checksum. */
+static void end_hello(struct wire *w, unsigned checksum)
+{
+	wire_tcp(w, &(struct wire_tcp){ .seq = 1000,
+	                .ack = 2000,
+	                .flags = TCP_PSH | TCP_ACK,
+	                .win = 512,
+	                .sack = { { 1006, 1012 } },
+	                .sack_count = 1,
+	                .checksum = checksum });
+	wire_payload(w, "hello", 5);
+	wire_end(w);
+}
+
 START_TEST(numbers_relative_to_a_session)
 {
 	struct session session = {
@@ -159,11 +184,11 @@ START_TEST(numbers_relative_to_a_session)
 		    { .base = 1000, .base_known = true, .wscale = 8 } },
 	};
 	session_learn_wscale(&session);
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 57, 0, 6);
-	put_tcp(&m, TCP_PSH | TCP_ACK, SACK_1006, 12);
-	put(&m, "hello", 5);
-	show(LINK_RAW, &m, &session);
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv4(&w, &(struct wire_ipv4){ 0 });
+	end_hello(&w, 0);
+	show(LINK_RAW, &w, &session);
 	static const char *const wanted[] = { "  Sequence number: 1000 (relative 1)",
 		"  Acknowledgement number: 2000 (relative 1000)", "  Flags: 0x018 PSH, ACK",
 		"  Window: 512 (scaled 65536)", "    Selective acknowledgement: from 6 up to 12",
@@ -171,27 +196,25 @@ START_TEST(numbers_relative_to_a_session)
 	check_lines(wanted, ARRAY_LEN(wanted));
 	session.flow[SIDE_A].wscale = WSCALE_UNKNOWN;
 	session_learn_wscale(&session);
-	show(LINK_RAW, &m, &session);
+	show(LINK_RAW, &w, &session);
 	check_line("  Window: 512 (scale unknown)");
-	show(LINK_RAW, &m, NULL);
+	show(LINK_RAW, &w, NULL);
 	check_line("  Window: 512 (scale unknown)");
 	check_line("    Selective acknowledgement: from 1006 up to 1012");
 }
 END_TEST
 
 /* What tcpdump -vv says of both checksums: "correct", or what they should be. */
-static void checksums_by_tcpdump(const struct maker *m, char *line, size_t size)
+static void checksums_by_tcpdump(const struct wire *w, char *line, size_t size)
 {
 	/* Where AppArmor confines tcpdump it may open files of this name alone. */
 	char path[] = "/tmp/tcpviz-detail-XXXXXX.pcap";
 	int fd = mkstemps(path, 5);
 	ck_assert_int_ge(fd, 0);
-	FILE *file = fdopen(fd, "wb");
-	const uint32_t header[] = { 0xa1b2c3d4, 2 | 4 << 16, 0, 0, 65535, LINK_RAW, 0, 0, m->len,
-		m->len };
-	ck_assert_uint_eq(fwrite(header, sizeof header, 1, file), 1);
-	ck_assert_uint_eq(fwrite(m->bytes, m->len, 1, file), 1);
-	ck_assert_int_eq(fclose(file), 0);
+	struct wire_file f = { .out = fdopen(fd, "wb") };
+	wire_pcap_begin(&f, LINK_RAW);
+	wire_pcap_frame(&f, 0, w);
+	wire_file_close(&f);
 	char command[128];
 	snprintf(command, sizeof command, "tcpdump -nvvtr %s 2>/dev/null | tr '\\n' ' '", path);
 	FILE *tcpdump = popen(command, "r");
@@ -211,47 +234,41 @@ static unsigned number_after(const char *line, const char *text)
 	return number;
 }
 
-static void set16(struct maker *m, uint32_t at, unsigned value)
-{
-	m->bytes[at] = (uint8_t)(value >> 8);
-	m->bytes[at + 1] = (uint8_t)value;
-}
-
 /* Ours must name the same wanted checksum as tcpdump, and accept it once it is filled in. */
-static void compare_checksums(struct maker *m, uint32_t tcp_at)
+static void compare_checksums(struct wire *w, uint32_t tcp_at)
 {
 	char theirs[1024], wanted[LINE_MAX];
-	checksums_by_tcpdump(m, theirs, sizeof theirs);
+	checksums_by_tcpdump(w, theirs, sizeof theirs);
 	unsigned tcp = number_after(theirs, "(incorrect -> ");
 	ck_assert_uint_lt(tcp, 0x10000);
-	show(LINK_RAW, m, NULL);
+	show(LINK_RAW, w, NULL);
 	snprintf(wanted, sizeof wanted,
 	    "  Checksum: 0x0000 incorrect, should be 0x%04x: usual for a frame captured before the "
 	    "network card filled it in",
 	    tcp);
 	check_line(wanted);
-	set16(m, tcp_at + 16, tcp);
-	show(LINK_RAW, m, NULL);
+	wire_set16(w, tcp_at + 16, tcp);
+	show(LINK_RAW, w, NULL);
 	snprintf(wanted, sizeof wanted, "  Checksum: 0x%04x correct", tcp);
 	check_line(wanted);
 }
 
 START_TEST(checksums_of_ipv4)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 57, 0, 6);
-	put_tcp(&m, TCP_PSH | TCP_ACK, SACK_1006, 12);
-	put(&m, "hello", 5); /* an odd length */
-	compare_checksums(&m, 20);
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv4(&w, &(struct wire_ipv4){ .checksum = WIRE_ZERO });
+	end_hello(&w, WIRE_ZERO);
+	compare_checksums(&w, 20);
 	char theirs[1024], wanted[LINE_MAX];
-	checksums_by_tcpdump(&m, theirs, sizeof theirs);
+	checksums_by_tcpdump(&w, theirs, sizeof theirs);
 	unsigned ip = number_after(theirs, "bad cksum 0 (->");
 	ck_assert_uint_lt(ip, 0x10000);
 	snprintf(
 	    wanted, sizeof wanted, "  Header checksum: 0x0000 incorrect, should be 0x%04x", ip);
 	check_line(wanted);
-	set16(&m, 10, ip);
-	show(LINK_RAW, &m, NULL);
+	wire_set16(&w, 10, ip);
+	show(LINK_RAW, &w, NULL);
 	snprintf(wanted, sizeof wanted, "  Header checksum: 0x%04x correct", ip);
 	check_line(wanted);
 }
@@ -259,24 +276,22 @@ END_TEST
 
 START_TEST(checksums_of_ipv6)
 {
-	struct maker m = { .len = 0 };
-	put_ipv6(&m, 37, 6);
-	put_tcp(&m, TCP_PSH | TCP_ACK, SACK_1006, 12);
-	put(&m, "hello", 5);
-	compare_checksums(&m, 40);
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv6(&w, &(struct wire_ipv6){ 0 });
+	end_hello(&w, WIRE_ZERO);
+	compare_checksums(&w, 40);
 }
 END_TEST
 
 START_TEST(checksum_of_a_cut_segment_is_not_judged)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 45, 0, 6);
-	put_tcp(&m, TCP_PSH | TCP_ACK, NULL, 0);
-	put(&m, "hello", 5);
-	struct frame frame = frame_of(&m);
-	frame.caplen -= 2;
-	line_count = 0;
-	detail_headers(LINK_RAW, &frame, NULL, SIDE_A, &sink);
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv4(&w, &(struct wire_ipv4){ 0 });
+	end_hello(&w, WIRE_ZERO);
+	wire_snap(&w, w.len - 2);
+	show(LINK_RAW, &w, NULL);
 	check_line("  Checksum: 0x0000");
 	check_line("Payload: 5 bytes, 3 of them captured");
 }
@@ -284,15 +299,16 @@ END_TEST
 
 START_TEST(broken_options_are_named)
 {
-	struct maker m = { .len = 0 };
-	put_ipv4(&m, 44, 0, 6);
-	put_tcp(&m, TCP_SYN, "\x01\x02\x09\x05", 4);
-	show(LINK_RAW, &m, NULL);
+	struct wire w;
+	wire_begin(&w);
+	wire_ipv4(&w, &(struct wire_ipv4){ 0 });
+	wire_tcp(&w, &(struct wire_tcp){
+	                 .flags = TCP_SYN, .options = "\x01\x02\x09\x05", .options_len = 4 });
+	wire_end(&w);
+	show(LINK_RAW, &w, NULL);
 	check_line("    An option with a length that cannot be");
-	struct frame frame = frame_of(&m);
-	frame.caplen -= 2;
-	line_count = 0;
-	detail_headers(LINK_RAW, &frame, NULL, SIDE_A, &sink);
+	wire_snap(&w, w.len - 2);
+	show(LINK_RAW, &w, NULL);
 	check_line("  Options: 4 bytes, not all captured");
 	check_line("    An option that the capture cuts");
 }
@@ -300,15 +316,18 @@ END_TEST
 
 START_TEST(frames_without_a_segment)
 {
-	struct maker m = { .len = 0 };
-	put_ethernet(&m, 0x0800);
-	put_ipv4(&m, 28, 0, 17);
-	put_zeros(&m, 8);
-	show(LINK_ETHERNET, &m, NULL);
+	struct wire w;
+	wire_begin(&w);
+	wire_ethernet(&w, &(struct wire_ethernet){ 0 });
+	wire_ipv4(&w, &(struct wire_ipv4){ 0 });
+	wire_udp(&w, &(struct wire_udp){ 0 });
+	wire_end(&w);
+	show(LINK_ETHERNET, &w, NULL);
 	check_line("  Protocol: 17 UDP");
 	check_line("No TCP segment: not TCP");
-	m.len = 20;
-	show(LINK_ETHERNET, &m, NULL);
+	w.len = 20;
+	wire_snap(&w, 20);
+	show(LINK_ETHERNET, &w, NULL);
 	check_line("Ethernet");
 	check_no_line("  Protocol");
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "core/base/array.h"
-#include "tests/core/frames.h"
 #include "tests/suite.h"
+#include "tests/wire/random.h"
 
 static struct addr parse(const char *text)
 {
