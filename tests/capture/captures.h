@@ -1,4 +1,4 @@
-/* Captures with known frames, written as pcap of every make and as pcapng, byte by byte. */
+/* Captures with known frames, written as pcap of every make and as pcapng. */
 #pragma once
 
 #include <check.h>
@@ -6,15 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "tests/core/frames.h"
-
-#define NS 1000000000ll
+#include "tests/wire/capture_file.h"
 
 /* The n-th frame, from 1: every fourth is UDP, every fifth TCP over IPv6, the others TCP over IPv4,
- * from three ports in turn, with sequence number n; each a ms and a bit after the one before. */
+ * from three ports in turn, with sequence number n; each a ms and a bit after the one before. Seven
+ * more bytes were on the wire than are captured. */
 struct shot {
 	int64_t time_ns;
-	struct maker frame;
+	struct wire wire;
 };
 
 static inline bool shot_is_tcp(unsigned n)
@@ -22,177 +21,93 @@ static inline bool shot_is_tcp(unsigned n)
 	return n % 4 != 0;
 }
 
-static inline void put_ports_and_rest(struct maker *m, unsigned n, unsigned payload)
+/* The segment or datagram of the n-th frame, with that many bytes of payload. */
+static inline void end_shot(struct wire *w, unsigned n, unsigned payload)
 {
-	put16(m, 40000 + n % 3);
-	put16(m, 8000);
-	put32(m, n);
-	put32(m, 2000);
-	put16(m, 0x5018);
-	put16(m, 512);
-	put32(m, 0);
+	uint16_t port = (uint16_t)(40000 + n % 3);
+	if (shot_is_tcp(n))
+		wire_tcp(w, &(struct wire_tcp){ .sport = port,
+		                .seq = n,
+		                .ack = 2000,
+		                .flags = TCP_PSH | TCP_ACK,
+		                .win = 512 });
+	else
+		wire_udp(w, &(struct wire_udp){ .sport = port, .dport = 8000 });
 	for (unsigned i = 0; i < payload; i++)
-		put8(m, n + i);
+		wire_put8(w, n + i);
+	wire_end(w);
+}
+
+/* On a link of that type: Ethernet, cooked as the device "any" has it, or none. */
+static inline struct shot shot_on(unsigned link_type, unsigned n, int64_t fine_ns)
+{
+	struct shot shot;
+	struct wire *w = &shot.wire;
+	shot.time_ns = 1443179536 * NS + n * 1001000ll + fine_ns;
+	wire_begin(w);
+	if (link_type == LINK_ETHERNET)
+		wire_ethernet(w, &(struct wire_ethernet){ 0 });
+	else if (link_type == LINK_LINUX_SLL2)
+		wire_sll2(w, &(struct wire_sll){ .interface = 1, .device_type = 772 });
+	if (shot_is_tcp(n) && n % 5 == 0)
+		wire_ipv6(w, &(struct wire_ipv6){ 0 });
+	else
+		wire_ipv4(w, &(struct wire_ipv4){ .id = 0x1234 });
+	end_shot(w, n, n % 50);
+	w->len += 7;
+	return shot;
 }
 
 /* fine_ns is added to the time, which is whole microseconds without it. */
 static inline struct shot shot_of(unsigned n, int64_t fine_ns)
 {
-	struct shot shot = { .time_ns = 1443179536 * NS + n * 1001000ll + fine_ns };
-	unsigned payload = n % 50;
-	struct maker *m = &shot.frame;
-	if (shot_is_tcp(n) && n % 5 == 0) {
-		put_ethernet(m, 0x86dd);
-		put_ipv6(m, 20 + payload, 6);
-	} else {
-		put_ethernet(m, 0x0800);
-		put_ipv4(m, 40 + payload, 0, shot_is_tcp(n) ? 6 : 17);
-	}
-	put_ports_and_rest(m, n, payload);
-	return shot;
+	return shot_on(LINK_ETHERNET, n, fine_ns);
 }
 
-/* The same frame as it comes from the device "any": a Linux cooked header of version 2. */
-static inline struct shot shot_cooked(const struct shot *shot)
+static inline void write_shot(struct wire_file *f, const struct shot *shot)
 {
-	struct shot out = { .time_ns = shot->time_ns };
-	put(&out.frame, shot->frame.bytes + 12, 2);
-	put16(&out.frame, 0);
-	put32(&out.frame, 1);
-	put16(&out.frame, 772);
-	put16(&out.frame, 6);
-	put_zeros(&out.frame, 8);
-	put(&out.frame, shot->frame.bytes + 14, shot->frame.len - 14);
-	return out;
-}
-
-/* A file being written; big: in big-endian order. */
-struct writing {
-	FILE *file;
-	bool big;
-};
-
-static inline void write32(struct writing *w, uint32_t value)
-{
-	uint8_t b[4];
-	for (unsigned i = 0; i < 4; i++)
-		b[w->big ? 3 - i : i] = (uint8_t)(value >> 8 * i);
-	ck_assert_uint_eq(fwrite(b, 1, 4, w->file), 4);
-}
-
-static inline void write16(struct writing *w, uint16_t value)
-{
-	uint8_t b[2] = { (uint8_t)value, (uint8_t)(value >> 8) };
-	ck_assert_int_eq(fputc(b[w->big], w->file), b[w->big]);
-	ck_assert_int_eq(fputc(b[!w->big], w->file), b[!w->big]);
-}
-
-static inline void write_bytes(struct writing *w, const void *bytes, size_t len)
-{
-	ck_assert_uint_eq(fwrite(bytes, 1, len, w->file), len);
-}
-
-#define PCAP_MICRO 0xa1b2c3d4
-#define PCAP_NANO 0xa1b23c4d
-/* with 8 more bytes before each frame, as old Linux patches had it */
-#define PCAP_MODIFIED 0xa1b2cd34
-
-static inline void write_pcap_header(struct writing *w, uint32_t magic, uint32_t link_type)
-{
-	write32(w, magic);
-	write16(w, 2);
-	write16(w, 4);
-	write32(w, 0);
-	write32(w, 0);
-	write32(w, 65535);
-	write32(w, link_type);
-}
-
-static inline void write_pcap_shot(struct writing *w, uint32_t magic, const struct shot *shot)
-{
-	uint32_t fraction = (uint32_t)(shot->time_ns % NS);
-	write32(w, (uint32_t)(shot->time_ns / NS));
-	write32(w, magic == PCAP_NANO ? fraction : fraction / 1000);
-	write32(w, shot->frame.len);
-	write32(w, shot->frame.len + 7);
-	if (magic == PCAP_MODIFIED) {
-		write32(w, 2);
-		write32(w, 0);
-	}
-	write_bytes(w, shot->frame.bytes, shot->frame.len);
+	wire_pcap_frame(f, shot->time_ns, &shot->wire);
 }
 
 /* Frames 1 to count, with times that are whole microseconds unless magic is PCAP_NANO. */
 static inline void write_pcap(const char *path, uint32_t magic, bool big, unsigned count)
 {
-	struct writing w = { .file = fopen(path, "w"), .big = big };
-	ck_assert_ptr_nonnull(w.file);
-	write_pcap_header(&w, magic, LINK_ETHERNET);
+	struct wire_file f = { .out = fopen(path, "w"), .big = big, .magic = magic };
+	wire_pcap_begin(&f, LINK_ETHERNET);
 	for (unsigned n = 1; n <= count; n++) {
 		struct shot shot = shot_of(n, magic == PCAP_NANO ? 1 : 0);
-		write_pcap_shot(&w, magic, &shot);
+		write_shot(&f, &shot);
 	}
-	ck_assert_int_eq(fclose(w.file), 0);
+	wire_file_close(&f);
 }
 
-static inline void ng_section(struct writing *w)
+/* Blocks of pcapng: a section, an interface of Ethernet whose times are in units of 10^-resolution
+ * s, and one that says nothing of interfaces. */
+static inline void ng_section(struct wire_file *f)
 {
-	write32(w, 0x0a0d0d0a);
-	write32(w, 28);
-	write32(w, 0x1a2b3c4d);
-	write16(w, 1);
-	write16(w, 0);
-	write32(w, 0xffffffff);
-	write32(w, 0xffffffff);
-	write32(w, 28);
+	wire_ng_section(f, &(struct wire_ng_section){ 0 });
 }
 
-/* resolution: times in units of 10^-resolution s. */
-static inline void ng_interface(struct writing *w, uint8_t resolution)
+static inline void ng_interface(struct wire_file *f, uint8_t resolution)
 {
-	write32(w, 1);
-	write32(w, 32);
-	write16(w, LINK_ETHERNET);
-	write16(w, 0);
-	write32(w, 65535);
-	write16(w, 9);
-	write16(w, 1);
-	write_bytes(w, (uint8_t[4]){ resolution }, 4);
-	write32(w, 0);
-	write32(w, 32);
+	wire_ng_interface(f, &(struct wire_ng_interface){ .link_type = LINK_ETHERNET,
+	                         .snaplen = 65535,
+	                         .resolution = resolution != 0 ? resolution : WIRE_ZERO });
 }
 
-/* A block that says nothing of interfaces: a custom one. */
-static inline void ng_other(struct writing *w)
+static inline void ng_other(struct wire_file *f)
 {
-	write32(w, 0xbad);
-	write32(w, 16);
-	write32(w, 4711);
-	write32(w, 16);
+	enum { CUSTOM = 0xbad };
+	wire_ng_block(f, CUSTOM, "\x67\x12\0\0", 4);
 }
 
 /* units: of the interface, per second. */
 static inline void ng_packet(
-    struct writing *w, uint32_t interface, int64_t units, const struct shot *shot)
+    struct wire_file *f, uint32_t interface, int64_t units, const struct shot *shot)
 {
-	uint64_t time = (uint64_t)(shot->time_ns / (NS / units));
-	uint32_t pad = -shot->frame.len & 3;
-	bool comment = shot->frame.len % 3 == 0;
-	uint32_t size = 32 + shot->frame.len + pad + (comment ? 12 : 0);
-	write32(w, 6);
-	write32(w, size);
-	write32(w, interface);
-	write32(w, (uint32_t)(time >> 32));
-	write32(w, (uint32_t)time);
-	write32(w, shot->frame.len);
-	write32(w, shot->frame.len + 7);
-	write_bytes(w, shot->frame.bytes, shot->frame.len);
-	write_bytes(w, "\0\0\0", pad);
-	if (comment) {
-		write16(w, 1);
-		write16(w, 3);
-		write_bytes(w, "abc", 4);
-		write32(w, 0);
-	}
-	write32(w, size);
+	wire_ng_packet(f,
+	    &(struct wire_ng_packet){ .interface = interface,
+	        .time = (uint64_t)(shot->time_ns / (NS / units)),
+	        .comment = shot->wire.caplen % 3 == 0 ? "abc" : NULL },
+	    &shot->wire);
 }

@@ -5,6 +5,7 @@
 #include "core/base/array.h"
 #include "tests/capture/captures.h"
 #include "tests/suite.h"
+#include "tests/wire/random.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -19,34 +20,33 @@ struct bytes_made {
 static struct bytes_made pcap(bool big, uint32_t magic, uint32_t link_type)
 {
 	struct bytes_made made;
-	struct writing w = { .file = open_memstream(&made.at, &made.len), .big = big };
-	write_pcap_header(&w, magic, link_type);
+	struct wire_file f = {
+		.out = open_memstream(&made.at, &made.len), .big = big, .magic = magic
+	};
+	wire_pcap_begin(&f, link_type);
 	for (unsigned n = 1; n <= FRAMES; n++) {
-		struct shot shot = shot_of(n, 1);
-		uint32_t link = link_type == LINK_ETHERNET ? 0 : 14;
-		shot.frame.len -= link;
-		memmove(shot.frame.bytes, shot.frame.bytes + link, shot.frame.len);
-		write_pcap_shot(&w, magic, &shot);
+		struct shot shot = shot_on(link_type, n, 1);
+		write_shot(&f, &shot);
 	}
-	fclose(w.file);
+	wire_file_close(&f);
 	return made;
 }
 
 static struct bytes_made pcapng(bool big, uint8_t resolution)
 {
 	struct bytes_made made;
-	struct writing w = { .file = open_memstream(&made.at, &made.len), .big = big };
+	struct wire_file f = { .out = open_memstream(&made.at, &made.len), .big = big };
 	for (unsigned n = 1; n <= FRAMES; n++) {
 		struct shot shot = shot_of(n, 1);
 		if (n % 3 == 1)
-			ng_section(&w);
+			ng_section(&f);
 		if (n % 3 == 1 || n % 2 == 0)
-			ng_interface(&w, resolution);
+			ng_interface(&f, resolution);
 		if (n == 4)
-			ng_other(&w);
-		ng_packet(&w, 0, resolution == 9 ? NS : 1000000, &shot);
+			ng_other(&f);
+		ng_packet(&f, 0, resolution == 9 ? NS : 1000000, &shot);
 	}
-	fclose(w.file);
+	wire_file_close(&f);
 	return made;
 }
 

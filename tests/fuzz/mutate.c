@@ -1,8 +1,9 @@
 /* The fuzz target over some thousand frames, the same in every run: good ones, cut, stretched
  * and damaged. */
 #include "core/base/array.h"
-#include "tests/core/frames.h"
 #include "tests/suite.h"
+#include "tests/wire/random.h"
+#include "tests/wire/wire.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -13,91 +14,97 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 	"\x1e\x08\x20\x01\0\0\0\x01\x22\x06\xaa\xbb\xcc\xdd"
 
 /* Each begins with the link type's place in the target's list, and no bytes beyond the capture. */
-static void begin(struct maker *m, unsigned link)
+static void begin(struct wire *w, unsigned link)
 {
-	m->len = 0;
-	put8(m, link);
-	put16(m, 0);
+	wire_begin(w);
+	wire_put8(w, link);
+	wire_put16(w, 0);
 }
 
-static void put_segment(struct maker *m)
+static void end_segment(struct wire *w)
 {
-	put_tcp(m, TCP_PSH | TCP_ACK, OPTIONS, 36);
-	put(m, "hello", 5);
+	wire_tcp(w, &(struct wire_tcp){ .seq = 1000,
+	                .ack = 2000,
+	                .flags = TCP_PSH | TCP_ACK,
+	                .win = 512,
+	                .options = OPTIONS,
+	                .options_len = 36 });
+	wire_payload(w, "hello", 5);
+	wire_end(w);
 }
 
-static void ethernet_ipv4(struct maker *m)
+static void ethernet_ipv4(struct wire *w)
 {
-	begin(m, 1);
-	put_ethernet(m, 0x8100);
-	put16(m, 5);
-	put16(m, 0x0800);
-	put_ipv4(m, 81, 0, 6);
-	put_segment(m);
+	begin(w, 1);
+	wire_ethernet(w, &(struct wire_ethernet){ 0 });
+	wire_vlan(w, &(struct wire_vlan){ .tci = 5 });
+	wire_ipv4(w, &(struct wire_ipv4){ .id = 0x1234 });
+	end_segment(w);
 }
 
-static void raw_ipv6(struct maker *m)
+static void raw_ipv6(struct wire *w)
 {
-	begin(m, 4);
-	put_ipv6(m, 8 + 8 + 12 + 61, 0);
-	put(m, "\x2c\0\x01\x04\0\0\0\0", 8);
-	put(m, "\x33\0\0\x01\0\0\0\x01", 8);
-	put(m, "\x06\x01\0\0\0\0\0\x01\0\0\0\x01", 12);
-	put_segment(m);
+	begin(w, 4);
+	wire_ipv6(w, &(struct wire_ipv6){ 0 });
+	wire_extension(w, &(struct wire_extension){ .kind = 0 });
+	wire_fragment6(w, &(struct wire_fragment6){ .more_fragments = true, .id = 1 });
+	wire_extension(w, &(struct wire_extension){ .kind = 51 });
+	end_segment(w);
 }
 
-static void cooked_ipv4(struct maker *m)
+static void cooked_ipv4(struct wire *w)
 {
-	begin(m, 9);
-	put(m, "\x08\0\0\0\0\0\0\x03\x03\x04\0\x06\x02\0\0\0\0\x01\0\0", 20);
-	put_ipv4(m, 85, 0x2000, 6);
-	m->bytes[23] = 0x46;
-	put(m, "\x94\x04\0\0", 4);
-	put_segment(m);
+	begin(w, 9);
+	wire_sll2(w, &(struct wire_sll){ .interface = 3, .device_type = 772, .packet_type = 4 });
+	wire_ipv4(w, &(struct wire_ipv4){ .id = 0x1234,
+	                 .more_fragments = true,
+	                 .options = "\x94\x04\0\0",
+	                 .options_len = 4 });
+	end_segment(w);
 }
 
-static void loopback_ipv6(struct maker *m)
+static void loopback_ipv6(struct wire *w)
 {
-	begin(m, 0);
-	put32(m, 30U << 24);
-	put_ipv6(m, 61, 6);
-	put_segment(m);
+	begin(w, 0);
+	wire_null(w, &(struct wire_null){ .swapped = true });
+	wire_ipv6(w, &(struct wire_ipv6){ 0 });
+	end_segment(w);
 }
 
 static void (*const seeds[])(
-    struct maker *m) = { ethernet_ipv4, raw_ipv6, cooked_ipv4, loopback_ipv6 };
+    struct wire *w) = { ethernet_ipv4, raw_ipv6, cooked_ipv4, loopback_ipv6 };
 
 /* Does one harm: other bits, an extreme value, a shorter frame, another link type, a
  * longer wire. */
-static void damage(struct maker *m, uint32_t *state)
+static void damage(struct wire *w, uint32_t *state)
 {
 	static const uint8_t extremes[] = { 0, 1, 2, 0x7f, 0x80, 0xff };
-	uint32_t at = 3 + pseudo_random(state) % (m->len - 3);
+	uint32_t at = 3 + pseudo_random(state) % (w->len - 3);
 	switch (pseudo_random(state) % 5) {
 	case 0:
-		m->bytes[at] ^= (uint8_t)(1U << pseudo_random(state) % 8);
+		w->bytes[at] ^= (uint8_t)(1U << pseudo_random(state) % 8);
 		break;
 	case 1:
-		m->bytes[at] = extremes[pseudo_random(state) % sizeof extremes];
+		w->bytes[at] = extremes[pseudo_random(state) % sizeof extremes];
 		break;
 	case 2:
-		m->len = at + 1;
+		w->len = at + 1;
 		break;
 	case 3:
-		m->bytes[0] = (uint8_t)(pseudo_random(state) % LINKS);
+		w->bytes[0] = (uint8_t)(pseudo_random(state) % LINKS);
 		break;
 	default:
-		m->bytes[1] = (uint8_t)pseudo_random(state);
+		w->bytes[1] = (uint8_t)pseudo_random(state);
 	}
 }
 
 START_TEST(whole_frames_hold)
 {
-	struct maker m;
-	seeds[_i](&m);
-	ck_assert_int_eq(LLVMFuzzerTestOneInput(m.bytes, m.len), 0);
-	for (uint32_t len = 0; len < m.len; len++)
-		LLVMFuzzerTestOneInput(m.bytes, len);
+	struct wire w;
+	seeds[_i](&w);
+	ck_assert_int_eq(LLVMFuzzerTestOneInput(w.bytes, w.len), 0);
+	for (uint32_t len = 0; len < w.len; len++)
+		LLVMFuzzerTestOneInput(w.bytes, len);
 }
 END_TEST
 
@@ -105,12 +112,12 @@ START_TEST(damaged_frames_hold)
 {
 	uint32_t state = 31337;
 	for (int i = 0; i < ROUNDS; i++) {
-		struct maker m;
-		seeds[pseudo_random(&state) % ARRAY_LEN(seeds)](&m);
-		for (uint32_t harms = 1 + pseudo_random(&state) % 4; harms > 0 && m.len > 3;
+		struct wire w;
+		seeds[pseudo_random(&state) % ARRAY_LEN(seeds)](&w);
+		for (uint32_t harms = 1 + pseudo_random(&state) % 4; harms > 0 && w.len > 3;
 		     harms--)
-			damage(&m, &state);
-		if (LLVMFuzzerTestOneInput(m.bytes, m.len) != 0)
+			damage(&w, &state);
+		if (LLVMFuzzerTestOneInput(w.bytes, w.len) != 0)
 			ck_abort_msg("frame %d was not taken", i);
 	}
 }
@@ -120,10 +127,11 @@ START_TEST(random_bytes_hold)
 {
 	uint32_t state = 4711;
 	for (int i = 0; i < ROUNDS; i++) {
-		struct maker m = { .len = pseudo_random(&state) % 120 };
-		for (uint32_t at = 0; at < m.len; at++)
-			m.bytes[at] = (uint8_t)pseudo_random(&state);
-		if (LLVMFuzzerTestOneInput(m.bytes, m.len) != 0)
+		uint8_t bytes[120];
+		size_t len = pseudo_random(&state) % sizeof(bytes);
+		for (size_t at = 0; at < len; at++)
+			bytes[at] = (uint8_t)pseudo_random(&state);
+		if (LLVMFuzzerTestOneInput(bytes, len) != 0)
 			ck_abort_msg("frame %d was not taken", i);
 	}
 }

@@ -1,12 +1,14 @@
 /* What the link decides, and the frames that it holds and alters: without a network. */
 #include "capture/lab/judge.h"
 
+#include <netinet/in.h>
 #include <string.h>
 
 #include "capture/lab/alter.h"
 #include "capture/lab/delay_queue.h"
 #include "core/base/byteorder.h"
 #include "tests/suite.h"
+#include "tests/wire/wire.h"
 
 #define MS INT64_C(1000000)
 
@@ -315,56 +317,48 @@ START_TEST(there_is_an_end_to_what_is_held)
 }
 END_TEST
 
-static uint16_t checksum(const uint8_t *bytes, size_t len)
-{
-	uint32_t sum = 0;
-	for (size_t i = 0; i + 1 < len; i += 2)
-		sum += load_be16(bytes + i);
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return (uint16_t)~sum;
-}
-
 /* A frame of Ethernet, IPv4 with Don't Fragment, and so much more. */
-static size_t make_v4(uint8_t *out, size_t payload)
+static void make_v4(struct wire *w, size_t payload)
 {
-	static const uint8_t head[] = { 2, 0, 0, 0, 0, 11, 2, 0, 0, 0, 0, 10, 8, 0, 0x45, 2, 0, 0,
-		0, 1, 0x40, 0, 64, 6, 0, 0, 10, 9, 0, 1, 10, 9, 0, 2 };
-	memcpy(out, head, sizeof(head));
+	wire_begin(w);
+	wire_ethernet(w,
+	    &(struct wire_ethernet){ .src = { 2, 0, 0, 0, 0, 10 }, .dst = { 2, 0, 0, 0, 0, 11 } });
+	wire_ipv4(w, &(struct wire_ipv4){ .src = { 10, 9, 0, 1 },
+	                 .dst = { 10, 9, 0, 2 },
+	                 .id = 1,
+	                 .tos = 2,
+	                 .dont_fragment = true,
+	                 .protocol = IPPROTO_TCP });
 	for (size_t i = 0; i < payload; i++)
-		out[sizeof(head) + i] = (uint8_t)i;
-	out[16] = (uint8_t)((20 + payload) >> 8);
-	out[17] = (uint8_t)(20 + payload);
-	uint16_t sum = checksum(out + 14, 20);
-	out[24] = (uint8_t)(sum >> 8);
-	out[25] = (uint8_t)sum;
-	return sizeof(head) + payload;
+		wire_put8(w, (unsigned)i);
+	wire_end(w);
 }
 
 START_TEST(a_mark_keeps_the_header_right)
 {
-	uint8_t frame[128];
+	struct wire w;
 	struct headers where = { .ip_version = 4, .ip_at = 14, .ip_len = 20 };
-	make_v4(frame, 20);
-	lab_alter_mark(frame, &where);
-	ck_assert_uint_eq(frame[15], 3);
-	ck_assert_uint_eq(checksum(frame + 14, 20), 0);
+	make_v4(&w, 20);
+	lab_alter_mark(w.bytes, &where);
+	ck_assert_uint_eq(w.bytes[15], 3);
+	ck_assert_uint_eq(wire_checksum(w.bytes + 14, 20), 0);
 }
 END_TEST
 
 START_TEST(corruption_flips_one_bit)
 {
-	uint8_t frame[128], before[128];
+	struct wire w;
+	uint8_t before[64];
 	struct headers where = {
 		.tcp_at = 34, .tcp_len = 20, .payload_at = 54, .payload_captured = 10
 	};
-	make_v4(frame, 30);
+	make_v4(&w, 30);
 	for (int64_t flip = 0; flip < 200; flip += 7) {
 		unsigned bits = 0;
-		memcpy(before, frame, sizeof(before));
-		lab_alter_corrupt(frame, &where, flip);
-		for (size_t i = 0; i < 64; i++) {
-			unsigned differs = frame[i] ^ before[i];
+		memcpy(before, w.bytes, sizeof(before));
+		lab_alter_corrupt(w.bytes, &where, flip);
+		for (size_t i = 0; i < sizeof(before); i++) {
+			unsigned differs = w.bytes[i] ^ before[i];
 			ck_assert(differs == 0 || (i >= 54 && i < 64));
 			bits += (unsigned)__builtin_popcount(differs);
 		}
@@ -377,24 +371,26 @@ START_TEST(icmp_tells_of_packets_too_big)
 {
 	static const uint8_t address[4] = { 10, 9, 0, 254 };
 	struct addr router = addr_from_v4(address);
-	uint8_t frame[1600], out[LAB_TOO_BIG_MAX];
-	size_t len = make_v4(frame, 1400);
-	size_t made = lab_alter_too_big(frame, len, &router, 1300, out);
+	uint8_t out[LAB_TOO_BIG_MAX];
+	struct wire w;
+	make_v4(&w, 1400);
+	size_t len = w.len;
+	size_t made = lab_alter_too_big(w.bytes, len, &router, 1300, out);
 	ck_assert_uint_eq(made, 14 + 20 + 8 + 548);
-	ck_assert_mem_eq(out, frame + 6, 6);
-	ck_assert_uint_eq(checksum(out + 14, 20), 0);
-	ck_assert_uint_eq(checksum(out + 34, 8 + 548), 0);
+	ck_assert_mem_eq(out, w.bytes + 6, 6);
+	ck_assert_uint_eq(wire_checksum(out + 14, 20), 0);
+	ck_assert_uint_eq(wire_checksum(out + 34, 8 + 548), 0);
 	ck_assert_uint_eq(out[34], 3);
 	ck_assert_uint_eq(out[35], 4);
 	ck_assert_uint_eq(load_be16(out + 40), 1300);
-	ck_assert_mem_eq(out + 42, frame + 14, 548);
+	ck_assert_mem_eq(out + 42, w.bytes + 14, 548);
 	/* Without Don't Fragment a router would cut it; there is nobody to tell of something else,
 	 * or of half a header. */
-	frame[20] = 0;
-	ck_assert_uint_eq(lab_alter_too_big(frame, len, &router, 1300, out), 0);
-	frame[13] = 6;
-	ck_assert_uint_eq(lab_alter_too_big(frame, len, &router, 1300, out), 0);
-	ck_assert_uint_eq(lab_alter_too_big(frame, 10, &router, 1300, out), 0);
+	w.bytes[20] = 0;
+	ck_assert_uint_eq(lab_alter_too_big(w.bytes, len, &router, 1300, out), 0);
+	w.bytes[13] = 6;
+	ck_assert_uint_eq(lab_alter_too_big(w.bytes, len, &router, 1300, out), 0);
+	ck_assert_uint_eq(lab_alter_too_big(w.bytes, 10, &router, 1300, out), 0);
 }
 END_TEST
 

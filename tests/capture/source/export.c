@@ -137,14 +137,14 @@ END_TEST
 /* fine_ns is what is added to whole microseconds. */
 static void write_pcapng(int64_t fine_ns)
 {
-	struct writing w = { .file = fopen(at("in.pcap"), "w") };
-	ng_section(&w);
-	ng_interface(&w, 9);
+	struct wire_file f = { .out = fopen(at("in.pcap"), "w") };
+	ng_section(&f);
+	ng_interface(&f, 9);
 	for (unsigned n = 1; n <= FRAMES; n++) {
 		struct shot shot = shot_of(n, fine_ns);
-		ng_packet(&w, 0, NS, &shot);
+		ng_packet(&f, 0, NS, &shot);
 	}
-	ck_assert_int_eq(fclose(w.file), 0);
+	wire_file_close(&f);
 }
 
 START_TEST(pcapng_exports_are_what_tcpdump_selects)
@@ -158,14 +158,13 @@ END_TEST
 
 START_TEST(cooked_exports_are_what_tcpdump_selects)
 {
-	struct writing w = { .file = fopen(at("in.pcap"), "w") };
-	write_pcap_header(&w, PCAP_NANO, LINK_LINUX_SLL2);
+	struct wire_file f = { .out = fopen(at("in.pcap"), "w"), .magic = PCAP_NANO };
+	wire_pcap_begin(&f, LINK_LINUX_SLL2);
 	for (unsigned n = 1; n <= FRAMES; n++) {
-		struct shot shot = shot_of(n, n);
-		struct shot cooked = shot_cooked(&shot);
-		write_pcap_shot(&w, PCAP_NANO, &cooked);
+		struct shot shot = shot_on(LINK_LINUX_SLL2, n, n);
+		write_shot(&f, &shot);
 	}
-	ck_assert_int_eq(fclose(w.file), 0);
+	wire_file_close(&f);
 	load("in.pcap", NULL);
 	compare_with_tcpdump();
 }
@@ -174,15 +173,13 @@ END_TEST
 /* Raw IP has one number in files and another in libpcap. */
 START_TEST(raw_ip_exports_are_what_tcpdump_selects)
 {
-	struct writing w = { .file = fopen(at("in.pcap"), "w") };
-	write_pcap_header(&w, PCAP_MICRO, LINK_RAW);
+	struct wire_file f = { .out = fopen(at("in.pcap"), "w") };
+	wire_pcap_begin(&f, LINK_RAW);
 	for (unsigned n = 1; n <= FRAMES; n++) {
-		struct shot shot = shot_of(n, 0);
-		shot.frame.len -= 14;
-		memmove(shot.frame.bytes, shot.frame.bytes + 14, shot.frame.len);
-		write_pcap_shot(&w, PCAP_MICRO, &shot);
+		struct shot shot = shot_on(LINK_RAW, n, 0);
+		write_shot(&f, &shot);
 	}
-	ck_assert_int_eq(fclose(w.file), 0);
+	wire_file_close(&f);
 	load("in.pcap", NULL);
 	ck_assert_int_eq(source_link_type(s.source), LINK_RAW);
 	compare_with_tcpdump();

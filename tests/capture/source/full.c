@@ -65,14 +65,16 @@ static uint64_t disk_used(void)
 
 #define PAYLOAD 1000
 
-static void put_record(FILE *file, unsigned n)
+static void put_record(struct wire_file *f, unsigned n)
 {
-	struct shot shot = { .time_ns = 1443179536 * NS + n * 1000000ll };
-	struct writing w = { .file = file };
-	put_ethernet(&shot.frame, 0x0800);
-	put_ipv4(&shot.frame, 40 + PAYLOAD, 0, 6);
-	put_ports_and_rest(&shot.frame, n, PAYLOAD);
-	write_pcap_shot(&w, PCAP_MICRO, &shot);
+	struct wire w;
+	wire_begin(&w);
+	wire_ethernet(&w, &(struct wire_ethernet){ 0 });
+	wire_ipv4(&w, &(struct wire_ipv4){ 0 });
+	wire_tcp(&w, &(struct wire_tcp){ .seq = n, .flags = TCP_ACK });
+	wire_fill(&w, PAYLOAD, n);
+	wire_end(&w);
+	wire_pcap_frame(f, 1443179536 * NS + n * 1000000ll, &w);
 }
 
 /* The read end of a pipe through which another process sends a capture of so many frames. */
@@ -86,11 +88,11 @@ static int stream_of(unsigned count)
 		return fds[0];
 	}
 	close(fds[0]);
-	struct writing w = { .file = fdopen(fds[1], "w") };
-	write_pcap_header(&w, PCAP_MICRO, LINK_ETHERNET);
+	struct wire_file f = { .out = fdopen(fds[1], "w") };
+	wire_pcap_begin(&f, LINK_ETHERNET);
 	for (unsigned n = 1; n <= count; n++)
-		put_record(w.file, n);
-	fclose(w.file);
+		put_record(&f, n);
+	fclose(f.out);
 	_exit(0);
 }
 

@@ -48,9 +48,9 @@ static void expect_shot(const struct segment *segment, unsigned n, int64_t fine_
 	ck_assert_msg(
 	    source_read_frame(s.source, segment->offset, &frame, &s.err), "%s", s.err.text);
 	ck_assert_int_eq(frame.time_ns, shot.time_ns);
-	ck_assert_uint_eq(frame.len, shot.frame.len + 7);
-	ck_assert_uint_eq(frame.caplen, shot.frame.len);
-	ck_assert_mem_eq(frame.bytes, shot.frame.bytes, shot.frame.len);
+	ck_assert_uint_eq(frame.len, shot.wire.len);
+	ck_assert_uint_eq(frame.caplen, shot.wire.caplen);
+	ck_assert_mem_eq(frame.bytes, shot.wire.bytes, shot.wire.caplen);
 }
 
 /* All TCP frames of `count`, the last first, then forward. */
@@ -146,26 +146,26 @@ END_TEST
  * another time resolution: a frame read alone must get the times that it gets in order. */
 static void write_pcapng(const char *path, bool big, int64_t fine_ns)
 {
-	struct writing w = { .file = fopen(path, "w"), .big = big };
-	ng_section(&w);
-	ng_interface(&w, 6);
+	struct wire_file f = { .out = fopen(path, "w"), .big = big };
+	ng_section(&f);
+	ng_interface(&f, 6);
 	for (unsigned n = 1; n <= 40; n++) {
 		bool second = n > 25;
 		if (n == 10 || n == 30)
-			ng_interface(&w, 9);
+			ng_interface(&f, 9);
 		if (n == 26) {
-			ng_section(&w);
-			ng_interface(&w, 9);
+			ng_section(&f);
+			ng_interface(&f, 9);
 		}
 		if (n % 6 == 0)
-			ng_other(&w);
+			ng_other(&f);
 		if (n == 15)
-			ng_interface(&w, 3);
+			ng_interface(&f, 3);
 		struct shot shot = shot_of(n, n > 25 ? fine_ns : 0);
 		bool late = n >= 10 && n % 2 == 0;
-		ng_packet(&w, second ? 0 : late, second || late ? NS : 1000000, &shot);
+		ng_packet(&f, second ? 0 : late, second || late ? NS : 1000000, &shot);
 	}
-	ck_assert_int_eq(fclose(w.file), 0);
+	wire_file_close(&f);
 }
 
 START_TEST(pcapng_frames_are_read_again_as_they_were_in_order)
@@ -195,7 +195,7 @@ static size_t end_of(unsigned n)
 {
 	size_t end = 24;
 	for (unsigned i = 1; i <= n; i++)
-		end += 16 + shot_of(i, 0).frame.len;
+		end += 16 + shot_of(i, 0).wire.caplen;
 	return end;
 }
 
@@ -313,9 +313,9 @@ START_TEST(wrong_filters_and_link_types_are_said)
 {
 	write_pcap(at("a.pcap"), PCAP_MICRO, false, 1);
 	expect_refusal(at("a.pcap"), "tcp prot 80", "wrong filter expression \"tcp prot 80\": ");
-	struct writing w = { .file = fopen(at("wifi.pcap"), "w") };
-	write_pcap_header(&w, PCAP_MICRO, 105);
-	fclose(w.file);
+	struct wire_file f = { .out = fopen(at("wifi.pcap"), "w") };
+	wire_pcap_begin(&f, 105);
+	wire_file_close(&f);
 	expect_refusal(at("wifi.pcap"), NULL, "IEEE802_11 (802.11)");
 }
 END_TEST
@@ -359,20 +359,20 @@ END_TEST
 /* A stream through a pipe, written to by the test. */
 struct piped {
 	int read_fd;
-	struct writing w;
+	struct wire_file w;
 };
 
 static struct piped pipe_new(void)
 {
 	int fds[2];
 	ck_assert_int_eq(pipe(fds), 0);
-	struct piped p = { .read_fd = fds[0], .w = { .file = fdopen(fds[1], "w") } };
+	struct piped p = { .read_fd = fds[0], .w = { .out = fdopen(fds[1], "w") } };
 	return p;
 }
 
 static void pipe_open(struct piped *p, const char *filter)
 {
-	fflush(p->w.file);
+	fflush(p->w.out);
 	ck_assert_msg(source_open_stream(p->read_fd, filter, 3, &s.source, &s.err) == SOURCE_OK,
 	    "%s", s.err.text);
 	sourced_start(&s);
@@ -381,14 +381,14 @@ static void pipe_open(struct piped *p, const char *filter)
 static void pipe_shot(struct piped *p, unsigned n)
 {
 	struct shot shot = shot_of(n, 0);
-	write_pcap_shot(&p->w, PCAP_MICRO, &shot);
-	fflush(p->w.file);
+	write_shot(&p->w, &shot);
+	fflush(p->w.out);
 }
 
 START_TEST(a_stream_is_live)
 {
 	struct piped p = pipe_new();
-	write_pcap_header(&p.w, PCAP_MICRO, LINK_ETHERNET);
+	wire_pcap_begin(&p.w, LINK_ETHERNET);
 	pipe_open(&p, NULL);
 	for (unsigned n = 1; n <= 3; n++) {
 		pipe_shot(&p, n);
@@ -400,7 +400,7 @@ START_TEST(a_stream_is_live)
 	pipe_shot(&p, 5);
 	sourced_until(&s, 4);
 	ck_assert_uint_eq(see_all(0).count, 5);
-	fclose(p.w.file);
+	fclose(p.w.out);
 	sourced_to_end(&s);
 	ck_assert(!s.status.failed);
 	ck_assert_uint_eq(s.status.frames, 5);
@@ -416,20 +416,20 @@ END_TEST
 START_TEST(an_idle_stream_stops_when_told)
 {
 	struct piped p = pipe_new();
-	write_pcap_header(&p.w, PCAP_MICRO, LINK_ETHERNET);
+	wire_pcap_begin(&p.w, LINK_ETHERNET);
 	pipe_open(&p, NULL);
 	pipe_shot(&p, 1);
 	sourced_until(&s, 1);
 	/* Half a record: the thread waits in the middle of it. */
-	write32(&p.w, 1);
-	fflush(p.w.file);
+	wire_write32(&p.w, 1);
+	fflush(p.w.out);
 	source_stop(s.source);
 	sourced_take(&s);
 	ck_assert(!s.status.running);
 	ck_assert_msg(!s.status.failed, "%s", s.status.message);
 	expect_shots(1, 0);
 	ck_assert_int_ne(fcntl(p.read_fd, F_GETFD), -1);
-	fclose(p.w.file);
+	fclose(p.w.out);
 	close(p.read_fd);
 }
 END_TEST
@@ -437,12 +437,12 @@ END_TEST
 START_TEST(a_stream_cut_in_a_record_has_failed)
 {
 	struct piped p = pipe_new();
-	write_pcap_header(&p.w, PCAP_MICRO, LINK_ETHERNET);
+	wire_pcap_begin(&p.w, LINK_ETHERNET);
 	pipe_open(&p, NULL);
 	pipe_shot(&p, 1);
 	pipe_shot(&p, 2);
-	write32(&p.w, 1);
-	fclose(p.w.file);
+	wire_write32(&p.w, 1);
+	fclose(p.w.out);
 	sourced_to_end(&s);
 	char words[64];
 	snprintf(words, sizeof(words), "cut short after packet 2, byte %zu: ", end_of(2));
@@ -456,11 +456,11 @@ END_TEST
 START_TEST(a_filter_on_a_stream_counts_as_on_a_file)
 {
 	struct piped p = pipe_new();
-	write_pcap_header(&p.w, PCAP_MICRO, LINK_ETHERNET);
+	wire_pcap_begin(&p.w, LINK_ETHERNET);
 	pipe_open(&p, "ip6");
 	for (unsigned n = 1; n <= 10; n++)
 		pipe_shot(&p, n);
-	fclose(p.w.file);
+	fclose(p.w.out);
 	sourced_to_end(&s);
 	ck_assert_uint_eq(s.status.frames, 10);
 	ck_assert_uint_eq(s.status.filtered, 8);
@@ -506,8 +506,8 @@ START_TEST(what_is_no_stream_of_a_capture_is_said)
 	};
 	for (size_t i = 0; i < 3; i++) {
 		struct piped p = pipe_new();
-		write_bytes(&p.w, streams[i].bytes, streams[i].len);
-		fclose(p.w.file);
+		wire_write_bytes(&p.w, streams[i].bytes, streams[i].len);
+		fclose(p.w.out);
 		struct source *source;
 		ck_assert_int_eq(
 		    source_open_stream(p.read_fd, NULL, 0, &source, &s.err), SOURCE_FAILED);
@@ -520,8 +520,8 @@ END_TEST
 START_TEST(a_spool_that_cannot_be_made_is_said)
 {
 	struct piped p = pipe_new();
-	write_pcap_header(&p.w, PCAP_MICRO, LINK_ETHERNET);
-	fclose(p.w.file);
+	wire_pcap_begin(&p.w, LINK_ETHERNET);
+	fclose(p.w.out);
 	setenv("TMPDIR", at("none"), 1);
 	ck_assert_int_eq(source_open_stream(p.read_fd, NULL, 0, &s.source, &s.err), SOURCE_FAILED);
 	ck_assert_msg(strstr(s.err.text, "TMPDIR") != NULL, "%s", s.err.text);
