@@ -14,18 +14,20 @@
 #include <string.h>
 
 #include "core/base/memory.h"
-#include "frame.h"
+#include "tests/wire/capture_file.h"
+#include "tests/wire/session.h"
 
 #define ACTIVE 4096u
 #define WIN 502
 #define SNAPLEN 262144
+#define PAYLOAD_MAX 1448
 #define HANDSHAKE 3
 #define GOODBYE 3
 
 enum { CLIENT, SERVER };
 
 struct talk {
-	struct frame_ends ends;
+	struct wire_ends ends;
 	uint32_t next[2];       /* sequence number each side sends next */
 	uint32_t sent, all;     /* packets */
 	uint32_t response;      /* segments left to send of it */
@@ -33,11 +35,11 @@ struct talk {
 	struct sack_block hole; /* of the server's bytes; none where both are 0 */
 	unsigned duplicates;    /* ACKs sent for the hole */
 	bool again;             /* the segment just sent is sent once more */
-	struct frame_spec last;
+	struct wire_segment last;
 };
 
 struct maker {
-	FILE *file;
+	struct wire_file file;
 	uint64_t random;
 	uint64_t time_us;
 	uint32_t sessions, packets; /* to make, in all */
@@ -52,26 +54,14 @@ static uint32_t random_below(struct maker *m, uint32_t n)
 	return (uint32_t)((m->random * UINT64_C(2685821657736338717) >> 32) * n >> 32);
 }
 
-static void write_file_header(FILE *file)
+static void write_frame(struct maker *m, struct wire_segment *segment)
 {
-	const struct {
-		uint32_t magic;
-		uint16_t major, minor;
-		uint32_t zone, digits, snaplen, link;
-	} header = { 0xa1b2c3d4, 2, 4, 0, 0, SNAPLEN, 1 };
-	fwrite(&header, sizeof(header), 1, file);
-}
-
-static void write_frame(struct maker *m, struct frame_spec *spec)
-{
-	uint8_t record[16 + FRAME_MAX];
-	spec->id = m->written++;
-	uint32_t len = (uint32_t)frame_build(spec, record + 16);
+	struct wire w;
+	segment->id = (uint16_t)m->written++;
+	segment->checksum = WIRE_ZERO; /* nothing that is measured looks at it */
+	wire_segment(&w, segment);
 	m->time_us += random_below(m, 4);
-	uint32_t header[] = { (uint32_t)(m->time_us / 1000000), (uint32_t)(m->time_us % 1000000),
-		len, len };
-	memcpy(record, header, sizeof(header));
-	fwrite(record, 16 + len, 1, m->file);
+	wire_pcap_frame(&m->file, (int64_t)m->time_us * 1000, &w);
 }
 
 static void send_again(struct maker *m, struct talk *t)
@@ -85,10 +75,10 @@ static void send_new(struct maker *m, struct talk *t, unsigned side, uint16_t fl
 {
 	uint32_t ack =
 	    side == CLIENT && t->hole.start != t->hole.end ? t->hole.start : t->next[1 - side];
-	t->last = (struct frame_spec){ .ends = &t->ends,
+	t->last = (struct wire_segment){ .ends = &t->ends,
 		.side = side,
 		.flags = flags,
-		.len = (uint16_t)len,
+		.len = len,
 		.win = WIN,
 		.seq = t->next[side],
 		.ack = ack,
@@ -116,16 +106,16 @@ static void say_goodbye(struct maker *m, struct talk *t)
 
 static uint32_t segment_len(struct maker *m)
 {
-	return random_below(m, 4) == 0 ? FRAME_PAYLOAD_MAX : 1 + random_below(m, 600);
+	return random_below(m, 4) == 0 ? PAYLOAD_MAX : 1 + random_below(m, 600);
 }
 
 static void fill_hole(struct maker *m, struct talk *t)
 {
-	struct frame_spec s = t->last;
+	struct wire_segment s = t->last;
 	s.side = SERVER;
 	s.seq = t->hole.start;
 	s.ack = t->next[CLIENT];
-	s.len = (uint16_t)(t->hole.end - t->hole.start);
+	s.len = t->hole.end - t->hole.start;
 	s.sack = (struct sack_block){ 0, 0 };
 	t->hole = (struct sack_block){ 0, 0 };
 	t->duplicates = 0;
@@ -236,13 +226,12 @@ int main(int argc, char **argv)
 		.time_us = UINT64_C(1700000000000000) };
 	if (m.packets / m.sessions < 2)
 		errx(2, "a session takes at least two packets");
-	m.file = fopen(argv[3], "w");
-	if (m.file == NULL)
+	m.file = (struct wire_file){ .out = fopen(argv[3], "w"), .snaplen = SNAPLEN };
+	if (m.file.out == NULL)
 		err(1, "cannot create %s", argv[3]);
-	setvbuf(m.file, buffer, _IOFBF, sizeof(buffer));
-	write_file_header(m.file);
+	setvbuf(m.file.out, buffer, _IOFBF, sizeof(buffer));
+	wire_pcap_begin(&m.file, LINK_ETHERNET);
 	make(&m);
-	if (ferror(m.file) || fclose(m.file) != 0)
-		err(1, "cannot write %s", argv[3]);
+	wire_file_close(&m.file);
 	return 0;
 }

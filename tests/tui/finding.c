@@ -8,22 +8,25 @@
 /* What each segment of one message carries. */
 static const char *const parts[] = { "GET /the wh", "o", "le story HTTP/1.1" };
 
+#define SEGMENT_LEN 1448
+
 static struct made made;
 static struct terminal *t;
 
 static void write_capture(void)
 {
-	static const struct frame_ends ends = { .host = { 1, 2 }, .port = { 40000, 8000 } };
+	static const struct wire_ends ends = { .host = { 1, 2 }, .port = { 40000, 8000 } };
 	uint32_t seq = 1000;
 	made_begin(&made);
 	for (uint32_t i = 0; i < ARRAY_LEN(parts); i++) {
 		bool last = i + 1 == ARRAY_LEN(parts);
-		struct frame_spec spec = { .ends = &ends,
+		struct wire_segment spec = { .ends = &ends,
 			.flags = last ? TCP_ACK | TCP_PSH : TCP_ACK,
-			.len = (uint16_t)strlen(parts[i]),
+			.payload = parts[i],
+			.len = (uint32_t)strlen(parts[i]),
 			.seq = seq,
 			.ack = 1 };
-		made_add(&made, i, &spec, parts[i]);
+		made_add(&made, i, &spec);
 		seq += spec.len;
 	}
 	made_end(&made);
@@ -67,17 +70,17 @@ END_TEST
 /* A file that is cut off under the program, and so large that it is not held in memory. */
 START_TEST(what_could_not_be_read_is_told_of)
 {
-	static const struct frame_ends ends = { .host = { 1, 2 }, .port = { 40000, 8000 } };
+	static const struct wire_ends ends = { .host = { 1, 2 }, .port = { 40000, 8000 } };
 	struct made large;
 	made_begin(&large);
 	for (uint32_t i = 0; i < 3000; i++) {
-		struct frame_spec spec = { .ends = &ends,
+		struct wire_segment spec = { .ends = &ends,
 			.flags = TCP_ACK,
-			.len = FRAME_PAYLOAD_MAX,
+			.len = SEGMENT_LEN,
 			.win = 500,
-			.seq = 1000 + i * FRAME_PAYLOAD_MAX,
+			.seq = 1000 + i * SEGMENT_LEN,
 			.ack = 1 };
-		made_add(&large, i, &spec, NULL);
+		made_add(&large, i, &spec);
 	}
 	made_end(&large);
 	struct terminal_setup setup = { .argv = { tcpviz, "-n", large.path } };

@@ -4,7 +4,7 @@
 #include "tests/tui/program.h"
 
 /* The second has long addresses, the third the most to say. */
-static const struct frame_ends ends[] = {
+static const struct wire_ends ends[] = {
 	{ .host = { 0x0a000001, 0x0a000002 }, .port = { 40000, 8000 } },
 	{ .host = { 0x1a2b3c4d, 0x2a2b3c4d }, .port = { 40001, 8001 }, .v6 = true },
 	{ .host = { 0x0a000003, 0x0a000002 }, .port = { 40002, 8000 } },
@@ -15,13 +15,14 @@ static struct terminal *t;
 
 static void add(uint32_t ms, unsigned session, uint32_t seq, const char *payload)
 {
-	struct frame_spec spec = { .ends = &ends[session],
+	struct wire_segment spec = { .ends = &ends[session],
 		.flags = TCP_ACK | TCP_PSH,
-		.len = (uint16_t)strlen(payload),
+		.payload = payload,
+		.len = (uint32_t)strlen(payload),
 		.seq = seq,
 		.win = 500,
 		.ack = 1 };
-	made_add(&made, ms, &spec, payload);
+	made_add(&made, ms, &spec);
 }
 
 static void show(void)

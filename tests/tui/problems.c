@@ -8,7 +8,7 @@
 
 enum { CLIENT, SERVER };
 
-static const struct frame_ends ends[] = { { .host = { 1, 2 }, .port = { 40000, 8000 } },
+static const struct wire_ends ends[] = { { .host = { 1, 2 }, .port = { 40000, 8000 } },
 	{ .host = { 1, 2 }, .port = { 40001, 8001 } } };
 
 static const struct {
@@ -34,14 +34,14 @@ static struct terminal *t;
 
 static void add_frame(size_t i)
 {
-	struct frame_spec spec = { .ends = &ends[frames[i].session],
+	struct wire_segment spec = { .ends = &ends[frames[i].session],
 		.side = frames[i].side,
 		.flags = frames[i].flags,
 		.len = frames[i].len,
 		.win = frames[i].win,
 		.seq = frames[i].seq,
 		.ack = frames[i].ack };
-	made_add(&made, frames[i].ms, &spec, NULL);
+	made_add(&made, frames[i].ms, &spec);
 }
 
 static void show(void)

@@ -8,41 +8,30 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/bench/frame.h"
 #include "tests/mounts.h"
 #include "tests/tui/program.h"
+#include "tests/wire/capture_file.h"
+#include "tests/wire/session.h"
 
 static struct terminal *t;
-static int out_fd;
+static struct wire_file out;
 static uint32_t frames, seq[65536];
-
-static void put(const void *bytes, size_t len)
-{
-	const char *at = bytes;
-	while (len > 0) {
-		ssize_t count = write(out_fd, at, len);
-		ck_assert_int_gt(count, 0);
-		at += count;
-		len -= (size_t)count;
-	}
-}
 
 /* One segment of the session with that client port: its SYN at first, then ten bytes each. */
 static void send_segment(uint16_t port, uint16_t flags)
 {
-	struct frame_ends ends = { .host = { 0x0a000001, 0x0a000002 }, .port = { port, 8000 } };
+	struct wire_ends ends = { .host = { 0x0a000001, 0x0a000002 }, .port = { port, 8000 } };
 	bool first = seq[port] == 0;
-	struct frame_spec spec = { .ends = &ends,
+	struct wire_segment segment = { .ends = &ends,
 		.flags = first ? TCP_SYN : (uint16_t)(TCP_ACK | TCP_PSH | flags),
 		.len = first ? 0 : 10,
 		.win = 512,
 		.seq = first ? 1000 : 1001 + seq[port] - 1,
 		.ack = first ? 0 : 5001 };
-	uint8_t frame[FRAME_MAX];
-	uint32_t len = (uint32_t)frame_build(&spec, frame);
-	uint32_t header[] = { 1700000000 + frames / 1000, frames % 1000 * 1000, len, len };
-	put(header, sizeof(header));
-	put(frame, len);
+	struct wire w;
+	wire_segment(&w, &segment);
+	wire_pcap_frame(&out, 1700000000 * NS + frames * NS / 1000, &w);
+	fflush(out.out);
 	frames++;
 	seq[port] += first ? 1 : 10;
 }
@@ -55,20 +44,20 @@ static void send_segments(uint16_t port, unsigned count)
 
 static void start_with(const char *const *more, const char *tmpdir)
 {
-	static const uint32_t header[] = { 0xa1b2c3d4, 4 << 16 | 2, 0, 0, 65535, 1 };
 	int pipe_fd[2];
 	memset(seq, 0, sizeof(seq));
 	frames = 0;
 	signal(SIGPIPE, SIG_IGN);
 	ck_assert_int_eq(pipe2(pipe_fd, O_CLOEXEC), 0);
-	out_fd = pipe_fd[1];
+	out = (struct wire_file){ .out = fdopen(pipe_fd[1], "w") };
 	struct terminal_setup setup = { .argv = { tcpviz, "-n", "-r", "-" },
 		.env = { "TZ=UTC", tmpdir },
 		.cols = 150,
 		.input = pipe_fd[0] };
 	for (size_t i = 0; more[i] != NULL; i++)
 		setup.argv[4 + i] = more[i];
-	put(header, sizeof(header));
+	wire_pcap_begin(&out, LINK_ETHERNET);
+	fflush(out.out);
 	t = terminal_start(&setup);
 	close(pipe_fd[0]);
 }
@@ -80,8 +69,8 @@ static void start_ring(const char *limit)
 
 static void end(void)
 {
-	if (out_fd >= 0)
-		close(out_fd);
+	if (out.out != NULL)
+		fclose(out.out);
 	terminal_free(t);
 }
 
