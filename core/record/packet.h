@@ -4,11 +4,11 @@
  * here: `offset` lets the source that saw the frame read it back. */
 #pragma once
 
-#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/assertions.h"
 #include "core/record/segment.h"
 #include "core/record/tcpstate.h"
 
@@ -114,10 +114,11 @@ static inline struct packet *packet_store_place(const struct packet_store *store
 
 /* The packet with a number that is known to be kept: the newest one, one reached by `next` from a
  * session's first packet, from a mark of its index or from `unacked` of a flow, or one that
- * packet_store_find() has just found. */
+ * packet_store_find() has just found. A wrong number is caught in builds with costly assertions; in
+ * others, one whose chunk is freed ends the program at a null pointer. */
 static inline struct packet *packet_store_at(const struct packet_store *store, uint32_t number)
 {
-	assert(packet_store_has(store, number));
+	assert_costly(packet_store_has(store, number));
 	return packet_store_place(store, number);
 }
 

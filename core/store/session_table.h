@@ -2,10 +2,10 @@
  * packet is inline. */
 #pragma once
 
-#include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/assertions.h"
 #include "core/record/packet.h"
 #include "core/record/session.h"
 
