@@ -9,6 +9,12 @@
 static const enum context contexts[] = { IN_LIST, IN_LADDER, IN_MESSAGES, IN_DETAILS, IN_TEXT,
 	IN_SETTINGS, IN_PROBLEMS };
 
+/* The key after one, past the characters that no binding names: all of Unicode takes seconds. */
+static int next_key(int key)
+{
+	return key == 0x2ff ? PRESS_SPECIAL : key + 1;
+}
+
 static const struct {
 	enum context context;
 	int key;
@@ -64,7 +70,7 @@ START_TEST(help_lists_exactly_the_actions_of_its_place)
 	enum context context = contexts[_i];
 	bool has[ACTION_COUNT] = { false };
 	int actions = 0;
-	for (int key = 1; key < PRESS_POINTER; key++)
+	for (int key = 1; key < PRESS_POINTER; key = next_key(key))
 		has[keys_action(context, key)] = true;
 	for (enum action action = ACTION_NONE + 1; action < ACTION_COUNT; action++)
 		actions += has[action];
@@ -102,7 +108,7 @@ START_TEST(every_action_has_a_key_somewhere_and_a_name_of_its_own)
 {
 	for (enum action action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
 		bool found = false;
-		for (int key = 1; key < PRESS_POINTER && !found; key++)
+		for (int key = 1; key < PRESS_POINTER && !found; key = next_key(key))
 			for (size_t i = 0; i < ARRAY_LEN(contexts); i++)
 				found |= keys_action(contexts[i], key) == action;
 		ck_assert_msg(found, "%s", action_name(action));
