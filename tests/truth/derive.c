@@ -6,16 +6,13 @@
 #include <string.h>
 
 #include "chance.h"
+#include "core/base/byteorder.h"
 #include "core/base/memory.h"
 #include "core/decode/decode.h"
 #include "keep.h"
+#include "tests/wire/capture_file.h"
 
-#define NS_PER_S INT64_C(1000000000)
-/* pcap files in this machine's byte order. */
-#define MAGIC_US 0xa1b2c3d4
-#define MAGIC_NS 0xa1b23c4d
 #define ETHERNET_LEN 14
-#define COOKED_LEN 16
 /* So much later the second device sees a frame. */
 #define SECOND_NS 20000
 #define MISSING_PERCENT 3
@@ -58,18 +55,19 @@ const char *derived_name(enum derived kind)
 	return name[kind];
 }
 
+/* The lab writes pcap files in this machine's byte order. */
 static struct file read_file(const struct capture *c)
 {
 	struct file f = { .record = memory_zeroed(2 * c->count + 2, sizeof(*f.record)) };
 	FILE *in = fopen(c->path, "rb");
 	if (in == NULL || fread(&f.header, sizeof(f.header), 1, in) != 1)
 		errx(1, "%s cannot be read", c->path);
-	int64_t unit = f.header.magic == MAGIC_NS ? 1 : 1000;
+	int64_t unit = f.header.magic == PCAP_NANO ? 1 : 1000;
 	struct record_header h;
 	while (f.count < c->count && fread(&h, sizeof(h), 1, in) == 1) {
 		struct record *r = &f.record[f.count];
-		*r = (struct record){ h.seconds * NS_PER_S + h.fraction * unit, h.len, h.caplen,
-			(uint32_t)f.count, false, memory_zeroed(h.caplen + COOKED_LEN, 1) };
+		*r = (struct record){ h.seconds * NS + h.fraction * unit, h.len, h.caplen,
+			(uint32_t)f.count, false, memory_zeroed(h.caplen, 1) };
 		if (fread(r->bytes, 1, h.caplen, in) != h.caplen)
 			errx(1, "%s is cut short", c->path);
 		f.count++;
@@ -78,21 +76,37 @@ static struct file read_file(const struct capture *c)
 	return f;
 }
 
+/* As it came, or with the link header of captures of any device. */
+static void make_frame(const struct record *r, bool cooked, struct wire *w)
+{
+	wire_begin(w);
+	if (cooked) {
+		struct wire_sll link = { .protocol = load_be16(r->bytes + 12) };
+		memcpy(link.address, r->bytes + 6, 6);
+		wire_sll(w, &link);
+		wire_payload(w, r->bytes + ETHERNET_LEN, r->caplen - ETHERNET_LEN);
+	} else {
+		wire_payload(w, r->bytes, r->caplen);
+	}
+	wire_end(w);
+	w->len += r->len - r->caplen;
+}
+
 static void write_file(const struct file *f, const char *path)
 {
-	FILE *out = fopen(path, "wb");
-	if (out == NULL || fwrite(&f->header, sizeof(f->header), 1, out) != 1)
+	bool cooked = f->header.link == LINK_LINUX_SLL;
+	struct wire_file out = {
+		.out = fopen(path, "wb"), .magic = f->header.magic, .snaplen = f->header.snaplen
+	};
+	if (out.out == NULL)
 		err(1, "%s", path);
-	int64_t unit = f->header.magic == MAGIC_NS ? 1 : 1000;
+	wire_pcap_begin(&out, f->header.link);
 	for (size_t i = 0; i < f->count; i++) {
-		const struct record *r = &f->record[i];
-		struct record_header h = { (uint32_t)(r->time_ns / NS_PER_S),
-			(uint32_t)(r->time_ns % NS_PER_S / unit), r->caplen, r->len };
-		fwrite(&h, sizeof(h), 1, out);
-		fwrite(r->bytes, 1, r->caplen, out);
+		struct wire w;
+		make_frame(&f->record[i], cooked, &w);
+		wire_pcap_frame(&out, f->record[i].time_ns, &w);
 	}
-	if (fclose(out) != 0)
-		err(1, "%s", path);
+	wire_file_close(&out);
 }
 
 static void drop(
@@ -143,30 +157,13 @@ static void mirror(struct file *f, int64_t later_ns)
 	for (size_t i = 0; i < f->count; i++) {
 		struct record *r = &f->record[f->count + i];
 		*r = f->record[i];
-		r->bytes = memory_zeroed(r->caplen + COOKED_LEN, 1);
+		r->bytes = memory_zeroed(r->caplen, 1);
 		memcpy(r->bytes, f->record[i].bytes, r->caplen);
 		r->time_ns += later_ns;
 		r->second = true;
 	}
 	f->count *= 2;
 	qsort(f->record, f->count, sizeof(*f->record), by_time);
-}
-
-/* The link header of captures of any device: packet type, ARP type, length of the address,
- * address, protocol. */
-static void cook(struct file *f)
-{
-	f->header.link = LINK_LINUX_SLL;
-	for (size_t i = 0; i < f->count; i++) {
-		struct record *r = &f->record[i];
-		uint8_t cooked[COOKED_LEN] = { 0, 0, 0, 1, 0, 6 };
-		memcpy(cooked + 6, r->bytes + 6, 6);
-		memcpy(cooked + 14, r->bytes + 12, 2);
-		memmove(r->bytes + COOKED_LEN, r->bytes + ETHERNET_LEN, r->caplen - ETHERNET_LEN);
-		memcpy(r->bytes, cooked, COOKED_LEN);
-		r->caplen += COOKED_LEN - ETHERNET_LEN;
-		r->len += COOKED_LEN - ETHERNET_LEN;
-	}
 }
 
 static void change(struct file *f, enum derived kind, uint64_t chance)
@@ -184,7 +181,7 @@ static void change(struct file *f, enum derived kind, uint64_t chance)
 		break;
 	case DERIVED_ANY:
 		mirror(f, SECOND_NS);
-		cook(f);
+		f->header.link = LINK_LINUX_SLL;
 		break;
 	case DERIVED_CUT_96:
 		cut(f, 96);
