@@ -1,17 +1,16 @@
 #!/usr/bin/env python3
 """What comes from outside reaches the output escaped: payloads of every kind, and names that would steer a terminal.
 
-usage: escaped.py TCPVIZ
+usage: escaped.py TCPVIZ PAYLOADS      PAYLOADS is the program that makes a capture of them
 """
 import json
 import os
-import struct
 import subprocess
 import sys
 import tempfile
 import unicodedata
 
-tcpviz = os.path.realpath(sys.argv[1])
+tcpviz, make_payloads = map(os.path.realpath, sys.argv[1:])
 failures = 0
 
 NAME = b"x\x1b[31m\xc2\x9b31m\xe2\x80\xae\xff\n\tq"
@@ -55,20 +54,12 @@ def check_text(what, output):
             return
 
 
-def segment(seq, flags, payload):
-    tcp = struct.pack(">HHIIBBHHH", 4000, 80, seq, 1 if flags & 16 else 0, 0x50, flags, 512, 0, 0) + payload
-    ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(tcp), 1, 0, 64, 6, 0, b"\x0a\0\0\1", b"\x0a\0\0\2")
-    return ip + tcp
-
-
 def capture():
-    out = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101)
-    seq = 1
-    for i, payload in enumerate(PAYLOADS):
-        frame = segment(seq, 0x18, payload)
-        out += struct.pack("<IIII", i, 0, len(frame), len(frame)) + frame
-        seq += len(payload)
-    return out
+    """A session with these payloads, as bytes of a pcap file."""
+    lines = "".join(payload.hex() + "\n" for payload in PAYLOADS)
+    subprocess.run([make_payloads, "made.pcap"], input=lines.encode(), check=True)
+    with open("made.pcap", "rb") as file:
+        return file.read()
 
 
 def run(arguments, environment=None):
