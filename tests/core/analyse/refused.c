@@ -1,0 +1,106 @@
+/* At the receiver: what had come and is sent again was refused where its ACKs say so, and is
+ * needless where they say that it was taken in. */
+#include "core/model/model.h"
+#include "core/record/note.h"
+#include "tests/core/play.h"
+#include "tests/suite.h"
+
+#define WITH_SACK "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n20 a . 1 ack 1\n"
+#define WITHOUT_SACK "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n"
+
+/* Packets 4 to 7. */
+#define FOUR_SENT                                                                                  \
+	"30 a . 1:101 ack 1\n30 a . 101:201 ack 1\n30 a . 201:301 ack 1\n30 a . 301:401 ack 1\n"
+
+static void expect_needless(uint32_t packet, bool needless)
+{
+	ck_assert_msg(play_has(packet, NOTE_RETRANSMISSION), "packet %u is new", packet);
+	ck_assert_msg(play_has(packet, NOTE_SPURIOUS_RETRANSMISSION) == needless,
+	    "packet %u is %sneedless", packet, needless ? "not " : "");
+}
+
+START_TEST(below_what_sack_reports_it_was_refused)
+{
+	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 1 sack 101:301\n60 a . 1:101 ack 1\n");
+	expect_needless(9, false);
+}
+END_TEST
+
+START_TEST(what_sack_reports_was_taken_in)
+{
+	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 1 sack 101:301\n"
+	                                 "60 a . 101:201 ack 1\n60 a . 201:301 ack 1\n");
+	expect_needless(9, true);
+	expect_needless(10, true);
+}
+END_TEST
+
+/* The end of a block is the first number beyond it, about which it says nothing. */
+START_TEST(beyond_all_blocks_nothing_was_refused)
+{
+	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 1 sack 101:301\n60 a . 301:401 ack 1\n");
+	expect_needless(9, true);
+}
+END_TEST
+
+START_TEST(between_two_blocks_it_was_refused)
+{
+	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 1 sack 301:401 sack 101:201\n"
+	                                 "60 a . 201:301 ack 1\n60 a . 301:401 ack 1\n");
+	expect_needless(9, false);
+	expect_needless(10, true);
+}
+END_TEST
+
+START_TEST(a_duplicate_ack_tells_of_the_first_number_alone)
+{
+	play(played, WITHOUT_SACK FOUR_SENT "30.1 b . 1 ack 1\n60 a . 1:101 ack 1\n"
+	                                    "60 a . 101:201 ack 1\n");
+	ck_assert(play_has(8, NOTE_DUPLICATE_ACK));
+	expect_needless(9, false);
+	expect_needless(10, true);
+}
+END_TEST
+
+START_TEST(without_an_answer_nothing_was_refused)
+{
+	play(played, WITHOUT_SACK FOUR_SENT "300 a . 1:101 ack 1\n");
+	expect_needless(8, true);
+}
+END_TEST
+
+START_TEST(what_is_acknowledged_was_taken_in)
+{
+	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 201 sack 301:401\n60 a . 1:101 ack 1\n"
+	                                 "60 a . 101:201 ack 1\n60 a . 201:301 ack 1\n");
+	expect_needless(9, true);
+	expect_needless(10, true);
+	expect_needless(11, false);
+}
+END_TEST
+
+/* An ACK that came after a copy and stops at it has passed it over. */
+START_TEST(an_ack_that_stops_at_a_copy_has_passed_it_over)
+{
+	play(played, WITHOUT_SACK "30 a . 1:101 ack 1\n30 a . 101:201 ack 1\n30.1 b . 1 ack 101\n"
+	                          "300 a . 101:201 ack 1\n");
+	expect_needless(7, false);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("refused");
+	TCase *tests = tcase_create("refused");
+	tcase_add_checked_fixture(tests, play_begin, play_end);
+	tcase_add_test(tests, below_what_sack_reports_it_was_refused);
+	tcase_add_test(tests, what_sack_reports_was_taken_in);
+	tcase_add_test(tests, beyond_all_blocks_nothing_was_refused);
+	tcase_add_test(tests, between_two_blocks_it_was_refused);
+	tcase_add_test(tests, a_duplicate_ack_tells_of_the_first_number_alone);
+	tcase_add_test(tests, without_an_answer_nothing_was_refused);
+	tcase_add_test(tests, what_is_acknowledged_was_taken_in);
+	tcase_add_test(tests, an_ack_that_stops_at_a_copy_has_passed_it_over);
+	suite_add_tcase(suite, tests);
+	return suite_main(suite);
+}
