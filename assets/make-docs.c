@@ -8,6 +8,7 @@
 
 #include "capture/lab/catalogue.h"
 #include "core/base/array.h"
+#include "tui/command/options_help.h"
 #include "tui/command/options_table.h"
 #include "tui/text/keys.h"
 

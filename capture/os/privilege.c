@@ -7,6 +7,7 @@
 #include "capture/os/identity.h"
 #include "capture/os/printable_path.h"
 #include "capture/os/save.h"
+#include "capture/os/save_helper.h"
 
 static void name_it(const struct identity *who, char *out, unsigned size)
 {

@@ -9,16 +9,6 @@
 
 struct save;
 
-/* Where the process is about to give up root but files must still belong to the one who called it,
- * this forks a small helper that creates, renames and removes files on request and does nothing
- * else. Without it files are made by the process itself. Call while still single-threaded.
- *
- * Where the helper is root's it makes files of capture names only (capture/os/save_names.h), and
- * those allowed before it started, as the user named them on the command line: at most two. */
-void save_helper_allow(const char *path);
-bool save_helper_start(struct err *err);
-void save_helper_stop(void);
-
 /* Begins a file, one at a time where there is a helper; the target must not exist unless `replace`.
  * NULL with err set on failure ("already exists" is told by *exists, which may be NULL). */
 struct save *save_begin(const char *path, bool replace, bool *exists, struct err *err);

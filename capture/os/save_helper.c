@@ -12,7 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "capture/os/save.h"
 #include "capture/os/save_names.h"
 #include "core/base/array.h"
 #include "core/base/memory.h"

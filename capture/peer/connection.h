@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "capture/peer/server.h"
+#include "capture/peer/reply_mode.h"
 #include "capture/peer/server_report.h"
 
 /* What connections of a server share. */

@@ -13,9 +13,8 @@
 #include <stdint.h>
 
 #include "capture/peer/peer_event.h"
+#include "capture/peer/reply_mode.h"
 #include "core/base/err.h"
-
-enum reply_mode { REPLY_NONE, REPLY_ECHO, REPLY_TEXT };
 
 struct server_options {
 	const char *bind; /* address to listen on, or NULL for every one, IPv4 and IPv6 */

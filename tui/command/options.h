@@ -1,12 +1,10 @@
-/* The command line. One table holds every option: parsing, --help and the manual come from it. */
+/* The options of a run, as the command line sets them. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 
-#include "capture/peer/server.h"
-#include "core/base/err.h"
+#include "capture/peer/reply_mode.h"
 #include "core/ladder/ladder.h"
 #include "tui/text/dump.h"
 
@@ -55,17 +53,3 @@ struct options {
 	unsigned changes;
 	const char *at; /* --at: "a" or "b", or NULL */
 };
-
-enum options_result {
-	OPTIONS_RUN,
-	OPTIONS_DONE, /* --help, --version, the lab's list: printed */
-	OPTIONS_WRONG
-};
-
-/* Reads the arguments. OPTIONS_WRONG leaves a message in err. */
-enum options_result options_parse(struct options *o, int argc, char **argv, struct err *err);
-void options_free(struct options *o);
-
-/* The text of --help, and the options section of the manual in mdoc, from the same table. */
-void options_help(FILE *out);
-void options_manual(FILE *out);

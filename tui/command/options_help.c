@@ -1,5 +1,5 @@
 /* --help and the manual's section on options, both written from the table. */
-#include "tui/command/options.h"
+#include "tui/command/options_help.h"
 
 #include <string.h>
 

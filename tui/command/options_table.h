@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/err.h"
 #include "tui/command/options.h"
 
 /* Headings of --help, in order. */

@@ -12,9 +12,9 @@
 
 #include "capture/os/clock.h"
 #include "core/base/array.h"
-#include "tui/command/capture_limits.h"
 #include "tui/print/print_parts.h"
 #include "tui/text/stderr_text.h"
+#include "tui/run/run_limits.h"
 
 #define MS INT64_C(1000000)
 /* Packets are printed at least so often. */

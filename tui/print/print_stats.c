@@ -9,9 +9,9 @@
 #include "core/base/text.h"
 #include "core/base/writer.h"
 #include "core/model/figures.h"
-#include "tui/command/capture_limits.h"
 #include "tui/run/sessions_by_trouble.h"
 #include "tui/text/stderr_text.h"
+#include "tui/run/run_limits.h"
 
 static const char *service(const struct print *p, uint16_t port)
 {

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "core/explain/detail.h"
-#include "tui/run/run.h"
+#include "tui/run/run_state.h"
 
 /* Lines for the details: state, windows, round trip times, retransmissions, of each end
  * that is known. */

@@ -1,10 +1,11 @@
 /* The lab's part of a run, and the only file of the screen that deals with the lab itself. */
 #pragma once
 
-#include "tui/run/run.h"
+#include "tui/run/run_state.h"
 
 /* Opens the lab that the options ask for, and its two vantage points. For run_open.c. */
 bool lab_run_open(struct run *run, struct err *err);
+struct pollfd;
 /* Adds its fds to poll; returns how many there are then. For run.c. */
 size_t lab_run_poll(const struct run *run, struct pollfd *fds, size_t used, size_t max);
 /* Takes in fates, samples and events; ends the captures once the scenario is over. more: packets

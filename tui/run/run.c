@@ -11,6 +11,7 @@
 #include "tui/command/capture_limits.h"
 #include "tui/run/kernel_watch.h"
 #include "tui/run/lab_run.h"
+#include "tui/run/run_limits.h"
 
 /* Segments and events taken at a time: the clock is looked at in between, and the thread that reads
  * has their room. */
@@ -56,23 +57,6 @@ bool run_wants(const struct run *run, unsigned vantage)
 {
 	const char *at = run->options->at;
 	return at == NULL || strcmp(at, run->at[vantage].name) == 0;
-}
-
-bool run_running(const struct run *run)
-{
-	bool running = false;
-	for (unsigned i = 0; i < run->vantages; i++) {
-		struct source_status status;
-		source_status(run->at[i].source, &status);
-		running |= status.running;
-	}
-	return running;
-}
-
-void run_stop(struct run *run)
-{
-	for (unsigned i = 0; i < run->vantages; i++)
-		source_stop(run->at[i].source);
 }
 
 static size_t add_fd(struct pollfd *fds, size_t used, size_t max, int fd)

@@ -15,6 +15,7 @@
 #include "capture/os/private_network.h"
 #include "capture/os/privilege.h"
 #include "capture/os/save.h"
+#include "capture/os/save_helper.h"
 #include "core/base/memory.h"
 #include "tui/run/lab_run.h"
 #include "tui/run/save_both.h"

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/memory.h"
-#include "tui/command/options.h"
+#include "tui/command/options_parse.h"
 #include "tui/print/print.h"
 #include "tui/run/lab_rerun.h"
 #include "tui/run/run.h"

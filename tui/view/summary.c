@@ -7,9 +7,9 @@
 #include "core/explain/detail.h"
 #include "core/explain/explain_session.h"
 #include "core/model/figures.h"
-#include "tui/command/capture_limits.h"
 #include "tui/run/lab_run.h"
 #include "tui/text/human.h"
+#include "tui/run/run_limits.h"
 
 /* Where values begin, behind their names. */
 #define VALUE_CELL 14

@@ -7,11 +7,11 @@
 
 #include "capture/os/clock.h"
 #include "core/base/text.h"
-#include "tui/command/capture_limits.h"
 #include "tui/run/lab_run.h"
 #include "tui/text/human.h"
 #include "tui/view/list_view.h"
 #include "tui/view/session_view.h"
+#include "tui/run/run_limits.h"
 
 #define NARROW_COLS 60 /* less than that has no room for how fast it goes */
 

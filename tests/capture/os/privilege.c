@@ -10,6 +10,7 @@
 
 #include "capture/os/privilege.h"
 #include "capture/os/save.h"
+#include "capture/os/save_helper.h"
 
 static char dir[] = "/tmp/tcpviz-privilege-XXXXXX";
 

@@ -1,4 +1,5 @@
 #include "capture/os/save.h"
+#include "capture/os/save_helper.h"
 
 #include <sched.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-#include "tui/command/options.h"
+#include "tui/command/options_parse.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include "capture/lab/knob.h"
 #include "core/base/array.h"
 #include "tests/suite.h"
+#include "tui/command/options_help.h"
 #include "tui/command/options_table.h"
 
 #define WORDS_MAX 16

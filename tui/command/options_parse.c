@@ -1,4 +1,4 @@
-#include "tui/command/options.h"
+#include "tui/command/options_parse.h"
 
 #include <assert.h>
 #include <getopt.h>
@@ -11,6 +11,7 @@
 #include "core/base/memory.h"
 #include "tui/command/capture_limits.h"
 #include "tui/command/lab_list.h"
+#include "tui/command/options_help.h"
 #include "tui/command/options_table.h"
 
 /* What getopt_long gives for a long option: its id above every letter. */
