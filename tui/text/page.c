@@ -67,7 +67,7 @@ void page_pan(struct page *p, int cells)
 		p->pan = 0;
 }
 
-static void draw_line(struct page *p, size_t n, int row, const struct canvas *c)
+static void draw_line(const struct page *p, size_t n, int row, const struct canvas *c)
 {
 	if (n < p->lines.count) {
 		canvas_text(c, row, -p->pan, look(p->lines.line[n].tint), lines_text(&p->lines, n));
@@ -78,11 +78,16 @@ static void draw_line(struct page *p, size_t n, int row, const struct canvas *c)
 	canvas_text(c, row, -p->pan, look(ROLE_SPEECH), text);
 }
 
-void page_draw(struct page *p, const struct canvas *c)
+void page_settle(struct page *p, int rows)
+{
+	size_t count = page_lines(p), page = rows > 0 ? (size_t)rows : 0;
+	if (p->top + page > count)
+		p->top = count > page ? count - page : 0;
+}
+
+void page_draw(const struct page *p, const struct canvas *c)
 {
 	size_t count = page_lines(p);
-	if (p->top + (size_t)c->at.rows > count)
-		p->top = count > (size_t)c->at.rows ? count - (size_t)c->at.rows : 0;
 	for (int row = 0; row < c->at.rows && p->top + (size_t)row < count; row++)
 		draw_line(p, p->top + (size_t)row, row, c);
 	/* Signs at the edge that there is more. */

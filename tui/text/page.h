@@ -29,4 +29,6 @@ size_t page_lines(const struct page *p);
 /* Moves by so many lines, as far as there are any beyond the rows on the screen. */
 void page_scroll(struct page *p, long lines, int rows);
 void page_pan(struct page *p, int cells);
-void page_draw(struct page *p, const struct canvas *c);
+/* Scrolls back where the text has become shorter than where it stands. */
+void page_settle(struct page *p, int rows);
+void page_draw(const struct page *p, const struct canvas *c);

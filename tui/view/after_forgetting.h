@@ -1,8 +1,8 @@
 /* What the screen stands on when a ring has forgotten it. Owner's thread only. */
 #pragma once
 
-#include "tui/view/ui.h"
+#include "tui/view/tools.h"
 
 /* Moves selection, rows, search and pause to what is kept. Call after packets were taken in and
  * before anything is drawn or a key is heard. */
-void forgotten_settle(struct ui *ui);
+void forgotten_settle(struct tools *tools);

@@ -38,14 +38,14 @@ struct app {
 static void end(struct app *app, int status, const char *why)
 {
 	app->status = status;
-	app->ui.done = true;
+	app->ui.shell.done = true;
 	if (status != 0)
 		err_set(app->err, "%s", why);
 }
 
 static void suspend(struct app *app)
 {
-	app->ui.suspend = false;
+	app->ui.shell.suspend = false;
 	screen_suspend(app->screen);
 	raise(SIGSTOP);
 	/* Here again: the shell has continued us. */
@@ -110,7 +110,7 @@ static void take_signals(struct app *app)
 static void take_keys(struct app *app, short events)
 {
 	int key, taken = 0;
-	while (taken < KEYS_A_TURN && !app->ui.done && screen_key(app->screen, &key)) {
+	while (taken < KEYS_A_TURN && !app->ui.shell.done && screen_key(app->screen, &key)) {
 		ui_key(&app->ui, key);
 		app->dirty = true;
 		taken++;
@@ -172,7 +172,7 @@ static void draw(struct app *app, int64_t now_ns)
 static void turn(struct app *app)
 {
 	wait(app);
-	if (app->ui.suspend)
+	if (app->ui.shell.suspend)
 		suspend(app);
 	bool due = app->run->demo_due >= 0 && app->run->demo_due <= clock_monotonic();
 	/* What a key did is drawn before more than a few packets are taken in. */
@@ -183,7 +183,7 @@ static void turn(struct app *app)
 	int64_t moves = ui_due(&app->ui);
 	app->stale |= moves >= 0 && moves <= now;
 	ui_tick(&app->ui, now);
-	if (!app->ui.done)
+	if (!app->ui.shell.done)
 		draw(app, clock_monotonic());
 }
 
@@ -193,7 +193,7 @@ static void read_first(struct app *app)
 {
 	int64_t until = clock_monotonic() + FIRST_PICTURE_NS;
 	bool file = app->run->options->input == INPUT_FILE;
-	while (file && ui_running(&app->ui) && clock_monotonic() < until) {
+	while (file && run_running(app->run) && clock_monotonic() < until) {
 		struct pollfd fds[FDS];
 		size_t count = run_poll(app->run, fds, FDS);
 		if (!app->more)
@@ -219,7 +219,7 @@ int app_run(struct run *run, struct err *err)
 	}
 	ui_init(&app.ui, run, app.screen);
 	read_first(&app);
-	while (!app.ui.done)
+	while (!app.ui.shell.done)
 		turn(&app);
 	screen_close(app.screen);
 	signals_close(app.signals);

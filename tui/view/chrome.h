@@ -1,12 +1,25 @@
 /* What stands around every view: title, what is wrong with the source, status, hints; questions
- * and prompts. */
+ * and prompts. Owner's thread only. */
 #pragma once
 
-#include "capture/source/source.h"
-#include "tui/view/ui.h"
+#include "tui/view/tools.h"
 
-/* Draws them; where a line is being typed, cursor is set to its place. */
-void chrome_draw(struct ui *ui, const struct canvas *screen, const struct source_status *status,
-    struct rect *cursor);
-/* The key that a click on the bottom line stands for, or PRESS_NOTHING. */
-int chrome_key_at(const struct ui *ui, const struct pointer *pointer);
+/* A thing on the bottom line that can be clicked. */
+struct spot {
+	int col, cells, key;
+};
+
+/* The places that the layout has given away. */
+struct chrome {
+	struct spot spot[HINTS_MAX];
+	size_t spots;
+	struct rect cursor; /* where a line is being typed; else without rows */
+};
+
+/* Lays everything out, and says where the spots and the cursor are. count is the number that was
+ * typed so far, 0 if none. */
+void chrome_layout(const struct tools *tools, const struct source_status *status, unsigned count,
+    const struct canvas *screen, struct chrome *out);
+/* Returns the key that a click on the bottom line stands for, or PRESS_NOTHING. */
+int chrome_key_at(
+    const struct chrome *chrome, const struct shell *shell, const struct pointer *pointer);

@@ -8,7 +8,6 @@
 #include "tui/run/fate_text.h"
 #include "tui/run/kernel_text.h"
 #include "tui/text/human.h"
-#include "tui/view/session_view.h"
 
 #define FIRST_LINES 4 /* of the payload, before everything that is known about it */
 
@@ -26,30 +25,31 @@ static void take_line(void *ctx, unsigned depth, const char *text)
 	lines_wrap(sink->lines, depth == 0 ? TINT_HEADING : ROLE_PLAIN, line, sink->cells, 2);
 }
 
-static void add_explanation(struct ui *ui, struct lines *lines, unsigned cells)
+static void add_explanation(const struct shell *shell, struct lines *lines, unsigned cells)
 {
 	char text[EXPLAIN_TEXT];
-	if (run_explain(ui->run, ui->ladder.packet, text, sizeof(text)) == 0)
+	if (run_explain(shell->run, shell->packet, text, sizeof(text)) == 0)
 		return;
 	lines_wrap(lines, ROLE_SPEECH, text, cells, 0);
 	lines_add(lines, ROLE_PLAIN, "");
 }
 
-static void add_fate(struct ui *ui, struct lines *lines, unsigned cells)
+static void add_fate(const struct shell *shell, struct lines *lines, unsigned cells)
 {
 	char fate[FATE_TEXT], text[FATE_TEXT + 16];
 	bool lost;
-	fate_short(ui->run, ui->ladder.packet, fate, sizeof(fate), &lost);
-	if (fate_long(ui->run, ui->ladder.packet, fate, sizeof(fate)) == 0)
+	fate_short(shell->run, shell->packet, fate, sizeof(fate), &lost);
+	if (fate_long(shell->run, shell->packet, fate, sizeof(fate)) == 0)
 		return;
 	snprintf(text, sizeof(text), "On the link: %s", fate);
 	lines_wrap(lines, lost ? ROLE_TROUBLE : ROLE_PLAIN, text, cells, 2);
 	lines_add(lines, ROLE_PLAIN, "");
 }
 
-static void add_payload_size(struct ui *ui, struct lines *lines, size_t captured, const char *more)
+static void add_payload_size(
+    const struct shell *shell, struct lines *lines, size_t captured, const char *more)
 {
-	uint32_t len = model_packet(ui->run->model, ui->ladder.packet)->len;
+	uint32_t len = model_packet(shell->run->model, shell->packet)->len;
 	char size[HUMAN_TEXT];
 	human_plural(len, "byte", size, sizeof(size));
 	if (captured < len)
@@ -57,23 +57,23 @@ static void add_payload_size(struct ui *ui, struct lines *lines, size_t captured
 		    size, captured, more);
 	else
 		lines_addf(lines, TINT_HEADING, "Payload: %s, as %s%s", size,
-		    form_name(ui->set.form), more);
+		    form_name(shell->set.form), more);
 }
 
 /* What the segment carries is wanted before what is known about it: all of it, if that is little,
  * else how it begins, and the whole at the end. */
-static void add_payload(
-    struct ui *ui, struct bytes payload, struct page *page, const struct detail_sink *headers)
+static void add_payload(const struct shell *shell, struct bytes payload, struct page *page,
+    const struct detail_sink *headers)
 {
 	const struct sink *sink = headers->ctx;
 	struct dump first = { .bytes = payload,
-		.form = ui->set.form,
+		.form = shell->set.form,
 		.cells = sink->cells,
-		.ascii = screen_ascii(ui->screen) };
+		.ascii = shell->ascii };
 	dump_layout(&first, FIRST_LINES + 1);
 	size_t lines = dump_lines(&first);
 	bool whole = dump_whole(&first) && lines <= FIRST_LINES;
-	add_payload_size(ui, &page->lines, payload.left, whole ? "" : "; all of it is below");
+	add_payload_size(shell, &page->lines, payload.left, whole ? "" : "; all of it is below");
 	for (size_t i = 0; i < lines && i < FIRST_LINES; i++) {
 		char text[DUMP_LINE];
 		dump_line(&first, i, text, sizeof(text));
@@ -85,68 +85,85 @@ static void add_payload(
 		page_add_bytes(page, payload.at, payload.left);
 }
 
-static void add_frame(struct ui *ui, const struct frame *frame, const struct detail_sink *out)
+static void add_frame(struct details_pane *d, const struct shell *shell, const struct frame *frame,
+    const struct detail_sink *out)
 {
-	struct page *page = &ui->ladder.details.page;
-	const struct model *m = ui->run->model;
-	const struct packet *p = model_packet(m, ui->ladder.packet);
-	int link_type = source_link_type(ui->run->source);
+	struct page *page = &d->page;
+	const struct model *m = shell->run->model;
+	const struct packet *p = model_packet(m, shell->packet);
+	int link_type = source_link_type(shell->run->source);
 	struct bytes payload;
 	if (p->len != 0 && peek_payload(link_type, frame, &payload))
-		add_payload(ui, payload, page, out);
-	detail_context(m, &ui->ladder.details.course, out);
-	kernel_lines(ui->run, ui->ladder.packet, out);
+		add_payload(shell, payload, page, out);
+	detail_context(m, &d->course, out);
+	kernel_lines(shell->run, shell->packet, out);
 	detail_headers(link_type, frame, model_session(m, p->session), packet_side(p), out);
 	if (page->len == 0)
 		return;
 	lines_add(&page->lines, ROLE_PLAIN, "");
-	add_payload_size(ui, &page->lines, page->len, "");
+	add_payload_size(shell, &page->lines, page->len, "");
 }
 
-static void make(struct ui *ui, unsigned cells)
+static void make(struct details_pane *d, const struct shell *shell, unsigned cells)
 {
-	struct page *page = &ui->ladder.details.page;
+	struct page *page = &d->page;
 	struct sink sink = { &page->lines, cells };
 	struct detail_sink out = { .line = take_line, .ctx = &sink };
 	struct frame frame;
 	struct err err;
 
 	page_clear(page);
-	course_reach(&ui->ladder.details.course, ui->run->model, ui->ladder.packet);
-	add_explanation(ui, &page->lines, cells);
-	add_fate(ui, &page->lines, cells);
-	if (run_frame(ui->run, ui->ladder.packet, &frame, &err)) {
-		add_frame(ui, &frame, &out);
+	course_reach(&d->course, shell->run->model, shell->packet);
+	add_explanation(shell, &page->lines, cells);
+	add_fate(shell, &page->lines, cells);
+	if (run_frame(shell->run, shell->packet, &frame, &err)) {
+		add_frame(d, shell, &frame, &out);
 	} else {
-		detail_context(ui->run->model, &ui->ladder.details.course, &out);
+		detail_context(shell->run->model, &d->course, &out);
 		lines_wrap(&page->lines, TINT_ERROR, err.text, cells, 0);
 	}
-	page_layout(page, ui->set.form, cells, screen_ascii(ui->screen));
+	page_layout(page, shell->set.form, cells, shell->ascii);
 }
 
 /* Later packets say more about earlier ones: who acknowledged them, for one. */
-static bool stale(const struct ui *ui, int cells)
+static bool stale(const struct details_pane *d, const struct shell *shell, int cells)
 {
-	const struct details *d = &ui->ladder.details;
-	return d->packet != ui->ladder.packet || d->packets != model_packets(ui->run->model) ||
-	       d->known != packet_truth_revision(ui->run->truth) || d->cells != cells ||
-	       d->form != ui->set.form;
+	return d->packet != shell->packet || d->packets != model_packets(shell->run->model) ||
+	       d->known != packet_truth_revision(shell->run->truth) || d->cells != cells ||
+	       d->form != shell->set.form;
 }
 
-void details_draw(struct ui *ui, const struct canvas *c)
+void details_pane_update(struct details_pane *d, const struct shell *shell, struct size size)
 {
-	struct details *d = &ui->ladder.details;
-	if (ui->ladder.packet == 0)
+	if (shell->packet == 0)
 		return;
-	if (stale(ui, c->at.cols)) {
-		if (d->packet != ui->ladder.packet)
+	if (stale(d, shell, size.cols)) {
+		if (d->packet != shell->packet)
 			d->page.top = 0;
-		d->packet = ui->ladder.packet;
-		d->packets = model_packets(ui->run->model);
-		d->known = packet_truth_revision(ui->run->truth);
-		d->cells = c->at.cols;
-		d->form = ui->set.form;
-		make(ui, (unsigned)c->at.cols - 1);
+		d->packet = shell->packet;
+		d->packets = model_packets(shell->run->model);
+		d->known = packet_truth_revision(shell->run->truth);
+		d->cells = size.cols;
+		d->form = shell->set.form;
+		make(d, shell, (unsigned)size.cols - 1);
 	}
-	page_draw(&d->page, c);
+	page_settle(&d->page, size.rows);
+}
+
+void details_pane_layout(
+    const struct details_pane *d, const struct shell *shell, const struct canvas *c)
+{
+	if (shell->packet != 0)
+		page_draw(&d->page, c);
+}
+
+void details_pane_free(struct details_pane *d)
+{
+	page_free(&d->page);
+}
+
+void details_pane_renumber(struct details_pane *d)
+{
+	d->packet = 0;
+	d->course = (struct course){ 0 };
 }

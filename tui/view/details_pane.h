@@ -1,24 +1,27 @@
-/* Everything about the selected segment. */
+/* Everything about the selected segment. Owner's thread only. */
 #pragma once
-
-#include <stdint.h>
 
 #include "core/model/course.h"
 #include "tui/text/page.h"
+#include "tui/view/shell.h"
 
 /* Zeroed is empty. */
-struct details {
+struct details_pane {
 	struct page page;
 	struct course course; /* of the session, up to the packet selected last */
-	/* What it was made for. */
+	/* What the page was made for. */
 	uint32_t packet, packets;
 	uint64_t known; /* about the fates of packets and the kernels' views */
 	int cells;
 	enum form form;
 };
 
-struct ui;
+void details_pane_free(struct details_pane *d);
+/* Forgets what the page was made for: packets have other numbers from now on. */
+void details_pane_renumber(struct details_pane *d);
 
-/* Draws the pane, and makes its text anew where the selection or what is known of it
- * has changed. */
-void details_draw(struct ui *ui, const struct canvas *c);
+/* Makes the text anew where the selection, or what is known of it, has changed. */
+void details_pane_update(struct details_pane *d, const struct shell *shell, struct size size);
+/* Lays the rows out on the canvas of the pane. */
+void details_pane_layout(
+    const struct details_pane *d, const struct shell *shell, const struct canvas *c);

@@ -7,9 +7,9 @@
 
 #define WIDEST 72
 
-static void wait_lines(const struct ui *ui, struct lines *lines, unsigned cells)
+static void wait_lines(const struct shell *shell, struct lines *lines, unsigned cells)
 {
-	const struct run *run = ui->run;
+	const struct run *run = shell->run;
 	const char *filter = source_filter(run->source);
 	char text[512];
 	snprintf(text, sizeof(text), "Waiting for TCP on %s%s%.200s", source_name(run->source),
@@ -33,23 +33,23 @@ static void wait_lines(const struct ui *ui, struct lines *lines, unsigned cells)
 		    cells, 0);
 }
 
-static void over_lines(const struct ui *ui, struct lines *lines, unsigned cells)
+static void over_lines(const struct shell *shell, struct lines *lines, unsigned cells)
 {
 	char text[1024];
-	run_why_empty(ui->run, text, sizeof(text));
+	run_why_empty(shell->run, text, sizeof(text));
 	lines_wrap(lines, TINT_HEADING, text, cells, 0);
 }
 
-void empty_draw(struct ui *ui, const struct canvas *c)
+void empty_layout(const struct shell *shell, const struct canvas *c)
 {
 	int cells = c->at.cols - 2 < WIDEST ? c->at.cols - 2 : WIDEST;
 	struct lines lines = { 0 };
-	if (!ui_running(ui))
-		over_lines(ui, &lines, (unsigned)cells);
-	else if (ui->run->options->input == INPUT_FILE)
-		lines_addf(&lines, TINT_HEADING, "Reading %s", source_name(ui->run->source));
+	if (!run_running(shell->run))
+		over_lines(shell, &lines, (unsigned)cells);
+	else if (shell->run->options->input == INPUT_FILE)
+		lines_addf(&lines, TINT_HEADING, "Reading %s", source_name(shell->run->source));
 	else
-		wait_lines(ui, &lines, (unsigned)cells);
+		wait_lines(shell, &lines, (unsigned)cells);
 
 	int row = (c->at.rows - (int)lines.count) / 2;
 	int col = (c->at.cols - cells) / 2;

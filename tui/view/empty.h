@@ -1,6 +1,7 @@
 /* What is shown while there is no session: what is being waited for, and what the user can do. */
 #pragma once
 
-#include "tui/view/ui.h"
+#include "tui/view/shell.h"
 
-void empty_draw(struct ui *ui, const struct canvas *c);
+/* Lays the lines out in the middle of the canvas. */
+void empty_layout(const struct shell *shell, const struct canvas *c);

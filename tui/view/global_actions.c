@@ -1,261 +1,228 @@
 #include "tui/view/global_actions.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
-#include "tui/view/client_menu.h"
-#include "tui/run/fate_text.h"
-#include "tui/view/go_to.h"
-#include "tui/view/help.h"
+#include "core/base/array.h"
+#include "tui/term/screen.h"
 #include "tui/text/human.h"
+#include "tui/view/display.h"
+#include "tui/view/help.h"
+#include "tui/view/ladder_pane.h"
 #include "tui/view/list_columns.h"
-#include "tui/view/link_menu.h"
 #include "tui/view/list_view.h"
 #include "tui/view/problems_view.h"
-#include "tui/view/save_menu.h"
-#include "tui/view/session_view.h"
-#include "tui/view/settings_view.h"
+#include "tui/view/replay.h"
 #include "tui/view/summary.h"
 #include "tui/view/vantage_switch.h"
 
-static void leave(struct ui *ui)
+static void leave(void *owner)
 {
-	ui->done = true;
+	struct tools *tools = owner;
+	tools->shell->done = true;
 }
 
-static void stay(struct ui *ui)
+static void stay(void *owner)
 {
-	(void)ui;
+	(void)owner;
 }
 
-static void save_and_quit(struct ui *ui)
+static void save_and_quit(void *owner)
 {
-	ui->quit_after_save = true;
-	save_menu_everything(ui);
+	struct tools *tools = owner;
+	tools->save.quit_after = true;
+	save_menu_everything(&tools->save);
 }
 
 /* What a file held is still there; what came live is not. */
-static bool unsaved(const struct ui *ui)
+static bool unsaved(const struct tools *tools)
 {
-	uint64_t packets = run_packets(ui->run);
-	return ui->run->options->input != INPUT_FILE && packets != 0 &&
-	       packets != ui->saved_packets;
+	const struct run *run = tools->shell->run;
+	uint64_t packets = run_packets(run);
+	return run->options->input != INPUT_FILE && packets != 0 &&
+	       packets != tools->save.saved_packets;
 }
 
-void common_quit(struct ui *ui)
+void common_quit(struct tools *tools)
 {
 	static const struct choice choices[] = {
 		{ 'y', "yes", leave },
 		{ 'n', "no", stay },
 		{ 's', "save first", save_and_quit },
 	};
+	struct shell *shell = tools->shell;
 	char text[96], count[HUMAN_TEXT];
-	if (!unsaved(ui)) {
-		ui->done = true;
+	if (!unsaved(tools)) {
+		shell->done = true;
 		return;
 	}
-	human_plural(model_packets_kept(ui->run->model), "segment", count, sizeof(count));
+	human_plural(model_packets_kept(shell->run->model), "segment", count, sizeof(count));
 	snprintf(text, sizeof(text), "Quit without saving %s?", count);
-	ui_ask(ui, text, choices, sizeof(choices) / sizeof(choices[0]));
+	ask_choice(&shell->asking, text, choices, ARRAY_LEN(choices), tools);
 }
 
-static void quit(struct ui *ui, unsigned count)
+static void quit(struct shell *shell)
 {
-	(void)count;
-	ui_leave(ui, true);
+	shell_leave(shell, true);
 }
 
-static void end(struct ui *ui, unsigned count)
+static void back(struct shell *shell)
 {
-	(void)count;
-	common_quit(ui);
+	shell_leave(shell, false);
 }
 
-static void back(struct ui *ui, unsigned count)
+static void copy_ladder(struct shell *shell)
 {
-	(void)count;
-	ui_leave(ui, false);
+	char text[LADDER_PANE_TEXT];
+	ladder_pane_text(shell, shell->packet, text, sizeof(text));
+	screen_copy(shell->screen, text);
 }
 
-static void follow(struct ui *ui, unsigned count)
-{
-	(void)count;
-	ui->follow = !ui->follow;
-	ui->play.on = false;
-	if (!ui_running(ui))
-		ui->follow = false;
-	if (ui->follow && ui->ladder.session != 0 && ui_view(ui) == &session_view_ops)
-		session_select(ui, session_last(ui));
-	ui_say(ui, "%s",
-	    ui->follow       ? "Following the newest segment"
-	    : ui_running(ui) ? "Not following any more"
-	                     : "Nothing more comes: there is nothing to follow");
-}
-
-static void hold(struct ui *ui, unsigned count)
-{
-	(void)count;
-	if (!ui->paused && !ui_running(ui)) {
-		ui_say(ui, "Nothing more comes: there is nothing to hold still");
-		return;
-	}
-	if (ui->paused)
-		ui->paused = false;
-	else
-		ui_pause(ui);
-	ui_say(ui, "%s",
-	    ui->paused ? "The display is paused; capturing goes on. p again goes on"
-	               : "The display goes on");
-}
-
-static void time_mode(struct ui *ui, unsigned count)
-{
-	static const char *const words[] = {
-		[TIME_ABSOLUTE] = "Time of day",
-		[TIME_SINCE_START] = "Seconds since the session began",
-		[TIME_SINCE_PREVIOUS] = "Seconds since the segment before",
-	};
-	(void)count;
-	ui->set.time = (ui->set.time + 1) % TIME_MODES;
-	ui_say(ui, "%s", words[ui->set.time]);
-}
-
-static void raw(struct ui *ui, unsigned count)
-{
-	(void)count;
-	ui->set.raw_seq = !ui->set.raw_seq;
-	ui_say(ui, "Sequence numbers %s",
-	    ui->set.raw_seq ? "as they are in the headers" : "count from the handshake");
-}
-
-static void form(struct ui *ui, unsigned count)
-{
-	(void)count;
-	ui->set.form = (ui->set.form + 1) % FORMS;
-	ui_say(ui, "Payload as %s", form_name(ui->set.form));
-}
-
-static void color_mode(struct ui *ui, unsigned count)
-{
-	(void)count;
-	ui->set.color_mode = (ui->set.color_mode + 1) % COLOR_MODES;
-	if (!screen_color(ui->screen))
-		ui_say(ui, "Colours are off: C turns them on");
-	else
-		ui_say(ui, "Colours tell %s",
-		    ui->set.color_mode == COLOR_SIDES ? "directions" : "kinds of segments");
-}
-
-static void color(struct ui *ui, unsigned count)
-{
-	(void)count;
-	bool before = screen_color(ui->screen);
-	screen_set_color(ui->screen, !before);
-	if (screen_color(ui->screen) == before)
-		ui_say(ui, "This terminal has no colours");
-	else
-		ui_say(ui, before ? "Colours are off; C turns them on again" : "Colours are on");
-}
-
-static void copy_ladder(struct ui *ui)
-{
-	char options[512], fate[FATE_TEXT], text[ROW_TEXT * 2];
-	struct row row;
-	uint32_t packet = ui->ladder.packet;
-	packet_options(ui, packet, options, sizeof(options));
-	struct ladder_style plain = ui_style(ui, 0);
-	struct ladder_style style = fate_style(ui->run, packet, &plain, fate);
-	style.width =
-	    ladder_width_for(&style, ladder_label_cells(ui->run->model, packet, &style, options));
-	ladder_arrow(ui->run->model, packet, &style, options, NULL, &row);
-	row_text(&row, text, sizeof(text));
-	screen_copy(ui->screen, text);
-}
-
-static void copy_list(struct ui *ui)
+static void copy_list(struct shell *shell)
 {
 	char text[1024] = "", cell[ENDPOINT_TEXT + 32];
 	size_t used = 0;
 	for (enum list_column i = 0; i < COLUMN_COUNT && used < sizeof(text); i++) {
-		list_column_text(ui->run->model, ui->list.session, i, NULL, cell, sizeof(cell));
+		list_column_text(shell->run->model, shell->listed, i, NULL, cell, sizeof(cell));
 		used += (size_t)snprintf(
 		    text + used, sizeof(text) - used, "%s%s", i != 0 ? "\t" : "", cell);
 	}
-	screen_copy(ui->screen, text);
+	screen_copy(shell->screen, text);
 }
 
-static void copy(struct ui *ui, unsigned count)
+static void copy(struct shell *shell)
 {
-	(void)count;
-	bool list = ui_view(ui) == &list_view_ops;
-	if (list ? ui->list.session == 0 : ui->ladder.packet == 0)
+	bool list = shell_is_top(shell, VIEW_LIST);
+	if (list ? shell->listed == 0 : shell->packet == 0)
 		return;
 	if (list)
-		copy_list(ui);
+		copy_list(shell);
 	else
-		copy_ladder(ui);
-	ui_say(ui, "Copied, if this terminal lets programs reach its clipboard");
+		copy_ladder(shell);
+	shell_say(shell, "Copied, if this terminal lets programs reach its clipboard");
 }
 
-static void redraw(struct ui *ui, unsigned count)
+static void redraw(struct shell *shell)
 {
-	(void)count;
-	screen_redraw(ui->screen);
+	screen_redraw(shell->screen);
 }
 
-static void suspend(struct ui *ui, unsigned count)
+static void suspend(struct shell *shell)
 {
-	(void)count;
-	ui->suspend = true;
+	shell->suspend = true;
 }
 
 /* First it stops what is running; asked again, it quits without another question. */
-static void interrupt(struct ui *ui, unsigned count)
+static void interrupt(struct shell *shell)
 {
-	(void)count;
-	if (!ui_running(ui)) {
-		ui->done = true;
+	if (!run_running(shell->run)) {
+		shell->done = true;
 		return;
 	}
-	bool file = ui->run->options->input == INPUT_FILE;
-	run_stop(ui->run);
-	ui->load_stopped = file;
-	ui->follow = false;
-	ui->question.open = false;
-	ui->entry.open = false;
+	bool file = shell->run->options->input == INPUT_FILE;
+	run_stop(shell->run);
+	shell->load_stopped = file;
+	shell->follow = false;
+	asking_close(&shell->asking);
 	if (file)
-		ui_say(ui, "Loading has stopped; what was loaded stays. ^C again or q quits");
+		shell_say(shell, "Loading has stopped; what was loaded stays. ^C again or q quits");
 	else
-		ui_say(ui, "Capturing has stopped; ^C again or q quits");
+		shell_say(shell, "Capturing has stopped; ^C again or q quits");
 }
 
-action_fn *const common_on[ACTION_COUNT] = {
-	[ACTION_GOTO] = find_goto,
-	[ACTION_JUMP] = find_jump,
-	[ACTION_BACK] = back,
-	[ACTION_FOLLOW] = follow,
-	[ACTION_PAUSE] = hold,
-	[ACTION_SEARCH] = find_search,
-	[ACTION_SEARCH_NEXT] = find_next,
-	[ACTION_SEARCH_PREV] = find_prev,
-	[ACTION_FILTER] = list_view_filter,
-	[ACTION_TIME] = time_mode,
-	[ACTION_RAW] = raw,
-	[ACTION_FORM] = form,
-	[ACTION_COLOR_MODE] = color_mode,
-	[ACTION_COLOR] = color,
-	[ACTION_CLIENT] = client_menu,
-	[ACTION_LINK] = link_menu,
-	[ACTION_VANTAGE] = vantage_switch,
-	[ACTION_SAVE] = save_menu,
-	[ACTION_COPY] = copy,
-	[ACTION_SUMMARY] = summary_open,
-	[ACTION_SETTINGS] = settings_open,
-	[ACTION_PROBLEMS] = problems_open,
-	[ACTION_HELP] = help_open,
-	[ACTION_REDRAW] = redraw,
-	[ACTION_INTERRUPT] = interrupt,
-	[ACTION_SUSPEND] = suspend,
-	[ACTION_QUIT] = quit,
-	[ACTION_END] = end,
+static void open_settings(struct shell *shell)
+{
+	shell_push(shell, VIEW_SETTINGS);
+}
+
+static void jump(struct tools *tools)
+{
+	marks_jump(&tools->marks);
+}
+
+static void mark(struct tools *tools)
+{
+	marks_set(&tools->marks);
+}
+
+static void search(struct tools *tools)
+{
+	find_search(&tools->find);
+}
+
+static void search_next(struct tools *tools)
+{
+	find_next(&tools->find);
+}
+
+static void search_prev(struct tools *tools)
+{
+	find_prev(&tools->find);
+}
+
+static void open_client(struct tools *tools)
+{
+	client_menu_open(&tools->client);
+}
+
+static void open_link(struct tools *tools)
+{
+	link_menu_open(&tools->link);
+}
+
+static void open_save(struct tools *tools)
+{
+	save_menu_open(&tools->save);
+}
+
+static void open_summary(struct tools *tools)
+{
+	summary_open(tools->shell, &tools->gist);
+}
+
+/* An action is about the shell alone, or needs one of the tools. */
+static const struct {
+	void (*by_shell)(struct shell *shell);
+	void (*by_tools)(struct tools *tools);
+} common[ACTION_COUNT] = {
+	[ACTION_MARK] = { .by_tools = mark },
+	[ACTION_JUMP] = { .by_tools = jump },
+	[ACTION_BACK] = { .by_shell = back },
+	[ACTION_PLAY] = { .by_shell = replay_toggle },
+	[ACTION_FASTER] = { .by_shell = replay_faster },
+	[ACTION_SLOWER] = { .by_shell = replay_slower },
+	[ACTION_FOLLOW] = { .by_shell = display_follow },
+	[ACTION_PAUSE] = { .by_shell = display_pause },
+	[ACTION_SEARCH] = { .by_tools = search },
+	[ACTION_SEARCH_NEXT] = { .by_tools = search_next },
+	[ACTION_SEARCH_PREV] = { .by_tools = search_prev },
+	[ACTION_FILTER] = { .by_shell = list_view_filter },
+	[ACTION_TIME] = { .by_shell = display_time },
+	[ACTION_RAW] = { .by_shell = display_raw },
+	[ACTION_FORM] = { .by_shell = display_form },
+	[ACTION_COLOR_MODE] = { .by_shell = display_color_mode },
+	[ACTION_COLOR] = { .by_shell = display_color },
+	[ACTION_CLIENT] = { .by_tools = open_client },
+	[ACTION_LINK] = { .by_tools = open_link },
+	[ACTION_VANTAGE] = { .by_tools = vantage_switch },
+	[ACTION_SAVE] = { .by_tools = open_save },
+	[ACTION_COPY] = { .by_shell = copy },
+	[ACTION_SUMMARY] = { .by_tools = open_summary },
+	[ACTION_SETTINGS] = { .by_shell = open_settings },
+	[ACTION_PROBLEMS] = { .by_shell = problems_open },
+	[ACTION_HELP] = { .by_shell = help_open },
+	[ACTION_REDRAW] = { .by_shell = redraw },
+	[ACTION_INTERRUPT] = { .by_shell = interrupt },
+	[ACTION_SUSPEND] = { .by_shell = suspend },
+	[ACTION_QUIT] = { .by_shell = quit },
+	[ACTION_END] = { .by_tools = common_quit },
 };
+
+void common_act(struct tools *tools, enum action action, unsigned count)
+{
+	if (action == ACTION_GOTO)
+		find_goto(&tools->find, count);
+	else if (common[action].by_shell != NULL)
+		common[action].by_shell(tools->shell);
+	else if (common[action].by_tools != NULL)
+		common[action].by_tools(tools);
+}

@@ -1,9 +1,11 @@
-/* What keys do in every view that has no meaning of its own for them. */
+/* What keys do in every view that has no meaning of its own for them. Owner's thread only. */
 #pragma once
 
-#include "tui/view/ui.h"
+#include "tui/view/tools.h"
 
-extern action_fn *const common_on[ACTION_COUNT];
+/* Does the action; nothing where it has no meaning. count is the number typed before it, 0 if
+ * none. */
+void common_act(struct tools *tools, enum action action, unsigned count);
 
 /* Ends the program; asks before, where packets would be lost that were captured and not saved. */
-void common_quit(struct ui *ui);
+void common_quit(struct tools *tools);

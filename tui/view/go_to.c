@@ -4,16 +4,14 @@
 #include <stdlib.h>
 
 #include "capture/os/clock.h"
-#include "tui/view/global_actions.h"
-#include "tui/view/list_view.h"
-#include "tui/view/session_view.h"
+#include "tui/view/session_rows.h"
 
 /* The first packet with this frame number or a later one: both count up together. 0 when
  * there is none. */
-static uint32_t packet_of_frame(const struct ui *ui, uint32_t frame)
+static uint32_t packet_of_frame(const struct shell *shell, uint32_t frame)
 {
-	const struct model *m = ui->run->model;
-	uint32_t low = model_first(m), high = ui_packets(ui) + 1;
+	const struct model *m = shell->run->model;
+	uint32_t low = model_first(m), high = shell_packets(shell) + 1;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		if (model_packet(m, middle)->frame < frame)
@@ -21,96 +19,84 @@ static uint32_t packet_of_frame(const struct ui *ui, uint32_t frame)
 		else
 			high = middle;
 	}
-	return low <= ui_packets(ui) ? low : 0;
+	return low <= shell_packets(shell) ? low : 0;
 }
 
-static void go(struct ui *ui, uint32_t frame)
+static void go(struct shell *shell, uint32_t frame)
 {
-	const struct model *m = ui->run->model;
-	uint32_t packet = packet_of_frame(ui, frame), before = ui->ladder.session;
+	const struct model *m = shell->run->model;
+	uint32_t packet = packet_of_frame(shell, frame), before = shell->session;
 	if (packet == 0) {
-		ui_say(ui, "There is no frame %" PRIu32 "; the last one is %" PRIu32, frame,
-		    ui_packets(ui) != 0 ? model_packet(m, ui_packets(ui))->frame : 0);
+		shell_say(shell, "There is no frame %" PRIu32 "; the last one is %" PRIu32, frame,
+		    shell_packets(shell) != 0 ? model_packet(m, shell_packets(shell))->frame : 0);
 		return;
 	}
 	const struct packet *p = model_packet(m, packet);
-	ui->play.on = false;
-	session_select(ui, packet);
+	shell->play.on = false;
+	session_select(shell, packet);
 	if (p->frame != frame && packet > 1 && packet == model_first(m))
-		ui_say(
-		    ui, "Frame %" PRIu32 " is forgotten; this is the oldest that is kept", frame);
+		shell_say(shell, "Frame %" PRIu32 " is forgotten; this is the oldest that is kept",
+		    frame);
 	else if (p->frame != frame)
-		ui_say(ui, "Frame %" PRIu32 " is no TCP segment; this is the next one", frame);
+		shell_say(
+		    shell, "Frame %" PRIu32 " is no TCP segment; this is the next one", frame);
 	else if (p->session != before)
-		ui_say(ui, "Frame %" PRIu32 " is in session %" PRIu32, frame, p->session);
+		shell_say(shell, "Frame %" PRIu32 " is in session %" PRIu32, frame, p->session);
 }
 
-static void frame_entered(struct ui *ui, const char *text)
+static void frame_entered(void *owner, const char *text)
 {
+	struct finder *f = owner;
+	struct shell *shell = f->shell;
 	char *end;
 	unsigned long frame = strtoul(text, &end, 10);
 	/* As fingers have it from vim and less. */
 	if (text[0] == 'q') {
-		common_quit(ui);
+		shell->quit = true;
 		return;
 	}
 	if (end == text || *end != '\0' || frame == 0 || frame > UINT32_MAX)
-		ui_say(ui, "A frame number was expected after the colon, such as 42; q quits");
+		shell_say(
+		    shell, "A frame number was expected after the colon, such as 42; q quits");
 	else
-		go(ui, (uint32_t)frame);
+		go(shell, (uint32_t)frame);
 }
 
-void find_goto(struct ui *ui, unsigned count)
+void find_goto(struct finder *f, unsigned count)
 {
 	if (count != 0)
-		go(ui, count);
+		go(f->shell, count);
 	else
-		ui_enter(ui, "Go to frame:", "", NULL, frame_entered);
+		ask_line(&f->shell->asking, "Go to frame:", "", NULL, frame_entered, f);
 }
 
-static void jump_letter(struct ui *ui, int key)
+static void start(struct finder *f, bool back)
 {
-	uint32_t packet = key >= 'a' && key <= 'z' ? ui->ladder.marked[key - 'a'] : 0;
-	ui->play.on = false;
-	if (packet != 0 && model_packet(ui->run->model, packet) == NULL)
-		ui_say(ui, "The segment with that mark is forgotten");
-	else if (packet != 0)
-		session_select(ui, packet);
-	else
-		ui_say(ui, "Nothing is marked with that letter; m and a letter mark a segment");
-}
-
-void find_jump(struct ui *ui, unsigned count)
-{
-	(void)count;
-	ui_ask(ui, "Jump to the mark:", NULL, 0);
-	ui->question.other = jump_letter;
-}
-
-static void start(struct ui *ui, bool back)
-{
-	struct search *search = &ui->search;
-	uint32_t from = ui->ladder.packet;
-	if (search->everywhere && ui_view(ui) == &list_view_ops)
+	struct shell *shell = f->shell;
+	struct search *search = &f->search;
+	uint32_t from = shell->packet;
+	if (search->everywhere && shell_is_top(shell, VIEW_LIST))
 		from = 0;
-	if (ui_packets(ui) == 0 || (from == 0 && !search->everywhere))
+	if (shell_packets(shell) == 0 || (from == 0 && !search->everywhere))
 		return;
-	ui->play.on = false;
-	search->session = ui->ladder.session;
-	search->raw_seq = ui->set.raw_seq;
+	shell->play.on = false;
+	search->session = shell->session;
+	search->raw_seq = shell->set.raw_seq;
 	search_begin(search, from, back);
-	find_slice(ui, clock_monotonic());
+	find_slice(f, clock_monotonic());
 }
 
 /* The next row of the list, past its end the first, that holds the pattern; from the selected one
  * on, or after it. */
-static uint32_t row_with(const struct ui *ui, bool from_here, bool back)
+static uint32_t row_with(const struct finder *f, bool from_here, bool back)
 {
-	const struct list_order *order = &ui->list.order;
-	uint32_t count = order->count, row = list_order_row(order, ui->list.session);
+	struct shell *shell = f->shell;
+	const struct list_order *order = &shell->order;
+	uint32_t count = order->count, row = list_order_row(order, shell->listed);
 	for (uint32_t i = from_here ? 0 : 1; i <= count && count != 0; i++) {
 		uint32_t session = list_order_at(order, (row + (back ? count - i : i)) % count);
-		if (list_filter_passes(model_session(ui->run->model, session), ui->search.pattern))
+		if (list_filter_passes(
+		        model_session(shell->run->model, session), f->search.pattern))
 			return session;
 	}
 	return 0;
@@ -118,80 +104,112 @@ static uint32_t row_with(const struct ui *ui, bool from_here, bool back)
 
 /* In the list, what can be seen is looked through first: addresses, ports, states. When all rows
  * that hold the pattern had their turn, or none does, what was said in the sessions is searched. */
-static bool to_row(struct ui *ui, bool fresh, bool back)
+static bool to_row(struct finder *f, bool fresh, bool back)
 {
-	uint32_t session = row_with(ui, fresh, back);
-	if (session == 0 || (!fresh && session == ui->search.first_row))
+	struct shell *shell = f->shell;
+	uint32_t session = row_with(f, fresh, back);
+	if (session == 0 || (!fresh && session == f->search.first_row))
 		return false;
 	if (fresh)
-		ui->search.first_row = session;
-	ui->list.session = session;
-	ui->follow = false;
-	ui_say(ui, "\"%.100s\" is in the row of session %" PRIu32, ui->search.pattern, session);
+		f->search.first_row = session;
+	shell->listed = session;
+	shell->follow = false;
+	shell_say(
+	    shell, "\"%.100s\" is in the row of session %" PRIu32, f->search.pattern, session);
 	return true;
 }
 
-static void pattern_entered(struct ui *ui, const char *text)
+static void pattern_entered(void *owner, const char *text)
 {
-	bool list = ui_view(ui) == &list_view_ops;
-	if (!search_pattern(&ui->search, text))
+	struct finder *f = owner;
+	struct shell *shell = f->shell;
+	bool list = shell_is_top(shell, VIEW_LIST);
+	if (!search_pattern(&f->search, text))
 		return;
-	ui->search.everywhere = list;
-	ui->search.first_row = 0;
-	if (!list || !to_row(ui, true, false))
-		start(ui, false);
+	f->search.everywhere = list;
+	f->search.first_row = 0;
+	if (!list || !to_row(f, true, false))
+		start(f, false);
 }
 
-void find_search(struct ui *ui, unsigned count)
+void find_search(struct finder *f)
 {
-	(void)count;
-	bool list = ui_view(ui) == &list_view_ops;
-	ui_enter(ui, list ? "Search all sessions:" : "Search:", "", &ui->typed_searches,
-	    pattern_entered);
+	struct shell *shell = f->shell;
+	bool list = shell_is_top(shell, VIEW_LIST);
+	ask_line(&shell->asking, list ? "Search all sessions:" : "Search:", "", &f->typed,
+	    pattern_entered, f);
 }
 
-static void again(struct ui *ui, bool back)
+static void again(struct finder *f, bool back)
 {
-	if (!search_pattern(&ui->search, ""))
-		ui_say(ui, "Nothing was searched for yet: / begins a search");
-	else if (ui_view(ui) != &list_view_ops || ui->search.first_row == 0 ||
-	         !to_row(ui, false, back))
-		start(ui, back);
+	struct shell *shell = f->shell;
+	if (!search_pattern(&f->search, ""))
+		shell_say(shell, "Nothing was searched for yet: / begins a search");
+	else if (!shell_is_top(shell, VIEW_LIST) || f->search.first_row == 0 ||
+	         !to_row(f, false, back))
+		start(f, back);
 }
 
-void find_next(struct ui *ui, unsigned count)
+void find_next(struct finder *f)
 {
-	(void)count;
-	again(ui, false);
+	again(f, false);
 }
 
-void find_prev(struct ui *ui, unsigned count)
+void find_prev(struct finder *f)
 {
-	(void)count;
-	again(ui, true);
+	again(f, true);
 }
 
-static void found(struct ui *ui)
+static void found(struct finder *f)
 {
-	const struct search *search = &ui->search;
-	bool moved = model_packet(ui->run->model, search->at)->session != ui->ladder.session;
-	session_select(ui, search->at);
+	struct shell *shell = f->shell;
+	const struct search *search = &f->search;
+	bool moved = model_packet(shell->run->model, search->at)->session != shell->session;
+	session_select(shell, search->at);
 	if (search->at == search->start)
-		ui_say(ui, "\"%.100s\" is nowhere else", search->pattern);
+		shell_say(shell, "\"%.100s\" is nowhere else", search->pattern);
 	else if (search->wrapped)
-		ui_say(ui, "Search went on at the %s", search->back ? "end" : "beginning");
+		shell_say(shell, "Search went on at the %s", search->back ? "end" : "beginning");
 	else if (moved)
-		ui_say(ui, "Found in session %" PRIu32, ui->ladder.session);
+		shell_say(shell, "Found in session %" PRIu32, shell->session);
 }
 
-void find_slice(struct ui *ui, int64_t deadline_ns)
+void find_slice(struct finder *f, int64_t deadline_ns)
 {
-	struct search *search = &ui->search;
-	enum search_result result = search_slice(search, ui->run, ui_packets(ui), deadline_ns);
+	struct shell *shell = f->shell;
+	struct search *search = &f->search;
+	enum search_result result =
+	    search_slice(search, shell->run, shell_packets(shell), deadline_ns);
 	if (result == SEARCH_FOUND)
-		found(ui);
+		found(f);
 	else if (result == SEARCH_NOWHERE)
-		ui_say(ui, "\"%.100s\" was not found in %s%s", search->pattern,
+		shell_say(shell, "\"%.100s\" was not found in %s%s", search->pattern,
 		    search->everywhere ? "any session" : "this session",
 		    search->unread ? ", but not every frame could be read again" : "");
+}
+
+static bool is_forgotten(const struct model *m, uint32_t packet)
+{
+	return packet != 0 && packet < model_first(m);
+}
+
+void find_forget(struct finder *f)
+{
+	struct search *search = &f->search;
+	const struct model *m = f->shell->run->model;
+	if (!search->running)
+		return;
+	uint32_t first = model_first(m);
+	const struct session *s = model_session(m, search->session);
+	if (!search->everywhere && s == NULL) {
+		search->running = false;
+		shell_say(f->shell, "The session that was searched is forgotten");
+		return;
+	}
+	if (!search->everywhere)
+		first = s->first;
+	if (is_forgotten(m, search->at))
+		search->at = first;
+	if (is_forgotten(m, search->start))
+		search->start = first;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/base/array.h"
+#include "tui/view/text_view.h"
 
 #define KEY_CELLS 16
 
@@ -50,12 +51,13 @@ static void line(void *ctx, const char *keys, const char *help)
 	lines_wrap(sink->lines, ROLE_PLAIN, text, sink->cells, KEY_CELLS + 1);
 }
 
-static void fill(struct ui *ui, struct page *page, unsigned cells)
+static bool fill(
+    const struct text_source *source, const struct shell *shell, struct page *page, unsigned cells)
 {
 	struct sink sink = { &page->lines, cells };
 	struct keys_sink out = { .line = line, .ctx = &sink };
-	enum context context = (enum context)ui->text.about;
-	keys_help(context, &out);
+	(void)shell;
+	keys_help((enum context)source->about, &out);
 	lines_add(&page->lines, ROLE_PLAIN, "");
 	lines_add(&page->lines, TINT_HEADING, "Signs");
 	for (size_t i = 0; i < ARRAY_LEN(legend); i++)
@@ -65,20 +67,20 @@ static void fill(struct ui *ui, struct page *page, unsigned cells)
 	    "The mouse selects, the wheel scrolls, a double click opens; with Shift it selects "
 	    "text.",
 	    cells, 2);
+	return false;
 }
 
-void help_open(struct ui *ui, unsigned count)
+void help_open(struct shell *shell)
 {
-	(void)count;
-	enum context context = ui_context(ui);
+	enum context context = shell_context(shell);
 	/* Asked for again, it goes away. */
-	if (ui_view(ui) == &text_view_ops && ui->text.fill == fill) {
-		ui_pop(ui);
+	if (shell_is_top(shell, VIEW_TEXT) && text_view_holds(shell, fill)) {
+		shell_pop(shell);
 		return;
 	}
 	char title[64] = "Keys";
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		if (places[i].context == context)
 			snprintf(title, sizeof(title), "Keys in %s", places[i].name);
-	text_view_open(ui, title, context, fill);
+	text_view_open(shell, title, &(struct text_source){ .fill = fill, .about = context });
 }

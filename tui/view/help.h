@@ -1,6 +1,6 @@
 /* The help screen: the keys of the place it was opened from. */
 #pragma once
 
-#include "tui/view/ui.h"
+#include "tui/view/shell.h"
 
-void help_open(struct ui *ui, unsigned count);
+void help_open(struct shell *shell);

@@ -1,53 +1,16 @@
 /* Keys, on their way to what they do: into a line being typed, a question, a number, or an action
  * of the view. */
 #include <stdio.h>
-#include <string.h>
 
 #include "core/base/array.h"
-#include "tui/view/chrome.h"
+#include "tui/term/screen.h"
 #include "tui/view/global_actions.h"
 #include "tui/view/ui.h"
 
-static void answer(struct ui *ui, int key)
-{
-	struct question q = ui->question;
-	if (key == PRESS_ESCAPE) {
-		ui->question.open = false;
-		ui->quit_after_save = false;
-		return;
-	}
-	for (size_t i = 0; i < q.choices; i++)
-		if (q.choice[i].key == key) {
-			ui->question.open = false;
-			q.choice[i].chosen(ui);
-			return;
-		}
-	if (q.other != NULL) {
-		ui->question.open = false;
-		q.other(ui, key);
-	}
-}
-
-static void type(struct ui *ui, int key)
-{
-	struct entry *entry = &ui->entry;
-	enum prompt_result result = prompt_key(&entry->prompt, key);
-	if (result == PROMPT_EDITING)
-		return;
-	entry->open = false;
-	if (result == PROMPT_ENTERED) {
-		char text[PROMPT_TEXT];
-		memcpy(text, entry->prompt.text, sizeof(text));
-		entry->entered(ui, text);
-	} else {
-		ui->quit_after_save = false;
-	}
-}
-
 /* Rows that an action moves by. False when it is not about moving. */
-static bool rows_of(const struct ui *ui, enum action action, unsigned count, long *rows)
+static bool rows_of(const struct view *view, enum action action, unsigned count, long *rows)
 {
-	long page = ui_view(ui)->rows(ui);
+	long page = view->ops->rows(view);
 	long times = count != 0 ? (long)count : 1, half = page > 3 ? page / 2 : 1;
 	long whole = page > 2 ? page - 1 : 1;
 	const struct {
@@ -73,26 +36,39 @@ static bool rows_of(const struct ui *ui, enum action action, unsigned count, lon
 
 static void act(struct ui *ui, enum action action, unsigned count)
 {
-	const struct view_ops *view = ui_view(ui);
+	struct shell *shell = &ui->shell;
+	struct view *view = shell_top(shell);
+	const struct view_ops *ops = view->ops;
 	long rows;
 	if (action == ACTION_LAST && count != 0)
 		action = ACTION_GOTO;
-	if (rows_of(ui, action, count, &rows)) {
-		view->move(ui, rows);
+	if (rows_of(view, action, count, &rows)) {
+		ops->move(view, rows);
 		/* Whoever goes to the end of what is live wants to stay there. */
-		if (action == ACTION_LAST && (ui_context(ui) & IN_LADDER) && ui_running(ui))
-			ui->follow = true;
-		return;
+		if (action == ACTION_LAST && (shell_context(shell) & IN_LADDER) &&
+		    run_running(shell->run))
+			shell->follow = true;
+	} else if (ops->on != NULL && ops->on[action] != NULL) {
+		ops->on[action](view, count);
+	} else {
+		common_act(&ui->tools, action, count);
 	}
-	action_fn *fn =
-	    view->on != NULL && view->on[action] != NULL ? view->on[action] : common_on[action];
-	if (fn != NULL)
-		fn(ui, count);
+}
+
+/* Views and menus only note that the user wants to quit: whether packets would be lost is not
+ * theirs to know. */
+static void quit_if_asked(struct ui *ui)
+{
+	bool quit = ui->shell.quit;
+	ui->shell.quit = false;
+	if (quit)
+		common_quit(&ui->tools);
 }
 
 void ui_act(struct ui *ui, enum action action)
 {
 	act(ui, action, 0);
+	quit_if_asked(ui);
 }
 
 static void press(struct ui *ui, int key)
@@ -105,44 +81,58 @@ static void press(struct ui *ui, int key)
 	}
 	unsigned count = ui->count;
 	ui->count = 0;
-	enum action action = keys_action(ui_context(ui), key);
+	enum action action = keys_action(shell_context(&ui->shell), key);
 	if (action != ACTION_NONE) {
 		act(ui, action, count);
 	} else if (count == 0 || key != PRESS_ESCAPE) {
 		char name[KEY_TEXT];
 		key_text(key, name, sizeof(name));
-		ui_say(ui, "%s does nothing here; ? shows the keys", name);
+		shell_say(&ui->shell, "%s does nothing here; ? shows the keys", name);
 	}
 }
 
 static void point(struct ui *ui)
 {
-	struct pointer pointer = screen_pointer(ui->screen);
-	int key = chrome_key_at(ui, &pointer);
+	struct shell *shell = &ui->shell;
+	struct view *top = shell_top(shell);
+	struct pointer pointer = screen_pointer(shell->screen);
+	int key = chrome_key_at(&ui->chrome, shell, &pointer);
 	if (key != PRESS_NOTHING)
 		ui_key(ui, key);
-	else if (!ui->question.open && !ui->entry.open && ui_view(ui)->point != NULL)
-		ui_view(ui)->point(ui, &pointer);
+	else if (!asking_open(&shell->asking) && top->ops->point != NULL)
+		top->ops->point(top, &pointer);
+}
+
+/* Returns false if the key was meant for the search. */
+static bool stop_search(struct ui *ui, int key)
+{
+	if (!ui->tools.find.search.running)
+		return true;
+	ui->tools.find.search.running = false;
+	shell_say(&ui->shell, "Search stopped");
+	return key != PRESS_ESCAPE;
+}
+
+static void answer(struct ui *ui, int key)
+{
+	if (!asking_take(&ui->shell.asking, key))
+		ui->tools.save.quit_after = false;
 }
 
 void ui_key(struct ui *ui, int key)
 {
+	struct shell *shell = &ui->shell;
 	ui->touched = true;
-	ui->status[0] = '\0';
-	if (ui->search.running) {
-		ui->search.running = false;
-		ui_say(ui, "Search stopped");
-		if (key == PRESS_ESCAPE)
-			return;
-	}
-	if (ui->layout.too_small && key != 'q' && key != PRESS_CTRL('c'))
+	shell->status[0] = '\0';
+	if (!stop_search(ui, key))
+		return;
+	if (shell->layout.too_small && key != 'q' && key != PRESS_CTRL('c'))
 		return;
 	if (key == PRESS_POINTER)
 		point(ui);
-	else if (ui->entry.open)
-		type(ui, key);
-	else if (ui->question.open)
+	else if (asking_open(&shell->asking))
 		answer(ui, key);
 	else
 		press(ui, key);
+	quit_if_asked(ui);
 }

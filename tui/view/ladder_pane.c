@@ -8,7 +8,7 @@
 #include "core/model/repeat.h"
 #include "tui/run/fate_text.h"
 #include "tui/view/empty.h"
-#include "tui/view/session_view.h"
+#include "tui/view/session_rows.h"
 
 /* A wide pane that shows no messages beside it has room for them behind the arrows. */
 #define ASIDE_COLS 130
@@ -18,21 +18,20 @@
 /* Rows that stay visible beyond the selected one. */
 #define MARGIN 2
 
-static void follow_selection(struct ui *ui, int rows)
+static void follow_selection(struct ladder_pane *p, const struct shell *shell, int rows)
 {
-	struct session_view *v = &ui->ladder;
-	uint32_t count = session_rows(ui);
-	uint32_t at = v->packet != 0 ? model_ordinal(ui->run->model, v->packet) : 1;
+	uint32_t count = session_rows(shell);
+	uint32_t at = shell->packet != 0 ? model_ordinal(shell->run->model, shell->packet) : 1;
 	uint32_t page = rows > 0 ? (uint32_t)rows : 1;
 	uint32_t margin = page > 3 * MARGIN ? MARGIN : 0;
-	if (v->top < 1)
-		v->top = 1;
-	if (at < v->top + margin)
-		v->top = at > margin ? at - margin : 1;
-	if (at + margin >= v->top + page)
-		v->top = at + margin + 1 - page;
-	if (v->top + page > count + 1)
-		v->top = count + 1 > page ? count + 1 - page : 1;
+	if (p->top < 1)
+		p->top = 1;
+	if (at < p->top + margin)
+		p->top = at > margin ? at - margin : 1;
+	if (at + margin >= p->top + page)
+		p->top = at + margin + 1 - page;
+	if (p->top + page > count + 1)
+		p->top = count + 1 > page ? count + 1 - page : 1;
 }
 
 /* Where colours are to tell directions apart, the kind of a segment still shows by its
@@ -56,128 +55,181 @@ static bool linked(const struct model *m, uint32_t packet, uint32_t selected)
 	return packet < selected ? repeat_is(m, selected, packet) : repeat_is(m, packet, selected);
 }
 
+/* The options of a packet; NULL when there are none. Valid until out changes. */
+static const char *packet_options(
+    const struct shell *shell, uint32_t packet, char *out, size_t size)
+{
+	run_packet_options(shell->run, packet, shell->set.raw_seq, out, size);
+	return out[0] != '\0' ? out : NULL;
+}
+
 /* What the segment says, where a message begins with it. */
-static void speech(struct ui *ui, uint32_t packet, int cells, char *out, size_t size)
+static void speech(const struct shell *shell, uint32_t packet, int cells, char *out, size_t size)
 {
 	out[0] = '\0';
-	const struct packet *p = model_packet(ui->run->model, packet);
+	const struct packet *p = model_packet(shell->run->model, packet);
 	struct frame frame;
 	struct bytes payload;
 	if (cells < 8 || !(p->bits & PACKET_NEW_DATA) ||
-	    !run_frame(ui->run, packet, &frame, NULL) ||
-	    !peek_payload(source_link_type(ui->run->source), &frame, &payload))
+	    !run_frame(shell->run, packet, &frame, NULL) ||
+	    !peek_payload(source_link_type(shell->run->source), &frame, &payload))
 		return;
-	text_line(payload, screen_ascii(ui->screen), (unsigned)cells, out, size);
+	text_line(payload, shell->ascii, (unsigned)cells, out, size);
 }
 
 /* The column of markers stays where it is when the rest is moved. */
-static void draw_row(
-    const struct ui *ui, const struct canvas *c, int row, const struct row *spans, unsigned mark)
+static void put_row(const struct ladder_pane *p, const struct canvas *c, int row,
+    const struct row *spans, unsigned mark)
 {
 	struct rect right = { 0, 1, c->at.rows, c->at.cols - 1 };
 	struct canvas part = canvas_part(c, right);
-	canvas_row(&part, row, -ui->ladder.pan - 1, spans, mark);
+	canvas_row(&part, row, -p->pan - 1, spans, mark);
 }
 
-static void draw_arrow(struct ui *ui, uint32_t packet, int row, const struct ladder_style *style,
+static unsigned mark_of(const struct shell *shell, uint32_t packet, bool focused)
+{
+	bool selected = packet == shell->packet;
+	if (selected && focused)
+		return MARK_SELECTED;
+	return selected || linked(shell->run->model, packet, shell->packet) ? MARK_STRONG
+	                                                                    : MARK_NONE;
+}
+
+static void make_arrow(const struct ladder_pane *p, const struct shell *shell, uint32_t packet,
+    int cells, struct row *out)
+{
+	const struct model *m = shell->run->model;
+	char options[512], aside[1024], fate[FATE_TEXT];
+	struct ladder_style own = fate_style(shell->run, packet, &p->style, fate);
+	speech(shell, packet, cells - (int)p->style.width - 2, aside, sizeof(aside));
+	ladder_arrow(
+	    m, packet, &own, packet_options(shell, packet, options, sizeof(options)), aside, out);
+	if (shell->set.color_mode == COLOR_SIDES)
+		tint_sides(out, model_packet(m, packet));
+}
+
+static void put_arrow(const struct ladder_pane *p, const struct shell *shell, int row, bool focused,
     const struct canvas *c)
 {
-	const struct model *m = ui->run->model;
-	char options[512], aside[1024];
+	uint32_t packet = ladder_pane_at(p, shell, row);
+	unsigned mark = mark_of(shell, packet, focused);
 	struct row spans;
-	char fate[FATE_TEXT];
-	struct ladder_style own = fate_style(ui->run, packet, style, fate);
-	speech(ui, packet, c->at.cols - (int)style->width - 2, aside, sizeof(aside));
-	ladder_arrow(
-	    m, packet, &own, packet_options(ui, packet, options, sizeof(options)), aside, &spans);
-	if (ui->set.color_mode == COLOR_SIDES)
-		tint_sides(&spans, model_packet(m, packet));
+	make_arrow(p, shell, packet, c->at.cols, &spans);
+	put_row(p, c, row, &spans, mark);
+	if (mark == MARK_NONE)
+		return;
+	enum glyph sign = packet == shell->packet ? GLYPH_POINTER : GLYPH_LINKED;
+	canvas_text(c, row, 0, (struct look){ .tint = TINT_HEADING, .mark = (uint8_t)mark },
+	    canvas_glyph(c, sign));
+}
 
-	bool selected = packet == ui->ladder.packet, link = linked(m, packet, ui->ladder.packet);
-	bool focused = ui->ladder.focus == PANE_LADDER;
-	unsigned mark = selected && focused ? MARK_SELECTED
-	                : selected || link  ? MARK_STRONG
-	                                    : MARK_NONE;
-	draw_row(ui, c, row, &spans, mark);
-	if (selected || link)
-		canvas_text(c, row, 0, (struct look){ .tint = TINT_HEADING, .mark = (uint8_t)mark },
-		    canvas_glyph(c, selected ? GLYPH_POINTER : GLYPH_LINKED));
+/* The width that the label of a packet needs in full. */
+static unsigned width_for(
+    const struct shell *shell, uint32_t packet, const struct ladder_style *style)
+{
+	char options[512], fate[FATE_TEXT];
+	struct ladder_style own = fate_style(shell->run, packet, style, fate);
+	const char *shown = packet_options(shell, packet, options, sizeof(options));
+	return ladder_width_for(style, ladder_label_cells(shell->run->model, packet, &own, shown));
 }
 
 /* A panned ladder is as wide as the longest label on the screen needs. */
-static unsigned full_width(struct ui *ui, const struct ladder_style *style, int rows)
+static unsigned full_width(const struct ladder_pane *p, const struct shell *shell,
+    const struct ladder_style *style, int rows)
 {
-	const struct model *m = ui->run->model;
 	unsigned widest = style->width;
 	for (int row = 0; row < rows; row++) {
-		uint32_t packet = ladder_pane_at(ui, row);
-		char options[512], fate[FATE_TEXT];
+		uint32_t packet = ladder_pane_at(p, shell, row);
 		if (packet == 0)
 			break;
-		struct ladder_style own = fate_style(ui->run, packet, style, fate);
-		unsigned cells = ladder_label_cells(
-		    m, packet, &own, packet_options(ui, packet, options, sizeof(options)));
-		unsigned width = ladder_width_for(style, cells);
+		unsigned width = width_for(shell, packet, style);
 		if (width > widest)
 			widest = width;
 	}
 	return widest < PAN_MAX ? widest : PAN_MAX;
 }
 
-static struct ladder_style style_for(struct ui *ui, struct rect pane)
+static void settle_style(struct ladder_pane *p, const struct shell *shell, struct rect pane)
 {
-	struct ladder_style style = ui_style(ui, pane.cols);
-	struct session_view *v = &ui->ladder;
-	if (pane.cols >= ASIDE_COLS && !layout_shows(&ui->layout, PANE_MESSAGES))
-		style.width = ASIDE_LADDER;
-	if (v->pan == 0)
-		return style;
-	style.width = full_width(ui, &style, pane.rows);
-	int most = (int)style.width - pane.cols;
-	if (v->pan > most)
-		v->pan = most > 0 ? most : 0;
-	return style;
+	struct ladder_style *style = &p->style;
+	*style = shell_style(shell, pane.cols);
+	if (pane.cols >= ASIDE_COLS && !layout_shows(&shell->layout, PANE_MESSAGES))
+		style->width = ASIDE_LADDER;
+	if (p->pan == 0)
+		return;
+	style->width = full_width(p, shell, style, pane.rows);
+	int most = (int)style->width - pane.cols;
+	if (p->pan > most)
+		p->pan = most > 0 ? most : 0;
 }
 
-static void draw_head(struct ui *ui, const struct ladder_style *style, const struct canvas *c)
+void ladder_pane_update(struct ladder_pane *p, const struct shell *shell)
 {
+	struct rect pane = shell->layout.pane[PANE_LADDER];
+	if (shell->session == 0)
+		return;
+	follow_selection(p, shell, pane.rows);
+	settle_style(p, shell, pane);
+}
+
+static void put_head(const struct ladder_pane *p, const struct shell *shell, const struct canvas *c)
+{
+	const struct model *m = shell->run->model;
 	struct row row;
-	uint32_t session = ui->ladder.session;
-	ladder_endpoints(ui->run->model, session, style, &row);
-	draw_row(ui, c, 0, &row, MARK_NONE);
-	ladder_states(ui->run->model, session, ui->ladder.packet, style, &row);
-	draw_row(ui, c, 1, &row, MARK_NONE);
+	ladder_endpoints(m, shell->session, &p->style, &row);
+	put_row(p, c, 0, &row, MARK_NONE);
+	ladder_states(m, shell->session, shell->packet, &p->style, &row);
+	put_row(p, c, 1, &row, MARK_NONE);
 }
 
-void ladder_pane_draw(struct ui *ui, const struct canvas *screen)
+void ladder_pane_layout(const struct ladder_pane *p, const struct shell *shell, bool focused,
+    const struct canvas *screen)
 {
-	struct rect pane = ui->layout.pane[PANE_LADDER];
-	struct canvas head = canvas_part(screen, ui->layout.head[PANE_LADDER]);
-	struct canvas c = canvas_part(screen, pane);
-	if (ui->ladder.session == 0) {
-		empty_draw(ui, &c);
+	struct canvas head = canvas_part(screen, shell->layout.head[PANE_LADDER]);
+	struct canvas c = canvas_part(screen, shell->layout.pane[PANE_LADDER]);
+	if (shell->session == 0) {
+		empty_layout(shell, &c);
 		return;
 	}
-	follow_selection(ui, pane.rows);
-	struct ladder_style style = style_for(ui, pane);
-	draw_head(ui, &style, &head);
-	for (int row = 0; row < pane.rows; row++) {
-		uint32_t packet = ladder_pane_at(ui, row);
-		if (packet == 0)
-			break;
-		draw_arrow(ui, packet, row, &style, &c);
-	}
+	put_head(p, shell, &head);
+	for (int row = 0; row < c.at.rows && ladder_pane_at(p, shell, row) != 0; row++)
+		put_arrow(p, shell, row, focused, &c);
 }
 
-uint32_t ladder_pane_at(const struct ui *ui, int row)
+uint32_t ladder_pane_at(const struct ladder_pane *p, const struct shell *shell, int row)
 {
-	uint32_t n = ui->ladder.top + (uint32_t)row;
-	return n <= session_rows(ui) ? model_nth(ui->run->model, ui->ladder.session, n) : 0;
+	uint32_t n = p->top + (uint32_t)row;
+	return n <= session_rows(shell) ? model_nth(shell->run->model, shell->session, n) : 0;
 }
 
-void ladder_pane_pan(struct ui *ui, int cells)
+void ladder_pane_pan(struct ladder_pane *p, int cells)
 {
-	ui->ladder.pan += cells;
-	if (ui->ladder.pan < 0)
-		ui->ladder.pan = 0;
+	p->pan += cells;
+	if (p->pan < 0)
+		p->pan = 0;
+}
+
+void ladder_pane_forget(struct ladder_pane *p, const struct shell *shell)
+{
+	const struct session *s = model_session(shell->run->model, shell->session);
+	if (s == NULL)
+		return;
+	uint32_t gone = session_forgotten(s);
+	uint32_t since = p->rows_of == shell->session ? gone - p->gone : 0;
+	p->top = p->top > since ? p->top - since : 1;
+	p->rows_of = shell->session;
+	p->gone = gone;
+}
+
+void ladder_pane_text(const struct shell *shell, uint32_t packet, char *out, size_t size)
+{
+	const struct model *m = shell->run->model;
+	char options[512], fate[FATE_TEXT];
+	struct row row;
+	packet_options(shell, packet, options, sizeof(options));
+	struct ladder_style plain = shell_style(shell, 0);
+	struct ladder_style style = fate_style(shell->run, packet, &plain, fate);
+	style.width = ladder_width_for(&style, ladder_label_cells(m, packet, &style, options));
+	ladder_arrow(m, packet, &style, options, NULL, &row);
+	row_text(&row, out, size);
 }

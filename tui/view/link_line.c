@@ -18,15 +18,15 @@ static void put_ways(struct writer *w, const struct lab_force *force)
 		    ba[0] != '\0' ? ba : "nothing");
 }
 
-void link_line_text(const struct ui *ui, char *out, size_t size)
+void link_line_text(const struct shell *shell, char *out, size_t size)
 {
 	struct writer w = writer_begin(out, size);
 	struct lab_force force;
-	lab_run_force(ui->run, &force);
+	lab_run_force(shell->run, &force);
 	writer_print(&w, "%s ",
-	    !ui->run->played   ? "Link:"
-	    : ui->run->cut_off ? "Run cut off:"
-	                       : "Run over:");
+	    !shell->run->played   ? "Link:"
+	    : shell->run->cut_off ? "Run cut off:"
+	                          : "Run over:");
 	put_ways(&w, &force);
 	writer_print(
 	    &w, "%s%s; seed %" PRIu64, force.rules[0] != '\0' ? "; " : "", force.rules, force.seed);
@@ -34,12 +34,12 @@ void link_line_text(const struct ui *ui, char *out, size_t size)
 		writer_print(&w, "; %" PRIu64 " fates unknown", force.unseen);
 }
 
-void link_line_draw(const struct ui *ui, const struct canvas *screen)
+void link_line_layout(const struct shell *shell, const struct canvas *screen)
 {
 	char text[4 * LAB_WORDS_TEXT];
-	if (ui->layout.link.rows == 0)
+	if (shell->layout.link.rows == 0)
 		return;
-	struct canvas c = canvas_part(screen, ui->layout.link);
-	link_line_text(ui, text, sizeof(text));
+	struct canvas c = canvas_part(screen, shell->layout.link);
+	link_line_text(shell, text, sizeof(text));
 	canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_HEADING), text);
 }

@@ -1,9 +1,9 @@
 /* The line that always says what the lab's link does. */
 #pragma once
 
-#include "tui/view/ui.h"
+#include "tui/view/shell.h"
 
-/* Nothing outside the lab. */
-void link_line_draw(const struct ui *ui, const struct canvas *screen);
+/* Lays the line out in its place; nothing outside the lab. */
+void link_line_layout(const struct shell *shell, const struct canvas *screen);
 /* The same in words, for narrow screens and menus. */
-void link_line_text(const struct ui *ui, char *out, size_t size);
+void link_line_text(const struct shell *shell, char *out, size_t size);

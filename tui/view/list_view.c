@@ -1,61 +1,89 @@
 #include "tui/view/list_view.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "capture/os/clock.h"
 #include "capture/os/services.h"
+#include "core/base/memory.h"
 #include "core/base/text.h"
 #include "tui/text/human.h"
 #include "tui/text/pane_head.h"
 #include "tui/view/empty.h"
 #include "tui/view/list_columns.h"
-#include "tui/view/session_view.h"
+#include "tui/view/session_rows.h"
 
 #define HEAD_ROWS 2  /* name, titles */
 #define NUMBER_MIN 4 /* cells of its title and the sign of sorting */
 
-static enum context context(const struct ui *ui)
+struct list_view {
+	struct view view;
+	uint32_t top; /* row */
+	struct history typed;
+};
+
+static struct list_view *own(struct view *view)
 {
-	(void)ui;
+	return (struct list_view *)view;
+}
+
+static enum context context(const struct view *view)
+{
+	(void)view;
 	return IN_LIST;
 }
 
-static int rows(const struct ui *ui)
+static int rows(const struct view *view)
 {
-	return ui->layout.body.rows - HEAD_ROWS;
+	return view->shell->layout.body.rows - HEAD_ROWS;
 }
 
-/* The selected session, moved to the first where the filter has taken it away. */
-static void settle(struct ui *ui)
+/* The selected session, or the first where the filter has taken that away, is in sight. */
+static void settle(struct list_view *v)
 {
-	struct list_view *v = &ui->list;
-	uint32_t row = list_order_row(&v->order, v->session);
-	if (list_order_at(&v->order, row) != v->session)
-		v->session = list_order_at(&v->order, 0);
-	uint32_t page = rows(ui) > 0 ? (uint32_t)rows(ui) : 1;
+	struct shell *shell = v->view.shell;
+	const struct list_order *order = &shell->order;
+	uint32_t row = list_order_row(order, shell->listed);
+	if (list_order_at(order, row) != shell->listed)
+		shell->listed = list_order_at(order, 0);
+	uint32_t page = rows(&v->view) > 0 ? (uint32_t)rows(&v->view) : 1;
 	if (row < v->top)
 		v->top = row;
 	if (row >= v->top + page)
 		v->top = row + 1 - page;
-	if (v->top + page > v->order.count)
-		v->top = v->order.count > page ? v->order.count - page : 0;
+	if (v->top + page > order->count)
+		v->top = order->count > page ? order->count - page : 0;
 }
 
-static const char *(*namer(const struct ui *ui))(uint16_t)
+static void update_order(struct shell *shell)
 {
-	return ui->run->options->numeric ? NULL : services_name;
+	list_order_update(
+	    &shell->order, shell->run->model, shell_sessions(shell), clock_monotonic());
+}
+
+static void update(struct view *view)
+{
+	update_order(view->shell);
+	settle(own(view));
+}
+
+static const char *(*namer(const struct shell *shell))(uint16_t)
+{
+	return shell->run->options->numeric ? NULL : services_name;
 }
 
 /* The widest endpoint in sight, and no less than its title needs. */
-static int ends_cells(struct ui *ui)
+static int ends_cells(const struct list_view *v)
 {
+	const struct shell *shell = v->view.shell;
 	unsigned widest = 15;
-	for (int row = 0; row < rows(ui); row++) {
-		uint32_t session = list_order_at(&ui->list.order, ui->list.top + (uint32_t)row);
+	for (int row = 0; row < rows(&v->view); row++) {
+		uint32_t session = list_order_at(&shell->order, v->top + (uint32_t)row);
 		char text[ENDPOINT_TEXT + 32];
 		for (enum list_column i = COLUMN_A; session != 0 && i <= COLUMN_B; i++) {
-			list_column_text(ui->run->model, session, i, namer(ui), text, sizeof(text));
+			list_column_text(
+			    shell->run->model, session, i, namer(shell), text, sizeof(text));
 			unsigned cells = text_width(text);
 			widest = cells > widest ? cells : widest;
 		}
@@ -63,16 +91,17 @@ static int ends_cells(struct ui *ui)
 	return (int)widest;
 }
 
-static void fit_columns(struct ui *ui, struct list_columns *out)
+static void fit_columns(const struct list_view *v, struct list_columns *out)
 {
+	const struct shell *shell = v->view.shell;
 	char number[HUMAN_TEXT];
-	int digits = snprintf(number, sizeof(number), "%u", ui_sessions(ui));
+	int digits = snprintf(number, sizeof(number), "%u", shell_sessions(shell));
 	struct list_facts facts = {
-		.cells = ui->layout.body.cols,
-		.ends_cells = ends_cells(ui),
+		.cells = shell->layout.body.cols,
+		.ends_cells = ends_cells(v),
 		.number_cells = digits > NUMBER_MIN ? digits : NUMBER_MIN,
-		.trouble = model_trouble(ui->run->model) != 0,
-		.sort = ui->list.order.sort,
+		.trouble = model_trouble(shell->run->model) != 0,
+		.sort = shell->order.sort,
 	};
 	list_columns_fit(&facts, out);
 }
@@ -84,7 +113,7 @@ static enum glyph direction(const struct list_order *order)
 	return (order->sort == SORT_NUMBER) != order->reverse ? GLYPH_UP : GLYPH_DOWN;
 }
 
-static void draw_cell(const struct canvas *c, int row, const struct list_columns *columns,
+static void put_cell(const struct canvas *c, int row, const struct list_columns *columns,
     enum list_column column, const char *text, struct look look)
 {
 	int cells = columns->cells[column], used = (int)text_width(text);
@@ -107,11 +136,11 @@ static unsigned tint_of(const struct session *s, enum list_column column)
 	                                  : ROLE_RESET;
 }
 
-static void draw_session(struct ui *ui, const struct canvas *c, int row,
+static void put_session(const struct shell *shell, const struct canvas *c, int row,
     const struct list_columns *columns, uint32_t session)
 {
-	const struct session *s = model_session(ui->run->model, session);
-	bool selected = session == ui->list.session;
+	const struct session *s = model_session(shell->run->model, session);
+	bool selected = session == shell->listed;
 	uint8_t mark = selected ? MARK_SELECTED : MARK_NONE;
 	if (selected) {
 		canvas_fill(c, row, 0, c->at.cols, (struct look){ ROLE_PLAIN, mark });
@@ -125,26 +154,27 @@ static void draw_session(struct ui *ui, const struct canvas *c, int row,
 		char text[ENDPOINT_TEXT + 32];
 		if (columns->col[i] < 0)
 			continue;
-		struct list_end how = { columns->cells[i], namer(ui), screen_ascii(ui->screen) };
+		struct list_end how = { columns->cells[i], namer(shell), shell->ascii };
 		if (i == COLUMN_A || i == COLUMN_B)
-			list_end_text(ui->run->model, session, i, &how, text, sizeof(text));
+			list_end_text(shell->run->model, session, i, &how, text, sizeof(text));
 		else
-			list_column_text(ui->run->model, session, i, namer(ui), text, sizeof(text));
-		draw_cell(c, row, columns, i, text, (struct look){ (uint8_t)tint_of(s, i), mark });
+			list_column_text(
+			    shell->run->model, session, i, namer(shell), text, sizeof(text));
+		put_cell(c, row, columns, i, text, (struct look){ (uint8_t)tint_of(s, i), mark });
 	}
 }
 
-static void draw_head(
-    struct ui *ui, const struct canvas *screen, const struct list_columns *columns)
+static void put_head(
+    const struct shell *shell, const struct canvas *screen, const struct list_columns *columns)
 {
-	const struct list_order *order = &ui->list.order;
-	struct rect body = ui->layout.body;
+	const struct list_order *order = &shell->order;
+	struct rect body = shell->layout.body;
 	char title[64], about[PROMPT_TEXT + 64] = "";
 	if (order->filter[0] != '\0')
 		snprintf(about, sizeof(about), "filter: %s", order->filter);
 	if (order->filter[0] != '\0')
 		snprintf(title, sizeof(title), "%u of %u sessions", order->count,
-		    model_sessions_kept(ui->run->model));
+		    model_sessions_kept(shell->run->model));
 	else
 		snprintf(title, sizeof(title), "%u sessions", order->count);
 	pane_head_draw(screen, (struct rect){ body.row, 0, 1, body.cols }, title, about, false);
@@ -157,142 +187,166 @@ static void draw_head(
 		char text[32];
 		snprintf(text, sizeof(text), "%s%s", list_column_title(i),
 		    sorted ? canvas_glyph(&head, direction(order)) : "");
-		draw_cell(&head, 0, columns, i, text, look(TINT_HEADING));
+		put_cell(&head, 0, columns, i, text, look(TINT_HEADING));
 	}
 }
 
-static void draw(struct ui *ui, const struct canvas *screen)
+static void layout(const struct view *view, const struct canvas *out)
 {
-	struct rect body = ui->layout.body;
-	struct list_view *v = &ui->list;
+	const struct list_view *v = (const struct list_view *)view;
+	const struct shell *shell = view->shell;
+	struct rect body = shell->layout.body;
 	struct list_columns columns;
-	list_order_update(&v->order, ui->run->model, ui_sessions(ui), clock_monotonic());
-	settle(ui);
-	fit_columns(ui, &columns);
-	draw_head(ui, screen, &columns);
+	fit_columns(v, &columns);
+	put_head(shell, out, &columns);
 
 	struct canvas c = canvas_part(
-	    screen, (struct rect){ body.row + HEAD_ROWS, 0, body.rows - HEAD_ROWS, body.cols });
+	    out, (struct rect){ body.row + HEAD_ROWS, 0, body.rows - HEAD_ROWS, body.cols });
 	for (int row = 0; row < c.at.rows; row++) {
-		uint32_t session = list_order_at(&v->order, v->top + (uint32_t)row);
+		uint32_t session = list_order_at(&shell->order, v->top + (uint32_t)row);
 		if (session == 0)
 			break;
-		draw_session(ui, &c, row, &columns, session);
+		put_session(shell, &c, row, &columns, session);
 	}
-	if (ui_sessions(ui) == 0)
-		empty_draw(ui, &c);
-	else if (v->order.count == 0)
+	if (shell_sessions(shell) == 0)
+		empty_layout(shell, &c);
+	else if (shell->order.count == 0)
 		canvas_text(&c, 1, 2, look(TINT_HEADING),
 		    "No session matches the filter: f changes it, Esc takes it away");
 }
 
-static void move(struct ui *ui, long by)
+static void move(struct view *view, long by)
 {
-	struct list_view *v = &ui->list;
-	long count = v->order.count, at = (long)list_order_row(&v->order, v->session);
+	struct shell *shell = view->shell;
+	const struct list_order *order = &shell->order;
+	long count = order->count, at = (long)list_order_row(order, shell->listed);
 	if (count == 0)
 		return;
 	long to = by > 0 ? (by > count - 1 - at ? count - 1 : at + by) : (by < -at ? 0 : at + by);
-	v->session = list_order_at(&v->order, (uint32_t)to);
-	ui->follow = false;
+	shell->listed = list_order_at(order, (uint32_t)to);
+	shell->follow = false;
 }
 
-static void open(struct ui *ui, unsigned count)
+static void open(struct view *view, unsigned count)
 {
+	struct shell *shell = view->shell;
 	(void)count;
-	if (ui->list.session != 0 && ui->list.session != ui->ladder.session)
-		session_show(ui, ui->list.session);
-	else if (ui->ladder.packet != 0)
-		session_select(ui, ui->ladder.packet);
+	if (shell->listed != 0 && shell->listed != shell->session)
+		session_show(shell, shell->listed);
+	else if (shell->packet != 0)
+		session_select(shell, shell->packet);
 }
 
 /* The selection goes to the first row: what is sorted for stands there. */
-static void sort_by(struct ui *ui, enum sort by, bool reverse)
+static void sort_by(struct list_view *v, enum sort by, bool reverse)
 {
-	struct list_order *order = &ui->list.order;
-	list_order_sort(order, by, reverse);
-	list_order_update(order, ui->run->model, ui_sessions(ui), clock_monotonic());
-	ui->list.session = list_order_at(order, 0);
-	ui->list.top = 0;
-	ui->follow = false;
-	ui_say(ui, "Sorted by %s, %s first", sort_name(by), sort_first(by, reverse));
+	struct shell *shell = v->view.shell;
+	list_order_sort(&shell->order, by, reverse);
+	update_order(shell);
+	shell->listed = list_order_at(&shell->order, 0);
+	v->top = 0;
+	shell->follow = false;
+	shell_say(shell, "Sorted by %s, %s first", sort_name(by), sort_first(by, reverse));
 }
 
-static void sort(struct ui *ui, unsigned count)
+static void sort(struct view *view, unsigned count)
 {
 	(void)count;
-	sort_by(ui, (ui->list.order.sort + 1) % SORTS, false);
+	sort_by(own(view), (view->shell->order.sort + 1) % SORTS, false);
 }
 
-static void sort_reverse(struct ui *ui, unsigned count)
+static void sort_reverse(struct view *view, unsigned count)
 {
+	const struct list_order *order = &view->shell->order;
 	(void)count;
-	sort_by(ui, ui->list.order.sort, !ui->list.order.reverse);
+	sort_by(own(view), order->sort, !order->reverse);
 }
 
-static void filter_entered(struct ui *ui, const char *text)
+static void filter_entered(void *owner, const char *text)
 {
-	list_order_filter(&ui->list.order, text);
-	ui->list.top = 0;
-	if (ui_view(ui) != &list_view_ops)
-		ui_to_list(ui);
+	struct list_view *v = owner;
+	struct shell *shell = v->view.shell;
+	list_order_filter(&shell->order, text);
+	v->top = 0;
+	if (!shell_is_top(shell, VIEW_LIST))
+		shell_to_list(shell);
 }
 
-void list_view_filter(struct ui *ui, unsigned count)
+void list_view_filter(struct shell *shell)
 {
+	struct list_view *v = own(shell->view[VIEW_LIST]);
+	ask_line(&shell->asking, "Sessions with (address, port, state):", shell->order.filter,
+	    &v->typed, filter_entered, v);
+}
+
+static void back(struct view *view, unsigned count)
+{
+	struct shell *shell = view->shell;
 	(void)count;
-	ui_enter(ui, "Sessions with (address, port, state):", ui->list.order.filter,
-	    &ui->typed_filters, filter_entered);
-}
-
-static void back(struct ui *ui, unsigned count)
-{
-	(void)count;
-	if (ui->list.order.filter[0] != '\0')
-		list_order_filter(&ui->list.order, "");
+	if (shell->order.filter[0] != '\0')
+		list_order_filter(&shell->order, "");
 	else
-		ui_leave(ui, false);
+		shell_leave(shell, false);
 }
 
-static void quit(struct ui *ui, unsigned count)
+static void quit(struct view *view, unsigned count)
 {
 	(void)count;
-	ui_leave(ui, true);
+	shell_leave(view->shell, true);
 }
 
-static void click_title(struct ui *ui, int col)
+static void click_title(struct list_view *v, int col)
 {
 	struct list_columns columns;
-	struct list_order *order = &ui->list.order;
-	fit_columns(ui, &columns);
+	const struct list_order *order = &v->view.shell->order;
+	fit_columns(v, &columns);
 	for (enum list_column i = 0; i < COLUMN_COUNT; i++) {
 		bool hit = columns.col[i] >= 0 && col >= columns.col[i] &&
 		           col < columns.col[i] + columns.cells[i];
 		enum sort by = list_column_sort(i);
 		if (hit && by != SORTS)
-			sort_by(ui, by, by == order->sort && !order->reverse);
+			sort_by(v, by, by == order->sort && !order->reverse);
 	}
 }
 
-static void point(struct ui *ui, const struct pointer *pointer)
+static void point(struct view *view, const struct pointer *pointer)
 {
-	int row = pointer->row - ui->layout.body.row - HEAD_ROWS;
+	struct list_view *v = own(view);
+	struct shell *shell = view->shell;
+	int row = pointer->row - shell->layout.body.row - HEAD_ROWS;
 	if (pointer->click == CLICK_WHEEL_UP || pointer->click == CLICK_WHEEL_DOWN) {
-		move(ui, pointer->click == CLICK_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
+		move(view, pointer->click == CLICK_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
 		return;
 	}
 	if (row == -1)
-		click_title(ui, pointer->col);
-	uint32_t session =
-	    row >= 0 ? list_order_at(&ui->list.order, ui->list.top + (uint32_t)row) : 0;
+		click_title(v, pointer->col);
+	uint32_t session = row >= 0 ? list_order_at(&shell->order, v->top + (uint32_t)row) : 0;
 	if (session == 0)
 		return;
-	ui->list.session = session;
+	shell->listed = session;
 	if (pointer->click == CLICK_DOUBLE)
-		open(ui, 0);
+		open(view, 0);
 }
 
-static action_fn *const on[ACTION_COUNT] = {
+static bool covers_all(const struct view *view)
+{
+	(void)view;
+	return true;
+}
+
+/* With many sessions a new order waits until it can be afforded. */
+static int64_t due(const struct view *view)
+{
+	const struct list_order *order = &view->shell->order;
+	return order->packets != model_packets(view->shell->run->model) ? order->next_ns : -1;
+}
+
+static void list_view_free(struct view *view)
+{
+	free(own(view));
+}
+
+static view_action *const on[ACTION_COUNT] = {
 	[ACTION_OPEN] = open,
 	[ACTION_SORT] = sort,
 	[ACTION_SORT_REVERSE] = sort_reverse,
@@ -300,11 +354,22 @@ static action_fn *const on[ACTION_COUNT] = {
 	[ACTION_QUIT] = quit,
 };
 
-const struct view_ops list_view_ops = {
+static const struct view_ops ops = {
+	.free = list_view_free,
 	.context = context,
-	.draw = draw,
+	.update = update,
+	.layout = layout,
 	.move = move,
 	.rows = rows,
 	.on = on,
 	.point = point,
+	.covers_all = covers_all,
+	.due = due,
 };
+
+struct view *list_view_new(struct shell *shell)
+{
+	struct list_view *v = memory_zeroed(1, sizeof(*v));
+	v->view = (struct view){ .ops = &ops, .shell = shell };
+	return &v->view;
+}

@@ -1,9 +1,10 @@
 /* The list of sessions. */
 #pragma once
 
-#include "tui/view/ui.h"
+#include "tui/view/shell.h"
 
-extern const struct view_ops list_view_ops;
+/* Returns a view to be given to shell_add() as VIEW_LIST. */
+struct view *list_view_new(struct shell *shell);
 
 /* Asks for the filter. */
-void list_view_filter(struct ui *ui, unsigned count);
+void list_view_filter(struct shell *shell);

@@ -3,26 +3,24 @@
 
 #include "core/model/message.h"
 #include "tui/run/feed.h"
-#include "tui/view/ui.h"
+#include "tui/view/shell.h"
 
 struct message_item {
 	struct feed_at at;
 	struct message msg; /* for a message */
+	int row;            /* of the pane; negative: it begins above */
 	int rows;
 };
 
-/* The pane while it is drawn. */
-struct message_drawing {
-	struct ui *ui;
-	const struct canvas *c;
-	int time_cells, text_col;
-	struct page page; /* bytes of the message being looked at */
+/* The pane that items are in, for a size. */
+struct message_place {
+	const struct shell *shell; /* (borrowed) */
+	struct size size;
+	bool focused; /* the keys go to this pane */
 };
 
-void message_drawing_begin(struct message_drawing *d, struct ui *ui, const struct canvas *c);
-void message_drawing_end(struct message_drawing *d);
-
 /* Finds out how many rows the item at item->at takes. */
-void message_item_measure(struct message_drawing *d, struct message_item *item);
-/* Draws a measured item from a row of the canvas on. */
-void message_item_draw(struct message_drawing *d, const struct message_item *item, int row);
+void message_item_measure(const struct message_place *place, struct message_item *item);
+/* Lays a measured item out on the canvas of the pane. */
+void message_item_layout(
+    const struct message_place *place, const struct message_item *item, const struct canvas *c);

@@ -1,34 +1,31 @@
 #include "tui/view/message_pane.h"
 
-#include <string.h>
-
-#include "tui/view/message_item.h"
-
 /* What has not come yet while playing, or since the display was paused, is not there. */
-static bool hidden(const struct ui *ui, const struct feed_at *at)
+static bool hidden(const struct shell *shell, const struct feed_at *at)
 {
-	uint32_t limit = ui->play.on ? ui->ladder.packet : ui_packets(ui);
-	const struct packet *last = model_packet(ui->run->model, limit);
-	if ((!ui->play.on && !ui->paused) || last == NULL)
+	uint32_t limit = shell->play.on ? shell->packet : shell_packets(shell);
+	const struct packet *last = model_packet(shell->run->model, limit);
+	if ((!shell->play.on && !shell->paused) || last == NULL)
 		return false;
-	return at->is_event ? feed_event(ui->run, at)->time_ns > last->time_ns
+	return at->is_event ? feed_event(shell->run, at)->time_ns > last->time_ns
 	                    : at->message > limit;
 }
 
 /* Items from `from` on in one direction until their rows fill the pane; the rows are added
  * up in *rows. */
-static size_t collect(
-    struct message_drawing *d, struct feed_at from, bool back, struct message_item *out, int *rows)
+static size_t collect(const struct message_place *place, struct feed_at from, bool back,
+    struct message_item *out, int *rows)
 {
+	const struct run *run = place->shell->run;
+	uint32_t session = place->shell->session;
 	size_t count = 0;
 	*rows = 0;
-	while (count < PANE_ROWS_MAX && *rows < d->c->at.rows) {
-		bool more = back ? feed_prev(d->ui->run, d->ui->ladder.session, &from)
-		                 : feed_next(d->ui->run, d->ui->ladder.session, &from);
-		if (!more || hidden(d->ui, &from))
+	while (count < MESSAGE_ROWS_MAX && *rows < place->size.rows) {
+		bool more = back ? feed_prev(run, session, &from) : feed_next(run, session, &from);
+		if (!more || hidden(place->shell, &from))
 			break;
-		out[count].at = from;
-		message_item_measure(d, &out[count]);
+		out[count] = (struct message_item){ .at = from };
+		message_item_measure(place, &out[count]);
 		*rows += out[count++].rows;
 	}
 	return count;
@@ -45,49 +42,70 @@ static int anchor_row(int pane_rows, int above, int own, int below)
 	return row > 0 ? row : 0;
 }
 
-static void draw_around(struct message_drawing *d, struct feed_at anchor)
+static void add(struct message_pane *p, const struct message_item *item, int row)
+{
+	if (p->items == MESSAGE_ROWS_MAX)
+		return;
+	p->item[p->items] = *item;
+	p->item[p->items++].row = row;
+}
+
+static void place_around(
+    struct message_pane *p, const struct message_place *place, struct feed_at anchor)
 {
 	/* Too large for the stack. */
-	static struct message_item before[PANE_ROWS_MAX], after[PANE_ROWS_MAX];
+	static struct message_item before[MESSAGE_ROWS_MAX], after[MESSAGE_ROWS_MAX];
 	struct message_item here = { .at = anchor };
 	int above, below;
-	message_item_measure(d, &here);
-	size_t befores = collect(d, anchor, true, before, &above);
-	size_t afters = collect(d, anchor, false, after, &below);
-	int start = anchor_row(d->c->at.rows, above, here.rows, below);
+	message_item_measure(place, &here);
+	size_t befores = collect(place, anchor, true, before, &above);
+	size_t afters = collect(place, anchor, false, after, &below);
+	int start = anchor_row(place->size.rows, above, here.rows, below);
 
 	int row = start;
 	for (size_t i = 0; i < befores && row > 0; i++) {
 		row -= before[i].rows;
-		message_item_draw(d, &before[i], row);
+		add(p, &before[i], row);
 	}
-	message_item_draw(d, &here, start);
+	add(p, &here, start);
 	row = start + here.rows;
-	for (size_t i = 0; i < afters && row < d->c->at.rows; i++) {
-		message_item_draw(d, &after[i], row);
+	for (size_t i = 0; i < afters && row < place->size.rows; i++) {
+		add(p, &after[i], row);
 		row += after[i].rows;
 	}
 }
 
-void message_pane_draw(struct ui *ui, const struct canvas *c)
+void message_pane_update(struct message_pane *p, const struct shell *shell, struct size size)
 {
-	struct message_drawing d;
+	struct message_place place = { .shell = shell, .size = size };
 	struct feed_at anchor;
-	message_drawing_begin(&d, ui, c);
-	memset(ui->spoken, 0, sizeof(ui->spoken));
-	if (c->at.rows == 0)
+	p->items = 0;
+	if (size.rows == 0)
 		return;
-	bool any =
-	    (ui->ladder.packet != 0 && feed_at_packet(ui->run, ui->ladder.packet, &anchor)) ||
-	    feed_first(ui->run, ui->ladder.session, &anchor);
-	if (any && !hidden(ui, &anchor))
-		draw_around(&d, anchor);
-	else if (ui->ladder.session != 0)
-		canvas_text(c, 0, 1, look(TINT_FAINT), "no data in this session yet");
-	message_drawing_end(&d);
+	bool any = (shell->packet != 0 && feed_at_packet(shell->run, shell->packet, &anchor)) ||
+	           feed_first(shell->run, shell->session, &anchor);
+	if (any && !hidden(shell, &anchor))
+		place_around(p, &place, anchor);
 }
 
-uint32_t message_pane_at(const struct ui *ui, int row)
+void message_pane_layout(
+    const struct message_pane *p, const struct shell *shell, bool focused, const struct canvas *c)
 {
-	return row >= 0 && row < PANE_ROWS_MAX ? ui->spoken[row] : 0;
+	struct message_place place = {
+		.shell = shell, .size = { c->at.rows, c->at.cols }, .focused = focused
+	};
+	for (size_t i = 0; i < p->items; i++)
+		message_item_layout(&place, &p->item[i], c);
+	if (p->items == 0 && shell->session != 0 && c->at.rows > 0)
+		canvas_text(c, 0, 1, look(TINT_FAINT), "no data in this session yet");
+}
+
+uint32_t message_pane_at(const struct message_pane *p, int row)
+{
+	for (size_t i = 0; i < p->items; i++) {
+		const struct message_item *item = &p->item[i];
+		if (row >= 0 && row >= item->row && row < item->row + item->rows)
+			return item->at.is_event ? 0 : item->at.message;
+	}
+	return 0;
 }

@@ -6,10 +6,11 @@
 #include "core/decode/reread.h"
 #include "core/model/message.h"
 #include "tui/text/human.h"
+#include "tui/view/text_view.h"
 
-void message_bytes(struct ui *ui, uint32_t first, size_t most, struct page *out)
+void message_bytes(struct run *run, uint32_t first, size_t most, struct page *out)
 {
-	const struct model *m = ui->run->model;
+	const struct model *m = run->model;
 	struct message msg;
 	uint32_t before = 0;
 	page_clear(out);
@@ -20,8 +21,8 @@ void message_bytes(struct ui *ui, uint32_t first, size_t most, struct page *out)
 		struct frame frame;
 		struct bytes payload;
 		size_t repeated = message_repeated(m, before, n);
-		if (!run_frame(ui->run, n, &frame, NULL) ||
-		    !peek_payload(source_link_type(ui->run->source), &frame, &payload) ||
+		if (!run_frame(run, n, &frame, NULL) ||
+		    !peek_payload(source_link_type(run->source), &frame, &payload) ||
 		    payload.left <= repeated)
 			continue;
 		size_t fresh = payload.left - repeated;
@@ -30,33 +31,36 @@ void message_bytes(struct ui *ui, uint32_t first, size_t most, struct page *out)
 	}
 }
 
-static void fill_message(struct ui *ui, struct page *page, unsigned cells)
+static bool fill_message(
+    const struct text_source *source, const struct shell *shell, struct page *page, unsigned cells)
 {
 	struct message msg;
 	(void)cells;
-	if (!message_at(ui->run->model, ui->text.about, &msg))
-		return;
-	message_bytes(ui, msg.first, SIZE_MAX, page);
+	if (!message_at(shell->run->model, source->about, &msg))
+		return false;
+	message_bytes(shell->run, msg.first, SIZE_MAX, page);
 	if (page->len < msg.len)
 		lines_addf(&page->lines, TINT_FAINT,
 		    "The capture holds %zu of its %" PRIu64 " bytes.", page->len, msg.len);
+	return false;
 }
 
-void message_open(struct ui *ui)
+void message_open(struct shell *shell)
 {
-	const struct model *m = ui->run->model;
+	const struct model *m = shell->run->model;
 	struct message msg;
 	char title[120], len[HUMAN_TEXT], end[2][ENDPOINT_TEXT];
-	if (!message_of(m, ui->ladder.packet, &msg)) {
-		ui_say(ui, "This segment carries no new data: there is no message to open");
+	if (!message_of(m, shell->packet, &msg)) {
+		shell_say(shell, "This segment carries no new data: there is no message to open");
 		return;
 	}
-	const struct session *s = model_session(m, ui->ladder.session);
+	const struct session *s = model_session(m, shell->session);
 	for (unsigned i = 0; i < 2; i++)
 		endpoint_format(&s->end[i], NULL, end[i], sizeof(end[i]));
 	human_plural(msg.len, "byte", len, sizeof(len));
 	snprintf(title, sizeof(title), "Message of %s %s %s", len,
-	    glyph_text(msg.side == SIDE_A ? GLYPH_RIGHT : GLYPH_LEFT, screen_ascii(ui->screen)),
+	    glyph_text(msg.side == SIDE_A ? GLYPH_RIGHT : GLYPH_LEFT, shell->ascii),
 	    end[side_other(msg.side)]);
-	text_view_open(ui, title, msg.first, fill_message);
+	text_view_open(
+	    shell, title, &(struct text_source){ .fill = fill_message, .about = msg.first });
 }

@@ -5,7 +5,6 @@
 
 #include "tui/run/kernel_text.h"
 #include "tui/text/pane_head.h"
-#include "tui/view/session_view.h"
 
 #define GUTTER 6 /* cells for the scale, a blank behind */
 #define PLOT_COLS 512
@@ -98,7 +97,7 @@ static int row_of(const struct plot *p, uint32_t value, int rows)
 	return rows - 1 - (int)(up / p->top);
 }
 
-static void draw_column(
+static void put_column(
     const struct plot *p, const struct kernel_view *v, const struct canvas *c, int col)
 {
 	int rows = c->at.rows;
@@ -113,12 +112,12 @@ static void draw_column(
 		    canvas_glyph(c, GLYPH_PLOT_LINE));
 }
 
-static void draw_plot(const struct ui *ui, const struct plot *p, const struct canvas *c)
+static void put_plot(const struct shell *shell, const struct plot *p, const struct canvas *c)
 {
 	char top[GUTTER + 8];
 	struct rect right = { 0, GUTTER, c->at.rows, c->at.cols - GUTTER };
 	struct canvas area = canvas_part(c, right);
-	const struct packet *selected = model_packet(p->run->model, ui->ladder.packet);
+	const struct packet *selected = model_packet(p->run->model, shell->packet);
 	int at = column_of(p, selected->time_ns);
 	snprintf(top, sizeof(top), "%*" PRIu32, GUTTER - 1, p->top);
 	canvas_text(c, 0, 0, look(TINT_FAINT), top);
@@ -127,14 +126,14 @@ static void draw_plot(const struct ui *ui, const struct plot *p, const struct ca
 		canvas_text(&area, row, at, look(TINT_HEADING), canvas_glyph(c, GLYPH_VERTICAL));
 	for (int col = 0; col < p->cols; col++)
 		if (p->view[col] != NULL)
-			draw_column(p, p->view[col], &area, col);
+			put_column(p, p->view[col], &area, col);
 }
 
 /* What the lines are, and their values at the selected segment. */
 static void head_text(
-    const struct ui *ui, const struct plot *p, const struct canvas *c, char *out, size_t size)
+    const struct shell *shell, const struct plot *p, const struct canvas *c, char *out, size_t size)
 {
-	const struct kernel_view *v = kernel_view_near(p->run, ui->ladder.packet, p->side, NULL);
+	const struct kernel_view *v = kernel_view_near(p->run, shell->packet, p->side, NULL);
 	char threshold[16] = "none";
 	if (v == NULL) {
 		snprintf(out, size, "Kernel: nothing known yet");
@@ -147,33 +146,19 @@ static void head_text(
 	    canvas_glyph(c, GLYPH_PLOT_FILL), v->in_flight);
 }
 
-void plot_pane_draw(struct ui *ui, const struct canvas *screen)
+void plot_pane_layout(const struct shell *shell, bool focused, const struct canvas *screen)
 {
-	struct rect head = ui->layout.head[PANE_MESSAGES];
-	struct canvas c = canvas_part(screen, ui->layout.pane[PANE_MESSAGES]);
-	bool focused = ui->ladder.focus == PANE_MESSAGES;
+	struct rect head = shell->layout.head[PANE_MESSAGES];
+	struct canvas c = canvas_part(screen, shell->layout.pane[PANE_MESSAGES]);
 	struct plot p;
 	char text[160];
-	if (c.at.rows < 1 || !prepare(ui->run, ui->ladder.session, c.at.cols - GUTTER, &p)) {
+	if (c.at.rows < 1 || !prepare(shell->run, shell->session, c.at.cols - GUTTER, &p)) {
 		pane_head_draw(screen, head, "Kernel", NULL, focused);
 		canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_FAINT),
 		    "The kernel has told nothing of this session; W shows the messages");
 		return;
 	}
-	head_text(ui, &p, screen, text, sizeof(text));
+	head_text(shell, &p, screen, text, sizeof(text));
 	pane_head_draw(screen, head, text, "segments", focused);
-	draw_plot(ui, &p, &c);
-}
-
-void plot_toggle(struct ui *ui, unsigned count)
-{
-	(void)count;
-	ui->set.plot = !ui->set.plot;
-	/* Where there is no room for it by itself, the keys bring it. */
-	if (ui->set.plot && !layout_shows(&ui->layout, PANE_MESSAGES))
-		ui->ladder.focus = PANE_MESSAGES;
-	ui_say(ui, "%s",
-	    ui->set.plot
-	        ? "The kernel's windows over the time of the session; W again shows the messages"
-	        : "Messages");
+	put_plot(shell, &p, &c);
 }

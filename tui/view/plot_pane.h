@@ -1,9 +1,8 @@
 /* The kernel's windows over the time of the session: cwnd, slow start threshold, and what is in
- * flight, in segments. Takes the place of the messages while it is on. */
+ * flight, in segments. Takes the place of the messages while it is on. Owner's thread only. */
 #pragma once
 
-#include "tui/view/ui.h"
+#include "tui/view/shell.h"
 
-void plot_pane_draw(struct ui *ui, const struct canvas *screen);
-/* Turns it on and off. */
-void plot_toggle(struct ui *ui, unsigned count);
+/* Lays the plot out in head and pane of the messages. focused: the keys go to this pane. */
+void plot_pane_layout(const struct shell *shell, bool focused, const struct canvas *screen);

@@ -1,19 +1,32 @@
 #include "tui/view/problems_parts.h"
 
-#include "tui/view/session_view.h"
-#include "tui/view/ui.h"
+#include <stdlib.h>
+
+#include "core/base/memory.h"
+#include "tui/view/problems_view.h"
+#include "tui/view/session_rows.h"
 
 #define COUNT_A_DRAWING 100000 /* remarkable packets: some milliseconds */
 
-static enum context context(const struct ui *ui)
+static struct problems_view *own(struct view *view)
 {
-	(void)ui;
+	return (struct problems_view *)view;
+}
+
+static const struct model *model_of(const struct problems_view *v)
+{
+	return v->view.shell->run->model;
+}
+
+static enum context context(const struct view *view)
+{
+	(void)view;
 	return IN_PROBLEMS;
 }
 
-static int rows(const struct ui *ui)
+static int rows(const struct view *view)
 {
-	return ui->layout.body.rows - 1;
+	return view->shell->layout.body.rows - 1;
 }
 
 static uint32_t events_counted(const struct event_tally *tally)
@@ -25,17 +38,16 @@ static uint32_t events_counted(const struct event_tally *tally)
 }
 
 /* What is forgotten leaves the counts: those of what is kept are made beside them. */
-static void count_anew(struct ui *ui)
+static void count_anew(struct problems_view *v)
 {
-	struct problems_view *v = &ui->problems;
-	uint32_t first = model_first(ui->run->model);
+	uint32_t first = model_first(model_of(v));
 	if (!v->counted || v->first == first)
 		return;
 	if (v->anew_first == 0) {
 		v->anew = (struct event_tally){ .session = v->tally.session };
 		v->anew_first = first;
 	}
-	if (!events_count(&v->anew, ui->run->model, v->packets, COUNT_A_DRAWING))
+	if (!events_count(&v->anew, model_of(v), v->packets, COUNT_A_DRAWING))
 		return;
 	v->tally = v->anew;
 	v->first = v->anew_first;
@@ -44,248 +56,297 @@ static void count_anew(struct ui *ui)
 
 /* Counts on. Later packets correct what was noted of earlier ones, so what is counted in no time is
  * counted anew. */
-static void count_on(struct ui *ui)
+static void count_on(struct problems_view *v)
 {
-	struct problems_view *v = &ui->problems;
 	struct event_tally *tally = &v->tally;
-	uint32_t packets = ui_packets(ui);
+	uint32_t packets = shell_packets(v->view.shell);
 	if (v->packets != packets && events_counted(tally) < COUNT_A_DRAWING) {
 		*tally = (struct event_tally){ .session = tally->session };
-		v->first = model_first(ui->run->model);
+		v->first = model_first(model_of(v));
 	}
-	v->counted = events_count(tally, ui->run->model, packets, COUNT_A_DRAWING);
+	v->counted = events_count(tally, model_of(v), packets, COUNT_A_DRAWING);
 	v->packets = packets;
-	count_anew(ui);
+	count_anew(v);
 }
 
-static void begin(struct ui *ui, uint32_t session)
+static void begin(struct problems_view *v, uint32_t session)
 {
-	ui->problems =
-	    (struct problems_view){ .model = ui->run->model, .tally = { .session = session } };
-	ui->problems.event = events_worst_first()[0];
+	struct view view = v->view;
+	*v = (struct problems_view){
+		.view = view, .model = view.shell->run->model, .tally = { .session = session }
+	};
+	v->event = events_worst_first()[0];
 	/* Keys typed ahead find the rows there already. */
-	count_on(ui);
+	count_on(v);
 }
 
 /* Numbers of packets and sessions mean nothing in another vantage point's model. */
-static void keep_model(struct ui *ui)
+static void keep_model(struct problems_view *v)
 {
-	if (ui->problems.model != ui->run->model)
-		begin(ui, 0);
+	if (v->model != model_of(v))
+		begin(v, 0);
 }
 
-bool problems_pending(const struct ui *ui)
+static int64_t due(const struct view *view)
 {
-	return ui_view(ui) == &problems_view_ops && !ui->problems.counted;
+	return ((const struct problems_view *)view)->counted ? -1 : 0;
 }
 
-unsigned problems_kinds(const struct ui *ui, uint8_t out[EVENT_COUNT])
+unsigned problems_kinds(const struct problems_view *v, uint8_t out[EVENT_COUNT])
 {
 	const uint8_t *worst = events_worst_first();
 	unsigned count = 0;
 	for (unsigned i = 0; i < EVENT_COUNT; i++)
-		if (ui->problems.tally.count[worst[i]] != 0)
+		if (v->tally.count[worst[i]] != 0)
 			out[count++] = worst[i];
 	return count;
 }
 
-unsigned problems_kind_row(const struct ui *ui, const uint8_t *kind, unsigned count)
+unsigned problems_kind_row(const struct problems_view *v, const uint8_t *kind, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++)
-		if (kind[i] == ui->problems.event)
+		if (kind[i] == v->event)
 			return i;
 	return 0;
 }
 
-uint32_t problems_frame_after(const struct ui *ui, uint32_t packet)
+uint32_t problems_frame_after(const struct problems_view *v, uint32_t packet)
 {
-	const struct problems_view *v = &ui->problems;
-	uint32_t n = event_after(ui->run->model, v->tally.session, v->event, packet);
-	return n <= ui_packets(ui) ? n : 0;
+	uint32_t n = event_after(model_of(v), v->tally.session, v->event, packet);
+	return n <= shell_packets(v->view.shell) ? n : 0;
 }
 
-uint32_t problems_frame_before(const struct ui *ui, uint32_t packet)
+uint32_t problems_frame_before(const struct problems_view *v, uint32_t packet)
 {
-	const struct problems_view *v = &ui->problems;
-	return event_before(ui->run->model, v->tally.session, v->event, packet);
+	return event_before(model_of(v), v->tally.session, v->event, packet);
 }
 
 /* Which of its kind is selected, among those that are kept. */
-static uint32_t count_nth(const struct ui *ui)
+static uint32_t count_nth(const struct problems_view *v)
 {
 	uint32_t nth = 0;
-	for (uint32_t n = problems_frame_after(ui, 0);
-	     n != 0 && n <= ui->problems.packet && nth < COUNT_A_DRAWING;
-	     n = problems_frame_after(ui, n))
+	for (uint32_t n = problems_frame_after(v, 0);
+	     n != 0 && n <= v->packet && nth < COUNT_A_DRAWING; n = problems_frame_after(v, n))
 		nth++;
 	return nth;
 }
 
-void problems_settle(struct ui *ui)
+void problems_forget(struct shell *shell)
 {
-	struct problems_view *v = &ui->problems;
-	const struct model *m = ui->run->model;
-	if (v->model != m || ui_view(ui) != &problems_view_ops)
+	struct problems_view *v = own(shell->view[VIEW_PROBLEMS]);
+	const struct model *m = shell->run->model;
+	if (v->model != m || !shell_is_top(shell, VIEW_PROBLEMS))
 		return;
 	if (v->tally.session != 0 && model_session(m, v->tally.session) == NULL)
-		begin(ui, 0);
+		begin(v, 0);
 	if (!v->inside || v->settled == model_first(m))
 		return;
 	v->settled = model_first(m);
 	if (v->top < v->settled)
-		v->top = problems_frame_after(ui, 0);
+		v->top = problems_frame_after(v, 0);
 	if (v->packet < v->settled)
-		v->packet = problems_frame_after(ui, 0);
+		v->packet = problems_frame_after(v, 0);
 	v->inside = v->packet != 0;
-	v->nth = count_nth(ui);
+	v->nth = count_nth(v);
 }
 
-static void draw(struct ui *ui, const struct canvas *screen)
+/* Moves the first row so that the selected one is in sight. */
+static void settle(struct problems_view *v, int page)
 {
-	keep_model(ui);
-	count_on(ui);
-	problems_draw(ui, screen);
+	uint32_t n = v->top;
+	if (v->top == 0 || v->packet < v->top)
+		v->top = v->packet;
+	for (int row = 1; n != 0 && n < v->packet && row < page; row++)
+		n = problems_frame_after(v, n);
+	if (n == v->packet || v->top == v->packet)
+		return;
+	n = v->packet;
+	for (int row = 1; n != 0 && row < page; row++) {
+		v->top = n;
+		n = problems_frame_before(v, n);
+	}
+	v->top = n != 0 ? n : v->top;
 }
 
-static void move_kinds(struct ui *ui, long by)
+static void update(struct view *view)
+{
+	struct problems_view *v = own(view);
+	keep_model(v);
+	count_on(v);
+	if (v->inside)
+		settle(v, rows(view));
+}
+
+static void move_kinds(struct problems_view *v, long by)
 {
 	uint8_t kind[EVENT_COUNT];
-	long count = problems_kinds(ui, kind), at = problems_kind_row(ui, kind, (unsigned)count);
+	long count = problems_kinds(v, kind), at = problems_kind_row(v, kind, (unsigned)count);
 	if (count != 0)
-		ui->problems.event = kind[by > 0 ? (by > count - 1 - at ? count - 1 : at + by)
-		                                 : (by < -at ? 0 : at + by)];
+		v->event = kind[by > 0 ? (by > count - 1 - at ? count - 1 : at + by)
+		                       : (by < -at ? 0 : at + by)];
 }
 
-static void step(struct ui *ui, bool forward)
+static void step(struct problems_view *v, bool forward)
 {
-	struct problems_view *v = &ui->problems;
 	uint32_t n =
-	    forward ? problems_frame_after(ui, v->packet) : problems_frame_before(ui, v->packet);
+	    forward ? problems_frame_after(v, v->packet) : problems_frame_before(v, v->packet);
 	if (n == 0)
 		return;
 	v->packet = n;
 	v->nth += forward ? 1 : (uint32_t)-1;
 }
 
-static void to_end(struct ui *ui, bool last)
+static void to_end(struct problems_view *v, bool last)
 {
-	struct problems_view *v = &ui->problems;
-	v->packet =
-	    last ? problems_frame_before(ui, ui_packets(ui) + 1) : problems_frame_after(ui, 0);
+	v->packet = last ? problems_frame_before(v, shell_packets(v->view.shell) + 1)
+	                 : problems_frame_after(v, 0);
 	v->nth = last ? v->tally.count[v->event] : 1;
 }
 
-static void move(struct ui *ui, long by)
+static void move(struct view *view, long by)
 {
-	keep_model(ui);
-	if (!ui->problems.inside)
-		move_kinds(ui, by);
+	struct problems_view *v = own(view);
+	keep_model(v);
+	if (!v->inside)
+		move_kinds(v, by);
 	else if (by == MOVE_FIRST || by == MOVE_LAST)
-		to_end(ui, by == MOVE_LAST);
+		to_end(v, by == MOVE_LAST);
 	else
 		for (; by != 0; by += by > 0 ? -1 : 1)
-			step(ui, by > 0);
+			step(v, by > 0);
 }
 
-static void open(struct ui *ui, unsigned count)
+static void open(struct view *view, unsigned count)
 {
-	(void)count;
-	struct problems_view *v = &ui->problems;
+	struct problems_view *v = own(view);
 	uint8_t kind[EVENT_COUNT];
-	keep_model(ui);
+	(void)count;
+	keep_model(v);
 	if (v->inside) {
-		ui->play.on = false;
-		session_select(ui, v->packet);
+		view->shell->play.on = false;
+		session_select(view->shell, v->packet);
 		return;
 	}
-	unsigned many = problems_kinds(ui, kind);
+	unsigned many = problems_kinds(v, kind);
 	if (many == 0)
 		return;
-	v->event = kind[problems_kind_row(ui, kind, many)];
+	v->event = kind[problems_kind_row(v, kind, many)];
 	v->inside = true;
 	v->top = 0;
-	to_end(ui, false);
+	to_end(v, false);
 }
 
-static void back(struct ui *ui, unsigned count)
+static void back(struct view *view, unsigned count)
 {
+	struct problems_view *v = own(view);
 	(void)count;
-	if (ui->problems.inside)
-		ui->problems.inside = false;
+	if (v->inside)
+		v->inside = false;
 	else
-		ui_pop(ui);
+		shell_pop(view->shell);
 }
 
-static void other_scope(struct ui *ui, unsigned count)
+static void other_scope(struct view *view, unsigned count)
 {
+	struct problems_view *v = own(view);
 	(void)count;
-	begin(ui, ui->problems.tally.session == 0 ? ui->ladder.session : 0);
+	begin(v, v->tally.session == 0 ? view->shell->session : 0);
 }
 
-/* One that is open already under this view is gone back to. */
-static bool return_to_open(struct ui *ui)
+/* One that is open already under the view on top is gone back to. */
+static bool return_to_open(struct shell *shell)
 {
-	for (unsigned i = 0; i < ui->views; i++)
-		if (ui->view[i] == &problems_view_ops) {
-			ui->views = i + 1;
+	for (unsigned i = 0; i < shell->stacked; i++)
+		if (shell->stack[i] == VIEW_PROBLEMS) {
+			shell->stacked = i + 1;
 			return true;
 		}
 	return false;
 }
 
-void problems_open(struct ui *ui, unsigned count)
+void problems_open(struct shell *shell)
 {
-	(void)count;
-	bool list = ui_context(ui) == IN_LIST;
-	if (ui_packets(ui) == 0) {
-		ui_say(ui, "There is no segment yet");
+	bool list = shell_context(shell) == IN_LIST;
+	if (shell_packets(shell) == 0) {
+		shell_say(shell, "There is no segment yet");
 		return;
 	}
-	if (!return_to_open(ui)) {
-		begin(ui, list ? 0 : ui->ladder.session);
-		ui_push(ui, &problems_view_ops);
+	if (!return_to_open(shell)) {
+		begin(own(shell->view[VIEW_PROBLEMS]), list ? 0 : shell->session);
+		shell_push(shell, VIEW_PROBLEMS);
 	}
 }
 
-static void point(struct ui *ui, const struct pointer *pointer)
+/* Returns false where there is no frame in the row. */
+static bool select_frame(struct problems_view *v, int row)
 {
+	uint32_t n = v->top, nth = v->nth;
+	for (uint32_t m = n; m != 0 && m < v->packet; m = problems_frame_after(v, m))
+		nth--;
+	for (; row > 0 && n != 0; row--, nth++)
+		n = problems_frame_after(v, n);
+	if (n == 0)
+		return false;
+	v->packet = n;
+	v->nth = nth;
+	return true;
+}
+
+static bool select_row(struct problems_view *v, int row)
+{
+	if (v->inside)
+		return select_frame(v, row);
+	move_kinds(v, MOVE_FIRST);
+	move_kinds(v, row);
+	return true;
+}
+
+static void point(struct view *view, const struct pointer *pointer)
+{
+	struct problems_view *v = own(view);
 	if (pointer->click == CLICK_WHEEL_UP || pointer->click == CLICK_WHEEL_DOWN)
-		move(ui, pointer->click == CLICK_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
-	int row = pointer->row - ui->layout.body.row - 1;
-	keep_model(ui);
-	if (pointer->click > CLICK_DOUBLE || row < 0 || row >= rows(ui))
+		move(view, pointer->click == CLICK_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
+	int row = pointer->row - view->shell->layout.body.row - 1;
+	keep_model(v);
+	if (pointer->click > CLICK_DOUBLE || row < 0 || row >= rows(view))
 		return;
-	if (ui->problems.inside) {
-		uint32_t n = ui->problems.top, nth = ui->problems.nth;
-		for (uint32_t m = n; m != 0 && m < ui->problems.packet;
-		     m = problems_frame_after(ui, m))
-			nth--;
-		for (; row > 0 && n != 0; row--, nth++)
-			n = problems_frame_after(ui, n);
-		if (n == 0)
-			return;
-		ui->problems.packet = n;
-		ui->problems.nth = nth;
-	} else {
-		move_kinds(ui, MOVE_FIRST);
-		move_kinds(ui, row);
-	}
-	if (pointer->click == CLICK_DOUBLE)
-		open(ui, 0);
+	if (select_row(v, row) && pointer->click == CLICK_DOUBLE)
+		open(view, 0);
 }
 
-static action_fn *const on[ACTION_COUNT] = {
+static bool covers_all(const struct view *view)
+{
+	return ((const struct problems_view *)view)->tally.session == 0;
+}
+
+static void problems_view_free(struct view *view)
+{
+	free(own(view));
+}
+
+static view_action *const on[ACTION_COUNT] = {
 	[ACTION_OPEN] = open,
 	[ACTION_BACK] = back,
 	[ACTION_QUIT] = back,
 	[ACTION_PROBLEMS] = other_scope,
 };
 
-const struct view_ops problems_view_ops = {
+static const struct view_ops ops = {
+	.free = problems_view_free,
 	.context = context,
-	.draw = draw,
+	.update = update,
+	.layout = problems_layout,
 	.move = move,
 	.rows = rows,
 	.on = on,
 	.point = point,
+	.covers_all = covers_all,
+	.due = due,
 };
+
+struct view *problems_view_new(struct shell *shell)
+{
+	struct problems_view *v = memory_zeroed(1, sizeof(*v));
+	v->view = (struct view){ .ops = &ops, .shell = shell };
+	return &v->view;
+}

@@ -1,10 +1,10 @@
-/* Playing the shown session again. */
+/* Playing the selected session again: the pace is in shell->play. Owner's thread only. */
 #pragma once
 
-#include "tui/view/ui.h"
+#include "tui/view/shell.h"
 
-void replay_toggle(struct ui *ui, unsigned count);
-void replay_faster(struct ui *ui, unsigned count);
-void replay_slower(struct ui *ui, unsigned count);
-/* Shows what is due. */
-void replay_tick(struct ui *ui, int64_t now_ns);
+void replay_toggle(struct shell *shell);
+void replay_faster(struct shell *shell);
+void replay_slower(struct shell *shell);
+/* Selects the segments that are due. now_ns is monotonic. */
+void replay_tick(struct shell *shell, int64_t now_ns);

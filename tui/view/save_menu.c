@@ -8,63 +8,65 @@
 #include "tui/run/save_both.h"
 #include "tui/text/human.h"
 
-static uint32_t session_to_save(const struct ui *ui)
+static uint32_t session_to_save(const struct shell *shell)
 {
-	return ui->ladder.session != 0 ? ui->ladder.session : ui->list.session;
+	return shell->session != 0 ? shell->session : shell->listed;
 }
 
-static void saved(struct ui *ui, uint64_t frames, uint64_t packets)
+static void saved(struct save_menu *menu, uint64_t frames, uint64_t packets)
 {
 	char count[HUMAN_TEXT];
-	if (ui->export_everything && (ui->export_both || ui->run->vantages == 1))
-		ui->saved_packets = packets;
+	if (menu->everything && (menu->both || menu->shell->run->vantages == 1))
+		menu->saved_packets = packets;
 	human_plural(frames, "packet", count, sizeof(count));
-	ui_say(ui, "Saved %s to %s", count, ui->export_path);
-	ui->done = ui->quit_after_save;
+	shell_say(menu->shell, "Saved %s to %s", count, menu->path);
+	menu->shell->done = menu->quit_after;
 }
 
-static void replace(struct ui *ui);
+static void replace(void *owner);
 
-static void keep(struct ui *ui)
+static void keep(void *owner)
 {
-	ui->quit_after_save = false;
-	ui_say(ui, "Nothing was saved");
+	struct save_menu *menu = owner;
+	menu->quit_after = false;
+	shell_say(menu->shell, "Nothing was saved");
 }
 
-static void ask_to_replace(struct ui *ui)
+static void ask_to_replace(struct save_menu *menu)
 {
 	static const struct choice choices[] = { { 'y', "yes", replace }, { 'n', "no", keep } };
 	char text[160];
-	snprintf(text, sizeof(text), "%.100s exists: replace it?", ui->export_path);
-	ui_ask(ui, text, choices, ARRAY_LEN(choices));
+	snprintf(text, sizeof(text), "%.100s exists: replace it?", menu->path);
+	ask_choice(&menu->shell->asking, text, choices, ARRAY_LEN(choices), menu);
 }
 
-static void write_file(struct ui *ui, bool may_replace)
+static void write_file(struct save_menu *menu, bool may_replace)
 {
-	struct run *run = ui->run;
-	struct export_target target = { .path = ui->export_path, .replace = may_replace };
+	struct run *run = menu->shell->run;
+	struct export_target target = { .path = menu->path, .replace = may_replace };
 	struct err err;
 	bool exists = false;
 	uint64_t frames = 0;
 	uint64_t packets = run_packets(run);
-	uint32_t session = ui->export_everything ? 0 : session_to_save(ui);
-	bool ok = ui->export_both         ? save_both(run, session, &target, &exists, &frames, &err)
-	          : ui->export_everything ? export_all(run->source, &target, &exists, &frames, &err)
-	                                  : export_session(run->model, session, run->source,
-	                                        &target, &exists, &frames, &err);
+	uint32_t session = menu->everything ? 0 : session_to_save(menu->shell);
+	bool ok = menu->both         ? save_both(run, session, &target, &exists, &frames, &err)
+	          : menu->everything ? export_all(run->source, &target, &exists, &frames, &err)
+	                             : export_session(run->model, session, run->source, &target,
+	                                   &exists, &frames, &err);
 	if (ok) {
-		saved(ui, frames, packets);
+		saved(menu, frames, packets);
 	} else if (exists) {
-		ask_to_replace(ui);
+		ask_to_replace(menu);
 	} else {
-		ui->quit_after_save = false;
-		ui_fail(ui, &err);
+		menu->quit_after = false;
+		shell_fail(menu->shell, &err);
 	}
 }
 
-static void replace(struct ui *ui)
+static void replace(void *owner)
 {
-	write_file(ui, true);
+	struct save_menu *menu = owner;
+	write_file(menu, true);
 }
 
 /* No shell stands between the user and the name: the home folder is put in here. */
@@ -78,67 +80,77 @@ static void take_path(const char *text, char *out, size_t size)
 		snprintf(out, size, "%s", text);
 }
 
-static void name_entered(struct ui *ui, const char *text)
+static void name_entered(void *owner, const char *text)
 {
+	struct save_menu *menu = owner;
 	if (text[0] == '\0') {
-		keep(ui);
+		keep(menu);
 		return;
 	}
-	take_path(text, ui->export_path, sizeof(ui->export_path));
-	write_file(ui, false);
+	take_path(text, menu->path, sizeof(menu->path));
+	write_file(menu, false);
 }
 
-static void ask_name(struct ui *ui, bool everything, bool both)
+static void ask_name(struct save_menu *menu, bool everything, bool both)
 {
 	static const char *const labels[2][2] = {
 		{ "Save the session as:", "Save the session, -a and -b, as:" },
 		{ "Save everything as:", "Save everything, -a and -b, as:" },
 	};
 	char name[PROMPT_TEXT];
-	ui->export_everything = everything;
-	ui->export_both = both;
-	export_default_name(ui->run->model, everything ? 0 : session_to_save(ui), ui->run->source,
-	    name, sizeof(name));
-	ui_enter(ui, labels[everything][both], name, &ui->typed_names, name_entered);
+	menu->everything = everything;
+	menu->both = both;
+	export_default_name(menu->shell->run->model, everything ? 0 : session_to_save(menu->shell),
+	    menu->shell->run->source, name, sizeof(name));
+	ask_line(
+	    &menu->shell->asking, labels[everything][both], name, &menu->typed, name_entered, menu);
 }
 
-static void save_session(struct ui *ui)
+static void save_session(void *owner)
 {
-	ask_name(ui, false, false);
+	struct save_menu *menu = owner;
+	ask_name(menu, false, false);
 }
 
-static void save_everything_here(struct ui *ui)
+static void save_everything_here(void *owner)
 {
-	ask_name(ui, true, false);
+	struct save_menu *menu = owner;
+	ask_name(menu, true, false);
 }
 
-static void save_session_both(struct ui *ui)
+static void save_session_both(void *owner)
 {
-	ask_name(ui, false, true);
+	struct save_menu *menu = owner;
+	ask_name(menu, false, true);
 }
 
-void save_menu_everything(struct ui *ui)
+static void save_everything(void *owner)
 {
-	ask_name(ui, true, ui->run->vantages > 1);
+	save_menu_everything(owner);
 }
 
-void save_menu(struct ui *ui, unsigned count)
+void save_menu_everything(struct save_menu *menu)
+{
+	ask_name(menu, true, menu->shell->run->vantages > 1);
+}
+
+void save_menu_open(struct save_menu *menu)
 {
 	static const struct choice choices[] = {
 		{ 's', "this session", save_session },
-		{ 'a', "everything", save_menu_everything },
+		{ 'a', "everything", save_everything },
 	};
 	static const struct choice places[] = {
 		{ 's', "this session", save_session },
 		{ 'b', "both ends of it", save_session_both },
 		{ 'a', "everything here", save_everything_here },
-		{ 'e', "everything, both ends", save_menu_everything },
+		{ 'e', "everything, both ends", save_everything },
 	};
-	(void)count;
-	if (session_to_save(ui) == 0)
-		ui_say(ui, "There is nothing to save yet");
-	else if (ui->run->vantages > 1)
-		ui_ask(ui, "Save:", places, ARRAY_LEN(places));
+	if (session_to_save(menu->shell) == 0)
+		shell_say(menu->shell, "There is nothing to save yet");
+	else if (menu->shell->run->vantages > 1)
+		ask_choice(&menu->shell->asking, "Save:", places, ARRAY_LEN(places), menu);
 	else
-		ui_ask(ui, "Save as pcap:", choices, ARRAY_LEN(choices));
+		ask_choice(
+		    &menu->shell->asking, "Save as pcap:", choices, ARRAY_LEN(choices), menu);
 }

@@ -1,32 +1,31 @@
-#include "tui/view/session_move.h"
-
+/* Ways through a session, and to the next one. */
 #include "capture/os/clock.h"
 #include "core/model/message.h"
 #include "core/record/note.h"
 #include "tui/run/fate_text.h"
-#include "tui/view/ladder_pane.h"
-#include "tui/view/session_view.h"
+#include "tui/view/session_parts.h"
+#include "tui/view/session_rows.h"
 
 #define PAN_STEP 8
 
-static void move_ladder(struct ui *ui, long by)
+static void move_ladder(struct shell *shell, long by)
 {
-	const struct model *m = ui->run->model;
-	if (ui->ladder.packet == 0)
+	const struct model *m = shell->run->model;
+	if (shell->packet == 0)
 		return;
-	ui->play.on = false;
-	long count = (long)session_rows(ui), at = (long)model_ordinal(m, ui->ladder.packet);
+	shell->play.on = false;
+	long count = (long)session_rows(shell), at = (long)model_ordinal(m, shell->packet);
 	/* The far ends are the far ends of long: nothing may be added to them. */
 	long to = by > 0 ? (by > count - at ? count : at + by) : (by <= -at ? 1 : at + by);
-	session_select(ui, model_nth(m, ui->ladder.session, (uint32_t)(to < 1 ? 1 : to)));
+	session_select(shell, model_nth(m, shell->session, (uint32_t)(to < 1 ? 1 : to)));
 }
 
 /* The first or last message of the session, as far as it is shown; 0 when there is none. */
-static uint32_t end_message(const struct ui *ui, bool first)
+static uint32_t end_message(const struct shell *shell, bool first)
 {
-	const struct model *m = ui->run->model;
-	const struct session *s = model_session(m, ui->ladder.session);
-	uint32_t at = s == NULL ? 0 : first ? s->first : session_last(ui);
+	const struct model *m = shell->run->model;
+	const struct session *s = model_session(m, shell->session);
+	uint32_t at = s == NULL ? 0 : first ? s->first : session_last(shell);
 	struct message msg;
 	bool found = at != 0 && (message_of(m, at, &msg) || (first ? message_after(m, at, &msg)
 	                                                           : message_before(m, at, &msg)));
@@ -35,57 +34,59 @@ static uint32_t end_message(const struct ui *ui, bool first)
 
 /* The message so many after the one of the selected segment; the last there is, if
  * they are fewer. */
-static uint32_t message_by(const struct ui *ui, long by)
+static uint32_t message_by(const struct shell *shell, long by)
 {
-	const struct model *m = ui->run->model;
-	uint32_t at = ui->ladder.packet, found = 0;
+	const struct model *m = shell->run->model;
+	uint32_t at = shell->packet, found = 0;
 	struct message msg;
 	if (message_of(m, at, &msg))
 		at = msg.first;
-	for (; by > 0 && message_after(m, at, &msg) && msg.first <= ui_packets(ui); by--)
+	for (; by > 0 && message_after(m, at, &msg) && msg.first <= shell_packets(shell); by--)
 		found = at = msg.first;
 	for (; by < 0 && message_before(m, at, &msg); by++)
 		found = at = msg.first;
 	return found;
 }
 
-static void move_messages(struct ui *ui, long by)
+static void move_messages(struct shell *shell, long by)
 {
 	bool end = by == MOVE_FIRST || by == MOVE_LAST;
-	ui->play.on = false;
-	uint32_t found = end ? end_message(ui, by == MOVE_FIRST) : message_by(ui, by);
+	shell->play.on = false;
+	uint32_t found = end ? end_message(shell, by == MOVE_FIRST) : message_by(shell, by);
 	if (found != 0)
-		session_select(ui, found);
+		session_select(shell, found);
 }
 
-void session_move(struct ui *ui, long by)
+void session_move(struct view *view, long by)
 {
-	if (ui->ladder.focus == PANE_DETAILS)
-		page_scroll(&ui->ladder.details.page, by, ui->layout.pane[PANE_DETAILS].rows);
-	else if (ui->ladder.focus == PANE_MESSAGES && !ui->set.plot)
-		move_messages(ui, by);
+	struct session_view *v = session_own(view);
+	struct shell *shell = view->shell;
+	if (v->focus == PANE_DETAILS)
+		page_scroll(&v->details.page, by, shell->layout.pane[PANE_DETAILS].rows);
+	else if (v->focus == PANE_MESSAGES && !shell->set.plot)
+		move_messages(shell, by);
 	else
-		move_ladder(ui, by);
+		move_ladder(shell, by);
 }
 
-static void pan(struct ui *ui, int cells)
+static void pan(struct session_view *v, int cells)
 {
-	if (ui->ladder.focus == PANE_DETAILS)
-		page_pan(&ui->ladder.details.page, cells);
+	if (v->focus == PANE_DETAILS)
+		page_pan(&v->details.page, cells);
 	else
-		ladder_pane_pan(ui, cells);
+		ladder_pane_pan(&v->ladder, cells);
 }
 
-void session_right(struct ui *ui, unsigned count)
+void session_right(struct view *view, unsigned count)
 {
 	(void)count;
-	pan(ui, PAN_STEP);
+	pan(session_own(view), PAN_STEP);
 }
 
-void session_left(struct ui *ui, unsigned count)
+void session_left(struct view *view, unsigned count)
 {
 	(void)count;
-	pan(ui, -PAN_STEP);
+	pan(session_own(view), -PAN_STEP);
 }
 
 static bool notable(const struct run *run, uint32_t packet)
@@ -108,71 +109,52 @@ static uint32_t step_to_candidate(const struct run *run, uint32_t packet, bool b
 	            : model_remarkable_after(m, session, packet);
 }
 
-static void to_notable(struct ui *ui, bool back)
+static void to_notable(struct shell *shell, bool back)
 {
-	uint32_t n = ui->ladder.packet, last = session_last(ui);
+	uint32_t n = shell->packet, last = session_last(shell);
 	if (n == 0)
 		return;
-	ui->play.on = false;
+	shell->play.on = false;
 	do {
-		n = step_to_candidate(ui->run, n, back);
-	} while (n != 0 && !notable(ui->run, n));
+		n = step_to_candidate(shell->run, n, back);
+	} while (n != 0 && !notable(shell->run, n));
 	if (n != 0 && n <= last)
-		session_select(ui, n);
+		session_select(shell, n);
 	else
-		ui_say(ui, "Nothing notable %s this segment", back ? "before" : "after");
+		shell_say(shell, "Nothing notable %s this segment", back ? "before" : "after");
 }
 
-void session_next_notable(struct ui *ui, unsigned count)
+void session_next_notable(struct view *view, unsigned count)
 {
 	(void)count;
-	to_notable(ui, false);
+	to_notable(view->shell, false);
 }
 
-void session_prev_notable(struct ui *ui, unsigned count)
+void session_prev_notable(struct view *view, unsigned count)
 {
 	(void)count;
-	to_notable(ui, true);
+	to_notable(view->shell, true);
 }
 
 /* Through the sessions in the order of the list, its filter included. */
-static void to_session(struct ui *ui, long by)
+static void to_session(struct shell *shell, long by)
 {
-	struct list_order *order = &ui->list.order;
-	list_order_update(order, ui->run->model, ui_sessions(ui), clock_monotonic());
-	long row = (long)list_order_row(order, ui->ladder.session) + by;
+	struct list_order *order = &shell->order;
+	list_order_update(order, shell->run->model, shell_sessions(shell), clock_monotonic());
+	long row = (long)list_order_row(order, shell->session) + by;
 	uint32_t session = row >= 0 ? list_order_at(order, (uint32_t)row) : 0;
 	if (session != 0)
-		session_show(ui, session);
+		session_show(shell, session);
 	else
-		ui_say(ui, "This is the %s session", by > 0 ? "last" : "first");
+		shell_say(shell, "This is the %s session", by > 0 ? "last" : "first");
 }
 
-void session_next_session(struct ui *ui, unsigned count)
+void session_next_session(struct view *view, unsigned count)
 {
-	to_session(ui, count != 0 ? (long)count : 1);
+	to_session(view->shell, count != 0 ? (long)count : 1);
 }
 
-void session_prev_session(struct ui *ui, unsigned count)
+void session_prev_session(struct view *view, unsigned count)
 {
-	to_session(ui, count != 0 ? -(long)count : -1);
-}
-
-static void mark_letter(struct ui *ui, int key)
-{
-	if (key < 'a' || key > 'z') {
-		ui_say(ui, "A mark is a letter from a to z");
-		return;
-	}
-	ui->ladder.marked[key - 'a'] = ui->ladder.packet;
-	ui_say(ui, "Marked as %c: '%c comes back here", key, key);
-}
-
-void session_mark(struct ui *ui, unsigned count)
-{
-	(void)count;
-	if (ui->ladder.packet == 0)
-		return;
-	ui_ask(ui, "Mark this segment with a letter:", NULL, 0);
-	ui->question.other = mark_letter;
+	to_session(view->shell, count != 0 ? -(long)count : -1);
 }

@@ -1,303 +1,345 @@
 #include "tui/view/session_view.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "core/base/memory.h"
 #include "tui/text/pane_head.h"
-#include "tui/view/details_pane.h"
-#include "tui/view/ladder_pane.h"
-#include "tui/view/message_pane.h"
 #include "tui/view/message_text.h"
 #include "tui/view/plot_pane.h"
-#include "tui/view/replay.h"
-#include "tui/view/session_move.h"
+#include "tui/view/session_parts.h"
+#include "tui/view/session_rows.h"
 
-const char *packet_options(struct ui *ui, uint32_t packet, char *out, size_t size)
+#define GROW_MAX 20
+
+static const struct session_view *view_of(const struct view *view)
 {
-	run_packet_options(ui->run, packet, ui->set.raw_seq, out, size);
-	return out[0] != '\0' ? out : NULL;
+	return (const struct session_view *)view;
 }
 
-/* The last packet of a session with a number up to a limit: they are in order, so
- * halving finds it. */
-static uint32_t rows_until(const struct model *m, uint32_t session, uint32_t limit)
+static const struct session_view *session_of(const struct shell *shell)
 {
-	uint32_t low = 0, high = model_session(m, session)->count;
-	while (low < high) {
-		uint32_t middle = low + (high - low + 1) / 2;
-		if (model_nth(m, session, middle) <= limit)
-			low = middle;
-		else
-			high = middle - 1;
-	}
-	return low;
+	return view_of(shell->view[VIEW_SESSION]);
 }
 
-uint32_t session_rows(const struct ui *ui)
-{
-	const struct model *m = ui->run->model;
-	const struct session *s = model_session(m, ui->ladder.session);
-	if (s == NULL)
-		return 0;
-	if (ui->play.on)
-		return model_ordinal(m, ui->ladder.packet);
-	uint32_t limit = ui_packets(ui);
-	return limit >= s->last ? s->count : rows_until(m, ui->ladder.session, limit);
-}
-
-uint32_t session_last(const struct ui *ui)
-{
-	return model_nth(ui->run->model, ui->ladder.session, session_rows(ui));
-}
-
-void session_select(struct ui *ui, uint32_t packet)
-{
-	struct session_view *v = &ui->ladder;
-	const struct packet *p = model_packet(ui->run->model, packet);
-	if (p == NULL)
-		return;
-	v->session = p->session;
-	v->packet = packet;
-	ui->list.session = p->session;
-	if (packet != session_last(ui))
-		ui->follow = false;
-	if (ui_view(ui) != &session_view_ops)
-		ui_push(ui, &session_view_ops);
-}
-
-void session_show(struct ui *ui, uint32_t session)
-{
-	const struct session *s = model_session(ui->run->model, session);
-	if (s == NULL)
-		return;
-	bool follow = ui->follow;
-	ui->play.on = false;
-	ui->ladder.top = 1;
-	ui->ladder.pan = 0;
-	session_select(ui, s->first);
-	ui->follow = follow;
-	if (follow)
-		session_select(ui, session_last(ui));
-}
-
-static enum context context(const struct ui *ui)
+static enum context context(const struct view *view)
 {
 	static const enum context of[] = {
 		[PANE_LADDER] = IN_LADDER,
 		[PANE_MESSAGES] = IN_MESSAGES,
 		[PANE_DETAILS] = IN_DETAILS,
 	};
-	return of[ui->ladder.focus];
+	return of[view_of(view)->focus];
 }
 
-static void draw_messages(struct ui *ui, const struct canvas *screen)
+static struct size pane_size(const struct shell *shell, enum pane pane)
 {
-	const struct run *run = ui->run;
+	struct rect rect = shell->layout.pane[pane];
+	return (struct size){ rect.rows, rect.cols };
+}
+
+static void update(struct view *view)
+{
+	struct session_view *v = session_own(view);
+	const struct shell *shell = view->shell;
+	const struct layout *layout = &shell->layout;
+	if (layout_shows(layout, PANE_LADDER))
+		ladder_pane_update(&v->ladder, shell);
+	if (layout_shows(layout, PANE_MESSAGES) && !shell->set.plot)
+		message_pane_update(&v->messages, shell, pane_size(shell, PANE_MESSAGES));
+	if (layout_shows(layout, PANE_DETAILS))
+		details_pane_update(&v->details, shell, pane_size(shell, PANE_DETAILS));
+}
+
+static void put_messages(const struct session_view *v, const struct canvas *out)
+{
+	const struct shell *shell = v->view.shell;
+	const struct run *run = shell->run;
+	bool focused = v->focus == PANE_MESSAGES;
 	char demo[96] = "";
 	if (run->demo != NULL && run->demo_due >= 0)
 		snprintf(demo, sizeof(demo), "demo: %s", demo_next(run->demo));
-	pane_head_draw(screen, ui->layout.head[PANE_MESSAGES], "Messages", demo,
-	    ui->ladder.focus == PANE_MESSAGES);
-	struct canvas part = canvas_part(screen, ui->layout.pane[PANE_MESSAGES]);
-	message_pane_draw(ui, &part);
+	pane_head_draw(out, shell->layout.head[PANE_MESSAGES], "Messages", demo, focused);
+	struct canvas part = canvas_part(out, shell->layout.pane[PANE_MESSAGES]);
+	message_pane_layout(&v->messages, shell, focused, &part);
 }
 
-static void draw_details(struct ui *ui, const struct canvas *screen)
+static void put_details(const struct session_view *v, const struct canvas *out)
 {
-	const struct packet *p = model_packet(ui->run->model, ui->ladder.packet);
+	const struct shell *shell = v->view.shell;
+	const struct packet *p = model_packet(shell->run->model, shell->packet);
 	char title[64] = "Details";
 	if (p != NULL)
 		snprintf(title, sizeof(title), "Frame %u", p->frame);
-	pane_head_draw(screen, ui->layout.head[PANE_DETAILS], title, form_name(ui->set.form),
-	    ui->ladder.focus == PANE_DETAILS);
-	struct canvas part = canvas_part(screen, ui->layout.pane[PANE_DETAILS]);
-	details_draw(ui, &part);
+	pane_head_draw(out, shell->layout.head[PANE_DETAILS], title, form_name(shell->set.form),
+	    v->focus == PANE_DETAILS);
+	struct canvas part = canvas_part(out, shell->layout.pane[PANE_DETAILS]);
+	details_pane_layout(&v->details, shell, &part);
 }
 
-static void draw(struct ui *ui, const struct canvas *screen)
+static void layout(const struct view *view, const struct canvas *out)
 {
-	const struct layout *layout = &ui->layout;
-	for (int row = 0; row < layout->split.rows; row++)
-		canvas_text(screen, layout->split.row + row, layout->split.col, look(TINT_RULE),
-		    canvas_glyph(screen, GLYPH_VERTICAL));
-	if (layout_shows(layout, PANE_LADDER))
-		ladder_pane_draw(ui, screen);
-	if (layout_shows(layout, PANE_MESSAGES) && ui->set.plot)
-		plot_pane_draw(ui, screen);
-	else if (layout_shows(layout, PANE_MESSAGES))
-		draw_messages(ui, screen);
-	if (layout_shows(layout, PANE_DETAILS))
-		draw_details(ui, screen);
+	const struct session_view *v = view_of(view);
+	const struct shell *shell = view->shell;
+	const struct layout *at = &shell->layout;
+	for (int row = 0; row < at->split.rows; row++)
+		canvas_text(out, at->split.row + row, at->split.col, look(TINT_RULE),
+		    canvas_glyph(out, GLYPH_VERTICAL));
+	if (layout_shows(at, PANE_LADDER))
+		ladder_pane_layout(&v->ladder, shell, v->focus == PANE_LADDER, out);
+	if (layout_shows(at, PANE_MESSAGES) && shell->set.plot)
+		plot_pane_layout(shell, v->focus == PANE_MESSAGES, out);
+	else if (layout_shows(at, PANE_MESSAGES))
+		put_messages(v, out);
+	if (layout_shows(at, PANE_DETAILS))
+		put_details(v, out);
 }
 
-static int rows(const struct ui *ui)
+static int rows(const struct view *view)
 {
-	return ui->layout.pane[ui->ladder.focus].rows;
+	return view->shell->layout.pane[view_of(view)->focus].rows;
 }
 
-static void show_details(struct ui *ui, bool open)
+static void show_details(struct session_view *v, bool open)
 {
-	ui->ladder.details_open = open;
-	if (!open && ui->ladder.focus == PANE_DETAILS)
-		ui->ladder.focus = PANE_LADDER;
+	v->details_open = open;
+	if (!open && v->focus == PANE_DETAILS)
+		v->focus = PANE_LADDER;
 }
 
 /* The details, or, where they are open, the keys into them. */
-static void open(struct ui *ui, unsigned count)
+static void open(struct view *view, unsigned count)
 {
+	struct session_view *v = session_own(view);
 	(void)count;
-	struct session_view *v = &ui->ladder;
 	if (v->focus == PANE_MESSAGES)
-		message_open(ui);
-	else if (v->focus == PANE_LADDER && layout_shows(&ui->layout, PANE_DETAILS))
+		message_open(view->shell);
+	else if (v->focus == PANE_LADDER && layout_shows(&view->shell->layout, PANE_DETAILS))
 		v->focus = PANE_DETAILS;
-	else if (v->packet != 0)
-		show_details(ui, true);
+	else if (view->shell->packet != 0)
+		show_details(v, true);
 }
 
 /* One step back: out of the zoom, out of the pane, the details away, out of the session. False
  * at the last. */
-static bool step_back(struct ui *ui)
+static bool step_back(struct session_view *v)
 {
-	struct session_view *v = &ui->ladder;
-	bool inside = v->zoom || v->focus != PANE_LADDER || v->details_open || v->pan != 0;
+	bool inside = v->zoom || v->focus != PANE_LADDER || v->details_open || v->ladder.pan != 0;
 	if (v->zoom)
 		v->zoom = false;
 	else if (v->focus != PANE_LADDER)
 		v->focus = PANE_LADDER;
 	else if (v->details_open)
-		show_details(ui, false);
+		show_details(v, false);
 	else
-		v->pan = 0;
+		v->ladder.pan = 0;
 	return inside;
 }
 
-static void back(struct ui *ui, unsigned count)
+static void back(struct view *view, unsigned count)
 {
+	struct shell *shell = view->shell;
 	(void)count;
-	if (ui->play.on)
-		ui->play.on = false;
-	else if (!step_back(ui))
-		ui_leave(ui, false);
+	if (shell->play.on)
+		shell->play.on = false;
+	else if (!step_back(session_own(view)))
+		shell_leave(shell, false);
 }
 
-bool session_covered(const struct ui *ui)
+static bool covered(const struct session_view *v)
 {
-	return ui->ladder.zoom ||
-	       (ui->ladder.details_open && layout_shows(&ui->layout, PANE_DETAILS));
+	const struct layout *layout = &v->view.shell->layout;
+	return v->zoom || (v->details_open && layout_shows(layout, PANE_DETAILS));
+}
+
+bool session_view_covered(const struct shell *shell)
+{
+	return covered(session_of(shell));
 }
 
 /* What was opened over the ladder closes first. */
-static void quit(struct ui *ui, unsigned count)
+static void quit(struct view *view, unsigned count)
 {
+	struct session_view *v = session_own(view);
 	(void)count;
-	if (ui->ladder.zoom)
-		ui->ladder.zoom = false;
-	else if (session_covered(ui))
-		show_details(ui, false);
+	if (v->zoom)
+		v->zoom = false;
+	else if (covered(v))
+		show_details(v, false);
 	else
-		ui_leave(ui, true);
+		shell_leave(view->shell, true);
 }
 
 /* Panes take turns; where only the details' place is on the screen, they can still be had. */
-static void turn_pane(struct ui *ui, int by)
+static void turn_pane(struct session_view *v, int by)
 {
-	struct session_view *v = &ui->ladder;
-	bool details = v->details_open || layout_shows(&ui->layout, PANE_DETAILS);
+	bool details = v->details_open || layout_shows(&v->view.shell->layout, PANE_DETAILS);
 	int count = details ? PANE_COUNT : PANE_DETAILS;
 	v->focus = (enum pane)(((int)v->focus + by + count) % count);
 }
 
-static void next_pane(struct ui *ui, unsigned count)
+static void next_pane(struct view *view, unsigned count)
 {
 	(void)count;
-	turn_pane(ui, 1);
+	turn_pane(session_own(view), 1);
 }
 
-static void prev_pane(struct ui *ui, unsigned count)
+static void prev_pane(struct view *view, unsigned count)
 {
 	(void)count;
-	turn_pane(ui, -1);
+	turn_pane(session_own(view), -1);
 }
 
-static void zoom(struct ui *ui, unsigned count)
+static void zoom(struct view *view, unsigned count)
 {
+	struct session_view *v = session_own(view);
 	(void)count;
-	ui->ladder.zoom = !ui->ladder.zoom;
+	v->zoom = !v->zoom;
 }
 
-#define GROW_MAX 20
-
-static void grow(struct ui *ui, unsigned count)
+static void grow(struct view *view, unsigned count)
 {
+	struct session_view *v = session_own(view);
 	(void)count;
-	if (ui->ladder.grow < GROW_MAX)
-		ui->ladder.grow++;
+	if (v->grow < GROW_MAX)
+		v->grow++;
 }
 
-static void shrink(struct ui *ui, unsigned count)
+static void shrink(struct view *view, unsigned count)
 {
+	struct session_view *v = session_own(view);
 	(void)count;
-	if (ui->ladder.grow > -GROW_MAX)
-		ui->ladder.grow--;
+	if (v->grow > -GROW_MAX)
+		v->grow--;
 }
 
-static void point_ladder(struct ui *ui, const struct pointer *pointer)
+/* Turns the plot on and off. */
+static void plot(struct view *view, unsigned count)
 {
-	struct rect pane = ui->layout.pane[PANE_LADDER];
-	uint32_t packet =
-	    pointer->row >= pane.row ? ladder_pane_at(ui, pointer->row - pane.row) : 0;
+	struct session_view *v = session_own(view);
+	struct shell *shell = view->shell;
+	(void)count;
+	shell->set.plot = !shell->set.plot;
+	/* Where there is no room for it by itself, the keys bring it. */
+	if (shell->set.plot && !layout_shows(&shell->layout, PANE_MESSAGES))
+		v->focus = PANE_MESSAGES;
+	shell_say(shell, "%s",
+	    shell->set.plot
+	        ? "The kernel's windows over the time of the session; W again shows the messages"
+	        : "Messages");
+}
+
+static void point_ladder(struct session_view *v, const struct pointer *pointer)
+{
+	struct shell *shell = v->view.shell;
+	struct rect pane = shell->layout.pane[PANE_LADDER];
+	uint32_t packet = pointer->row >= pane.row
+	                      ? ladder_pane_at(&v->ladder, shell, pointer->row - pane.row)
+	                      : 0;
 	if (packet == 0)
 		return;
-	ui->play.on = false;
-	session_select(ui, packet);
-	if (pointer->click == CLICK_DOUBLE && !layout_shows(&ui->layout, PANE_DETAILS))
-		show_details(ui, true);
+	shell->play.on = false;
+	session_select(shell, packet);
+	if (pointer->click == CLICK_DOUBLE && !layout_shows(&shell->layout, PANE_DETAILS))
+		show_details(v, true);
 }
 
-static void point_messages(struct ui *ui, const struct pointer *pointer)
+static void point_messages(struct session_view *v, const struct pointer *pointer)
 {
+	struct shell *shell = v->view.shell;
 	/* In the plot there are no messages to point at. */
-	if (ui->set.plot)
+	if (shell->set.plot)
 		return;
-	uint32_t packet = message_pane_at(ui, pointer->row - ui->layout.pane[PANE_MESSAGES].row);
+	int row = pointer->row - shell->layout.pane[PANE_MESSAGES].row;
+	uint32_t packet = message_pane_at(&v->messages, row);
 	if (packet == 0)
 		return;
-	ui->play.on = false;
-	session_select(ui, packet);
+	shell->play.on = false;
+	session_select(shell, packet);
 	if (pointer->click == CLICK_DOUBLE)
-		message_open(ui);
+		message_open(shell);
 }
 
-static void point(struct ui *ui, const struct pointer *pointer)
+/* The wheel turns what is under it, and leaves the keys where they are. */
+static void turn_wheel(struct session_view *v, enum pane pane, bool up)
 {
-	enum pane pane = layout_at(&ui->layout, pointer->row, pointer->col);
+	enum pane focus = v->focus;
+	long rows_by = pane == PANE_MESSAGES ? 1 : WHEEL_ROWS;
+	v->focus = pane;
+	session_move(&v->view, up ? -rows_by : rows_by);
+	v->focus = focus;
+}
+
+static void point(struct view *view, const struct pointer *pointer)
+{
+	struct session_view *v = session_own(view);
+	enum pane pane = layout_at(&view->shell->layout, pointer->row, pointer->col);
 	if (pane == PANE_COUNT)
 		return;
 	if (pointer->click == CLICK_WHEEL_UP || pointer->click == CLICK_WHEEL_DOWN) {
-		/* The wheel turns what is under it, and leaves the keys where they are. */
-		enum pane focus = ui->ladder.focus;
-		long rows_by = pane == PANE_MESSAGES ? 1 : WHEEL_ROWS;
-		ui->ladder.focus = pane;
-		session_move(ui, pointer->click == CLICK_WHEEL_UP ? -rows_by : rows_by);
-		ui->ladder.focus = focus;
+		turn_wheel(v, pane, pointer->click == CLICK_WHEEL_UP);
 		return;
 	}
-	ui->ladder.focus = pane;
+	v->focus = pane;
 	if (pane == PANE_LADDER)
-		point_ladder(ui, pointer);
+		point_ladder(v, pointer);
 	else if (pane == PANE_MESSAGES)
-		point_messages(ui, pointer);
+		point_messages(v, pointer);
 }
 
-static action_fn *const on[ACTION_COUNT] = {
+/* All rows that the ladder will have, also those that playing has not come to: the panes stay
+ * where they are. */
+static int ladder_rows(const struct shell *shell)
+{
+	const struct session *s = model_session(shell->run->model, shell->session);
+	return s == NULL ? 0 : s->count < INT16_MAX ? (int)s->count : INT16_MAX;
+}
+
+void session_view_wish(const struct shell *shell, struct layout_wish *wish)
+{
+	const struct session_view *v = session_of(shell);
+	wish->nothing = shell->packet == 0;
+	wish->explain = shell_is_top(shell, VIEW_SESSION);
+	wish->details = v->details_open;
+	wish->zoom = v->zoom;
+	wish->focus = v->focus;
+	wish->grow = v->grow;
+	wish->ladder_rows = ladder_rows(shell);
+}
+
+static void restart(struct view *view)
+{
+	struct session_view *v = session_own(view);
+	v->ladder.top = 1;
+	v->ladder.pan = 0;
+}
+
+void session_view_forget(struct shell *shell)
+{
+	ladder_pane_forget(&session_own(shell->view[VIEW_SESSION])->ladder, shell);
+}
+
+void session_view_renumber(struct shell *shell)
+{
+	struct session_view *v = session_own(shell->view[VIEW_SESSION]);
+	v->ladder.top = 1;
+	details_pane_renumber(&v->details);
+}
+
+static void session_view_free(struct view *view)
+{
+	details_pane_free(&session_own(view)->details);
+	free(session_own(view));
+}
+
+static view_action *const on[ACTION_COUNT] = {
 	[ACTION_RIGHT] = session_right,
 	[ACTION_LEFT] = session_left,
 	[ACTION_NEXT_NOTABLE] = session_next_notable,
 	[ACTION_PREV_NOTABLE] = session_prev_notable,
 	[ACTION_NEXT_SESSION] = session_next_session,
 	[ACTION_PREV_SESSION] = session_prev_session,
-	[ACTION_PLOT] = plot_toggle,
-	[ACTION_MARK] = session_mark,
+	[ACTION_PLOT] = plot,
 	[ACTION_OPEN] = open,
 	[ACTION_BACK] = back,
 	[ACTION_QUIT] = quit,
@@ -306,16 +348,23 @@ static action_fn *const on[ACTION_COUNT] = {
 	[ACTION_ZOOM] = zoom,
 	[ACTION_GROW] = grow,
 	[ACTION_SHRINK] = shrink,
-	[ACTION_PLAY] = replay_toggle,
-	[ACTION_FASTER] = replay_faster,
-	[ACTION_SLOWER] = replay_slower,
 };
 
-const struct view_ops session_view_ops = {
+static const struct view_ops ops = {
+	.free = session_view_free,
 	.context = context,
-	.draw = draw,
+	.update = update,
+	.layout = layout,
 	.move = session_move,
 	.rows = rows,
 	.on = on,
 	.point = point,
+	.restart = restart,
 };
+
+struct view *session_view_new(struct shell *shell)
+{
+	struct session_view *v = memory_zeroed(1, sizeof(*v));
+	v->view = (struct view){ .ops = &ops, .shell = shell };
+	return &v->view;
+}

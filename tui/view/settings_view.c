@@ -1,131 +1,152 @@
 #include "tui/view/settings_view.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/base/array.h"
+#include "core/base/memory.h"
 #include "tui/text/pane_head.h"
-#include "tui/view/global_actions.h"
+#include "tui/view/display.h"
 
-static const char *time_value(const struct ui *ui)
+static const char *time_value(const struct shell *shell)
 {
 	static const char *const words[] = {
 		[TIME_ABSOLUTE] = "of day",
 		[TIME_SINCE_START] = "since the session began",
 		[TIME_SINCE_PREVIOUS] = "since the segment before",
 	};
-	return words[ui->set.time];
+	return words[shell->set.time];
 }
 
-static const char *raw_value(const struct ui *ui)
+static const char *raw_value(const struct shell *shell)
 {
-	return ui->set.raw_seq ? "raw, as in the headers" : "relative, from the handshake";
+	return shell->set.raw_seq ? "raw, as in the headers" : "relative, from the handshake";
 }
 
-static const char *form_value(const struct ui *ui)
+static const char *form_value(const struct shell *shell)
 {
-	return form_name(ui->set.form);
+	return form_name(shell->set.form);
 }
 
-static const char *color_value(const struct ui *ui)
+static const char *color_value(const struct shell *shell)
 {
-	return screen_color(ui->screen) ? "on" : "off";
+	return shell->set.color ? "on" : "off";
 }
 
-static const char *color_mode_value(const struct ui *ui)
+static const char *color_mode_value(const struct shell *shell)
 {
-	return ui->set.color_mode == COLOR_SIDES ? "directions" : "kinds of segments";
+	return shell->set.color_mode == COLOR_SIDES ? "directions" : "kinds of segments";
 }
 
-static const char *follow_value(const struct ui *ui)
+static const char *follow_value(const struct shell *shell)
 {
-	return ui->follow ? "yes" : "no";
+	return shell->follow ? "yes" : "no";
 }
 
-static const char *pause_value(const struct ui *ui)
+static const char *pause_value(const struct shell *shell)
 {
-	return ui->paused ? "paused" : "running";
+	return shell->paused ? "paused" : "running";
 }
 
 static const struct {
 	const char *name;
-	const char *(*value)(const struct ui *ui);
-	enum action action; /* changes it */
-	int key;            /* that does so elsewhere */
+	const char *(*value)(const struct shell *shell);
+	void (*change)(struct shell *shell);
+	int key; /* that does so elsewhere */
 } rows_of[] = {
-	{ "Time", time_value, ACTION_TIME, 't' },
-	{ "Sequence numbers", raw_value, ACTION_RAW, 'r' },
-	{ "Payload", form_value, ACTION_FORM, 'x' },
-	{ "Colours", color_value, ACTION_COLOR, 'C' },
-	{ "Colours tell", color_mode_value, ACTION_COLOR_MODE, 'c' },
-	{ "Follow the newest", follow_value, ACTION_FOLLOW, 'F' },
-	{ "Display", pause_value, ACTION_PAUSE, 'p' },
+	{ "Time", time_value, display_time, 't' },
+	{ "Sequence numbers", raw_value, display_raw, 'r' },
+	{ "Payload", form_value, display_form, 'x' },
+	{ "Colours", color_value, display_color, 'C' },
+	{ "Colours tell", color_mode_value, display_color_mode, 'c' },
+	{ "Follow the newest", follow_value, display_follow, 'F' },
+	{ "Display", pause_value, display_pause, 'p' },
 };
 
-static enum context context(const struct ui *ui)
+struct settings_view {
+	struct view view;
+	unsigned row;
+};
+
+static struct settings_view *own(struct view *view)
 {
-	(void)ui;
+	return (struct settings_view *)view;
+}
+
+static enum context context(const struct view *view)
+{
+	(void)view;
 	return IN_SETTINGS;
 }
 
-static int rows(const struct ui *ui)
+static int rows(const struct view *view)
 {
-	(void)ui;
+	(void)view;
 	return ARRAY_LEN(rows_of);
 }
 
-static void draw(struct ui *ui, const struct canvas *screen)
+static void layout(const struct view *view, const struct canvas *out)
 {
-	struct rect body = ui->layout.body;
-	pane_head_draw(screen, (struct rect){ body.row, 0, 1, body.cols }, "Settings", NULL, true);
+	const struct settings_view *v = (const struct settings_view *)view;
+	struct rect body = view->shell->layout.body;
+	pane_head_draw(out, (struct rect){ body.row, 0, 1, body.cols }, "Settings", NULL, true);
 	struct canvas c =
-	    canvas_part(screen, (struct rect){ body.row + 1, 0, body.rows - 1, body.cols });
+	    canvas_part(out, (struct rect){ body.row + 1, 0, body.rows - 1, body.cols });
 	for (unsigned i = 0; i < ARRAY_LEN(rows_of); i++) {
-		bool selected = i == ui->settings.row;
+		bool selected = i == v->row;
 		struct look look = { ROLE_PLAIN, selected ? MARK_SELECTED : MARK_NONE };
 		char text[128];
 		snprintf(text, sizeof(text), "%s %-20s %-30s %c", selected ? ">" : " ",
-		    rows_of[i].name, rows_of[i].value(ui), rows_of[i].key);
+		    rows_of[i].name, rows_of[i].value(view->shell), rows_of[i].key);
 		canvas_text(&c, (int)i, 1, look, text);
 	}
 }
 
-static void move(struct ui *ui, long by)
+static void move(struct view *view, long by)
 {
-	long at = (long)ui->settings.row, last = (long)ARRAY_LEN(rows_of) - 1;
-	ui->settings.row =
-	    (unsigned)(by > 0 ? (by > last - at ? last : at + by) : (by < -at ? 0 : at + by));
+	struct settings_view *v = own(view);
+	long at = (long)v->row, last = (long)ARRAY_LEN(rows_of) - 1;
+	v->row = (unsigned)(by > 0 ? (by > last - at ? last : at + by) : (by < -at ? 0 : at + by));
 }
 
-static void change(struct ui *ui, unsigned count)
+static void change(struct view *view, unsigned count)
 {
-	common_on[rows_of[ui->settings.row].action](ui, count);
+	(void)count;
+	rows_of[own(view)->row].change(view->shell);
 }
 
-static void point(struct ui *ui, const struct pointer *pointer)
+static void point(struct view *view, const struct pointer *pointer)
 {
-	int row = pointer->row - ui->layout.body.row - 1;
+	int row = pointer->row - view->shell->layout.body.row - 1;
 	if (row < 0 || row >= (int)ARRAY_LEN(rows_of) || pointer->click > CLICK_DOUBLE)
 		return;
-	ui->settings.row = (unsigned)row;
+	own(view)->row = (unsigned)row;
 	if (pointer->click == CLICK_DOUBLE)
-		change(ui, 0);
+		change(view, 0);
 }
 
-static action_fn *const on[ACTION_COUNT] = {
+static void settings_view_free(struct view *view)
+{
+	free(own(view));
+}
+
+static view_action *const on[ACTION_COUNT] = {
 	[ACTION_OPEN] = change,
 };
 
-static const struct view_ops settings_view_ops = {
+static const struct view_ops ops = {
+	.free = settings_view_free,
 	.context = context,
-	.draw = draw,
+	.layout = layout,
 	.move = move,
 	.rows = rows,
 	.on = on,
 	.point = point,
 };
 
-void settings_open(struct ui *ui, unsigned count)
+struct view *settings_view_new(struct shell *shell)
 {
-	(void)count;
-	ui_push(ui, &settings_view_ops);
+	struct settings_view *v = memory_zeroed(1, sizeof(*v));
+	v->view = (struct view){ .ops = &ops, .shell = shell };
+	return &v->view;
 }

@@ -1,6 +1,7 @@
 /* The settings of the display, each with the key that changes it anywhere. */
 #pragma once
 
-#include "tui/view/ui.h"
+#include "tui/view/shell.h"
 
-void settings_open(struct ui *ui, unsigned count);
+/* Returns a view to be given to shell_add() as VIEW_SETTINGS. */
+struct view *settings_view_new(struct shell *shell);

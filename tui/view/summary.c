@@ -9,6 +9,7 @@
 #include "core/model/figures.h"
 #include "tui/run/lab_run.h"
 #include "tui/text/human.h"
+#include "tui/view/text_view.h"
 #include "tui/run/run_limits.h"
 
 /* Where values begin, behind their names. */
@@ -181,44 +182,54 @@ static void add_story(const struct gist *gist, struct lines *lines, unsigned cel
 	lines_add(lines, ROLE_PLAIN, "");
 }
 
-static void fill(struct ui *ui, struct page *page, unsigned cells)
+/* Returns false until every packet of the session was gone over. */
+static bool gather(
+    struct gist *gist, const struct shell *shell, uint32_t session, struct page *page)
 {
-	const struct model *m = ui->run->model;
-	const struct session *s = model_session(m, ui->text.about);
+	if (gist_go_on(gist, shell->run, session, SLICE))
+		return true;
+	lines_addf(&page->lines, TINT_FAINT, "Reading %" PRIu32 " of %" PRIu32 " segments",
+	    gist->course.packets, model_session(shell->run->model, session)->count);
+	return false;
+}
+
+static bool fill(
+    const struct text_source *source, const struct shell *shell, struct page *page, unsigned cells)
+{
+	const struct model *m = shell->run->model;
+	const struct session *s = model_session(m, source->about);
+	struct gist *gist = source->ctx;
 	struct figures figures;
 	if (s == NULL)
-		return;
-	if (ui->run->lab != NULL)
-		add_scenario(ui->run, &page->lines, cells);
-	ui->text.pending = !gist_go_on(&ui->gist, ui->run, ui->text.about, SLICE);
-	if (ui->text.pending) {
-		lines_addf(&page->lines, TINT_FAINT, "Reading %" PRIu32 " of %" PRIu32 " segments",
-		    ui->gist.course.packets, s->count);
-		return;
-	}
+		return false;
+	if (shell->run->lab != NULL)
+		add_scenario(shell->run, &page->lines, cells);
+	if (!gather(gist, shell, source->about, page))
+		return true;
 	struct sink here = { &page->lines, cells };
 	struct detail_sink sink = { .line = take_line, .ctx = &here };
-	add_story(&ui->gist, &page->lines, cells);
-	figures_of(m, ui->text.about, COUNTED_MAX, &figures);
+	add_story(gist, &page->lines, cells);
+	figures_of(m, source->about, COUNTED_MAX, &figures);
 	add_ends(&page->lines, m, s);
-	detail_session(&ui->gist.facts, &sink);
+	detail_session(&gist->facts, &sink);
 	add_idle(&page->lines, &figures);
 	add_flow(&page->lines, m, s, SIDE_A, &figures.flow[SIDE_A]);
 	add_flow(&page->lines, m, s, SIDE_B, &figures.flow[SIDE_B]);
 	add_events(&page->lines, s, &figures);
-	add_capture(ui->run, &page->lines);
+	add_capture(shell->run, &page->lines);
+	return false;
 }
 
-void summary_open(struct ui *ui, unsigned typed)
+void summary_open(struct shell *shell, struct gist *gist)
 {
-	(void)typed;
-	bool list = (ui_context(ui) & IN_LIST) != 0;
-	uint32_t session = list ? ui->list.session : ui->ladder.session;
+	bool list = (shell_context(shell) & IN_LIST) != 0;
+	uint32_t session = list ? shell->listed : shell->session;
 	char title[48];
 	if (session == 0) {
-		ui_say(ui, "There is no session yet");
+		shell_say(shell, "There is no session yet");
 		return;
 	}
 	snprintf(title, sizeof(title), "Session %" PRIu32, session);
-	text_view_open(ui, title, session, fill);
+	text_view_open(
+	    shell, title, &(struct text_source){ .fill = fill, .about = session, .ctx = gist });
 }

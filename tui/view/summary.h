@@ -1,6 +1,9 @@
 /* What a session amounts to, in words and numbers. */
 #pragma once
 
-#include "tui/view/ui.h"
+#include "tui/run/session_digest.h"
+#include "tui/view/shell.h"
 
-void summary_open(struct ui *ui, unsigned count);
+/* Opens the summary of the session that is selected, in the list or elsewhere. gist (borrowed)
+ * gathers the session and must outlive the text view. */
+void summary_open(struct shell *shell, struct gist *gist);

@@ -2,24 +2,28 @@
 #pragma once
 
 #include "tui/text/page.h"
+#include "tui/view/shell.h"
 
-struct ui;
-struct view_ops;
+struct text_source;
 
-/* Zeroed is empty. */
-struct text_view {
-	struct page page;
-	char title[120];
-	/* Puts the lines into the page, for a width. */
-	void (*fill)(struct ui *ui, struct page *page, unsigned cells);
-	uint32_t about; /* the packet or session that fill is about, or the context */
-	int cells;      /* the width it was filled for */
-	bool pending;   /* fill has more to put: it is called again soon, with an empty page */
-	enum form form;
+/* Puts the text into an empty page, lines at most `cells` wide. Returns true if there will be more:
+ * then it is called again soon. */
+typedef bool text_fill(
+    const struct text_source *source, const struct shell *shell, struct page *page, unsigned cells);
+
+/* Where the text comes from. */
+struct text_source {
+	text_fill *fill;
+	uint32_t about; /* the packet, session or context that the text is about */
+	void *ctx;      /* for fill (borrowed), or NULL */
 };
 
-extern const struct view_ops text_view_ops;
+/* Returns a view to be given to shell_add() as VIEW_TEXT. */
+struct view *text_view_new(struct shell *shell);
 
-/* Opens one over the view on top; title is copied. */
-void text_view_open(struct ui *ui, const char *title, uint32_t about,
-    void (*fill)(struct ui *ui, struct page *page, unsigned cells));
+/* Opens the text over the view on top; title and source are copied. */
+void text_view_open(struct shell *shell, const char *title, const struct text_source *source);
+/* Returns true if the text in the view comes from a source like this. */
+bool text_view_holds(const struct shell *shell, text_fill *fill);
+/* Returns true if the text in the view has payload in it, which can be shown in several forms. */
+bool text_view_has_bytes(const struct shell *shell);

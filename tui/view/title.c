@@ -9,8 +9,7 @@
 #include "core/base/text.h"
 #include "tui/run/lab_run.h"
 #include "tui/text/human.h"
-#include "tui/view/list_view.h"
-#include "tui/view/session_view.h"
+#include "tui/view/session_rows.h"
 #include "tui/run/run_limits.h"
 
 #define NARROW_COLS 60 /* less than that has no room for how fast it goes */
@@ -40,22 +39,23 @@ static void add(struct pieces *p, unsigned tint, const char *format, ...)
 }
 
 /* How far a file has been read, how fast, how long it will take: in words on a bar. */
-static void add_progress(struct ui *ui, const struct source_status *status, struct pieces *p)
+static void add_progress(
+    const struct shell *shell, const struct source_status *status, struct pieces *p)
 {
 	/* A file that is still being written has more than it had. */
 	uint64_t total = status->bytes_total;
 	uint64_t done = status->bytes_read < total ? status->bytes_read : total;
 	uint64_t percent = done * 100 / total;
-	if (ui->load_stopped) {
+	if (shell->load_stopped) {
 		add(p, TINT_BADGE, "STOPPED AT %" PRIu64 " %%", percent);
 		return;
 	}
-	double passed_ns = (double)(clock_monotonic() - ui->run->began_ns) + 1;
+	double passed_ns = (double)(clock_monotonic() - shell->run->began_ns) + 1;
 	double left = done == 0 ? 0 : (double)(total - done) / (double)done * passed_ns;
 	char rate[HUMAN_TEXT], wait[HUMAN_TEXT];
 	human_count((uint64_t)((double)status->frames / (passed_ns / 1e9)), rate, sizeof(rate));
 	human_seconds((int64_t)left, wait, sizeof(wait));
-	bool narrow = ui->layout.title.cols < NARROW_COLS;
+	bool narrow = shell->layout.title.cols < NARROW_COLS;
 	if (narrow)
 		add(p, TINT_BADGE, "%2" PRIu64 " %%", percent);
 	else
@@ -63,34 +63,36 @@ static void add_progress(struct ui *ui, const struct source_status *status, stru
 	p->filled[p->count - 1] = (unsigned)percent;
 }
 
-static void add_badges(struct ui *ui, const struct source_status *status, struct pieces *p)
+static void add_badges(
+    const struct shell *shell, const struct source_status *status, struct pieces *p)
 {
-	bool file = ui->run->options->input == INPUT_FILE;
-	uint32_t later = model_packets(ui->run->model) - ui_packets(ui);
-	if (ui->play.on)
-		add(p, TINT_BADGE, "PLAY %s", play_speed(&ui->play));
-	if (ui->paused)
+	bool file = shell->run->options->input == INPUT_FILE;
+	uint32_t later = model_packets(shell->run->model) - shell_packets(shell);
+	if (shell->play.on)
+		add(p, TINT_BADGE, "PLAY %s", play_speed(&shell->play));
+	if (shell->paused)
 		add(p, TINT_BADGE, "PAUSED +%" PRIu32, later);
-	else if (ui->follow && status->running)
+	else if (shell->follow && status->running)
 		add(p, TINT_BADGE, "FOLLOW");
 	if (status->paused)
 		add(p, TINT_ERROR, "DISK FULL");
 	else if (status->running && !file)
 		add(p, TINT_BADGE, "LIVE");
-	else if (file && status->bytes_total != 0 && (status->running || ui->load_stopped))
-		add_progress(ui, status, p);
+	else if (file && status->bytes_total != 0 && (status->running || shell->load_stopped))
+		add_progress(shell, status, p);
 	else if (!status->running && !file)
-		add(p, TINT_BADGE, "%s", ui->run->limit[0] != '\0' ? "LIMIT" : "ENDED");
+		add(p, TINT_BADGE, "%s", shell->run->limit[0] != '\0' ? "LIMIT" : "ENDED");
 }
 
-static void add_counts(struct ui *ui, const struct source_status *status, struct pieces *p)
+static void add_counts(
+    const struct shell *shell, const struct source_status *status, struct pieces *p)
 {
-	const struct model *m = ui->run->model;
-	const struct session *s = model_session(m, ui->ladder.session);
+	const struct model *m = shell->run->model;
+	const struct session *s = model_session(m, shell->session);
 	uint64_t drops =
 	    status->kernel_drops + status->interface_drops + status->ring_drops + status->not_taken;
-	bool all = ui_view(ui) == &list_view_ops ||
-	           (ui_view(ui) == &problems_view_ops && ui->problems.tally.session == 0);
+	const struct view *top = shell_top(shell);
+	bool all = top->ops->covers_all != NULL && top->ops->covers_all(top);
 	bool one = !all && s != NULL;
 	char count[HUMAN_TEXT];
 	if (drops != 0) {
@@ -98,9 +100,10 @@ static void add_counts(struct ui *ui, const struct source_status *status, struct
 		add(p, TINT_ERROR, "%s lost in capture", count);
 	}
 	if (one)
-		add(p, TINT_TITLE, "session %" PRIu32 "/%" PRIu32, ui->ladder.session,
-		    ui_sessions(ui));
-	human_plural(one ? session_rows(ui) : ui_packets_kept(ui), "segment", count, sizeof(count));
+		add(p, TINT_TITLE, "session %" PRIu32 "/%" PRIu32, shell->session,
+		    shell_sessions(shell));
+	human_plural(
+	    one ? session_rows(shell) : shell_packets_kept(shell), "segment", count, sizeof(count));
 	add(p, ROLE_PLAIN, "%s", count);
 	uint32_t trouble = one ? s->trouble : model_trouble(m);
 	if (trouble != 0) {
@@ -157,7 +160,7 @@ static void add_rest(const struct run *run, const struct source_status *status, 
 }
 
 /* Draws from the right; returns the column where they begin. */
-static int draw_badges(const struct canvas *c, const struct pieces *p)
+static int put_badges(const struct canvas *c, const struct pieces *p)
 {
 	int col = c->at.cols;
 	for (size_t i = p->count; i-- > 0;) {
@@ -174,16 +177,17 @@ static int draw_badges(const struct canvas *c, const struct pieces *p)
 	return col;
 }
 
-void title_draw(struct ui *ui, const struct canvas *screen, const struct source_status *status)
+void title_layout(
+    const struct shell *shell, const struct source_status *status, const struct canvas *screen)
 {
-	struct canvas c = canvas_part(screen, ui->layout.title);
+	struct canvas c = canvas_part(screen, shell->layout.title);
 	struct pieces badges = { .count = 0 }, p = { .count = 0 };
-	add_badges(ui, status, &badges);
-	add_source(ui->run, &p);
-	add_counts(ui, status, &p);
-	add_rest(ui->run, status, &p);
+	add_badges(shell, status, &badges);
+	add_source(shell->run, &p);
+	add_counts(shell, status, &p);
+	add_rest(shell->run, status, &p);
 
-	int end = draw_badges(&c, &badges) - 1, col = 1;
+	int end = put_badges(&c, &badges) - 1, col = 1;
 	for (size_t i = 0; i < p.count; i++) {
 		int room = end - col;
 		if ((int)text_width(p.text[i]) > room && i != 0)

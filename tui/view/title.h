@@ -1,7 +1,8 @@
 /* The first line: what is being watched, how much of it, and how. */
 #pragma once
 
-#include "capture/source/source.h"
-#include "tui/view/ui.h"
+#include "tui/view/shell.h"
 
-void title_draw(struct ui *ui, const struct canvas *screen, const struct source_status *status);
+/* Lays the line out in its place. */
+void title_layout(
+    const struct shell *shell, const struct source_status *status, const struct canvas *screen);

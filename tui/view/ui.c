@@ -1,209 +1,95 @@
 #include "tui/view/ui.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "capture/os/clock.h"
-#include "capture/os/services.h"
 #include "tui/run/lab_run.h"
+#include "tui/term/screen.h"
 #include "tui/view/after_forgetting.h"
-#include "tui/view/chrome.h"
-#include "tui/view/global_actions.h"
-#include "tui/view/go_to.h"
 #include "tui/view/list_view.h"
+#include "tui/view/problems_view.h"
 #include "tui/view/replay.h"
+#include "tui/view/session_rows.h"
 #include "tui/view/session_view.h"
+#include "tui/view/settings_view.h"
+#include "tui/view/text_view.h"
 
 #define SLICE_NS INT64_C(8000000)
 
 void ui_init(struct ui *ui, struct run *run, struct screen *screen)
 {
-	*ui = (struct ui){ .run = run, .screen = screen };
-	ui->set.raw_seq = run->options->raw_seq;
-	ui->set.form = run->options->form;
-	ui->set.time = run->options->time;
-	ui->follow = run->options->input != INPUT_FILE;
-	play_init(&ui->play);
-	ui_push(ui, &session_view_ops);
+	struct shell *shell = &ui->shell;
+	*ui = (struct ui){ .count = 0 };
+	shell_init(shell, run, screen);
+	tools_init(&ui->tools, shell);
+	shell_add(shell, VIEW_SESSION, session_view_new(shell));
+	shell_add(shell, VIEW_LIST, list_view_new(shell));
+	shell_add(shell, VIEW_TEXT, text_view_new(shell));
+	shell_add(shell, VIEW_SETTINGS, settings_view_new(shell));
+	shell_add(shell, VIEW_PROBLEMS, problems_view_new(shell));
+	shell_push(shell, VIEW_SESSION);
 	if (run->lab != NULL)
-		ui_say(ui, "%s: i tells what is to be seen", lab_run_title(run));
+		shell_say(shell, "%s: i tells what is to be seen", lab_run_title(run));
 	if (run->notice[0] != '\0')
-		ui_say(ui, "%s", run->notice);
+		shell_say(shell, "%s", run->notice);
 }
 
 void ui_free(struct ui *ui)
 {
-	page_free(&ui->ladder.details.page);
-	page_free(&ui->text.page);
-	list_order_free(&ui->list.order);
-}
-
-const struct view_ops *ui_view(const struct ui *ui)
-{
-	return ui->view[ui->views - 1];
-}
-
-enum context ui_context(const struct ui *ui)
-{
-	return ui_view(ui)->context(ui);
-}
-
-void ui_push(struct ui *ui, const struct view_ops *view)
-{
-	if (ui->views < VIEWS_MAX)
-		ui->view[ui->views++] = view;
-}
-
-void ui_pop(struct ui *ui)
-{
-	if (ui->views > 1)
-		ui->views--;
-}
-
-void ui_to_list(struct ui *ui)
-{
-	ui->view[0] = &list_view_ops;
-	ui->views = 1;
-	ui->play.on = false;
-	if (ui->list.session == 0)
-		ui->list.session = ui->ladder.session;
-}
-
-void ui_leave(struct ui *ui, bool quit)
-{
-	if (ui->views > 1)
-		ui_pop(ui);
-	else if (ui_view(ui) == &session_view_ops && ui_sessions(ui) > 1)
-		ui_to_list(ui);
-	else if (quit)
-		common_quit(ui);
-	else
-		ui_say(ui, "q quits");
-}
-
-void ui_say(struct ui *ui, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	vsnprintf(ui->status, sizeof(ui->status), format, args);
-	va_end(args);
-	ui->status_is_error = false;
-}
-
-void ui_fail(struct ui *ui, const struct err *err)
-{
-	ui_say(ui, "%s", err->text);
-	ui->status_is_error = true;
-}
-
-void ui_ask(struct ui *ui, const char *text, const struct choice *choices, size_t count)
-{
-	struct question *q = &ui->question;
-	*q = (struct question){ .open = true };
-	snprintf(q->text, sizeof(q->text), "%s", text);
-	for (size_t i = 0; i < count && i < CHOICES_MAX; i++)
-		q->choice[q->choices++] = choices[i];
-}
-
-void ui_enter(struct ui *ui, const char *label, const char *text, struct history *history,
-    void (*entered)(struct ui *ui, const char *text))
-{
-	ui->entry.open = true;
-	ui->entry.label = label;
-	ui->entry.entered = entered;
-	prompt_begin(&ui->entry.prompt, text, history);
-}
-
-struct ladder_style ui_style(const struct ui *ui, int cells)
-{
-	const struct model *m = ui->run->model;
-	const struct packet *last = model_packet(m, model_packets(m));
-	return (struct ladder_style){
-		.width = cells > LADDER_WIDTH_MIN ? (unsigned)cells : LADDER_WIDTH_MIN,
-		.ascii = screen_ascii(ui->screen),
-		.raw_seq = ui->set.raw_seq,
-		.wide_frames = last != NULL && last->frame > 99999,
-		.time = ui->set.time,
-		.utc_offset = last != NULL ? clock_utc_offset(last->time_ns) : 0,
-		.service = ui->run->options->numeric ? NULL : services_name,
-	};
-}
-
-uint32_t ui_packets(const struct ui *ui)
-{
-	return ui->paused ? ui->paused_at : model_packets(ui->run->model);
-}
-
-uint32_t ui_packets_kept(const struct ui *ui)
-{
-	uint32_t first = model_first(ui->run->model), last = ui_packets(ui);
-	return last >= first ? last - first + 1 : 0;
-}
-
-uint32_t ui_sessions(const struct ui *ui)
-{
-	return ui->paused ? ui->paused_sessions : model_sessions(ui->run->model);
-}
-
-void ui_pause(struct ui *ui)
-{
-	ui->paused = true;
-	ui->paused_at = model_packets(ui->run->model);
-	ui->paused_sessions = model_sessions(ui->run->model);
-}
-
-bool ui_running(const struct ui *ui)
-{
-	return run_running(ui->run);
+	shell_free(&ui->shell);
+	scene_free(&ui->scene);
 }
 
 /* Shows the first session as soon as there is one; the list, where a file turns out to
  * have several. */
 static void begin(struct ui *ui)
 {
-	uint32_t sessions = ui_sessions(ui);
-	if (ui->ladder.session == 0 && sessions != 0 && ui_view(ui) == &session_view_ops)
-		session_show(ui, model_session_after(ui->run->model, 0));
-	bool file = ui->run->options->input == INPUT_FILE;
-	if (file && sessions > 1 && !ui->touched && ui_view(ui) == &session_view_ops)
-		ui_to_list(ui);
+	struct shell *shell = &ui->shell;
+	uint32_t sessions = shell_sessions(shell);
+	if (shell->session == 0 && sessions != 0 && shell_is_top(shell, VIEW_SESSION))
+		session_show(shell, model_session_after(shell->run->model, 0));
+	bool file = shell->run->options->input == INPUT_FILE;
+	if (file && sessions > 1 && !ui->touched && shell_is_top(shell, VIEW_SESSION))
+		shell_to_list(shell);
 }
 
-static void follow(struct ui *ui)
+static void follow(struct shell *shell)
 {
 	/* The user has just connected the client, and wants to see that. */
-	if (ui->expect_session != 0 && ui_sessions(ui) >= ui->expect_session) {
-		uint32_t session = ui->expect_session;
-		ui->expect_session = 0;
-		ui->follow = true;
-		session_show(ui, session);
+	if (shell->expect_session != 0 && shell_sessions(shell) >= shell->expect_session) {
+		uint32_t session = shell->expect_session;
+		shell->expect_session = 0;
+		shell->follow = true;
+		session_show(shell, session);
 	}
-	if (!ui->follow || ui->play.on || ui->ladder.session == 0)
+	if (!shell->follow || shell->play.on || shell->session == 0)
 		return;
-	ui->ladder.packet = session_last(ui);
+	shell->packet = session_last(shell);
 }
 
 /* Said once, and not in the middle of something else. */
 static void tell_end(struct ui *ui)
 {
-	if (!ui->run->played || ui->told_end || ui->question.open || ui->entry.open)
+	struct shell *shell = &ui->shell;
+	if (!shell->run->played || ui->told_end || asking_open(&shell->asking))
 		return;
 	ui->told_end = true;
-	ui_say(ui, "%s; L runs it again%s",
-	    ui->run->cut_off ? "The run was cut off by its limit" : "The run is over",
-	    ui->run->vantages > 1 ? ", v looks from the other end" : "");
+	shell_say(shell, "%s; L runs it again%s",
+	    shell->run->cut_off ? "The run was cut off by its limit" : "The run is over",
+	    shell->run->vantages > 1 ? ", v looks from the other end" : "");
 }
 
 void ui_tick(struct ui *ui, int64_t now_ns)
 {
-	forgotten_settle(ui);
+	struct shell *shell = &ui->shell;
+	forgotten_settle(&ui->tools);
 	begin(ui);
 	tell_end(ui);
-	follow(ui);
-	ui->run->watched = ui->ladder.session;
-	replay_tick(ui, now_ns);
-	if (ui->search.running)
-		find_slice(ui, clock_monotonic() + SLICE_NS);
+	follow(shell);
+	shell->run->watched = shell->session;
+	replay_tick(shell, now_ns);
+	if (ui->tools.find.search.running)
+		find_slice(&ui->tools.find, clock_monotonic() + SLICE_NS);
 }
 
 static int64_t earlier(int64_t a, int64_t b)
@@ -213,19 +99,17 @@ static int64_t earlier(int64_t a, int64_t b)
 
 int64_t ui_due(const struct ui *ui)
 {
-	const struct list_order *order = &ui->list.order;
-	int64_t due = -1;
-	bool filling = ui_view(ui) == &text_view_ops && ui->text.pending;
-	if (ui->search.running || problems_pending(ui) || filling)
-		due = 0;
-	if (ui->play.on)
-		due = earlier(due, ui->play.due_ns);
-	if (ui_view(ui) == &list_view_ops && order->packets != model_packets(ui->run->model))
-		due = earlier(due, order->next_ns);
+	const struct shell *shell = &ui->shell;
+	const struct view *top = shell_top(shell);
+	int64_t due = ui->tools.find.search.running ? 0 : -1;
+	if (shell->play.on)
+		due = earlier(due, shell->play.due_ns);
+	if (top->ops->due != NULL)
+		due = earlier(due, top->ops->due(top));
 	return due;
 }
 
-static void draw_too_small(const struct canvas *c)
+static void layout_too_small(const struct canvas *c)
 {
 	char text[80];
 	snprintf(text, sizeof(text), "needs %dx%d, has %dx%d", LAYOUT_MIN_COLS, LAYOUT_MIN_ROWS,
@@ -233,38 +117,41 @@ static void draw_too_small(const struct canvas *c)
 	canvas_text(c, 0, 0, look(TINT_HEADING), text);
 }
 
-/* All rows that the ladder will have, also those that playing has not come to: the panes stay
- * where they are. */
-static int ladder_rows(const struct ui *ui)
+/* Says where everything stands. */
+static void place(struct shell *shell, const struct source_status *status, struct size size)
 {
-	const struct session *s = model_session(ui->run->model, ui->ladder.session);
-	return s == NULL ? 0 : s->count < INT16_MAX ? (int)s->count : INT16_MAX;
+	struct layout_wish wish = {
+		.size = size,
+		.banner = status->failed || status->paused || shell->run->limit[0] != '\0',
+		.link = shell->run->lab != NULL,
+	};
+	session_view_wish(shell, &wish);
+	layout_compute(&wish, &shell->layout);
+}
+
+void ui_layout(struct ui *ui, struct size size)
+{
+	struct shell *shell = &ui->shell;
+	struct view *top = shell_top(shell);
+	struct canvas c = scene_begin(&ui->scene, size, shell->ascii);
+	struct source_status status;
+	source_status(shell->run->source, &status);
+	place(shell, &status, size);
+	if (shell->layout.too_small) {
+		layout_too_small(&c);
+		ui->chrome.cursor = (struct rect){ 0 };
+		return;
+	}
+	if (top->ops->update != NULL)
+		top->ops->update(top);
+	top->ops->layout(top, &c);
+	chrome_layout(&ui->tools, &status, ui->count, &c, &ui->chrome);
 }
 
 void ui_draw(struct ui *ui)
 {
-	struct canvas c = screen_begin(ui->screen);
-	struct source_status status;
-	struct rect cursor = { 0 };
-	source_status(ui->run->source, &status);
-	struct layout_wish wish = {
-		.size = { c.at.rows, c.at.cols },
-		.banner = status.failed || status.paused || ui->run->limit[0] != '\0',
-		.link = ui->run->lab != NULL,
-		.nothing = ui->ladder.packet == 0,
-		.explain = ui_view(ui) == &session_view_ops,
-		.details = ui->ladder.details_open,
-		.zoom = ui->ladder.zoom,
-		.focus = ui->ladder.focus,
-		.grow = ui->ladder.grow,
-		.ladder_rows = ladder_rows(ui),
-	};
-	layout_compute(&wish, &ui->layout);
-	if (ui->layout.too_small) {
-		draw_too_small(&c);
-	} else {
-		ui_view(ui)->draw(ui, &c);
-		chrome_draw(ui, &c, &status, &cursor);
-	}
-	screen_show(ui->screen, &cursor);
+	struct canvas c = screen_begin(ui->shell.screen);
+	ui_layout(ui, (struct size){ c.at.rows, c.at.cols });
+	scene_paint(&ui->scene, &c);
+	screen_show(ui->shell.screen, &ui->chrome.cursor);
 }

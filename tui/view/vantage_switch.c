@@ -2,53 +2,50 @@
 
 #include <string.h>
 
-#include "tui/view/list_view.h"
 #include "tui/view/session_view.h"
 
 /* What is told of a place by numbers of packets and sessions, at the other place by the
  * numbers there. */
-static void translate(struct ui *ui, const struct vantage_way *way)
+static void translate(struct tools *tools, const struct vantage_way *way)
 {
-	struct session_view *v = &ui->ladder;
-	uint32_t packet = vantage_near(way, v->packet);
-	for (unsigned i = 0; i < sizeof(v->marked) / sizeof(v->marked[0]); i++)
-		v->marked[i] = v->marked[i] != 0 ? vantage_near(way, v->marked[i]) : 0;
-	ui->list.session = vantage_session(way, ui->list.session);
-	v->session = packet != 0 ? model_packet(way->to, packet)->session : 0;
-	v->packet = packet;
-	v->top = 1;
+	struct shell *shell = tools->shell;
+	uint32_t packet = vantage_near(way, shell->packet);
+	marks_renumber(&tools->marks, way);
+	shell->listed = vantage_session(way, shell->listed);
+	shell->session = packet != 0 ? model_packet(way->to, packet)->session : 0;
+	shell->packet = packet;
+	session_view_renumber(shell);
 }
 
 /* What was made for the other model. */
-static void forget(struct ui *ui)
+static void forget(struct tools *tools)
 {
-	ui->ladder.details.packet = 0;
-	ui->ladder.details.course = (struct course){ 0 };
-	ui->list.order.wanted = true;
-	ui->search.running = false;
-	ui->expect_session = 0;
-	ui->play.on = false;
+	struct shell *shell = tools->shell;
+	shell->order.wanted = true;
+	tools->find.search.running = false;
+	shell->expect_session = 0;
+	shell->play.on = false;
 }
 
-void vantage_switch(struct ui *ui, unsigned count)
+void vantage_switch(struct tools *tools)
 {
-	struct run *run = ui->run;
-	(void)count;
+	struct shell *shell = tools->shell;
+	struct run *run = shell->run;
 	if (run->vantages < 2) {
-		ui_say(ui, "There is only one place where packets are captured");
+		shell_say(shell, "There is only one place where packets are captured");
 		return;
 	}
 	unsigned to = (run->current + 1) % run->vantages;
 	struct vantage_way way = run_way(run, to);
-	uint32_t before = ui->ladder.packet, same = vantage_packet(&way, before);
-	translate(ui, &way);
-	forget(ui);
+	uint32_t before = shell->packet, same = vantage_packet(&way, before);
+	translate(tools, &way);
+	forget(tools);
 	run_look_from(run, to);
-	if (ui->paused)
-		ui_pause(ui);
+	if (shell->paused)
+		shell_pause(shell);
 	const char *host = to == LAB_A ? "A" : "B";
 	if (before != 0 && same == 0)
-		ui_say(ui, "At host %s: this segment was not seen here", host);
+		shell_say(shell, "At host %s: this segment was not seen here", host);
 	else
-		ui_say(ui, "At host %s", host);
+		shell_say(shell, "At host %s", host);
 }

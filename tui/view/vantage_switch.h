@@ -1,6 +1,6 @@
-/* From one vantage point to the other, staying with the selected segment. */
+/* From one vantage point to the other, staying with the selected segment. Owner's thread only. */
 #pragma once
 
-#include "tui/view/ui.h"
+#include "tui/view/tools.h"
 
-void vantage_switch(struct ui *ui, unsigned count);
+void vantage_switch(struct tools *tools);

@@ -180,6 +180,7 @@ START_TEST(bytes_are_text_or_hex_or_both)
 	show(&page, "one\ntwo", FORM_BOTH);
 	ck_assert_uint_eq(page_lines(&page), 4);
 	ck_assert(dump_whole(&page.dump));
+	page_settle(&page, canvas.at.rows);
 	page_draw(&page, &canvas);
 	ck_assert_str_eq(paper.row[0], "one\\n");
 	ck_assert_str_eq(paper.row[1], "two");
@@ -223,6 +224,7 @@ START_TEST(scrolling_stays_within_the_page)
 	page_scroll(&page, 0, 100);
 	page_clear(&page);
 	lines_add(&page.lines, ROLE_PLAIN, "only");
+	page_settle(&page, canvas.at.rows);
 	page_draw(&page, &canvas);
 	ck_assert_str_eq(paper.row[0], "only");
 	page_free(&page);

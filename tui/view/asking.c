@@ -1,0 +1,87 @@
+#include "tui/view/asking.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/text/keys.h"
+
+void ask_choice(
+    struct asking *a, const char *text, const struct choice *choices, size_t count, void *owner)
+{
+	struct question *q = &a->question;
+	assert(count <= CHOICES_MAX);
+	*q = (struct question){ .open = true, .choices = count, .owner = owner };
+	snprintf(q->text, sizeof(q->text), "%s", text);
+	for (size_t i = 0; i < count; i++)
+		q->choice[i] = choices[i];
+}
+
+void ask_key(struct asking *a, const char *text, void (*pressed)(void *owner, int key), void *owner)
+{
+	ask_choice(a, text, NULL, 0, owner);
+	a->question.other = pressed;
+}
+
+void ask_line(struct asking *a, const char *label, const char *text, struct history *history,
+    void (*entered)(void *owner, const char *text), void *owner)
+{
+	struct entry *entry = &a->entry;
+	entry->open = true;
+	entry->label = label;
+	entry->entered = entered;
+	entry->owner = owner;
+	prompt_begin(&entry->prompt, text, history);
+}
+
+bool asking_open(const struct asking *a)
+{
+	return a->question.open || a->entry.open;
+}
+
+void asking_close(struct asking *a)
+{
+	a->question.open = false;
+	a->entry.open = false;
+}
+
+/* The answer may ask the next question, so this one is closed first. */
+static bool answer(struct asking *a, int key)
+{
+	struct question q = a->question;
+	if (key == PRESS_ESCAPE) {
+		a->question.open = false;
+		return false;
+	}
+	for (size_t i = 0; i < q.choices; i++)
+		if (q.choice[i].key == key) {
+			a->question.open = false;
+			q.choice[i].chosen(q.owner);
+			return true;
+		}
+	if (q.other != NULL) {
+		a->question.open = false;
+		q.other(q.owner, key);
+	}
+	return true;
+}
+
+static bool type(struct asking *a, int key)
+{
+	struct entry *entry = &a->entry;
+	enum prompt_result result = prompt_key(&entry->prompt, key);
+	if (result == PROMPT_EDITING)
+		return true;
+	entry->open = false;
+	if (result != PROMPT_ENTERED)
+		return false;
+	char text[PROMPT_TEXT];
+	memcpy(text, entry->prompt.text, sizeof(text));
+	entry->entered(entry->owner, text);
+	return true;
+}
+
+bool asking_take(struct asking *a, int key)
+{
+	return a->entry.open ? type(a, key) : answer(a, key);
+}

@@ -1,0 +1,79 @@
+#include "tui/view/display.h"
+
+#include "tui/term/screen.h"
+#include "tui/view/session_rows.h"
+
+void display_time(struct shell *shell)
+{
+	static const char *const words[] = {
+		[TIME_ABSOLUTE] = "Time of day",
+		[TIME_SINCE_START] = "Seconds since the session began",
+		[TIME_SINCE_PREVIOUS] = "Seconds since the segment before",
+	};
+	shell->set.time = (shell->set.time + 1) % TIME_MODES;
+	shell_say(shell, "%s", words[shell->set.time]);
+}
+
+void display_raw(struct shell *shell)
+{
+	shell->set.raw_seq = !shell->set.raw_seq;
+	shell_say(shell, "Sequence numbers %s",
+	    shell->set.raw_seq ? "as they are in the headers" : "count from the handshake");
+}
+
+void display_form(struct shell *shell)
+{
+	shell->set.form = (shell->set.form + 1) % FORMS;
+	shell_say(shell, "Payload as %s", form_name(shell->set.form));
+}
+
+void display_color(struct shell *shell)
+{
+	bool before = shell->set.color;
+	screen_set_color(shell->screen, !before);
+	shell->set.color = screen_color(shell->screen);
+	if (shell->set.color == before)
+		shell_say(shell, "This terminal has no colours");
+	else
+		shell_say(
+		    shell, before ? "Colours are off; C turns them on again" : "Colours are on");
+}
+
+void display_color_mode(struct shell *shell)
+{
+	shell->set.color_mode = (shell->set.color_mode + 1) % COLOR_MODES;
+	if (!shell->set.color)
+		shell_say(shell, "Colours are off: C turns them on");
+	else
+		shell_say(shell, "Colours tell %s",
+		    shell->set.color_mode == COLOR_SIDES ? "directions" : "kinds of segments");
+}
+
+void display_follow(struct shell *shell)
+{
+	shell->follow = !shell->follow;
+	shell->play.on = false;
+	if (!run_running(shell->run))
+		shell->follow = false;
+	if (shell->follow && shell->session != 0 && shell_is_top(shell, VIEW_SESSION))
+		session_select(shell, session_last(shell));
+	shell_say(shell, "%s",
+	    shell->follow             ? "Following the newest segment"
+	    : run_running(shell->run) ? "Not following any more"
+	                              : "Nothing more comes: there is nothing to follow");
+}
+
+void display_pause(struct shell *shell)
+{
+	if (!shell->paused && !run_running(shell->run)) {
+		shell_say(shell, "Nothing more comes: there is nothing to hold still");
+		return;
+	}
+	if (shell->paused)
+		shell->paused = false;
+	else
+		shell_pause(shell);
+	shell_say(shell, "%s",
+	    shell->paused ? "The display is paused; capturing goes on. p again goes on"
+	                  : "The display goes on");
+}
