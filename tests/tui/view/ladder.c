@@ -1,0 +1,110 @@
+/* The ladder pane as text: endpoints, states, arrows, the selection; scrolled, moved sideways,
+ * zoomed; and the details beside it. */
+#include "tests/tui/view/viewed.h"
+
+START_TEST(endpoints_states_and_arrows_stand_in_their_rows)
+{
+	static const char *const rows[] = {
+		"                       192.168.1.109:8886                     192.168.1.178:8000",
+		"                       SYN-SENT                                     SYN-RECEIVED",
+		">    1 11:12:02.534303 │══ [S] seq 2639909369, win 8192, length 0 ════════════▶│",
+		"•    2 11:12:02.534339 │◀═ [S.] seq 1984808639, ack 2639909370, win 14600 ═════│",
+		"     3 11:12:02.534528 │┄┄ [.] ack 1, win 65536, length 0 ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▷│",
+		"     4 11:12:16.501177 │━━ [P.] seq 1:6, ack 1, win 65536, length 5 ━━━━━━━━━━▶│",
+		"     5 11:12:16.501208 │◁┄ [.] ack 6, win 14720, length 0 ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄│",
+		"     6 11:44:16.181474 │━━ [P.] seq 6:12, ack 1, win 65536, length 6 ━━━━━━━━━▶│",
+		"     7 11:44:16.181508 │◁┄ [.] ack 12, win 14720, length 0 ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄│",
+		"     8 11:50:55.047977 │━━ [R.] seq 12, ack 1, win 0, length 0 * abort ━━━━━━━×│",
+		"",
+	};
+	viewed_article(24, 80);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		viewed_expect_row(1 + (int)i, rows[i]);
+	viewed_close();
+}
+END_TEST
+
+START_TEST(the_selected_row_is_marked_and_what_it_answers_has_a_dot)
+{
+	viewed_article(24, 80);
+	viewed_press("jjjj");
+	ck_assert_int_eq(viewed.ui.shell.packet, 5);
+	viewed_expect_selected(">    5 ");
+	viewed_expect("•    4 ");
+	viewed_press("G");
+	viewed_expect_selected(">    8 ");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(few_rows_scroll_with_the_selection)
+{
+	viewed_article(10, 80);
+	ck_assert_int_lt(viewed_find(" 8 11:50:55"), 0);
+	viewed_press("G");
+	viewed_expect(">    8 ");
+	ck_assert_int_lt(viewed_find(" 1 11:12:02"), 0);
+	viewed_close();
+}
+END_TEST
+
+START_TEST(a_ladder_moved_sideways_shows_labels_in_full)
+{
+	viewed_article(24, 50);
+	viewed_expect_no("win 8192, options [mss 1460");
+	viewed_press("llll");
+	viewed_expect("win 8192, options [mss 1460");
+	viewed_press("hhhhhhhhhhhh");
+	viewed_expect_no("win 8192, options [mss 1460");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(ascii_draws_with_ascii)
+{
+	viewed_article(24, 80);
+	viewed.ui.shell.ascii = true;
+	viewed_layout();
+	for (int row = 0; row < viewed.size.rows; row++)
+		for (const char *c = viewed_row(row); *c != '\0'; c++)
+			ck_assert_int_lt((unsigned char)*c, 0x80);
+	viewed_close();
+}
+END_TEST
+
+START_TEST(layout_changes_nothing)
+{
+	static char before[100][VIEWED_ROW];
+	viewed_article(40, 120);
+	for (int row = 0; row < viewed.size.rows; row++)
+		strcpy(before[row], viewed_row(row));
+	viewed_layout();
+	for (int row = 0; row < viewed.size.rows; row++)
+		viewed_expect_row(row, before[row]);
+	viewed_close();
+}
+END_TEST
+
+START_TEST(a_small_screen_says_what_it_needs)
+{
+	viewed_article(5, 30);
+	viewed_expect_row(0, "needs 40x10, has 30x5");
+	viewed_expect_row(1, "");
+	viewed_close();
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("ladder");
+	TCase *tests = tcase_create("ladder");
+	tcase_add_test(tests, endpoints_states_and_arrows_stand_in_their_rows);
+	tcase_add_test(tests, the_selected_row_is_marked_and_what_it_answers_has_a_dot);
+	tcase_add_test(tests, few_rows_scroll_with_the_selection);
+	tcase_add_test(tests, a_ladder_moved_sideways_shows_labels_in_full);
+	tcase_add_test(tests, ascii_draws_with_ascii);
+	tcase_add_test(tests, layout_changes_nothing);
+	tcase_add_test(tests, a_small_screen_says_what_it_needs);
+	suite_add_tcase(suite, tests);
+	return suite_main(suite);
+}

@@ -1,0 +1,107 @@
+/* Help, summary, a whole message, the settings and the empty screen as text. */
+#include "tests/tui/view/viewed.h"
+
+START_TEST(help_lists_the_keys_of_the_place_and_goes_away_again)
+{
+	viewed_article(40, 100);
+	viewed_press("?");
+	viewed_expect("Keys in the ladder");
+	viewed_press("?");
+	viewed_expect_no("Keys in the ladder");
+	viewed_press("\t?");
+	viewed_expect("Keys in the messages");
+	viewed_press("G");
+	viewed_expect("Signs");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(the_summary_is_of_the_selected_session)
+{
+	viewed_article(60, 100);
+	viewed_press("i");
+	viewed_expect("Session 1");
+	viewed_expect("192.168.1.109:8886  and  192.168.1.178:8000");
+	viewed_expect("Duration      38 min 52 s");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(a_message_is_shown_in_full_in_any_form)
+{
+	viewed_article(24, 80);
+	viewed_press("jjj\t\r");
+	viewed_expect("Message of 5 bytes");
+	viewed_expect_no("0000");
+	viewed_press("x");
+	viewed_expect("0000");
+	viewed_press("qk\tq");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(a_segment_without_data_opens_no_message)
+{
+	viewed_article(24, 80);
+	viewed_press("\tz\r");
+	viewed_expect("there is no message to open");
+	viewed_expect_no("Message of");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(settings_show_what_holds_and_change_it)
+{
+	viewed_article(24, 80);
+	viewed_press("o");
+	int head = viewed_find("Settings");
+	ck_assert_int_gt(head, 0);
+	viewed_expect_row(head + 1, " > Time                 of day                         t");
+	viewed_expect_row(head + 2, "   Sequence numbers     relative, from the handshake   r");
+	viewed_press("j\r");
+	viewed_expect_row(head + 2, " > Sequence numbers     raw, as in the headers         r");
+	ck_assert(viewed.ui.shell.set.raw_seq);
+	viewed_close();
+}
+END_TEST
+
+START_TEST(without_a_session_the_screen_says_why)
+{
+	viewed_article(24, 80);
+	/* As if the capture had none: a file without one is not opened at all. */
+	viewed.ui.shell.session = viewed.ui.shell.packet = viewed.ui.shell.listed = 0;
+	ui_layout(&viewed.ui, viewed.size);
+	int row = viewed_find("no TCP segments in ");
+	ck_assert_int_gt(row, 5);
+	ck_assert_int_lt(row, 18);
+	viewed_expect_no("│");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(what_needs_a_session_says_that_there_is_none)
+{
+	viewed_article(24, 80);
+	viewed.ui.shell.session = viewed.ui.shell.packet = viewed.ui.shell.listed = 0;
+	ui_key(&viewed.ui, 'i');
+	ck_assert_str_eq(viewed.ui.shell.status, "There is no session yet");
+	ui_key(&viewed.ui, 's');
+	ck_assert_str_eq(viewed.ui.shell.status, "There is nothing to save yet");
+	viewed_close();
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("texts");
+	TCase *tests = tcase_create("texts");
+	tcase_add_test(tests, help_lists_the_keys_of_the_place_and_goes_away_again);
+	tcase_add_test(tests, the_summary_is_of_the_selected_session);
+	tcase_add_test(tests, a_message_is_shown_in_full_in_any_form);
+	tcase_add_test(tests, a_segment_without_data_opens_no_message);
+	tcase_add_test(tests, settings_show_what_holds_and_change_it);
+	tcase_add_test(tests, without_a_session_the_screen_says_why);
+	tcase_add_test(tests, what_needs_a_session_says_that_there_is_none);
+	suite_add_tcase(suite, tests);
+	return suite_main(suite);
+}
