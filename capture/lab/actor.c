@@ -14,7 +14,7 @@
 #include "capture/os/sockaddr.h"
 #include "core/base/array.h"
 
-/* Acknowledgements make no socket ready: so often we look. */
+/* How often an actor polls for acknowledgements, which make no socket ready. */
 #define LOOK_NS INT64_C(1000000)
 
 void lab_actor_init(struct lab_actor *a, enum lab_place place, struct lab_stage *stage,
@@ -38,7 +38,7 @@ void lab_actor_clear(struct lab_actor *a)
 	socket_pool_free(a->pool);
 }
 
-/* The connection that steps are about; there is always one. */
+/* Returns the connection that steps apply to, and makes one if there is none. */
 static struct lab_conn *current(struct lab_actor *a)
 {
 	if (a->conns == 0) {
@@ -58,8 +58,8 @@ static void watch(struct lab_actor *a, int fd)
 	epoll_ctl(a->stage->epoll_fd, EPOLL_CTL_ADD, fd, &edge);
 }
 
-/* The current connection with a socket that is not connected yet; NULL, told as an error, when it
- * has one that is. */
+/* Returns the current connection with a socket that is not connected yet. Returns NULL and reports
+ * an error if it is connected already or the pool is empty. */
 static struct lab_conn *fresh(struct lab_actor *a)
 {
 	struct lab_conn *c = current(a);
@@ -82,7 +82,7 @@ static struct lab_conn *fresh(struct lab_actor *a)
 	return c;
 }
 
-/* Binds to our own port, on every address: it is a private network. */
+/* Binds to a local port on every address; the network is private. */
 static bool bind_port(struct lab_actor *a, int fd, uint16_t port)
 {
 	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(port) };
@@ -91,8 +91,8 @@ static bool bind_port(struct lab_actor *a, int fd, uint16_t port)
 	                      : bind(fd, (struct sockaddr *)&v4, sizeof(v4)) == 0;
 }
 
-/* Each step is called again until it returns true: it is done, or there is nothing that it
- * could be done to. */
+/* Each step function is called again until it returns true: the step is done, or there is nothing
+ * left to apply it to. */
 
 static bool do_listen(struct lab_actor *a, const struct lab_step *step, int64_t now)
 {
@@ -188,15 +188,15 @@ static bool do_use(struct lab_actor *a, const struct lab_step *step, int64_t now
 	return true;
 }
 
-/* How much of a step's bytes is due in one piece. */
+/* Returns how many bytes of a step are due in one piece. */
 static size_t piece(const struct lab_actor *a, const struct lab_step *step)
 {
 	int64_t left = step->number < 0 ? INT64_MAX : step->number - a->done;
 	return (size_t)(step->each > 0 && step->each < left ? step->each : left);
 }
 
-/* Moves bytes by `move` as a step says: so many, in pieces, with pauses. `move` gives 0 when
- * nothing goes now. */
+/* Calls `move` as the step says: a number of bytes, in pieces, with pauses. `move` returns 0 when
+ * the socket cannot take or give bytes now. */
 static bool move_bytes(struct lab_actor *a, const struct lab_step *step, int64_t now,
     size_t (*move)(struct lab_conn *c, const struct lab_step *step, int64_t done, size_t len))
 {
@@ -279,7 +279,7 @@ static bool do_over(struct lab_actor *a, const struct lab_step *step, int64_t no
 	return lab_conn_is_over(current(a));
 }
 
-/* An option of a connection that there is, or of the next. */
+/* Sets an option of the current connection or, if there is none, of the next. */
 static bool do_option(struct lab_actor *a, const struct lab_step *step, int64_t now)
 {
 	(void)now;
@@ -313,7 +313,7 @@ static bool do_meet(struct lab_actor *a, const struct lab_step *step, int64_t no
 		return true;
 	if (!a->begun)
 		stage->meeting[m].times[a->place]++;
-	/* Who meets there again and again waits for as many visits of the others. */
+	/* A host that meets in a loop waits for the same number of visits by the others. */
 	for (int p = 0; p < LAB_PLACES; p++) {
 		if ((stage->meeting[m].members & 1u << p) &&
 		    stage->meeting[m].times[p] < stage->meeting[m].times[a->place])
@@ -355,7 +355,7 @@ bool lab_actor_is_done(const struct lab_actor *a)
 	return a->next == a->program->count;
 }
 
-/* What connections do by themselves: get connected, fail, be read from. */
+/* Handles what connections do in the background: connecting, failing, reading. */
 static void look_after(struct lab_actor *a)
 {
 	for (size_t i = 0; i < a->conns; i++) {

@@ -17,7 +17,7 @@
 #define ECN_CE 3
 #define TTL 64
 #define DONT_FRAGMENT 0x40
-/* How much of the packet goes back: RFC 1812, 4.3.2.3, and RFC 4443, 3.2. */
+/* Bytes of the packet that are quoted: RFC 1812 section 4.3.2.3, RFC 4443 section 3.2. */
 #define V4_QUOTE 548
 #define V6_QUOTE (1280 - V6_LEN - ICMP_LEN)
 
@@ -27,7 +27,7 @@ static void store_be16(uint8_t *at, uint32_t value)
 	at[1] = (uint8_t)value;
 }
 
-/* Adds bytes to a ones' complement sum (RFC 1071). An odd last byte counts as if a 0 followed. */
+/* Adds bytes to a ones' complement sum (RFC 1071). An odd last byte is padded with 0. */
 static uint32_t sum(uint32_t start, const uint8_t *bytes, size_t len)
 {
 	for (size_t i = 0; i + 1 < len; i += 2)
@@ -48,7 +48,7 @@ void lab_alter_mark(uint8_t *frame, const struct headers *where)
 {
 	uint8_t *ip = frame + where->ip_at;
 	if (where->ip_version == 6) {
-		/* Its two bits lie in the middle of the first word; there is no checksum. */
+		/* The ECN bits lie in the middle of the first word; IPv6 has no header checksum. */
 		ip[1] |= ECN_CE << 4;
 		return;
 	}
@@ -67,7 +67,7 @@ void lab_alter_corrupt(uint8_t *frame, const struct headers *where, int64_t flip
 		frame[where->tcp_at + 14] ^= bit;
 }
 
-/* The Ethernet header of an answer: back to where the frame came from. */
+/* Writes the Ethernet header of an answer, addressed to the sender of the frame. */
 static void answer_link(const uint8_t *frame, uint8_t *out)
 {
 	memcpy(out, frame + MAC_LEN, MAC_LEN);
@@ -117,7 +117,8 @@ static size_t too_big_v6(
 	store_be16(icmp + 4, mtu >> 16);
 	store_be16(icmp + 6, mtu);
 	memcpy(icmp + ICMP_LEN, ip, quote);
-	/* The checksum covers a pseudo header: addresses, length, next header (RFC 8200, 8.1). */
+	/* The checksum covers a pseudo-header: addresses, length, next header (RFC 8200 section
+	 * 8.1). */
 	uint32_t pseudo = sum((uint32_t)(ICMP_LEN + quote) + PROTO_ICMPV6, out + 8, 32);
 	store_be16(icmp + 2, folded(sum(pseudo, icmp, ICMP_LEN + quote)));
 	return V6_LEN + ICMP_LEN + quote;

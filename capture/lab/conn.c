@@ -11,7 +11,7 @@
 #include "capture/lab/sockopt.h"
 #include "capture/os/sockaddr.h"
 
-#define PIECE 65536 /* of bytes written and read at once */
+#define PIECE 65536 /* bytes per write or read */
 #define FILLER_LINE 64
 
 static struct peer_event make_event(const struct lab_conn *c, enum peer_event_kind kind)
@@ -96,7 +96,7 @@ void lab_conn_connect(struct lab_conn *c, bool ipv6, uint16_t port)
 	socklen_t len = address(&c->peer, ipv6, &to);
 	c->connecting = true;
 	kernel_gate_enter(c->gate);
-	/* The kernel gives our end its address and port now. */
+	/* The kernel assigns the local address and port now. */
 	int error = connect(c->fd, (struct sockaddr *)&to, len) == 0 ? 0 : errno;
 	c->local = sockaddr_local(c->fd);
 	kernel_gate_add_fd(c->gate, c->fd, &c->local, &c->peer);
@@ -106,7 +106,7 @@ void lab_conn_connect(struct lab_conn *c, bool ipv6, uint16_t port)
 		lab_conn_fail(c, error);
 }
 
-/* Connected sockets have a peer; others are still on their way. */
+/* A connected socket has a peer address; one that is still connecting has none. */
 static void check_connecting(struct lab_conn *c)
 {
 	struct sockaddr_storage peer;
@@ -131,7 +131,7 @@ void lab_conn_check(struct lab_conn *c)
 		check_connecting(c);
 }
 
-/* Bytes that can be read, and show where in the stream they are: lines of letters. */
+/* Writes filler: lines of letters that show their position in the stream. */
 static void fill(uint64_t at, char *out, size_t len)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
@@ -161,7 +161,7 @@ size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags
 	ssize_t n = send(c->fd, text, len, flags | MSG_NOSIGNAL);
 	leave(c, true);
 	if (n < 0) {
-		/* EINPROGRESS: a fast open waits for the SYN's answer. */
+		/* EINPROGRESS: a fast open waits for the answer to its SYN. */
 		if (errno != EAGAIN && errno != EINTR && errno != EINPROGRESS)
 			lab_conn_fail(c, errno);
 		return 0;
@@ -176,7 +176,7 @@ size_t lab_conn_read(struct lab_conn *c, size_t max)
 	char bytes[PIECE];
 	kernel_gate_enter(c->gate);
 	ssize_t n = recv(c->fd, bytes, max < sizeof(bytes) ? max : sizeof(bytes), 0);
-	/* That may have opened the window, of which the peer is told. */
+	/* Reading may have opened the window, and the kernel then sends an update. */
 	leave(c, n > 0);
 	if (n > 0) {
 		tell_bytes(c, PEER_EVENT_RECEIVED, bytes, (size_t)n);

@@ -1,5 +1,5 @@
-/* One TCP connection of a lab's host: what a scenario does with it, without blocking, and told as
- * events. For the player's thread. */
+/* One TCP connection of a lab host: the actions of a scenario, non-blocking, each reported as an
+ * event. For the player's thread. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,41 +14,45 @@
 #define LAB_CONN_NAME 32
 
 struct lab_conn {
-	char name[LAB_CONN_NAME]; /* by which `use` means it */
-	enum lab_place host;      /* its owner; talk's `client` is host A */
+	char name[LAB_CONN_NAME]; /* the name that `use` refers to */
+	enum lab_place host;      /* its owner; peer_event.client is true for host A */
 	int fd;                   /* -1: not made yet, or over */
-	bool used;                /* it was made */
+	bool used;                /* the connection was attempted */
 	bool connecting, connected, shut, eof;
 	bool reading; /* in the background */
 	struct endpoint local, peer;
-	uint64_t sent;                /* bytes so far: filler goes on where it stopped */
+	uint64_t sent;                /* bytes so far; the filler continues from here */
 	struct server_report *report; /* (borrowed) */
-	struct kernel_gate *gate; /* (borrowed) its host's: whatever makes it send passes here */
+	struct kernel_gate *
+	    /* (borrowed) of its host; every call that may make the socket send goes through it */
+	    gate;
 };
 
-/* Whether something came of it when a step ends: what it waits for has happened, or never will. */
+/* Returns true if the connection is closed or was never made, or if both sides have closed their
+ * direction. */
 bool lab_conn_is_over(const struct lab_conn *c);
 
-/* Takes over a socket that was accepted. */
+/* Takes ownership of an accepted socket. */
 void lab_conn_accepted(struct lab_conn *c, int fd);
-/* Begins to connect to an address of the other host. Its outcome is seen by lab_conn_check. */
+/* Starts connecting to the other host's address. lab_conn_check reports the outcome. */
 void lab_conn_connect(struct lab_conn *c, bool ipv6, uint16_t port);
-/* Looks what became of connecting, and for errors that came by themselves. */
+/* Checks the outcome of connecting, and for errors that arrived asynchronously. */
 void lab_conn_check(struct lab_conn *c);
 
-/* Sends or reads up to that much; gives how much went, 0 when the socket cannot now, and ends the
- * connection on errors. Text NULL: filler. */
+/* Sends or reads up to that many bytes. Returns the number moved; 0 if the socket is not ready. An
+ * error ends the connection. text NULL: filler. */
 size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags);
 size_t lab_conn_read(struct lab_conn *c, size_t max);
-/* Sets an option of sockopt.h. False with errno. */
+/* Sets an option of sockopt.h. Returns false with errno on failure. */
 bool lab_conn_option(struct lab_conn *c, size_t option, int64_t value);
-/* Whether all that was sent is acknowledged, a FIN too. */
+/* Returns true if everything sent is acknowledged, including a FIN. */
 bool lab_conn_is_acked(const struct lab_conn *c);
 
 void lab_conn_shut(struct lab_conn *c);
 void lab_conn_close(struct lab_conn *c);
 void lab_conn_reset(struct lab_conn *c);
-/* Ends it without a word, and without leaving the kernel something to try for long. */
+/* Ends the connection without an event. It is reset, which leaves the kernel nothing to
+ * retransmit. */
 void lab_conn_forget(struct lab_conn *c);
-/* Tells of an error that ends it, or of one without a connection. */
+/* Reports an error that ends the connection, or one that occurred without a connection. */
 void lab_conn_fail(struct lab_conn *c, int error);

@@ -4,12 +4,12 @@
 
 #include "core/base/memory.h"
 
-/* Frames up to this size are used again; longer ones are rare. */
+/* Buffers of this size are recycled; longer frames are rare. */
 #define COMMON_ROOM 2048
 #define SPARES_MAX 4096
 
 struct delay_queue {
-	struct delayed_frame **heap; /* the first in time on top */
+	struct delayed_frame **heap; /* min-heap by due time */
 	size_t count, size;
 	uint64_t ordered;
 	struct delayed_frame *spare[SPARES_MAX];
@@ -83,7 +83,7 @@ size_t delay_queue_count(const struct delay_queue *queue)
 	return queue->count;
 }
 
-/* Lets `held` sink from the top to where it belongs. */
+/* Moves `frame` down from the root to its place in the heap. */
 static void sink(struct delay_queue *queue, struct delayed_frame *frame)
 {
 	size_t at = 0;

@@ -19,7 +19,7 @@
 #define V4_LEN 4
 #define V6_LEN 16
 
-/* Sends one request by a socket of its own; `what` completes "cannot ...". */
+/* Sends one request on a new socket. `what` completes the message "cannot ...". */
 static bool request(struct netlink *m, const char *what, const char *name, struct err *err)
 {
 	int fd = netlink_open(NETLINK_ROUTE, err);
@@ -72,7 +72,7 @@ bool lab_device_up(const char *name, struct err *err)
 	return request(&m, "bring up the device", name, err);
 }
 
-/* The address as the kernel wants it, of its own family. */
+/* Returns the address in the kernel's format for its family. */
 static const uint8_t *raw(const struct addr *addr, uint8_t *family, size_t *len)
 {
 	bool v4 = addr_is_v4(addr);
@@ -115,7 +115,8 @@ bool lab_device_neighbour(
 
 bool lab_device_plain(const char *name, struct err *err)
 {
-	/* Segmentation before checksums: the kernel would turn it off itself, one by one. */
+	/* Segmentation before checksums: turning checksums off first would make the kernel disable
+	 * segmentation features one by one. */
 	static const uint32_t off[] = { ETHTOOL_STSO, ETHTOOL_SGSO, ETHTOOL_SGRO, ETHTOOL_STXCSUM,
 		ETHTOOL_SRXCSUM };
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -129,7 +130,7 @@ bool lab_device_plain(const char *name, struct err *err)
 		memset(&req, 0, sizeof(req));
 		memcpy(req.ifr_name, name, strlen(name));
 		req.ifr_data = (void *)&value;
-		/* What a kernel does not have cannot be on. */
+		/* A feature that the kernel does not have cannot be on. */
 		good = ioctl(fd, SIOCETHTOOL, &req) == 0 || errno == EOPNOTSUPP ||
 		       err_set(err, "cannot turn off offload of the device %s: %s", name,
 		           strerror(errno));
@@ -138,7 +139,7 @@ bool lab_device_plain(const char *name, struct err *err)
 	return good;
 }
 
-/* The counters of a device, from the kernel's answer. */
+/* Adds up the drop counters of a device in the kernel's answer. */
 static uint64_t dropped_in(const uint8_t *bytes, size_t len)
 {
 	size_t at = NLMSG_HDRLEN + sizeof(struct ifinfomsg);

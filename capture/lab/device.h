@@ -1,5 +1,5 @@
-/* The lab's network devices, set up by rtnetlink and ethtool. Everything happens in the calling
- * thread's network namespace and needs CAP_NET_ADMIN there. All fill err on failure. */
+/* The lab's network devices, set up by rtnetlink and ethtool. Every function acts in the calling
+ * thread's network namespace, needs CAP_NET_ADMIN there, and fills err on failure. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,19 +15,19 @@ struct lab_device {
 	uint8_t mac[LAB_MAC_LEN];
 };
 
-/* A veth pair: `here` in this namespace, `there` in the one that the descriptor names
- * (both down). */
+/* Makes a veth pair, both ends down: `here` in this namespace, `there` in the one that the
+ * descriptor refers to. */
 bool lab_device_pair(const struct lab_device *here, const struct lab_device *there, int there_ns,
     unsigned mtu, struct err *err);
 bool lab_device_up(const char *name, struct err *err);
-/* Adds an address (IPv4 /24, IPv6 /64, usable at once). */
+/* Adds an address (IPv4 /24, IPv6 /64) that is usable at once. */
 bool lab_device_address(const char *name, const struct addr *addr, struct err *err);
-/* Says for good which device has an address, so that nobody needs to ask. */
+/* Adds a permanent neighbour entry, which makes ARP and neighbour discovery unnecessary. */
 bool lab_device_neighbour(
     const char *name, const struct addr *addr, const uint8_t mac[LAB_MAC_LEN], struct err *err);
-/* Checksums and segments made by the kernel, as they would be on a wire: turns TSO, GSO, GRO and
- * checksum offload off. */
+/* Turns TSO, GSO, GRO and checksum offload off: the kernel then makes checksums and segments as
+ * they appear on a wire. */
 bool lab_device_plain(const char *name, struct err *err);
-/* Frames that the device has thrown away since it was made, in either direction; 0 when that
- * cannot be asked. */
+/* Returns the number of frames that the device has dropped in either direction since it was made; 0
+ * if the kernel does not say. */
 uint64_t lab_device_dropped(const char *name);

@@ -17,7 +17,7 @@ static struct lab_flow *find(struct lab_flows *flows, const struct segment *s)
 	struct lab_flow *f = &flows->at[hash(s) % LAB_FLOWS];
 	bool known = f->used && endpoint_compare(&f->src, &s->src) == 0 &&
 	             endpoint_compare(&f->dst, &s->dst) == 0;
-	/* Another SYN is another connection on the same ports. */
+	/* A SYN with another ISN opens a new connection on the same ports. */
 	bool anew = (s->flags & TCP_SYN) && s->seq != f->isn;
 	if (!known || anew) {
 		uint32_t isn = s->flags & TCP_SYN ? s->seq : s->seq - 1;
@@ -28,8 +28,8 @@ static struct lab_flow *find(struct lab_flows *flows, const struct segment *s)
 	return f;
 }
 
-/* How many of the numbers below `next` in [seq, end) were sent before. Closes the holes
- * that they fill. */
+/* Returns how many of the sequence numbers in [seq, end) below `next` were sent before. Closes the
+ * holes that they fill. */
 static uint32_t sent_before(struct lab_flow *f, uint32_t seq, uint32_t end)
 {
 	if (!seq_lt(seq, f->next))
@@ -43,7 +43,7 @@ struct lab_sighting lab_flows_see(struct lab_flows *flows, const struct segment 
 	struct lab_flow *f = find(flows, s);
 	uint32_t span = (uint32_t)s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 	uint32_t end = s->seq + span;
-	/* A RST takes no part in what is sent. */
+	/* A RST takes no part in the sequence of sent data. */
 	bool counts = !(s->flags & TCP_RST);
 	uint32_t before = counts && span > 0 ? sent_before(f, s->seq, end) : 0;
 	struct gaps *gaps = &f->gaps;
@@ -53,7 +53,7 @@ struct lab_sighting lab_flows_see(struct lab_flows *flows, const struct segment 
 		f->next = seq_max(f->next, end);
 	return (struct lab_sighting){
 		.segment = s,
-		/* A SYN takes the first number; its data, if any, begins behind it. */
+		/* A SYN takes the first number; data in the SYN begins one after it. */
 		.from = s->seq + !!(s->flags & TCP_SYN) - f->isn,
 		.again = before > 0,
 		.renewed = span > 0 && before == span,

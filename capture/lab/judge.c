@@ -13,18 +13,18 @@
 /* A rule in force. */
 struct standing {
 	struct lab_rule rule;
-	uint32_t number;  /* of all rules there were, from 1 */
-	uint32_t matched; /* so many segments so far */
-	int64_t first_ns; /* when it first matched */
-	bool told;        /* that it is spent */
+	uint32_t number;  /* counted over all rules, from 1 */
+	uint32_t matched; /* segments that matched so far */
+	int64_t first_ns; /* time of the first match */
+	bool told;        /* its end was reported */
 };
 
 struct way_state {
 	struct lab_knobs knobs;
-	uint64_t segments;  /* that came */
-	uint64_t frames;    /* that came, others than TCP too */
-	int64_t busy_until; /* the last bit that waits for the rate has passed then */
-	int64_t last_due;   /* of those that nobody overtakes */
+	uint64_t segments;  /* TCP segments that arrived */
+	uint64_t frames;    /* frames that arrived, of any protocol */
+	int64_t busy_until; /* when the last queued bit has passed the bottleneck */
+	int64_t last_due;   /* of the frames that keep their order */
 };
 
 struct lab_judge {
@@ -36,8 +36,8 @@ struct lab_judge {
 	struct lab_flows flows;
 };
 
-/* What a random number is drawn for: each purpose has its own sequence, so that turning one knob
- * does not change the fate that others deal out. */
+/* Each random decision has a sequence of its own: changing one knob does not change the outcome of
+ * the others. */
 enum purpose { FOR_LOSS, FOR_DUPLICATE, FOR_REORDER, FOR_CORRUPT, FOR_FLIP, FOR_JITTER };
 
 struct lab_judge *lab_judge_new(uint64_t seed)
@@ -80,7 +80,7 @@ void lab_judge_change(struct lab_judge *judge, const struct lab_change *change)
 	}
 }
 
-/* The n-th number of its purpose and direction (the mixer of splitmix64). */
+/* Returns the n-th number for that purpose and direction (the mixer of splitmix64). */
 static uint64_t draw(
     const struct lab_judge *judge, enum lab_way way, enum purpose purpose, uint64_t n)
 {
@@ -91,14 +91,15 @@ static uint64_t draw(
 	return x ^ x >> 31;
 }
 
-/* From 0 to below `below`; evenly enough, as that is far below 2^64. */
+/* Returns a number from 0 to below - 1. The bias is negligible because `below` is far less than
+ * 2^64. */
 static int64_t chance(const struct lab_judge *judge, enum lab_way way, enum purpose purpose,
     uint64_t n, int64_t below)
 {
 	return (int64_t)(draw(judge, way, purpose, n) % (uint64_t)below);
 }
 
-/* Whether the rule acts on this match. */
+/* Counts a match and returns true if the rule acts on it. */
 static bool acts(struct standing *s, int64_t now_ns)
 {
 	const struct lab_rule *rule = &s->rule;
@@ -112,7 +113,8 @@ static bool acts(struct standing *s, int64_t now_ns)
 	return rule->count == 0 || s->matched - rule->nth < rule->count;
 }
 
-/* Whether this match was the last that matters. Rules that are spent stay: there are few. */
+/* Returns true if the rule will not act after this match. Such rules stay in the list; there are
+ * few. */
 static bool is_spent(const struct standing *s, bool acted)
 {
 	const struct lab_rule *rule = &s->rule;
@@ -132,11 +134,12 @@ static void apply_rules(struct lab_judge *judge, enum lab_way way, const struct 
 	};
 	for (size_t i = 0; i < judge->count; i++) {
 		struct standing *s = &judge->standing[i];
-		/* Every rule counts what it matches, dropped by another or not. */
+		/* A rule also counts matches that another rule dropped. */
 		if (!lab_rule_matches(&s->rule, way, seen))
 			continue;
 		bool acted = acts(s, now_ns);
-		/* One at a time: another that this segment spent is told with a later one. */
+		/* The verdict has one field: if the segment ends several rules, the others are
+		 * reported with later segments. */
 		if (!s->told && out->spent == 0 && is_spent(s, acted)) {
 			out->spent = s->number;
 			s->told = true;
@@ -179,8 +182,8 @@ static void apply_chance(struct lab_judge *judge, enum lab_way way, struct lab_v
 		out->due_ns += knobs[KNOB_REORDER_BY];
 }
 
-/* Passes the bottleneck: the queue is what has not passed yet. Returns when the packet has, or -1
- * when it does not fit. */
+/* Passes the bottleneck. The queue is what has not passed yet. Returns when the packet has passed,
+ * or -1 if it does not fit into the queue. */
 static int64_t pass_rate(struct way_state *w, const struct lab_arrival *a, struct lab_verdict *out)
 {
 	int64_t rate = w->knobs.at[KNOB_RATE];
@@ -188,7 +191,7 @@ static int64_t pass_rate(struct way_state *w, const struct lab_arrival *a, struc
 		return a->at_ns;
 	int64_t start = w->busy_until > a->at_ns ? w->busy_until : a->at_ns;
 	double queued = (double)(start - a->at_ns) * (double)rate / (8.0 * (double)NS_PER_S);
-	/* An empty queue takes anything, or nothing would ever pass a short one. */
+	/* An empty queue takes a packet of any size; otherwise nothing would pass a short queue. */
 	if (queued > 0 && queued + a->frame_len > (double)w->knobs.at[KNOB_QUEUE])
 		return -1;
 	if (w->knobs.at[KNOB_MARK] > 0 && queued > (double)w->knobs.at[KNOB_MARK])
@@ -198,7 +201,7 @@ static int64_t pass_rate(struct way_state *w, const struct lab_arrival *a, struc
 	return w->busy_until;
 }
 
-/* Sets when it leaves. What is held back does not hold back others. */
+/* Sets the departure time. A delayed packet does not delay the packets after it. */
 static void apply_time(
     struct lab_judge *judge, const struct lab_arrival *a, struct lab_verdict *out)
 {
@@ -227,7 +230,7 @@ static bool too_big(const struct way_state *w, const struct lab_arrival *a)
 	return mtu > 0 && (int64_t)a->frame_len - ETHERNET_HEADER > mtu;
 }
 
-/* Only packets that may be marked are (RFC 3168, 5). */
+/* Only ECN-capable packets are marked (RFC 3168 section 5). */
 static void limit_mark(const struct lab_arrival *a, struct lab_verdict *out)
 {
 	unsigned ecn = a->segment == NULL ? 0 : a->segment->tos & ECN_BITS;
@@ -239,7 +242,8 @@ static void decide(struct lab_judge *judge, const struct lab_arrival *a, struct 
 {
 	struct way_state *w = &judge->way[a->way];
 	if (a->segment != NULL) {
-		/* Before anything can stop it, so that what was sent and matched is counted. */
+		/* Rules see every segment, whether or not the link drops it, because they count
+		 * matches. */
 		struct lab_sighting seen = lab_flows_see(&judge->flows, a->segment);
 		if (seen.again)
 			out->bits |= FATE_AGAIN;
@@ -269,7 +273,7 @@ struct lab_verdict lab_judge_decide(struct lab_judge *judge, const struct lab_ar
 	limit_mark(a, &verdict);
 	if (verdict.bits & FATE_CORRUPTED)
 		verdict.flip = chance(judge, a->way, FOR_FLIP, verdict.number, INT64_MAX);
-	/* What never leaves is neither doubled nor altered. */
+	/* A packet that never leaves is neither duplicated nor altered. */
 	if (verdict.kind != FATE_DELIVERED)
 		verdict.bits &= FATE_AGAIN;
 	return verdict;

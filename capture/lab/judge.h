@@ -1,5 +1,5 @@
-/* Decides what becomes of each packet that comes to the link: rules, chance, rate, delay. No I/O
- * and no clock: the same packets at the same times with the same seed have the same fate. */
+/* Decides the fate of each packet that arrives at the link: rules, random loss, rate, delay. No I/O
+ * and no clock: the same packets at the same times with the same seed have the same fates. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,27 +14,27 @@ struct lab_judge;
 struct lab_judge *lab_judge_new(uint64_t seed);
 void lab_judge_free(struct lab_judge *judge);
 
-/* From the next packet on. Packets that wait already keep their fate. */
+/* Applies a change from the next packet on. Packets in transit keep their fate. */
 void lab_judge_change(struct lab_judge *judge, const struct lab_change *change);
 
-/* A packet as it came. */
+/* A packet that arrived at the link. */
 struct lab_arrival {
 	enum lab_way way;
-	const struct segment *segment; /* NULL when it is something else than TCP */
-	uint32_t frame_len;            /* bytes, link header included */
-	int64_t at_ns;                 /* of any clock that runs steadily */
+	const struct segment *segment; /* NULL if it is not TCP */
+	uint32_t frame_len;            /* bytes, including the link header */
+	int64_t at_ns;                 /* ns of any monotonic clock */
 };
 
 struct lab_verdict {
-	uint64_t number; /* of this segment in its direction, from 1; 0 for other packets */
+	uint64_t number; /* number of the segment in its direction, from 1; 0 if it is not TCP */
 	enum fate_kind kind;
-	uint8_t bits;      /* enum fate_bit, FATE_COPY meaning that it is to be sent twice */
-	uint32_t rule;     /* as struct fate has it */
-	uint32_t spent;    /* a rule that will not act again from now on, or 0 */
+	uint8_t bits;      /* enum fate_bit; FATE_COPY: send it twice */
+	uint32_t rule;     /* as in struct fate */
+	uint32_t spent;    /* number of a rule that ended with this segment, or 0 */
 	int64_t due_ns;    /* when to send it, by the clock of at_ns */
-	int64_t copy_ns;   /* with FATE_COPY: how much later to send the copy */
-	int64_t flip;      /* with FATE_CORRUPTED: a number at random that tells which bit */
-	uint32_t path_mtu; /* with FATE_TOO_BIG: what to tell its sender, or 0 to say nothing */
+	int64_t copy_ns;   /* with FATE_COPY: ns between the packet and its copy */
+	int64_t flip;      /* with FATE_CORRUPTED: random number for lab_alter_corrupt */
+	uint32_t path_mtu; /* with FATE_TOO_BIG: the MTU for the ICMP message, or 0 to send none */
 };
 
 struct lab_verdict lab_judge_decide(struct lab_judge *judge, const struct lab_arrival *arrival);

@@ -12,7 +12,8 @@
 #define NS_PER_S INT64_C(1000000000)
 #define SPIN_NS 6000
 #define KNOWN_FDS 64
-/* Visits that are remembered: what leaves during one is read from the wire a little later. */
+/* Views kept for kernel_gate_view_after: the link reads a segment from the wire a little after it
+ * left. */
 #define KEPT_VIEWS 256
 
 struct known_fd {
@@ -22,7 +23,9 @@ struct known_fd {
 
 struct kept_view {
 	struct endpoint local, peer;
-	int64_t from_ns; /* since the look before or entering; the view's time is its end */
+	int64_t
+	    /* time of the previous view or of entering; the interval ends at view.time_ns */
+	    from_ns;
 	struct kernel_view view;
 };
 
@@ -59,9 +62,9 @@ void kernel_gate_enter(struct kernel_gate *d)
 	d->entered_ns = clock_wall();
 }
 
-/* Who is inside may be on this very processor: then it gets on only when we sleep. By the wall
- * clock, because thread sanitizers do not know pthread_mutex_clocklock; that somebody sets it makes
- * one wait longer at most. */
+/* Sleeps, because the holder may run on this very processor. CLOCK_REALTIME, because thread
+ * sanitizers do not know pthread_mutex_clocklock; setting the clock can only make one wait
+ * longer. */
 static bool wait_for(struct kernel_gate *d, int64_t ns)
 {
 	int64_t until = clock_wall() + ns;
@@ -73,7 +76,7 @@ bool kernel_gate_try_enter(struct kernel_gate *d, int64_t wait_ns)
 {
 	bool in = pthread_mutex_trylock(&d->inside) == 0;
 	int64_t spin_until = in || wait_ns == 0 ? 0 : clock_monotonic() + SPIN_NS;
-	/* To be woken up takes longer than most stay inside. */
+	/* Waking up takes longer than most holders stay inside. */
 	while (!in && clock_monotonic() < spin_until)
 		in = pthread_mutex_trylock(&d->inside) == 0;
 	if (!in && (wait_ns == 0 || !wait_for(d, wait_ns)))
@@ -137,7 +140,7 @@ const struct kernel_view *kernel_gate_view(
 	v->local = *local;
 	v->peer = *peer;
 	v->from_ns = d->entered_ns;
-	/* Who stays inside goes on from here. */
+	/* The next view of this holder begins here. */
 	d->entered_ns = v->view.time_ns;
 	d->visits++;
 	return &v->view;

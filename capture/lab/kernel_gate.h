@@ -1,9 +1,10 @@
-/* The door to a host's kernel. Whoever makes one of its connections do something, by a system call
- * or by handing it a segment, enters here, alone, and looks at that connection before leaving: so
- * that the view is of exactly what was done and of what left in the same breath, and of nothing
- * else. Only the kernel's own timers do not knock.
+/* Serialises access to a host's kernel. A thread that makes one of its connections act, by a system
+ * call or by handing it a segment, enters the gate, and reads the state of that connection before
+ * it leaves. The view therefore shows the result of that one action and of the segments that it
+ * sent. Only the kernel's own timers bypass the gate.
  *
- * Any thread; what needs to be inside says so. */
+ * Any thread may call these functions. Those marked "Inside" require that the caller has
+ * entered. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,31 +15,32 @@
 
 struct kernel_gate;
 
-/* Takes over the kernel, which was opened in the host. */
+/* Takes ownership of the reader, which was opened in the host's namespace. */
 struct kernel_gate *kernel_gate_new(struct kernel_view_reader *kernel);
 /* NULL is fine. */
 void kernel_gate_free(struct kernel_gate *gate);
 
-/* Waits until nobody is inside. */
+/* Blocks until the gate is free, then enters. */
 void kernel_gate_enter(struct kernel_gate *gate);
-/* The same for who has no time: watches the door for so long. False: it stays outside. */
+/* Waits at most wait_ns for the gate. Returns false if it was not entered. */
 bool kernel_gate_try_enter(struct kernel_gate *gate, int64_t wait_ns);
-/* Leaves. Both ends, or none (NULL): looks at that connection before, and keeps the view for
- * kernel_gate_view_after. errno stays. */
+/* Leaves the gate. With both endpoints (not NULL), first reads that connection and keeps the view
+ * for kernel_gate_view_after. Preserves errno. */
 void kernel_gate_leave(
     struct kernel_gate *gate, const struct endpoint *local, const struct endpoint *peer);
 
-/* Inside. A descriptor makes looking several times faster. Not known any more before
- * it is closed. */
+/* Inside. Registers a descriptor, which makes views of that connection several times faster. Remove
+ * it before closing it. */
 void kernel_gate_add_fd(
     struct kernel_gate *gate, int fd, const struct endpoint *local, const struct endpoint *peer);
 void kernel_gate_remove_fd(struct kernel_gate *gate, int fd);
 
-/* Inside. Looks and keeps the view, as kernel_gate_leave. NULL where the kernel does not answer. Valid
- * until the next look. */
+/* Inside. Reads the connection and keeps the view, as kernel_gate_leave does. Returns NULL if the
+ * kernel does not answer. Valid until the next view. */
 const struct kernel_view *kernel_gate_view(
     struct kernel_gate *gate, const struct endpoint *local, const struct endpoint *peer);
-/* Inside. The view that was kept first after something had left, by somebody who was inside when it
- * did; NULL: nobody was, it was a timer. Valid until the next look. */
+/* Inside. Returns the first kept view after a segment left at left_ns, if the thread that took it
+ * was inside the gate at that time. NULL: a kernel timer sent the segment. Valid until the next
+ * view. */
 const struct kernel_view *kernel_gate_view_after(struct kernel_gate *gate,
     const struct endpoint *local, const struct endpoint *peer, int64_t left_ns);

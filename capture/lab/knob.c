@@ -68,7 +68,8 @@ size_t lab_knob_format(enum lab_knob knob, int64_t value, char *out, size_t size
 	return w.len;
 }
 
-/* What says nothing by itself: how, where there is no how much. */
+/* Returns true for a knob that has no effect by itself, such as the time of reordering without its
+ * portion. */
 static bool is_idle(const struct lab_knobs *set, enum lab_knob knob)
 {
 	static const enum lab_knob depends[LAB_KNOBS] = {
@@ -122,7 +123,7 @@ static bool read_value(enum lab_knob knob, const char *word, int64_t *value, str
 	       err_set(err, "%s is at most 100%%", knobs[knob].name);
 }
 
-/* A knob and its value, or one of the words that stand for both. */
+/* Reads a knob and its value, or a word that stands for both. */
 static bool read_setting(
     const char *const *words, size_t count, struct lab_change *out, struct err *err)
 {

@@ -14,7 +14,7 @@ struct lab {
 	struct lab_sampler *sampler;
 	struct lab_player *player;
 	struct source *source[LAB_HOSTS];
-	const struct lab_options *options; /* (borrowed) while it is opened */
+	const struct lab_options *options; /* (borrowed) during lab_open */
 };
 
 static bool choose(struct lab *lab, const struct lab_options *options, struct err *err)
@@ -30,7 +30,7 @@ static bool choose(struct lab *lab, const struct lab_options *options, struct er
 	return true;
 }
 
-/* Settings of the hosts' kernels, each blamed on its line. */
+/* Applies the hosts' sysctl settings. An error names the line of the scenario. */
 static bool set_up_hosts(struct lab *lab, struct err *err)
 {
 	for (int host = LAB_A; host < LAB_HOSTS; host++) {

@@ -1,13 +1,13 @@
-/* The lab: two hosts with real TCP, a link that does as it is told, captures at both ends, the
- * kernel's own view, and the truth about every packet. This is what the rest of the
- * program uses of it.
+/* The lab: two hosts with real TCP, a link with settings and rules, captures at both ends, the
+ * kernel's view of every connection, and the fate of every packet. The interface of the lab for the
+ * rest of the program.
  *
  *   lab_open ──▶ ready ──lab_start──▶ playing ──▶ played ──lab_free──▶ gone
  *
- * lab_open needs to be called while the process is single-threaded (lab_net_enter) and starts no
- * thread that stays: rights may be given up after it. What it captures stays readable until
- * lab_free. All functions are for the owner's thread; every descriptor is for its poll, readable
- * when there is something to take. */
+ * Call lab_open while the process is single-threaded (lab_net_enter). It leaves no thread behind,
+ * so privileges may be dropped after it. Captured frames stay readable until lab_free. All
+ * functions are for the owner's thread; every descriptor is for its poll, readable when there is
+ * something to take. */
 #pragma once
 
 #include <stdbool.h>
@@ -22,62 +22,62 @@
 #include "capture/source/source.h"
 #include "core/base/err.h"
 
-#define LAB_DEFAULT "article" /* the scenario when none is named */
+#define LAB_DEFAULT "article" /* the scenario if none is named */
 
 struct lab_options {
-	const char *scenario; /* a name, or a file; NULL: LAB_DEFAULT */
-	bool seeded;          /* use `seed`, whatever the scenario says */
+	const char *scenario; /* a name or a file; NULL: LAB_DEFAULT */
+	bool seeded;          /* use `seed` even if the scenario has one */
 	uint64_t seed;
-	bool super_segments;        /* also where the scenario does not ask for them */
-	bool ipv6;                  /* likewise */
-	const char *const *changes; /* of the link, after those of the scenario: "loss 2%" */
+	bool super_segments;        /* even if the scenario does not ask for them */
+	bool ipv6;                  /* even if the scenario does not ask for it */
+	const char *const *changes; /* to the link, after those of the scenario: "loss 2%" */
 	size_t change_count;
-	const char *filter;   /* of the captures, as source.h has it; NULL: everything */
-	uint8_t first_source; /* the captures' indexes: this one at host A, the next at host B */
+	const char *filter;   /* of the captures, as in source.h; NULL: everything */
+	uint8_t first_source; /* index of the capture at host A; host B has the next */
 };
 
 struct lab;
 
-/* NULL with err. */
+/* Returns NULL with err on failure. */
 struct lab *lab_open(const struct lab_options *options, struct err *err);
-/* Begins to play; the owner starts the captures (source_start) before. */
+/* Starts playing. The owner starts the captures first (source_start). */
 bool lab_start(struct lab *lab, struct err *err);
-/* Stops everything, with the captures. NULL is fine. */
+/* Stops everything, including the captures. NULL is fine. */
 void lab_free(struct lab *lab);
 
-/* For the screen; owned by the lab. */
+/* For display; owned by the lab. */
 const char *lab_name(const struct lab *lab);
 const char *lab_title(const struct lab *lab);
 const char *lab_about(const struct lab *lab);
 uint64_t lab_seed(const struct lab *lab);
 
-/* The capture at a host (LAB_A, LAB_B). Owned by the lab. */
+/* Returns the capture at a host (LAB_A, LAB_B). Owned by the lab. */
 struct source *lab_source(struct lab *lab, enum lab_place host);
 
-/* The truth log, as link.h has it. */
+/* The log of fates, as in link.h. */
 int lab_fate_fd(const struct lab *lab);
 size_t lab_take_fates(struct lab *lab, struct fate *out, size_t max);
-/* The kernel's view of both ends of every connection. */
+/* The kernel's views of both ends of every connection. */
 int lab_sample_fd(const struct lab *lab);
 size_t lab_take_samples(struct lab *lab, struct lab_sample *out, size_t max);
-/* What happens at the sockets; `client` is host A. */
+/* The events at the sockets; peer_event.client is true for host A. */
 int lab_event_fd(const struct lab *lab);
 size_t lab_take_events(struct lab *lab, struct peer_event *out, size_t max);
-/* Whether the scenario is played; *in_time (may be NULL): not cut off by its limit. lab_event_fd is
- * readable then. */
+/* Returns true if the scenario has ended; lab_event_fd is readable then. *in_time (may be NULL)
+ * becomes false if the time limit ended it. */
 bool lab_is_played(const struct lab *lab, bool *in_time);
 
-/* Changes the link while it runs: "drop a>b any", "cut", "mend", "a>b delay 50ms".
- * False with err. */
+/* Changes the running link: "drop a>b any", "cut", "mend", "a>b delay 50ms". Returns false with err
+ * on failure. */
 bool lab_change(struct lab *lab, const char *text, struct err *err);
 bool lab_change_to(struct lab *lab, const struct lab_change *change, struct err *err);
-/* Has a host do one thing more, once its steps are done: "send 100", "close". False with err. */
+/* Adds a step to a host's program: "send 100", "close". It runs after the steps that are left.
+ * Returns false with err on failure. */
 bool lab_add_step(struct lab *lab, enum lab_place host, const char *line, struct err *err);
-/* What is in force, and counters. */
+/* Returns the settings in force and the counters. */
 void lab_status(struct lab *lab, struct lab_link_status *out);
-/* Writes the text of a rule by its number, as fates name it: "drop a>b data 3"; "" when there is
- * none. Returns the length without the NUL. */
+/* Writes the text of a rule by its number (struct fate): "drop a>b data 3"; "" if there is none.
+ * Returns the length without the NUL. */
 size_t lab_rule(struct lab *lab, uint32_t number, char *out, size_t size);
-/* Whether a rule has done all that it was to do, was forgotten, or never was: it is
- * not in force. */
+/* Returns true if a rule is not in force: it has ended, was removed, or never existed. */
 bool lab_rule_is_spent(struct lab *lab, uint32_t number);

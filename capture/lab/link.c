@@ -28,17 +28,16 @@
 #define FATES 65536
 #define CHANGES 256
 #define BATCH 64
-/* So long before a packet is due we are awake and watch the clock: waking up takes that long, and
- * longer after a long sleep, when processor and caches have cooled down. */
+/* The thread wakes up this long before a packet is due and then polls the clock. Waking up takes
+ * that long, and longer after a long sleep, when caches are cold and the processor is slow. */
 #define WATCH_NS 60000
 #define WATCH_MAX_NS 200000
-#define WATCH_SHARE 64        /* of the sleep */
-#define WATCH_AGAIN_NS 200000 /* until we come back to who watches and waits */
-/* How long we may run at a time before others do, as the scheduler counts: the shorter, the sooner
- * we run again. */
+#define WATCH_SHARE 64        /* of the time slept */
+#define WATCH_AGAIN_NS 200000 /* until `paused` is called again for a watcher that waits */
+/* The time slice that we ask the scheduler for. A shorter slice makes it run us sooner. */
 #define SLICE_NS 100000
 #define BEFORE_OTHERS -10 /* nice(1): root only */
-/* A stamp further from now than that is not of this clock: it was set meanwhile. */
+/* A receive timestamp further than this from now is wrong: the clock was set in between. */
 #define STAMP_AGE_NS (2 * NS_PER_S)
 
 struct known_rule {
@@ -47,14 +46,14 @@ struct known_rule {
 };
 
 struct lab_link {
-	struct lab_wire *wire[LAB_HOSTS]; /* towards that host */
+	struct lab_wire *wire[LAB_HOSTS]; /* of that host */
 	struct delay_queue *queue[LAB_WAYS];
 	struct lab_judge *judge;
 	struct lab_link_options options;
 
 	struct ring *fates;
 	struct ring *changes;
-	/* for those who change: knobs, rules and the ring's producer side */
+	/* for threads that change the link: knobs, rules, the ring's producer side */
 	pthread_mutex_t change_lock;
 	struct lab_knobs knobs[LAB_WAYS];
 	unsigned rules;               /* in force */
@@ -67,8 +66,8 @@ struct lab_link {
 	atomic_bool stop;
 	atomic_uint_fast64_t carried, late, waiting, untold;
 	atomic_int_fast64_t worst_ns;
-	bool told;        /* fates were pushed and not published */
-	bool watch_waits; /* who watches wants to be called again */
+	bool told;        /* fates were pushed since the last ring_publish */
+	bool watch_waits; /* the watcher asked to be called again */
 };
 
 static enum lab_place sender(enum lab_way way)
@@ -89,7 +88,7 @@ static void tell(struct lab_link *l, const struct fate *fate)
 		atomic_fetch_add(&l->untold, 1);
 }
 
-/* A frame that came, and what is known of it. */
+/* A frame that arrived, its segment and its fate. */
 struct guest {
 	struct lab_wire_frame frame;
 	struct segment segment;
@@ -122,7 +121,7 @@ static void describe(struct guest *g)
 		g->fate.due_ns = g->frame.time_ns + g->verdict.due_ns - g->arrival.at_ns;
 }
 
-/* Puts a copy of the frame on its way. False when there is no room. */
+/* Queues a copy of the frame. Returns false if the queue is full. */
 static bool send_off(struct lab_link *l, const struct guest *g, uint8_t without, uint8_t with)
 {
 	struct delay_queue *queue = l->queue[g->arrival.way];
@@ -146,7 +145,7 @@ static bool send_off(struct lab_link *l, const struct guest *g, uint8_t without,
 	return true;
 }
 
-/* Tells the sender of a packet that it was too big, as a router would. */
+/* Sends the ICMP message of a router to the sender of a packet that exceeds the path MTU. */
 static void answer_too_big(struct lab_link *l, const struct guest *g)
 {
 	static const struct lab_offload none;
@@ -173,7 +172,7 @@ static void carry_out(struct lab_link *l, struct guest *g)
 		tell(l, &g->fate);
 }
 
-/* For those who ask what is in force: a rule that has done all it was to do is not any more. */
+/* Marks a rule that will not act again as not in force. */
 static void cross_out(struct lab_link *l, uint32_t number)
 {
 	pthread_mutex_lock(&l->change_lock);
@@ -196,7 +195,7 @@ static void meet(struct lab_link *l, struct guest *g)
 	g->verdict = lab_judge_decide(l->judge, &g->arrival);
 	if (g->verdict.spent > 0)
 		cross_out(l, g->verdict.spent);
-	/* More than a slot holds cannot be carried; the devices' MTU keeps that from happening. */
+	/* A frame longer than a slot cannot be forwarded. The devices' MTU should prevent that. */
 	if (g->frame.whole > g->frame.len && g->verdict.kind == FATE_DELIVERED)
 		g->verdict.kind = FATE_REFUSED;
 	if (g->arrival.segment != NULL) {
@@ -216,7 +215,7 @@ static void pause_watch(struct lab_link *l)
 		l->watch_waits = l->options.watch->paused(l->options.watch_ctx);
 }
 
-/* Takes what came from the sender of one direction. Returns whether anything did. */
+/* Receives frames from the sender of one direction. Returns true if there were any. */
 static bool receive(struct lab_link *l, enum lab_way way)
 {
 	struct lab_wire *wire = l->wire[sender(way)];
@@ -240,7 +239,7 @@ static bool receive(struct lab_link *l, enum lab_way way)
 	return count > 0;
 }
 
-/* Hands a TCP segment over before the eyes of who watches. */
+/* Sends a TCP segment to a host and informs the watcher. */
 static void hand_over(struct lab_link *l, enum lab_place host, struct delayed_frame *frame)
 {
 	const struct lab_link_watch *watch = frame->told ? l->options.watch : NULL;
@@ -270,7 +269,7 @@ static void depart(
 		tell(l, &frame->fate);
 }
 
-/* Sends what is due. Returns whether anything was. */
+/* Sends the frames that are due. Returns true if there were any. */
 static bool send_due(struct lab_link *l, enum lab_way way)
 {
 	struct delayed_frame *frame;
@@ -294,7 +293,7 @@ static void take_changes(struct lab_link *l)
 		lab_judge_change(l->judge, &change);
 }
 
-/* Sleeps until a frame comes, or a little before one is due, or the owner wants something. */
+/* Sleeps until a frame arrives, one is almost due, or the owner calls. */
 static void rest(struct lab_link *l)
 {
 	int64_t due[] = { delay_queue_due(l->queue[LAB_AB]), delay_queue_due(l->queue[LAB_BA]) };
@@ -324,7 +323,7 @@ static void rest(struct lab_link *l)
 		pause_watch(l);
 }
 
-/* sched_setattr(2), which the C library does not have. */
+/* The argument of sched_setattr(2), for which the C library has no wrapper. */
 struct scheduling {
 	uint32_t size, policy;
 	uint64_t flags;
@@ -333,13 +332,12 @@ struct scheduling {
 	uint64_t runtime, deadline, period;
 };
 
-/* Asks the scheduler to wake us at once. Where it does not know how, or not for us, packets are
- * later at times. */
+/* Asks the scheduler for low latency. Where that fails, some packets leave later. */
 static void hurry(void)
 {
 	prctl(PR_SET_NAME, "lab link");
 	prctl(PR_SET_TIMERSLACK, 1UL);
-	/* Started with a better class than that of most, as by chrt(1), it keeps it. */
+	/* A scheduling class set from outside, as by chrt(1), is kept. */
 	if (sched_getscheduler(0) != SCHED_OTHER)
 		return;
 	setpriority(PRIO_PROCESS, 0, BEFORE_OTHERS);
@@ -418,7 +416,7 @@ struct lab_link *lab_link_open(
 bool lab_link_start(struct lab_link *l, struct err *err)
 {
 	sigset_t all, old;
-	/* Signals are for the threads that expect them. */
+	/* Signals are for other threads. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	int error = pthread_create(&l->thread, NULL, serve, l);
@@ -475,7 +473,7 @@ static void forget_rules(struct lab_link *l)
 		l->all_rules[i].spent = true;
 }
 
-/* Under the lock. What is in force, as those who change it know. */
+/* Under change_lock. Records the settings in force for lab_link_status. */
 static void remember(struct lab_link *l, const struct lab_change *change)
 {
 	if (change->kind == CHANGE_RULE)

@@ -19,11 +19,11 @@
 #include "core/base/memory.h"
 
 struct lab_net {
-	int ns[LAB_PLACES]; /* keeps the namespace, -1 before it is made */
+	int ns[LAB_PLACES]; /* keeps the namespace alive; -1: not made yet */
 	struct lab_net_options options;
 };
 
-/* Locally administered addresses that show whose they are. */
+/* Locally administered addresses; the last byte names the host. */
 static const struct lab_device devices[LAB_HOSTS] = {
 	{ "host-a", { 0x02, 0, 0, 0, 0, 0x0a } },
 	{ "host-b", { 0x02, 0, 0, 0, 0, 0x0b } },
@@ -60,9 +60,9 @@ bool lab_net_enter(struct err *err)
 	return private_network_enter(err);
 }
 
-/* Work for a thread that is in another namespace than its process. */
+/* Work for a thread in another namespace than the process. */
 struct errand {
-	int ns; /* to go to; -1: to make */
+	int ns; /* namespace to enter; -1: make one */
 	bool (*work)(void *ctx, struct err *err);
 	void *ctx;
 	struct err *err;
@@ -87,7 +87,7 @@ static bool send_out(struct errand *e)
 {
 	pthread_t thread;
 	sigset_t all, old;
-	/* Signals are for the threads that expect them. */
+	/* Signals are for other threads. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	int error = pthread_create(&thread, NULL, run, e);
@@ -131,9 +131,9 @@ static bool write_setting(const char *path, const char *value, struct err *err)
 	       err_set(err, "cannot set %s to \"%s\" in the lab: %s", path, value, strerror(error));
 }
 
-/* Keeps what hosts say by themselves off the link, and lets sockets that nobody holds any more end
- * soon: the kernel keeps a namespace for as long as they try to send their FIN, 100 s by default.
- * What a kernel does not have it need not be told. */
+/* Suppresses traffic that hosts send on their own, and makes orphaned sockets end soon: a namespace
+ * lives as long as the kernel retries their FIN, 100 s by default. Settings that the kernel does
+ * not have are skipped. */
 static void set_habits(void)
 {
 	static const struct {
@@ -158,7 +158,7 @@ static bool prepare_host(void *ctx, struct err *err)
 
 static bool prepare_link(void *ctx, struct err *err)
 {
-	/* Its devices carry frames and have no addresses. */
+	/* The link's devices carry frames and have no addresses. */
 	write_setting("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1", NULL);
 	return hold_namespace(ctx, err);
 }
@@ -191,7 +191,7 @@ struct host_work {
 	enum lab_place host;
 };
 
-/* The host's own address, and where the other's is. */
+/* Sets the host's own address and the neighbour entry of the other host. */
 static bool give_address(const struct host_work *w, bool ipv6, struct err *err)
 {
 	const char *name = devices[w->host].name;
@@ -202,7 +202,7 @@ static bool give_address(const struct host_work *w, bool ipv6, struct err *err)
 	           lab_device_neighbour(name, &theirs, devices[other].mac, err));
 }
 
-/* A device without IPv6 says nothing by itself: captures begin with what the scenario does. */
+/* Without IPv6 a device sends nothing on its own, so captures begin with the scenario. */
 static void silence_ipv6(const char *device)
 {
 	char path[96];
@@ -279,7 +279,7 @@ struct setting {
 	const char *value;
 };
 
-/* The file of a setting below /proc/sys/net; false for names that lead elsewhere. */
+/* Writes the path of a setting below /proc/sys/net. Returns false for names that lead elsewhere. */
 static bool setting_path(const char *name, char *path, size_t size)
 {
 	static const char safe[] = "abcdefghijklmnopqrstuvwxyz0123456789_-/.";
@@ -293,7 +293,7 @@ static bool setting_path(const char *name, char *path, size_t size)
 	return true;
 }
 
-/* The kernel shows each thread the settings of its own network namespace. */
+/* /proc/sys/net shows each thread the settings of its own network namespace. */
 static bool set_here(void *ctx, struct err *err)
 {
 	const struct setting *s = ctx;

@@ -10,8 +10,7 @@
 #define CHUNK_BITS (PACKET_CHUNK_BITS < 12 ? PACKET_CHUNK_BITS : 12)
 #define CHUNK (1u << CHUNK_BITS)
 
-/* Things in the order in which they came, known by their number from 1; of more than `most` the
- * oldest are gone. */
+/* Items in order of arrival, numbered from 1. Only the newest `most` are kept. */
 struct keep {
 	uint8_t *at;
 	size_t size;
@@ -19,20 +18,21 @@ struct keep {
 	uint32_t total;
 };
 
-/* What belongs to a packet: numbers in `fates` and `views`, 0: nothing. */
+/* What is known about a packet: its numbers in `fates` and `views`; 0: none. */
 struct beside {
 	uint32_t fate, view[PACKET_TRUTH_ENDS];
 };
 
 struct packet_truth {
 	enum lab_place host;
-	struct beside **chunk; /* by packet; NULL where nothing is known of any of the chunk */
+	struct beside *
+	    *chunk; /* by packet; NULL if nothing is known about the packets of that chunk */
 	uint32_t chunks;
-	uint32_t first; /* packets below are forgotten */
+	uint32_t first; /* packets below this are forgotten */
 	struct keep fates, views;
-	/* Who waits for whom; NULL outside the lab. */
-	struct pairing *packets, *waiting_fates; /* by what identifies a segment */
-	struct pairing *joined, *waiting_views;  /* by the number that the link gave it */
+	/* Items that wait for their counterpart; NULL outside the lab. */
+	struct pairing *packets, *waiting_fates; /* keyed by the fields that identify a segment */
+	struct pairing *joined, *waiting_views;  /* keyed by the number that the link assigned */
 };
 
 static uint32_t keep_add(struct keep *k, const void *item)
@@ -116,7 +116,7 @@ void packet_truth_forget(struct packet_truth *t, uint32_t before)
 	t->first = before;
 }
 
-/* FNV-1a: nobody chooses these numbers to make them collide. */
+/* FNV-1a; the input is not hostile. */
 static uint64_t mix(uint64_t hash, const void *bytes, size_t len)
 {
 	const uint8_t *at = bytes;
@@ -132,7 +132,7 @@ static uint64_t mix_ends(const struct endpoint *src, const struct endpoint *dst)
 	return mix(mix(hash, &src->port, sizeof(src->port)), &dst->port, sizeof(dst->port));
 }
 
-/* The same fields as fate_is_of. */
+/* Uses the same fields as fate_is_of. */
 static uint64_t key_of_fate(const struct fate *f)
 {
 	uint32_t numbers[] = { f->seq, f->ack, f->len, f->flags, f->ip_id, f->ts_val };
@@ -155,7 +155,7 @@ static bool is_sender(const struct packet_truth *t, uint8_t way)
 	return (way == LAB_AB) == (t->host == LAB_A);
 }
 
-/* The views of a host are of its own socket. */
+/* A host's views are of its own socket. */
 static void put_view(struct packet_truth *t, uint32_t packet, uint8_t way, uint32_t view)
 {
 	if (packet < t->first)
@@ -200,7 +200,7 @@ void packet_truth_add_packet(struct packet_truth *t, const struct segment *segme
 void packet_truth_add_fate(struct packet_truth *t, const struct fate *fate)
 {
 	bool sender = is_sender(t, fate->way);
-	/* A copy was never sent, and what did not leave never arrived. */
+	/* The sender sent no copy; the receiver got nothing that was dropped. */
 	if (t->packets == NULL || (sender ? fate->bits & FATE_COPY : fate->kind != FATE_DELIVERED))
 		return;
 	struct packet_truth_fate kept = { fate->arrived_ns, fate->departed_ns, fate->number,

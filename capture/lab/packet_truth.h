@@ -1,7 +1,7 @@
-/* What is known of packets besides what they carry: their fate on the lab's link, and what the
- * kernels at their ends thought of the connection just then. Kept beside a model (whose records
- * stay small) by packet number, for one vantage point. Bounded: of very long runs the oldest is
- * forgotten. Owner's thread only. */
+/* What is known about packets beyond their contents: their fate on the lab's link, and the kernel's
+ * view of the connection at each end at that time. Kept beside a model, by packet number, for one
+ * capture point; the model's own records stay small. Bounded: the oldest are forgotten. Owner's
+ * thread only. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,13 +14,13 @@
 #include "core/record/packet.h"
 #include "core/record/segment.h"
 
-#define PACKET_TRUTH_FATES (1u << 21) /* of 32 bytes */
-#define PACKET_TRUTH_VIEWS (1u << 16) /* of some 250 */
+#define PACKET_TRUTH_FATES (1u << 21) /* 32 bytes each */
+#define PACKET_TRUTH_VIEWS (1u << 16) /* about 250 bytes each */
 
-/* Whose socket a view is of. */
+/* The end whose socket a view shows. */
 enum packet_truth_end { PACKET_TRUTH_SENDER, PACKET_TRUTH_RECEIVER, PACKET_TRUTH_ENDS };
 
-/* What of a fate is kept. A plain value, as in struct fate. */
+/* The part of struct fate that is kept. A plain value. */
 struct packet_truth_fate {
 	int64_t arrived_ns, departed_ns;
 	uint64_t number;
@@ -30,29 +30,29 @@ struct packet_truth_fate {
 
 struct packet_truth;
 
-/* host is where the packets are captured; LAB_LINK: not in the lab, so that there are no fates. */
+/* host is the capture point; LAB_LINK: not in the lab, there are no fates. */
 struct packet_truth *packet_truth_new(enum lab_place host);
 /* NULL is fine. */
 void packet_truth_free(struct packet_truth *t);
 
-/* Each of these says something new; they are joined whatever comes first. A packet has just
- * got its number. */
+/* These add one item each and join it with what it belongs to; they may come in any order. Add a
+ * packet when it gets its number. */
 void packet_truth_add_packet(
     struct packet_truth *t, const struct segment *segment, uint32_t packet);
 void packet_truth_add_fate(struct packet_truth *t, const struct fate *fate);
 void packet_truth_add_sample(struct packet_truth *t, const struct lab_sample *sample);
-/* The kernel was looked at right after a packet. */
+/* Adds a view that was read right after a packet. */
 void packet_truth_add_view(struct packet_truth *t, uint32_t packet, enum packet_truth_end end,
     const struct kernel_view *view);
 
-/* Packets below a number are forgotten. */
+/* Forgets the packets below a number. */
 void packet_truth_forget(struct packet_truth *t, uint32_t before);
 
-/* NULL where nothing is known (yet, or any more). Valid until something is added. */
+/* Return NULL if nothing is known, or not any more. Valid until something is added. */
 const struct packet_truth_fate *packet_truth_fate(const struct packet_truth *t, uint32_t packet);
 const struct kernel_view *packet_truth_view(
     const struct packet_truth *t, uint32_t packet, enum packet_truth_end end);
-/* Whether there is any view at all. */
+/* Returns true if there is any view. */
 bool packet_truth_has_views(const struct packet_truth *t);
-/* Grows with everything new, also with what is joined to packets that were there before. */
+/* Returns a number that grows with every addition, including those that concern older packets. */
 uint64_t packet_truth_revision(const struct packet_truth *t);

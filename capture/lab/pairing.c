@@ -8,14 +8,14 @@ struct place {
 	uint64_t key;
 	int64_t time_ns;
 	uint32_t value;
-	uint32_t next; /* in the same bucket, its index plus 1; 0: none */
+	uint32_t next; /* index plus 1 of the next in the same bucket; 0: none */
 	bool used;
 };
 
 struct pairing {
-	struct place place[PAIRING_PLACES]; /* a circle */
+	struct place place[PAIRING_PLACES]; /* ring buffer */
 	uint32_t bucket[PAIRING_PLACES];    /* index plus 1; 0: empty */
-	uint32_t newest;                    /* where the next one goes */
+	uint32_t newest;                    /* index for the next item */
 };
 
 struct pairing *pairing_new(void)

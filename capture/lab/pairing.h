@@ -1,5 +1,5 @@
-/* Where two streams of things that belong together are paired: whichever comes first waits here
- * under a key for the other. Bounded: the oldest that waits makes room for the newest. */
+/* Pairs the items of two streams: the item that comes first waits under a key until its counterpart
+ * takes it. Bounded: a new item replaces the oldest. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,8 +13,8 @@ struct pairing *pairing_new(void);
 /* NULL is fine. */
 void pairing_free(struct pairing *pairing);
 
-/* Lets a value wait. */
+/* Adds a value that waits. */
 void pairing_put(struct pairing *pairing, uint64_t key, int64_t time_ns, uint32_t value);
-/* Takes the value out that waits under a key, of several the one nearest in time. False when
- * there is none. */
+/* Removes the value that waits under a key; of several, the nearest in time. Returns false if there
+ * is none. */
 bool pairing_take(struct pairing *pairing, uint64_t key, int64_t time_ns, uint32_t *value);

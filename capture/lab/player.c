@@ -25,7 +25,7 @@
 
 enum ending { PLAYING, DONE, TOO_LONG };
 
-/* A step told by the owner. */
+/* A step added by the owner. */
 struct order {
 	enum lab_place place;
 	struct lab_step step;
@@ -37,7 +37,7 @@ struct lab_player {
 	struct lab_actor actor[LAB_PLACES];
 	struct server_report report;
 	struct ring *orders;
-	int64_t limit_ns, settled_ns; /* CLOCK_MONOTONIC */
+	int64_t limit_ns, settled_ns; /* CLOCK_MONOTONIC, ns */
 	pthread_t thread;
 	bool running;
 	int wake_fd;
@@ -45,7 +45,7 @@ struct lab_player {
 	atomic_int ending; /* enum ending */
 };
 
-/* The first steps of the link need no time: they are in force before anything starts. */
+/* Changes before the link's first wait are in force from the start. */
 static bool set_the_stage(struct lab_player *p, struct err *err)
 {
 	struct lab_actor *link = &p->actor[LAB_LINK];
@@ -78,7 +78,7 @@ static void go(struct lab_player *p, int64_t now)
 	}
 }
 
-/* The hosts' steps make the end; what the link would do later has nobody to do it to. */
+/* The scenario ends with the hosts' steps; without them the link's steps have no effect. */
 static bool is_played(const struct lab_player *p)
 {
 	return lab_actor_is_done(&p->actor[LAB_A]) && lab_actor_is_done(&p->actor[LAB_B]);
@@ -125,7 +125,7 @@ static void rest(struct lab_player *p, int64_t due)
 	if (left > 0)
 		limit = (struct timespec){ left / NS_PER_S, left % NS_PER_S };
 	ppoll(fds, sizeof(fds) / sizeof(fds[0]), due == INT64_MAX ? NULL : &limit, NULL);
-	/* Which socket it was does not matter: each is looked at. */
+	/* The events are not needed: every socket is checked. */
 	struct epoll_event edges[64];
 	epoll_wait(p->stage.epoll_fd, edges, 64, 0);
 }
@@ -149,7 +149,7 @@ static void *play(void *arg)
 	return NULL;
 }
 
-/* Sockets that a program takes: one for each listen and connect at most. */
+/* Returns an upper bound of the sockets that a program takes: one per listen and connect. */
 static size_t sockets(const struct lab_program *program)
 {
 	size_t count = LAB_SPARE_SOCKETS;
@@ -213,7 +213,7 @@ struct lab_player *lab_player_open(struct lab_net *net, struct lab_link *link,
 bool lab_player_start(struct lab_player *p, struct err *err)
 {
 	sigset_t all, old;
-	/* Signals are for the threads that expect them. */
+	/* Signals are for other threads. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	int error = pthread_create(&p->thread, NULL, play, p);
@@ -292,7 +292,7 @@ bool lab_player_add_step(
 	struct order order = { place, told.steps[0] };
 	bool taken = ring_push(p->orders, &order);
 	if (taken) {
-		/* The text is the player's now. */
+		/* The player owns the text now. */
 		told.steps[0].text = NULL;
 		ring_publish(p->orders);
 	}

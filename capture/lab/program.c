@@ -9,7 +9,7 @@
 #include "core/base/array.h"
 #include "core/base/memory.h"
 
-/* The words of a step behind its first. */
+/* The remaining words of a step. */
 struct reader {
 	const struct tokens *words;
 	size_t at;
@@ -110,7 +110,7 @@ static bool read_text(struct reader *r, struct lab_step *step, struct err *err)
 	return take_text(r, "a text in quotes", step, err);
 }
 
-/* "each SIZE" and "every TIME". */
+/* Reads "each SIZE" and "every TIME". */
 static bool read_pieces(struct reader *r, struct lab_step *step, struct err *err)
 {
 	if (take_if(r, "each") && !take_unit(r, LAB_UNIT_SIZE, "a size", &step->each, err))
@@ -160,7 +160,7 @@ static const struct verb {
 	const char *word;
 	enum lab_step_kind kind;
 	bool (*read)(struct reader *r, struct lab_step *step, struct err *err);
-	bool for_link; /* also */
+	bool for_link; /* of the link, besides hosts */
 } verbs[] = {
 	{ "listen", STEP_LISTEN, read_listen, false },
 	{ "accept", STEP_ACCEPT, read_nothing, false },
@@ -236,7 +236,7 @@ static void grow(struct lab_program *p, size_t more)
 	}
 }
 
-/* Room for more steps; false when there would be too many. */
+/* Makes space for more steps. Returns false if there would be too many. */
 static bool reserve(struct lab_program *p, size_t more, struct err *err)
 {
 	if (p->count + more > LAB_STEPS_MAX)
@@ -266,7 +266,7 @@ static bool begin_repeat(struct lab_program *p, const struct tokens *words, stru
 	return true;
 }
 
-/* Writes the steps of the last `repeat` out as often as it says. */
+/* Repeats the steps since the last `repeat` as often as it says. */
 static bool end_repeat(struct lab_program *p, const struct tokens *words, struct err *err)
 {
 	if (p->depth == 0 || words->count != 1)

@@ -85,7 +85,7 @@ bool lab_ways_parse(const char *word, unsigned *ways)
 	return true;
 }
 
-/* The words of a rule, taken one by one. */
+/* The remaining words of a rule. */
 struct reader {
 	const char *const *words;
 	size_t left;
@@ -99,7 +99,7 @@ static const char *take(struct reader *r)
 	return *r->words++;
 }
 
-/* Two numbers with a character between, the second after the first. */
+/* Reads two numbers with a character between; the second must not be less than the first. */
 static bool range(const char *word, char between, uint32_t *from, uint32_t *to)
 {
 	char *end, *last;
@@ -143,7 +143,7 @@ static bool take_time(struct reader *r, int64_t *out, struct err *err)
 	return err_set(err, "`for` and `by` need a time, as %s", lab_unit_example(LAB_UNIT_TIME));
 }
 
-/* "3", "3-5" or "all". */
+/* Reads "3", "3-5" or "all". */
 static bool read_numbers(const char *word, struct lab_rule *rule)
 {
 	int64_t n;
@@ -196,7 +196,7 @@ bool lab_rule_from_words(
 	rule.action = (enum lab_action)action;
 	if (r.left > 0 && lab_ways_parse(r.words[0], &rule.ways))
 		take(&r);
-	/* As people say it; so it is meant anyway. */
+	/* "next" is the default and may be written. */
 	if (r.left > 1 && strcmp(r.words[0], "next") == 0)
 		take(&r);
 	if (!take_match(&r, &rule, err) || !take_limits(&r, &rule, err))

@@ -10,15 +10,15 @@
 #include "core/base/memory.h"
 
 #define SAMPLES 16384
-/* Time for looking grows by a fifth of all time, and is saved up for bursts: of some
- * 10000 segments. */
+/* Reading views may take one fifth of the time. Unused time is saved for bursts, of about 10,000
+ * segments. */
 #define SHARE 5
 #define SAVED_MAX_NS INT64_C(20000000)
-/* So long the link waits for a host that is inside its kernel: a large write takes that. */
+/* ns that the link waits for a busy host: as long as a large write takes. */
 #define WAIT_NS 100000
 #define LATE_MAX 256
 
-/* A segment whose host was inside its kernel for so long that the link could not wait. */
+/* A segment of a host that was busy for longer than the link waits. */
 struct late {
 	struct lab_sample sample;
 	int64_t at_ns;
@@ -27,11 +27,11 @@ struct late {
 struct lab_sampler {
 	struct kernel_gate *gate[LAB_HOSTS];
 	struct ring *ring;
-	/* The link's thread only. */
-	int64_t saved_ns, last_ns; /* what may be spent, and when that was counted */
-	bool looking;              /* at the segment that is being handed over */
+	/* For the link's thread only. */
+	int64_t saved_ns, last_ns; /* ns that may be spent, and the time of that account */
+	bool looking;              /* the segment that is being handed over gets a view */
 	bool inside[LAB_HOSTS];
-	bool told; /* since the last ring_publish */
+	bool told; /* samples were pushed since the last ring_publish */
 	struct late late[LATE_MAX];
 	size_t lates;
 };
@@ -106,8 +106,8 @@ static struct lab_sample sample_of(enum lab_place host, const struct fate *fate,
 	};
 }
 
-/* Stays inside until the link pauses: hosts that came in between would make the next
- * segments late. */
+/* Stays inside until the link pauses. If the host entered in between, the next segments would be
+ * late. */
 static bool enter(struct lab_sampler *s, enum lab_place host)
 {
 	if (!s->inside[host])
@@ -115,7 +115,8 @@ static bool enter(struct lab_sampler *s, enum lab_place host)
 	return s->inside[host];
 }
 
-/* Inside. What happened while somebody was there is in their view. */
+/* Inside. Uses the view of the thread that was inside when the segment passed, if there is one;
+ * else reads a new one. */
 static void look(struct lab_sampler *s, struct lab_sample *sample, int64_t at_ns)
 {
 	struct kernel_gate *gate = s->gate[sample->host];
@@ -169,7 +170,7 @@ static void handed(void *ctx, enum lab_place host, const struct fate *fate)
 	s->saved_ns -= clock_monotonic() - now;
 }
 
-/* Looks for those who wait at doors that are free now. */
+/* Reads the views that are pending for gates that are free now. */
 static void catch_up(struct lab_sampler *s)
 {
 	size_t left = 0;

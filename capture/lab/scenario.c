@@ -13,21 +13,21 @@
 
 #define FILE_MAX (1 << 20)
 
-/* A scenario being read. */
+/* A scenario while it is parsed. */
 struct reading {
 	struct lab_scenario *scenario;
-	const struct section *section; /* of the line */
-	struct tokens words;           /* of the line, but for steps */
+	const struct section *section; /* of the current line */
+	struct tokens words;           /* of the current line, except in steps */
 	const char *line;
 	size_t len;
-	unsigned number; /* of the line, from 1 */
+	unsigned number; /* of the current line, from 1 */
 };
 
-/* A heading, what its lines are about, and who reads them. */
+/* A heading, the places it is about, and the function that reads its lines. */
 struct section {
 	const char *heading;
 	bool (*read)(struct reading *r, struct err *err);
-	enum lab_place from, to; /* the places it is about: from up to below to */
+	enum lab_place from, to; /* the places from `from` up to below `to` */
 };
 
 static char *copy(const char *text, size_t len)
@@ -38,7 +38,7 @@ static char *copy(const char *text, size_t len)
 	return out;
 }
 
-/* The rest of the line after its first word, as it stands. */
+/* Returns the rest of the line after its first word, unparsed. */
 static void rest_of_line(const struct reading *r, const char **text, size_t *len)
 {
 	const char *at = r->line, *end = r->line + r->len;
@@ -62,7 +62,7 @@ static bool read_title(struct reading *r, struct err *err)
 	return true;
 }
 
-/* Several lines of it are one text. */
+/* Reads a line of text; several are joined. */
 static bool read_about(struct reading *r, struct err *err)
 {
 	const char *text;
@@ -141,7 +141,7 @@ static bool read_resolve(struct reading *r, struct err *err)
 	return alone(r, err);
 }
 
-/* Lines before the first heading. */
+/* Reads a line before the first heading. */
 static bool read_general(struct reading *r, struct err *err)
 {
 	static const struct {
@@ -166,7 +166,7 @@ static bool read_general(struct reading *r, struct err *err)
 	                    "super-segments, resolve, limit and settle");
 }
 
-/* The words from one on, with a blank between each. */
+/* Returns the words from `from` on, joined by blanks. */
 static char *join(const struct tokens *words, size_t from)
 {
 	size_t len = 0;
@@ -232,7 +232,7 @@ static const struct section sections[] = {
 };
 static const struct section general = { "", read_general, LAB_A, LAB_A };
 
-/* Whether a `repeat` of the section that ends here has its `end`. */
+/* Returns true if every `repeat` of the section that ends here has its `end`. */
 static bool is_complete(const struct reading *r, struct err *err)
 {
 	return r->section->read != read_step || r->scenario->program[r->section->from].depth == 0 ||
@@ -255,7 +255,7 @@ static bool read_heading(struct reading *r, struct err *err)
 	       err_set(err, "the headings are [hosts], [host a], [host b], [link], [a] and [b]");
 }
 
-/* Free text is not made of words: of such a line only the first is one. */
+/* In a line of free text only the first word is parsed. */
 static size_t first_word_of_text(const struct reading *r)
 {
 	size_t blank = strspn(r->line, " \t"), word = strcspn(r->line + blank, " \t");
@@ -300,7 +300,7 @@ static struct lab_scenario *scenario_new(const char *name)
 	return s;
 }
 
-/* Reads the next line of a text, as a string of its own; false with err. */
+/* Reads the next line of a text into a string of its own. Returns false with err on failure. */
 static bool next_line(struct reading *r, const char **text, const char *end, struct err *err)
 {
 	char line[TOKENS_LINE_MAX];

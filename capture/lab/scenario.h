@@ -1,5 +1,5 @@
-/* A scenario of the lab: what the network is like, what each host does and when, and what the link
- * does meanwhile. It is read from a small text format, which assets/lab/README.md documents. */
+/* A scenario of the lab: the settings of the network and the programs of the hosts and the link.
+ * The text format is documented in assets/lab/README.md. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,30 +19,31 @@ struct lab_setting {
 };
 
 struct lab_host_settings {
-	char congestion[16]; /* "" for the lab's choice */
+	char congestion[16]; /* "": the lab's default */
 	struct lab_setting *sysctls;
 	size_t count;
 };
 
-/* Owned by whoever read it. */
+/* Owned by the caller of lab_scenario_parse or lab_scenario_read. */
 struct lab_scenario {
 	char *name;  /* "fast-retransmit", or the file's path */
-	char *title; /* a line; "" when it has none */
-	char *about; /* what is to be seen, in sentences; "" when it has none */
+	char *title; /* one line; "" if there is none */
+	char *about; /* what the scenario shows, in sentences; "" if there is none */
 	struct lab_net_options net;
 	uint64_t seed;
-	bool seeded;       /* the file gives it */
-	int64_t limit_ns;  /* ended by force after that time */
-	int64_t settle_ns; /* still looked at after the last step */
+	bool seeded;       /* the file sets it */
+	int64_t limit_ns;  /* the scenario is ended by force after this time */
+	int64_t settle_ns; /* time to observe after the last step */
 	struct lab_host_settings host[LAB_HOSTS];
 	/* [LAB_LINK]: changes before its first wait are in force from the start */
 	struct lab_program program[LAB_PLACES];
 };
 
-/* Reads a scenario from text. name is for messages, which say "NAME:LINE: ...". NULL with err. */
+/* Parses a scenario. name is used in messages, "NAME:LINE: ...". Returns NULL with err on
+ * failure. */
 struct lab_scenario *lab_scenario_parse(
     const char *text, size_t len, const char *name, struct err *err);
-/* Reads a file. */
+/* Reads and parses a file. */
 struct lab_scenario *lab_scenario_read(const char *path, struct err *err);
 /* NULL is fine. */
 void lab_scenario_free(struct lab_scenario *scenario);

@@ -13,7 +13,7 @@
 
 struct socket_pool {
 	size_t count;
-	const char *congestion; /* (borrowed) while it is opened */
+	const char *congestion; /* (borrowed) during socket_pool_open */
 	bool ipv6;
 	int fd[];
 };
@@ -23,7 +23,7 @@ static bool set_congestion(int fd, const char *name)
 	return setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, name, (socklen_t)strlen(name)) == 0;
 }
 
-/* What this kernel offers, for the message. */
+/* Lists the congestion controls of this kernel, for the message. */
 static void offered(char *out, size_t size)
 {
 	FILE *file = fopen("/proc/sys/net/ipv4/tcp_available_congestion_control", "re");
@@ -49,7 +49,7 @@ static bool prepare(int fd, const char *congestion, struct err *err)
 	    congestion, strerror(error), names);
 }
 
-/* In the host's namespace. */
+/* Runs in the host's namespace. */
 static bool fill(void *ctx, struct err *err)
 {
 	struct socket_pool *pool = ctx;

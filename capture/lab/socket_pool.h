@@ -1,5 +1,5 @@
-/* TCP sockets of the lab's hosts, made while the rights for it are still there and used when a
- * scenario wants one. */
+/* TCP sockets of the lab's hosts, made before privileges are dropped and taken when a scenario
+ * needs one. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,12 +10,12 @@
 
 struct socket_pool;
 
-/* Makes so many sockets in a host, IPv6 or IPv4, with that congestion control ("" for cubic, or
- * reno where there is no cubic). NULL with err. */
+/* Makes `count` sockets in a host, of the network's IP version, with that congestion control ("":
+ * cubic, or reno if the kernel has no cubic). Returns NULL with err on failure. */
 struct socket_pool *socket_pool_open(struct lab_net *net, enum lab_place host, size_t count,
     const char *congestion, struct err *err);
-/* With the sockets that are left. NULL is fine. */
+/* Closes the sockets that are left. NULL is fine. */
 void socket_pool_free(struct socket_pool *pool);
 
-/* A socket, the caller's to close, or -1 when there is none left. */
+/* Returns a socket, which the caller closes, or -1 if none is left. */
 int socket_pool_take(struct socket_pool *pool);

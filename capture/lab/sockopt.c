@@ -15,7 +15,7 @@ static const struct sockopt {
 	const char *name;
 	int level, option;
 	enum lab_unit unit;
-	int64_t scale; /* our unit in the kernel's; 0: on or off */
+	int64_t scale; /* the kernel's unit, in our units; 0: on or off */
 	const char *help;
 } options[] = {
 	{ "nodelay", IPPROTO_TCP, TCP_NODELAY, LAB_UNIT_NONE, 0,

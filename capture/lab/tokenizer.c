@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-/* The rest of the line, and where the words go. */
+/* The rest of the line, and where the words are written. */
 struct splitter {
 	const char *at, *end;
 	struct tokens *out;
-	size_t used; /* of out->text */
+	size_t used; /* bytes of out->text */
 };
 
 static int hex_digit(char c)
@@ -26,7 +26,7 @@ static bool read_hex(struct splitter *s, char *out)
 	return high >= 0 && low >= 0;
 }
 
-/* What follows a backslash. */
+/* Reads the escape sequence after a backslash. */
 static bool read_escape(struct splitter *s, char *out)
 {
 	static const char from[] = "nrt\"\\", to[] = "\n\r\t\"\\";
@@ -94,7 +94,7 @@ bool tokenizer_split(const char *line, size_t len, struct tokens *out, struct er
 {
 	struct splitter s = { .at = line, .end = line + len, .out = out };
 	out->count = 0;
-	/* Each word takes its bytes and a NUL: two for every byte of the line at most. */
+	/* A word needs its bytes and a NUL: at most two bytes per byte of the line. */
 	if (len >= TOKENS_LINE_MAX / 2)
 		return err_set(err, "this line is longer than %d bytes", TOKENS_LINE_MAX / 2 - 1);
 	while (s.at < s.end && *s.at != '#') {

@@ -6,7 +6,7 @@
 
 #include "core/base/array.h"
 
-#define PLACES 9 /* behind the decimal point; more would be below every unit */
+#define PLACES 9 /* digits after the decimal point; more would be finer than any unit */
 #define LARGEST (INT64_MAX / 4)
 
 struct suffix {
@@ -27,7 +27,7 @@ static const struct suffix portions[] = { { "%", 10000 } };
 static const struct {
 	const struct suffix *suffixes;
 	size_t count;
-	int64_t bare; /* factor where no suffix is given */
+	int64_t bare; /* factor of a number without suffix */
 	const char *example;
 } units[] = {
 	[LAB_UNIT_NONE] = { plain, ARRAY_LEN(plain), 1, "3" },
@@ -38,7 +38,7 @@ static const struct {
 };
 _Static_assert(ARRAY_LEN(units) == LAB_UNITS, "every unit has a row");
 
-/* A decimal number as mantissa and number of places: "1.5" is 15 and 1. */
+/* Reads a decimal number as mantissa and decimal places: "1.5" is 15 and 1. */
 static bool number(const char **at, int64_t *mantissa, unsigned *places)
 {
 	bool point = false;
@@ -79,8 +79,7 @@ bool lab_unit_parse(enum lab_unit unit, const char *word, int64_t *out)
 	unsigned places;
 	if (!number(&word, &mantissa, &places) || !factor_of(unit, word, &factor))
 		return false;
-	/* "1.5s" is 15 times a tenth of a second; a fraction below the unit's last
-	 * place is none. */
+	/* "1.5s" is 15 tenths of a second. A fraction that the unit cannot express is an error. */
 	for (; places > 0; places--) {
 		if (factor % 10 == 0)
 			factor /= 10;
@@ -95,7 +94,7 @@ bool lab_unit_parse(enum lab_unit unit, const char *word, int64_t *out)
 	return true;
 }
 
-/* Portions have a fraction; everything else is written whole. */
+/* Only portions are written with a fraction. */
 static size_t format_portion(int64_t value, char *out, size_t size)
 {
 	int n = snprintf(out, size, "%" PRId64 ".%04" PRId64, value / 10000, value % 10000);

@@ -1,4 +1,4 @@
-/* Quantities with their units as people write them in scenarios and on the command line. */
+/* Quantities with units, as in scenarios and on the command line. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,11 +14,11 @@ enum lab_unit {
 	LAB_UNITS,
 };
 
-/* Reads a whole word; false when it is not such a quantity, negative, or too large. Without a unit
- * a time is in ms, a rate in bit/s, a size in bytes, a portion in percent. */
+/* Parses a whole word. Returns false if it is not such a quantity, negative, or too large. Without
+ * a suffix a time is in ms, a rate in bit/s, a size in bytes, a portion in percent. */
 bool lab_unit_parse(enum lab_unit unit, const char *word, int64_t *out);
-/* The quantity in the largest unit that keeps it exact: "30ms". Returns the length
- * without the NUL. */
+/* Writes the quantity in the largest unit that is exact: "30ms". Returns the length without the
+ * NUL. */
 size_t lab_unit_format(enum lab_unit unit, int64_t value, char *out, size_t size);
-/* An example for messages: "30ms". Static. */
+/* Returns an example for messages: "30ms". Static. */
 const char *lab_unit_example(enum lab_unit unit);

@@ -27,11 +27,11 @@ _Static_assert(sizeof(struct virtio_net_hdr) == sizeof(struct lab_offload), "the
 
 struct lab_wire {
 	int fd;
-	bool offload; /* each frame has a virtio_net_hdr before it */
+	bool offload; /* a virtio_net_hdr precedes each frame */
 	uint8_t *ring;
 	size_t ring_size;
 	uint32_t slot_size, slots;
-	uint32_t at; /* the slot to look at next */
+	uint32_t at; /* the next slot to check */
 	uint64_t missed;
 };
 
@@ -69,9 +69,9 @@ static bool bind_to(struct lab_wire *w, const char *device)
 
 static bool set_up(struct lab_wire *w, const char *device)
 {
-	/* Protocol 0: nothing comes before the ring is there and the socket bound. */
+	/* Protocol 0: no frame is received before the ring exists and the socket is bound. */
 	w->fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
-	/* What we send need not pass a queue, nor come back to us. */
+	/* Sent frames bypass the queueing discipline and are not received again. */
 	return w->fd >= 0 && set(w->fd, PACKET_VERSION, TPACKET_V2) &&
 	       (!w->offload || set(w->fd, PACKET_VNET_HDR, 1)) &&
 	       set(w->fd, PACKET_QDISC_BYPASS, 1) && set(w->fd, PACKET_IGNORE_OUTGOING, 1) &&
@@ -165,8 +165,7 @@ int lab_wire_send(
 		.msg_iov = w->offload ? parts : parts + 1,
 		.msg_iovlen = w->offload ? 2 : 1,
 	};
-	/* Waits while the receiving host's queue is full of what we sent, rather than
-	 * lose it there. */
+	/* Blocks while the receiving host's queue is full, instead of losing the frame there. */
 	return sendmsg(w->fd, &msg, 0) < 0 ? errno : 0;
 }
 
@@ -174,7 +173,7 @@ uint64_t lab_wire_missed(struct lab_wire *w)
 {
 	struct tpacket_stats stats;
 	socklen_t len = sizeof(stats);
-	/* Asking sets the kernel's counter back to 0. */
+	/* The call resets the kernel's counter. */
 	if (getsockopt(w->fd, SOL_PACKET, PACKET_STATISTICS, &stats, &len) == 0)
 		w->missed += stats.tp_drops;
 	return w->missed;
