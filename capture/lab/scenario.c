@@ -110,7 +110,10 @@ static bool read_mtu(struct reading *r, struct err *err)
 
 static bool read_limit(struct reading *r, struct err *err)
 {
-	return read_number(r, LAB_UNIT_TIME, &r->scenario->limit_ns, err);
+	if (!read_number(r, LAB_UNIT_TIME, &r->scenario->limit_ns, err))
+		return false;
+	return r->scenario->limit_ns > 0 ||
+	       err_set(err, "a limit of 0 would end the scenario before it begins");
 }
 
 static bool read_settle(struct reading *r, struct err *err)
@@ -313,7 +316,9 @@ static bool next_line(struct reading *r, const char **text, const char *end, str
 	line[r->len] = '\0';
 	r->line = line;
 	*text = newline != NULL ? newline + 1 : end;
-	return read_line(r, err);
+	bool good = read_line(r, err);
+	r->line = NULL;
+	return good;
 }
 
 struct lab_scenario *lab_scenario_parse(

@@ -300,6 +300,7 @@ START_TEST(mistakes_are_told_with_their_line)
 		{ "[a]\nrepeat 2\nsend 1\n", "mine:3: " },
 		{ "seed\n", "mine:1: " },
 		{ "ipv6 please\n", "mine:1: " },
+		{ "title x\nlimit 0\n", "mine:2: " },
 		{ "title a\x1b[2J\n", "mine:1: " },
 		{ "[link]\ndrop\n", "mine:2: " },
 	};
