@@ -3,9 +3,11 @@
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/capture_point.h"
+#include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
+#include "core/record/sack.h"
 #include "core/record/seq.h"
 
 /* So many packets are looked through at most. */
@@ -267,52 +269,208 @@ static bool is_after_syn(const struct track *t)
 	return last != 0 && (packet_store_at(t->packets, last)->flags & TCP_SYN);
 }
 
-/* An idle peer may tell of a window that has moved since by nothing but its answer to
- * a keep-alive. */
-static uint64_t answer_to_probe(const struct track *t, bool same_window)
+static bool has_same_window(const struct track *t)
 {
-	if (t->own->last_win == 0)
-		return NOTE_BIT(NOTE_ZERO_WINDOW_PROBE_ACK);
-	return NOTE_BIT(NOTE_KEEP_ALIVE_ACK) | (same_window ? 0 : NOTE_BIT(NOTE_WINDOW_UPDATE));
+	return t->segment->win == t->own->last_win || is_after_syn(t);
 }
 
-uint64_t analyse_repeated_ack(const struct track *t)
+/* The SYN-ACK that it answers had to repeat the number of its SYN (RFC 9293, 3.5, figure 8). */
+static bool answers_crossed_syn(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return session_opened_by_both(t->session) && is_after_syn(t);
+}
+
+static bool answers_window_probe(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return t->peer->probed && t->own->last_win == 0 && t->segment->win == 0;
+}
+
+static bool answers_keep_alive(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return t->peer->probed && t->own->last_win != 0;
+}
+
+static bool was_overtaken_by_all(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return was_sent_first(t, t->own->dup_acks);
+}
+
+static bool has_new_block(const struct track *t)
+{
+	uint32_t digest = analyse_sack_digest(t->segment);
+	return digest != 0 && digest != t->own->last_sack;
+}
+
+static bool reports_twice(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return has_new_block(t) && sack_is_duplicate(t->segment);
+}
+
+static bool reports_more(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return has_new_block(t);
+}
+
+static bool was_before_report(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return lacks_report(t);
+}
+
+static bool repeats_outstanding(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return has_same_window(t) && is_outstanding(t);
+}
+
+static bool repeats_for_old_data(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return has_same_window(t) && answers_repeat(t);
+}
+
+static bool repeats_for_arrival(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return has_same_window(t) && answers_arrival(t);
+}
+
+static bool repeats_for_something(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return has_same_window(t) && answers_something(t);
+}
+
+static bool is_no_news(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return has_same_window(t) || was_overtaken(t);
+}
+
+static bool moves_by_arrival(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return !has_moved_window(t);
+}
+
+static bool reopens(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return t->own->last_win == 0;
+}
+
+static bool opens(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return t->segment->win > t->own->last_win;
+}
+
+/* An ACK without anything new: what its sender answers, or that its window has moved. */
+static const struct ruling repeated_ack[] = {
+	{ RULE_NONE, answers_crossed_syn },
+	{ RULE_PROBE_CLOSED, answers_window_probe },    /* RFC 9293, 3.8.6.1 */
+	{ RULE_KEEP_ALIVE_ANSWER, answers_keep_alive }, /* RFC 9293, 3.8.4 */
+	/* The first with its number: those before it here have overtaken it. */
+	{ RULE_NONE, was_overtaken_by_all },
+	{ RULE_DUP_DSACK, reports_twice }, /* RFC 2883, 4 */
+	{ RULE_DUP_SACK, reports_more },   /* RFC 2018, 4 */
+	{ RULE_NONE, was_before_report },
+	{ RULE_DUP_OUTSTANDING, repeats_outstanding }, /* RFC 5681, 2 */
+	{ RULE_DUP_OLD_DATA, repeats_for_old_data },   /* RFC 9293, 3.10.7.4 */
+	{ RULE_DUP_ARRIVAL, repeats_for_arrival },     /* RFC 5681, 4.2 */
+	{ RULE_DUP_UNKNOWN, repeats_for_something },   /* RFC 9293, 3.10.7.4 */
+	{ RULE_NONE, is_no_news },
+	{ RULE_DUP_WINDOW, moves_by_arrival }, /* RFC 5681, 4.2 */
+	{ RULE_WINDOW_REOPENED, reopens },     /* RFC 9293, 3.8.6 */
+	{ RULE_WINDOW_OPENED, opens },
+	{ RULE_WINDOW_REDUCED, rule_always },
+};
+
+/* The head of the duplicate ACKs with its number; 0 when it is the first. */
+static uint32_t duplicates_head(const struct track *t)
+{
+	uint32_t n, head = 0;
+	for (unsigned back = 0; head == 0 && track_seen_back(t, t->side, back, &n); back++) {
+		const struct packet *p = packet_store_find(t->packets, n);
+		if (p != NULL && p->ack == t->segment->ack &&
+		    (p->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)))
+			head = series_head(t, n, NOTE_DUPLICATE_ACK);
+	}
+	return head;
+}
+
+/* The packet that brought the newest SACK block, where it is one of the last; at the sender of the
+ * ACK what came right before; else 0. */
+static uint32_t answered_arrival(const struct track *t, enum rule rule)
 {
 	const struct segment *s = t->segment;
-	bool same_window = s->win == t->own->last_win || is_after_syn(t);
-	/* The SYN-ACK that it answers had to repeat the number of its SYN (RFC 9293,
-	 * 3.5, figure 8). */
-	if (session_opened_by_both(t->session) && is_after_syn(t))
+	enum side peer = side_other(t->side);
+	const struct recovery *r = t->peer->recovery;
+	const struct resent *resent = r != NULL ? recovery_last(r) : NULL;
+	uint32_t n, last = track_seen_last(t, peer),
+	            edge = s->sack_count > 0 ? s->sack[0].end - 1 : 0;
+	if (session_is_nearer(t->session, t->side) && last > track_seen_last(t, t->side))
+		return last;
+	if (rule == RULE_DUP_OLD_DATA && resent != NULL && seq_le(resent_end(resent), s->ack))
+		return resent->packet;
+	if (rule != RULE_DUP_SACK && rule != RULE_DUP_DSACK)
 		return 0;
-	if (t->peer->probed && (s->win == 0 || t->own->last_win != 0))
-		return answer_to_probe(t, same_window);
-	if (was_sent_first(t, t->own->dup_acks))
-		return 0;
-	uint32_t digest = analyse_sack_digest(s);
-	if (digest != 0 && digest != t->own->last_sack)
-		return NOTE_BIT(NOTE_DUPLICATE_ACK);
-	if (lacks_report(t))
-		return 0;
-	if (same_window)
-		return is_outstanding(t) || answers_repeat(t) || answers_arrival(t) ||
-		               answers_something(t)
-		           ? NOTE_BIT(NOTE_DUPLICATE_ACK)
-		           : 0;
-	if (was_overtaken(t))
-		return 0;
-	return has_moved_window(t) ? NOTE_BIT(NOTE_WINDOW_UPDATE) : NOTE_BIT(NOTE_DUPLICATE_ACK);
+	for (unsigned back = 0; track_seen_back(t, peer, back, &n); back++) {
+		const struct packet *p = packet_store_find(t->packets, n);
+		if (p != NULL && packet_span(p) > 0 && seq_le(p->seq, edge) &&
+		    seq_lt(edge, packet_end(p)))
+			return n;
+	}
+	return 0;
+}
+
+static void conclude_duplicate(const struct track *t, enum rule rule)
+{
+	conclude(t, rule,
+	    (struct finding){ .copy = duplicates_head(t), .cause = answered_arrival(t, rule) });
+}
+
+void analyse_repeated_ack(const struct track *t, const struct evidence *e)
+{
+	enum rule rule = RULE_FIRST(t, e, repeated_ack);
+	uint32_t told = track_seen_last(t, t->side);
+	if (rule == RULE_NONE)
+		return;
+	enum note note = (enum note)rule_of(rule)->note;
+	if (note == NOTE_DUPLICATE_ACK) {
+		conclude_duplicate(t, rule);
+		return;
+	}
+	uint32_t asked = track_seen_last(t, side_other(t->side));
+	if (rule == RULE_WINDOW_REOPENED)
+		told = series_lately(t, t->side, NOTE_ZERO_WINDOW);
+	bool answers = note == NOTE_ZERO_WINDOW_PROBE_ACK || note == NOTE_KEEP_ALIVE_ACK;
+	conclude(t, rule, (struct finding){ .cause = answers ? asked : told });
+	/* An idle peer may tell of a window that has moved since by nothing but its answer to a
+	 * keep-alive. */
+	if (rule == RULE_KEEP_ALIVE_ANSWER && !has_same_window(t))
+		conclude(t, RULE_WINDOW_ANSWER, (struct finding){ .cause = asked });
 }
 
 /* An older ACK that came late says again what the one right before it said. */
-bool analyse_is_late_duplicate(const struct track *t)
+static bool is_late_duplicate(const struct track *t)
 {
 	const struct segment *s = t->segment;
-	uint32_t number = track_seen_last(t, t->side);
-	if (number == 0)
+	const struct packet *last = packet_store_find(t->packets, track_seen_last(t, t->side));
+	if (last == NULL || last->ack != s->ack || seq_lt(s->seq, packet_end(last)) ||
+	    was_sent_first(t, 0))
 		return false;
-	const struct packet *last = packet_store_at(t->packets, number);
-	if (last->ack != s->ack || seq_lt(s->seq, packet_end(last)) || was_sent_first(t, 0))
-		return false;
-	uint32_t digest = analyse_sack_digest(s);
-	return last->win == s->win || (digest != 0 && digest != t->own->last_sack);
+	return last->win == s->win || has_new_block(t);
+}
+
+void analyse_old_ack(const struct track *t)
+{
+	if (is_late_duplicate(t))
+		conclude_duplicate(t, RULE_DUP_LATE);
 }

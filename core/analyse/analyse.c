@@ -1,6 +1,8 @@
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/capture_point.h"
+#include "core/analyse/conclude.h"
+#include "core/analyse/lookback.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
@@ -28,56 +30,126 @@ bool analyse_is_probe(const struct track *t)
 	       (s->len == 1 && s->seq == t->own->next && t->peer->last_win == 0);
 }
 
-static uint64_t probe_notes(const struct track *t)
+/* The side's last packet, from which the other side knows its window. */
+static uint32_t told_last(const struct track *t, enum side side)
 {
-	return t->peer->last_win == 0 ? NOTE_BIT(NOTE_ZERO_WINDOW_PROBE)
-	                              : NOTE_BIT(NOTE_KEEP_ALIVE);
+	return track_seen_last(t, side);
 }
 
-static uint64_t sequence_notes(const struct track *t, const struct evidence *e)
+static void conclude_window_probe(const struct track *t)
 {
-	if (e->probe)
-		return probe_notes(t);
-	uint64_t notes = 0;
-	if (e->continues && e->skips)
-		notes |= NOTE_BIT(NOTE_LOST_SEGMENT);
+	uint32_t zero = series_lately(t, side_other(t->side), NOTE_ZERO_WINDOW);
+	uint32_t head = series_lately(t, t->side, NOTE_ZERO_WINDOW_PROBE);
+	const struct finding *first = findings_find(t->findings, head, NOTE_ZERO_WINDOW_PROBE);
+	bool goes_on = first != NULL && (first->cause == zero || zero == 0);
+	conclude(t, t->segment->seq == t->own->next ? RULE_WINDOW_PROBE_BYTE : RULE_WINDOW_PROBE,
+	    (struct finding){ .copy = goes_on ? head : 0, .cause = zero });
+}
+
+static void conclude_keep_alive(const struct track *t)
+{
+	uint32_t before = told_last(t, t->side), heard = told_last(t, side_other(t->side));
+	uint32_t head = t->own->probed ? series_head(t, before, NOTE_KEEP_ALIVE) : 0;
+	conclude(t, RULE_KEEP_ALIVE,
+	    (struct finding){ .copy = head,
+	        .cause = head != 0        ? findings_find(t->findings, head, NOTE_KEEP_ALIVE)->cause
+	                 : before > heard ? before
+	                                  : heard });
+}
+
+/* The packet whose end is the hole's start. */
+static uint32_t packet_before_hole(const struct track *t)
+{
+	uint32_t last = told_last(t, t->side), before = t->hole_start;
+	const struct packet *p = packet_store_find(t->packets, last);
+	return p != NULL && packet_end(p) == before ? last
+	                                            : track_carrier_of(t, t->side, before - 1);
+}
+
+static void sequence_notes(const struct track *t, const struct evidence *e)
+{
+	if (e->probe) {
+		if (t->peer->last_win == 0)
+			conclude_window_probe(t);
+		else
+			conclude_keep_alive(t);
+		return;
+	}
 	if (e->continues && e->repeats)
-		notes |= analyse_repeat(t, e);
+		analyse_repeat(t, e);
+	if (e->continues && e->skips)
+		conclude(t, e->jumps ? RULE_HOLE : RULE_HOLE_ACKED,
+		    (struct finding){ .cause = e->jumps ? packet_before_hole(t) : 0 });
 	bool scaled = session_wscale(t->session, side_other(t->side)) >= 0;
 	if (t->segment->len > 0 && t->own->acked_known && scaled && t->end == t->own->win_edge)
-		notes |= NOTE_BIT(NOTE_WINDOW_FULL);
-	return notes;
+		conclude(t, RULE_WINDOW_FULL,
+		    (struct finding){ .cause = told_last(t, side_other(t->side)) });
 }
 
-static uint64_t ack_notes(const struct track *t, const struct evidence *e)
+static void ack_notes(const struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
-	uint64_t notes = 0;
 	if (!(s->flags & TCP_ACK) || (s->flags & TCP_RST))
-		return 0;
-	if (t->peer->packets > 0 && t->peer->base_known && seq_lt(t->peer->next, s->ack))
-		notes |= NOTE_BIT(NOTE_ACK_LOST_SEGMENT);
+		return;
+	bool unseen = t->peer->packets > 0 && t->peer->base_known && seq_lt(t->peer->next, s->ack);
+	if (unseen)
+		conclude(t, RULE_ACKS_UNSEEN,
+		    (struct finding){ .cause = told_last(t, side_other(t->side)) });
 	bool pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN)) && !e->probe;
 	if (pure && e->continues && t->peer->acked_known && s->ack == t->peer->acked)
-		notes |= analyse_repeated_ack(t);
+		analyse_repeated_ack(t, e);
 	else if (pure && e->continues && t->peer->acked_known && seq_lt(s->ack, t->peer->acked))
-		notes |= analyse_is_late_duplicate(t) ? NOTE_BIT(NOTE_DUPLICATE_ACK) : 0;
-	else if (pure && notes == 0 && analyse_is_delayed_ack(t))
-		notes |= NOTE_BIT(NOTE_DELAYED_ACK);
-	return notes;
+		analyse_old_ack(t);
+	else if (pure && !unseen)
+		analyse_delayed_ack(t);
+}
+
+/* The echo goes on until the answer to it has had the time to come, or a packet comes without. */
+static void conclude_echo(const struct track *t)
+{
+	enum side peer = side_other(t->side);
+	uint32_t head = series_head(t, told_last(t, t->side), NOTE_ECN_ECHO);
+	const struct finding *first = findings_find(t->findings, head, NOTE_ECN_ECHO);
+	const struct packet *answer =
+	    packet_store_find(t->packets, first != NULL ? first->answer : 0);
+	if (answer != NULL && has_come_to_sender(t, answer->time_ns))
+		head = 0;
+	uint32_t marked = told_last(t, peer);
+	const struct packet *p = packet_store_find(t->packets, marked);
+	bool known = p != NULL && (p->notes & NOTE_BIT(NOTE_ECN_MARK));
+	conclude(t, RULE_ECE, (struct finding){ .copy = head, .cause = known ? marked : 0 });
+}
+
+/* A sender tells of every reduction, after a loss, too. */
+static void conclude_reduced(const struct track *t)
+{
+	enum side peer = side_other(t->side);
+	uint32_t echo = series_lately(t, peer, NOTE_ECN_ECHO);
+	const struct finding *first = findings_find(t->findings, echo, NOTE_ECN_ECHO);
+	const struct recovery *r = t->own->recovery;
+	const struct resent *resent = r != NULL ? recovery_last(r) : NULL;
+	if (first != NULL && first->answer == 0) {
+		conclude(t, RULE_CWR_ECHO, (struct finding){ .cause = echo });
+		conclude_answer(t, echo, NOTE_ECN_ECHO);
+	} else if (resent != NULL && r->mode != RECOVERY_NONE) {
+		conclude(t, RULE_CWR_LOSS, (struct finding){ .cause = resent->packet });
+	} else {
+		conclude(t, RULE_CWR, (struct finding){ 0 });
+	}
 }
 
 /* Marks of the network and their echo. On a SYN the bits negotiate (RFC 3168, 6.1.1). */
-static uint64_t ecn_notes(const struct segment *s)
+static void ecn_notes(const struct track *t)
 {
-	uint64_t notes = (s->tos & ECN_BITS) == ECN_MARKED ? NOTE_BIT(NOTE_ECN_MARK) : 0;
+	const struct segment *s = t->segment;
+	if ((s->tos & ECN_BITS) == ECN_MARKED)
+		conclude(t, RULE_CE_MARK, (struct finding){ 0 });
 	if (s->flags & (TCP_SYN | TCP_RST))
-		return notes;
+		return;
 	if (s->flags & TCP_ECE)
-		notes |= NOTE_BIT(NOTE_ECN_ECHO);
+		conclude_echo(t);
 	if (s->flags & TCP_CWR)
-		notes |= NOTE_BIT(NOTE_ECN_REDUCED);
-	return notes;
+		conclude_reduced(t);
 }
 
 /* The right edge of the window moves back, by more than the scale rounds away (RFC 7323, 2.4). */
@@ -95,19 +167,30 @@ static bool shrinks(const struct track *t)
 	return seq_diff(t->peer->win_edge, edge) > 1 << scale && !analyse_is_late_ack(t);
 }
 
-uint64_t analyse_packet(const struct track *t, const struct evidence *e)
+static bool has_zero_window(const struct segment *s)
 {
-	if (e->again)
-		return NOTE_BIT(NOTE_NETWORK_DUPLICATE);
-	uint64_t notes = sequence_notes(t, e) | ack_notes(t, e) | ecn_notes(t->segment);
+	return s->win == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST));
+}
+
+void analyse_packet(const struct track *t, const struct evidence *e)
+{
+	if (e->twin.packet != 0) {
+		conclude(t, e->twin.rule, (struct finding){ .copy = e->twin.packet });
+		return;
+	}
+	sequence_notes(t, e);
+	ack_notes(t, e);
+	ecn_notes(t);
 	/* Where frames are missing, what it had waited for may be among them. */
-	if (t->segment->len > 0 && !(notes & NOTE_BIT(NOTE_ACK_LOST_SEGMENT)))
-		notes |= analyse_wait(t, e);
+	if (t->segment->len > 0 && !(t->packet->notes & NOTE_BIT(NOTE_ACK_LOST_SEGMENT)))
+		analyse_wait(t, e);
 	if (t->segment->flags & TCP_RST)
-		notes |= analyse_reset(t);
+		analyse_reset(t, e);
 	if (shrinks(t))
-		notes |= NOTE_BIT(NOTE_WINDOW_SHRINK);
-	if (t->segment->win == 0 && !(t->segment->flags & (TCP_SYN | TCP_FIN | TCP_RST)))
-		notes |= NOTE_BIT(NOTE_ZERO_WINDOW);
-	return notes;
+		conclude(t, RULE_WINDOW_SHRUNK, (struct finding){ .cause = told_last(t, t->side) });
+	if (has_zero_window(t->segment))
+		conclude(t, RULE_ZERO_WINDOW,
+		    (struct finding){ .copy = t->own->last_win != 0
+		                                  ? 0
+		                                  : series_lately(t, t->side, NOTE_ZERO_WINDOW) });
 }

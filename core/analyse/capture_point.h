@@ -51,6 +51,13 @@ static inline int64_t sender_ns(const struct track *t)
 	return captured_at_sender(t) ? 0 : (int64_t)t->peer->rtt_us * NS_PER_US;
 }
 
+/* Whether something of the other side that passed here at that time can have come to the sender
+ * before it sent the new packet. Round trips differ a little. */
+static inline bool has_come_to_sender(const struct track *t, int64_t time_ns)
+{
+	return t->segment->time_ns - time_ns >= sender_ns(t) / 4 * 3;
+}
+
 /* It acknowledges a FIN: nothing is left to come that would need a window. */
 static inline bool acks_fin(const struct track *t)
 {

@@ -1,5 +1,7 @@
 #include "core/analyse/lookback.h"
 
+#include "core/analyse/analyse.h"
+#include "core/analyse/capture_point.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
@@ -46,6 +48,16 @@ uint32_t track_after_last(const struct track *t, enum side side)
 	return after;
 }
 
+bool track_seen_back(const struct track *t, enum side side, unsigned back, uint32_t *packet)
+{
+	const struct recovery *r = t->session->flow[side].recovery;
+	if (r == NULL || back >= r->seen.room)
+		return false;
+	unsigned room = r->seen.room;
+	*packet = track_seen(t, side, (seen_last(&r->seen) + room - back) % room);
+	return true;
+}
+
 enum side track_side_before(const struct track *t)
 {
 	struct index_mark mark =
@@ -70,10 +82,10 @@ int64_t track_first_sent_ns(const struct track *t, const struct packet *sent)
 	return 0;
 }
 
-static bool carries(const struct track *t, const struct packet *p)
+static bool has(const struct packet *p, uint32_t seq)
 {
 	return packet_span(p) > 0 && !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)) &&
-	       seq_le(p->seq, t->segment->seq) && seq_lt(t->segment->seq, packet_end(p));
+	       seq_le(p->seq, seq) && seq_lt(seq, packet_end(p));
 }
 
 bool track_is_twin(const struct track *t, const struct packet *p)
@@ -83,14 +95,21 @@ bool track_is_twin(const struct track *t, const struct packet *p)
 	       p->win == s->win && p->ip_id == (s->ip_id & 0xffff);
 }
 
-typedef bool test(const struct track *t, const struct packet *p);
+/* A packet that is looked for: of a side, before another packet. */
+struct wanted {
+	enum side side;
+	uint32_t before;
+	bool (*is)(const struct track *t, const struct packet *p, int64_t what);
+	int64_t what; /* a sequence number, or a time */
+};
 
-static uint32_t last_between(const struct track *t, uint32_t from, uint32_t end, test *is)
+static uint32_t last_between(
+    const struct track *t, uint32_t from, uint32_t end, const struct wanted *wanted)
 {
 	uint32_t last = 0;
 	for (uint32_t n = from; n != end;) {
 		const struct packet *p = packet_store_at(t->packets, n);
-		if (packet_side(p) == t->side && is(t, p))
+		if (packet_side(p) == wanted->side && wanted->is(t, p, wanted->what))
 			last = n;
 		n = p->next;
 	}
@@ -99,14 +118,14 @@ static uint32_t last_between(const struct track *t, uint32_t from, uint32_t end,
 
 /* From stride to stride backwards: it is near as a rule, and what is long ago is out
  * of the cache. */
-static uint32_t last_where(const struct track *t, test *is, uint32_t before)
+static uint32_t last_where(const struct track *t, const struct wanted *wanted)
 {
-	uint32_t ordinal = session_begun(t->session), end = t->number;
+	uint32_t ordinal = session_begun(t->session), end = t->number, before = wanted->before;
 	for (unsigned walked = 0; walked < CARRIER_WALK; walked += INDEX_STRIDE) {
 		struct index_mark mark = session_index_before(t->index, t->session->index, ordinal);
 		uint32_t from = mark.packet != 0 ? mark.packet : t->session->first;
 		uint32_t last =
-		    from < before ? last_between(t, from, end < before ? end : before, is) : 0;
+		    from < before ? last_between(t, from, end < before ? end : before, wanted) : 0;
 		if (last != 0 || mark.packet == 0)
 			return last;
 		end = from;
@@ -115,45 +134,112 @@ static uint32_t last_where(const struct track *t, test *is, uint32_t before)
 	return 0;
 }
 
+static bool carries(const struct track *t, const struct packet *p, int64_t seq)
+{
+	(void)t;
+	return has(p, (uint32_t)seq);
+}
+
 /* The same among what is outstanding: few packets as a rule, and lately used. 0 also where it
  * is too many. */
-static uint32_t last_outstanding(const struct track *t, test *is)
+static uint32_t last_outstanding(const struct track *t)
 {
 	uint32_t last = 0, n = t->own->unacked;
 	for (unsigned walked = 0; n != 0 && n != t->number; walked++) {
 		const struct packet *p = packet_store_at(t->packets, n);
 		if (walked == INDEX_STRIDE)
 			return 0;
-		if (packet_side(p) == t->side && is(t, p))
+		if (packet_side(p) == t->side && has(p, t->segment->seq))
 			last = n;
 		n = p->next;
 	}
 	return last;
 }
 
-uint32_t track_carrier(const struct track *t)
+uint32_t track_carrier_before(const struct track *t, uint32_t packet)
 {
-	uint32_t carrier = last_outstanding(t, carries);
-	return carrier != 0 ? carrier : last_where(t, carries, t->number);
+	return last_where(t, &(struct wanted){ t->side, packet, carries, t->segment->seq });
 }
 
-static bool carries_previous(const struct track *t, const struct packet *p)
+uint32_t track_find_copy(const struct track *t)
 {
+	uint32_t copy = last_outstanding(t);
+	return copy != 0 ? copy : track_carrier_before(t, t->number);
+}
+
+uint32_t track_carrier_of(const struct track *t, enum side side, uint32_t seq)
+{
+	uint32_t n;
+	for (unsigned back = 0; track_seen_back(t, side, back, &n); back++)
+		if (n != 0 && has(packet_store_at(t->packets, n), seq))
+			return n;
+	return last_where(t, &(struct wanted){ side, t->number, carries, seq });
+}
+
+static bool carries_previous(const struct track *t, const struct packet *p, int64_t seq)
+{
+	(void)seq;
 	return packet_span(p) > 0 && !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)) &&
 	       seq_lt(p->seq, t->segment->seq) && seq_le(t->segment->seq, packet_end(p));
 }
 
 uint32_t track_previous(const struct track *t)
 {
-	return last_where(t, carries_previous, t->number);
+	return last_where(t, &(struct wanted){ t->side, t->number, carries_previous, 0 });
 }
 
-uint32_t track_carrier_before(const struct track *t, uint32_t packet)
+static bool is_twin(const struct track *t, const struct packet *p, int64_t what)
 {
-	return last_where(t, carries, packet);
+	(void)what;
+	return track_is_twin(t, p);
 }
 
 uint32_t track_twin(const struct track *t)
 {
-	return last_where(t, track_is_twin, t->number);
+	return last_where(t, &(struct wanted){ t->side, t->number, is_twin, 0 });
+}
+
+static bool came_at(const struct track *t, const struct packet *p, int64_t time_ns)
+{
+	(void)t;
+	return p->time_ns == time_ns;
+}
+
+uint32_t track_packet_at(const struct track *t, enum side side, int64_t time_ns)
+{
+	uint32_t n;
+	for (unsigned back = 0; track_seen_back(t, side, back, &n); back++)
+		if (n != 0 && came_at(t, packet_store_at(t->packets, n), time_ns))
+			return n;
+	return last_where(t, &(struct wanted){ side, t->number, came_at, time_ns });
+}
+
+static bool can_be_heard(const struct track *t, const struct packet *p, int64_t what)
+{
+	(void)what;
+	return (p->flags & TCP_ACK) && has_come_to_sender(t, p->time_ns);
+}
+
+/* By the timestamp that the new packet echoes, where that of the other is remembered. */
+static bool is_heard(const struct track *t, uint32_t packet)
+{
+	const struct segment *s = t->segment;
+	const struct packet *p = packet_store_at(t->packets, packet);
+	uint32_t stamp;
+	if (captured_at_sender(t) || !(s->options & OPTION_TIMESTAMP) || s->ts_ecr == 0 ||
+	    !analyse_stamp(t, side_other(t->side), packet, s->ts_ecr, &stamp))
+		return can_be_heard(t, p, 0);
+	return (p->flags & TCP_ACK) && seq_le(stamp, s->ts_ecr);
+}
+
+uint32_t track_heard(const struct track *t)
+{
+	enum side peer = side_other(t->side);
+	uint32_t n, last = track_seen_last(t, peer);
+	if (last == 0)
+		return 0;
+	for (unsigned back = 0; track_seen_back(t, peer, back, &n); back++)
+		if (n != 0 && is_heard(t, n))
+			return n;
+	return last_where(t, &(struct wanted){ peer, t->number, can_be_heard, 0 });
 }

@@ -7,17 +7,29 @@
 enum side track_side_before(const struct track *t);
 
 /* The last packet before it, not far back, in which its side sent the first of its numbers; 0 when
- * there is none. */
-uint32_t track_carrier(const struct track *t);
-/* The same before another of the session's packets, not after it. */
+ * there is none. Looked for once, for `copy` of struct track. */
+uint32_t track_find_copy(const struct track *t);
+/* The last packet of a side, not far back, in which it sent a number. */
+uint32_t track_carrier_of(const struct track *t, enum side side, uint32_t seq);
+/* The same for the first number of the new packet, before another of the session's packets. */
 uint32_t track_carrier_before(const struct track *t, uint32_t packet);
 
 /* The same for the number before its first one. */
 uint32_t track_previous(const struct track *t);
 
+/* The last packet of a side, not far back, that came at that time; 0 when there is none. */
+uint32_t track_packet_at(const struct track *t, enum side side, int64_t time_ns);
+
+/* The newest packet of the other side, not far back, that can have come to the sender before it
+ * sent the new one; 0 when there is none. */
+uint32_t track_heard(const struct track *t);
+
 /* The i-th of the packets that are remembered of a side (struct seen of core/record/recovery.h); 0
  * where there is none, or it is forgotten or 65536 packets ago. */
 uint32_t track_seen(const struct track *t, enum side side, unsigned i);
+/* From the last one back: *packet is the one, or 0 as above. Returns false when there are no
+ * more. */
+bool track_seen_back(const struct track *t, enum side side, unsigned back, uint32_t *packet);
 /* The last one of them. */
 uint32_t track_seen_last(const struct track *t, enum side side);
 

@@ -153,19 +153,17 @@ static bool is_late_copy(const struct track *t)
 	const struct recovery *r = t->own->recovery;
 	uint16_t id = (uint16_t)t->segment->ip_id;
 	if (is_syn_of_past(t))
-		return track_twin(t) != 0;
+		return true;
 	bool counted = recovery_numbers_packets(r) && (int16_t)(uint16_t)(id - r->last_id) <= 0;
-	if (id == 0 || !(t->span > 0 ? counted : is_old_ack(t)))
-		return false;
-	return track_twin(t) != 0;
+	return id != 0 && (t->span > 0 ? counted : is_old_ack(t));
 }
 
-bool analyse_is_again(const struct track *t)
+struct twin analyse_twin(const struct track *t)
 {
 	const struct segment *s = t->segment;
 	struct recovery *r = t->own->recovery;
 	if (r == NULL || is_new(t))
-		return false;
+		return (struct twin){ 0, RULE_NONE };
 	uint16_t digest = analyse_digest(s);
 	uint16_t *seen = seen_digests(&r->seen);
 	for (unsigned i = 0; i < r->seen.room; i++) {
@@ -176,12 +174,12 @@ bool analyse_is_again(const struct track *t)
 		const struct packet *p = packet_store_at(t->packets, number);
 		bool same = track_is_twin(t, p);
 		if (same && p->ip_id != 0)
-			return true;
+			return (struct twin){ number, RULE_TWIN_IP_ID };
 		if (same && has_no_reason(t, p, stamped)) {
 			/* The next one alike is another packet's first copy. */
 			seen[i] = SEEN_NONE;
-			return true;
+			return (struct twin){ number, RULE_TWIN_NO_REASON };
 		}
 	}
-	return is_late_copy(t);
+	return (struct twin){ is_late_copy(t) ? track_twin(t) : 0, RULE_TWIN_LATE };
 }

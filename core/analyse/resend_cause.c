@@ -2,6 +2,7 @@
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/capture_point.h"
+#include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
 #include "core/analyse/sender_timers.h"
 #include "core/analyse/tail_loss_probe.h"
@@ -10,6 +11,9 @@
 /* A report is answered after a round trip; where none is known within this time. */
 #define TOLD_RTTS 2
 #define TOLD_NS 100000000
+
+/* Duplicate ACKs that make a sender send again (RFC 5681, 3.2). */
+#define DUPLICATES 3
 
 /* A sender answers at once, or, if it is paced, within this time. */
 #define ANSWERED_NS 500000
@@ -65,7 +69,7 @@ static int64_t unheard_ns(const struct track *t)
 static bool is_unreported(const struct track *t)
 {
 	uint32_t heard = heard_last(t);
-	return heard != 0 && heard < track_carrier(t) && track_side_before(t) == t->side;
+	return heard != 0 && heard < t->copy && track_side_before(t) == t->side;
 }
 
 /* What was sent again last is sent again, and nothing has been heard since: only a
@@ -121,17 +125,35 @@ static bool recovery_was_lost(const struct track *t)
 	       timing_copy_age_ns(t) * 100 >= RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
 }
 
-static bool timer_expired(const struct track *t)
+static bool is_silent_for(const struct track *t, int64_t timeout)
 {
-	/* Below what is acknowledged: that ACK was lost behind this capture point. */
-	bool first = !t->own->acked_known || seq_le(t->segment->seq, t->own->acked) ||
-	             (t->segment->flags & TCP_SYN);
+	return timing_silence_ns(t) * 100 >= timeout * TIMER_PERCENT;
+}
+
+/* The timer sends the first segment that is not acknowledged. Below that: its ACK was lost behind
+ * this capture point. */
+static bool is_first(const struct track *t)
+{
+	return !t->own->acked_known || seq_le(t->segment->seq, t->own->acked) ||
+	       (t->segment->flags & TCP_SYN);
+}
+
+/* How it is known that the timer expired; RULE_NONE: it is not. */
+static enum rule timer_rule(const struct track *t)
+{
+	if (!is_first(t))
+		return RULE_NONE;
 	/* Linux sends the first SYNs again without backing off. */
-	int64_t rto = t->segment->flags & TCP_SYN ? RTT_FIRST_NS : timing_timeout_ns(t);
-	if (repeats_unheard(t) && rto > RTT_LINUX_MARGIN_NS)
-		rto = RTT_LINUX_MARGIN_NS;
-	return first && (timing_silence_ns(t) * 100 >= rto * TIMER_PERCENT || ran_from_sending(t) ||
-	                    recovery_was_lost(t) || ran_out_unheard(t));
+	bool syn = t->segment->flags & TCP_SYN;
+	if (is_silent_for(t, syn ? RTT_FIRST_NS : timing_timeout_ns(t)))
+		return syn ? RULE_RTO_SYN : RULE_RTO_SILENCE;
+	if (repeats_unheard(t) && is_silent_for(t, RTT_LINUX_MARGIN_NS))
+		return syn ? RULE_RTO_SYN : RULE_RTO_UNHEARD;
+	if (ran_from_sending(t))
+		return RULE_RTO_FIRST_SEGMENT;
+	if (recovery_was_lost(t))
+		return RULE_RTO_RECOVERY_LOST;
+	return ran_out_unheard(t) ? RULE_RTO_AFTER_REPORTS : RULE_NONE;
 }
 
 /* The last segment alone, sooner than any timer expires: nothing lies above it that could report it
@@ -163,19 +185,11 @@ static bool was_misled(const struct track *t)
 /* At its sender, who has heard of no loss for a round trip: it was the timer or a probe, though
  * neither was due by what is known of the round trips; a kernel's own estimate may be another after
  * a long pause. */
-static uint64_t cause_by_elimination(const struct track *t)
+static bool is_unexplained(const struct track *t)
 {
-	const struct recovery *r = t->own->recovery;
-	if (must_be_probe(t))
-		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
-	if (r->mode != RECOVERY_NONE || !captured_at_sender(t) || t->own->rtt_us == 0 ||
-	    (t->segment->flags & TCP_SYN) || timing_silence_ns(t) < round_trip_ns(t))
-		return 0;
-	if (probing_may_be(t))
-		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
-	bool first = t->own->acked_known && t->segment->seq == t->own->acked;
-	bool least = timing_silence_ns(t) * 100 >= RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
-	return first && least ? NOTE_BIT(NOTE_RTO_RETRANSMISSION) : 0;
+	return t->own->recovery->mode == RECOVERY_NONE && captured_at_sender(t) &&
+	       t->own->rtt_us != 0 && !(t->segment->flags & TCP_SYN) &&
+	       timing_silence_ns(t) >= round_trip_ns(t);
 }
 
 /* A probe comes no later than the timer would expire: what is too soon for it is so for the timer,
@@ -240,7 +254,7 @@ static bool can_tell_overtaken(const struct track *t, uint32_t copy, const struc
 static bool is_overtaken_by_repeat(const struct track *t)
 {
 	const struct resent *last = recovery_last(t->own->recovery);
-	uint32_t copy = track_carrier(t);
+	uint32_t copy = t->copy;
 	if (!sack_in_use(t) || !t->own->acked_known || last == NULL || copy == 0 ||
 	    !seq_le(resent_end(last), t->own->acked) || !seq_le(t->own->acked, t->segment->seq))
 		return false;
@@ -249,19 +263,273 @@ static bool is_overtaken_by_repeat(const struct track *t)
 	           : can_tell_overtaken(t, copy, last);
 }
 
-uint64_t analyse_cause(const struct track *t)
+/* What is asked of a retransmission more than once. */
+struct trigger {
+	const struct track *t;
+	bool
+	    reported; /* its sender had been told, and neither its timer nor silence says otherwise */
+	enum rule timer;     /* how it is known that the timer expired, or RULE_NONE */
+	uint32_t heard;      /* the newest packet that its sender had heard, or 0 */
+	unsigned duplicates; /* of the duplicate ACKs of the same hole those it had heard */
+};
+
+/* Which of its series the duplicate ACK that was heard last is. */
+static unsigned duplicates_heard(const struct track *t, uint32_t heard)
+{
+	const struct finding *f = findings_find(t->findings, heard, NOTE_DUPLICATE_ACK);
+	if (f == NULL)
+		return duplicates(t);
+	return f->copy == 0 ? 1 : f->count;
+}
+
+static bool by_doubled_ack(const struct trigger *g)
+{
+	return g->reported && !analyse_was_reported(g->t);
+}
+
+/* In Linux what is sent again while timeouts are repaired is all let out by ACKs (slow start): all
+ * that was out counts as lost (RFC 5681, 3.1; RFC 6675, 5.1). */
+static bool in_slow_start(const struct trigger *g)
+{
+	return g->t->own->recovery->mode == RECOVERY_TIMEOUT && g->timer == RULE_NONE;
+}
+
+static bool by_report_above(const struct trigger *g)
+{
+	const struct recovery *r = g->t->own->recovery;
+	bool told = r->loss != NULL && r->loss->told[0].time_ns != 0 &&
+	            seq_lt(r->loss->told[0].from + 1, r->loss->told[0].to);
+	return g->reported && sack_in_use(g->t) &&
+	       (recovery_sacked_above(r, packet_end(g->t->packet)) || told);
+}
+
+/* A recovery sends what is missing once (RFC 6675, 5.1): what it sent again was lost, too, as what
+ * was sent later came. */
+static bool by_lost_again(const struct trigger *g)
+{
+	const struct packet *copy = packet_store_find(g->t->packets, g->t->copy);
+	return by_report_above(g) && g->t->own->recovery->mode == RECOVERY_FAST && copy != NULL &&
+	       (copy->notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION));
+}
+
+/* Of what lies above the segment so many bytes are reported as would make it count as lost. */
+static bool by_sack(const struct trigger *g)
+{
+	const struct recovery *r = g->t->own->recovery;
+	uint32_t above = 0, end = packet_end(g->t->packet);
+	if (!by_report_above(g))
+		return false;
+	for (unsigned i = 0; r->sack_told && i < r->loss->sack_count; i++) {
+		const struct sack_block *block = &r->loss->sack[i];
+		if (seq_le(end, block->start) && seq_lt(block->start, block->end))
+			above += block->end - block->start;
+	}
+	return g->duplicates >= DUPLICATES || above > (DUPLICATES - 1) * recovery_full(r);
+}
+
+/* An ACK of some of what is recovered, but not of this. */
+static bool by_partial_ack(const struct trigger *g)
+{
+	const struct packet *ack = packet_store_find(g->t->packets, g->heard);
+	return g->reported && g->t->own->recovery->mode == RECOVERY_FAST && ack != NULL &&
+	       ack->acks != 0 && ack->ack == g->t->segment->seq;
+}
+
+static bool by_duplicates(const struct trigger *g)
+{
+	return g->reported && g->duplicates >= DUPLICATES;
+}
+
+static bool by_report(const struct trigger *g)
+{
+	return g->reported;
+}
+
+static bool by_far_repeat(const struct trigger *g)
+{
+	return !captured_at_sender(g->t) && is_overtaken_by_repeat(g->t);
+}
+
+static bool by_probe(const struct trigger *g)
+{
+	return probing_is_due(g->t);
+}
+
+static bool by_early_timer(const struct trigger *g)
+{
+	return g->timer != RULE_NONE && is_too_soon(g->t);
+}
+
+static bool by_timer(const struct trigger *g)
+{
+	return g->timer != RULE_NONE;
+}
+
+static bool by_recovery(const struct trigger *g)
+{
+	return g->t->own->recovery->mode == RECOVERY_FAST;
+}
+
+static bool by_last_recovery(const struct trigger *g)
+{
+	return is_of_the_last_recovery(g->t);
+}
+
+static bool by_recovery_unheard(const struct trigger *g)
+{
+	return is_still_recovering(g->t);
+}
+
+static bool by_repeat(const struct trigger *g)
+{
+	return is_overtaken_by_repeat(g->t);
+}
+
+static bool by_old_report(const struct trigger *g)
+{
+	return is_too_soon_for_timer(g->t);
+}
+
+static bool by_last_alone(const struct trigger *g)
+{
+	return must_be_probe(g->t);
+}
+
+static bool by_elimination_probe(const struct trigger *g)
+{
+	return is_unexplained(g->t) && probing_may_be(g->t);
+}
+
+static bool by_elimination_timer(const struct trigger *g)
+{
+	return is_unexplained(g->t) && g->t->own->acked_known &&
+	       g->t->segment->seq == g->t->own->acked &&
+	       timing_silence_ns(g->t) * 100 >= RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
+}
+
+/* A SYN-ACK with the other side's SYN between it and the one before: its host answers every one. */
+static bool by_syn(const struct trigger *g)
+{
+	const struct track *t = g->t;
+	uint32_t last = track_seen_last(t, side_other(t->side));
+	const struct packet *syn = packet_store_find(t->packets, last);
+	return (t->segment->flags & TCP_SYN) && (t->segment->flags & TCP_ACK) && syn != NULL &&
+	       (syn->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && last > track_seen_last(t, t->side);
+}
+
+/* No answer to its copy can have come, and it is shorter: the network has reported that the path
+ * takes only smaller packets. */
+static bool by_smaller_path(const struct trigger *g)
+{
+	const struct packet *copy = packet_store_find(g->t->packets, g->t->copy);
+	int64_t soon = (int64_t)g->t->own->rtt_us * NS_PER_US / 4 * 3;
+	return copy != NULL && g->t->segment->len > 0 && g->t->segment->len < copy->len &&
+	       g->t->segment->time_ns - copy->time_ns < soon;
+}
+
+static bool by_something(const struct trigger *g)
+{
+	(void)g;
+	return true;
+}
+
+/* What made its sender send it, as far as the capture tells. A report goes before the timer, which
+ * would have sent the same only later; what is known for sure before what is left over. */
+static const struct {
+	enum rule rule;
+	bool (*holds)(const struct trigger *g);
+} triggers[] = {
+	{ RULE_RESENT_SLOW_START, in_slow_start }, /* RFC 5681, 3.1 */
+	{ RULE_FAST_DOUBLED_ACK, by_doubled_ack },
+	{ RULE_RACK_LOST_AGAIN, by_lost_again },   /* RFC 8985, 6.2 */
+	{ RULE_FAST_SACK, by_sack },               /* RFC 6675, 4, IsLost() */
+	{ RULE_RACK_SACKED, by_report_above },     /* RFC 8985, 6.2 */
+	{ RULE_FAST_PARTIAL_ACK, by_partial_ack }, /* RFC 6582, 3.2 */
+	{ RULE_FAST_DUPLICATES, by_duplicates },   /* RFC 5681, 3.2 */
+	{ RULE_FAST_EARLY, by_report },            /* RFC 5827, 3 */
+	{ RULE_RACK_RESENT_ACKED, by_far_repeat }, /* RFC 8985, 6.2 */
+	{ RULE_TLP_DUE, by_probe },                /* RFC 8985, 7.2 */
+	{ RULE_TLP_BEFORE_RTO, by_early_timer },
+	{ RULE_RTO_SILENCE, by_timer },         /* or what timer_rule() says */
+	{ RULE_FAST_IN_RECOVERY, by_recovery }, /* RFC 6675, 5 */
+	{ RULE_FAST_LAST_RECOVERY, by_last_recovery },
+	{ RULE_FAST_END_UNHEARD, by_recovery_unheard },
+	{ RULE_RACK_RESENT_ACKED, by_repeat },
+	{ RULE_FAST_BEFORE_RTO, by_old_report },
+	{ RULE_TLP_LAST_ALONE, by_last_alone },
+	{ RULE_TLP_ELIMINATION, by_elimination_probe },
+	{ RULE_RTO_ELIMINATION, by_elimination_timer },
+	{ RULE_RESENT_SYN_ACK, by_syn },
+	{ RULE_RESENT_SMALLER, by_smaller_path }, /* RFC 1191; RFC 8201 */
+	{ RULE_RESENT_UNEXPLAINED, by_something },
+};
+
+/* The timer runs from the first sending, or from the last ACK of something new (RFC 6298, 5.3). */
+static uint32_t timer_start(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	if ((analyse_was_reported(t) || was_misled(t)) && !timer_expired(t) && !is_unreported(t))
-		return NOTE_BIT(NOTE_FAST_RETRANSMISSION);
-	if (!captured_at_sender(t) && is_overtaken_by_repeat(t))
-		return NOTE_BIT(NOTE_FAST_RETRANSMISSION);
-	if (probing_is_due(t))
-		return NOTE_BIT(NOTE_TAIL_LOSS_PROBE);
-	if (timer_expired(t))
-		return NOTE_BIT(is_too_soon(t) ? NOTE_TAIL_LOSS_PROBE : NOTE_RTO_RETRANSMISSION);
-	return r->mode == RECOVERY_FAST || is_of_the_last_recovery(t) || is_still_recovering(t) ||
-	               is_overtaken_by_repeat(t) || is_too_soon_for_timer(t)
-	           ? NOTE_BIT(NOTE_FAST_RETRANSMISSION)
-	           : cause_by_elimination(t);
+	const struct packet *copy = packet_store_find(t->packets, t->copy);
+	if (copy != NULL && copy->time_ns >= r->acked_ns + sender_ns(t))
+		return t->copy;
+	uint32_t acked = track_packet_at(t, side_other(t->side), r->acked_ns);
+	return acked != 0 ? acked : t->copy;
+}
+
+/* The retransmission of the last timeout. */
+static uint32_t last_timeout(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	unsigned room = r->repeats != NULL ? r->repeats->room : 0;
+	for (unsigned back = 1; back <= room; back++) {
+		uint32_t n = r->repeats->resent[(r->repeats->next + room - back) % room].packet;
+		const struct packet *p = packet_store_find(t->packets, n);
+		if (p != NULL && (p->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)))
+			return n;
+	}
+	return 0;
+}
+
+/* What acknowledged the retransmission that was sent later. */
+static uint32_t acked_repeat(const struct trigger *g)
+{
+	const struct resent *last = recovery_last(g->t->own->recovery);
+	const struct packet *p = packet_store_find(g->t->packets, last->packet);
+	return p != NULL && p->acked_by != 0 ? p->acked_by : g->heard;
+}
+
+static struct finding evidence_of(const struct trigger *g, enum rule rule)
+{
+	const struct track *t = g->t;
+	enum side peer = side_other(t->side);
+	enum note note = (enum note)rule_of(rule)->note;
+	struct finding f = { 0 };
+	if (note == NOTE_RTO_RETRANSMISSION || note == NOTE_TAIL_LOSS_PROBE)
+		f.cause = timer_start(t);
+	else if (rule == RULE_RESENT_SLOW_START)
+		f.cause = last_timeout(t), f.cause_first = g->heard;
+	else if (rule == RULE_RESENT_SYN_ACK)
+		f.cause = track_seen_last(t, peer);
+	else if (rule == RULE_RACK_RESENT_ACKED)
+		f.cause = acked_repeat(g);
+	else if (note == NOTE_FAST_RETRANSMISSION)
+		f.cause = g->heard;
+	if (note == NOTE_FAST_RETRANSMISSION)
+		f.cause_first = series_head(t, f.cause, NOTE_DUPLICATE_ACK);
+	return f;
+}
+
+void analyse_cause(const struct track *t, uint32_t copy)
+{
+	struct trigger g = { .t = t, .timer = timer_rule(t), .heard = track_heard(t) };
+	g.duplicates = duplicates_heard(t, g.heard);
+	g.reported =
+	    g.timer == RULE_NONE && (analyse_was_reported(t) || was_misled(t)) && !is_unreported(t);
+	unsigned i = 0;
+	while (!triggers[i].holds(&g))
+		i++;
+	enum rule rule = triggers[i].rule == RULE_RTO_SILENCE ? g.timer : triggers[i].rule;
+	struct finding f = evidence_of(&g, rule);
+	f.copy = copy;
+	conclude(t, rule, f);
+	t->packet->notes = (t->packet->notes | NOTE_BIT(NOTE_RETRANSMISSION)) & NOTES_MASK;
 }

@@ -1,70 +1,200 @@
 /* Why a connection was reset, as far as a passive observer can tell (RFC 9293, 3.5.2 and 3.10). */
 #include "core/analyse/analyse.h"
 
+#include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
 
 /* The other side has asked to open, and all it knows of this side is this answer. */
-static bool refuses(const struct track *t)
+static bool refuses(const struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
+	(void)e;
 	return t->session->state[side_other(t->side)] == STATE_SYN_SENT && !t->own->syn_seen &&
 	       t->peer->syn_seen && (s->flags & TCP_ACK) && seq_lt(t->peer->base, s->ack);
 }
 
-/* Its number is one that the receiver has behind it, or is beyond all that was offered and sent.
- * The receiver may be further on than what is seen of it, but never back. */
-static bool is_ignored(const struct track *t)
+/* Its number is one that the receiver has behind it. The receiver may be further on than what is
+ * seen of it, but never back. */
+static bool is_below_window(const struct track *t, const struct evidence *e)
 {
-	const struct segment *s = t->segment;
 	const struct flow *own = t->own;
-	bool scaled = session_wscale(t->session, side_other(t->side)) >= 0;
-	if (!own->acked_known)
-		return false;
+	(void)e;
 	/* Some stacks do not count their FIN in a reset that comes after it; Linux takes that. */
-	if (seq_lt(s->seq, own->acked - own->fin_seen))
-		return true;
-	return scaled && seq_lt(seq_max(own->win_edge, own->next), s->seq);
+	return own->acked_known && seq_lt(t->segment->seq, own->acked - own->fin_seen);
 }
 
-/* A receiver must tell of so much room as half its buffer (RFC 9293, 3.8.6.2.2). Where that has not
- * come back, the application has not read. */
-static bool has_unread(const struct track *t)
+/* Its number is beyond all that was offered and sent. */
+static bool is_above_window(const struct track *t, const struct evidence *e)
 {
-	const struct recovery *r = t->own->recovery;
-	return r != NULL && t->peer->data_seen && 2 * (uint32_t)t->own->last_win < r->win_most;
+	const struct flow *own = t->own;
+	(void)e;
+	return own->acked_known && session_wscale(t->session, side_other(t->side)) >= 0 &&
+	       seq_lt(seq_max(own->win_edge, own->next), t->segment->seq);
 }
 
 /* A reset with ACK answers nothing that carried an ACK (RFC 9293, 3.5.2): the end itself
  * has given up. */
-static uint64_t abort_notes(const struct track *t)
+static bool aborts(const struct track *t)
 {
 	bool known = t->own->acked_known || t->own->packets > 0;
-	if (!known || t->session->state[side_other(t->side)] == STATE_SYN_SENT)
-		return 0;
-	return NOTE_BIT(has_unread(t) ? NOTE_ABORT_UNREAD : NOTE_ABORT);
+	return (t->segment->flags & TCP_ACK) && known &&
+	       t->session->state[side_other(t->side)] != STATE_SYN_SENT;
+}
+
+/* A receiver must tell of so much room as half its buffer (RFC 9293, 3.8.6.2.2). Where that has not
+ * come back, the application has not read. */
+static bool has_unread(const struct track *t, const struct evidence *e)
+{
+	const struct recovery *r = t->own->recovery;
+	(void)e;
+	return aborts(t) && r != NULL && t->peer->data_seen &&
+	       2 * (uint32_t)t->own->last_win < r->win_most;
+}
+
+/* The last it sent is a keep-alive that nothing has answered; or 0. */
+static uint32_t unanswered_keep_alive(const struct track *t)
+{
+	uint32_t last = t->own->probed ? track_seen_last(t, t->side) : 0;
+	const struct finding *f = findings_find(t->findings, last, NOTE_KEEP_ALIVE);
+	return f != NULL && track_seen_last(t, side_other(t->side)) < last ? last : 0;
+}
+
+static bool got_no_answer(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return aborts(t) && unanswered_keep_alive(t) != 0;
+}
+
+static bool has_nothing_unread(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return aborts(t) && !t->peer->data_seen;
+}
+
+static bool gives_up(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return aborts(t);
 }
 
 /* One without ACK takes its number from the segment that it answers. */
-static uint64_t answer_notes(const struct track *t)
+static bool answers(const struct track *t)
 {
-	const struct flow *own = t->own;
-	if (!own->acked_known || t->segment->seq != own->acked)
-		return 0;
-	if (t->session->ended != SESSION_RESET && track_side_before(t) == t->side)
-		return 0;
-	if (own->syn_seen && t->session->state[t->side] == STATE_SYN_SENT)
-		return NOTE_BIT(NOTE_UNACCEPTABLE_ACK);
-	return NOTE_BIT(own->fin_seen ? NOTE_RESET_AFTER_CLOSE : NOTE_HALF_OPEN);
+	return !(t->segment->flags & TCP_ACK) && t->own->acked_known &&
+	       t->segment->seq == t->own->acked &&
+	       (t->session->ended == SESSION_RESET || track_side_before(t) != t->side);
 }
 
-uint64_t analyse_reset(const struct track *t)
+static bool answers_other_ack(const struct track *t, const struct evidence *e)
 {
-	if (refuses(t))
-		return NOTE_BIT(NOTE_REFUSED);
-	if (is_ignored(t))
-		return NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW);
-	return t->segment->flags & TCP_ACK ? abort_notes(t) : answer_notes(t);
+	(void)e;
+	return answers(t) && t->own->syn_seen && t->session->state[t->side] == STATE_SYN_SENT;
+}
+
+/* The segment that a reset without ACK answers: the one right before it, unless others were on
+ * their way that may be meant. */
+static uint32_t answered(const struct track *t)
+{
+	enum side peer = side_other(t->side);
+	uint32_t last = track_seen_last(t, peer), before = 0;
+	const struct packet *p = packet_store_find(t->packets, last);
+	if (p == NULL || last < track_seen_last(t, t->side) || p->ack != t->segment->seq)
+		return 0;
+	track_seen_back(t, peer, 1, &before);
+	const struct packet *other = packet_store_find(t->packets, before);
+	bool more = other != NULL && before > track_seen_last(t, t->side) &&
+	            packet_span(other) > 0 && other->acked_by == 0;
+	return more ? 0 : last;
+}
+
+static bool answers_nothing_new(const struct track *t, const struct evidence *e)
+{
+	const uint64_t copies =
+	    NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) | NOTE_BIT(NOTE_NETWORK_DUPLICATE);
+	const struct packet *p = packet_store_find(t->packets, answered(t));
+	(void)e;
+	return answers(t) && t->own->fin_seen && p != NULL && (p->len == 0 || (p->notes & copies));
+}
+
+static bool answers_data(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return answers(t) && t->own->fin_seen;
+}
+
+/* An earlier reset that its receiver did not ignore, among the last packets; or 0. */
+static uint32_t reset_before(const struct track *t)
+{
+	uint32_t n, found = 0;
+	for (int side = SIDE_A; side <= SIDE_B; side++)
+		for (unsigned back = 0; track_seen_back(t, (enum side)side, back, &n); back++) {
+			const struct packet *p = packet_store_find(t->packets, n);
+			if (p != NULL && (p->flags & TCP_RST) &&
+			    !(p->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW)) &&
+			    (found == 0 || n < found))
+				found = n;
+		}
+	return found;
+}
+
+static bool has_reset_before(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return answers(t) && reset_before(t) != 0;
+}
+
+static bool answers_unknown(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return answers(t);
+}
+
+static const struct ruling resets[] = {
+	{ RULE_NO_LISTENER, refuses },                /* RFC 9293, 3.10.7.1 */
+	{ RULE_RESET_BELOW_WINDOW, is_below_window }, /* RFC 9293, 3.10.7.4; RFC 5961, 3.2 */
+	{ RULE_RESET_ABOVE_WINDOW, is_above_window },
+	{ RULE_ABORT_UNREAD, has_unread },        /* RFC 2525, 2.17 */
+	{ RULE_ABORT_KEEP_ALIVE, got_no_answer }, /* RFC 9293, 3.8.4 */
+	{ RULE_ABORT_NOTHING_UNREAD, has_nothing_unread },
+	{ RULE_ABORT, gives_up },                         /* RFC 9293, 3.10.5 */
+	{ RULE_ACK_OF_OTHER, answers_other_ack },         /* RFC 9293, 3.10.7.3 */
+	{ RULE_CLOSED_NOTHING_NEW, answers_nothing_new }, /* RFC 9293, 3.10.7.1 */
+	{ RULE_CLOSED_DATA, answers_data },               /* RFC 1122, 4.2.2.13 */
+	{ RULE_HALF_OPEN_RESET, has_reset_before },
+	{ RULE_HALF_OPEN, answers_unknown }, /* RFC 9293, 3.5.1 */
+};
+
+static struct finding evidence_of(const struct track *t, enum rule rule)
+{
+	uint32_t own = track_seen_last(t, t->side), peer = track_seen_last(t, side_other(t->side));
+	switch (rule) {
+	case RULE_NO_LISTENER:
+		return (struct finding){ .cause = peer != 0 ? peer : t->session->first };
+	case RULE_RESET_BELOW_WINDOW:
+	case RULE_RESET_ABOVE_WINDOW:
+		return (struct finding){ .cause_first = reset_before(t) };
+	case RULE_ABORT_UNREAD:
+		return (struct finding){ .cause = own };
+	case RULE_ABORT_KEEP_ALIVE:
+		return (struct finding){ .cause = unanswered_keep_alive(t),
+			.cause_first = series_head(t, own, NOTE_KEEP_ALIVE) };
+	case RULE_ACK_OF_OTHER:
+	case RULE_CLOSED_NOTHING_NEW:
+	case RULE_CLOSED_DATA:
+	case RULE_HALF_OPEN_RESET:
+	case RULE_HALF_OPEN:
+		return (struct finding){ .cause = answered(t), .cause_first = reset_before(t) };
+	default:
+		return (struct finding){ 0 };
+	}
+}
+
+void analyse_reset(const struct track *t, const struct evidence *e)
+{
+	enum rule rule = RULE_FIRST(t, e, resets);
+	if (rule != RULE_NONE)
+		conclude(t, rule, evidence_of(t, rule));
 }

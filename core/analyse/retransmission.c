@@ -3,6 +3,7 @@
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/capture_point.h"
+#include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
@@ -54,32 +55,66 @@ static bool echoes_no_report(const struct track *t)
 	return reported;
 }
 
-/* Whether what fills a hole was sent before the segment that opened it: by IP identification, by
- * timestamp, by time. */
-static bool was_overtaken(const struct track *t, const struct evidence *e)
+static bool is_at_sender(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return captured_at_sender(t);
+}
+
+static bool ids_tell_of_hole(const struct track *t, const struct evidence *e)
+{
+	return ids_tell(t->own->recovery, (uint16_t)t->segment->ip_id, e->hole.ip_id);
+}
+
+static bool has_older_id(const struct track *t, const struct evidence *e)
+{
+	return ids_tell_of_hole(t, e) && (int16_t)(uint16_t)(t->segment->ip_id - e->hole.ip_id) < 0;
+}
+
+static bool stamps_tell_of_hole(const struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
-	const struct recovery *r = t->own->recovery;
-	if (captured_at_sender(t))
-		return false;
-	if (ids_tell(r, (uint16_t)s->ip_id, e->hole.ip_id))
-		return (int16_t)(uint16_t)(s->ip_id - e->hole.ip_id) < 0;
-	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val != 0 && s->ts_val != e->hole.ts_val)
-		return seq_lt(s->ts_val, e->hole.ts_val);
-	/* Originals do not overlap: it was cut anew, for a path that takes no more. */
-	if (overlaps(t, e))
-		return false;
-	int64_t rtt = round_trip_ns(t), patience = rtt * 9 / 10;
+	return (s->options & OPTION_TIMESTAMP) && e->hole.ts_val != 0 &&
+	       s->ts_val != e->hole.ts_val;
+}
+
+static bool has_older_stamp(const struct track *t, const struct evidence *e)
+{
+	return stamps_tell_of_hole(t, e) && seq_lt(t->segment->ts_val, e->hole.ts_val);
+}
+
+/* Sent in the same tick as what opened the hole, of which the sender cannot have
+ * heard by then. */
+static bool is_in_same_tick(const struct track *t, const struct evidence *e)
+{
+	const struct segment *s = t->segment;
+	return (s->options & OPTION_TIMESTAMP) && e->hole.ts_val == s->ts_val &&
+	       (round_trip_ns(t) >= TICK_NS || echoes_no_report(t));
+}
+
+static bool came_too_soon(const struct track *t, const struct evidence *e)
+{
+	int64_t patience = round_trip_ns(t) * 9 / 10;
 	/* One way alone may be the short one. */
 	if ((t->own->rtt_us == 0 || t->peer->rtt_us == 0) && patience < REORDERING_NS)
 		patience = REORDERING_NS;
-	/* Sent in the same tick as what opened the hole, of which the sender cannot have
-	 * heard by then. */
-	if ((s->options & OPTION_TIMESTAMP) && e->hole.ts_val == s->ts_val &&
-	    (rtt >= TICK_NS || echoes_no_report(t)))
-		return true;
-	return s->time_ns - e->hole.opened_ns < patience;
+	return t->segment->time_ns - e->hole.opened_ns < patience;
 }
+
+/* Whether what fills a hole was sent before the segment that opened it, and came late, or is a
+ * retransmission: by the place, by IP identification, by timestamp, by time. */
+static const struct ruling hole_filled[] = {
+	{ RULE_UNSEEN_AT_SENDER, is_at_sender },
+	{ RULE_OOO_IP_ID, has_older_id },
+	{ RULE_UNSEEN_IP_ID, ids_tell_of_hole },
+	{ RULE_OOO_TIMESTAMP, has_older_stamp }, /* RFC 7323, 3.2 */
+	{ RULE_UNSEEN_TIMESTAMP, stamps_tell_of_hole },
+	/* Originals do not overlap: it was cut anew, for a path that takes no more. */
+	{ RULE_UNSEEN_CUT_ANEW, overlaps },
+	{ RULE_OOO_SAME_TICK, is_in_same_tick },
+	{ RULE_OOO_TOO_SOON, came_too_soon },
+	{ RULE_UNSEEN_TOO_LATE, rule_always },
+};
 
 bool analyse_stamp(
     const struct track *t, enum side side, uint32_t packet, uint32_t near, uint32_t *stamp)
@@ -105,39 +140,40 @@ static uint32_t overtaken_by_seen(const struct track *t)
 	uint32_t stamp;
 	if (!(s->options & OPTION_TIMESTAMP) || !seq_lt(s->ts_val, t->own->recovery->seen.ts_high))
 		return 0;
-	uint32_t carrier = track_carrier(t);
-	return analyse_stamp(t, t->side, carrier, s->ts_val, &stamp) && seq_lt(s->ts_val, stamp)
-	           ? carrier
+	return analyse_stamp(t, t->side, t->copy, s->ts_val, &stamp) && seq_lt(s->ts_val, stamp)
+	           ? t->copy
 	           : 0;
 }
 
-uint32_t analyse_overtaker(const struct track *t)
+uint32_t analyse_overtaker(const struct track *t, enum rule *rule)
 {
 	const struct segment *s = t->segment;
 	const struct recovery *r = t->own->recovery;
+	bool counts = recovery_numbers_packets(r) || (r->ids_odd == 0 && r->last_id != 0);
+	bool stamps = s->ip_id == 0 || !counts;
+	if (rule != NULL)
+		*rule = stamps ? RULE_OOO_COPY_TIMESTAMP : RULE_OOO_COPY_IP_ID;
 	if (captured_at_sender(t))
 		return 0;
-	bool counts = recovery_numbers_packets(r) || (r->ids_odd == 0 && r->last_id != 0);
-	if (s->ip_id == 0 || !counts) {
+	if (stamps) {
 		uint32_t resent = recovery_overtook(r, s);
 		return resent != 0 ? resent : overtaken_by_seen(t);
 	}
 	/* Only what was sent before the latest one can have been overtaken by anything. */
 	if ((int16_t)(uint16_t)(s->ip_id - r->last_id) > 0)
 		return 0;
-	uint32_t carrier = track_carrier(t);
-	if (carrier == 0)
+	if (t->copy == 0)
 		return 0;
-	uint16_t id = (uint16_t)packet_store_at(t->packets, carrier)->ip_id;
+	uint16_t id = (uint16_t)packet_store_at(t->packets, t->copy)->ip_id;
 	bool tells = ids_tell(r, (uint16_t)s->ip_id, id);
-	return tells && (int16_t)(uint16_t)(s->ip_id - id) < 0 ? carrier : 0;
+	return tells && (int16_t)(uint16_t)(s->ip_id - id) < 0 ? t->copy : 0;
 }
 
 /* An ACK of all that lies before it was sent when the earlier copy had come. */
 static bool was_passed_over(const struct track *t)
 {
-	uint32_t copy = track_carrier(t);
-	return copy != 0 && packet_store_at(t->packets, copy)->time_ns < t->own->recovery->acked_ns;
+	return t->copy != 0 &&
+	       packet_store_at(t->packets, t->copy)->time_ns < t->own->recovery->acked_ns;
 }
 
 /* Duplicate ACKs or SACK say that the receiver has not taken in what was captured: it was damaged,
@@ -154,12 +190,33 @@ static bool was_refused(const struct track *t)
 	return seq == t->own->acked && (t->peer->dup_acks > 0 || was_passed_over(t));
 }
 
-/* Whether it is known already that the receiver has, or gets, every byte from an earlier copy. */
-static bool is_needless(const struct track *t, const struct evidence *e)
+static bool was_acked(const struct track *t, const struct evidence *e)
 {
-	bool covered = t->own->acked_known && seq_le(packet_end(t->packet), t->own->acked);
-	return covered ||
-	       (e->filled == 0 && e->fresh == 0 && captured_at_receiver(t) && !was_refused(t));
+	(void)e;
+	return is_covered(t);
+}
+
+static bool had_come(const struct track *t, const struct evidence *e)
+{
+	return e->filled == 0 && e->fresh == 0 && captured_at_receiver(t) && !was_refused(t);
+}
+
+/* How it is known already that the receiver has, or gets, every byte from an earlier copy. */
+static const struct ruling needless[] = {
+	{ RULE_SPURIOUS_ACKED, was_acked },
+	{ RULE_SPURIOUS_AT_RECEIVER, had_come },
+};
+
+/* The packet that acknowledged all of it, as far as the copy or the newest packet tell. */
+static uint32_t acked_by(const struct track *t)
+{
+	const struct packet *copy = packet_store_find(t->packets, t->copy);
+	const struct packet *ack = packet_store_find(t->packets, copy != NULL ? copy->acked_by : 0);
+	if (ack != NULL && seq_le(t->end, ack->ack))
+		return copy->acked_by;
+	uint32_t last = track_seen_last(t, side_other(t->side));
+	ack = packet_store_find(t->packets, last);
+	return ack != NULL && (ack->flags & TCP_ACK) && seq_le(t->end, ack->ack) ? last : 0;
 }
 
 /* A server's SYN-ACK again although the ACK of it, and data, had come: what came was not let in.
@@ -172,25 +229,48 @@ static bool is_overflow(const struct track *t)
 	       session_captured_at(t->session, t->side);
 }
 
-/* More that a retransmission shows. */
-static uint64_t repeat_details(const struct track *t, const struct evidence *e)
+/* The first number of the segment's other side that it brought after the hole; 0 where the capture
+ * has none of the rest. */
+static uint32_t partly_copy(const struct track *t, const struct evidence *e)
+{
+	bool rest = e->filled > 0 && e->fresh < t->segment->len && seq_lt(e->hole.end, t->end);
+	return rest ? track_carrier_of(t, t->side, e->hole.end) : 0;
+}
+
+/* More that a retransmission shows; `order` is how it was told from an original. */
+static void conclude_details(const struct track *t, const struct evidence *e, enum rule order)
 {
 	const struct segment *s = t->segment;
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && t->peer->packets == 0)
-		return NOTE_BIT(NOTE_SYN_TIMEOUT);
-	if (is_overflow(t))
-		return NOTE_BIT(NOTE_LISTEN_OVERFLOW);
-	/* It fills holes and nothing but holes. */
-	bool unseen = e->filled > 0 && e->fresh == s->len;
-	return unseen ? NOTE_BIT(NOTE_ORIGINAL_UNSEEN) : 0;
+		conclude(t, RULE_SYN_UNANSWERED,
+		    (struct finding){
+		        .copy = series_lately(t, t->side, NOTE_SYN_TIMEOUT), .cause = t->copy });
+	else if (is_overflow(t))
+		conclude(t, RULE_OVERFLOW_ACK, (struct finding){ .cause = acked_by(t) });
+	else if (e->filled > 0 && e->fresh == s->len)
+		/* It fills holes and nothing but holes. */
+		conclude(t, order, (struct finding){ .cause = e->hole.opened_by });
 }
 
-uint64_t analyse_repeat(const struct track *t, const struct evidence *e)
+static bool is_overtaken(const struct track *t, enum rule order, const struct evidence *e)
 {
-	if (e->again)
-		return NOTE_BIT(NOTE_NETWORK_DUPLICATE);
-	if (e->filled > 0 ? was_overtaken(t, e) : analyse_overtaker(t) != 0)
-		return NOTE_BIT(NOTE_OUT_OF_ORDER);
-	uint64_t notes = NOTE_BIT(NOTE_RETRANSMISSION) | analyse_cause(t) | repeat_details(t, e);
-	return is_needless(t, e) ? notes | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) : notes;
+	uint32_t overtaker = e->filled > 0 ? e->hole.opened_by : analyse_overtaker(t, &order);
+	if (overtaker == 0 || rule_of(order)->note != NOTE_OUT_OF_ORDER)
+		return false;
+	conclude(t, order, (struct finding){ .cause = overtaker });
+	return true;
+}
+
+void analyse_repeat(const struct track *t, const struct evidence *e)
+{
+	enum rule order = e->filled > 0 ? RULE_FIRST(t, e, hole_filled) : RULE_NONE;
+	if (is_overtaken(t, order, e))
+		return;
+	analyse_cause(t, t->copy != 0 ? t->copy : partly_copy(t, e));
+	conclude_details(t, e, order);
+	enum rule rule = RULE_FIRST(t, e, needless);
+	if (rule != RULE_NONE)
+		conclude(t, rule,
+		    (struct finding){
+		        .cause = rule == RULE_SPURIOUS_ACKED ? acked_by(t) : t->copy });
 }

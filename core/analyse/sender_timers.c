@@ -85,9 +85,8 @@ int64_t timing_probe_most_ns(const struct track *t)
 
 int64_t timing_copy_age_ns(const struct track *t)
 {
-	uint32_t copy = track_carrier(t);
 	int64_t age =
-	    copy != 0 ? t->segment->time_ns - packet_store_at(t->packets, copy)->time_ns : 0;
+	    t->copy != 0 ? t->segment->time_ns - packet_store_at(t->packets, t->copy)->time_ns : 0;
 	if (age < 0)
 		return 0;
 	return age < TIMING_MOST_NS ? age : TIMING_MOST_NS;

@@ -3,6 +3,8 @@
  * have held it. */
 #include "core/analyse/analyse.h"
 
+#include "core/analyse/conclude.h"
+#include "core/analyse/lookback.h"
 #include "core/record/holes.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
@@ -106,23 +108,69 @@ static bool is_application_limited(const struct track *t)
 	return t->segment->time_ns - since > recovery_rto(r) + 2 * to_sender_ns(t);
 }
 
-uint64_t analyse_wait(const struct track *t, const struct evidence *e)
+/* The last packet of a side at that time; the ACK of acked_ns and opened_ns. */
+static uint32_t peer_packet_at(const struct track *t, int64_t time_ns)
+{
+	return track_packet_at(t, side_other(t->side), time_ns);
+}
+
+static bool had_no_window(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return is_receiver_limited(t, t->segment->time_ns - t->own->recovery->sent_ns);
+}
+
+/* What may have had no room before. */
+static bool had_perhaps_no_window(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return seq_lt(edge_before(t), packet_end(t->packet));
+}
+
+static bool was_held_by_nagle(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return is_nagle_delay(t);
+}
+
+static bool was_idle(const struct track *t, const struct evidence *e)
+{
+	(void)e;
+	return is_application_limited(t);
+}
+
+static const struct ruling waits[] = {
+	{ RULE_WAITED_FOR_WINDOW, had_no_window }, /* RFC 9293, 3.8.6 */
+	{ RULE_NONE, had_perhaps_no_window },
+	{ RULE_NAGLE, was_held_by_nagle }, /* RFC 9293, 3.7.4 */
+	{ RULE_IDLE, was_idle },           /* RFC 5681, 4.1 */
+};
+
+static struct finding evidence_of(const struct track *t, enum rule rule)
+{
+	const struct recovery *r = t->own->recovery;
+	uint32_t own = track_seen_last(t, t->side), peer = track_seen_last(t, side_other(t->side));
+	if (rule == RULE_WAITED_FOR_WINDOW)
+		return (struct finding){ .cause = peer_packet_at(t, r->opened_ns) };
+	if (rule == RULE_NAGLE)
+		return (struct finding){ .cause = peer_packet_at(t, r->acked_ns),
+			.cause_first = track_carrier_of(t, t->side, t->segment->seq - 1) };
+	return (struct finding){ .cause = own > peer ? own : peer };
+}
+
+void analyse_wait(const struct track *t, const struct evidence *e)
 {
 	const struct recovery *r = t->own->recovery;
 	const struct segment *s = t->segment;
 	if (r == NULL || s->time_ns - r->sent_ns < WAIT_NS)
-		return 0;
+		return;
 	bool in_order = e->continues && !e->repeats && !e->skips && !e->probe;
 	if (!in_order || (s->flags & (TCP_SYN | TCP_RST)) || !t->own->acked_known ||
 	    !is_calm(t->own) || session_wscale(t->session, side_other(t->side)) < 0)
-		return 0;
-	if (is_receiver_limited(t, s->time_ns - r->sent_ns))
-		return NOTE_BIT(NOTE_RECEIVER_LIMITED);
-	if (seq_lt(edge_before(t), packet_end(t->packet)))
-		return 0;
-	if (is_nagle_delay(t))
-		return NOTE_BIT(NOTE_NAGLE_DELAY);
-	return is_application_limited(t) ? NOTE_BIT(NOTE_APPLICATION_LIMITED) : 0;
+		return;
+	enum rule rule = RULE_FIRST(t, e, waits);
+	if (rule != RULE_NONE)
+		conclude(t, rule, evidence_of(t, rule));
 }
 
 /* An ACK of these is due at once (RFC 5681, 4.2). */
@@ -156,24 +204,28 @@ static bool is_held_in_the_house(const struct track *t, int64_t held)
 
 /* Whether an ACK came late although nothing lay between it and what it acknowledges, and nothing
  * called for it. */
-bool analyse_is_delayed_ack(const struct track *t)
+void analyse_delayed_ack(const struct track *t)
 {
 	const struct segment *s = t->segment;
 	const struct flow *peer = t->peer;
 	const struct recovery *r = peer->recovery;
 	if (peer->unacked == 0 || !peer->acked_known || !seq_lt(peer->acked, s->ack) || r == NULL ||
 	    r->gaps != NULL || peer->resent > 0)
-		return false;
+		return;
 	const struct packet *oldest = packet_store_at(t->packets, peer->unacked);
 	int64_t held = s->time_ns - oldest->time_ns;
 	if (held < STALL_NS || held >= DELAYED_ACK_MOST_NS)
-		return false;
+		return;
 	/* What comes right behind a newer segment answers that: an ACK before it may be missing
 	 * from the capture. */
 	int64_t late = DELAYED_RATIO * (int64_t)peer->rtt_us * NS_PER_US;
 	bool answers = s->time_ns - r->sent_ns <= late + PROMPT_NS;
 	bool in_order = packet_side(oldest) != t->side && oldest->seq == peer->acked &&
 	                (oldest->notes & DUE_AT_ONCE) == 0;
-	return in_order && !answers && held > late &&
-	       (session_captured_at(t->session, t->side) || is_held_in_the_house(t, held));
+	if (!in_order || answers || held <= late)
+		return;
+	if (session_captured_at(t->session, t->side))
+		conclude(t, RULE_ACK_HELD, (struct finding){ .cause = peer->unacked });
+	else if (is_held_in_the_house(t, held))
+		conclude(t, RULE_ACK_HELD_NEAR, (struct finding){ .cause = peer->unacked });
 }

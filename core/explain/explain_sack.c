@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "core/base/writer.h"
+#include "core/record/sack.h"
 #include "core/record/seq.h"
 
 #define RANGES_TEXT 200
@@ -13,32 +14,14 @@
  * leaves nothing out. */
 #define BLOCKS_BESIDE_TIMESTAMPS 3
 
-static bool is_block(const struct sack_block *block)
-{
-	return seq_lt(block->start, block->end);
-}
-
-/* A first block below the acknowledgement, or inside the second, reports a duplicate
- * (RFC 2883, 4). */
-static bool reports_duplicate(const struct segment *s)
-{
-	const struct sack_block *first = s->sack;
-	if (s->sack_count == 0 || !is_block(first))
-		return false;
-	if (seq_le(first->end, s->ack))
-		return true;
-	return s->sack_count > 1 && is_block(first + 1) && seq_le(first[1].start, first[0].start) &&
-	       seq_le(first[0].end, first[1].end);
-}
-
 /* Those above the acknowledgement, in order; returns how many. */
 static unsigned sort_blocks(const struct segment *s, struct sack_block sorted[SACK_BLOCKS_MAX])
 {
 	unsigned count = 0;
-	for (unsigned i = reports_duplicate(s); i < s->sack_count; i++) {
+	for (unsigned i = sack_is_duplicate(s); i < s->sack_count; i++) {
 		const struct sack_block *block = &s->sack[i];
 		unsigned at = count;
-		if (!is_block(block) || seq_le(block->start, s->ack))
+		if (!sack_is_block(block) || seq_le(block->start, s->ack))
 			continue;
 		for (; at > 0 && seq_lt(block->start, sorted[at - 1].start); at--)
 			sorted[at] = sorted[at - 1];
@@ -87,7 +70,7 @@ void explain_sack(struct story *t)
 	char has[RANGES_TEXT], lacks[RANGES_TEXT];
 	if (s == NULL || s->sack_count == 0 || !(s->flags & TCP_ACK))
 		return;
-	if (reports_duplicate(s))
+	if (sack_is_duplicate(s))
 		tell_twice(t, s->sack);
 	unsigned count = sort_blocks(s, sorted);
 	if (count == 0)
@@ -110,7 +93,7 @@ void explain_sack(struct story *t)
 
 bool story_reports_twice(const struct story *t)
 {
-	return t->segment != NULL && reports_duplicate(t->segment);
+	return t->segment != NULL && sack_is_duplicate(t->segment);
 }
 
 bool story_reports_hole(const struct story *t)

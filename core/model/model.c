@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "core/analyse/conclude.h"
 #include "core/base/bitset.h"
 #include "core/base/memory.h"
 #include "core/record/event.h"
@@ -84,9 +85,10 @@ static enum side side_of(const struct session *session, const struct segment *s)
 	return endpoint_equal(&session->end[SIDE_A], &s->src) ? SIDE_A : SIDE_B;
 }
 
-/* Finds the segment's session or begins it; *notes tells when its ports were used before. */
+/* Finds the segment's session or begins it; *before is the last packet of an earlier one on the same
+ * ports. */
 static uint32_t session_for(
-    struct model *m, const struct segment *s, uint32_t hash, uint64_t *notes)
+    struct model *m, const struct segment *s, uint32_t hash, uint32_t *before)
 {
 	uint32_t number = session_table_lookup(m->sessions, hash, &s->src, &s->dst);
 	if (number == 0)
@@ -94,7 +96,7 @@ static uint32_t session_for(
 	const struct session *session = session_table_at(m->sessions, number);
 	if (track_belongs(session, side_of(session, s), s))
 		return number;
-	*notes |= NOTE_BIT(NOTE_REUSED_PORTS);
+	*before = session->last;
 	return begin_session(m, s, hash);
 }
 
@@ -142,12 +144,13 @@ static bool shows_listener(const struct session *s, const struct endpoint *at)
 
 /* A SYN that came to the host of a listener, which holds other sessions open, and was
  * not answered. */
-static void judge_syn(const struct model *m, struct packet *p)
+static void judge_syn(const struct model *m, const struct track *t)
 {
+	const struct packet *p = t->packet;
 	const struct endpoint *at = &model_session(m, p->session)->end[SIDE_B];
 	for (uint32_t i = 1; i <= LISTENER_WALK && i < p->session; i++)
 		if (shows_listener(model_session(m, p->session - i), at)) {
-			p->notes = (p->notes | NOTE_BIT(NOTE_LISTEN_OVERFLOW)) & NOTES_MASK;
+			conclude(t, RULE_OVERFLOW_SYN, (struct finding){ .cause = t->copy });
 			return;
 		}
 }
@@ -229,15 +232,14 @@ void model_forget(struct model *m, uint32_t before)
 
 static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 {
-	uint64_t notes = 0;
-	uint32_t session_number = session_for(m, s, hash, &notes);
+	uint32_t earlier = 0;
+	uint32_t session_number = session_for(m, s, hash, &earlier);
 	struct session *session = session_table_at(m->sessions, session_number);
 	enum side side = side_of(session, s);
 	struct packet *p = packet_store_add(m->packets);
 	uint32_t number = packet_store_count(m->packets);
 	fill(p, s);
 	p->session = session_number;
-	p->notes = notes & NOTES_MASK;
 	p->bits = side == SIDE_B ? PACKET_FROM_B : 0;
 	int64_t before_ns = append(m, session, p, number);
 	struct track t = {
@@ -257,9 +259,11 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 		.events = m->events,
 	};
 	uint32_t trouble = session->trouble;
+	if (earlier != 0)
+		conclude(&t, RULE_NEW_ISN, (struct finding){ .cause = earlier });
 	track_packet(&t);
 	if (p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
-		judge_syn(m, p);
+		judge_syn(m, &t);
 	count_events(m, p);
 	if (session->follow != NULL)
 		tally_add(&session->follow->tally, m->packets, session, before_ns);

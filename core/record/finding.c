@@ -114,7 +114,6 @@ static const struct rule_info rules[] = {
 	RULE(WINDOW_PROBE, "window_probe", ZERO_WINDOW_PROBE, HEAD, SURE, "RFC 9293, 3.8.6.1"),
 	RULE(WINDOW_PROBE_BYTE, "window_probe_byte", ZERO_WINDOW_PROBE, HEAD, SURE,
 	    "RFC 9293, 3.8.6.1"),
-	RULE(PROBE_OPEN, "probe_open", ZERO_WINDOW_PROBE_ACK, NONE, SURE, "RFC 9293, 3.8.6.1"),
 	RULE(PROBE_CLOSED, "probe_closed", ZERO_WINDOW_PROBE_ACK, NONE, SURE,
 	    "RFC 9293, 3.8.6.1"),
 	RULE(KEEP_ALIVE, "keep_alive", KEEP_ALIVE, HEAD, SURE, "RFC 9293, 3.8.4"),

@@ -114,7 +114,6 @@ enum rule {
 	RULE_WINDOW_PROBE,      /* at SND.UNA-1 */
 	RULE_WINDOW_PROBE_BYTE, /* the next byte */
 	/* NOTE_ZERO_WINDOW_PROBE_ACK. Cause: the probe. */
-	RULE_PROBE_OPEN,
 	RULE_PROBE_CLOSED,
 	/* NOTE_KEEP_ALIVE. SERIES_HEAD: until anything else is sent. Cause: the session's last
 	 * packet before the silence. Answer: the first answer. */

@@ -12,7 +12,8 @@
 struct gap {
 	uint32_t start, end; /* raw sequence numbers, end exclusive */
 	int64_t opened_ns;   /* when the segment behind it was seen */
-	uint32_t ts_val;     /* the timestamp of that segment, or 0 */
+	uint32_t opened_by;  /* that segment's packet */
+	uint32_t ts_val;     /* its timestamp, or 0 */
 	uint16_t ip_id;      /* its IP identification, or 0 */
 };
 

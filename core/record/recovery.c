@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/memory.h"
+#include "core/record/sack.h"
 #include "core/record/seq.h"
 
 #define BACKOFF_MOST 8
@@ -222,18 +223,6 @@ void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t
 	all->next = (uint8_t)((all->next + 1) % all->room);
 }
 
-/* A first block below the acknowledgement, or inside the second, reports a duplicate
- * (RFC 2883, 4). */
-static bool is_dsack(const struct segment *ack)
-{
-	if (ack->sack_count == 0)
-		return false;
-	if (seq_lt(ack->sack[0].start, ack->ack))
-		return true;
-	return ack->sack_count > 1 && seq_le(ack->sack[1].start, ack->sack[0].start) &&
-	       seq_le(ack->sack[0].end, ack->sack[1].end);
-}
-
 /* Whether an ACK that covers a retransmission for the first time echoes a timestamp that tells
  * which copy it had waited for. */
 static bool echoes(const struct resent *r, const struct segment *ack, uint32_t before)
@@ -367,13 +356,15 @@ static unsigned take_echoes(struct repeats *all, const struct proof *p, uint32_t
 	return found;
 }
 
-unsigned recovery_needless(struct recovery *r, const struct proof *p, uint32_t packets[RESENT_MAX])
+unsigned recovery_needless(
+    struct recovery *r, const struct proof *p, uint32_t packets[RESENT_MAX], unsigned *reported)
 {
-	bool dsack = is_dsack(p->ack);
+	*reported = 0;
+	bool dsack = sack_is_duplicate(p->ack);
 	if ((!dsack && seq_le(r->until + r->beyond, p->before)) || r->repeats == NULL)
 		return 0;
-	unsigned found = dsack ? take_reported(r->repeats, p, packets) : 0;
-	return found + take_echoes(r->repeats, p, packets + found);
+	*reported = dsack ? take_reported(r->repeats, p, packets) : 0;
+	return *reported + take_echoes(r->repeats, p, packets + *reported);
 }
 
 uint32_t recovery_overtook(const struct recovery *r, const struct segment *s)

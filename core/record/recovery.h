@@ -211,8 +211,8 @@ void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t
 
 /* The retransmissions that an ACK of the other side proves needless: by D-SACK (RFC 2883, 4) or by
  * echoing a timestamp older than the retransmission's (RFC 3522, 3.2). before is what had been
- * acknowledged before it, rtt_ns the shortest time from a segment to its ACK. Writes their numbers
- * and returns how many. */
+ * acknowledged before it, rtt_ns the shortest time from a segment to its ACK. Writes their numbers,
+ * of which the first *reported are proven by D-SACK, and returns how many. */
 struct proof {
 	const struct packet_store *packets;
 	const struct segment *ack;
@@ -220,8 +220,8 @@ struct proof {
 	uint32_t before;
 	int64_t rtt_ns;
 };
-unsigned recovery_needless(
-    struct recovery *r, const struct proof *proof, uint32_t packets[RESENT_MAX]);
+unsigned recovery_needless(struct recovery *r, const struct proof *proof,
+    uint32_t packets[RESENT_MAX], unsigned *reported);
 
 /* Whether a remembered retransmission, sent later by its timestamp, brought a segment's first byte:
  * the original comes late. Gives its number, or 0. */

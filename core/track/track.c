@@ -1,7 +1,9 @@
 #include "core/track/track.h"
 
 #include "core/analyse/analyse.h"
+#include "core/analyse/conclude.h"
 #include "core/analyse/header_prediction.h"
+#include "core/analyse/lookback.h"
 #include "core/record/holes.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
@@ -94,14 +96,22 @@ static void take_sequence(struct track *t, struct evidence *e)
 	const struct segment *s = t->segment;
 	struct flow *own = t->own;
 	uint32_t end = t->end, next = own->next;
-	if ((s->flags & TCP_RST) || e->probe || e->again)
+	if ((s->flags & TCP_RST) || e->probe || e->twin.packet != 0)
 		return;
 	bool jumps = seq_lt(next, s->seq);
+	e->jumps = jumps;
 	e->skips = jumps || (own->unseen && next == s->seq);
+	t->hole_start = next;
 	see_front(t, s->seq, end);
 	if (jumps && e->continues)
-		gaps_open(&own->recovery->gaps,
-		    (struct gap){ next, s->seq, s->time_ns, s->ts_val, (uint16_t)s->ip_id });
+		gaps_open(&own->recovery->gaps, (struct gap){
+		                                    .start = next,
+		                                    .end = s->seq,
+		                                    .opened_ns = s->time_ns,
+		                                    .opened_by = t->number,
+		                                    .ts_val = s->ts_val,
+		                                    .ip_id = (uint16_t)s->ip_id,
+		                                });
 	/* In a simultaneous open the SYN-ACK answers the other SYN; it is not there to repeat
 	 * the own one. */
 	bool answers_syn = (s->flags & TCP_SYN) && (s->flags & TCP_ACK) && !own->syn_ack_seen;
@@ -170,16 +180,64 @@ static void count_notes(struct track *t)
 		r->repeated--;
 }
 
+/* What fills a hole from its first byte on had no copy in this capture. */
+static uint32_t find_copy(const struct track *t, const struct evidence *e)
+{
+	uint32_t seq = t->segment->seq;
+	bool missing = e->filled > 0 && seq_le(e->hole.start, seq) && seq_lt(seq, e->hole.end);
+	return missing ? 0 : track_find_copy(t);
+}
+
+/* The first retransmission of the number that duplicate ACKs ask for. */
+static void answer_duplicates(const struct track *t, enum side peer)
+{
+	uint32_t head = series_lately(t, peer, NOTE_DUPLICATE_ACK);
+	const struct packet *p = packet_store_find(t->packets, head);
+	if (p != NULL && seq_le(t->segment->seq, p->ack) && seq_lt(p->ack, t->end))
+		conclude_answer(t, head, NOTE_DUPLICATE_ACK);
+}
+
+/* A probe is answered, and the first of its series. */
+static void answer_probe(const struct track *t, uint32_t probe, enum note note)
+{
+	conclude_answer(t, probe, note);
+	conclude_answer(t, series_head(t, probe, note), note);
+}
+
+/* What earlier packets have waited for. */
+static void fill_answers(const struct track *t, const struct evidence *e)
+{
+	enum side peer = side_other(t->side);
+	if (e->twin.packet != 0)
+		return;
+	if (e->filled > 0)
+		conclude_answer(t, e->hole.opened_by, NOTE_LOST_SEGMENT);
+	if (e->repeats && e->continues)
+		answer_duplicates(t, peer);
+	if (t->own->last_win == 0 && t->segment->win != 0 && t->own->packets > 0)
+		conclude_answer(t, series_lately(t, t->side, NOTE_ZERO_WINDOW), NOTE_ZERO_WINDOW);
+	if (t->peer->probed) {
+		uint32_t asked = track_seen_last(t, peer);
+		answer_probe(t, asked, NOTE_KEEP_ALIVE);
+		answer_probe(t, asked, NOTE_ZERO_WINDOW_PROBE);
+	}
+	if (t->own->packets == 0)
+		conclude_answer(t, series_lately(t, peer, NOTE_SYN_TIMEOUT), NOTE_SYN_TIMEOUT);
+}
+
 /* All that may be remarkable in a segment. */
 static void examine(struct track *t, struct evidence *e)
 {
 	track_begin_recovery(t);
-	e->again = analyse_is_again(t);
-	e->probe = !e->again && analyse_is_probe(t);
+	e->twin = analyse_twin(t);
+	e->probe = e->twin.packet == 0 && analyse_is_probe(t);
 	learn_base(t);
 	take_sequence(t, e);
-	t->packet->notes = (t->packet->notes | analyse_packet(t, e)) & NOTES_MASK;
+	if (e->repeats && e->continues)
+		t->copy = find_copy(t, e);
+	analyse_packet(t, e);
 	count_notes(t);
+	fill_answers(t, e);
 }
 
 /* The same for what core/analyse/header_prediction.h tells: all else that examine() asks is
@@ -189,11 +247,13 @@ static void examine_plain(struct track *t, struct evidence *e)
 	e->fresh = t->segment->len;
 	t->own->next = t->end;
 	if (t->segment->len > 0)
-		t->packet->notes = analyse_wait(t, e) & NOTES_MASK;
-	else if (analyse_is_delayed_ack(t))
-		t->packet->notes = NOTE_BIT(NOTE_DELAYED_ACK) & NOTES_MASK;
+		analyse_wait(t, e);
+	else
+		analyse_delayed_ack(t);
 	if (t->packet->notes != 0)
 		count_notes(t);
+	if (t->own->last_win == 0 || t->peer->probed)
+		fill_answers(t, e);
 }
 
 void track_packet(struct track *t)

@@ -2,11 +2,13 @@
 
 #include <stdlib.h>
 
+#include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
 #include "core/analyse/tail_loss_probe.h"
 #include "core/record/event.h"
 #include "core/record/holes.h"
 #include "core/record/note.h"
+#include "core/record/sack.h"
 #include "core/record/seq.h"
 #include "core/store/session_live.h"
 #include "core/track/track_ack.h"
@@ -35,13 +37,27 @@ void track_begin_recovery(struct track *t)
 		    (uint16_t)t->segment->ts_val };
 }
 
-/* The one way for an earlier packet to get notes: whoever counts them hears of it here. */
-static void note_late(struct track *t, uint32_t packet, uint64_t notes, uint64_t untrue)
+/* What holds of an earlier packet's findings once it has other notes. */
+static void keep_findings(const struct track *t, uint32_t packet, uint64_t was, uint64_t notes)
+{
+	uint64_t gone = notes_with_findings(was) & ~notes_with_findings(notes);
+	for (; gone != 0; gone &= gone - 1)
+		findings_remove(t->findings, packet, (enum note)__builtin_ctzll(gone));
+}
+
+/* The one way for an earlier packet to get a note, in place of those that are not true: whoever
+ * counts them hears of it here. */
+static void note_late(
+    struct track *t, uint32_t packet, enum rule rule, uint32_t cause, uint64_t untrue)
 {
 	struct packet *p = packet_store_find(t->packets, packet);
 	if (p == NULL || packet == t->number)
 		return;
-	notes = notes_join(p->notes, notes) & ~untrue & NOTES_MASK;
+	enum note note = (enum note)rule_of(rule)->note;
+	uint64_t notes = notes_join(p->notes, NOTE_BIT(note)) & ~untrue & NOTES_MASK;
+	if (!(p->notes & NOTE_BIT(note)))
+		conclude_late(t, packet, rule, cause);
+	keep_findings(t, packet, p->notes, notes);
 	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0 && (notes & NOTES_TROUBLE) != 0;
 	if (p->notes == 0)
 		t->late = packet;
@@ -55,10 +71,10 @@ static void note_late(struct track *t, uint32_t packet, uint64_t notes, uint64_t
 	p->notes = notes & NOTES_MASK;
 }
 
-static void mark_needless(struct track *t, uint32_t packet)
+static void mark_needless(struct track *t, uint32_t packet, enum rule rule)
 {
-	note_late(
-	    t, packet, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION), 0);
+	note_late(t, packet, RULE_RESENT_OVERTAKER, t->number, 0);
+	note_late(t, packet, rule, t->number, 0);
 }
 
 /* What has been taken for new, but was sent again: others of its originals may come late, too. */
@@ -78,7 +94,7 @@ static void remember_late(struct track *t, const struct packet *p, uint32_t numb
 /* An original that comes after its retransmission shows that this was needless. */
 static void judge_late(struct track *t, const struct evidence *e)
 {
-	uint32_t overtaker = e->filled == 0 ? analyse_overtaker(t) : 0;
+	uint32_t overtaker = e->filled == 0 ? analyse_overtaker(t, NULL) : 0;
 	/* One that was remembered as sent again may be forgotten by now: there is nothing
 	 * left to correct. */
 	const struct packet *p = packet_store_find(t->packets, overtaker);
@@ -87,9 +103,9 @@ static void judge_late(struct track *t, const struct evidence *e)
 	/* Where it had more than this original, the rest of that may have been lost. */
 	remember_late(t, p, overtaker);
 	if (seq_le(t->segment->seq, p->seq) && seq_le(packet_end(p), t->end))
-		mark_needless(t, overtaker);
+		mark_needless(t, overtaker, RULE_SPURIOUS_LATE_ORIGINAL);
 	else
-		note_late(t, overtaker, NOTE_BIT(NOTE_RETRANSMISSION), 0);
+		note_late(t, overtaker, RULE_RESENT_OVERTAKER, t->number, 0);
 }
 
 /* Whether the data before it had not been acknowledged, as its sender could know. */
@@ -124,7 +140,8 @@ static void count_repeats(const struct track *t, struct recovery *r, const struc
 {
 	if (t->span == 0)
 		return;
-	bool had = (e->repeats || e->again) && t->own->acked_known && seq_le(t->end, t->own->acked);
+	bool had = (e->repeats || (e->twin.packet != 0)) && t->own->acked_known &&
+	           seq_le(t->end, t->own->acked);
 	if (!had)
 		r->repeated = 0;
 	else if (r->repeated < UINT8_MAX)
@@ -135,9 +152,16 @@ static void count_repeats(const struct track *t, struct recovery *r, const struc
 static void was_timeout(struct track *t, uint32_t packet)
 {
 	const struct packet *p = packet_store_find(t->packets, packet);
-	if (p != NULL && (p->notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)))
-		note_late(
-		    t, packet, NOTE_BIT(NOTE_RTO_RETRANSMISSION), NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
+	if (p == NULL || !(p->notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)) || packet == t->number)
+		return;
+	/* What it repeats stays. */
+	const struct finding *probe = findings_find(t->findings, packet, NOTE_TAIL_LOSS_PROBE);
+	struct finding was = probe != NULL ? *probe : (struct finding){ 0 };
+	note_late(t, packet, RULE_RTO_NO_PROBE, t->number, NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
+	struct finding *f = findings_find(t->findings, packet, NOTE_RTO_RETRANSMISSION);
+	f->copy = was.copy;
+	f->count = was.count;
+	f->answer = was.answer;
 }
 
 /* Whether its sender probes: known at some retransmission, it is true of those before, too. */
@@ -190,9 +214,9 @@ void track_recover_sent(struct track *t, const struct evidence *e)
 	struct recovery *r = t->own->recovery;
 	if (r == NULL)
 		return;
-	r->seen.copies = (uint16_t)(r->seen.copies << 1 | e->again);
+	r->seen.copies = (uint16_t)(r->seen.copies << 1 | (e->twin.packet != 0));
 	count_repeats(t, r, e);
-	if (e->again)
+	if ((e->twin.packet != 0))
 		return;
 	if (t->packet->notes & NOTE_BIT(NOTE_OUT_OF_ORDER))
 		judge_late(t, e);
@@ -225,11 +249,13 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 	if (reports_copy(t))
 		return;
 	uint32_t needless[RESENT_MAX];
+	unsigned reported;
 	struct proof proof = { t->packets, t->segment, t->number, before,
 		(int64_t)t->peer->rtt_us * NS_PER_US };
-	unsigned count = recovery_needless(r, &proof, needless);
+	unsigned count = recovery_needless(r, &proof, needless, &reported);
 	for (unsigned i = 0; i < count; i++)
-		mark_needless(t, needless[i]);
+		mark_needless(
+		    t, needless[i], i < reported ? RULE_SPURIOUS_DSACK : RULE_SPURIOUS_ECHO);
 }
 
 /* At its sender's own end: what came right before begins where it acknowledges, but has an older
@@ -243,8 +269,12 @@ static void judge_thrown_away(struct track *t)
 	    !analyse_stamp(t, peer, last, s->ts_ecr, &stamp) || track_side_before(t) == t->side)
 		return;
 	const struct packet *p = packet_store_at(t->packets, last);
-	if (packet_span(p) > 0 && p->seq == s->ack && seq_lt(stamp, s->ts_ecr))
-		note_late(t, last, NOTE_BIT(NOTE_OLD_TIMESTAMP), 0);
+	if (packet_span(p) == 0 || p->seq != s->ack || !seq_lt(stamp, s->ts_ecr))
+		return;
+	note_late(t, last, RULE_PAWS, t->number, 0);
+	struct finding *f = findings_find(t->findings, t->number, NOTE_DUPLICATE_ACK);
+	f->rule = RULE_DUP_PAWS;
+	f->cause = last;
 }
 
 /* Where the ACK that ends a recovery reports more beyond holes, the next one begins with it. */
@@ -284,8 +314,8 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 	}
 	r->probed_before = r->probed;
 	if (r->probed || r->mode == RECOVERY_PROBE) {
-		bool needless = s->sack_count > 0 && seq_lt(s->sack[0].start, s->ack);
-		r->probed = r->mode == RECOVERY_PROBE && s->ack == r->until && !needless;
+		r->probed =
+		    r->mode == RECOVERY_PROBE && s->ack == r->until && !sack_is_duplicate(s);
 	}
 	r->acked_ns = s->time_ns;
 	r->acked_pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST));

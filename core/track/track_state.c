@@ -157,7 +157,7 @@ void track_states(struct track *t, const struct evidence *e)
 		return;
 	}
 	if (t->session->ended == SESSION_RESET || (t->segment->flags & TCP_SYN))
-		revive_side(t, e->again);
+		revive_side(t, (e->twin.packet != 0));
 	move_states(t, e);
 	note_end(t);
 }
