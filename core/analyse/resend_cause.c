@@ -287,11 +287,33 @@ static bool by_doubled_ack(const struct trigger *g)
 	return g->reported && !analyse_was_reported(g->t);
 }
 
-/* In Linux what is sent again while timeouts are repaired is all let out by ACKs (slow start): all
- * that was out counts as lost (RFC 5681, 3.1; RFC 6675, 5.1). */
+/* The retransmission of the last timeout. */
+static uint32_t last_timeout(const struct track *t)
+{
+	const struct recovery *r = t->own->recovery;
+	unsigned room = r->repeats != NULL ? r->repeats->room : 0;
+	for (unsigned back = 1; back <= room; back++) {
+		uint32_t n = r->repeats->resent[(r->repeats->next + room - back) % room].packet;
+		const struct packet *p = packet_store_find(t->packets, n);
+		if (p != NULL && (p->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)))
+			return n;
+	}
+	return 0;
+}
+
+/* All that was out when the timer expired counts as lost, and ACKs let it go again (RFC 5681, 3.1;
+ * RFC 6675, 5.1). Not so when the timeout has turned out to be spurious (RFC 5682; RFC 4015). */
 static bool in_slow_start(const struct trigger *g)
 {
-	return g->t->own->recovery->mode == RECOVERY_TIMEOUT && g->timer == RULE_NONE;
+	const struct track *t = g->t;
+	const struct recovery *r = t->own->recovery;
+	if (r->mode != RECOVERY_TIMEOUT || g->timer != RULE_NONE ||
+	    !seq_lt(t->segment->seq, r->until))
+		return false;
+	uint32_t timeout = last_timeout(t);
+	const struct packet *p = packet_store_find(t->packets, timeout);
+	return p != NULL && t->copy < timeout &&
+	       !(p->notes & NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
 }
 
 static bool by_report_above(const struct trigger *g)
@@ -473,20 +495,6 @@ static uint32_t timer_start(const struct track *t)
 		return t->copy;
 	uint32_t acked = track_packet_at(t, side_other(t->side), r->acked_ns);
 	return acked != 0 ? acked : t->copy;
-}
-
-/* The retransmission of the last timeout. */
-static uint32_t last_timeout(const struct track *t)
-{
-	const struct recovery *r = t->own->recovery;
-	unsigned room = r->repeats != NULL ? r->repeats->room : 0;
-	for (unsigned back = 1; back <= room; back++) {
-		uint32_t n = r->repeats->resent[(r->repeats->next + room - back) % room].packet;
-		const struct packet *p = packet_store_find(t->packets, n);
-		if (p != NULL && (p->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION)))
-			return n;
-	}
-	return 0;
 }
 
 /* What acknowledged the retransmission that was sent later. */
