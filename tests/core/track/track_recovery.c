@@ -89,6 +89,21 @@ START_TEST(the_next_begins_with_the_ack_that_ends_it)
 }
 END_TEST
 
+/* A tail loss probe is no recovery: what is sent again after it begins one, up to all that has been
+ * sent by then. */
+START_TEST(one_begins_after_a_probe)
+{
+	play(played, HANDSHAKE "30 a P. 1:101 ack 1\n250 a P. 1:101 ack 1\n");
+	ck_assert(play_has(5, NOTE_TAIL_LOSS_PROBE));
+	expect_recovery(RECOVERY_PROBE, 101);
+	play(played, "251 a . 101:201 ack 1\n251 a . 201:301 ack 1\n251 a . 301:401 ack 1\n"
+	             "271 b . 1 ack 1 sack 101:201\n271 b . 1 ack 1 sack 101:301\n"
+	             "271 b . 1 ack 1 sack 101:401\n271.1 a P. 1:101 ack 1\n");
+	ck_assert(play_has(12, NOTE_FAST_RETRANSMISSION));
+	expect_recovery(RECOVERY_FAST, 401);
+}
+END_TEST
+
 /* A timer that expires within it begins another, up to all that has been sent. */
 START_TEST(a_timeout_begins_anew)
 {
@@ -124,6 +139,7 @@ int main(void)
 	tcase_add_test(tests, new_data_does_not_prolong_it);
 	tcase_add_test(tests, ends_with_an_ack_of_its_point);
 	tcase_add_test(tests, the_next_begins_with_the_ack_that_ends_it);
+	tcase_add_test(tests, one_begins_after_a_probe);
 	tcase_add_test(tests, a_timeout_begins_anew);
 	tcase_add_test(tests, a_timeout_ends_without_another);
 	suite_add_tcase(suite, tests);
