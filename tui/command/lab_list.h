@@ -1,4 +1,4 @@
-/* What `tcpviz lab` prints: the scenarios that there are. */
+/* The list of scenarios that `tcpviz lab` prints. */
 #pragma once
 
 #include <stdio.h>

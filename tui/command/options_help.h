@@ -1,4 +1,4 @@
-/* What is printed from the table of options. */
+/* Texts made from the table of options. */
 #pragma once
 
 #include <stdio.h>

@@ -14,7 +14,7 @@
 #include "tui/command/options_help.h"
 #include "tui/command/options_table.h"
 
-/* What getopt_long gives for a long option: its id above every letter. */
+/* The value that getopt_long returns for a long option: its id above every letter. */
 #define LONG_BASE 256
 
 #define BIT(id) (UINT64_C(1) << (id))
@@ -49,7 +49,7 @@ static const struct habit {
 	{ 'b', .instead = NOT_SPLIT },
 };
 
-/* What so many letters t mean. */
+/* The time mode for a number of letters t. */
 static const struct {
 	bool known;
 	enum time_mode time;
@@ -198,8 +198,8 @@ static bool is_file(const char *word)
 	return stat(word, &st) == 0 && !S_ISDIR(st.st_mode);
 }
 
-/* Whether a word that names no file was meant to: so that a mistyped name is not called a syntax
- * error of an expression. "net 10.0.0.0/8" and "10.0.0.0/8" are expressions. */
+/* Returns true if a word that names no file was meant to, so that a mistyped name is not called a
+ * syntax error of an expression. "net 10.0.0.0/8" and "10.0.0.0/8" are expressions. */
 static bool looks_like_file(const char *word)
 {
 	size_t len = strlen(word);
@@ -279,7 +279,7 @@ static bool read_operands(struct parse *p, int count, char **words)
 	return true;
 }
 
-/* Whether an option means something for what is looked at. */
+/* Rejects an option that means nothing for the input. */
 static bool check_input(const struct parse *p, const struct option_row *row)
 {
 	static const char *const words[] = {

@@ -60,7 +60,7 @@ static void print_new(struct feed *feed)
 	bounds_forget(p->run);
 }
 
-/* Whether a full disk holds the capture up, when that changes. */
+/* Reports that a full disk has stopped the capture, or no longer does. */
 static void tell_pause(struct feed *feed)
 {
 	struct source_status status;
@@ -113,7 +113,7 @@ static enum feed_end step(struct feed *feed)
 	bool running = run_running(run);
 	if (run->demo_due >= 0)
 		feed->quiet_since = clock_monotonic();
-	/* What a ring forgets is printed before: a few at a time, then. */
+	/* A ring forgets only printed packets, so it takes a few at a time. */
 	bool few = run->options->ring && feed->printer != NULL;
 	bool more = run_take(run, few ? 0 : TAKE_BUDGET);
 	tell_pause(feed);
@@ -125,7 +125,7 @@ static enum feed_end step(struct feed *feed)
 	return demo_over ? FEED_ENDED : wait_for_more(feed, more);
 }
 
-/* What was captured before the user said stop belongs to the capture. */
+/* Packets captured before the user stopped it belong to the capture. */
 static void take_last(struct feed *feed)
 {
 	source_stop(feed->print->run->source);
@@ -147,7 +147,7 @@ static enum feed_end feed_all(struct print *p, const struct printer *printer)
 		.signals = signalfd(-1, &stop, SFD_CLOEXEC),
 		.quiet_since = clock_monotonic() };
 	enum feed_end end;
-	/* What came while it was opened. */
+	/* Packets that came while the output was opened. */
 	print_new(&feed);
 	do
 		end = step(&feed);
@@ -184,7 +184,7 @@ static void put_summary(const struct run *run)
 		told_error("%s", run->limit);
 }
 
-/* What is wrong with the input now that it has ended. */
+/* Checks the input once it has ended. */
 static bool check_input(const struct run *run, struct err *err)
 {
 	const struct options *o = run->options;

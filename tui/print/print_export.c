@@ -58,7 +58,7 @@ static bool whole(struct print *p, struct err *err)
 	if (!written && exists)
 		return err_set(err, "%s exists already: --force replaces it",
 		    both ? "one of the two files" : o->export_path);
-	/* What the output's own failure means is told where all output ends. */
+	/* The failure of the output itself is reported where all output ends. */
 	if (target.stream != NULL)
 		return written || ferror(stdout) != 0;
 	for (unsigned v = 0; v < (both ? run->vantages : 1); v++)

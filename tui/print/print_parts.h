@@ -1,4 +1,4 @@
-/* What the kinds of output without a screen have in common. Used by print*.c only. */
+/* Shared by the kinds of output without a screen. Used by print*.c only. */
 #pragma once
 
 #include <stdbool.h>
@@ -34,11 +34,10 @@ void print_story(const struct print *p, uint32_t session, unsigned width);
 /* The same, and the figures of its whole course before that. */
 void print_gist(const struct print *p, uint32_t session);
 
-/* Whether what is to be exported can go where it is to go, as far as is known before there
- * is anything. */
+/* Returns false if the export cannot be written, as far as that is known before there are packets. */
 bool print_export_check(const struct run *run, struct err *err);
 
-/* Whether a session is to be printed. */
+/* Returns true if a session is to be printed. */
 static inline bool print_wants(const struct print *p, uint32_t session)
 {
 	return p->run->options->session == 0 || p->run->options->session == session;

@@ -18,7 +18,7 @@ static const char *service(const struct print *p, uint16_t port)
 	return p->run->options->numeric ? NULL : services_name(port);
 }
 
-/* What a ring has made of what the frames held. */
+/* Packets that a ring has forgotten. */
 static void put_forgotten(const struct run *run)
 {
 	const struct model *m = run->model;

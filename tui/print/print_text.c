@@ -14,7 +14,7 @@
 #include "tui/run/fate_text.h"
 #include "tui/text/stderr_text.h"
 
-/* What the label of a usual SYN takes; for live output, whose labels are not known beforehand. */
+/* Cells of the label of a usual SYN, for live output: its labels are not known beforehand. */
 #define LIVE_LABEL_CELLS 136
 #define ASIDE_CELLS 60
 #define ASIDE_CELLS_MIN 12
@@ -112,7 +112,7 @@ static void begin_session(struct print *p, uint32_t session)
 	put_titled(title, &row);
 }
 
-/* What a segment with new bytes says, as far as there is room beside the ladder; else empty. */
+/* The new bytes of a segment as text, as far as there is room beside the ladder; else empty. */
 static void say(struct print *p, uint32_t packet, char *out, size_t size)
 {
 	unsigned cells = ASIDE_CELLS;

@@ -15,7 +15,7 @@ static struct course_slot *slot_for(const struct courses *all, uint32_t session)
 	return &all->slot[i & (all->slots - 1)];
 }
 
-/* Whether it is worth keeping: one that has ended, or is forgotten, is not. */
+/* Returns true if there is a course, of a session that is not forgotten. */
 static bool is_wanted(const struct course_slot *slot, const struct model *m)
 {
 	return slot->course != NULL && model_session(m, slot->session) != NULL;

@@ -8,7 +8,7 @@
 #include "tui/run/lab_run.h"
 #include "tui/text/human.h"
 
-/* What became of it: in a row, and in a sentence with what did it, where that was no rule. */
+/* The fate of a packet: in a row, and in a sentence with its cause, where that was no rule. */
 static const struct {
 	const char *brief, *words, *by;
 } kinds[] = {

@@ -1,5 +1,5 @@
-/* What was said, in order of time: the messages of a session, and what server and client
- * report of it. */
+/* The messages of a session, and the reports of server and client about it, in order of
+ * time. */
 #pragma once
 
 #include <stdbool.h>

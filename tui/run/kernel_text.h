@@ -1,4 +1,4 @@
-/* What the kernels at a packet's ends thought of the connection, in lines and as JSON. */
+/* The kernels' views of the connection at a packet's ends, in lines and as JSON. */
 #pragma once
 
 #include <stddef.h>

@@ -10,7 +10,7 @@
  * that was spent. */
 #define REST_SHARE 9
 
-/* Whether a session is to be asked about each time that it has new packets. */
+/* Returns true if the kernel is asked about a session each time that it has new packets. */
 static bool is_watched(const struct run *run, uint32_t session)
 {
 	if (run->options->output == OUTPUT_SCREEN)

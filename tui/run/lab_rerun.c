@@ -18,7 +18,7 @@
 
 static volatile sig_atomic_t child;
 
-/* What is for one of us is for both; whoever is meant knows what to do with it. */
+/* A signal for one of the two processes is for both; the one that is meant handles it. */
 static void pass_on(int number)
 {
 	if (child > 0)
@@ -93,7 +93,7 @@ static void take_wish(struct options *o, char *text)
 	}
 }
 
-/* Whether there is a wish; options are then as it says. */
+/* Returns true if there is a wish; then sets the options as it says. */
 static bool read_wish(struct options *o, int fd)
 {
 	char text[WISH_BYTES + 1];

@@ -21,7 +21,7 @@ const char *lab_run_about(const struct run *run);
 #define LAB_RULE_TEXT 128
 void lab_run_rule(const struct run *run, uint32_t number, char *out, size_t size);
 
-/* What is in force. */
+/* The link's settings and rules in force. */
 #define LAB_WORDS_TEXT 256
 struct lab_force {
 	char way[LAB_WAYS][LAB_WORDS_TEXT]; /* "delay 20ms, loss 2%", or "" for nothing */

@@ -54,7 +54,7 @@ void list_order_filter(struct list_order *o, const char *filter)
 	o->wanted = true;
 }
 
-/* What a filter is held against: all that the row shows, and port names. */
+/* The text that a filter is compared with: all that the row shows, and port names. */
 static void session_words(const struct session *s, char *out, size_t size)
 {
 	char end[2][ENDPOINT_TEXT];

@@ -36,7 +36,7 @@ void list_order_free(struct list_order *o);
 
 /* "packets". Static. */
 const char *sort_name(enum sort sort);
-/* What an order puts first: "most". Static. */
+/* The word for the end that an order puts first: "most". Static. */
 const char *sort_first(enum sort sort, bool reverse);
 void list_order_sort(struct list_order *o, enum sort sort, bool reverse);
 void list_order_filter(struct list_order *o, const char *filter);
@@ -54,6 +54,6 @@ uint32_t list_order_at(const struct list_order *o, uint32_t n);
 /* The row of a session; 0 when it is not there. */
 uint32_t list_order_row(const struct list_order *o, uint32_t session);
 
-/* Whether all words of a filter are in the session's endpoints, states or end; capitals
- * do not matter. */
+/* Returns true if the session's endpoints, states or end hold all words of a filter; case does
+ * not matter. */
 bool list_filter_passes(const struct session *s, const char *filter);

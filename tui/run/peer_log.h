@@ -1,4 +1,4 @@
-/* What server and client reported, in order of time. */
+/* Events that server and client reported, in order of time. */
 #pragma once
 
 #include <stdint.h>

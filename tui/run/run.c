@@ -34,7 +34,7 @@ struct vantage_way run_way(const struct run *run, unsigned vantage)
 bool run_flows(const struct run *run)
 {
 	enum options_output output = run->options->output;
-	/* What becomes of a packet in the lab is known later. */
+	/* The fate of a packet in the lab is known later. */
 	enum options_input input = run->options->input;
 	return (output == OUTPUT_TEXT || output == OUTPUT_JSON) &&
 	       (input == INPUT_LIVE || input == INPUT_STREAM);

@@ -20,15 +20,14 @@ void run_look_from(struct run *run, unsigned vantage);
 /* From the current vantage point to another. */
 struct vantage_way run_way(const struct run *run, unsigned vantage);
 
-/* Whether packets are printed as they come. */
+/* Returns true if packets are printed as they come. */
 bool run_flows(const struct run *run);
 
-/* Whether there is somebody for the built-in client to talk to: the embedded server, or a host
- * that was named. */
+/* Returns true if the built-in client has a peer: the embedded server, or a host that was named. */
 bool run_has_partner(const struct run *run);
 /* Packets there are, at all vantage points. */
 uint64_t run_packets(const struct run *run);
-/* Whether --at lets what was captured at a vantage point be printed. */
+/* Returns true if --at selects the vantage point for printing. */
 bool run_wants(const struct run *run, unsigned vantage);
 
 /* The fds to poll: sources, server, client, lab; returns how many of max were filled. */
@@ -43,8 +42,8 @@ bool run_take(struct run *run, int64_t budget_ns);
 bool run_frame(struct run *run, uint32_t packet, struct frame *out, struct err *err);
 /* The same as a segment; false where it cannot be read, or holds none. */
 bool run_segment(struct run *run, uint32_t packet, struct segment *out);
-/* What core/explain/explain.h says of it; its frame is read only where that may say more.
- * Returns the length. */
+/* Writes the explanation of a packet (core/explain/explain.h); reads its frame only where that may
+ * say more. Returns the length. */
 size_t run_explain(struct run *run, uint32_t packet, char *out, size_t size);
 /* Its options in tcpdump's notation, the edges of SACK blocks raw or relative; empty when
  * there are none. */

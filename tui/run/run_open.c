@@ -68,8 +68,8 @@ static bool is_loopback(const struct addr *addr)
 	return addr_is_v4(addr) ? addr->b[12] == 127 : addr_compare(addr, &v6) == 0;
 }
 
-/* Whether there will be something to see in a private network: the server and a client, and traffic
- * of nobody else. */
+/* Returns true if a private network will have traffic: from the server and a client, and from
+ * nobody else. */
 static bool fits_in_private(const struct run *run)
 {
 	const struct options *o = run->options;
@@ -220,7 +220,7 @@ static void place_vantages(struct run *run)
 	run_look_from(run, run_wants(run, 0) ? 0 : 1);
 }
 
-/* What the user has named may be called anything. */
+/* A file that the user has named may have any name. */
 static void allow_export(const struct run *run)
 {
 	char name[PATH_MAX];

@@ -55,7 +55,7 @@ struct run {
 	struct peer_log peer_log;
 	bool private_network; /* entered */
 	char user[64];        /* who root has become, or empty */
-	/* What the user must know at the start: "port 8000 is taken: ..."; or empty. */
+	/* A message for the start: "port 8000 is taken: ..."; or empty. */
 	char notice[512];
 	/* The first packet that is still to be printed and so must not be forgotten; 0: none
 	 * is waited for. */

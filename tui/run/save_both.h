@@ -1,4 +1,4 @@
-/* What was captured at every vantage point, each in a file of its own: "x.pcap" becomes "x-a.pcap"
+/* Saves the packets of every vantage point, each in a file of its own: "x.pcap" becomes "x-a.pcap"
  * and "x-b.pcap". */
 #pragma once
 

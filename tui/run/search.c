@@ -97,7 +97,7 @@ static void seam_add(struct seam *seam, struct bytes bytes)
 	seam->len += len;
 }
 
-/* Whether the text begins at the end of a packet's payload and goes on in the message's
+/* Returns true if the text begins at the end of a packet's payload and continues in the message's
  * next segments. */
 static bool seam_holds(
     const struct search *search, struct run *run, uint32_t packet, struct bytes payload)

@@ -10,7 +10,7 @@ static bool read_syn(struct run *run, uint32_t packet, struct segment *out)
 	       peek_segment(source_link_type(run->source), &frame, out);
 }
 
-/* What was forgotten while it was gathered may not be told of: then all is gathered
+/* Packets forgotten while the session was gathered may not be told of: then all is gathered
  * again at once. */
 static void leave_forgotten(struct gist *t, const struct session *s)
 {

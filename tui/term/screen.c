@@ -207,7 +207,7 @@ static int plain_key(wint_t code)
 	return (int)code;
 }
 
-/* Whether the code belongs to a report of the mouse. */
+/* Returns true if the code belongs to a report of the mouse. */
 static bool mouse_code(struct screen *s, int result, wint_t code, int *key)
 {
 	if (s->mouse.report != MOUSE_IDLE) {

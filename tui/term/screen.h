@@ -26,7 +26,7 @@ void screen_close(struct screen *s);
 void screen_suspend(struct screen *s);
 void screen_resume(struct screen *s);
 
-/* What to poll for keys. */
+/* The descriptor to poll for keys. */
 int screen_fd(const struct screen *s);
 /* The next key (tui/text/keys.h); false when none waits. Never blocks, but for some 25 ms
  * after a lone Esc. */
@@ -34,7 +34,7 @@ bool screen_key(struct screen *s, int *key);
 /* The terminal is gone: no key will ever come. */
 bool screen_lost(struct screen *s);
 
-/* What the mouse did, after PRESS_POINTER. */
+/* The mouse event that belongs to PRESS_POINTER. */
 struct pointer screen_pointer(struct screen *s);
 
 /* Asks the terminal for its size, and follows it. */

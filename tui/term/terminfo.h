@@ -1,4 +1,4 @@
-/* What the terminal's type, TERM, can do. */
+/* The capabilities of the terminal's type, TERM. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-/* What the looks are in this terminal: colours that can be read on dark and on light
+/* The looks in this terminal: colours that can be read on dark and on light
  * backgrounds, or none. */
 #pragma once
 

@@ -34,5 +34,5 @@ void dump_free(struct dump *d);
 size_t dump_lines(const struct dump *d);
 /* Writes line n, from 0; out should hold DUMP_LINE bytes. */
 void dump_line(const struct dump *d, size_t n, char *out, size_t size);
-/* Whether all bytes are in its lines. */
+/* Returns true if the lines hold all bytes. */
 bool dump_whole(const struct dump *d);

@@ -1,4 +1,4 @@
-/* What every key does. One table of actions, one of bindings, one of hints: the keys themselves,
+/* The actions of all keys. One table of actions, one of bindings, one of hints: the keys themselves,
  * the help screen, the line of hints and the manual's list all come from them. */
 #pragma once
 
@@ -30,7 +30,7 @@ enum key {
 
 #define PRESS_CTRL(letter) (0x1f & (letter))
 
-/* Where a key is pressed; bits, so that a binding can hold in several places. */
+/* The place in which a key is pressed; bits, so that a binding can hold in several places. */
 enum context {
 	IN_LIST = 1 << 0,
 	IN_LADDER = 1 << 1,
@@ -104,7 +104,7 @@ enum action {
 	ACTION_COUNT,
 };
 
-/* What a hint needs to make sense at the moment; bits. */
+/* Conditions under which a hint makes sense; bits. */
 enum key_need {
 	NEED_NOTHING = 0,
 	NEED_CLIENT = 1 << 0,   /* there is a client to play with */

@@ -41,5 +41,5 @@ void layout_compute(const struct layout_wish *wish, struct layout *out);
 /* The pane at a place, heads included; PANE_COUNT for none. */
 enum pane layout_at(const struct layout *layout, int row, int col);
 
-/* Whether the pane is on the screen. */
+/* Returns true if the pane is on the screen. */
 bool layout_shows(const struct layout *layout, enum pane pane);

@@ -1,4 +1,4 @@
-/* What a piece of the screen is, for the theme to dress. Drawing code never names a colour. */
+/* The looks of the screen, for the theme to dress. Drawing code never names a colour. */
 #pragma once
 
 #include <stdint.h>
@@ -23,7 +23,7 @@ enum tint {
 	TINT_COUNT,
 };
 
-/* What lies over it. */
+/* Marks that lie over a tint; bits. */
 enum mark {
 	MARK_NONE = 0,
 	MARK_SELECTED = 1 << 0,

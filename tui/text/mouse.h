@@ -1,7 +1,7 @@
-/* What the mouse does, from the reports that terminals send: xterm's mode 1000, encoded as mode
+/* Mouse events from the reports that terminals send: xterm's mode 1000, encoded as mode
  * 1006 has it or, where that is unknown, in three bytes. Pure.
  *
- * Curses has this too, but merges what comes at once and ends at column 223 inside
+ * Curses has this too, but merges reports that come at once and ends at column 223 inside
  * tmux and screen. */
 #pragma once
 

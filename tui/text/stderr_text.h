@@ -1,9 +1,9 @@
-/* What the program tells outside of its screen. */
+/* Messages of the program outside its screen. */
 #pragma once
 
 #include <stdbool.h>
 
-/* Whether text outside of the screen is to be ASCII, because the locale has no UTF-8: its bytes
+/* Returns true if text outside the screen must be ASCII because the locale has no UTF-8: its bytes
  * would be characters of their own there, control characters among them. */
 bool told_in_ascii(void);
 

@@ -1,4 +1,4 @@
-/* What the screen stands on when a ring has forgotten it. Owner's thread only. */
+/* Keeps the screen on kept packets after a ring has forgotten some. Owner's thread only. */
 #pragma once
 
 #include "tui/view/tools.h"

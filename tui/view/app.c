@@ -175,7 +175,7 @@ static void turn(struct app *app)
 	if (app->ui.shell.suspend)
 		suspend(app);
 	bool due = app->run->demo_due >= 0 && app->run->demo_due <= clock_monotonic();
-	/* What a key did is drawn before more than a few packets are taken in. */
+	/* The effect of a key is drawn before more than a few packets are taken in. */
 	app->more = run_take(app->run, app->dirty ? 0 : TAKE_NS);
 	app->stale |= app->more || due;
 

@@ -1,4 +1,4 @@
-/* What stands around every view: title, what is wrong with the source, status, hints; questions
+/* The lines around every view: title, failures of the source, status, hints; questions
  * and prompts. Owner's thread only. */
 #pragma once
 

@@ -5,7 +5,7 @@
 #include "core/base/array.h"
 #include "tui/text/escape.h"
 
-/* What went well is to be seen in the ladder, where the newest segments are. */
+/* Success shows in the ladder, where the newest segments are. */
 static void done(struct shell *shell, bool ok, const struct err *err)
 {
 	if (ok)

@@ -11,7 +11,7 @@
 
 #define FIRST_LINES 4 /* of the payload, before everything that is known about it */
 
-/* Where the lines of core/explain/detail.h go. */
+/* The sink for the lines of core/explain/detail.h. */
 struct sink {
 	struct lines *lines;
 	unsigned cells;
@@ -60,8 +60,8 @@ static void add_payload_size(
 		    form_name(shell->set.form), more);
 }
 
-/* What the segment carries is wanted before what is known about it: all of it, if that is little,
- * else how it begins, and the whole at the end. */
+/* The payload comes before everything known about it: all of it, if it is short, else its beginning,
+ * and the whole at the end. */
 static void add_payload(const struct shell *shell, struct bytes payload, struct page *page,
     const struct detail_sink *headers)
 {

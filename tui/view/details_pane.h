@@ -9,7 +9,7 @@
 struct details_pane {
 	struct page page;
 	struct course course; /* of the session, up to the packet selected last */
-	/* What the page was made for. */
+	/* The inputs that the page was made from. */
 	uint32_t packet, packets;
 	uint64_t known; /* about the fates of packets and the kernels' views */
 	int cells;

@@ -1,4 +1,4 @@
-/* What is shown while there is no session: what is being waited for, and what the user can do. */
+/* The screen while there is no session: the traffic it waits for, and what the user can do. */
 #pragma once
 
 #include "tui/view/shell.h"

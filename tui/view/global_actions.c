@@ -33,7 +33,7 @@ static void save_and_quit(void *owner)
 	save_menu_everything(&tools->save);
 }
 
-/* What a file held is still there; what came live is not. */
+/* The packets of a file are still in the file; live packets are lost. */
 static bool unsaved(const struct tools *tools)
 {
 	const struct run *run = tools->shell->run;

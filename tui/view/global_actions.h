@@ -1,4 +1,4 @@
-/* What keys do in every view that has no meaning of its own for them. Owner's thread only. */
+/* Actions of keys to which the view on top gives no meaning of its own. Owner's thread only. */
 #pragma once
 
 #include "tui/view/tools.h"

@@ -20,7 +20,7 @@ static const struct {
 	{ IN_PROBLEMS, "the problems" },
 };
 
-/* What the signs on the screen mean, which no key tells. */
+/* The signs on the screen, which no key explains. */
 static const char *const legend[] = {
 	"Arrows: double line opens (SYN), thick line carries data, dotted line only acknowledges,",
 	"thin line closes (FIN), a cross at the head resets (RST). ! marks trouble, * a remark.",

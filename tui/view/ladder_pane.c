@@ -63,7 +63,7 @@ static const char *packet_options(
 	return out[0] != '\0' ? out : NULL;
 }
 
-/* What the segment says, where a message begins with it. */
+/* Writes the payload as text, where a message begins with the segment. */
 static void speech(const struct shell *shell, uint32_t packet, int cells, char *out, size_t size)
 {
 	out[0] = '\0';

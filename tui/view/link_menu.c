@@ -8,7 +8,7 @@
 
 #define MENU_CELLS 94 /* that all choices take side by side */
 
-/* What is in force then stands in the link's line; how to go on, below. */
+/* The link's line then shows the change. */
 static bool change(struct link_menu *menu, const char *text)
 {
 	struct err err;
@@ -161,7 +161,7 @@ static void again_otherwise(void *owner)
 	play_again(menu, true);
 }
 
-/* What there is to choose at the moment. After the end changes are for the next run.
+/* Writes the choices of the moment. After the end, changes are for the next run.
  * Returns how many. */
 static size_t offer(
     const struct shell *shell, const struct lab_force *force, struct choice out[CHOICES_MAX])

@@ -51,8 +51,8 @@ enum sort list_column_sort(enum list_column column)
 	return columns[column].sort;
 }
 
-/* What the list is sorted by is to be seen, however narrow it is; of the two columns of
- * bytes one does. */
+/* The column that the list is sorted by is always shown; of the two columns of bytes, one is
+ * enough. */
 static bool wanted(const struct list_facts *facts, enum list_column column, unsigned rank)
 {
 	bool sorted = columns[column].sort == facts->sort && column != COLUMN_RECEIVED;

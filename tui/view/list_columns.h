@@ -25,7 +25,7 @@ struct list_columns {
 	int cells[COLUMN_COUNT];
 };
 
-/* What the columns depend on. */
+/* The facts that the columns depend on. */
 struct list_facts {
 	int cells;        /* of the screen */
 	int ends_cells;   /* of the widest endpoint */
@@ -34,7 +34,7 @@ struct list_facts {
 	enum sort sort;   /* what the list is sorted by */
 };
 
-/* What is least telling goes first when it gets narrow; the ends share what the others leave. */
+/* On narrow screens the least important columns go first; the endpoints share the cells left over. */
 void list_columns_fit(const struct list_facts *facts, struct list_columns *out);
 
 const char *list_column_title(enum list_column column);

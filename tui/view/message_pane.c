@@ -1,6 +1,6 @@
 #include "tui/view/message_pane.h"
 
-/* What has not come yet while playing, or since the display was paused, is not there. */
+/* Items that playing has not reached, or that came after the pause, are hidden. */
 static bool hidden(const struct shell *shell, const struct feed_at *at)
 {
 	uint32_t limit = shell->play.on ? shell->packet : shell_packets(shell);

@@ -9,7 +9,7 @@
 #define GUTTER 6 /* cells for the scale, a blank behind */
 #define PLOT_COLS 512
 
-/* What is drawn: a time per column, from the session's first packet to its last. */
+/* The data of the plot: a time per column, from the session's first packet to its last. */
 struct plot {
 	const struct run *run;
 	uint32_t session;
@@ -129,7 +129,7 @@ static void put_plot(const struct shell *shell, const struct plot *p, const stru
 			put_column(p, p->view[col], &area, col);
 }
 
-/* What the lines are, and their values at the selected segment. */
+/* The legend of the lines, with their values at the selected segment. */
 static void head_text(
     const struct shell *shell, const struct plot *p, const struct canvas *c, char *out, size_t size)
 {

@@ -1,4 +1,4 @@
-/* What the files of the problems view share. For tui/view/problems_*.c. */
+/* Shared by the files of the problems view. For tui/view/problems_*.c. */
 #pragma once
 
 #include "core/model/notable.h"

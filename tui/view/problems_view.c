@@ -37,7 +37,7 @@ static uint32_t events_counted(const struct event_tally *tally)
 	return sum;
 }
 
-/* What is forgotten leaves the counts: those of what is kept are made beside them. */
+/* Forgotten packets leave the counts: counts of the kept packets are made beside them. */
 static void count_anew(struct problems_view *v)
 {
 	uint32_t first = model_first(model_of(v));

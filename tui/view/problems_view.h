@@ -1,5 +1,5 @@
-/* What is notable in a session or in the whole capture: the kinds of it, worst first, and the
- * frames of each. */
+/* Notable events in a session or in the whole capture: their kinds, worst first, and the frames
+ * of each. */
 #pragma once
 
 #include "tui/view/shell.h"

@@ -1,4 +1,4 @@
-/* What the files of the session view share. For tui/view/session_*.c. */
+/* Shared by the files of the session view. For tui/view/session_*.c. */
 #pragma once
 
 #include "tui/view/details_pane.h"

@@ -157,7 +157,7 @@ bool session_view_covered(const struct shell *shell)
 	return covered(session_of(shell));
 }
 
-/* What was opened over the ladder closes first. */
+/* Closes a zoom or the details first. */
 static void quit(struct view *view, unsigned count)
 {
 	struct session_view *v = session_own(view);

@@ -1,4 +1,4 @@
-/* What all views share: the run they show, what of it is selected, the stack of views, the status
+/* State shared by all views: the run they show, the selection in it, the stack of views, the status
  * line and the open question. Knows views by their view_ops only. Owner's thread only. */
 #pragma once
 
@@ -7,20 +7,10 @@
 #include "tui/text/layout.h"
 #include "tui/view/asking.h"
 #include "tui/view/replay_pace.h"
+#include "tui/view/settings.h"
 #include "tui/view/view.h"
 
 struct screen;
-
-enum color_mode { COLOR_KINDS, COLOR_SIDES, COLOR_MODES };
-
-struct settings {
-	enum time_mode time;
-	enum form form;
-	enum color_mode color_mode;
-	bool color;
-	bool raw_seq;
-	bool plot; /* the kernel's windows instead of the messages */
-};
 
 #define VIEWS_MAX 4
 

@@ -131,7 +131,7 @@ static void add_scenario(const struct run *run, struct lines *lines, unsigned ce
 	lines_add(lines, ROLE_PLAIN, "");
 }
 
-/* What the capture itself costs, and what it missed. */
+/* Costs of the capture itself, and packets that it missed. */
 static void add_capture(const struct run *run, struct lines *lines)
 {
 	struct source_status status;
@@ -161,7 +161,7 @@ static void add_capture(const struct run *run, struct lines *lines)
 		    "Not taken     %" PRIu64 " frames while the disk was full", status.not_taken);
 }
 
-/* Where the lines of core/explain/detail.h go. */
+/* The sink for the lines of core/explain/detail.h. */
 struct sink {
 	struct lines *lines;
 	unsigned cells;

@@ -1,4 +1,4 @@
-/* What a session amounts to, in words and numbers. */
+/* The summary of a session, in words and numbers. */
 #pragma once
 
 #include "tui/run/session_digest.h"

@@ -11,7 +11,7 @@ struct text_source;
 typedef bool text_fill(
     const struct text_source *source, const struct shell *shell, struct page *page, unsigned cells);
 
-/* Where the text comes from. */
+/* The source of a text. */
 struct text_source {
 	text_fill *fill;
 	uint32_t about; /* the packet, session or context that the text is about */

@@ -1,4 +1,4 @@
-/* What is at hand in every view and is none itself: menus, search, marks. Each keeps its own state.
+/* Tools that every view has at hand: menus, search, marks. Each keeps its own state.
  * Owner's thread only. */
 #pragma once
 

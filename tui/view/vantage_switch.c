@@ -4,8 +4,7 @@
 
 #include "tui/view/session_view.h"
 
-/* What is told of a place by numbers of packets and sessions, at the other place by the
- * numbers there. */
+/* Replaces numbers of packets and sessions by those of the other vantage point. */
 static void translate(struct tools *tools, const struct vantage_way *way)
 {
 	struct shell *shell = tools->shell;
@@ -17,7 +16,7 @@ static void translate(struct tools *tools, const struct vantage_way *way)
 	session_view_renumber(shell);
 }
 
-/* What was made for the other model. */
+/* Drops state that was made for the other model. */
 static void forget(struct tools *tools)
 {
 	struct shell *shell = tools->shell;

@@ -31,7 +31,7 @@ typedef void view_action(struct view *v, unsigned count);
 
 struct view_ops {
 	void (*free)(struct view *v);
-	/* Where keys are pressed at the moment. */
+	/* Returns the place in which keys are pressed at the moment. */
 	enum context (*context)(const struct view *v);
 	/* Brings the view up to date with model and layout: counts, scrolls the selection into
 	 * sight. Called before each layout; NULL: there is nothing to do. */
