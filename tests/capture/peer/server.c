@@ -238,8 +238,10 @@ static size_t stuff(int fd, const char *block, size_t len)
 {
 	size_t sent = 0;
 	struct pollfd ready = { .fd = fd, .events = POLLOUT };
-	/* A second without room is taken for the end: the server has stopped reading. */
-	while (poll(&ready, 1, 1000) == 1 && (ready.revents & POLLOUT)) {
+	/* Once the server has replied all that it keeps, a second without room is taken for the
+	 * end: it has stopped reading. Before that a busy machine may only be slow. */
+	while (poll(&ready, 1, sent > OUTBOX_MAX ? 1000 : SERVED_WAIT_MS) == 1 &&
+	       (ready.revents & POLLOUT)) {
 		ssize_t n = send(fd, block, len, MSG_DONTWAIT | MSG_NOSIGNAL);
 		ck_assert_int_gt(n, 0);
 		sent += (size_t)n;
