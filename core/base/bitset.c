@@ -1,5 +1,6 @@
 #include "core/base/bitset.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,19 +22,23 @@ static void grow(struct numberset *set, size_t index)
 		words += words / 8 + 1;
 	set->word = memory_resize(set->word, words, sizeof(*set->word));
 	memset(set->word + set->words, 0, (words - set->words) * sizeof(*set->word));
+	assert(index < words);
 	set->words = words;
 }
 
 void numberset_add(struct numberset *set, uint32_t number)
 {
+	assert(number >= set->least && number / WORD_BITS >= set->first);
 	size_t index = number / WORD_BITS - set->first;
 	if (index >= set->words)
 		grow(set, index);
+	assert(index < set->words);
 	set->word[index] |= UINT64_C(1) << number % WORD_BITS;
 }
 
 void numberset_forget(struct numberset *set, uint32_t before)
 {
+	assert(before >= set->least);
 	size_t gone = before / WORD_BITS - set->first;
 	set->least = before;
 	/* Half of the room at a time, so that a word is moved once on average. */

@@ -1,5 +1,6 @@
 #include "core/base/memory.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -46,6 +47,7 @@ void *memory_zeroed(size_t count, size_t size)
 
 void *memory_aligned(size_t align, size_t size)
 {
+	assert(align > 0 && (align & (align - 1)) == 0 && size % align == 0);
 	void *p = aligned_alloc(align, size);
 	if (p == NULL)
 		fail(size);
@@ -75,6 +77,7 @@ static void *small(size_t size)
 
 void *memory_pages(size_t size)
 {
+	assert(size % (size < MEMORY_PAGE ? SMALL_ALIGN : MEMORY_PAGE) == 0);
 	if (size < MEMORY_PAGE)
 		return small(size);
 	void *ready = ready_pages != NULL ? ready_pages(size) : NULL;
@@ -85,12 +88,14 @@ void *memory_pages(size_t size)
  * are given back. */
 void *memory_pages_new(size_t size)
 {
+	assert(size >= MEMORY_PAGE && size % MEMORY_PAGE == 0);
 	char *all = mmap(
 	    NULL, size + MEMORY_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (all == MAP_FAILED)
 		fail(size);
 	size_t before = -(uintptr_t)all & (MEMORY_PAGE - 1);
 	char *pages = all + before;
+	assert((uintptr_t)pages % MEMORY_PAGE == 0);
 	if (before > 0)
 		munmap(all, before);
 	munmap(pages + size, MEMORY_PAGE - before);

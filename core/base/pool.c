@@ -1,5 +1,6 @@
 #include "core/base/pool.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,7 @@ struct pool {
 
 struct pool *pool_new(size_t size)
 {
+	assert(size > 0 && size % CACHE_LINE == 0 && size <= CHUNK_SIZE - sizeof(struct chunk));
 	struct pool *pool = memory_zeroed(1, sizeof(*pool));
 	pool->size = size;
 	return pool;
@@ -78,6 +80,7 @@ void *pool_take(struct pool *pool)
 		if (pool->size > (size_t)(pool->end - pool->next))
 			add_chunk(pool);
 		piece = pool->next;
+		assert(pool->size <= (size_t)(pool->end - pool->next));
 		pool->next += pool->size;
 	}
 	return memset(piece, 0, pool->size);
@@ -87,6 +90,7 @@ void pool_give(struct pool *pool, void *piece)
 {
 	if (piece == NULL)
 		return;
+	assert((uintptr_t)piece % CACHE_LINE == 0 && piece != pool->given);
 	*(void **)piece = pool->given;
 	pool->given = piece;
 	HIDE(piece, pool->size);

@@ -1,5 +1,6 @@
 #include "core/base/text.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <string.h>
 
@@ -27,6 +28,7 @@ size_t text_fit(const char *utf8, unsigned cells, unsigned *used)
 		if (wanted > cells - total)
 			break;
 		total += wanted;
+		assert(len > 0 && len <= rest.left);
 		(void)bytes_skip(&rest, len);
 	}
 	if (used != NULL)
@@ -49,6 +51,7 @@ static bool line_has_room(const struct line *line, size_t len, unsigned cells)
 
 static void line_add(struct line *line, const char *text, size_t len, unsigned cells)
 {
+	assert(line_has_room(line, len, cells));
 	memcpy(line->out + line->len, text, len);
 	line->len += len;
 	line->used += cells;
@@ -67,6 +70,7 @@ static size_t line_fill(struct line *line, struct bytes in, bool ascii, bool wra
 		if (!line_has_room(line, unit.len, unit.cells))
 			break;
 		line_add(line, unit.text, unit.len, unit.cells);
+		assert(unit.consumed > 0 && unit.consumed <= rest.left);
 		(void)bytes_skip(&rest, unit.consumed);
 		if (newline && wrap)
 			break;
@@ -171,6 +175,7 @@ size_t text_hex(struct bytes in, size_t offset, unsigned per_line, char *out, si
 	struct writer w = writer_begin(out, size);
 	unsigned columns = hex_clamp(per_line);
 	size_t n = in.left < columns ? in.left : columns;
+	assert(columns > 0 && columns <= HEX_PER_LINE_MAX);
 	writer_print(&w, "%04zx ", offset);
 	for (size_t i = 0; i < n; i++)
 		writer_print(&w, " %02x", in.at[i]);

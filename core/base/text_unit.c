@@ -1,5 +1,6 @@
 #include "core/base/text_unit.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -78,6 +79,7 @@ static struct character ascii_character(uint8_t byte)
 
 static struct character character_at(struct bytes in)
 {
+	assert(in.left > 0);
 	if (in.at[0] < 0x80)
 		return ascii_character(in.at[0]);
 	struct character c = { .fitness = FIT_NOT };
@@ -125,11 +127,13 @@ static void escape(struct bytes in, const struct character *c, struct unit *out)
 	else
 		len = snprintf(out->text, sizeof out->text, "\\u{%x}", (unsigned)c->code);
 	out->len = out->cells = (unsigned)len;
+	assert(len > 0 && (size_t)len < sizeof(out->text));
 	out->consumed = c->len > 0 ? c->len : 1;
 }
 
 static void append(struct bytes in, const struct character *c, struct unit *out)
 {
+	assert(c->len > 0 && c->len <= in.left && out->len + c->len < sizeof(out->text));
 	memcpy(out->text + out->len, in.at, c->len);
 	out->len += c->len;
 	out->cells += c->cells;

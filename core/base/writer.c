@@ -1,10 +1,12 @@
 #include "core/base/writer.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 struct writer writer_begin(char *out, size_t size)
 {
+	assert(out != NULL || size == 0);
 	if (size > 0)
 		out[0] = '\0';
 	return (struct writer){ .out = out, .size = size };
@@ -12,6 +14,7 @@ struct writer writer_begin(char *out, size_t size)
 
 void writer_print(struct writer *w, const char *format, ...)
 {
+	assert(w->size == 0 || w->len < w->size);
 	if (w->size == 0)
 		return;
 	size_t room = w->size - w->len;
@@ -21,6 +24,7 @@ void writer_print(struct writer *w, const char *format, ...)
 	va_end(args);
 	if (wanted > 0)
 		w->len += (size_t)wanted < room ? (size_t)wanted : room - 1;
+	assert(w->len < w->size && w->out[w->len] == '\0');
 }
 
 void writer_number(struct writer *w, uint64_t number)

@@ -107,12 +107,14 @@ static int64_t append(
 	int64_t before_ns = p->time_ns;
 	if (session->last != 0) {
 		struct packet *before = packet_store_at(m->packets, session->last);
+		assert(session->count > 0 && session->last < number && before->next == 0);
 		before->next = number;
 		before_ns = before->time_ns;
 	} else {
 		session->first = number;
 	}
 	session->last = number;
+	assert(session->first != 0 && session->first <= number);
 	session->count++;
 	session_index_add(m->index, &session->index, session_begun(session) + 1, number);
 	return before_ns;
@@ -175,6 +177,7 @@ static void forget_first(struct model *m, struct session *session)
 	const struct packet *p = packet_store_at(m->packets, session->first);
 	bool trouble = p->notes & NOTES_TROUBLE;
 	struct flow *own = &session->flow[packet_side(p)];
+	assert(!trouble || (session->trouble > 0 && m->trouble > 0));
 	uncount_events(m, p);
 	for (unsigned side = SIDE_A; side <= SIDE_B; side++)
 		if (session->flow[side].unacked == session->first)
@@ -182,6 +185,7 @@ static void forget_first(struct model *m, struct session *session)
 	/* No ACK will be looked for that it waits for. */
 	if (p->acked_by == 0 && packet_span(p) > 0 && own->resent > 0)
 		own->resent = (uint16_t)(own->resent - ((p->notes & NOTES_BEHIND) != 0));
+	assert((p->next == 0) == (session->count == 1));
 	session->first = p->next;
 	session->count--;
 	session->trouble -= trouble;
@@ -195,6 +199,7 @@ static void forget_packet(struct model *m, uint32_t number)
 	assert(session->first == number && session->count > 0);
 	forget_first(m, session);
 	if (session->count == 0) {
+		assert(session->first == 0 && session->trouble == 0);
 		session_index_release(m->index, session->index);
 		session_table_remove(m->sessions, session_number);
 	} else {
@@ -205,6 +210,7 @@ static void forget_packet(struct model *m, uint32_t number)
 static void forget_beyond(struct model *m)
 {
 	uint32_t kept = model_packets_kept(m);
+	assert(m->most != 0);
 	if (kept > m->most)
 		model_forget(m, model_first(m) + kept - m->most);
 }
@@ -236,6 +242,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	uint32_t session_number = session_for(m, s, hash, &earlier);
 	struct session *session = session_table_at(m->sessions, session_number);
 	enum side side = side_of(session, s);
+	assert(session_number <= session_table_count(m->sessions));
 	struct packet *p = packet_store_add(m->packets);
 	uint32_t number = packet_store_count(m->packets);
 	fill(p, s);
@@ -262,6 +269,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	if (earlier != 0)
 		conclude(&t, RULE_NEW_ISN, (struct finding){ .cause = earlier });
 	track_packet(&t);
+	assert(session->last == number && t.late < number);
 	if (p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
 		judge_syn(m, &t);
 	count_events(m, p);
@@ -489,6 +497,7 @@ uint32_t model_nth(const struct model *m, uint32_t session, uint32_t n)
 	if (n == s->count)
 		return s->last;
 	uint32_t forgotten = session_forgotten(s), ordinal = n + forgotten;
+	assert(ordinal <= session_begun(s));
 	struct index_mark mark = session_index_before(m->index, s->index, ordinal);
 	if (mark.packet == 0)
 		mark = (struct index_mark){ s->first, forgotten + 1 };

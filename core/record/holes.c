@@ -1,5 +1,6 @@
 #include "core/record/holes.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 
 static void remove_at(struct gaps *gaps, unsigned i)
 {
+	assert(i < gaps->count && gaps->count <= GAPS_MAX);
 	gaps->count--;
 	memmove(&gaps->gap[i], &gaps->gap[i + 1], (gaps->count - i) * sizeof(gaps->gap[0]));
 }
@@ -18,6 +20,7 @@ static void insert_at(struct gaps *gaps, unsigned i, struct gap gap)
 		remove_at(gaps, 0);
 		i = i > 0 ? i - 1 : 0;
 	}
+	assert(i <= gaps->count && gaps->count < GAPS_MAX);
 	memmove(&gaps->gap[i + 1], &gaps->gap[i], (gaps->count - i) * sizeof(gaps->gap[0]));
 	gaps->gap[i] = gap;
 	gaps->count++;

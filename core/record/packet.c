@@ -42,6 +42,7 @@ static void add_chunk(struct packet_store *store)
 
 struct packet *packet_store_add(struct packet_store *store)
 {
+	assert(store->count < UINT32_MAX && store->first <= store->count + 1);
 	if (store->count == store->chunks << PACKET_CHUNK_BITS)
 		add_chunk(store);
 	return packet_store_at(store, ++store->count);
@@ -53,6 +54,7 @@ void packet_store_forget(struct packet_store *store, uint32_t before)
 	uint32_t from = (store->first - 1) >> PACKET_CHUNK_BITS;
 	store->first = before;
 	for (uint32_t i = from; i < (before - 1) >> PACKET_CHUNK_BITS; i++) {
+		assert(i < store->chunks && store->chunk[i] != NULL);
 		memory_pages_free(store->chunk[i], CHUNK_SIZE);
 		store->chunk[i] = NULL;
 	}

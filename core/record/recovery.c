@@ -1,5 +1,6 @@
 #include "core/record/recovery.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +80,7 @@ void recovery_see_id(struct recovery *r, uint16_t ip_id)
 static void grow_seen(struct seen *seen)
 {
 	unsigned old = seen->room, room = old * 2;
+	assert(old >= SEEN_CALM && room <= SEEN_MAX);
 	uint16_t *packets = memory_zeroed(room, 2 * sizeof(*packets));
 	memcpy(packets, seen_packets(seen), old * sizeof(*packets));
 	memcpy(packets + room, seen_digests(seen), old * sizeof(*packets));
@@ -94,6 +96,7 @@ void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest)
 	struct seen *seen = &r->seen;
 	if (seen->next == 0 && seen->copies != 0 && seen->room < SEEN_MAX)
 		grow_seen(seen);
+	assert(seen->next < seen->room && seen->room <= SEEN_MAX);
 	seen_packets(seen)[seen->next] = (uint16_t)packet;
 	seen_digests(seen)[seen->next] = digest;
 	seen->next = (seen->next + 1) & (seen->room - 1);
@@ -218,6 +221,7 @@ void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t
 	if (all == NULL || (all->next == 0 && all->room < RESENT_MAX))
 		r->repeats = all = grow(all);
 	see_end(r, until, resent_end(resent));
+	assert(all->next < all->room && all->room <= RESENT_MAX);
 	all->resent[all->next] = *resent;
 	all->resent[all->next].open = true;
 	all->next = (uint8_t)((all->next + 1) % all->room);

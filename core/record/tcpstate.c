@@ -28,11 +28,13 @@ static_assert(STATE_COUNT <= 16, "two states fit in a byte");
 
 const char *tcp_state_name(enum tcp_state state)
 {
+	assert(state < STATE_COUNT);
 	return state_text[state].name;
 }
 
 const char *tcp_state_short(enum tcp_state state)
 {
+	assert(state < STATE_COUNT);
 	return state_text[state].brief;
 }
 

@@ -1,5 +1,7 @@
 #include "core/store/kind_index.h"
 
+#include <assert.h>
+
 /* The kinds that a stride holds are kept in the record of its first packet. */
 #define KINDS_SHIFT 4
 
@@ -11,6 +13,7 @@ static unsigned kinds_of(const struct packet *p)
 void stride_add(const struct strides *in, struct session *session, uint32_t packet)
 {
 	uint32_t ordinal = session_begun(session);
+	assert(packet == session->last && ordinal > 0);
 	unsigned kinds = kinds_of(packet_store_at(in->packets, packet));
 	if ((ordinal - 1) % INDEX_STRIDE == 0)
 		session->held = 0;
@@ -21,6 +24,7 @@ void stride_add(const struct strides *in, struct session *session, uint32_t pack
 	if (mark.packet == 0)
 		return;
 	struct packet *first = packet_store_at(in->packets, mark.packet);
+	assert(mark.packet >= session->first && mark.packet <= packet);
 	first->bits = (uint8_t)(first->bits | session->held << KINDS_SHIFT);
 }
 
@@ -63,6 +67,7 @@ uint32_t stride_after(
 {
 	kinds = possible(session, kinds);
 	uint32_t at = kinds != 0 ? next_of(in, packet) : 0;
+	assert(packet >= session->first && packet <= session->last);
 	uint32_t ordinal =
 	    session_index_find(in->index, session->index, packet).ordinal + INDEX_STRIDE;
 	while (at != 0) {
@@ -92,6 +97,7 @@ uint32_t stride_before(
 	if (kinds == 0)
 		return 0;
 	struct index_mark mark = session_index_find(in->index, session->index, packet);
+	assert(mark.packet <= packet && (mark.packet == 0 || mark.packet >= session->first));
 	uint32_t found = 0, end = packet;
 	while (found == 0 && mark.packet != 0) {
 		if (holds(in, mark.packet, kinds))

@@ -1,5 +1,6 @@
 #include "core/store/session_index.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +57,7 @@ void session_index_free(struct session_index *index)
 static uint32_t new_slot(struct session_index *index)
 {
 	uint32_t again = index->free;
+	assert(again < index->slots);
 	if (again != 0) {
 		index->free = index->slot[again].count;
 		index->slot[again] = (struct marks){ .room = MARKS_FEW };
@@ -71,6 +73,7 @@ static uint32_t new_slot(struct session_index *index)
 
 static void grow(struct marks *marks)
 {
+	assert(marks->count == marks->room && marks->room >= MARKS_FEW);
 	uint32_t room = marks->room * 2;
 	uint32_t *old = marks->room > MARKS_FEW ? marks->more : NULL;
 	uint32_t *more = memory_resize(old, room, sizeof(*more));
@@ -88,6 +91,8 @@ void session_index_add(
 	if (*slot == 0)
 		*slot = new_slot(index);
 	struct marks *marks = &index->slot[*slot];
+	assert(*slot < index->slots && marks->count < UINT32_MAX / INDEX_STRIDE);
+	assert(marks->count + marks->moved + 1 == (ordinal - 1) / INDEX_STRIDE);
 	if (marks->count == marks->room)
 		grow(marks);
 	packets_of(marks)[marks->count++] = packet;
@@ -97,6 +102,7 @@ void session_index_add(
 static void close_up(struct marks *marks)
 {
 	uint32_t gone = marks->forgotten - marks->moved;
+	assert(marks->forgotten >= marks->moved && gone <= marks->count);
 	if (gone <= marks->room / 2)
 		return;
 	uint32_t *packet = packets_of(marks);
@@ -111,6 +117,7 @@ void session_index_forget(struct session_index *index, uint32_t slot, uint32_t b
 		return;
 	struct marks *marks = &index->slot[slot];
 	uint32_t i = marks->forgotten - marks->moved;
+	assert(slot < index->slots && i <= marks->count);
 	while (i < marks->count && packets_of(marks)[i] < before)
 		i++;
 	marks->forgotten = i + marks->moved;
@@ -119,6 +126,7 @@ void session_index_forget(struct session_index *index, uint32_t slot, uint32_t b
 
 void session_index_release(struct session_index *index, uint32_t slot)
 {
+	assert(slot < index->slots);
 	if (slot == 0)
 		return;
 	marks_free(&index->slot[slot]);
@@ -130,9 +138,11 @@ struct index_mark session_index_before(
     const struct session_index *index, uint32_t slot, uint32_t ordinal)
 {
 	uint32_t i = (ordinal - 1) / INDEX_STRIDE;
+	assert(ordinal > 0 && slot < index->slots);
 	if (slot == 0 || i <= index->slot[slot].forgotten)
 		return (struct index_mark){ 0, 1 };
 	struct marks *marks = &index->slot[slot];
+	assert(i - 1 - marks->moved < marks->count);
 	return (struct index_mark){ packets_of(marks)[i - 1 - marks->moved], i * INDEX_STRIDE + 1 };
 }
 
@@ -144,6 +154,7 @@ struct index_mark session_index_find(
 	struct marks *marks = &index->slot[slot];
 	const uint32_t *packet_at = packets_of(marks);
 	uint32_t least = marks->forgotten - marks->moved;
+	assert(slot < index->slots && least <= marks->count);
 	uint32_t low = least, high = marks->count; /* how many marks are not after the packet */
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;

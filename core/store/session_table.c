@@ -1,5 +1,6 @@
 #include "core/store/session_table.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,6 +88,7 @@ static void grow(struct session_table *t)
 {
 	struct session_slot *old = t->slot, *end = old + t->slots;
 	t->slots *= 2;
+	assert((t->slots & (t->slots - 1)) == 0 && t->used < t->slots);
 	t->slot = slots_new(t->slots);
 	for (const struct session_slot *from = old; from < end; from++) {
 		uint32_t i = from->hash;
@@ -118,6 +120,7 @@ static uint32_t place_of(uint32_t number)
 
 static struct session_chunk *about(const struct session_table *t, uint32_t number)
 {
+	assert(number > 0 && number <= t->count);
 	return t->about[(number - 1) >> SESSION_CHUNK_BITS];
 }
 
@@ -131,7 +134,9 @@ uint32_t session_table_add(
 	struct session_slot *slot = slot_for(t, hash, a, b);
 	t->used += slot->number == 0;
 	*slot = (struct session_slot){ hash, ++t->count };
+	assert(t->count > 0 && t->used < t->slots);
 	struct session *s = session_table_at(t, t->count);
+	assert(s->count == 0 && s->follow == NULL);
 	s->end[SIDE_A] = *a;
 	s->end[SIDE_B] = *b;
 	t->there++;
@@ -153,6 +158,7 @@ static void free_slot(struct session_table *t, uint32_t position)
 		hole = i;
 	}
 	*slot_at(t, hole) = (struct session_slot){ 0, 0 };
+	assert(t->used > 0);
 	t->used--;
 }
 
@@ -163,6 +169,8 @@ static void leave_slots(struct session_table *t, uint32_t number)
 	uint32_t i = endpoints_hash(&s->end[SIDE_A], &s->end[SIDE_B]);
 	while (slot_at(t, i)->number != 0 && slot_at(t, i)->number != number)
 		i++;
+	assert(slot_at(t, i)->number == 0 ||
+	       slot_at(t, i)->hash == endpoints_hash(&s->end[SIDE_A], &s->end[SIDE_B]));
 	if (slot_at(t, i)->number == number)
 		free_slot(t, i);
 }
@@ -186,6 +194,7 @@ void session_table_remove(struct session_table *t, uint32_t number)
 	struct session *s = session_table_at(t, number);
 	uint32_t chunk = (number - 1) >> SESSION_CHUNK_BITS;
 	uint32_t group = place_of(number) >> SESSION_GROUP_BITS;
+	assert(t->there > 0 && t->about[chunk]->there > 0 && t->about[chunk]->in_group[group] > 0);
 	leave_slots(t, number);
 	follow_end(s->follow);
 	pool_give(t->follows, s->follow);

@@ -1,5 +1,6 @@
 #include "core/store/tally.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,7 @@ static uint32_t *count_of(struct tally *t, unsigned kind)
 	if (t->kinds & EVENT_BIT(kind))
 		return &t->count[place];
 	unsigned kinds = count_kinds(t->kinds);
+	assert(kind < EVENT_COUNT && place <= kinds && kinds <= t->room);
 	if (kinds == t->room) {
 		t->room = (uint8_t)(kinds == 0 ? ROOM_FIRST : kinds + ROOM_MORE);
 		t->count = memory_resize(t->count, t->room, sizeof(t->count[0]));
@@ -111,6 +113,7 @@ static void remove_round_trip(struct tally *t, const struct packet_store *packet
 	int64_t ns = ack->time_ns - sent->time_ns;
 	if (ack->acks != number || ns < 0)
 		return;
+	assert(t->rtts[side] > 0);
 	t->rtts[side]--;
 	t->rtt_sum_ns[side] -= ns;
 	t->stale = t->stale || ns <= t->rtt_min_ns[side] || ns >= t->rtt_max_ns[side];

@@ -1,5 +1,7 @@
 #include "core/track/track.h"
 
+#include <assert.h>
+
 #include "core/analyse/analyse.h"
 #include "core/analyse/conclude.h"
 #include "core/analyse/header_prediction.h"
@@ -259,6 +261,7 @@ static void examine_plain(struct track *t, struct evidence *e)
 void track_packet(struct track *t)
 {
 	struct evidence e = { .continues = t->own->packets > 0 && t->own->base_known };
+	assert(t->own != t->peer && t->session->last == t->number);
 	uint32_t before = t->peer->acked;
 	bool known = t->peer->acked_known, plain = plain_segment(t);
 	if (plain)
