@@ -165,7 +165,7 @@ static bool must_be_probe(const struct track *t)
 	uint32_t ts_high = t->own->recovery->seen.ts_high;
 	int64_t age = timing_copy_age_ns(t);
 	bool held_up = (s->options & OPTION_TIMESTAMP) && ts_high != 0 &&
-	               seq_diff(s->ts_val, ts_high) * 100 >= LEAST_TIMER_MS * TIMER_PERCENT;
+	               seq_diff(s->ts_val, ts_high) >= LEAST_TIMER_MS * TIMER_PERCENT / 100;
 	return probing_may_be(t) && !held_up && age > 0 &&
 	       age * 100 < RTT_LINUX_MARGIN_NS * TIMER_PERCENT &&
 	       timing_silence_ns(t) >= PROBE_LEAST_NS;

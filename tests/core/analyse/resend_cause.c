@@ -40,6 +40,10 @@ static const struct trace {
 	{ AT_B "30 a P. 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
 	       "31 a . 101 ack 1 ts 1031 ecr 5000\n40 a P. 1:101 ack 1 ts 2940 ecr 5000\n",
 	    7, PROBE, 0 },
+	/* By more than can be multiplied. */
+	{ AT_B "30 a P. 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
+	       "31 a . 101 ack 1 ts 1031 ecr 5000\n40 a P. 1:101 ack 1 ts 30001031 ecr 5000\n",
+	    7, PROBE, 0 },
 	/* It was not the last one: the ACK was lost, and the timer expired. */
 	{ AT_B "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
 	       "31 a P. 101:201 ack 1 ts 1031 ecr 5000\n70 b . 1 ack 201 ts 5070 ecr 1031\n"
