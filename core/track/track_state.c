@@ -58,9 +58,11 @@ void track_trust_states(struct track *t)
 	if (s->fin_unsure != 0 || t->own->recovery == NULL)
 		return;
 	const struct doubt *doubt = &s->follow->doubt[t->side];
-	if (packet_store_find(t->packets, doubt->since) == NULL || doubt->before != states_of(s))
+	if (doubt->since == 0 || doubt->before != states_of(s))
 		return;
-	for (uint32_t n = doubt->since; n != t->number && left > 0; left--) {
+	/* The packet that began the doubt may be forgotten: those that are kept are after it. */
+	uint32_t since = doubt->since > s->first ? doubt->since : s->first;
+	for (uint32_t n = since; n != t->number && left > 0; left--) {
 		struct packet *p = packet_store_at(t->packets, n);
 		for (int side = SIDE_A; side <= SIDE_B; side++)
 			if ((p->states & half_of((enum side)side)) == 0)

@@ -1,9 +1,6 @@
-/* Plays segments that bytes tell into two models, and stops the program where a promise
- * does not hold.
- *
- * Each STEP bytes are one segment, most of them near what the session has come to, so that every
- * branch is reached: who sends, flags, how its numbers lie to those before, length, window,
- * options, time. */
+/* Plays segments that bytes tell into models, and stops the program where a promise does not
+ * hold. The first byte says how many packets one of the models keeps, and what is checked. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,95 +14,11 @@
 #include "core/model/figures.h"
 #include "core/model/message.h"
 #include "core/model/repeat.h"
+#include "tests/fuzz/forgetting.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/steps.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define STEP 12
-#define SEGMENTS_MAX 600
-#define TUPLES 4
-
-/* What the sides of a four-tuple have sent, for numbers near it. */
-static uint32_t next[TUPLES][2];
-
-static uint32_t number_near(uint8_t mode, uint32_t base, uint16_t by)
-{
-	static const uint32_t far[] = { 0x7fffffff, 0x80000000, 0x80000001, 0xffffffff };
-	switch (mode & 15) {
-	case 8:
-		return base - 1;
-	case 9:
-		return base - by;
-	case 10:
-		return base + by;
-	case 11:
-		return base + (uint32_t)by * 4096;
-	case 12:
-		return base - (uint32_t)by * 4096;
-	case 13:
-		return by;
-	case 14:
-		return base + far[by % ARRAY_LEN(far)];
-	default:
-		return base;
-	}
-}
-
-static int64_t time_after(int64_t now, uint8_t step)
-{
-	static const int64_t farthest = INT64_MAX / 2;
-	static const int64_t steps[] = { 0, 1000, 50000, 999999, 30000000, 200000000, 1100000000,
-		-1, -1000000, -5000000000, INT64_C(90000000000000) };
-	if (step >= 0xfe)
-		return step == 0xff ? farthest : -farthest;
-	int64_t by = steps[step % ARRAY_LEN(steps)];
-	return now > farthest - by || now < -farthest - by ? now : now + by;
-}
-
-static void put_sack(struct segment *s, uint8_t kind, uint32_t near, uint16_t by)
-{
-	s->sack_count = kind % (SACK_BLOCKS_MAX + 1) & 7;
-	for (unsigned i = 0; i < s->sack_count; i++) {
-		uint32_t start = number_near((uint8_t)((kind >> 3) + i), near, by);
-		s->sack[i] = (struct sack_block){ start, start + by * (i + 1) };
-	}
-}
-
-/* The segment of STEP bytes after a time. */
-static struct segment read_step(const uint8_t *at, int64_t now)
-{
-	static const uint16_t flags[] = { TCP_ACK, TCP_ACK | TCP_PSH, TCP_SYN, TCP_SYN | TCP_ACK,
-		TCP_FIN | TCP_ACK, TCP_RST, TCP_RST | TCP_ACK, 0, TCP_SYN | TCP_FIN | TCP_RST,
-		TCP_ACK | TCP_ECE, TCP_ACK | TCP_CWR | TCP_URG, TCP_FIN, TCP_SYN | TCP_FIN,
-		TCP_SYN | TCP_RST, 0x1ff, TCP_ACK };
-	static const uint32_t lens[] = { 0, 1, 100, 1448, 65000, 0xffffff, 0, 0 };
-	unsigned side = at[0] & 1, tuple = at[0] >> 1 & (TUPLES - 1);
-	uint16_t by = (uint16_t)(at[2] << 8 | at[3]);
-	uint8_t ends[2][4] = { { 10, 0, 0, 1 }, { 10, 0, 0, tuple == 3 ? 1 : 2 } };
-	uint16_t ports[2] = { (uint16_t)(40000 + (tuple & 1)), tuple == 3 ? 40001 : 80 };
-	struct segment s = {
-		.src = { addr_from_v4(ends[side]), ports[side] },
-		.dst = { addr_from_v4(ends[!side]), ports[!side] },
-		.time_ns = time_after(now, at[7]),
-		.flags = flags[at[0] >> 4],
-		.seq = number_near(at[1] & 15, next[tuple][side], by),
-		.ack = number_near(at[1] >> 4, next[tuple][!side], by),
-		.len = lens[at[4] & 7] & SEGMENT_LEN_MOST,
-		.win = (uint16_t)(at[5] < 4 ? at[5] : at[5] << 8),
-		.options = (uint16_t)((at[6] | at[8] << 8) & 0x7ff),
-		.wscale = at[8] >> 3,
-		.ts_val = at[9],
-		.ts_ecr = at[9] >> 2,
-		.ip_id = at[10],
-		.tos = at[10] & 3,
-		.ttl = 64,
-	};
-	put_sack(&s, at[11], next[tuple][!side], by);
-	if (!(s.flags & TCP_ACK))
-		s.ack = 0;
-	next[tuple][side] = s.seq + s.len + !!(s.flags & (TCP_SYN | TCP_FIN));
-	return s;
-}
 
 static void check_links(const struct model *m, uint32_t number)
 {
@@ -280,40 +193,50 @@ static void check_same(const struct model *a, const struct model *b)
 		HOLDS(memcmp(model_packet(a, n), model_packet(b, n), sizeof(struct packet)) == 0);
 }
 
-/* As `segments`, but forgets the older half of what there is now and then. */
-static void check_forgetting(const struct segment *segments, size_t count)
+static void check_whole(const struct segment *segments, size_t count)
 {
-	struct model *m = model_new();
-	for (size_t i = 0; i < count; i++) {
-		model_add(m, &segments[i]);
-		if (segments[i].win == 3 || segments[i].ip_id == 77)
-			model_forget(m, model_first(m) + model_packets_kept(m) / 2 + 1);
-	}
-	check_model(m);
-	model_free(m);
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-	static struct segment segments[SEGMENTS_MAX];
 	struct model *one = model_new(), *all = model_new();
-	int64_t now = INT64_C(1700000000000000000);
-	size_t count = size / STEP < SEGMENTS_MAX ? size / STEP : SEGMENTS_MAX;
-	for (unsigned i = 0; i < TUPLES; i++) {
-		next[i][0] = i * 0x80000000U - 1000;
-		next[i][1] = i * 0x40000000U;
-	}
-	for (size_t i = 0; i < count; i++) {
-		segments[i] = read_step(data + i * STEP, now);
-		segments[i].frame = (uint32_t)i + 1;
-		now = segments[i].time_ns;
+	for (size_t i = 0; i < count; i++)
 		model_add(one, &segments[i]);
-	}
 	model_add_all(all, segments, count);
 	check_same(one, all);
 	check_model(one);
 	model_free(one);
 	model_free(all);
-	check_forgetting(segments, count);
+}
+
+/* Segments that were added to a model that forgets, for who asks by the environment. */
+static uint64_t steps;
+
+__attribute__((destructor)) static void report_steps(void)
+{
+	if (getenv("FUZZ_STEPS") != NULL)
+		fprintf(stderr, "%" PRIu64 " steps with forgetting\n", steps);
+}
+
+/* How many packets the model that forgets keeps. */
+static uint32_t kept_by(uint8_t byte)
+{
+	static const uint32_t more[] = { 24, 32, 40, 48, 64, 80, 100, 128, 150, 200, 250, 300 };
+	unsigned way = byte & 31;
+	return way < 20 ? way + 1 : more[way - 20];
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct segment segments[SEGMENTS_MAX];
+	if (size == 0)
+		return 0;
+	size_t count = read_steps(data, size, segments);
+	steps += count;
+	struct model *ring = check_forgetting(segments, count, kept_by(data[0]));
+	/* What takes long, for few. */
+	if (data[0] < 8) {
+		check_model(ring);
+		check_whole(segments, count);
+	} else {
+		check_counts(ring);
+	}
+	model_free(ring);
 	return 0;
 }

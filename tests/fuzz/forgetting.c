@@ -1,0 +1,161 @@
+#include "tests/fuzz/forgetting.h"
+
+#include <string.h>
+
+#include "core/record/note.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/steps.h"
+
+/* Which session of the model that never forgets is the one that the other model knows by a number. */
+struct twin {
+	uint32_t session; /* 0: that session was forgotten, and another began in its place */
+	bool reset;       /* a RST was in it */
+};
+
+struct both {
+	struct model *ring, *whole;
+	struct twin twin[SEGMENTS_MAX + 1]; /* by number of the ring's session */
+};
+
+/* Notes that answer one question each. Where the evidence for one is forgotten, another of the same
+ * question is the next best answer. */
+static const uint64_t questions[] = {
+	/* What became of bytes that were there before, and why they came again. */
+	NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |
+	    NOTE_BIT(NOTE_TAIL_LOSS_PROBE) | NOTE_BIT(NOTE_FAST_RETRANSMISSION) |
+	    NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |
+	    NOTE_BIT(NOTE_NETWORK_DUPLICATE) | NOTE_BIT(NOTE_ORIGINAL_UNSEEN) |
+	    NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW) |
+	    NOTE_BIT(NOTE_OLD_TIMESTAMP),
+	/* What a segment had waited for. */
+	NOTE_BIT(NOTE_RECEIVER_LIMITED) | NOTE_BIT(NOTE_APPLICATION_LIMITED) |
+	    NOTE_BIT(NOTE_NAGLE_DELAY) | NOTE_BIT(NOTE_DELAYED_ACK),
+	NOTES_RESET,
+};
+
+/* An ACK that says nothing new was sent late, doubled, or answers something: only a look at the
+ * packets before it rules that out. */
+#define NOTES_FREE                                                                                 \
+	(NOTE_BIT(NOTE_DUPLICATE_ACK) | NOTE_BIT(NOTE_WINDOW_UPDATE) |                             \
+	    NOTE_BIT(NOTE_ZERO_WINDOW_PROBE_ACK) | NOTE_BIT(NOTE_KEEP_ALIVE_ACK) |                 \
+	    NOTE_BIT(NOTE_WINDOW_SHRINK))
+
+static void check_notes(uint64_t ring, uint64_t whole)
+{
+	uint64_t asked = NOTES_FREE | NOTE_BIT(NOTE_REUSED_PORTS);
+	/* Of a copy nothing else is told: with the original forgotten, all is. */
+	if (whole & ~ring & NOTE_BIT(NOTE_NETWORK_DUPLICATE))
+		return;
+	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
+		HOLDS((ring & questions[i]) == 0 || (whole & questions[i]) != 0);
+		asked |= questions[i];
+	}
+	HOLDS((ring & ~asked) == (whole & ~asked));
+	HOLDS(!(ring & NOTE_BIT(NOTE_REUSED_PORTS)) || (whole & NOTE_BIT(NOTE_REUSED_PORTS)));
+}
+
+/* What the segment itself says, and what was counted along the flow. */
+static void check_facts(const struct packet *p, const struct packet *q)
+{
+	HOLDS(p->time_ns == q->time_ns && p->frame == q->frame && p->ip_id == q->ip_id);
+	HOLDS(p->seq == q->seq && p->ack == q->ack && p->len == q->len);
+	HOLDS(p->win == q->win && p->flags == q->flags && p->next == q->next);
+	HOLDS(packet_side(p) == packet_side(q) && ((p->bits ^ q->bits) & 15) == 0);
+}
+
+static void check_packet(const struct both *b, uint32_t number)
+{
+	const struct packet *p = model_packet(b->ring, number), *q = model_packet(b->whole, number);
+	const struct session *s = model_session(b->ring, p->session);
+	const struct twin *twin = &b->twin[p->session];
+	if (twin->session == 0)
+		return;
+	HOLDS(q->session == twin->session);
+	check_facts(p, q);
+	if (session_forgotten(s) == 0) {
+		struct packet copy = *q;
+		copy.session = p->session;
+		/* That may be told by sessions before it, and only there is it known that it is
+		 * not the first of its ports. */
+		uint64_t others = NOTE_BIT(NOTE_LISTEN_OVERFLOW) | NOTE_BIT(NOTE_REUSED_PORTS);
+		HOLDS((p->notes & ~q->notes) == 0 && ((p->notes ^ q->notes) & ~others) == 0);
+		copy.notes = p->notes;
+		HOLDS(memcmp(p, &copy, sizeof(copy)) == 0);
+		return;
+	}
+	if (twin->reset)
+		return;
+	HOLDS(p->states == q->states && p->in_flight == q->in_flight);
+	check_notes(p->notes, q->notes);
+}
+
+static void check_flow(const struct session *s, const struct session *w, enum side side, bool reset)
+{
+	struct flow f = s->flow[side], g = w->flow[side];
+	HOLDS(f.packets == g.packets && f.bytes == g.bytes && f.wscale == g.wscale);
+	HOLDS(f.base_known == g.base_known && f.base == g.base && f.syn_seen == g.syn_seen);
+	HOLDS(f.data_seen == g.data_seen && f.last_win == g.last_win && f.last_sack == g.last_sack);
+	if (reset)
+		return;
+	HOLDS(f.next == g.next && f.fin_seen == g.fin_seen && f.unseen == g.unseen);
+	HOLDS(f.acked_known == g.acked_known && f.acked == g.acked && f.win_edge == g.win_edge);
+	HOLDS(f.probed == g.probed && f.syn_ack_seen == g.syn_ack_seen);
+}
+
+static void check_session(const struct both *b, uint32_t number)
+{
+	const struct twin *twin = &b->twin[number];
+	if (twin->session == 0)
+		return;
+	const struct session *s = model_session(b->ring, number);
+	const struct session *w = model_session(b->whole, twin->session);
+	HOLDS(session_begun(s) == session_begun(w) && s->last == w->last);
+	HOLDS(memcmp(s->end, w->end, sizeof(s->end)) == 0);
+	HOLDS(s->sack_ok == w->sack_ok && s->speaker == w->speaker);
+	check_flow(s, w, SIDE_A, twin->reset);
+	check_flow(s, w, SIDE_B, twin->reset);
+	if (!twin->reset)
+		HOLDS(memcmp(s->state, w->state, sizeof(s->state)) == 0 && s->ended == w->ended);
+}
+
+/* Which sessions the new packet is in: the same two, or new ones. */
+static void pair(struct both *b, uint32_t number)
+{
+	const struct packet *p = model_packet(b->ring, number), *q = model_packet(b->whole, number);
+	struct twin *twin = &b->twin[p->session];
+	bool begins = session_begun(model_session(b->ring, p->session)) == 1;
+	if (begins && session_begun(model_session(b->whole, q->session)) == 1)
+		*twin = (struct twin){ .session = q->session };
+	else if (begins)
+		*twin = (struct twin){ 0 };
+	twin->reset |= (p->flags & TCP_RST) != 0;
+}
+
+static void check_both(const struct both *b)
+{
+	for (uint32_t n = model_first(b->ring); n <= model_packets(b->ring); n++)
+		check_packet(b, n);
+	for (uint32_t i = model_session_after(b->ring, 0); i != 0;
+	     i = model_session_after(b->ring, i))
+		check_session(b, i);
+}
+
+/* How many packets are kept at most so that each step is checked and not one in 16. */
+#define KEPT_FEW 20
+
+struct model *check_forgetting(const struct segment *segments, size_t count, uint32_t keep)
+{
+	static struct both b;
+	b = (struct both){ .ring = model_new(), .whole = model_new() };
+	model_keep(b.ring, keep);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t number = model_add(b.ring, &segments[i]);
+		HOLDS(model_add(b.whole, &segments[i]) == number);
+		HOLDS(model_packets_kept(b.ring) == (number < keep ? number : keep));
+		pair(&b, number);
+		if (keep <= KEPT_FEW || i % 16 == 15 || i + 1 == count)
+			check_both(&b);
+	}
+	model_free(b.whole);
+	return b.ring;
+}
