@@ -57,10 +57,8 @@ int64_t timing_silence_ns(const struct track *t)
 	const struct recovery *r = t->own->recovery;
 	int64_t heard = r->acked_ns + sender_ns(t);
 	bool sent_last = r->sent_ns > heard || has_not_heard(t) || is_covered(t);
-	int64_t silent = t->segment->time_ns - (sent_last ? r->sent_ns : heard);
-	silent = silence_by_clock(t, silent, sent_last);
-	if (silent < 0)
-		return 0;
+	int64_t since = sent_last ? r->sent_ns : heard, now = t->segment->time_ns;
+	int64_t silent = silence_by_clock(t, now > since ? now - since : 0, sent_last);
 	return silent < TIMING_MOST_NS ? silent : TIMING_MOST_NS;
 }
 
@@ -95,8 +93,7 @@ int64_t timing_copy_age_ns(const struct track *t)
 int64_t timing_timer_age_ns(const struct track *t)
 {
 	int64_t age = timing_copy_age_ns(t);
-	int64_t heard = t->segment->time_ns - t->own->recovery->acked_ns - sender_ns(t);
-	if (sack_in_use(t) || age < heard)
-		return age;
-	return heard > 0 ? heard : 0;
+	int64_t acked = t->segment->time_ns - t->own->recovery->acked_ns;
+	int64_t heard = acked > sender_ns(t) ? acked - sender_ns(t) : 0;
+	return sack_in_use(t) || age < heard ? age : heard;
 }
