@@ -45,6 +45,7 @@ enum decode_result decode_frame(
 {
 	struct headers local;
 	struct headers *headers = where != NULL ? where : &local;
+	assert(frame->bytes != NULL || frame->caplen == 0);
 	*headers = (struct headers){ 0 };
 	struct rest rest = {
 		.captured = { frame->bytes, frame->caplen },
@@ -60,6 +61,8 @@ enum decode_result decode_frame(
 		result = tcp_decode(&rest, headers, out);
 	if (result == DECODE_SEGMENT)
 		fill_segment(frame, &facts, out);
+	assert(result != DECODE_SEGMENT || headers->tcp_at + TCP_LEN_MIN <= frame->caplen);
+	assert(result < DECODE_RESULTS);
 	return result;
 }
 
@@ -76,11 +79,15 @@ static struct bytes captured(const struct frame *frame, uint32_t at, uint32_t n)
 
 void decode_payload(const struct frame *frame, const struct headers *where, struct bytes *out)
 {
+	assert(where->tcp_len >= TCP_LEN_MIN);
+	assert(where->payload_captured == 0 ||
+	       (uint64_t)where->payload_at + where->payload_captured <= frame->caplen);
 	*out = captured(frame, where->payload_at, where->payload_captured);
 }
 
 void decode_options(const struct frame *frame, const struct headers *where, struct bytes *out)
 {
+	assert(where->tcp_at + TCP_LEN_MIN <= frame->caplen);
 	uint32_t len = where->tcp_len > TCP_LEN_MIN ? where->tcp_len - TCP_LEN_MIN : 0;
 	*out = captured(frame, where->tcp_at + TCP_LEN_MIN, len);
 }

@@ -1,6 +1,8 @@
 /* IPv4 (RFC 791) and IPv6 (RFC 8200) headers, up to where TCP begins. */
 #include "core/decode/decode_parts.h"
 
+#include <assert.h>
+
 #include "core/base/byteorder.h"
 
 #define IPV4_LEN 20
@@ -49,6 +51,7 @@ static uint32_t extension_len(uint8_t kind, uint8_t counted)
 /* RFC 8200, 4.5. In later fragments no further header can be told from data. */
 static enum decode_result fragment(struct bytes header, struct packet_facts *facts)
 {
+	assert(header.left >= FRAGMENT_LEN);
 	uint16_t offset = load_be16(header.at + 2);
 	facts->id = load_be32(header.at + 4);
 	facts->first_fragment = (offset & 1) != 0;
@@ -62,6 +65,7 @@ static enum decode_result fragment(struct bytes header, struct packet_facts *fac
 static enum decode_result extension(struct rest *rest, struct packet_facts *facts, uint8_t *next)
 {
 	uint8_t kind = *next;
+	assert(is_extension(kind));
 	if (rest->wire < 8)
 		return DECODE_BAD;
 	if (rest->captured.left < 8)
@@ -92,6 +96,7 @@ static enum decode_result ipv4_fields(
 {
 	const uint8_t *at = header.at;
 	uint32_t len = (at[0] & 15U) * 4;
+	assert(header.left >= IPV4_LEN);
 	uint32_t total = load_be16(at + 2);
 	/* Offloading hosts capture segments too long for the field, and leave it 0. */
 	if (total == 0)
@@ -161,5 +166,7 @@ enum decode_result ip_decode(
 	enum decode_result result =
 	    network == NETWORK_IPV4 ? ipv4_decode(rest, facts) : ipv6_decode(rest, facts);
 	where->ip_len = rest->at - where->ip_at;
+	assert(result != DECODE_SEGMENT ||
+	       where->ip_len >= (network == NETWORK_IPV4 ? IPV4_LEN : IPV6_LEN));
 	return result;
 }

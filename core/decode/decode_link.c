@@ -1,6 +1,8 @@
 /* Link layers: what stands in front of the IP header. */
 #include "core/decode/decode_parts.h"
 
+#include <assert.h>
+
 #include "core/base/array.h"
 #include "core/base/byteorder.h"
 
@@ -38,6 +40,7 @@ static enum decode_result typed_header(struct rest *rest, struct headers *where,
 	if (result != DECODE_SEGMENT)
 		return result;
 	uint16_t type = load_be16(header.at + type_at);
+	assert(header.left == header_len && type_at + 2 <= header_len);
 	if (type != ETHERTYPE_IPV4) {
 		result = vlan_tags(rest, where, &type);
 		if (result != DECODE_SEGMENT)
@@ -99,6 +102,7 @@ static enum decode_result raw_ip(struct rest *rest, struct headers *where, enum 
 	(void)where;
 	if (rest->captured.left == 0)
 		return rest->wire == 0 ? DECODE_BAD : DECODE_TRUNCATED;
+	assert(rest->wire >= rest->captured.left);
 	uint8_t version = rest->captured.at[0] >> 4;
 	*network = version == 4 ? NETWORK_IPV4 : NETWORK_IPV6;
 	return version == 4 || version == 6 ? DECODE_SEGMENT : DECODE_BAD;

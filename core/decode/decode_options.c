@@ -1,6 +1,8 @@
 /* TCP options read into a segment. */
 #include "core/decode/decode_parts.h"
 
+#include <assert.h>
+
 #include "core/base/array.h"
 #include "core/base/byteorder.h"
 #include "core/decode/tcpopt.h"
@@ -9,22 +11,26 @@
 
 static void read_mss(struct bytes data, struct segment *out)
 {
+	assert(data.left == 2);
 	out->mss = load_be16(data.at);
 }
 
 static void read_wscale(struct bytes data, struct segment *out)
 {
+	assert(data.left == 1);
 	out->wscale = data.at[0];
 }
 
 static void read_timestamp(struct bytes data, struct segment *out)
 {
+	assert(data.left == 8);
 	out->ts_val = load_be32(data.at);
 	out->ts_ecr = load_be32(data.at + 4);
 }
 
 static void read_sack(struct bytes data, struct segment *out)
 {
+	assert(data.left >= 8 && data.left % 8 == 0);
 	out->sack_count = 0;
 	while (out->sack_count < SACK_BLOCKS_MAX) {
 		struct sack_block block;
@@ -93,6 +99,7 @@ static void read_option(const struct tcpopt *option, struct segment *out)
 
 void options_decode(struct bytes options, uint32_t wanted, struct segment *out)
 {
+	assert(options.left <= wanted);
 	/* Nearly every segment after the handshake: nop, nop, timestamps (RFC 7323, appendix A). */
 	if (options.left == 12 && wanted == 12 && load_be32(options.at) == 0x0101080a) {
 		out->options = OPTION_TIMESTAMP;

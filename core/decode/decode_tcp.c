@@ -1,6 +1,8 @@
 /* The TCP header (RFC 9293, 3.1). */
 #include "core/decode/decode_parts.h"
 
+#include <assert.h>
+
 #include "core/base/byteorder.h"
 
 #define TCP_LEN 20
@@ -30,6 +32,7 @@ enum decode_result tcp_decode(struct rest *rest, struct headers *where, struct s
 	if (len < TCP_LEN || len - TCP_LEN > rest->wire)
 		return DECODE_BAD;
 	uint32_t wanted = len - TCP_LEN;
+	assert(rest->wire >= wanted);
 	struct bytes options = { rest->captured.at, rest->captured.left };
 	uint32_t captured = wanted < options.left ? wanted : (uint32_t)options.left;
 	options.left = captured;

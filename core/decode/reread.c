@@ -1,5 +1,7 @@
 #include "core/decode/reread.h"
 
+#include <assert.h>
+
 #include "core/decode/tcpopt_parts.h"
 
 #define TCP_LEN_MIN 20
@@ -19,6 +21,7 @@ bool peek_options(
 		.payload_cut = where.payload_captured < segment.len,
 	};
 	decode_options(frame, &where, &options.held);
+	assert(options.held.left <= where.tcp_len - TCP_LEN_MIN);
 	options.cut = where.tcp_len - TCP_LEN_MIN - options.held.left;
 	tcpopts_write(&options, out, size);
 	return true;

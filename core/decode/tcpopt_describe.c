@@ -1,6 +1,8 @@
 /* TCP options in words. */
 #include "core/decode/tcpopt.h"
 
+#include <assert.h>
+
 #include "core/base/array.h"
 #include "core/base/byteorder.h"
 #include "core/decode/tcpopt_parts.h"
@@ -14,12 +16,14 @@ struct wording {
 
 static void say_mss(const struct wording *s)
 {
+	assert(s->data.left == 2);
 	writer_print(s->w, ": %u bytes", load_be16(s->data.at));
 }
 
 /* RFC 7323, 2.3: a larger shift is taken for 14. */
 static void say_wscale(const struct wording *s)
 {
+	assert(s->data.left == 1);
 	unsigned shift = s->data.at[0];
 	writer_print(
 	    s->w, ": %u (windows are multiplied by %u)", shift, 1U << (shift > 14 ? 14 : shift));
@@ -39,6 +43,7 @@ static void say_sack(const struct wording *s)
 
 static void say_timestamp(const struct wording *s)
 {
+	assert(s->data.left == 8);
 	writer_print(
 	    s->w, ": value %u, echo reply %u", load_be32(s->data.at), load_be32(s->data.at + 4));
 }
@@ -58,6 +63,7 @@ static void say_user_timeout(const struct wording *s)
 
 static void say_ao(const struct wording *s)
 {
+	assert(s->data.left >= 2);
 	writer_print(s->w, ": key %u, next key %u", s->data.at[0], s->data.at[1]);
 	struct bytes mac = s->data;
 	if (bytes_skip(&mac, 2) && mac.left > 0) {

@@ -4,6 +4,8 @@
  * remarks on a length that differs, so that both agree on malformed options too. */
 #include "core/decode/tcpopt.h"
 
+#include <assert.h>
+
 #include "core/base/array.h"
 #include "core/base/byteorder.h"
 #include "core/decode/tcpopt_parts.h"
@@ -21,6 +23,7 @@ struct notation {
 /* After everything that is held. */
 static enum written written_held(const struct notation *n)
 {
+	assert(n->held.left <= n->len);
 	return n->held.left < n->len ? WRITTEN_CUT : WRITTEN;
 }
 
@@ -32,30 +35,35 @@ static enum written write_u8(const struct notation *n)
 
 static enum written write_u16(const struct notation *n)
 {
+	assert(n->held.left >= 2);
 	writer_print(n->w, " %u", load_be16(n->held.at));
 	return WRITTEN;
 }
 
 static enum written write_u32(const struct notation *n)
 {
+	assert(n->held.left >= 4);
 	writer_print(n->w, " %u", load_be32(n->held.at));
 	return WRITTEN;
 }
 
 static enum written write_timestamp(const struct notation *n)
 {
+	assert(n->held.left >= 8);
 	writer_print(n->w, " val %u ecr %u", load_be32(n->held.at), load_be32(n->held.at + 4));
 	return WRITTEN;
 }
 
 static enum written write_scps(const struct notation *n)
 {
+	assert(n->held.left >= 2);
 	writer_print(n->w, " cap %02x id %u", n->held.at[0], n->held.at[1]);
 	return WRITTEN;
 }
 
 static enum written write_user_timeout(const struct notation *n)
 {
+	assert(n->held.left >= 2);
 	unsigned value = load_be16(n->held.at);
 	/* RFC 5482, 3.1: the first bit says minutes; tcpdump 4.99 takes the last one for it. */
 	writer_print(n->w, " 0x%x %u", value, value & 1 ? (value >> 1) * 60 : value >> 1);

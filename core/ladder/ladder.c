@@ -1,5 +1,6 @@
 #include "core/ladder/ladder.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -59,6 +60,7 @@ static struct gutter gutter_of(const struct ladder_style *style)
 
 struct ladder_columns ladder_columns(const struct ladder_style *style)
 {
+	assert(style->width >= LADDER_WIDTH_MIN);
 	struct gutter g = gutter_of(style);
 	return (struct ladder_columns){ g.marker + g.frame + g.time, style->width - 1 };
 }
@@ -97,6 +99,7 @@ size_t ladder_time(const struct model *m, uint32_t packet, const struct ladder_s
 	const struct session *s = model_session(m, p->session);
 	if (style->time == TIME_ABSOLUTE)
 		return format_time_of_day(p->time_ns, style->utc_offset, out, size);
+	assert(style->time < TIME_MODES && s->first <= packet);
 	if (style->time == TIME_SINCE_START)
 		return format_seconds(
 		    p->time_ns - model_packet(m, s->first)->time_ns, "", out, size);
@@ -117,6 +120,7 @@ static void put_heads(const struct ladder_style *style, enum role role, const ch
 	if (left_cells + right_cells + 2 > room)
 		right_cells = right_cells < room / 2 ? right_cells : room / 2 - 1;
 	unsigned start = at.left, end = room - right_cells - 1;
+	assert(end < room && right_cells < room);
 	if (start + left_cells > end)
 		start = end > left_cells + 1 ? end - left_cells : 1;
 	char cut[128];
@@ -212,6 +216,7 @@ static unsigned fit_notes(const struct model *m, uint32_t packet, const struct l
 {
 	const struct packet *p = model_packet(m, packet);
 	unsigned least, core = label_core_cells(m, packet, style->raw_seq, &least);
+	assert(least <= core);
 	/* Shorter words go before the acknowledgement does, fewer words after it. */
 	const struct {
 		enum remark remark;
@@ -272,6 +277,7 @@ static void put_arrow(const struct model *m, uint32_t packet, const struct ladde
 	const char *lifeline = style->ascii ? "|" : "│";
 	struct ladder_columns at = ladder_columns(style);
 	unsigned col = at.left + 1, lead = LABEL_LEAD, end = to_right ? at.right - 1 : at.right;
+	assert(at.left + LABEL_LEAD < at.right);
 	const char *head = to_right ? arrow->to_right : arrow->to_left;
 	if (style->lost) {
 		head = style->ascii ? "x" : "╳";

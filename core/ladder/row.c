@@ -1,5 +1,6 @@
 #include "core/ladder/row.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ void row_clear(struct row *row)
 static void row_extend(struct row *row, const char *text)
 {
 	struct span *span = &row->span[row->spans - 1];
+	assert(row->spans > 0 && row->used <= ROW_TEXT);
 	size_t len = strlen(text);
 	if (row->used + len > ROW_TEXT)
 		return;
@@ -28,6 +30,7 @@ void row_put(struct row *row, unsigned col, enum role role, const char *text)
 {
 	if (row->spans == ROW_SPANS)
 		return;
+	assert(row->spans < ROW_SPANS && col <= UINT16_MAX);
 	row->span[row->spans++] = (struct span){
 		.col = (uint16_t)col,
 		.at = (uint16_t)row->used,
@@ -47,10 +50,12 @@ void row_repeat(struct row *row, unsigned col, enum role role, const char *text,
 
 size_t row_text(const struct row *row, char *out, size_t size)
 {
+	assert(size > 0 && row->spans <= ROW_SPANS);
 	size_t used = 0;
 	unsigned col = 0;
 	for (unsigned i = 0; i < row->spans; i++) {
 		const struct span *span = &row->span[i];
+		assert(span->at + span->len <= row->used);
 		while (col < span->col && used + 1 < size) {
 			out[used++] = ' ';
 			col++;

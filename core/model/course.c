@@ -1,5 +1,7 @@
 #include "core/model/course.h"
 
+#include <assert.h>
+
 #include "core/base/add_saturating.h"
 #include "core/record/note.h"
 #include "core/record/seq.h"
@@ -165,6 +167,7 @@ static uint32_t following(struct course *c, const struct model *m, uint32_t sess
 {
 	const struct packet *at = model_packet(m, c->at);
 	const struct session *s = model_session(m, session);
+	assert(at == NULL || c->packets > 0);
 	if (at != NULL && at->session == session)
 		return at->next;
 	*c = (struct course){ 0 };
@@ -176,6 +179,8 @@ bool course_go_on(struct course *c, const struct model *m, uint32_t session, uin
 	uint32_t n = following(c, m, session);
 	for (; n != 0 && most > 0; most--) {
 		course_add(c, m, n);
+		assert(
+		    c->at == n && (model_packet(m, n)->next == 0 || model_packet(m, n)->next > n));
 		n = model_packet(m, n)->next;
 	}
 	return n == 0;
@@ -237,6 +242,7 @@ int64_t course_rto(const struct course *c, enum side side, enum rto_rule rule)
 int64_t course_window_left(const struct course *c, enum side sender)
 {
 	const struct course_side *s = &c->side[sender];
+	assert(sender == SIDE_A || sender == SIDE_B);
 	if (!s->edge_known || s->first == 0)
 		return -1;
 	int32_t left = seq_diff(s->edge, s->end);

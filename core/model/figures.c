@@ -1,5 +1,7 @@
 #include "core/model/figures.h"
 
+#include <assert.h>
+
 #include "core/store/session_live.h"
 
 #include "core/base/add_saturating.h"
@@ -49,6 +51,7 @@ void figures_walk(const struct model *m, uint32_t session, uint32_t most, struct
 		return;
 	int64_t before = model_packet(m, s->first)->time_ns;
 	for (uint32_t n = s->first; n != 0 && out->packets < most; n = model_packet(m, n)->next) {
+		assert(model_packet(m, n)->session == session && out->packets < s->count);
 		int64_t now = model_packet(m, n)->time_ns;
 		add_silence(out, now - before);
 		before = now;
@@ -70,6 +73,7 @@ static void take_flow(const struct tally *t, enum side side, struct flow_figures
 
 static void take_tally(const struct session *s, const struct tally *t, struct figures *out)
 {
+	assert(t->begun && !t->stale && session_forgotten(s) == 0);
 	*out = (struct figures){
 		.packets = s->count, .idle_ns = t->idle_ns, .silence_ns = t->silence_ns
 	};

@@ -1,5 +1,7 @@
 #include "core/model/message.h"
 
+#include <assert.h>
+
 #include "core/record/seq.h"
 
 /* How many packets without new bytes of a message may lie between its segments. */
@@ -28,6 +30,7 @@ uint32_t message_repeated(const struct model *m, uint32_t earlier, uint32_t pack
 	if (before == NULL)
 		return 0;
 	int32_t repeated = seq_diff(packet_end(before), p->seq);
+	assert(earlier < packet && before->session == p->session);
 	if (repeated <= 0)
 		return 0;
 	return (uint32_t)repeated < p->len ? (uint32_t)repeated : (uint32_t)p->len;
@@ -51,6 +54,7 @@ bool message_at(const struct model *m, uint32_t packet, struct message *out)
 		if (next == 0)
 			break;
 		p = model_packet(m, next);
+		assert(next > out->last && packet_side(p) == out->side);
 		out->len += p->len - message_repeated(m, out->last, next);
 		out->last = next;
 		out->segments++;

@@ -1,5 +1,6 @@
 #include "core/model/vantage.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* Packets of the session that are looked at on either side of the time in question. */
@@ -44,6 +45,7 @@ uint32_t vantage_session(const struct vantage_way *way, uint32_t session)
 	if (s == NULL)
 		return 0;
 	int64_t time = model_packet(way->from, s->first)->time_ns + way->offset_ns;
+	assert(s->count > 0 && s->first <= s->last);
 	for (uint32_t i = model_session_after(way->to, 0); i != 0;
 	     i = model_session_after(way->to, i)) {
 		const struct session *t = model_session(way->to, i);
@@ -77,6 +79,7 @@ static bool same_packet(const struct sought *w, const struct model *m, uint32_t 
 static uint32_t ordinal_until(const struct model *m, uint32_t session, int64_t time_ns)
 {
 	uint32_t low = 0, high = model_session(m, session)->count;
+	assert(high > 0);
 	while (low < high) {
 		uint32_t middle = low + (high - low + 1) / 2;
 		if (model_packet(m, model_nth(m, session, middle))->time_ns <= time_ns)
