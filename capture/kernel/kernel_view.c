@@ -19,14 +19,14 @@
 #include "core/base/memory.h"
 
 #define EXTENSION(n) (uint8_t)(1 << ((n)-1))
-/* Where linux/tcp.h of later kernels has tcpi_rcv_wnd. */
+/* Offset of tcpi_rcv_wnd in linux/tcp.h of later kernels. */
 #define RCV_WND_AT (offsetof(struct tcp_info, tcpi_snd_wnd) + sizeof(uint32_t))
 
 struct kernel_view_reader {
 	int fd;
 };
 
-/* Linux's numbers (include/net/tcp_states.h). */
+/* Linux's state numbers (include/net/tcp_states.h). */
 static const uint8_t states[] = {
 	[0] = STATE_CLOSED,
 	[1] = STATE_ESTABLISHED,
@@ -114,7 +114,7 @@ static void write_question(
 	netlink_begin(m, SOCK_DIAG_BY_FAMILY, 0, &req, sizeof(req));
 }
 
-/* Segments in the network: RFC 6675's pipe, as the kernel computes it. */
+/* Returns the segments in flight: RFC 6675's pipe, as the kernel computes it. */
 static uint32_t pipe_of(const struct kernel_view *v)
 {
 	uint32_t gone = v->sacked + v->lost;
@@ -141,7 +141,7 @@ static void read_info(const uint8_t *bytes, size_t len, struct kernel_view *v)
 {
 	struct tcp_info i;
 	memset(&i, 0, sizeof(i));
-	/* Older and newer kernels know fewer and more of it. */
+	/* Older kernels give fewer fields, newer ones more. */
 	memcpy(&i, bytes, len < sizeof(i) ? len : sizeof(i));
 	if (len >= RCV_WND_AT + sizeof(v->window))
 		memcpy(&v->window, bytes + RCV_WND_AT, sizeof(v->window));
@@ -181,7 +181,7 @@ static void read_info(const uint8_t *bytes, size_t len, struct kernel_view *v)
 	v->segments_received = i.tcpi_segs_in;
 }
 
-/* What follows from the rest. */
+/* Derives the fields that the kernel does not give directly. */
 static void conclude(struct kernel_view *v)
 {
 	v->in_flight = pipe_of(v);
@@ -216,7 +216,7 @@ static void read_socket(const uint8_t *bytes, size_t len, struct kernel_view *v)
 		return;
 	memcpy(&msg, bytes, sizeof(msg));
 	v->state = msg.idiag_state < ARRAY_LEN(states) ? states[msg.idiag_state] : STATE_UNKNOWN;
-	/* A listener's queues and numbers are not those of a connection. */
+	/* A listener's queues and counters do not describe a connection. */
 	if (v->state == STATE_LISTEN)
 		return;
 	v->send_queue = msg.idiag_wqueue;
@@ -225,7 +225,7 @@ static void read_socket(const uint8_t *bytes, size_t len, struct kernel_view *v)
 	conclude(v);
 }
 
-/* 0, or the errno with which the kernel refused to answer. */
+/* Returns 0, or the errno of the kernel's refusal. */
 static int read_answer(const uint8_t *bytes, size_t len, struct kernel_view *v)
 {
 	struct nlmsghdr head;
@@ -273,7 +273,7 @@ bool kernel_view_read_fd(int fd, struct kernel_view *out)
 	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, bytes, &len) != 0 || len == 0)
 		return false;
 	out->state = bytes[0] < ARRAY_LEN(states) ? states[bytes[0]] : STATE_UNKNOWN;
-	/* Before and after a connection the other way tells more. */
+	/* In these states sock_diag gives more. */
 	if (out->state == STATE_CLOSED || out->state == STATE_LISTEN ||
 	    out->state == STATE_SYN_SENT)
 		return false;

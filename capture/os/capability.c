@@ -12,7 +12,8 @@ struct sets {
 	struct __user_cap_data_struct word[_LINUX_CAPABILITY_U32S_3];
 };
 
-/* glibc has no wrapper, and libcap would be a dependency for two calls. */
+/* Calls the system directly: glibc has no wrapper, and libcap would be a dependency for two
+ * calls. */
 static bool call(long number, struct sets *sets)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
@@ -41,7 +42,7 @@ static bool all_empty(void)
 
 void capability_empty_bounds(void)
 {
-	/* Up to the last capability of this kernel, which answers EINVAL for the next. */
+	/* The call after the kernel's last capability fails with EINVAL. */
 	for (unsigned long i = 0; prctl(PR_CAPBSET_DROP, i, 0UL, 0UL, 0UL) == 0; i++)
 		;
 }

@@ -1,14 +1,13 @@
-/* The kernel's capabilities of the calling thread (capabilities(7)). */
+/* The capabilities of the calling thread (capabilities(7)). */
 #pragma once
 
 #include <stdbool.h>
 
 #include "core/base/err.h"
 
-/* Whether a capability, by its number of linux/capability.h, is in force now. */
+/* Returns true if a capability (a number of linux/capability.h) is effective now. */
 bool capability_has(int capability);
-/* Empties the bounding set where CAP_SETPCAP allows it: call while there is root to give up. */
+/* Empties the bounding set if CAP_SETPCAP allows it. Call before root is given up. */
 void capability_empty_bounds(void);
-/* Gives all of them up for good: no program started from here gains any either. Call while
- * single-threaded. */
+/* Drops all capabilities for good, also for programs executed later. Call while single-threaded. */
 bool capability_drop_all(struct err *err);

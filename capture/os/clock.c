@@ -23,7 +23,7 @@ int64_t clock_monotonic(void)
 
 int32_t clock_utc_offset(int64_t time_ns)
 {
-	/* Rounded down, so that the ns before the epoch belong to the second before it. */
+	/* Rounds down: a time before the epoch belongs to the second before it. */
 	time_t seconds = time_ns / NS_PER_S - (time_ns % NS_PER_S < 0);
 	struct tm local;
 	if (localtime_r(&seconds, &local) == NULL)

@@ -9,7 +9,7 @@ int flush_stream(FILE *file)
 		return errno;
 	if (ferror(file) == 0)
 		return 0;
-	/* An earlier write failed, and stdio keeps that but not the reason: have the kernel
-	 * say it again. */
+	/* An earlier write failed. stdio remembers that, but not the errno; another write makes the
+	 * kernel report it again. */
 	return write(fileno(file), "", 1) < 0 ? errno : ENOSPC;
 }

@@ -1,8 +1,8 @@
-/* Whether all that was written to a stream is with the kernel. */
+/* Flushing a stream and learning why a write failed. */
 #pragma once
 
 #include <stdio.h>
 
-/* Flushes. 0 when every write since the stream was opened has succeeded, else an errno. The file is
- * of no use then: a byte may be added in finding out why. */
+/* Flushes the stream. Returns 0 if every write since it was opened has succeeded, else an errno. On
+ * failure the file is unusable: finding the reason may have added a byte. */
 int flush_stream(FILE *file);

@@ -14,7 +14,7 @@
 #include "capture/os/idmap.h"
 #include "capture/os/printable_path.h"
 
-#define NOBODY 65534 /* the kernel's overflow number, where the system has no such name */
+#define NOBODY 65534 /* the kernel's overflow ID, if the system has no user "nobody" */
 
 static void from_passwd(const struct passwd *pw, struct identity *out)
 {
@@ -41,7 +41,7 @@ static void by_number(uid_t uid, gid_t gid, struct identity *out)
 	out->gid = gid;
 }
 
-/* A number of the environment; -1 when it is not set or is something else. */
+/* Returns a number from the environment; -1 if it is not set or not a number. */
 static int64_t number_of(const char *variable)
 {
 	const char *text = getenv(variable);
@@ -49,14 +49,14 @@ static int64_t number_of(const char *variable)
 		return -1;
 	errno = 0;
 	unsigned long long number = strtoull(text, NULL, 10);
-	/* (uid_t)-1 means "leave as it is" to the kernel. */
+	/* (uid_t)-1 means "no change" to the kernel. */
 	return errno == 0 && number < UINT32_MAX ? (int64_t)number : -1;
 }
 
 static bool by_sudo(struct identity *out)
 {
 	int64_t uid = number_of("SUDO_UID"), gid = number_of("SUDO_GID");
-	/* Root's own sudo leads back to root: no help. */
+	/* sudo used by root itself: dropping to that user would keep root. */
 	if (uid <= 0 || gid < 0)
 		return false;
 	by_number((uid_t)uid, (gid_t)gid, out);
@@ -66,7 +66,8 @@ static bool by_sudo(struct identity *out)
 
 bool identity_choose(const char *user, struct identity *out, struct err *err)
 {
-	/* Set-user-ID: neither arguments nor environment come from someone with root's rights. */
+	/* Set-user-ID: neither arguments nor environment come from a user with root's
+	 * privileges. */
 	if (getuid() != 0) {
 		by_number(getuid(), getgid(), out);
 		out->invoking = true;

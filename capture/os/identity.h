@@ -1,4 +1,4 @@
-/* Who the process becomes when it gives up root. */
+/* The user that the process becomes when it gives up root. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,19 +9,20 @@
 struct identity {
 	uid_t uid;
 	gid_t gid;
-	char name[64]; /* "" when the number has no name */
+	char name[64]; /* "" if the ID has no name */
 	bool alone;    /* in no group but its own: nobody, in place of root */
-	bool invoking; /* the user who started the program, rather than one put in their place */
+	bool invoking; /* the user who started the program */
 };
 
-/* For a process whose effective user is root: the real user of a set-user-ID program; else `user`
- * when not NULL; else the user of SUDO_UID; else nobody. False with err when `user`
- * does not exist. */
+/* Chooses the user for a process whose effective user is root: the real user of a set-user-ID
+ * program; else `user` if not NULL; else the user of SUDO_UID; else nobody. Returns false with err
+ * if `user` does not exist. */
 bool identity_choose(const char *user, struct identity *out, struct err *err);
-/* The user as whom the process runs. */
+/* Returns the current user of the process. */
 void identity_now(struct identity *out);
 
-/* Whether this process, by its capabilities and its user namespace, can become that user. */
+/* Returns true if the capabilities and the user namespace of this process allow it to become that
+ * user. */
 bool identity_possible(const struct identity *who);
-/* Becomes that user with their groups, for good. */
+/* Changes user and groups for good. */
 bool identity_become(const struct identity *who, struct err *err);

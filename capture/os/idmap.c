@@ -7,12 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Lines of the kernel's maps: first number inside, first outside, how many. */
+/* Each line of a map: first ID inside, first ID outside, count. */
 static bool has(const char *path, uint32_t id)
 {
 	FILE *map = fopen(path, "re");
 	if (map == NULL)
-		return true; /* a kernel without user namespaces has every number */
+		return true; /* a kernel without user namespaces has every ID */
 	uint32_t inside, outside, count;
 	bool found = false;
 	while (
@@ -43,7 +43,7 @@ bool idmap_allows_groups(void)
 	return !denied;
 }
 
-/* The kernel takes a map in a single write only. */
+/* The kernel accepts a map only in a single write. */
 static bool put(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -65,7 +65,8 @@ static bool put_same(const char *path, uint32_t id)
 
 bool idmap_same(uint32_t uid, uint32_t gid)
 {
-	/* Without privileges outside, a group map is accepted only once setgroups is given up. */
+	/* Without privileges outside, the kernel accepts a group map only after setgroups was
+	 * denied. */
 	return put("/proc/self/setgroups", "deny") && put_same("/proc/self/uid_map", uid) &&
 	       put_same("/proc/self/gid_map", gid);
 }

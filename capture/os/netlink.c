@@ -17,7 +17,7 @@ int netlink_open(int protocol, struct err *err)
 	return fd;
 }
 
-/* Appends bytes and the padding behind them; returns where they lie. */
+/* Appends bytes and padding. Returns where the bytes lie. */
 static size_t append(struct netlink *m, const void *data, size_t len)
 {
 	size_t at = m->len;
@@ -78,7 +78,7 @@ void netlink_end(struct netlink *m, size_t nest)
 	memcpy(m->bytes + nest + offsetof(struct nlattr, nla_len), &len, sizeof(len));
 }
 
-/* The errno of an acknowledgement. */
+/* Returns the errno of an acknowledgement. */
 static int verdict(const uint8_t *bytes, size_t len)
 {
 	struct nlmsghdr head;

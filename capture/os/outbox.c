@@ -23,7 +23,7 @@ size_t outbox_room(const struct outbox *box)
 	return OUTBOX_MAX - outbox_waiting(box);
 }
 
-/* Moves what waits to the front, and grows only if that does not make room. */
+/* Moves the waiting bytes to the front, and grows the buffer only if that is not enough. */
 static void make_room(struct outbox *box, size_t len)
 {
 	size_t waiting = outbox_waiting(box);
@@ -62,6 +62,6 @@ int outbox_send(struct outbox *box, int fd, struct bytes *sent)
 		return errno == EAGAIN || errno == EINTR ? 0 : errno;
 	sent->left = (size_t)n;
 	box->at += (size_t)n;
-	/* The bytes stay where they are for the caller; only the next add moves them. */
+	/* *sent stays valid: only the next outbox_add moves the bytes. */
 	return 0;
 }

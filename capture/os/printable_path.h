@@ -1,7 +1,7 @@
-/* Names made fit for messages. */
+/* File names for messages. */
 #pragma once
 
-/* A file name in quotes, as text_clean() has it, the middle left out when it is long. */
+/* A file name in quotes, cleaned by text_clean(). A long name is shortened in the middle. */
 struct printable_path {
 	char text[208];
 };

@@ -18,7 +18,7 @@
 #include "capture/os/idmap.h"
 #include "core/base/array.h"
 
-/* Settings by which systems forbid what we need, each with the value that forbids it. */
+/* System settings that forbid namespaces, each with the value that forbids them. */
 static const struct {
 	const char *path, *name;
 	char forbids;
@@ -43,7 +43,7 @@ static bool forbids(const char *path, char value)
 	return got && text[0] == value && text[1] == '\n';
 }
 
-/* Always false. Says which step failed, and the setting that is the likely cause. */
+/* Sets err to the failed step and the system setting that is the likely cause. Returns false. */
 static bool denied(const char *step, struct err *err)
 {
 	const char *why = strerror(errno);
@@ -75,7 +75,7 @@ static bool loopback_up(void)
 	return up;
 }
 
-/* Whether a network namespace can be had, and used, without a user namespace around it. */
+/* Returns true if a network namespace can be made and used without a user namespace. */
 static bool has_rights(void)
 {
 	return capability_has(CAP_SYS_ADMIN) && capability_has(CAP_NET_ADMIN) &&
@@ -88,8 +88,7 @@ static bool enter_with_user(struct err *err)
 	gid_t gid = getegid();
 	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
 		return denied("user and network namespace", err);
-	/* A process that changed its user before owns its files in /proc only when it
-	 * is dumpable. */
+	/* A process that changed its user owns its files in /proc only while it is dumpable. */
 	int dumpable = prctl(PR_GET_DUMPABLE);
 	prctl(PR_SET_DUMPABLE, 1UL);
 	bool mapped = idmap_same(uid, gid);
@@ -110,7 +109,7 @@ static bool enter(struct err *err)
 	return loopback_up() || denied("loopback interface", err);
 }
 
-/* Enters in a child, which sends the message of its failure, or nothing, and ends. */
+/* Enters the namespaces in a child process. Sends the error message, or nothing, and exits. */
 static void try_and_exit(int fd)
 {
 	struct err err;
@@ -134,7 +133,7 @@ static bool read_verdict(int fd, pid_t child, struct err *err)
 	    "does not allow it");
 }
 
-/* A process cannot go back from a user namespace, so a child tries every step first. */
+/* A process cannot leave a user namespace again, so a child tries every step first. */
 static bool rehearse(struct err *err)
 {
 	int pipe_fd[2];
@@ -156,7 +155,7 @@ bool private_network_enter(struct err *err)
 	return rehearse(err) && enter(err);
 }
 
-/* Whether a shell takes the text as one word, and a terminal shows it as it is. */
+/* Returns true if a shell takes the text as one word and a terminal shows it unchanged. */
 static bool plain(const char *text)
 {
 	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -167,7 +166,7 @@ static bool plain(const char *text)
 void private_network_choices(const char *program, char *out, unsigned size)
 {
 	const char *name = plain(program) ? program : "tcpviz";
-	/* setcap follows no symbolic link, so it gets the file itself. */
+	/* setcap does not follow symbolic links and needs the file itself. */
 	char *file = realpath("/proc/self/exe", NULL);
 	bool known = file != NULL && plain(file);
 	snprintf(out, size,

@@ -17,7 +17,7 @@ static void name_it(const struct identity *who, char *out, unsigned size)
 		snprintf(out, size, "user %u", who->uid);
 }
 
-/* In a container or a namespace of its own, "root" may be the only user that there is. */
+/* In a container or a user namespace, root may be the only user. */
 static bool stay_root(const char *user, char *who, unsigned who_size, struct err *err)
 {
 	if (user != NULL)
@@ -36,7 +36,7 @@ static bool drop_root(const char *user, char *who, unsigned who_size, struct err
 		return false;
 	if (!identity_possible(&next))
 		return stay_root(user, who, who_size, err);
-	/* A user whom nobody asked for must not own the invoking user's files. */
+	/* A fallback user must not own the invoking user's files. */
 	if (!next.invoking && user == NULL && !save_helper_start(err))
 		return false;
 	name_it(&next, who, who_size);

@@ -11,18 +11,18 @@
 #include "core/base/memory.h"
 #include "core/base/pool.h"
 
-/* Counters run freely and wrap; the slot is the counter's low bits. The gaps keep what one thread
- * writes off the cache lines that the other writes. */
+/* Counters run freely and wrap; the low bits select the slot. The padding keeps data that one
+ * thread writes off the cache lines that the other thread writes. */
 struct ring {
 	char *items;
 	size_t item_size;
 	size_t mask;
-	int data_fd; /* counts wake-ups of the consumer */
-	int room_fd; /* counts wake-ups of the producer */
+	int data_fd; /* eventfd that wakes the consumer */
+	int room_fd; /* eventfd that wakes the producer */
 
 	char gap_before_producer[CACHE_LINE];
-	size_t pushed;     /* producer only: pushed, perhaps not published */
-	size_t seen_taken; /* producer only: `taken` when last looked at */
+	size_t pushed;     /* producer only: pushed, perhaps not published yet */
+	size_t seen_taken; /* producer only: last known value of `taken` */
 
 	char gap_before_published[CACHE_LINE];
 	atomic_size_t published;
@@ -53,7 +53,7 @@ struct ring *ring_new(size_t capacity, size_t item_size)
 	}
 	size_t slots = round_up(capacity);
 	struct ring *ring = memory_zeroed(1, sizeof(*ring));
-	/* An item of whole cache lines lies in no others. */
+	/* Items that are whole cache lines must start at one. */
 	ring->items =
 	    memory_aligned(CACHE_LINE, (slots * item_size + CACHE_LINE - 1) & -CACHE_LINE);
 	ring->item_size = item_size;
@@ -75,7 +75,8 @@ void ring_free(struct ring *ring)
 
 static void wake(int fd)
 {
-	/* Cannot fail but by a counter at its limit, and then it is readable anyway. */
+	/* The write fails only if the counter is at its limit; then the descriptor is readable
+	 * anyway. */
 	ssize_t written = write(fd, &(uint64_t){ 1 }, sizeof(uint64_t));
 	(void)written;
 }
@@ -143,10 +144,10 @@ bool ring_wait_room(struct ring *ring, int ms)
 {
 	if (!is_full(ring))
 		return true;
-	/* What the consumer cannot see it cannot take. */
+	/* The consumer can only free what is published. */
 	ring_publish(ring);
 	atomic_store(&ring->waiting, true);
-	/* The consumer may have made room before it could see `waiting`. */
+	/* The consumer may have freed slots before it could see `waiting`. */
 	ring->seen_taken = atomic_load(&ring->taken);
 	if (is_full(ring)) {
 		struct pollfd room = { .fd = ring->room_fd, .events = POLLIN };
@@ -170,8 +171,8 @@ int ring_fd(const struct ring *ring)
 void ring_acknowledge(struct ring *ring)
 {
 	drain(ring->data_fd);
-	/* An exchange, not a store: what was published before a signal that it overwrites is seen
-	 * by the pop that follows. */
+	/* An exchange, not a store: it orders this pop after the publication whose signal it
+	 * clears. */
 	atomic_exchange(&ring->signalled, false);
 }
 
@@ -180,7 +181,7 @@ void ring_recall(struct ring *ring)
 	signal_consumer(ring);
 }
 
-/* Half empty before the producer is woken: it then works in long runs, not one item a turn. */
+/* Wakes the producer only when half of the ring is free: it then works in long runs. */
 static void tell_room(struct ring *ring, size_t left)
 {
 	if (left <= ring->mask / 2 && atomic_load(&ring->waiting) &&
@@ -212,7 +213,7 @@ void ring_drop(struct ring *ring, size_t count)
 size_t ring_pop(struct ring *ring, void *items, size_t max)
 {
 	size_t popped = 0, count;
-	/* Twice where the ring's end lies between. */
+	/* Two copies if the items wrap around the end of the ring. */
 	for (unsigned part = 0; part < 2; part++) {
 		const void *from = ring_front(ring, max - popped, &count);
 		if (count == 0)

@@ -1,7 +1,7 @@
-/* A bounded ring from one producer thread to one consumer thread, without locks.
+/* A bounded lock-free ring from one producer thread to one consumer thread.
  *
- * Items are copied in and out; all have one size. The producer wakes the consumer through an
- * eventfd, at most once until the consumer has looked. */
+ * All items have one size and are copied in and out. The producer wakes the consumer through an
+ * eventfd, at most once until the consumer calls ring_acknowledge. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,42 +9,42 @@
 
 struct ring;
 
-/* capacity is rounded up to a power of two. NULL with errno when the eventfd cannot be made. */
+/* Rounds capacity up to a power of two. Returns NULL with errno if the eventfd cannot be made. */
 struct ring *ring_new(size_t capacity, size_t item_size);
 void ring_free(struct ring *ring);
 
-/* Producer: copies one item in; false when the ring is full. Not seen by the consumer before
+/* Producer: copies one item in. Returns false if the ring is full. The consumer sees the item after
  * ring_publish. */
 bool ring_push(struct ring *ring, const void *item);
-/* Producer: the same without a copy: the place of the next item, or NULL when the ring is full;
- * what was written there is pushed by ring_fill. */
+/* Producer: pushes without a copy. Returns the slot of the next item, or NULL if the ring is full;
+ * ring_fill pushes what was written there. */
 void *ring_slot(struct ring *ring);
 void ring_fill(struct ring *ring);
-/* Producer: takes back what was pushed and not published. */
+/* Producer: takes back the items that were pushed and not published. */
 void ring_take_back(struct ring *ring);
-/* Producer: makes what was pushed visible and wakes the consumer if it may sleep, also when nothing
- * was pushed. */
+/* Producer: makes pushed items visible and wakes the consumer if it may sleep, even if nothing was
+ * pushed. */
 void ring_publish(struct ring *ring);
-/* Producer: wakes the consumer alone. */
+/* Producer: wakes the consumer without publishing. */
 void ring_wake(struct ring *ring);
-/* Producer: when the ring is full, publishes and waits until there is room again, at most `ms`, or
- * until ring_release. False when there is none. */
+/* Producer: if the ring is full, publishes and waits for a free slot, at most `ms` milliseconds or
+ * until ring_release. Returns false if there is none. */
 bool ring_wait_room(struct ring *ring, int ms);
-/* Consumer: ends a wait of the producer, now or the next one, so that it can see that it
- * should stop. */
+/* Consumer: ends the producer's current or next wait, to let it check whether to stop. */
 void ring_release(struct ring *ring);
 
-/* Consumer: readable when there is something to take. Owned by the ring. */
+/* Consumer: readable when there are items to take. Owned by the ring. */
 int ring_fd(const struct ring *ring);
-/* Consumer: says that it looks now, so that later pushes wake it again. Call before ring_pop. */
+/* Consumer: announces that it will look for items now; later pushes wake it again. Call before
+ * ring_pop. */
 void ring_acknowledge(struct ring *ring);
-/* Consumer: makes ring_fd readable again, for itself to come back. */
+/* Consumer: makes ring_fd readable again as a reminder to itself. */
 void ring_recall(struct ring *ring);
-/* Consumer: the next items where they lie, up to max; *count is how many lie there one after the
- * other, 0 when there are none. They are the consumer's until ring_drop, which may drop fewer. When
- * some are left then, ring_fd is readable. */
+/* Consumer: returns the next items in place, up to max; *count is the number of contiguous ones, 0
+ * if there are none. They belong to the consumer until ring_drop, which may drop fewer. If items
+ * are left then, ring_fd is readable. */
 const void *ring_front(const struct ring *ring, size_t max, size_t *count);
 void ring_drop(struct ring *ring, size_t count);
-/* Consumer: copies up to max items out; returns how many. When some are left, ring_fd
- * is readable. */
+/* Consumer: copies up to max items out and returns their number. If items are left, ring_fd is
+ * readable. */
 size_t ring_pop(struct ring *ring, void *items, size_t max);

@@ -12,7 +12,7 @@
 
 struct save {
 	FILE *stream;
-	bool helped; /* the names are the helper's */
+	bool helped; /* the helper makes the files */
 	struct save_names names;
 	char *path;
 };
@@ -62,11 +62,11 @@ static void save_free(struct save *save)
 	free(save);
 }
 
-/* Brings every byte to the disk and closes; 0 or the first errno. */
+/* Flushes, syncs and closes the stream. Returns 0 or the first errno. */
 static int finish_stream(struct save *save)
 {
 	int error = flush_stream(save->stream);
-	/* EINVAL: a file system that cannot sync, where there is nothing better to do. */
+	/* EINVAL: the file system cannot sync, and there is no alternative. */
 	if (error == 0 && fsync(fileno(save->stream)) != 0 && errno != EINVAL)
 		error = errno;
 	if (fclose(save->stream) != 0 && error == 0)

@@ -1,5 +1,5 @@
-/* Writing files for the user: to a temporary name beside the target, then renamed, so that what was
- * there is lost only when all of the new file is safe. */
+/* Writes files for the user: under a temporary name beside the target, then renamed. An existing
+ * file is lost only when the new one is complete. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,13 +9,13 @@
 
 struct save;
 
-/* Begins a file, one at a time where there is a helper; the target must not exist unless `replace`.
- * NULL with err set on failure ("already exists" is told by *exists, which may be NULL). */
+/* Begins a file; with a helper, one at a time. The target must not exist unless `replace`. Returns
+ * NULL with err on failure; *exists (may be NULL) is true if the target exists already. */
 struct save *save_begin(const char *path, bool replace, bool *exists, struct err *err);
-/* The stream to write to; owned by the save, not to be closed. */
+/* Returns the stream to write to. Owned by the save; do not close it. */
 FILE *save_stream(struct save *save);
-/* Flushes, syncs and renames into place. Frees the save in any case; on failure the target
- * is as it was. */
+/* Flushes, syncs and renames to the target. Always frees the save. On failure the target is
+ * unchanged. */
 bool save_commit(struct save *save, struct err *err);
-/* Gives up; nothing remains. */
+/* Removes the temporary file and frees the save. */
 void save_abort(struct save *save);

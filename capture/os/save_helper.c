@@ -18,10 +18,10 @@
 
 enum request_kind { REQUEST_CREATE, REQUEST_COMMIT, REQUEST_DISCARD, REQUEST_KINDS };
 
-/* One packet each way per request; the descriptor of a created file comes along with the answer. */
+/* One packet each way per request. The answer carries the descriptor of a created file. */
 struct request {
 	enum request_kind kind;
-	uint8_t replace; /* not bool: the other side may put anything here */
+	uint8_t replace; /* not bool: the other side may send any value */
 	char path[PATH_MAX];
 };
 
@@ -31,7 +31,7 @@ struct answer {
 	struct err err;
 };
 
-/* As many as one run exports to. */
+/* The number of exports in one run. */
 #define ALLOWED_MAX 2
 
 static char *allowed[ALLOWED_MAX];
@@ -39,7 +39,7 @@ static char *allowed[ALLOWED_MAX];
 static int helper_fd = -1;
 static pid_t helper_pid;
 
-/* Room for one descriptor beside a packet, aligned as the kernel wants it. */
+/* Space for one descriptor as ancillary data, aligned as the kernel requires. */
 union rights {
 	char bytes[CMSG_SPACE(sizeof(int))];
 	struct cmsghdr align;
@@ -79,8 +79,8 @@ static bool is_allowed(const char *path)
 	return false;
 }
 
-/* Who asks may have been taken over by what it read. With root's rights any file would
- * make it root. */
+/* The requesting process may have been compromised by the data that it parses. With root's
+ * privileges an arbitrary file name would give it root. */
 static int create(struct save_names *names, const struct request *request, struct answer *answer)
 {
 	save_names_discard(names);
@@ -115,7 +115,7 @@ static int (*const handlers[])(
 };
 static_assert(ARRAY_LEN(handlers) == REQUEST_KINDS, "every request has a handler");
 
-/* Until the owner closes its end, by intent or by dying. What was begun by then is removed. */
+/* Serves until the owner closes its end or dies. Removes an unfinished file then. */
 static void serve(int sock)
 {
 	struct save_names names = { .dir = -1 };
@@ -145,8 +145,7 @@ static unsigned long number_from(const char *variable)
 	return *end == '\0' && number < UINT_MAX ? number : 0;
 }
 
-/* Under sudo the files are to belong to the one who typed it, and may go only where that
- * one may write. */
+/* Under sudo, files belong to the invoking user and may go only where that user may write. */
 static bool become_invoker(void)
 {
 	uid_t uid = (uid_t)number_from("SUDO_UID");
@@ -157,8 +156,8 @@ static bool become_invoker(void)
 	       setresuid(uid, uid, uid) == 0;
 }
 
-/* Keeps the socket and nothing else: a pipe that this process held open would never end
- * for its reader. */
+/* Closes every descriptor except the socket: a pipe held open here would never end for its
+ * reader. */
 static bool keep_only(int sock)
 {
 	int null = open("/dev/null", O_RDWR);
@@ -170,8 +169,8 @@ static bool keep_only(int sock)
 	return dup2(sock, 3) == 3 && close_range(4, ~0U, 0) == 0;
 }
 
-/* A session of its own: ^C and ^Z at the terminal are for the program, and it may be saving
- * when they come. */
+/* Runs in a new session: ^C and ^Z at the terminal are for the program, and a file may be in
+ * progress then. */
 static void run_helper(int sock)
 {
 	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTSTP };

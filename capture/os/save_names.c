@@ -13,7 +13,7 @@
 #include "capture/os/printable_path.h"
 #include "core/base/array.h"
 
-/* Beside the errnos. */
+/* A reason that is not an errno. */
 #define NO_CAPTURE_NAME (-1)
 
 static bool captures_only;
@@ -54,8 +54,8 @@ bool save_names_error(const char *path, int error, struct err *err)
 	    strerror(error));
 }
 
-/* Where a symbolic link leads, so that replacing it writes the file that the user means and
- * keeps the link. */
+/* Follows a symbolic link: replacing the file then writes the one that the user means and keeps the
+ * link. */
 static bool resolve(struct save_names *names, const char *path)
 {
 	if (names->replace && realpath(path, names->target) != NULL)
@@ -95,8 +95,8 @@ static bool is_capture_name(const char *name)
 	return false;
 }
 
-/* 0 when a file may get this name, else an errno. Devices and the like are never replaced: the
- * process may be root, and a rename over /dev/null would stay. */
+/* Returns 0 if a file may get this name, else an errno. Devices and the like are never replaced:
+ * the process may be root, and a rename over /dev/null would last. */
 static int check_target(const struct save_names *names)
 {
 	struct stat st;
@@ -117,7 +117,7 @@ static int create_temp(struct save_names *names)
 	for (unsigned attempt = 0; attempt < 100; attempt++) {
 		uint64_t random = 0;
 		ssize_t got = getrandom(&random, sizeof(random), 0);
-		(void)got; /* names need to differ, no more */
+		(void)got; /* uniqueness is enough; randomness is not needed */
 		snprintf(names->temp, sizeof(names->temp), ".tcpviz-%012llx",
 		    (unsigned long long)(random & 0xffffffffffff));
 		int fd = openat(names->dir, names->temp,
@@ -128,8 +128,7 @@ static int create_temp(struct save_names *names)
 	return -1;
 }
 
-/* What is replaced keeps its mode and, where the process may do that, its owner: it
- * may be private. */
+/* Keeps the mode and, if permitted, the owner of the file that is replaced: it may be private. */
 static void keep_access(const struct save_names *names, int fd)
 {
 	struct stat st;
@@ -173,8 +172,8 @@ int save_names_create(
 	return fd;
 }
 
-/* 0, or an errno. RENAME_NOREPLACE is not known to every file system; a hard link never
- * overwrites either. */
+/* Returns 0 or an errno. Not every file system supports RENAME_NOREPLACE; a hard link does not
+ * overwrite either. */
 static int move(const struct save_names *names)
 {
 	if (names->replace)

@@ -1,5 +1,5 @@
-/* The names of a file being saved: made beside the target, then moved over it or removed. Used by
- * the process itself or, on its behalf, by the save helper. */
+/* The names of a file being saved: created beside the target, then renamed to it or removed. Used
+ * by the process itself or by the save helper on its behalf. */
 #pragma once
 
 #include <limits.h>
@@ -10,32 +10,31 @@
 
 #define SAVE_TEMP_TEXT 24
 
-/* A file under its temporary name. */
+/* A file with a temporary name. */
 struct save_names {
-	/* as asked for, or where that symbolic link leads; for messages too */
+	/* as given, or the target of that symbolic link; also for messages */
 	char target[PATH_MAX];
-	size_t base;               /* where its last part begins */
+	size_t base;               /* offset of the last path component */
 	char temp[SAVE_TEMP_TEXT]; /* in the same folder */
-	int dir;                   /* the folder; -1 when there is nothing to finish */
+	int dir;                   /* descriptor of the folder; -1: nothing to finish */
 	bool replace;
 };
 
-/* Whether this process makes files of capture names only (.pcap, .pcapng, .cap; nothing hidden):
- * nothing that a system obeys is called so, wherever it lies. What a symbolic link leads to counts.
- * False until it is set. */
+/* Restricts this process to capture names (.pcap, .pcapng, .cap; not hidden), because no system
+ * file that is trusted has such a name. The target of a symbolic link counts. Off by default. */
 void save_names_captures_only(bool only);
 
-/* Creates the temporary file, readable and writable as the umask has it. Returns its descriptor, or
- * -1 with err set; *exists says whether that is because the target exists. */
+/* Creates the temporary file with the mode that the umask allows. Returns its descriptor, or -1
+ * with err; *exists is true if the target exists already. */
 int save_names_create(
     struct save_names *names, const char *path, bool replace, bool *exists, struct err *err);
 
-/* Moves the file to the target's name, or removes it when that fails. Without `replace` nothing is
- * ever overwritten, even if it appeared meanwhile. */
+/* Renames the file to the target, or removes it on failure. Without `replace` an existing file is
+ * never overwritten, even if it appeared in the meantime. */
 bool save_names_commit(struct save_names *names, struct err *err);
 
-/* Removes the temporary file. Safe to call again. */
+/* Removes the temporary file. May be called again. */
 void save_names_discard(struct save_names *names);
 
-/* "cannot save "PATH": reason; what to do", for an errno. Always returns false. */
+/* Sets err for an errno: "cannot save "PATH": reason; what to do". Always returns false. */
 bool save_names_error(const char *path, int error, struct err *err);

@@ -9,8 +9,8 @@
 
 #define PORTS 65536
 
-/* The whole table at the first question: a look-up per port would read the system's file again for
- * each of them, and once the process has given up its rights it may not be able to. */
+/* Loads the whole table at the first call. A look-up per port would read the system's file each
+ * time, and may fail after privileges are dropped. */
 static void load(const char *names[PORTS])
 {
 	struct servent entry, *found;

@@ -17,8 +17,8 @@ static struct endpoint from_v6(const struct sockaddr_storage *from)
 {
 	struct sockaddr_in6 in;
 	memcpy(&in, from, sizeof(in));
-	/* A socket for both families gives IPv4 peers as mapped addresses, which is
-	 * our form too. */
+	/* A dual-stack socket gives IPv4 peers as mapped addresses, which is also the form of
+	 * struct addr. */
 	return (struct endpoint){
 		.addr = addr_from_v6(in.sin6_addr.s6_addr),
 		.port = ntohs(in.sin6_port),
