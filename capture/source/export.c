@@ -8,7 +8,7 @@
 #include "capture/source/pcap_header.h"
 
 struct writing {
-	struct save *save; /* NULL where it goes to a stream of the caller's */
+	struct save *save; /* NULL if it goes to the caller's stream */
 	FILE *stream;
 	pcap_dumper_t *dumper; /* on the stream, which the save closes */
 	int64_t unit_ns;
@@ -41,7 +41,7 @@ static bool begin(struct writing *w, const struct source *source,
 	return w->dumper != NULL;
 }
 
-/* False when there is no use in going on, which the commit explains. */
+/* Returns false after a write error, which the commit reports. */
 static bool write_frame(void *ctx, const struct frame *frame)
 {
 	struct writing *w = ctx;
@@ -83,7 +83,7 @@ bool export_session(const struct model *m, uint32_t session, struct source *sour
 		const struct packet *packet = model_packet(m, number);
 		number = packet->next;
 		bool read = source_read_frame(source, packet->offset, &frame, err);
-		/* In a ring, what comes in meanwhile may take the place of the oldest. */
+		/* In a ring, new frames may replace the oldest while they are exported. */
 		whole = read || packet->offset < source_first(source);
 		if (read && !write_frame(&w, &frame))
 			break;

@@ -6,7 +6,7 @@
 
 #define NAME_LONGEST 64
 
-/* Puts a hyphen for whatever a shell, a file system or a person may stumble over. */
+/* Replaces characters that a shell or a file system treats specially by hyphens. */
 static void tidy(char *text)
 {
 	static const char fine[] =
@@ -25,7 +25,7 @@ static void name_of_session(const struct session *session, char *out, size_t siz
 	    session->end[SIDE_B].port);
 }
 
-/* The last part of the source's name, without the ending that it gets again. */
+/* Returns the last component of the source's name without its extension. */
 static void name_of_source(const struct source *source, char *out, size_t size)
 {
 	static const char *const endings[] = { ".pcap", ".pcapng", ".cap" };

@@ -1,6 +1,6 @@
 #include "capture/source/frame_marks.h"
 
-/* Of a file of known size so many are enough: cutting is exact to this part of it. */
+/* The distance between marks: 1/PARTS of the greatest length if that is known, else APART bytes. */
 #define PARTS 128
 #define APART 65536
 
@@ -14,7 +14,7 @@ static uint64_t *nth(struct frame_marks *marks, unsigned n)
 	return &marks->at[(marks->first + n) % FRAME_MARKS];
 }
 
-/* Every second one goes. */
+/* Removes every second mark. */
 static void thin_out(struct frame_marks *marks)
 {
 	for (unsigned i = 0; i < marks->count / 2; i++)

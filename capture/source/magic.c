@@ -37,8 +37,7 @@ bool magic_is_pcapng(const uint8_t *head, size_t len)
 	return starts_with(head, len, section, MAGIC);
 }
 
-/* The magic numbers of pcap files that libpcap reads end in these, in one byte order
- * or the other. */
+/* Matches the magic numbers of the pcap files that libpcap reads, in either byte order. */
 static bool is_pcap(const uint8_t *head, size_t len)
 {
 	return len >= MAGIC &&

@@ -1,4 +1,4 @@
-/* What the first bytes of a file tell. */
+/* Recognition of files by their first bytes. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,12 +7,12 @@
 
 #include "core/base/err.h"
 
-/* Whether it is a pcap file with timestamps in ns. */
+/* Returns true for a pcap file with timestamps in ns. */
 bool magic_is_nanoseconds(const uint8_t *head, size_t len);
-/* Whether it is a pcapng file. */
+/* Returns true for a pcapng file. */
 bool magic_is_pcapng(const uint8_t *head, size_t len);
 
-/* Why something cannot be read as a capture and what to do about it. path is NULL for standard
- * input; words is what libpcap says. Always returns false. */
+/* Sets err to the reason why a file cannot be read as a capture, and what to do. path: NULL for
+ * standard input; words: libpcap's message. Always returns false. */
 bool magic_explain(
     const char *path, const uint8_t *head, size_t len, const char *words, struct err *err);

@@ -32,12 +32,12 @@ static void touch(void *pages, size_t size)
 
 void memory_ahead_prepare(size_t packets)
 {
-	/* Small chunks, as tests have them, need no preparation. */
+	/* Small chunks, as in tests, need no preparation. */
 	if (CHUNK_SIZE < MEMORY_PAGE || atomic_load(&stock) != NULL)
 		return;
 	size_t most = CHUNK_PACKETS - CHUNK_PACKETS / 8;
 	void *chunk = memory_pages_new(CHUNK_SIZE), *none = NULL;
-	/* The last one of a file, or the only one: a huge page would be mostly empty. */
+	/* The last or only chunk of a file: a huge page would stay mostly empty. */
 	if (packets < most)
 		(void)madvise(chunk, CHUNK_SIZE, MADV_NOHUGEPAGE);
 	touch(chunk, packets < most ? packets * sizeof(struct packet) : CHUNK_SIZE);

@@ -12,13 +12,13 @@
 #define MAGIC_MICRO 0xa1b2c3d4
 #define MAGIC_NANO 0xa1b23c4d
 
-/* A fraction of the second-level cache of common processors: frames are decoded while
- * they are in it. */
+/* A fraction of the second-level cache of common processors: frames are decoded while they are
+ * cached. */
 #define PIECE 131072
-/* libpcap's limit, and so the largest record's. */
+/* libpcap's limit, and therefore that of a record. */
 #define FRAME_LARGEST 262144
 
-/* As it stands in the file (draft-ietf-opsawg-pcap, 5). */
+/* The record header as in the file (draft-ietf-opsawg-pcap section 5). */
 struct pcap_record {
 	uint32_t seconds, fraction;
 	uint32_t caplen, len;
@@ -31,8 +31,8 @@ struct pcap_records {
 	bool swapped;
 	uint32_t unit_ns;
 	uint32_t snaplen;
-	uint64_t at;       /* in the file, of `next` */
-	size_t next, held; /* in the buffer */
+	uint64_t at;       /* file offset of `next` */
+	size_t next, held; /* offsets in the buffer */
 	uint8_t buffer[BUFFER];
 };
 
@@ -62,7 +62,7 @@ void pcap_records_free(struct pcap_records *records)
 	free(records);
 }
 
-/* Has at least `want` bytes from `next` on in the buffer. */
+/* Ensures that the buffer has at least `want` bytes from `next` on. Returns false at the end. */
 static bool hold(struct pcap_records *records, size_t want)
 {
 	if (records->held - records->next >= want)
@@ -84,8 +84,8 @@ static struct pcap_record load(const struct pcap_records *records)
 		bswap_32(record.caplen), bswap_32(record.len) };
 }
 
-/* Frames over the snap length are cut by libpcap; what times over the ranges mean (seconds may be
- * signed) is its to say. */
+/* Leaves two cases to libpcap: frames over the snap length, which it truncates, and times out of
+ * range, whose meaning it decides (seconds may be signed). */
 static bool is_usual(const struct pcap_records *records, const struct pcap_record *record)
 {
 	return record->caplen <= records->snaplen && record->caplen <= FRAME_LARGEST &&

@@ -1,9 +1,8 @@
-/* The records of an ordinary pcap file, in place: libpcap copies each frame twice and takes locks
- * for it, which costs more than decoding it.
+/* Reads the records of an ordinary pcap file in place. libpcap copies each frame twice and takes
+ * locks for it, which costs more than decoding it.
  *
- * Only what needs no judgement is read here. Where a record is damaged, cut short or unusual in any
- * way, and at the end, libpcap goes on from there and says what there is to say. Reader's
- * thread only. */
+ * Only well-formed records are read here. If a record is damaged, truncated or unusual, and at the
+ * end, libpcap continues from there and reports what is wrong. Reader's thread only. */
 #pragma once
 
 #include <pcap/pcap.h>
@@ -12,15 +11,15 @@
 
 struct pcap_records;
 
-/* fd (borrowed) is a regular file that `pcap` was opened on; read by offset only. NULL when its
- * format is not the ordinary one. */
+/* fd (borrowed) is the regular file that `pcap` was opened on; it is read by offset only. Returns
+ * NULL if the format is not the ordinary one. */
 struct pcap_records *pcap_records_new(int fd, pcap_t *pcap);
 void pcap_records_free(struct pcap_records *records);
 
-/* The next record, as libpcap gives it with times in ns; the bytes are good until the next call.
- * False when the rest is libpcap's, from pcap_records_at() on. */
+/* Returns the next record as libpcap does, with times in ns. The bytes are valid until the next
+ * call. False: libpcap must read the rest, from pcap_records_at() on. */
 bool pcap_records_next(
     struct pcap_records *records, struct pcap_pkthdr *header, const u_char **bytes);
 
-/* Where the next record begins. */
+/* Returns the offset of the next record. */
 uint64_t pcap_records_at(const struct pcap_records *records);

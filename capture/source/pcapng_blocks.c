@@ -8,7 +8,7 @@
 
 #include "core/base/memory.h"
 
-/* Block types and sizes of draft-ietf-opsawg-pcapng, 4. */
+/* Block types and sizes (draft-ietf-opsawg-pcapng section 4). */
 #define BLOCK_SECTION 0x0a0d0d0a
 #define BLOCK_INTERFACE 1
 #define BLOCK_PACKET_OLD 2
@@ -23,14 +23,14 @@ struct pcapng_blocks {
 	int fd;
 	bool swapped;
 
-	/* Reader's thread only: the last piece of file looked at. */
+	/* Reader's thread only: the part of the file read last. */
 	uint64_t window_at;
 	size_t window_len;
 	uint32_t section;
 	uint8_t window[WINDOW];
 
 	pthread_mutex_t lock;    /* for what follows */
-	struct pcapng_run *runs; /* by growing `at` */
+	struct pcapng_run *runs; /* sorted by `at` */
 	uint32_t count, room;
 };
 
@@ -94,7 +94,7 @@ static void add_run(struct pcapng_blocks *blocks, uint64_t at)
 uint64_t pcapng_blocks_packet(
     struct pcapng_blocks *blocks, uint64_t before, uint64_t after, uint32_t caplen)
 {
-	/* Nothing but the packet was read; so it is with nearly all of them. */
+	/* Nothing but the packet was read, as in nearly all cases. */
 	if (after - before == PACKET_FIXED + (((uint64_t)caplen + 3) & ~(uint64_t)3))
 		return before;
 	struct block block;

@@ -12,8 +12,8 @@
 struct readback {
 	int fd;
 	struct pcapng_blocks *blocks;
-	pcap_t *pcap;  /* NULL: to be opened when needed */
-	uint32_t runs; /* how many of the blocks' turns it has read */
+	pcap_t *pcap;  /* NULL: opened when needed */
+	uint32_t runs; /* number of runs of the pcapng file that it has read */
 	uint32_t section;
 };
 
@@ -43,7 +43,7 @@ void readback_free(struct readback *readback)
 	free(readback);
 }
 
-/* Opened by descriptor: the process may have lost the right to open the file by name. */
+/* Opens by descriptor: the process may not be allowed to open the file by name any more. */
 static bool open_again(struct readback *readback, struct err *err)
 {
 	char words[PCAP_ERRBUF_SIZE];
@@ -67,7 +67,7 @@ static bool open_again(struct readback *readback, struct err *err)
 	return err_set(err, "%s", words);
 }
 
-/* 1 for a frame, or what pcap_next_ex says. */
+/* Returns 1 for a frame, else the result of pcap_next_ex. */
 static int next_frame(struct readback *readback, struct frame *out, struct pcap_pkthdr **header)
 {
 	const u_char *bytes;
@@ -81,7 +81,7 @@ static bool frame_at(struct readback *readback, uint64_t offset, struct frame *o
 {
 	FILE *file = pcap_file(readback->pcap);
 	struct pcap_pkthdr *header;
-	/* The end met by an earlier call may have moved on since. */
+	/* The file may have grown since an earlier call met its end. */
 	clearerr(file);
 	if (fseeko(file, (off_t)offset, SEEK_SET) != 0)
 		return err_set(err, "%s", strerror(errno));
@@ -92,8 +92,8 @@ static bool frame_at(struct readback *readback, uint64_t offset, struct frame *o
 	    got == PCAP_ERROR_BREAK ? "the file has become shorter" : pcap_geterr(readback->pcap));
 }
 
-/* Has libpcap read the interfaces that a frame at this offset depends on. More of them than needed
- * do no harm; those of a later section do. */
+/* Makes libpcap read the interfaces that a frame at this offset depends on. Additional interfaces
+ * of the same section do no harm; those of a later section do. */
 static bool catch_up(struct readback *readback, uint64_t offset, struct err *err)
 {
 	uint32_t need = pcapng_blocks_runs_before(readback->blocks, offset);
@@ -119,7 +119,7 @@ bool readback_frame(struct readback *readback, uint64_t offset, struct frame *ou
 	    readback->blocks == NULL ? open_again(readback, err) : catch_up(readback, offset, err);
 	if (ready && frame_at(readback, offset, out, err))
 		return true;
-	/* libpcap may have stopped anywhere. */
+	/* libpcap may have stopped at any offset. */
 	forget(readback);
 	return false;
 }
@@ -134,8 +134,8 @@ static uint64_t first_of(const struct readback_span *span)
 	return span->first(span->first_ctx);
 }
 
-/* Goes over what is forgotten, also while it was read. In pcapng what lies before may be needed,
- * so it is read. */
+/* Skips forgotten frames, including those forgotten while they were read. A pcapng file is read
+ * from its beginning, because earlier blocks may be needed. */
 static int next_kept(struct readback *readback, struct readback_span *span, struct frame *frame,
     struct pcap_pkthdr **header)
 {
@@ -178,7 +178,7 @@ bool readback_each(struct readback *readback, const struct readback_span *span,
 		err_set(err, "%s",
 		    got == PCAP_ERROR_BREAK ? "the file has become shorter"
 		                            : pcap_geterr(readback->pcap));
-	/* It has read interfaces that are not counted in `turns`. */
+	/* libpcap has read interfaces that are not counted in `runs`. */
 	forget(readback);
 	return got >= 0;
 }

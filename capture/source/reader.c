@@ -1,4 +1,4 @@
-/* The thread of a source: reads frames, keeps them, decodes them, hands segments over. */
+/* The thread of a source: reads frames, stores them, decodes them, hands segments over. */
 #include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -10,19 +10,19 @@
 #include "capture/source/source_parts.h"
 #include "core/record/packet.h"
 
-/* frames to a hand-over: fewer cost more in waking the owner than a frame costs to read */
+/* frames per hand-over: with fewer, waking the owner costs more than reading the frames */
 #define BATCH 512
 #define STATS_EVERY_NS 200000000
 #define STATS_EVERY_MS 200
-/* What a frame takes in a file at least; from how many on their mean is known; and what it may
- * be wrong by. */
+/* The least size of a frame in a file; the number of frames after which their mean size is known;
+ * the margin for its error. */
 #define FRAME_LEAST 70
 #define LEFT_KNOWN 1000
 #define LEFT_MORE 1.05
-#define GATHERED_NS 200000000 /* the longest that stopping takes */
-#define RETRY_MS 250          /* how often a full disk is looked at */
+#define GATHERED_NS 200000000 /* upper bound of the time that stopping takes */
+#define RETRY_MS 250          /* how often a full disk is checked */
 
-/* As struct counters, without the cost of being shared. */
+/* As struct counters, without the cost of atomics. */
 struct tally {
 	uint64_t frames, segments, filtered, unfit[DECODE_RESULTS], bytes_read, ring_drops, kept;
 	uint64_t not_taken;
@@ -31,12 +31,12 @@ struct tally {
 struct reader {
 	struct source *source;
 	struct tally tally;
-	struct tally published; /* as the owner knows it */
+	struct tally published; /* last values given to the owner */
 	bool ended;             /* by a failure or a limit */
-	bool full;              /* the spool's disk is: nothing is taken */
-	int64_t retry_at;       /* and when it is looked at again */
+	bool full;              /* the spool's disk is full: nothing is stored */
+	int64_t retry_at;       /* when it is checked again */
 	unsigned pending;       /* frames since the last hand-over */
-	struct segment spare;   /* for one that there is no room for */
+	struct segment spare;   /* for a segment that does not fit into the ring */
 	int64_t stats_at;       /* when the kernel was last asked for its counters */
 	bool stats_due;
 	bool down; /* the interface went down; it may come back or be gone for good */
@@ -88,7 +88,7 @@ static void publish_tally(struct reader *r)
 	put(&to->spool_end, spool_end(r->source->spool));
 }
 
-/* Tells the owner that the disk is full, and how much has passed by since. */
+/* Reports that the disk is full, and how many frames were not stored since. */
 static void tell_full(struct reader *r)
 {
 	struct source *s = r->source;
@@ -123,8 +123,8 @@ static bool flush(struct reader *r)
 	return heed(r, spool_flush(r->source->spool, &err), &err);
 }
 
-/* A stream waits for us, and nothing of it is lost: until there is room. False when the
- * thread shall end. */
+/* Waits until the disk has space; a stream loses nothing meanwhile. Returns false if the thread
+ * must end. */
 static bool wait_for_disk(struct reader *r)
 {
 	struct pollfd stop = { .fd = r->source->stop_fd, .events = POLLIN };
@@ -135,7 +135,7 @@ static bool wait_for_disk(struct reader *r)
 	return !r->full && !r->ended;
 }
 
-/* What waited for the disk when all has ended. */
+/* Discards what still waits for the disk at the end, and counts it. */
 static void give_up_waiting(struct reader *r)
 {
 	uint64_t lost = r->tally.not_taken + r->tally.kept - r->published.kept;
@@ -145,13 +145,13 @@ static void give_up_waiting(struct reader *r)
 	put(&r->source->counters.not_taken, lost);
 }
 
-/* Frames must lie in the spool before anyone hears of them. False when the thread shall end. */
+/* Publishes segments after their frames are in the spool. Returns false if the thread must end. */
 static bool hand_over(struct reader *r)
 {
 	struct source *s = r->source;
 	bool device = s->kind == SOURCE_DEVICE;
 	if (s->spool != NULL && !flush(r)) {
-		/* A device's frames cannot wait. They are counted until there is room. */
+		/* A device cannot wait. Its frames are counted until the disk has space. */
 		if (r->full && device)
 			return true;
 		if (!wait_for_disk(r))
@@ -163,8 +163,9 @@ static bool hand_over(struct reader *r)
 	return true;
 }
 
-/* Where the next segment is to be written. A device cannot wait: what the owner has no room for is
- * counted and only lies in the spool. NULL when the thread shall end. */
+/* Returns the slot for the next segment. If the ring is full, a device's segment is counted as
+ * dropped and its frame stays in the spool, because a device cannot wait. Returns NULL if the
+ * thread must end. */
 static struct segment *room(struct reader *r)
 {
 	struct ring *ring = r->source->ring;
@@ -185,7 +186,8 @@ static bool hand_over_when_idle(void *ctx)
 	return r->pending == 0 || hand_over(r);
 }
 
-/* How many segments are still to come as far as the file's size and what was read of it tell. */
+/* Estimates the number of segments still to come from the file's size and the part that was
+ * read. */
 static size_t left(const struct reader *r)
 {
 	uint64_t total = r->source->bytes_total, at = r->tally.bytes_read,
@@ -197,7 +199,7 @@ static size_t left(const struct reader *r)
 	return (size_t)((double)(total - at) * (double)segments / (double)at * LEFT_MORE);
 }
 
-/* Before the owner hears of the first segment of a chunk. */
+/* Prepares memory before the owner gets the first segment of a chunk. */
 static void prepare_memory(struct reader *r)
 {
 	struct source *s = r->source;
@@ -205,7 +207,7 @@ static void prepare_memory(struct reader *r)
 		memory_ahead_prepare(left(r));
 }
 
-/* Decodes a frame that is kept at this offset. */
+/* Decodes a frame stored at this offset. */
 static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offset)
 {
 	struct source *s = r->source;
@@ -252,7 +254,7 @@ static bool spool_keep(struct reader *r, const struct frame *frame, uint64_t *of
 	return true;
 }
 
-/* Puts a frame into the spool, if there is one. False when it was not taken. */
+/* Writes a frame to the spool, if there is one. Returns false if it was not stored. */
 static bool keep(struct reader *r, const struct frame *frame, uint64_t *offset)
 {
 	struct source *s = r->source;
@@ -267,7 +269,7 @@ static bool keep(struct reader *r, const struct frame *frame, uint64_t *offset)
 	return true;
 }
 
-/* One frame, which lies at this offset of the file. */
+/* Handles one frame, which lies at this offset of the file. */
 static bool take(
     struct reader *r, const struct pcap_pkthdr *header, const u_char *bytes, uint64_t offset)
 {
@@ -293,7 +295,7 @@ static bool take(
 	return take_kept(r, &frame, offset) && (r->pending < BATCH || hand_over(r));
 }
 
-/* In pcapng nothing but the times themselves tells how fine they are. */
+/* In pcapng only the timestamps themselves show their precision. */
 static void note_precision(struct source *s, const struct pcap_pkthdr *header)
 {
 	if (header->ts.tv_usec % NS_PER_US != 0)
@@ -310,7 +312,7 @@ static void explain_end(struct reader *r, int got, uint64_t at)
 	    (unsigned long long)r->tally.frames, (unsigned long long)at, pcap_geterr(pcap));
 }
 
-/* What can be read of a file without libpcap, and then has libpcap go on from there. */
+/* Reads the part of a file that does not need libpcap, and makes libpcap continue from there. */
 static void read_records(struct reader *r)
 {
 	struct source *s = r->source;
@@ -328,7 +330,7 @@ static void read_records(struct reader *r)
 		    r, "not readable after byte %llu: %s", (unsigned long long)at, strerror(errno));
 }
 
-/* A file or a stream, from where libpcap stands to the end. */
+/* Reads a file or a stream from libpcap's position to the end. */
 static void read_sequence(struct reader *r)
 {
 	struct source *s = r->source;
@@ -339,8 +341,8 @@ static void read_sequence(struct reader *r)
 	int got = 1;
 	if (s->stream != NULL)
 		stream_on_idle(s->stream, hand_over_when_idle, r);
-	/* Positions come from stdio, which knows them: libpcap does not tell, and asking the kernel
-	 * for each frame would cost more than reading it. */
+	/* The offset comes from stdio, which knows it: libpcap does not return it, and a system
+	 * call for each frame would cost more than reading it. */
 	while (!stopping(r) && (got = pcap_next_ex(s->pcap, &header, &bytes)) == 1) {
 		uint64_t after = (uint64_t)ftello(file), at = before;
 		if (s->blocks != NULL)
@@ -371,9 +373,8 @@ static void ask_stats(struct reader *r)
 	put(&r->source->counters.interface_drops, stat.ps_ifdrop);
 }
 
-/* Until there are frames, but no longer than what else is to be found out allows: drops after a
- * burst, and whether an interface that went down still exists, which libpcap looks up only when
- * asked for frames. */
+/* Waits for frames, but no longer than the next check: drops after a burst, and the existence of an
+ * interface that went down, which libpcap checks only when it is asked for frames. */
 static void wait_for_frames(struct reader *r)
 {
 	struct source *s = r->source;
@@ -388,8 +389,8 @@ static void wait_for_frames(struct reader *r)
 static void read_device(struct reader *r)
 {
 	struct source *s = r->source;
-	/* The device was set not to block: all waiting is in poll(), where stopping is
-	 * heard of at once. */
+	/* The device is non-blocking: the thread waits in poll(), which a stop request
+	 * interrupts. */
 	while (!stopping(r)) {
 		wait_for_frames(r);
 		int got = pcap_dispatch(s->pcap, BATCH, on_frame, (u_char *)r);
@@ -407,8 +408,8 @@ static void read_device(struct reader *r)
 	}
 }
 
-/* What the kernel had gathered when the thread was told to stop: the answer to it may be on the way
- * for as long as it gathers. The network does not stop, so this must. */
+/* Reads the frames that the kernel had gathered when the stop was requested; one may be delivered
+ * as late as the gathering time. The time is limited because traffic may not stop. */
 static void read_gathered(struct reader *r)
 {
 	struct pollfd fd = { .fd = pcap_get_selectable_fd(r->source->pcap), .events = POLLIN };
@@ -433,10 +434,10 @@ void *reader_main(void *arg)
 	hand_over(&reader);
 	if (reader.full)
 		give_up_waiting(&reader);
-	/* The last burst may have cost frames, too. */
+	/* The last burst may have caused drops, too. */
 	if (s->kind == SOURCE_DEVICE)
 		ask_stats(&reader);
-	/* After the last segment was published: who sees the end can take them all. */
+	/* After the last segment was published: an owner that sees the end can take all of them. */
 	atomic_store(&s->phase, PHASE_ENDED);
 	ring_publish(s->ring);
 	return NULL;

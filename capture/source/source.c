@@ -12,8 +12,8 @@
 #include "capture/source/source_parts.h"
 #include "core/base/memory.h"
 
-/* A device's traffic comes in bursts and cannot wait; the others fill what they have, so it is to
- * fit in a cache. */
+/* A device needs a large ring: its traffic comes in bursts and cannot wait. Files and streams fill
+ * any ring, so theirs fits into a cache. */
 #define RING_DEVICE 16384
 #define RING_OTHERS 4096
 
@@ -92,7 +92,8 @@ static bool set_filter(struct source *s, const char *filter, struct err *err)
 		return err_set(err,
 		    "wrong filter expression \"%.200s\": %s; pcap-filter(7) has the language",
 		    filter, pcap_geterr(s->pcap));
-	/* The kernel never shows us what it left out; of a file and a stream all frames count. */
+	/* The kernel does not deliver frames that a device's filter rejects. In a file or stream
+	 * they are counted. */
 	s->filters = s->kind != SOURCE_DEVICE;
 	return true;
 }
@@ -100,8 +101,8 @@ static bool set_filter(struct source *s, const char *filter, struct err *err)
 bool source_adopt(struct source *s, const char *filter, struct err *err)
 {
 	int dlt = pcap_datalink(s->pcap);
-	/* Raw IP by OpenBSD's number, which libpcap reads but cannot write, to the spool
-	 * or an export. */
+	/* OpenBSD's number for raw IP, which libpcap reads but cannot write to a spool or an
+	 * export. */
 	s->dlt = dlt == LINK_RAW_OPENBSD ? DLT_RAW : dlt;
 	s->snaplen = (uint32_t)pcap_snapshot(s->pcap);
 	return check_link(s, err) && set_filter(s, filter, err);
@@ -124,7 +125,7 @@ void source_bound(struct source *s, uint64_t bytes, bool ring)
 		spool_bound(s->spool, bytes, ring);
 }
 
-/* Signals are for the owner: the thread starts with all of them blocked. */
+/* Starts the thread with all signals blocked; they are for the owner. */
 static int start_thread(struct source *s)
 {
 	sigset_t all, before;
@@ -165,7 +166,7 @@ int source_fd(const struct source *s)
 	return ring_fd(s->ring);
 }
 
-/* Also an owner who asked for the status before taking must learn of the end. */
+/* Wakes an owner that asked for the status before taking, and would miss the end otherwise. */
 static void tell_end(struct source *s, bool none)
 {
 	if (s->end_seen || atomic_load(&s->phase) != PHASE_ENDED)
@@ -179,8 +180,8 @@ const struct segment *source_front(struct source *s, size_t max, size_t *count)
 	const struct segment *front = ring_front(s->ring, max, count);
 	if (*count != 0)
 		return front;
-	/* It looks empty: from here on the thread wakes us again, and what came
-	 * meanwhile we see. */
+	/* The ring looks empty: from here on the thread wakes the owner again. The next look finds
+	 * what came in between. */
 	ring_acknowledge(s->ring);
 	front = ring_front(s->ring, max, count);
 	tell_end(s, *count == 0);
@@ -291,7 +292,7 @@ static bool forgotten(const struct source *s, struct err *err)
 bool source_read_frame(struct source *s, uint64_t offset, struct frame *out, struct err *err)
 {
 	bool read = offset >= source_first(s) && readback_frame(s->readback, offset, out, err);
-	/* What is forgotten while it is read is not what it was. */
+	/* A frame that was forgotten while it was read may have been overwritten. */
 	if (offset < source_first(s))
 		return forgotten(s, err);
 	return read || err_prefix(err, "cannot read a frame of %s again", s->name);
@@ -305,7 +306,7 @@ static uint64_t first_kept(void *ctx)
 bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),
     void *ctx, struct err *err)
 {
-	/* The spool holds only what passed the filter; a file holds everything. */
+	/* The spool holds only frames that passed the filter; a file holds all. */
 	bool spooled = s->spool != NULL, leaps = s->forgotten != 0 && s->blocks == NULL;
 	struct readback_span span = {
 		.count = spooled || leaps ? UINT64_MAX : get(&s->counters.frames),

@@ -6,7 +6,7 @@
 #include "capture/source/source_parts.h"
 
 #define SNAPLEN 262144
-/* For bursts while the thread waits for a processor: tens of thousands of frames. */
+/* bytes: holds bursts of tens of thousands of frames while the thread waits for a processor */
 #define KERNEL_BUFFER (16 << 20)
 static bool denied(int status, const char *words)
 {
@@ -22,7 +22,7 @@ static bool is_known(const char *device, pcap_if_t *all)
 	return if_nametoindex(device) != 0;
 }
 
-/* The network interfaces among them, without the buses and logs that are no use here. */
+/* Lists the network interfaces, without buses and log devices. */
 static void list_names(pcap_if_t *all, char *out, size_t size)
 {
 	size_t used = 0;
@@ -60,7 +60,7 @@ bool source_print_devices(FILE *out, struct err *err)
 	return true;
 }
 
-/* Whether the failure is that there is no such device, and then the message. */
+/* Returns true, with the message in err, if the failure is that there is no such device. */
 static bool explain_unknown(const char *device, struct err *err)
 {
 	char words[PCAP_ERRBUF_SIZE], names[256];
@@ -113,7 +113,7 @@ static void set_up(pcap_t *pcap)
 	pcap_set_promisc(pcap, 0);
 	pcap_set_timeout(pcap, GATHER_MS);
 	pcap_set_buffer_size(pcap, KERNEL_BUFFER);
-	/* Refused where the system has only us; those are what we get then. */
+	/* Fails if the system offers only us, which it then delivers. */
 	(void)pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);
 }
 
@@ -127,7 +127,7 @@ static enum source_failure open_device(struct source *s, struct err *err)
 	int status = pcap_activate(s->pcap);
 	if (status < 0)
 		return explain(s->name, status, pcap_geterr(s->pcap), err);
-	/* The thread waits in poll(), where it can be stopped. */
+	/* The thread waits in poll(), which a stop request interrupts. */
 	if (pcap_setnonblock(s->pcap, 1, words) != 0)
 		return explain(s->name, PCAP_ERROR, words, err);
 	bool nano = pcap_get_tstamp_precision(s->pcap) == PCAP_TSTAMP_PRECISION_NANO;
@@ -138,8 +138,7 @@ static enum source_failure open_device(struct source *s, struct err *err)
 
 static bool finish(struct source *s, const char *filter, struct err *err)
 {
-	/* On "any" the second version of cooked headers names the interface; tcpdump
-	 * takes it too. */
+	/* On "any", version 2 of the cooked header names the interface. */
 	if (strcmp(s->name, "any") == 0)
 		(void)pcap_set_datalink(s->pcap, DLT_LINUX_SLL2);
 	return source_adopt(s, filter, err) && source_add_spool(s, err);

@@ -35,8 +35,8 @@ static bool cannot_open(const char *path, int error, struct err *err)
 	return err_set(err, "cannot open %s: %s", printable_path(path).text, words);
 }
 
-/* A FILE that knows its position: stdio would ask the kernel at each ftello() until it
- * was once set. */
+/* Opens a FILE that caches its position; otherwise stdio would make a system call for each ftello()
+ * until the position was first set. */
 static FILE *open_stdio(struct source *s, int fd)
 {
 	FILE *file = fdopen(fd, "r");
@@ -75,7 +75,8 @@ static bool open_pcap(struct source *s, const char *path, int fd, struct err *er
 	return true;
 }
 
-/* The same file once more; its name may lead elsewhere by now. -1 with errno. */
+/* Opens the same file again; its name may refer to another file by now. Returns -1 with errno on
+ * failure. */
 static int open_same(const char *path, int fd)
 {
 	struct stat first, second;
@@ -93,7 +94,8 @@ static int open_same(const char *path, int fd)
 static bool open_regular(
     struct source *s, const char *path, int fd, const char *filter, struct err *err)
 {
-	/* Now, while the process may: for reading frames again, with a position of its own. */
+	/* Opened now, while the process is allowed to: a second descriptor for reading frames back,
+	 * with a file position of its own. */
 	int again = open_same(path, fd);
 	if (again < 0) {
 		int error = errno;
@@ -117,7 +119,7 @@ static bool open_path(struct source *s, const char *path, const char *filter, st
 			close(fd);
 		return cannot_open(path, error, err);
 	}
-	/* A named pipe, or a shell's <(...): it can be read once and not again. */
+	/* A named pipe, or a shell's <(...), can be read only once. */
 	if (!S_ISREG(st.st_mode)) {
 		s->kind = SOURCE_STREAM;
 		return source_from_descriptor(s, fd, true, filter, err);

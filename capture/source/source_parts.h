@@ -1,5 +1,4 @@
-/* What the files of a source share: its insides, and the ways between opening,
- * reading and asking. */
+/* Internals shared by the files of a source: opening, reading and status. */
 #pragma once
 
 #include <pcap/pcap.h>
@@ -15,12 +14,12 @@
 #include "capture/source/spool.h"
 #include "capture/source/stream.h"
 
-/* How long the kernel gathers a device's frames before it wakes us: nobody sees the difference to
- * each at once, which would need a slot of full size for the smallest frame and lose some
- * where many come. */
+/* ms that the kernel gathers a device's frames before it wakes the reader. No reader of the screen
+ * notices 1 ms; immediate delivery would need a full-sized slot for each small frame, and would
+ * lose some at high rates. */
 #define GATHER_MS 1
 
-/* What the reader's thread counts, for any thread to read. */
+/* Counters of the reader's thread, readable by any thread. */
 struct counters {
 	atomic_uint_fast64_t frames, segments, filtered, unfit[DECODE_RESULTS], bytes_read;
 	atomic_uint_fast64_t kernel_drops, interface_drops, ring_drops, not_taken;
@@ -35,34 +34,34 @@ struct source {
 	uint8_t index;
 	char *name;
 	char *expression;
-	bool filters; /* `program` is to be applied to each frame */
+	bool filters; /* apply `program` to each frame here */
 	struct bpf_program program;
 	int dlt;
-	int64_t unit_ns; /* of tv_usec in libpcap's headers */
+	int64_t unit_ns; /* unit of tv_usec in libpcap's headers */
 	uint32_t snaplen;
 	uint64_t bytes_total;
-	uint64_t limit; /* bytes, or 0 */
-	bool forgets;   /* the limit does not end it: the oldest frames go */
+	uint64_t limit; /* bytes; 0: none */
+	bool forgets;   /* at the limit the oldest frames go instead of ending the source */
 	char link_name[96];
-	int stop_fd; /* readable when the thread shall end */
+	int stop_fd; /* readable when the thread must end */
 	struct ring *ring;
-	bool started; /* and not joined */
+	bool started; /* and not joined yet */
 	pthread_t thread;
 
-	/* The reader's thread, from source_start until it is joined. */
+	/* Used by the reader's thread, from source_start until it is joined. */
 	pcap_t *pcap;
-	char *buffer;                 /* of a file's FILE */
+	char *buffer;                 /* stdio buffer of a file */
 	struct pcap_records *records; /* ordinary pcap files only */
 	struct stream *stream;        /* streams only */
 	struct spool *spool;          /* devices and streams */
 
-	/* The owner's thread. */
+	/* Used by the owner's thread. */
 	struct readback *readback;
 	bool end_seen;      /* by source_take */
 	uint64_t forgotten; /* frames before this offset, by source_forget */
 
-	/* Both. */
-	struct pcapng_blocks *blocks; /* pcapng files only; locks by itself */
+	/* Used by both. */
+	struct pcapng_blocks *blocks; /* pcapng files only; has its own lock */
 	atomic_bool stopping;
 	atomic_bool nanoseconds;
 	atomic_bool paused; /* the spool's disk is full */
@@ -73,19 +72,19 @@ struct source {
 	char message[512];
 };
 
-/* A source with nothing open yet. NULL with err set when the system has no descriptor left. */
+/* Returns a source with nothing open yet; NULL with err if the system has no descriptor left. */
 struct source *source_new(enum source_kind kind, const char *name, uint8_t index, struct err *err);
 
-/* Once s->pcap is open: checks the link type, compiles the filter and applies it to devices. */
+/* Completes a source whose pcap is open: checks the link type, compiles the filter and applies it
+ * to devices. */
 bool source_adopt(struct source *s, const char *filter, struct err *err);
 
-/* Makes the spool for s->dlt, and what reads it back. */
+/* Makes the spool for s->dlt and the readback for it. */
 bool source_add_spool(struct source *s, struct err *err);
 
-/* The opening of a stream. fd is owned if it was opened by the source's name, as with
- * a named pipe. */
+/* Opens a stream. owned: close fd in the end, as for a named pipe that was opened by name. */
 bool source_from_descriptor(
     struct source *s, int fd, bool owned, const char *filter, struct err *err);
 
-/* The reader's thread; arg is the source. */
+/* The main function of the reader's thread; arg is the source. */
 void *reader_main(void *arg);

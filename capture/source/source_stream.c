@@ -6,7 +6,7 @@
 #include "capture/source/magic.h"
 #include "capture/source/source_parts.h"
 
-/* path is NULL where there is none to name. */
+/* path: NULL if there is none. */
 static bool open_pcap(struct source *s, const char *path, struct err *err)
 {
 	char words[PCAP_ERRBUF_SIZE];
@@ -31,7 +31,7 @@ bool source_from_descriptor(
     struct source *s, int fd, bool owned, const char *filter, struct err *err)
 {
 	s->stream = stream_new(fd, owned, s->stop_fd);
-	/* It would wait for someone to type a capture. */
+	/* A terminal would wait for someone to type a capture. */
 	if (isatty(fd))
 		return err_set(err,
 		    "%s is a terminal, not a capture; pipe one into it, as in: "

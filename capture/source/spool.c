@@ -18,13 +18,14 @@
 #define SNAPLEN 262144
 #define FILE_HEADER 24
 #define BUFFER (2 * SNAPLEN)
-/* Room is given back in whole blocks, the first of which has the file's header. */
+/* Space is freed in whole blocks; the first one holds the file's header. */
 #define BLOCK 4096
-/* Where the disk is full, so much of the ring is forgotten at a time, or this part of it. */
+/* On a full disk this many bytes of the ring are forgotten at once, or this fraction of it if that
+ * is more. */
 #define FORGET_LEAST (1 << 20)
 #define FORGET_PART 16
 
-/* As libpcap writes it: its own struct has a time of the machine's size. */
+/* The format of libpcap: its own struct has a time of the machine's size. */
 struct record_header {
 	uint32_t seconds, ns, caplen, len;
 };
@@ -35,10 +36,10 @@ struct spool {
 	uint64_t limit;
 	bool ring;
 	uint64_t written;     /* bytes in the file */
-	size_t waiting, room; /* bytes in the buffer that come after those; its size */
+	size_t waiting, room; /* bytes in the buffer after those; its size */
 	uint8_t *buffer;
 	struct frame_marks marks;
-	uint64_t given; /* up to here the file's blocks were given back */
+	uint64_t given; /* the file's blocks were freed up to here */
 	atomic_uint_fast64_t first, wanted;
 	atomic_bool keeps_room;
 	atomic_int full;
@@ -52,7 +53,7 @@ static bool failed(const struct spool *spool, int error, struct err *err)
 	    printable_path(spool->folder).text, strerror(error));
 }
 
-/* Two opens, since a duplicated descriptor would share its position. */
+/* Opens twice: a duplicated descriptor would share its position. */
 static bool open_unnamed(struct spool *spool)
 {
 	char path[PATH_MAX];
@@ -61,14 +62,14 @@ static bool open_unnamed(struct spool *spool)
 	if (spool->writer < 0)
 		return false;
 	spool->reader = open(path, O_RDONLY | O_CLOEXEC);
-	/* From here on the kernel frees it when the process ends, however that comes about. */
+	/* From here on the kernel frees the file when the process ends, in whatever way. */
 	int error = errno;
 	unlink(path);
 	errno = error;
 	return spool->reader >= 0;
 }
 
-/* libpcap knows how its file headers look. */
+/* Writes the file header through libpcap. */
 static bool write_header(struct spool *spool, int dlt)
 {
 	int fd = fcntl(spool->writer, F_DUPFD_CLOEXEC, 0);
@@ -143,7 +144,7 @@ uint64_t spool_end(const struct spool *spool)
 	return spool->written + spool->waiting;
 }
 
-/* The oldest whose bytes are still there. */
+/* Returns the offset of the oldest frame whose bytes are still there. */
 static uint64_t first_there(const struct spool *spool)
 {
 	return atomic_load(&spool->first);
@@ -171,7 +172,7 @@ bool spool_fits(const struct spool *spool, const struct frame *frame)
 	       spool_end(spool) + record_size(frame) <= spool->limit;
 }
 
-/* Whoever reads must see that a frame is forgotten before it is. */
+/* Readers must see that a frame is forgotten before its bytes are freed. */
 static void move_first(struct spool *spool, uint64_t to)
 {
 	if (to <= first_there(spool))
@@ -196,7 +197,7 @@ static void heed_others(struct spool *spool)
 		move_first(spool, wanted);
 }
 
-/* Makes room for a frame of this size within the limit. */
+/* Forgets frames until one of this size fits into the limit. */
 static void forget_for(struct spool *spool, uint64_t size)
 {
 	uint64_t end = spool_end(spool) + size;
@@ -205,8 +206,8 @@ static void forget_for(struct spool *spool, uint64_t size)
 		                      end > spool->limit ? end - spool->limit : 0, end - size));
 }
 
-/* Makes room on the disk. False when there is nothing that could be forgotten, or nothing
- * gained by that. */
+/* Forgets frames to free disk space. Returns false if there is nothing to forget, or if that frees
+ * nothing. */
 static bool forget_some(struct spool *spool, int error)
 {
 	uint64_t first = first_there(spool), kept = spool->written - first;
@@ -224,7 +225,7 @@ static bool is_full(int error)
 	return error == ENOSPC || error == EDQUOT || error == EFBIG;
 }
 
-/* What was written of the buffer leaves it. */
+/* Removes written bytes from the buffer. */
 static void leave_buffer(struct spool *spool, size_t count)
 {
 	spool->written += count;

@@ -1,9 +1,9 @@
-/* Frames of a device or a stream, kept in a file that has no name and is gone with the process.
+/* The frames of a device or a stream, stored in an unlinked file that disappears with the process.
  *
- * Bounded on request: then the oldest frames make room for new ones, and the file system gets back
- * where they lay. A full disk is no failure: what was written stays, what waits is kept, and the
- * writer may try again. Offsets count everything ever written. One thread writes; what may be asked
- * from others says so. */
+ * With a limit the oldest frames make space for new ones, and their blocks are returned to the file
+ * system. A full disk is not fatal: what was written stays, what waits is kept, and the writer may
+ * try again. Offsets count all bytes ever written. One thread writes; functions for any thread say
+ * so. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,47 +14,49 @@
 
 struct spool;
 
-/* In $TMPDIR or /tmp. dlt is libpcap's link type. NULL with err set on failure. */
+/* Makes the file in $TMPDIR or /tmp. dlt is libpcap's link type. Returns NULL with err on
+ * failure. */
 struct spool *spool_new(int dlt, struct err *err);
 void spool_free(struct spool *spool);
 
-/* At most so many bytes are kept (0: no limit), but for the newest frame. ring: the oldest frames
- * make room, also where the disk is full; else the limit is only for spool_fits() to tell. Before
+/* Keeps at most that many bytes (0: no limit), and always the newest frame. ring: the oldest frames
+ * make space, also when the disk is full; else only spool_fits() applies the limit. Call before
  * anything is written. */
 void spool_bound(struct spool *spool, uint64_t limit, bool ring);
 
-/* A second descriptor, for reading, with a position of its own; the caller's from now
- * on. Call once. */
+/* Returns a second descriptor, for reading, with a position of its own. The caller owns it. Call
+ * once. */
 int spool_take_reader(struct spool *spool);
 
 enum spool_result {
 	SPOOL_DONE,
-	SPOOL_FULL,   /* the disk is, for now: nothing is lost, the same call may succeed later */
-	SPOOL_BROKEN, /* writing failed in another way, for good; err is set */
+	SPOOL_FULL,   /* the disk is full: nothing is lost, the same call may succeed later */
+	SPOOL_BROKEN, /* writing failed for another reason, permanently; err is set */
 };
 
-/* Whether a frame stays within the limit. Always true in a ring. */
+/* Returns true if a frame fits into the limit; always true in a ring. */
 bool spool_fits(const struct spool *spool, const struct frame *frame);
-/* Appends a frame and gives its offset. When that does not succeed the frame is not taken. */
+/* Appends a frame and returns its offset in *at. Unless the result is SPOOL_DONE the frame was not
+ * stored. */
 enum spool_result spool_write(
     struct spool *spool, const struct frame *frame, uint64_t *at, struct err *err);
-/* What was written can be read back after this. */
+/* Makes everything written so far readable. */
 enum spool_result spool_flush(struct spool *spool, struct err *err);
-/* The offset of the next frame. */
+/* Returns the offset of the next frame. */
 uint64_t spool_end(const struct spool *spool);
-/* What it takes on disk. */
+/* Returns the bytes used on disk. */
 uint64_t spool_bytes(const struct spool *spool);
 
-/* Any thread: lets frames before an offset go, where a frame begins. Heard with the next
- * write or flush. */
+/* Any thread: forgets the frames before an offset, which must be the beginning of a frame. Takes
+ * effect with the next write or flush. */
 void spool_forget(struct spool *spool, uint64_t before);
-/* Any thread: the oldest frame that is kept. What lies before must not be read, and if it was read
- * while this moved on, it was not what it had been. */
+/* Any thread: returns the offset of the oldest stored frame. A reader must check it again after
+ * reading: bytes before it may have been freed meanwhile. */
 uint64_t spool_first(const struct spool *spool);
-/* Any thread: the file system cannot take back the room of forgotten frames while the
- * file is there. */
+/* Any thread: returns true if the file system cannot free the space of forgotten frames while the
+ * file exists. */
 bool spool_keeps_room(const struct spool *spool);
-/* Any thread: which errno made the disk full, or is the last that did; and words for it
- * and what to do. */
+/* Any thread: the errno of the full disk, or of the last time that it was full; and a message with
+ * what to do. */
 int spool_full_error(const struct spool *spool);
 void spool_explain_full(const struct spool *spool, char *out, size_t size);

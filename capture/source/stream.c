@@ -40,7 +40,7 @@ void stream_free(struct stream *stream)
 	free(stream);
 }
 
-/* False when reading shall end. */
+/* Returns false if reading must end. */
 static bool wait_for_bytes(struct stream *stream)
 {
 	struct pollfd fds[] = { { .fd = stream->fd, .events = POLLIN },

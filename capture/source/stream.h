@@ -1,4 +1,4 @@
-/* A descriptor that is read as it delivers, as the FILE that libpcap wants, and can be stopped
+/* Wraps a descriptor that delivers data over time in a FILE for libpcap. Reading can be stopped
  * while it waits. */
 #pragma once
 
@@ -8,19 +8,19 @@
 
 struct stream;
 
-/* fd is closed in the end only if `owned`; stop_fd (borrowed) becomes readable when
- * reading shall end. */
+/* Closes fd in the end only if `owned`. stop_fd (borrowed) becomes readable when reading must
+ * end. */
 struct stream *stream_new(int fd, bool owned, int stop_fd);
 /* Call after the FILE was closed. NULL is fine. */
 void stream_free(struct stream *stream);
 
-/* Opens the FILE; fclose() it, or let libpcap do so. Its position can be told but not set.
- * NULL with errno. */
+/* Opens the FILE, which the caller or libpcap closes with fclose(). Its position can be read but
+ * not set. Returns NULL with errno on failure. */
 FILE *stream_open(struct stream *stream);
 
-/* Calls `idle` each time before waiting for bytes that are not there yet; false from it ends
- * reading. Set while nobody reads. */
+/* Sets a function that is called each time before waiting for data; if it returns false, reading
+ * ends. Set it before reading begins. */
 void stream_on_idle(struct stream *stream, bool (*idle)(void *ctx), void *ctx);
 
-/* The first bytes of the stream, at most 8; *len says how many. */
+/* Returns the first bytes of the stream, at most 8; *len is their number. */
 const uint8_t *stream_head(const struct stream *stream, size_t *len);
