@@ -22,8 +22,8 @@ struct client {
 	unsigned tried; /* index of the address in use */
 	int fd;         /* -1 in CLIENT_IDLE */
 	enum client_state state;
-	bool peer_closed; /* its FIN was read */
-	bool fin_sent;    /* in CLIENT_SHUT: what was queued has gone, and the FIN behind it */
+	bool peer_closed; /* the peer's FIN was read */
+	bool fin_sent;    /* in CLIENT_SHUT: the queue is empty and the FIN was sent */
 	struct endpoint local;
 	struct outbox out;
 	struct peer_event_queue events;
@@ -87,7 +87,7 @@ static void tell_failure(struct client *c, int error)
 	peer_event_queue_add(&c->events, &event);
 }
 
-/* Closes the socket, whatever that makes the kernel send. */
+/* Closes the socket; the kernel sends a FIN or RST as it must. */
 static void let_go(struct client *c)
 {
 	if (c->fd >= 0)
@@ -103,7 +103,7 @@ static void lose(struct client *c, int error)
 	let_go(c);
 }
 
-/* Returns 0 when the connection is made or on its way, else errno. */
+/* Returns 0 if the connection is established or in progress, else an errno. */
 static int dial(struct client *c)
 {
 	const struct sockaddr_storage *addr = &c->target.at[c->tried].addr;
@@ -111,7 +111,7 @@ static int dial(struct client *c)
 	c->fd = socket(addr->ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (c->fd < 0)
 		return errno;
-	/* One message, one segment: Nagle would join what was typed as two. */
+	/* Turns Nagle's algorithm off: each message is to be one segment. */
 	int on = 1;
 	setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	int result = connect(c->fd, (const struct sockaddr *)addr, c->target.at[c->tried].len);
@@ -120,7 +120,7 @@ static int dial(struct client *c)
 	return error;
 }
 
-/* Tries addresses from c->tried on until one may answer; CLIENT_IDLE when there is none left. */
+/* Tries the addresses from c->tried on until one may answer; CLIENT_IDLE if none is left. */
 static void dial_on(struct client *c)
 {
 	for (; c->tried < c->target.count; c->tried++) {
@@ -204,7 +204,7 @@ static void pull_in(struct client *c)
 	}
 }
 
-/* After the peer's FIN we no longer read; then only the socket's error tells of a reset. */
+/* After the peer's FIN nothing is read any more; only the socket's error shows a reset. */
 static void look_for_reset(struct client *c)
 {
 	int error = pending_error(c);
@@ -247,7 +247,7 @@ bool client_take(struct client *c, struct peer_event *out)
 	return peer_event_queue_take(&c->events, out);
 }
 
-/* False with the reason when the client is not in a state to send from. */
+/* Returns false with err if the client cannot send in its state. */
 static bool can_send(const struct client *c, const char *what, struct err *err)
 {
 	static const char *const why[] = {

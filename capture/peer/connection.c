@@ -14,7 +14,7 @@
 
 struct connection {
 	int fd;
-	bool peer_closed; /* its FIN was read: what is left to send goes, then we close too */
+	bool peer_closed; /* the peer's FIN was read: send the rest, then close too */
 	struct endpoint local, peer;
 	const struct connection_rules *rules; /* (borrowed) */
 	struct outbox out;
@@ -34,7 +34,7 @@ static void tell_bytes(
 	server_report_add(c->rules->report, &event);
 }
 
-/* Always false: the connection is over. */
+/* Reports that the connection failed. Always returns false. */
 static bool tell_failure(struct connection *c, int error)
 {
 	struct peer_event event = peer_event_now(PEER_EVENT_ERROR, &c->local, &c->peer);
@@ -61,7 +61,7 @@ void connection_free(struct connection *c)
 	free(c);
 }
 
-/* How many bytes may be read now, so that the reply to them has room for certain. */
+/* Returns how many bytes may be read now and still be replied to within the outbox. */
 static size_t readable(const struct connection *c)
 {
 	size_t room = outbox_room(&c->out);
@@ -128,16 +128,17 @@ static int pending_error(const struct connection *c)
 	return getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len) == 0 ? error : errno;
 }
 
-/* epoll tells of trouble also while we do not read; then the socket is asked what it is. */
+/* Handles an error that epoll reports while the connection does not read: asks the socket. */
 static bool ask_trouble(struct connection *c)
 {
 	int error = pending_error(c);
-	/* A hang-up without an error means that both directions ended, which we have
-	 * not asked for. */
+	/* A hang-up without an error means that both directions ended, although we did not end
+	 * ours. */
 	return tell_failure(c, error != 0 ? error : ECONNRESET);
 }
 
-/* Always false. A reset right behind the FIN does not show in what was read. */
+/* Closes after both sides have finished. A reset right after the FIN is not visible to read(2), so
+ * the socket's error is checked. Always returns false. */
 static bool finish(struct connection *c)
 {
 	int error = pending_error(c);

@@ -1,5 +1,5 @@
-/* One accepted connection of the embedded server: reads, reports, replies. For the server's
- * thread only. */
+/* One accepted connection of the embedded server: reads, reports, replies. For the server's thread
+ * only. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,7 +8,7 @@
 #include "capture/peer/reply_mode.h"
 #include "capture/peer/server_report.h"
 
-/* What connections of a server share. */
+/* Settings shared by the connections of a server. */
 struct connection_rules {
 	enum reply_mode reply;
 	const char *text; /* for REPLY_TEXT (borrowed) */
@@ -18,14 +18,15 @@ struct connection_rules {
 
 struct connection;
 
-/* Takes over a non-blocking socket and reports that it was accepted. rules (borrowed)
- * must outlive it. */
+/* Takes ownership of a non-blocking socket and reports that it was accepted. rules (borrowed) must
+ * outlive the connection. */
 struct connection *connection_new(int fd, const struct connection_rules *rules);
 /* Closes the socket. */
 void connection_free(struct connection *c);
 
-/* The epoll events it waits for. It does not read while the peer does not take what was replied. */
+/* Returns the epoll events to wait for. The connection does not read while the peer does not take
+ * the replies. */
 uint32_t connection_wants(const struct connection *c);
-/* Call with the epoll events that came. False when the connection is over, which was reported then;
- * it remains to free it. */
+/* Call with the epoll events that arrived. Returns false if the connection is over, which was
+ * reported; the caller must free it. */
 bool connection_service(struct connection *c, uint32_t ready);

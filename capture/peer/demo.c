@@ -8,7 +8,7 @@
 #include "core/base/memory.h"
 
 #define MS INT64_C(1000000)
-#define LOOK_AGAIN (20 * MS) /* while the connection is being made */
+#define LOOK_AGAIN (20 * MS) /* poll interval while the connection is being established */
 
 static bool do_connect(struct client *c, const char *text)
 {
@@ -27,11 +27,11 @@ static bool do_reset(struct client *c, const char *text)
 	return client_reset(c, NULL);
 }
 
-/* The article's evening took 39 minutes; the pauses here are long enough to read what happened. */
+/* The session in the article took 39 minutes; these pauses are long enough to read along. */
 static const struct step {
-	int64_t pause; /* ns after the step before, or after the connection was made */
+	int64_t pause; /* ns after the previous step, or after the connection was established */
 	bool (*act)(struct client *c, const char *text);
-	const char *text; /* to send */
+	const char *text; /* text to send */
 	const char *words;
 } steps[] = {
 	{ 0, do_connect, NULL, "connects" },
@@ -68,7 +68,7 @@ static int64_t end(struct demo *demo)
 	return -1;
 }
 
-/* Rounds up, so that the count goes 2, 1 and never says 0. */
+/* Rounds up: the countdown shows 2, 1 and never 0. */
 static void say_next(struct demo *demo, int64_t now_ns)
 {
 	long long seconds = (long long)((demo->due - now_ns + 999 * MS) / (1000 * MS));
@@ -85,7 +85,7 @@ int64_t demo_step(struct demo *demo, int64_t now_ns)
 		snprintf(demo->words, sizeof(demo->words), "waits for the connection");
 		return now_ns + LOOK_AGAIN;
 	}
-	/* Refused, reset, or ended from the keyboard: there is nothing left to play on. */
+	/* The connection was refused, reset, or ended by the user. */
 	if (demo->next > 0 && state != CLIENT_CONNECTED)
 		return end(demo);
 	const struct step *step = &steps[demo->next];

@@ -13,7 +13,7 @@
 
 #define BACKLOG 512
 
-/* Where to listen. */
+/* An address and port to listen on. */
 struct place {
 	struct sockaddr_storage addr;
 	socklen_t len;
@@ -96,9 +96,9 @@ static int try_listen(const struct place *at)
 	if (fd < 0)
 		return -1;
 	int on = 1, off = 0;
-	/* Without it, sessions of an earlier run in TIME-WAIT would keep the port for a minute. */
+	/* Otherwise sessions of an earlier run in TIME-WAIT would block the port for a minute. */
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	/* The machine's default may be that :: leaves IPv4 out. */
+	/* The system's default may exclude IPv4 from "::". */
 	if (family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
 	if (bind(fd, (const struct sockaddr *)&at->addr, at->len) == 0 && listen(fd, BACKLOG) == 0)

@@ -1,4 +1,4 @@
-/* A listening TCP socket, with the reasons why there is none in words. */
+/* Opening a listening TCP socket, with messages that explain a failure. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,8 +7,8 @@
 #include "core/base/err.h"
 #include "core/record/addr.h"
 
-/* Listens, without blocking, on a numeric address, or with NULL on every address of the machine:
- * IPv6 and IPv4 in one socket, IPv4 alone where the kernel has no IPv6. Port 0 lets the kernel
- * choose. Returns the descriptor, the caller's to close, or -1 with err; *taken says whether
- * another program has the port. */
+/* Opens a non-blocking listening socket on a numeric address or, with NULL, on every address: IPv6
+ * and IPv4 in one socket, IPv4 only if the kernel has no IPv6. Port 0: the kernel chooses. Returns
+ * the descriptor, which the caller closes, or -1 with err; *taken is true if another program uses
+ * the port. */
 int listener_open(const char *bind_to, uint16_t port, bool *taken, struct err *err);

@@ -49,8 +49,8 @@ void peer_event_set_bytes(struct peer_event *event, const void *bytes, size_t le
 
 void peer_event_set_error(struct peer_event *event, int error)
 {
-	/* After the peer's FIN, Linux tells a reset as EPIPE. Our own writes after our own
-	 * shutdown, the other cause of EPIPE, are refused before they reach the socket. */
+	/* After the peer's FIN, Linux reports a reset as EPIPE. The other cause of EPIPE, writing
+	 * after our own shutdown, is refused before it reaches the socket. */
 	bool reset = error == ECONNRESET || error == EPIPE;
 	event->kind = reset ? PEER_EVENT_RESET : PEER_EVENT_ERROR;
 	event->error = error;

@@ -19,7 +19,7 @@ bool peer_event_queue_take(struct peer_event_queue *queue, struct peer_event *ou
 	if (queue->first == queue->end)
 		return false;
 	*out = queue->events[queue->first++];
-	/* The owner takes all there is, so the front is soon free again. */
+	/* The owner takes all events, so the space at the front is soon reused. */
 	if (queue->first == queue->end)
 		queue->first = queue->end = 0;
 	return true;

@@ -1,4 +1,4 @@
-/* Events of the client, in order, until its owner takes them. One thread. */
+/* A queue of the client's events until its owner takes them. For one thread. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,13 +6,13 @@
 
 #include "capture/peer/peer_event.h"
 
-/* All zeros is empty. */
+/* Valid when all zeros: empty. */
 struct peer_event_queue {
 	struct peer_event *events;
 	size_t first, end, size;
 };
 
 void peer_event_queue_add(struct peer_event_queue *queue, const struct peer_event *event);
-/* False when it is empty. */
+/* Returns false if the queue is empty. */
 bool peer_event_queue_take(struct peer_event_queue *queue, struct peer_event *out);
 void peer_event_queue_clear(struct peer_event_queue *queue);

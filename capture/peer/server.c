@@ -21,8 +21,8 @@
 
 #define RING_EVENTS 4096
 #define ACCEPTS_A_TURN 64
-#define RETRY_MS 1000 /* to accept again after descriptors ran out */
-#define LOST_MS 100   /* to find room in the ring for the count of lost events */
+#define RETRY_MS 1000 /* ms until accepting is tried again after descriptors ran out */
+#define LOST_MS 100   /* ms until the number of lost events is reported again to a full ring */
 
 struct server {
 	int listen_fd, epoll_fd, stop_fd;
@@ -31,17 +31,17 @@ struct server {
 	bool running; /* the thread was started; for the owner */
 	atomic_uint clients;
 
-	/* What follows belongs to the thread. */
+	/* The rest belongs to the thread. */
 	struct connection_rules rules;
 	struct server_report report;
-	struct connection **by_fd; /* NULL where a descriptor is not a connection's */
+	struct connection **by_fd; /* NULL if the descriptor is not a connection's */
 	size_t fds;
-	bool paused;        /* not accepting: no descriptor left */
-	bool told_shortage; /* since the last time that all who waited were accepted */
+	bool paused;        /* not accepting: no descriptor is left */
+	bool told_shortage; /* since the backlog was last emptied */
 };
 
-/* Errors of accept(2) about the one connection, which is gone then; others would come again at
- * once. */
+/* Errors of accept(2) that concern only the one connection, which is gone. Other errors would
+ * repeat at once. */
 static const int passing_error[] = {
 	ECONNABORTED,
 	EINTR,
@@ -80,7 +80,8 @@ static void tell_error(struct server *s, int error)
 	server_report_add(&s->report, &event);
 }
 
-/* Clients wait in the backlog meanwhile; a listening socket left in epoll would make us spin. */
+/* Clients wait in the backlog meanwhile. A listening socket that stays in epoll would make the
+ * thread spin. */
 static void pause_accepting(struct server *s, int error)
 {
 	watch(s, EPOLL_CTL_MOD, s->listen_fd, 0);
@@ -154,7 +155,7 @@ static void serve_client(struct server *s, int fd, uint32_t ready)
 		watch(s, EPOLL_CTL_MOD, fd, connection_wants(c));
 }
 
-/* What is ready now; false when the owner wants the thread to end. */
+/* Handles the events that are ready. Returns false if the owner wants the thread to end. */
 static bool serve_turn(struct server *s, int wait_ms)
 {
 	struct epoll_event ready[64];

@@ -1,11 +1,11 @@
 /* The embedded TCP server: one thread, one epoll, hundreds of clients.
  *
- * It reports what happens and replies as told:
+ * It reports what happens and replies according to its options:
  *
  *   server_open ──▶ listening ──server_run──▶ serving ──server_free──▶ gone
  *
- * Opening binds with the caller's privileges and makes no thread, so that low ports can be had
- * before root is given up. All functions are for the owner's thread. */
+ * Opening binds with the caller's privileges and makes no thread: low ports can be bound before
+ * root is given up. All functions are for the owner's thread. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,7 +17,7 @@
 #include "core/base/err.h"
 
 struct server_options {
-	const char *bind; /* address to listen on, or NULL for every one, IPv4 and IPv6 */
+	const char *bind; /* address to listen on; NULL: all, IPv4 and IPv6 */
 	uint16_t port;
 	enum reply_mode reply;
 	const char *reply_text; /* for REPLY_TEXT; borrowed until server_free */
@@ -25,18 +25,18 @@ struct server_options {
 
 struct server;
 
-/* Binds and listens (SO_REUSEADDR); clients that come already wait in the kernel. Port 0 lets the
- * kernel choose: PEER_EVENT_LISTENING tells. NULL with err on failure; *port_taken (may be NULL) says
- * whether another program has the port. */
+/* Binds and listens (SO_REUSEADDR). Early clients wait in the kernel's backlog. Port 0: the kernel
+ * chooses, and PEER_EVENT_LISTENING reports the port. Returns NULL with err on failure; *port_taken
+ * (may be NULL) is true if another program uses the port. */
 struct server *server_open(const struct server_options *options, bool *port_taken, struct err *err);
-/* Starts the thread, which accepts and reads from now on. Call once. */
+/* Starts the thread that accepts and reads. Call once. */
 bool server_run(struct server *server, struct err *err);
-/* Closes everything and waits for the thread, if it runs. NULL is fine. */
+/* Stops the thread, if it runs, and closes everything. NULL is fine. */
 void server_free(struct server *server);
 
 /* Readable when events wait. */
 int server_fd(const struct server *server);
-/* Takes up to max events; rearms server_fd. */
+/* Copies up to max events out. Rearms server_fd. */
 size_t server_take(struct server *server, struct peer_event *out, size_t max);
-/* Connections open now. */
+/* Returns the number of open connections. */
 unsigned server_clients(const struct server *server);

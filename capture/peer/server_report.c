@@ -8,7 +8,7 @@ static bool push(struct server_report *report, const struct peer_event *event)
 	return true;
 }
 
-/* Puts the count in the place where the events are missing: before what comes after them. */
+/* Puts the number of lost events where they are missing: before the events that follow. */
 static bool tell_lost(struct server_report *report)
 {
 	if (report->lost == 0)

@@ -24,7 +24,8 @@ static bool port_good(const char *port)
 	return number >= 1 && number <= UINT16_MAX;
 }
 
-/* Where the host ends: *port is set behind the separator. NULL when the text has no such form. */
+/* Returns the end of the host; *port is set behind the separator. NULL if the text has no such
+ * form. */
 static const char *host_end(const char *text, const char **port)
 {
 	const char *end;
@@ -44,7 +45,7 @@ static bool split(const char *text, struct parts *out)
 	const char *port;
 	const char *end = host_end(text, &port);
 	const char *host = text[0] == '[' ? text + 1 : text;
-	/* "::1:8000" could mean two things, so its port is not good here. */
+	/* "::1:8000" is ambiguous, so its port is rejected. */
 	if (end == NULL || end == host || !port_good(port))
 		return false;
 	if ((size_t)(end - host) >= sizeof(out->host))

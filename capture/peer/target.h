@@ -1,4 +1,4 @@
-/* Where the client is told to connect: "HOST:PORT" as text and as addresses. */
+/* The target of the client: "HOST:PORT" as text and as addresses. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,10 +15,10 @@ struct target {
 		struct sockaddr_storage addr;
 		socklen_t len;
 		struct endpoint end;
-	} at[TARGET_ADDRESSES]; /* in the order in which to try them */
+	} at[TARGET_ADDRESSES]; /* in the order of attempts */
 	unsigned count;         /* at least 1 */
 };
 
-/* Takes "HOST:PORT", "[V6]:PORT" and "HOST PORT"; looks up names, which may block. Fills *out on
- * success only. */
+/* Parses "HOST:PORT", "[V6]:PORT" and "HOST PORT", and looks up names, which may block. Sets *out
+ * only on success. */
 bool target_resolve(const char *text, struct target *out, struct err *err);
