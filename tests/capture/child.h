@@ -1,5 +1,4 @@
-/* Tests that change what the process is run in a child, which says what went wrong
- * through a pipe. */
+/* Runs tests that change the process in a child, which reports failures through a pipe. */
 #pragma once
 
 #include <check.h>
@@ -16,11 +15,11 @@
 #define CHILD_NOBODY 65534
 
 struct child {
-	int fd;          /* where the child's complaint goes */
-	const char *dir; /* of the test's own, where everyone may write */
+	int fd;          /* write end of the pipe for the child's failure message */
+	const char *dir; /* a folder of the test's own that every user may write to */
 };
 
-/* In the child: ends it as failed, with the reason. */
+/* In the child: exits as failed, with the reason. */
 __attribute__((format(printf, 2, 3), noreturn)) static inline void child_fail(
     const struct child *child, const char *format, ...)
 {
@@ -36,7 +35,7 @@ __attribute__((format(printf, 2, 3), noreturn)) static inline void child_fail(
 #define child_check(child, what)                                                                   \
 	((what) ? (void)0 : child_fail(child, "%s:%d: %s", __FILE__, __LINE__, #what))
 
-/* In the child: root becomes an ordinary user, others stay who they are. */
+/* In the child: root becomes an ordinary user; other users stay the same. */
 static inline void child_become_ordinary(const struct child *child)
 {
 	if (getuid() != 0)
@@ -46,7 +45,7 @@ static inline void child_become_ordinary(const struct child *child)
 	child_check(child, setresuid(CHILD_NOBODY, CHILD_NOBODY, CHILD_NOBODY) == 0);
 }
 
-/* Runs `body` in a child, which must come back from it. */
+/* Runs `body` in a child; it must return. */
 static inline void child_run(void (*body)(const struct child *child), const char *dir)
 {
 	int fd[2];
@@ -70,7 +69,7 @@ static inline void child_run(void (*body)(const struct child *child), const char
 	    (unsigned)status);
 }
 
-/* In the child: a field of /proc/self/status, without its name and newline. */
+/* In the child: reads a field of /proc/self/status without its name and newline. */
 static inline void child_status(
     const struct child *child, const char *field, char *out, size_t size)
 {

@@ -1,4 +1,4 @@
-/* A folder of a test's own, and looks at what lies in it. */
+/* A temporary folder for a test, and access to its files. */
 #pragma once
 
 #include <check.h>
@@ -22,7 +22,7 @@ static inline struct folder folder_new(void)
 	return folder;
 }
 
-/* The path of a file in it; valid until the next call but one. */
+/* Returns the path of a file in the folder; valid until the next call but one. */
 static inline const char *folder_at(const struct folder *folder, const char *name)
 {
 	static char path[2][PATH_MAX];
@@ -43,7 +43,7 @@ static inline unsigned folder_entries(const struct folder *folder)
 	return count;
 }
 
-/* Removes it with the files in it. */
+/* Removes the folder and its files. */
 static inline void folder_remove(const struct folder *folder)
 {
 	DIR *dir = opendir(folder->path);
@@ -63,7 +63,8 @@ static inline void file_write(const char *path, const void *bytes, size_t len)
 	ck_assert_int_eq(fclose(file), 0);
 }
 
-/* All of a file; the caller frees. *len may be NULL; a NUL follows the bytes. */
+/* Returns the contents of a file, which the caller frees. *len may be NULL; a NUL follows the
+ * bytes. */
 static inline char *file_read(const char *path, size_t *len)
 {
 	FILE *file = fopen(path, "r");

@@ -1,5 +1,4 @@
-/* A running server for tests, and waiting for what it reports: by its descriptor, never
- * by time alone. */
+/* A running server for tests, and its events. Waits for its descriptor, never for a time alone. */
 #pragma once
 
 #include <arpa/inet.h>
@@ -15,10 +14,10 @@
 
 struct served {
 	struct server *server;
-	struct endpoint at; /* where it listens */
+	struct endpoint at; /* the address it listens on */
 };
 
-/* The next event of whatever kind. */
+/* Returns the next event of any kind. */
 static inline struct peer_event served_next(struct served *served)
 {
 	struct peer_event event;
@@ -29,7 +28,7 @@ static inline struct peer_event served_next(struct served *served)
 	return event;
 }
 
-/* The next event, which must be of this kind. */
+/* Returns the next event, which must be of this kind. */
 static inline struct peer_event served_expect(struct served *served, enum peer_event_kind kind)
 {
 	struct peer_event event = served_next(served);

@@ -1,4 +1,4 @@
-/* A running source for tests: waits by its descriptor, never by time alone. */
+/* A running source for tests. Waits for its descriptor, never for a time alone. */
 #pragma once
 
 #include <check.h>
@@ -23,7 +23,7 @@ static inline void sourced_wait(struct sourced *s)
 	ck_assert_msg(poll(&fd, 1, SOURCED_WAIT_MS) == 1, "the source is silent");
 }
 
-/* Takes what is there; the status is of before. */
+/* Takes what is there; the status was read before. */
 static inline void sourced_take(struct sourced *s)
 {
 	size_t got;
@@ -36,7 +36,7 @@ static inline void sourced_take(struct sourced *s)
 	} while (got > 0);
 }
 
-/* Until so many segments are there, or the source has ended. */
+/* Waits until `count` segments are there or the source has ended. */
 static inline void sourced_until(struct sourced *s, size_t count)
 {
 	for (sourced_take(s); s->count < count && s->status.running; sourced_take(s))
@@ -61,7 +61,7 @@ static inline void sourced_open(struct sourced *s, const char *path, const char 
 	ck_assert_msg(failure == SOURCE_OK, "%s", s->err.text);
 }
 
-/* A whole file. */
+/* Loads a whole file. */
 static inline void sourced_load(struct sourced *s, const char *path, const char *filter)
 {
 	sourced_open(s, path, filter);

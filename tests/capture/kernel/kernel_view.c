@@ -1,4 +1,4 @@
-/* What the kernel says of connections on this machine: over loopback, as any user. */
+/* The kernel's view of connections on this machine: over loopback, as any user. */
 #include "capture/kernel/kernel_view.h"
 
 #include <netinet/in.h>
@@ -138,7 +138,7 @@ START_TEST(tells_of_what_is_closed_already)
 	struct kernel_view_reader *kernel = open_kernel();
 	struct line l = open_line(families[_i]);
 	close(l.client);
-	/* The other end may take its time to acknowledge the FIN. */
+	/* The other end may acknowledge the FIN later. */
 	uint8_t state = look(kernel, &l.a, &l.b).state;
 	ck_assert(state == STATE_FIN_WAIT_1 || state == STATE_FIN_WAIT_2);
 	ck_assert_int_eq(look(kernel, &l.b, &l.a).state, STATE_CLOSE_WAIT);

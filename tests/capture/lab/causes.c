@@ -1,18 +1,18 @@
-/* Causes that real kernels make: why a segment waited, why a connection was reset, why a handshake
- * hangs. Each is told where it shows, and not where it does not. */
+/* Causes made by real kernels: why a segment waited, why a connection was reset, why a handshake
+ * stalls. Each is noted where the capture shows it, and nowhere else. */
 #include "core/explain/explain.h"
 #include "tests/capture/lab/truth.h"
 #include "tests/suite.h"
 
 #define NOTE_OF(i) ((enum note)(i))
 
-/* Notes that a scenario without trouble has none of. */
+/* Notes that are absent from a scenario without trouble. */
 static const uint64_t causes =
     NOTES_RESET | NOTE_BIT(NOTE_ORIGINAL_UNSEEN) | NOTE_BIT(NOTE_RECEIVER_LIMITED) |
     NOTE_BIT(NOTE_APPLICATION_LIMITED) | NOTE_BIT(NOTE_DELAYED_ACK) | NOTE_BIT(NOTE_NAGLE_DELAY) |
     NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW) | NOTE_BIT(NOTE_OLD_TIMESTAMP);
 
-/* That no cause but these is told at a host. */
+/* Checks that a host's capture has no cause except these. */
 static void expect_only(const struct played *p, enum lab_place at, uint64_t allowed)
 {
 	for (unsigned note = 0; note < NOTE_COUNT; note++)
@@ -21,7 +21,7 @@ static void expect_only(const struct played *p, enum lab_place at, uint64_t allo
 			    note_name(NOTE_OF(note)), 'a' + at);
 }
 
-/* The reset of a scenario that has one, as a host saw it, has that note and no other cause. */
+/* Checks that the reset of a scenario has that note and no other cause, as captured at a host. */
 static void expect_reset(const char *name, enum note why)
 {
 	struct played p = play_true(name);
@@ -51,15 +51,16 @@ END_TEST
 START_TEST(half_open)
 {
 	struct played p = play_true("half-open");
-	/* What A's kernel sends when the connection is gone: one to an old ACK, one to a new. */
+	/* A's kernel sends two resets when the connection is gone: for an old ACK and for a new
+	 * one. */
 	for (int at = LAB_A; at < LAB_HOSTS; at++) {
 		ck_assert_uint_eq(noted(&p, (enum lab_place)at, NOTE_RESET_OUT_OF_WINDOW), 1);
 		ck_assert_uint_eq(noted(&p, (enum lab_place)at, NOTE_HALF_OPEN), 1);
 	}
-	/* The one that was lost came by at A only. */
+	/* Only A captured the lost one. */
 	ck_assert_uint_eq(noted(&p, LAB_A, NOTE_ABORT), 1);
 	ck_assert_uint_eq(noted(&p, LAB_B, NOTE_ABORT), 0);
-	/* B's kernel took the second one only. */
+	/* B's kernel accepted only the second one. */
 	ck_assert_uint_eq(happened(&p, LAB_B, PEER_EVENT_RESET), 1);
 	for (uint32_t i = 1; i <= model_packets(p.model[LAB_B]); i++) {
 		const struct packet *k = model_packet(p.model[LAB_B], i);
@@ -78,7 +79,7 @@ START_TEST(old_connection)
 	for (int at = LAB_A; at < LAB_HOSTS; at++) {
 		ck_assert_uint_eq(noted(&p, (enum lab_place)at, NOTE_UNACCEPTABLE_ACK), 1);
 		ck_assert_uint_eq(model_sessions(p.model[at]), 2);
-		/* That reset ended the old one, not the new. */
+		/* That reset ended the old session, not the new one. */
 		ck_assert_int_eq(model_session(p.model[at], 2)->ended, SESSION_CLOSED);
 		expect_only(&p, (enum lab_place)at,
 		    NOTE_BIT(NOTE_UNACCEPTABLE_ACK) | NOTE_BIT(NOTE_ABORT) |
@@ -103,7 +104,7 @@ START_TEST(syn_not_let_in)
 	size_t again = fates(&p, LAB_AB, is_again);
 	ck_assert_uint_ge(noted(&p, LAB_B, NOTE_LISTEN_OVERFLOW), 1);
 	ck_assert_uint_ge(again, noted(&p, LAB_B, NOTE_LISTEN_OVERFLOW));
-	/* At A the SYN might have been lost on its way. */
+	/* Seen at A, the SYN might have been lost. */
 	ck_assert_uint_ge(noted(&p, LAB_A, NOTE_SYN_TIMEOUT), 1);
 	ck_assert_uint_eq(noted(&p, LAB_A, NOTE_LISTEN_OVERFLOW), 0);
 	played_free(&p);
@@ -125,7 +126,7 @@ START_TEST(delayed_ack)
 {
 	struct played p = play_true("delayed-ack");
 	ck_assert_uint_ge(noted(&p, LAB_B, NOTE_DELAYED_ACK), 2);
-	/* From A they look like a slow path. */
+	/* Seen from A they look like a slow path. */
 	for (uint32_t i = 1; i <= model_packets(p.model[LAB_A]); i++) {
 		const struct packet *k = model_packet(p.model[LAB_A], i);
 		if (packet_side(k) == SIDE_B)
@@ -143,7 +144,7 @@ START_TEST(nagle)
 	ck_assert_uint_ge(noted(&p, LAB_B, NOTE_DELAYED_ACK), 4);
 	expect_only(&p, LAB_A, NOTE_BIT(NOTE_NAGLE_DELAY) | NOTE_BIT(NOTE_DELAYED_ACK));
 	expect_only(&p, LAB_B, NOTE_BIT(NOTE_NAGLE_DELAY) | NOTE_BIT(NOTE_DELAYED_ACK));
-	/* Every second part of a request was held, and no first part. */
+	/* The second part of every request was delayed, and no first part. */
 	for (uint32_t i = 1; i <= model_packets(p.model[LAB_A]); i++) {
 		const struct packet *k = model_packet(p.model[LAB_A], i);
 		uint32_t seq = session_relative(model_session(p.model[LAB_A], 1), SIDE_A, k->seq);
@@ -171,7 +172,7 @@ START_TEST(receiver_limited)
 	for (size_t i = 0; i < p.samples; i++)
 		limited |=
 		    p.sample[i].host == LAB_A && p.sample[i].view.limit == KERNEL_LIMIT_WINDOW;
-	/* The kernel says so, too. */
+	/* The kernel's view agrees. */
 	ck_assert(limited);
 	const struct packet *before = NULL;
 	for (uint32_t i = 1; i <= model_packets(p.model[LAB_A]); i++) {
@@ -189,7 +190,7 @@ END_TEST
 START_TEST(application_limited)
 {
 	struct played p = play_true("article");
-	/* It waits a second, then two, then two until it resets. */
+	/* It waits one second, then two, then two until it resets. */
 	ck_assert_uint_eq(noted(&p, LAB_A, NOTE_APPLICATION_LIMITED), 2);
 	expect_only(&p, LAB_A, NOTE_BIT(NOTE_APPLICATION_LIMITED) | NOTE_BIT(NOTE_ABORT));
 	expect_only(&p, LAB_B, NOTE_BIT(NOTE_ABORT) | NOTE_BIT(NOTE_DELAYED_ACK));
@@ -211,7 +212,7 @@ END_TEST
 START_TEST(old_timestamp)
 {
 	struct played p = play_true("old-timestamp");
-	/* Only at the end that throws it away the capture shows why. */
+	/* Only the capture at the discarding end shows why. */
 	ck_assert_uint_eq(noted(&p, LAB_A, NOTE_OLD_TIMESTAMP), 0);
 	ck_assert_uint_eq(noted(&p, LAB_B, NOTE_OLD_TIMESTAMP), 1);
 	ck_assert_uint_eq(noted(&p, LAB_B, NOTE_SPURIOUS_RETRANSMISSION), 0);

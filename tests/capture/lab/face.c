@@ -1,5 +1,4 @@
-/* The lab as the rest of the program uses it: opening, its live knobs, what is told by hand,
- * and its end. */
+/* The lab's public interface: opening, changing the link, adding steps, and its end. */
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -40,7 +39,7 @@ static struct lab *open_script(const char *text)
 	return lab;
 }
 
-/* Waits for the next fate that is such. */
+/* Waits for the next fate that satisfies `is`. */
 static struct fate await(struct lab *lab, enum lab_way way, bool (*is)(const struct fate *fate))
 {
 	struct fate fate;
@@ -211,7 +210,7 @@ START_TEST(a_scenario_that_never_ends_is_ended)
 }
 END_TEST
 
-/* Steps about connections that are not there do no harm. */
+/* Steps for connections that do not exist do no harm. */
 START_TEST(nonsense_is_survived)
 {
 	struct script s = write_script("settle 10ms\n[a]\nsend 5\nclose\naccept\nread 5\n"
@@ -227,7 +226,7 @@ START_TEST(nonsense_is_survived)
 }
 END_TEST
 
-/* A whole lab in the middle of its work is killed. */
+/* A whole lab is killed in the middle of its work. */
 START_TEST(nothing_is_left_after_kill)
 {
 	struct err err;
@@ -250,7 +249,7 @@ START_TEST(nothing_is_left_after_kill)
 	kill(child, SIGKILL);
 	ck_assert_int_eq(waitpid(child, NULL, 0), child);
 	gone_expect(&gone);
-	/* Nor does anybody live on: they would have the pipe open. */
+	/* No process is left: it would have the pipe open. */
 	ck_assert_int_eq(read(pipe_fd[0], &byte, 1), 0);
 	close(pipe_fd[0]);
 }

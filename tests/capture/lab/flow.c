@@ -33,7 +33,7 @@ END_TEST
 START_TEST(silly_window)
 {
 	struct played p = play_true("silly-window");
-	/* B reads 200 bytes at a time and never offers so little. */
+	/* B reads 200 bytes at a time and never offers so small a window. */
 	unsigned tiny = 0, data = 0;
 	for (uint32_t i = 1; i <= model_packets(p.model[LAB_A]); i++) {
 		const struct packet *k = model_packet(p.model[LAB_A], i);
@@ -100,8 +100,7 @@ START_TEST(window_scaling)
 }
 END_TEST
 
-/* The congestion window of host A over time: its start, its top before the first loss, what the
- * loss made of it. */
+/* Host A's congestion window over time: initial, before the first loss, and after it. */
 struct growth {
 	uint32_t start, top, cut;
 	bool lost;
@@ -168,7 +167,7 @@ START_TEST(slow_start_bbr)
 {
 	struct err err;
 	if (!kernel_offers("bbr")) {
-		/* Then it says what there is. */
+		/* Otherwise the message lists what the kernel offers. */
 		ck_assert_ptr_null(
 		    lab_open(&(struct lab_options){ .scenario = "slow-start-bbr" }, &err));
 		ck_assert_ptr_nonnull(strstr(err.text, "this kernel offers"));

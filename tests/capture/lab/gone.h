@@ -1,5 +1,5 @@
-/* Whether network namespaces are really gone: the kernel tells when one that has a number
- * here is removed. */
+/* Checks that network namespaces are removed: the kernel announces the removal of a namespace that
+ * has a number here. */
 #pragma once
 
 #include <check.h>
@@ -18,18 +18,18 @@
 
 struct gone {
 	int asking, hearing;
-	unsigned count; /* of namespaces not gone yet */
+	unsigned count; /* namespaces not removed yet */
 };
 
 #define GONE_MAX 16
 
-/* Numbers of our own: others may test here at the same time. */
+/* Distinct numbers per process: other tests may run at the same time. */
 static inline uint32_t gone_number(unsigned n)
 {
 	return (uint32_t)getpid() * GONE_MAX + n;
 }
 
-/* Whether the kernel says that one of our namespaces is gone: its number stands in the
+/* Returns true if the message announces the removal of one of our namespaces, whose number is the
  * first attribute. */
 static inline bool gone_is_ours(const uint8_t *bytes, ssize_t len)
 {
@@ -43,7 +43,7 @@ static inline bool gone_is_ours(const uint8_t *bytes, ssize_t len)
 	return head.nlmsg_type == RTM_DELNSID && number / GONE_MAX == (uint32_t)getpid();
 }
 
-/* Needs CAP_NET_ADMIN here. */
+/* Needs CAP_NET_ADMIN in this namespace. */
 static inline struct gone gone_open(void)
 {
 	struct err err;
@@ -53,7 +53,7 @@ static inline struct gone gone_open(void)
 	g.asking = netlink_open(NETLINK_ROUTE, &err);
 	g.hearing = netlink_open(NETLINK_ROUTE, &err);
 	ck_assert(g.asking >= 0 && g.hearing >= 0);
-	/* A socket without a number hears nothing. */
+	/* An unbound socket receives no announcements. */
 	ck_assert_int_eq(bind(g.hearing, (struct sockaddr *)&any, sizeof(any)), 0);
 	ck_assert_int_eq(
 	    setsockopt(g.hearing, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)), 0);
@@ -71,7 +71,7 @@ static inline void gone_watch(struct gone *g, int ns)
 	ck_assert_int_eq(netlink_ask(g->asking, &m), 0);
 }
 
-/* Watches every network namespace of which a process holds a descriptor. */
+/* Watches every network namespace that a process holds a descriptor of. */
 static inline void gone_watch_process(struct gone *g, pid_t pid)
 {
 	char folder[64], path[400], target[64];
@@ -91,7 +91,7 @@ static inline void gone_watch_process(struct gone *g, pid_t pid)
 	closedir(dir);
 }
 
-/* Waits until all are gone. */
+/* Waits until all are removed. */
 static inline void gone_expect(struct gone *g)
 {
 	while (g->count > 0) {

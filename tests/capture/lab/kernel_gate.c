@@ -1,5 +1,5 @@
-/* Views of the kernel that are of one thing that a socket did: at a door over loopback, and in a
- * whole scenario. */
+/* Kernel views that show one action of a socket: at a gate over loopback, and in a whole
+ * scenario. */
 #include "capture/lab/kernel_gate.h"
 
 #include <netinet/in.h>
@@ -50,7 +50,7 @@ static void close_line(struct line *l)
 	close(l->server);
 }
 
-/* One visit: sends so much. Returns a time during it. */
+/* Enters the gate and sends len bytes. Returns a time inside. */
 static int64_t visit(struct line *l, size_t len)
 {
 	static const char bytes[1000];
@@ -61,7 +61,7 @@ static int64_t visit(struct line *l, size_t len)
 	return during;
 }
 
-/* _i: whether the door knows the descriptor. */
+/* _i: the gate knows the descriptor. */
 START_TEST(a_visit_is_recalled_by_its_time)
 {
 	struct line l = open_line();
@@ -90,7 +90,7 @@ START_TEST(what_is_closed_is_asked_about_by_its_ends)
 	ck_assert_int_eq(kernel_gate_view(l.gate, &l.a, &l.b)->state, STATE_ESTABLISHED);
 	kernel_gate_remove_fd(l.gate, l.client);
 	close(l.client);
-	/* The other end may take its time to acknowledge the FIN. */
+	/* The other end may acknowledge the FIN later. */
 	int state = kernel_gate_view(l.gate, &l.a, &l.b)->state;
 	ck_assert(state == STATE_FIN_WAIT_1 || state == STATE_FIN_WAIT_2);
 	kernel_gate_leave(l.gate, NULL, NULL);
@@ -126,7 +126,7 @@ START_TEST(only_one_is_inside)
 }
 END_TEST
 
-/* Of host A, which opens: the kernel has counted its segments from the SYN on. */
+/* The client, host A: its kernel counts segments from the SYN on. */
 static struct packet_truth *know(const struct played *p)
 {
 	struct packet_truth *truth = packet_truth_new(LAB_A);
@@ -157,7 +157,7 @@ START_TEST(views_are_of_their_segments)
 		exact += v != NULL && v->segments_received == received && v->segments_sent >= sent;
 	}
 	ck_assert_uint_gt(of, 70);
-	/* All, where nobody else uses the processors. */
+	/* All of them on an idle machine. */
 	ck_assert_msg(10 * exact >= 9 * of, "%u of %u", exact, of);
 	packet_truth_free(truth);
 	played_free(&p);

@@ -173,7 +173,7 @@ START_TEST(cut_and_mended)
 }
 END_TEST
 
-/* A path of a smaller MTU: the sender learns it by ICMP and sends smaller segments. */
+/* With a smaller path MTU the sender learns it by ICMP and sends smaller segments. */
 START_TEST(tells_the_path_mtu)
 {
 	for (int ipv6 = 0; ipv6 < 2; ipv6++) {
@@ -212,7 +212,7 @@ START_TEST(a_rate_is_kept_and_its_queue_bounded)
 		bits += first.due_ns == 0 ? 0 : (fate.len + 66) * 8;
 		first = first.due_ns == 0 ? fate : first;
 		ck_assert_int_le(fate.due_ns - fate.arrived_ns, 9000 * 8 * 50 + 600000);
-		/* To a frame: the first may have been due later than its turn. */
+		/* Exact to a frame: the first may have been due later than its turn. */
 		ck_assert_uint_le(bits, (uint64_t)(fate.due_ns - first.due_ns) / 50 + FRAME_BITS);
 	}
 	ck_assert_uint_gt(overflows, 0);

@@ -1,8 +1,8 @@
-/* Scenarios about packets that are lost, late, doubled or too big. */
+/* Scenarios with packets that are lost, late, duplicated or too big. */
 #include "tests/capture/lab/truth.h"
 #include "tests/suite.h"
 
-/* The first fate of a direction that is such; it must be there. */
+/* Returns the first fate of a direction that satisfies `is`; there must be one. */
 static const struct fate *first(
     const struct played *p, enum lab_way way, bool (*is)(const struct fate *fate))
 {
@@ -13,7 +13,7 @@ static const struct fate *first(
 	return NULL;
 }
 
-/* ACKs that repeat an acknowledgement, as host A received them, between two times. */
+/* Counts the duplicate ACKs that host A received between two times. */
 static size_t repeated_acks(const struct played *p, uint32_t ack, int64_t from, int64_t to)
 {
 	size_t count = 0;
@@ -25,8 +25,8 @@ static size_t repeated_acks(const struct played *p, uint32_t ack, int64_t from, 
 	return count;
 }
 
-/* Whether any ACK that host A received has a first SACK block that lies below its
- * acknowledgement (RFC 2883). */
+/* Returns true if any ACK that host A received has a first SACK block below its acknowledgement
+ * (RFC 2883). */
 static bool has_dsack(const struct played *p)
 {
 	for (size_t i = 0; i < p->segments[LAB_A]; i++) {
@@ -204,7 +204,7 @@ START_TEST(path_mtu)
 	const struct fate *big = first(&p, LAB_AB, is_too_big);
 	const struct fate *again = first(&p, LAB_AB, is_again);
 	ck_assert_uint_eq(big->len, 1448);
-	/* A was told, and did not have to wait for a timer. */
+	/* A got the ICMP message and did not have to wait for a timer. */
 	ck_assert_uint_le(again->len, 1248);
 	ck_assert_int_lt(again->arrived_ns - big->arrived_ns, 200000000);
 	expect_all_arrived(&p, 20000);

@@ -37,14 +37,14 @@ START_TEST(each_device_is_in_its_place_only)
 	ck_assert(is_in(net, LAB_LINK, "link-b"));
 	ck_assert(!is_in(net, LAB_A, "host-b"));
 	ck_assert(!is_in(net, LAB_A, "link-a"));
-	/* The thread that made it all is where it was. */
+	/* The calling thread stayed in its namespace. */
 	ck_assert_uint_eq(if_nametoindex("host-a"), 0);
 	ck_assert_uint_eq(if_nametoindex("link-a"), 0);
 	lab_net_free(net);
 }
 END_TEST
 
-/* Reads a setting as a host has it. */
+/* Reads a setting inside a host. */
 static bool read_sack(void *ctx, struct err *err)
 {
 	char *out = ctx;

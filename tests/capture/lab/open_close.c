@@ -1,4 +1,4 @@
-/* Scenarios about how connections open, idle and end. */
+/* Scenarios about opening, idling and ending connections. */
 #include "tests/capture/lab/truth.h"
 #include "tests/suite.h"
 
@@ -9,7 +9,7 @@ static const struct session *session(const struct played *p, enum lab_place at, 
 	return s;
 }
 
-/* The states of both ends after the last packet, as a host saw it. */
+/* Checks the states of both ends after the last packet, as captured at a host. */
 static void expect_ends(const struct played *p, enum tcp_state a, enum tcp_state b)
 {
 	for (int at = LAB_A; at < LAB_HOSTS; at++) {
@@ -21,7 +21,7 @@ static void expect_ends(const struct played *p, enum tcp_state a, enum tcp_state
 	}
 }
 
-/* Whether the kernel was ever seen in that state at a host. */
+/* Returns true if the kernel of a host was ever seen in that state. */
 static bool kernel_was(const struct played *p, enum lab_place host, enum tcp_state state)
 {
 	for (size_t i = 0; i < p->samples; i++)
@@ -88,7 +88,7 @@ START_TEST(half_close)
 	struct played p = play_true("half-close");
 	expect_clean(&p);
 	expect_ends(&p, STATE_TIME_WAIT, STATE_CLOSED);
-	/* B sent all its data behind A's FIN. */
+	/* B sent all its data after A's FIN. */
 	size_t after = 0;
 	bool fin = false;
 	for (size_t i = 0; i < p.segments[LAB_B]; i++) {
@@ -108,14 +108,14 @@ START_TEST(simultaneous_open)
 	struct played p = play_true("simultaneous-open");
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_syn), 1);
 	ck_assert_uint_eq(fates(&p, LAB_BA, is_syn), 1);
-	/* Each SYN left before the other came. */
+	/* Each SYN left before the other arrived. */
 	ck_assert_uint_eq(p.segment[LAB_A][0].flags, TCP_SYN);
 	ck_assert_uint_eq(p.segment[LAB_A][1].flags, TCP_SYN);
 	ck_assert_uint_eq(model_sessions(p.model[LAB_A]), 1);
 	ck_assert_uint_eq(happened(&p, LAB_A, PEER_EVENT_CONNECTED), 1);
 	ck_assert_uint_eq(happened(&p, LAB_B, PEER_EVENT_CONNECTED), 1);
 	ck_assert(kernel_was(&p, LAB_A, STATE_SYN_RECEIVED));
-	/* Nothing was sent again, and nothing lost. */
+	/* Nothing was retransmitted, and nothing lost. */
 	for (int at = LAB_A; at <= LAB_B; at++) {
 		ck_assert_uint_eq(model_trouble(p.model[at]), 0);
 		ck_assert_int_ge(model_initial_rtt(p.model[at], 1), 100000000);
@@ -160,7 +160,7 @@ END_TEST
 START_TEST(queue_overflow)
 {
 	struct played p = play_true("queue-overflow");
-	/* Every SYN was delivered, and one was not answered at first. */
+	/* Every SYN was delivered; the listener did not answer one at first. */
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost), 0);
 	ck_assert_uint_eq(model_sessions(p.model[LAB_B]), 3);
 	ck_assert_uint_ge(fates(&p, LAB_AB, is_syn), 4);

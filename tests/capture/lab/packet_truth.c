@@ -1,4 +1,4 @@
-/* Fates and the kernel's views find their packets, whatever comes first. */
+/* Fates and kernel views find their packets, in any order of arrival. */
 #include "capture/lab/packet_truth.h"
 
 #include "capture/lab/pairing.h"
@@ -20,7 +20,7 @@ static void teardown(void)
 	packet_truth_free(b);
 }
 
-/* The n-th segment from A to B: captured at A at its time, on the link for 20 ms. */
+/* Returns the n-th segment from A to B, captured at A at its time and on the link for 20 ms. */
 static struct segment segment(uint32_t n, int64_t time_ns)
 {
 	return (struct segment){
@@ -142,7 +142,7 @@ START_TEST(views_go_to_the_packet_that_their_number_names)
 	ck_assert_ptr_null(packet_truth_view(a, 1, PACKET_TRUTH_RECEIVER));
 	ck_assert_uint_eq(packet_truth_view(b, 1, PACKET_TRUTH_RECEIVER)->cwnd, 20);
 	ck_assert(packet_truth_has_views(b));
-	/* What another host's kernel thinks is not for here. */
+	/* Views of the other host are ignored. */
 	packet_truth_add_sample(b, &sent);
 	ck_assert_ptr_null(packet_truth_view(b, 1, PACKET_TRUTH_SENDER));
 }
@@ -180,7 +180,7 @@ END_TEST
 
 START_TEST(what_is_known_of_forgotten_packets_goes)
 {
-	/* Some chunks of them; the fates of a few come late. */
+	/* Several chunks of packets; the fates of a few come late. */
 	for (uint32_t n = 1; n <= 10000; n++) {
 		struct fate f = fate(n, n * MS, FATE_DELIVERED);
 		add_packet(a, n, n * MS, n);

@@ -1,5 +1,5 @@
-/* A scenario played to its end: what was captured at both ends, what became of every packet, what
- * the kernel said. */
+/* A scenario played to its end: the captures at both ends, the fate of every packet, the kernel's
+ * views. */
 #pragma once
 
 #include <check.h>
@@ -15,7 +15,7 @@
 
 struct played {
 	struct lab *lab;
-	struct model *model[LAB_HOSTS];     /* what each host's device saw */
+	struct model *model[LAB_HOSTS];     /* the capture at each host */
 	struct segment *segment[LAB_HOSTS]; /* the same, in order */
 	size_t segments[LAB_HOSTS];
 	struct fate *fate;
@@ -81,7 +81,7 @@ static inline struct played play_with(const struct lab_options *options)
 		ck_assert_int_gt(poll(fds, 5, 60000), 0);
 		played_take(&p);
 	}
-	/* What was captured until now is handed over when the captures stop. */
+	/* Stopping a capture hands over what was captured so far. */
 	for (int host = LAB_A; host < LAB_HOSTS; host++)
 		source_stop(lab_source(p.lab, (enum lab_place)host));
 	played_take(&p);

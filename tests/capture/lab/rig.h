@@ -1,4 +1,4 @@
-/* A lab's network and link for tests: opened, started, and what passes it looked at. */
+/* A lab's network and link for tests: opening, starting, and reading fates. */
 #pragma once
 
 #include <check.h>
@@ -88,7 +88,7 @@ static inline void rig_wait(int fd, short events)
 	ck_assert_int_eq(poll(&ready, 1, LAB_WAIT_MS), 1);
 }
 
-/* A listener on host B. */
+/* Opens a listener on host B. */
 static inline int rig_listen(struct rig *rig, bool ipv6, uint16_t port)
 {
 	struct sockaddr_storage at;
@@ -99,7 +99,7 @@ static inline int rig_listen(struct rig *rig, bool ipv6, uint16_t port)
 	return fd;
 }
 
-/* Connects host A to a listener on host B: [0] is A's socket, [1] is B's. */
+/* Connects host A to a listener on host B: fd[0] is A's socket, fd[1] is B's. */
 static inline void rig_connect(struct rig *rig, bool ipv6, int fd[2])
 {
 	struct sockaddr_storage at;
@@ -138,7 +138,7 @@ static inline void rig_send(int from, int to, size_t len)
 	}
 }
 
-/* The next fate. */
+/* Returns the next fate. */
 static inline struct fate rig_fate(struct rig *rig)
 {
 	struct fate fate;

@@ -1,4 +1,4 @@
-/* The text format of scenarios, and of what is told to the link. */
+/* The text format of scenarios and of changes to the link. */
 #include "capture/lab/catalogue.h"
 #include "capture/lab/knob.h"
 #include "capture/lab/program.h"
@@ -90,7 +90,7 @@ START_TEST(wrong_words_are_refused)
 }
 END_TEST
 
-/* Each is read and written back; the second where the words differ. */
+/* Each change is parsed and written back; the second text is the expected one if it differs. */
 static const char *const changes[][2] = {
 	{ "drop a>b data 3", "drop a>b data 3" },
 	{ "a>b drop data 3", "drop a>b data 3" },
@@ -116,7 +116,7 @@ START_TEST(rules_are_read_and_written)
 	ck_assert_int_eq(change.kind, CHANGE_RULE);
 	lab_rule_format(&change.rule, text, sizeof(text));
 	ck_assert_str_eq(text, changes[_i][1]);
-	/* What was written means the same. */
+	/* The written form has the same meaning. */
 	ck_assert(lab_change_parse(text, &same, &err));
 	ck_assert_mem_eq(&same.rule, &change.rule, sizeof(same.rule));
 }
@@ -349,7 +349,7 @@ START_TEST(everything_that_comes_along_can_be_read)
 }
 END_TEST
 
-/* What the documentation promises: it names every option and knob. */
+/* The documentation names every option and knob. */
 START_TEST(the_documentation_names_everything)
 {
 	static char text[1 << 16];

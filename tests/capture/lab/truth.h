@@ -1,5 +1,5 @@
-/* Questions about a scenario that was played, and the agreement of its captures with
- * the link's log. */
+/* Questions about a scenario that was played, and the comparison of its captures with the link's
+ * log. */
 #pragma once
 
 #include "core/record/note.h"
@@ -17,7 +17,7 @@ static inline enum lab_way way_of(const struct segment *s)
 	return from_a(s) ? LAB_AB : LAB_BA;
 }
 
-/* How many fates of a direction are such. */
+/* Counts the fates of a direction that satisfy `is`. */
 static inline size_t fates(
     const struct played *p, enum lab_way way, bool (*is)(const struct fate *fate))
 {
@@ -72,7 +72,7 @@ static inline bool is_data(const struct fate *f)
 	return f->len > 0;
 }
 
-/* How many packets that a host saw have a note. */
+/* Counts the packets with a note in a host's capture. */
 static inline unsigned noted(const struct played *p, enum lab_place at, enum note note)
 {
 	unsigned count = 0;
@@ -81,7 +81,7 @@ static inline unsigned noted(const struct played *p, enum lab_place at, enum not
 	return count;
 }
 
-/* How often something happened at a host's sockets. */
+/* Counts the events of a kind at a host's sockets. */
 static inline size_t happened(
     const struct played *p, enum lab_place host, enum peer_event_kind kind)
 {
@@ -91,7 +91,7 @@ static inline size_t happened(
 	return count;
 }
 
-/* Bytes that went through a host's sockets. */
+/* Returns the bytes that passed a host's sockets. */
 static inline size_t moved(const struct played *p, enum lab_place host, enum peer_event_kind kind)
 {
 	size_t sum = 0;
@@ -101,7 +101,7 @@ static inline size_t moved(const struct played *p, enum lab_place host, enum pee
 	return sum;
 }
 
-/* The n-th segment of a direction that a host saw, from 0; NULL when there are fewer. */
+/* Returns the n-th segment of a direction in a host's capture, from 0; NULL if there are fewer. */
 static inline const struct segment *nth(
     const struct played *p, enum lab_place at, enum lab_way way, size_t n)
 {
@@ -124,7 +124,8 @@ static inline int by_departure(const void *a, const void *b)
 	return (x->departed_ns > y->departed_ns) - (x->departed_ns < y->departed_ns);
 }
 
-/* What a host captured of one direction, in order; the caller frees it. */
+/* Returns the segments of one direction in a host's capture, in order; the caller frees the
+ * list. */
 static inline const struct segment **captured(
     const struct played *p, enum lab_place at, enum lab_way way, size_t *count)
 {
@@ -136,11 +137,12 @@ static inline const struct segment **captured(
 	return list;
 }
 
-/* Two processors may send at the same time: then capture and link see them in their own order. */
+/* If two processors send at the same time, capture and link may see the segments in different
+ * orders. */
 #define NEAR 32
 
-/* Takes the segment of that fate out of the list, where it is, or nearly. A bit of the header may
- * be flipped in what arrives. */
+/* Removes the segment of that fate from the list, at this index or near it. A delivered segment may
+ * have one flipped header bit. */
 static inline bool take_near(
     const struct segment **list, size_t count, size_t at, const struct fate *fate)
 {
@@ -154,7 +156,8 @@ static inline bool take_near(
 	return false;
 }
 
-/* Whether what a host captured of a direction is, one by one, what these fates say. */
+/* Checks that the segments of a direction in a host's capture are those of the fates, one by
+ * one. */
 static inline void expect_same(const struct played *p, enum lab_place at, enum lab_way way,
     const struct fate *fate, size_t count)
 {
@@ -168,8 +171,8 @@ static inline void expect_same(const struct played *p, enum lab_place at, enum l
 	free(list);
 }
 
-/* The sender's capture has every segment of a direction in the order in which it came to the link,
- * the receiver's those that were delivered, in the order in which they left. */
+/* The sender's capture has every segment of a direction in the order of arrival at the link; the
+ * receiver's has the delivered ones in the order in which they left. */
 static inline void expect_truth(const struct played *p)
 {
 	struct fate *some = memory_zeroed(p->fates + 1, sizeof(*some));
@@ -191,7 +194,7 @@ static inline void expect_truth(const struct played *p)
 	free(some);
 }
 
-/* Nothing was lost but what the log says. */
+/* Nothing was lost except what the log says. */
 static inline void expect_whole(const struct played *p)
 {
 	struct lab_link_status link;
@@ -208,12 +211,11 @@ static inline void expect_whole(const struct played *p)
 	ck_assert(p->in_time);
 }
 
-/* A machine that is too busy delays packets by more than a scenario means to. */
+/* A busy machine delays packets by more than a scenario intends. */
 #define UNDISTURBED_NS INT64_C(20000000)
 #define TRIES 4
 
-/* Plays a scenario, undisturbed if that can be had, and holds captures and log
- * against each other. */
+/* Plays a scenario, several times if the machine disturbs it, and compares captures and log. */
 static inline struct played play_true(const char *name)
 {
 	struct played p;

@@ -76,7 +76,7 @@ static void see_syn(const struct child *child, pcap_t *pcap, uint16_t port)
 	} while (segment.flags != TCP_SYN || segment.dst.port != port);
 }
 
-/* Everything the program does there, with the port that an embedded server has. */
+/* Does all that the program does there, with the port of an embedded server. */
 static void captures_a_session(const struct child *child)
 {
 	struct err err;
@@ -118,7 +118,7 @@ START_TEST(whoever_runs_the_test_captures)
 }
 END_TEST
 
-/* A new network has the kernel's default again: ports under 1024 are for the privileged. */
+/* A new network has the kernel's default: ports under 1024 are privileged. */
 static void opens_no_low_port(const struct child *child)
 {
 	struct err err = { "" };
@@ -180,8 +180,8 @@ START_TEST(files_belong_to_the_user)
 }
 END_TEST
 
-/* Inside a user namespace its owner may forbid further ones, as an administrator may on
- * the machine. */
+/* The owner of a user namespace may forbid further ones inside it, as an administrator may on the
+ * machine. */
 static void is_forbidden(const struct child *child)
 {
 	struct err err = { "" };

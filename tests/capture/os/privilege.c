@@ -47,7 +47,7 @@ static void check_no_capabilities(const struct child *child, bool bounds_too)
 	child_check(child, strcmp(value, "1") == 0);
 }
 
-/* Real, effective, saved and file system numbers are all the same one. */
+/* Real, effective, saved and file system IDs are all the same. */
 static void check_ids(const struct child *child, const char *field, unsigned id)
 {
 	char value[64], want[64];
@@ -76,7 +76,7 @@ static void root_to_nobody(const struct child *child)
 	check_no_capabilities(child, true);
 	child_check(child, setuid(0) != 0 && setgid(0) != 0);
 
-	/* The test's folder is root's alone; exports still get there. */
+	/* Only root may enter the test's folder; exports still get there. */
 	snprintf(path, sizeof(path), "%s/made.pcap", child->dir);
 	child_check(child, open(path, O_CREAT | O_WRONLY, 0644) < 0);
 	struct err err;
@@ -142,12 +142,12 @@ static void ordinary_user(const struct child *child)
 	child_check(child, who[0] != '\0');
 	check_ids(child, "Uid", uid);
 	check_no_capabilities(child, false);
-	/* The spool and other descriptors must still be had by name. */
+	/* The spool and other descriptors must still be accessible by name. */
 	child_check(child, open("/proc/self/fd", O_RDONLY | O_DIRECTORY) >= 0);
 	child_check(child, open("/proc/self/exe", O_RDONLY) >= 0);
 }
 
-/* As a program has them that setcap was used on. */
+/* The capabilities of a program after setcap. */
 static void user_with_capabilities(const struct child *child)
 {
 	char value[64];
@@ -160,7 +160,7 @@ static void user_with_capabilities(const struct child *child)
 	check_no_capabilities(child, false);
 }
 
-/* What the user of a set-user-ID program says is not root's word. */
+/* The user of a set-user-ID program has no say as root. */
 static void set_user_id_root(const struct child *child)
 {
 	char who[64];
@@ -180,7 +180,7 @@ static void put(const struct child *child, const char *path, const char *text)
 	close(fd);
 }
 
-/* Root of a user namespace in which there is nobody else, as in some containers. */
+/* Root of a user namespace that has no other user, as in some containers. */
 static void lonely_root(const struct child *child)
 {
 	child_become_ordinary(child);
@@ -218,7 +218,7 @@ static void still_opens_its_descriptors(const struct child *child)
 	child_check(child, open(name, O_RDWR) >= 0);
 }
 
-/* Only root can try these; others have nothing to give up. */
+/* Only root can try these; other users have no privileges to give up. */
 static void as_root(void (*body)(const struct child *child))
 {
 	if (getuid() == 0)

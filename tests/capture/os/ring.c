@@ -48,7 +48,7 @@ START_TEST(capacity_is_rounded_up_and_then_full)
 	push_numbers(ring, 8, 3);
 	ck_assert(!ring_push(ring, &(int){ 11 }));
 	ring_publish(ring);
-	/* The rest lies around the end of the storage. */
+	/* The rest wraps around the end of the storage. */
 	ck_assert_uint_eq(ring_pop(ring, out, 8), 8);
 	for (int i = 0; i < 8; i++)
 		ck_assert_int_eq(out[i], i + 3);
@@ -67,7 +67,7 @@ START_TEST(items_stay_where_they_lie_until_they_are_dropped)
 	push_numbers(ring, 6, 7);
 	ck_assert(!ring_push(ring, &(int){ 13 }));
 	ring_publish(ring);
-	/* Up to the end of the storage, and then what lies around it. */
+	/* The items up to the end of the storage, then those that wrap around. */
 	const int *front = ring_front(ring, 8, &count);
 	ck_assert_uint_eq(count, 3);
 	ck_assert_int_eq(front[0], 5);

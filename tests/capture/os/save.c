@@ -15,7 +15,7 @@
 
 static struct folder folder;
 static bool with_helper;
-static bool dropped; /* root for the time being, so that the fixture can clean up */
+static bool dropped; /* root temporarily, for the fixture to clean up */
 static struct err err;
 
 static void setup(void)
@@ -163,7 +163,7 @@ START_TEST(a_limit_on_size_leaves_what_was_there)
 }
 END_TEST
 
-/* Needs root: a file system of its own that is full soon. */
+/* Needs root: a file system of its own that fills up soon. */
 START_TEST(a_full_disk_is_said_and_leaves_nothing)
 {
 	save_helper_stop();
@@ -198,7 +198,7 @@ START_TEST(a_folder_without_permission_is_said)
 }
 END_TEST
 
-/* Under root, the process may write nothing any more and the helper still may. */
+/* Under root the helper may still write after the process has dropped its privileges. */
 START_TEST(the_helper_keeps_the_identity_that_the_process_gave_up)
 {
 	uid_t before = geteuid();
@@ -216,7 +216,7 @@ START_TEST(the_helper_keeps_the_identity_that_the_process_gave_up)
 }
 END_TEST
 
-/* Only root can be someone else in the end. */
+/* Only root can change to another user. */
 START_TEST(under_sudo_files_belong_to_the_one_who_typed_it)
 {
 	setenv("SUDO_UID", "1234", 1);
@@ -237,7 +237,8 @@ static void refuse(const char *name, bool replace)
 	expect_refusal(name, replace, false, "names end in .pcap");
 }
 
-/* Who asks it may be in other hands by then: no name that a system obeys, and no way around. */
+/* The requesting process may be compromised: no trusted file name is accepted, and there is no way
+ * around that. */
 START_TEST(the_helper_of_root_makes_captures_only)
 {
 	file_write(folder_at(&folder, "shadow"), "secret", 6);
@@ -286,11 +287,11 @@ START_TEST(the_helper_survives_the_signals_of_the_terminal_and_holds_no_pipe)
 	ck_assert_int_eq(pipe(pipe_fds), 0);
 	ck_assert(save_helper_start(&err));
 	close(pipe_fds[1]);
-	/* The end of the pipe comes although the helper lives. */
+	/* The pipe ends although the helper lives. */
 	char byte;
 	ck_assert_int_eq(read(pipe_fds[0], &byte, 1), 0);
 	close(pipe_fds[0]);
-	save_abort(begin("answers.pcap", false)); /* it is up */
+	save_abort(begin("answers.pcap", false)); /* the helper is running */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	kill(0, SIGINT);
@@ -304,7 +305,7 @@ END_TEST
 START_TEST(the_helper_cleans_up_after_a_death)
 {
 	save_helper_stop();
-	/* So that the helper becomes a child of this process and its end can be waited for. */
+	/* Makes the helper a child of this process, which can then wait for its end. */
 	ck_assert_int_eq(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
 	pid_t pid = fork();
 	if (pid == 0) {

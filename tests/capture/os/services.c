@@ -5,7 +5,7 @@
 
 #include "tests/suite.h"
 
-/* The system's own answer is the reference: its table may be any, or empty. */
+/* Compares with the system's own answer: its table may have any contents, or be empty. */
 START_TEST(names_are_those_of_the_system)
 {
 	for (unsigned port = 0; port < 1024; port++) {

@@ -10,7 +10,7 @@
 #include "capture/os/sockaddr.h"
 #include "capture/peer/client.h"
 
-/* The client and a peer that the test plays by hand. */
+/* The client, and a peer controlled by the test. */
 struct pair {
 	struct client *client;
 	int listener, peer;
@@ -170,8 +170,8 @@ START_TEST(is_refused_and_may_try_again)
 }
 END_TEST
 
-/* localhost has ::1 and 127.0.0.1 on most machines; the peer listens on the second only. Where the
- * name has one address, there is one attempt. */
+/* localhost is ::1 and 127.0.0.1 on most machines; the peer listens on the second only. If the name
+ * has one address, there is one attempt. */
 START_TEST(tries_one_address_after_the_other)
 {
 	uint16_t port;
@@ -254,12 +254,12 @@ START_TEST(may_send_after_the_peer_shut_down)
 	ck_assert_int_eq(client_state(pair.client), CLIENT_CONNECTED);
 	short events;
 	client_fd(pair.client, &events);
-	ck_assert_int_eq(events, 0); /* else the owner's poll would never sleep */
+	ck_assert_int_eq(events, 0); /* otherwise the owner's poll would never sleep */
 	must(client_send(pair.client, "late", 4, &err), &err);
 	expect(pair.client, PEER_EVENT_SENT);
 	char got[4];
 	ck_assert_int_eq(recv(pair.peer, got, 4, MSG_WAITALL), 4);
-	/* And hears of a reset although it no longer reads. */
+	/* It also notices a reset, although it no longer reads. */
 	struct linger now = { .l_onoff = 1 };
 	setsockopt(pair.peer, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 	close(pair.peer);
@@ -293,7 +293,7 @@ START_TEST(queues_what_the_peer_does_not_read)
 		taken += sizeof(block);
 	ck_assert_ptr_nonnull(strstr(err.text, "does not read"));
 	ck_assert_uint_ge(taken, 1 << 20);
-	/* The FIN goes behind all of it. */
+	/* The FIN follows all of it. */
 	must(client_shut(pair.client, &err), &err);
 	fcntl(pair.peer, F_SETFL, O_NONBLOCK);
 	size_t got = 0;

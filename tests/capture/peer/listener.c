@@ -13,7 +13,7 @@
 
 static bool without_ipv6;
 
-/* In the place of the C library's: a kernel without IPv6, when a test asks for it. */
+/* Replaces the C library's function to simulate a kernel without IPv6. */
 int socket(int domain, int type, int protocol)
 {
 	if (without_ipv6 && domain == AF_INET6) {
@@ -79,7 +79,7 @@ START_TEST(hears_ipv4_where_there_is_no_ipv6)
 }
 END_TEST
 
-/* As with any socket that epoll drives: an accept with nobody there must come back. */
+/* As with any socket driven by epoll, accept must return if no client waits. */
 START_TEST(does_not_block)
 {
 	struct err err;

@@ -233,7 +233,7 @@ START_TEST(refuses_a_reply_that_never_fits)
 }
 END_TEST
 
-/* Sends until nothing more is taken; returns how much went. */
+/* Sends until the socket takes no more. Returns the number of bytes sent. */
 static size_t stuff(int fd, const char *block, size_t len)
 {
 	size_t sent = 0;
@@ -260,14 +260,14 @@ START_TEST(stops_reading_from_a_client_that_does_not_read)
 	size_t sent = stuff(greedy, block, sizeof(block));
 	ck_assert_uint_gt(sent, OUTBOX_MAX);
 
-	/* Others are served meanwhile. */
+	/* Other clients are served meanwhile. */
 	int other = served_dial_v4(&served);
 	say(other, "still there?");
 	char back[12];
 	read_whole(other, back, sizeof(back));
 	close(other);
 
-	/* And every byte comes back once it reads, also behind its FIN. */
+	/* Every byte is echoed once the client reads, also after its FIN. */
 	shutdown(greedy, SHUT_WR);
 	size_t got = 0;
 	ssize_t n;
@@ -330,14 +330,14 @@ START_TEST(counts_the_events_it_could_not_tell)
 	struct served served = served_start(&options);
 	int fd = served_dial_v4(&served);
 	uint64_t rounds = 8000;
-	/* An answer to each shows that the server got to it, while nobody takes its events. */
+	/* The reply to each shows that the server handled it, although no event is taken. */
 	for (uint64_t i = 0; i < rounds; i++) {
 		char byte = 'x';
 		ck_assert_int_eq(send(fd, &byte, 1, 0), 1);
 		read_whole(fd, &byte, 1);
 	}
-	/* The last events may still come while these are taken: the count stands where it is due,
-	 * not at the end. */
+	/* The last events may arrive while these are taken: the count stands where the events are
+	 * missing, not at the end. */
 	uint64_t told = 0, lost = 0;
 	while (told + lost < 1 + 2 * rounds) {
 		struct peer_event event = served_next(&served);
@@ -370,7 +370,7 @@ START_TEST(waits_without_spinning_when_descriptors_run_out)
 	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(served.at.port) };
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 
-	/* No descriptor above those in use is to be had any more. */
+	/* Leaves no descriptor above those in use. */
 	struct rlimit old, low;
 	getrlimit(RLIMIT_NOFILE, &old);
 	int next = dup(0);
@@ -380,7 +380,7 @@ START_TEST(waits_without_spinning_when_descriptors_run_out)
 	ck_assert_int_eq(connect(late, (struct sockaddr *)&to, sizeof(to)), 0);
 	ck_assert_int_eq(served_expect(&served, PEER_EVENT_ERROR).error, EMFILE);
 
-	/* The server thread tries again only now and then, and says nothing twice. */
+	/* The server's thread retries only now and then, and reports the shortage once. */
 	struct timespec before = cpu_time();
 	struct pollfd ready = { .fd = server_fd(served.server), .events = POLLIN };
 	ck_assert_int_eq(poll(&ready, 1, 1500), 0);
@@ -389,7 +389,7 @@ START_TEST(waits_without_spinning_when_descriptors_run_out)
 	    (after.tv_sec - before.tv_sec) * 1000 + (after.tv_nsec - before.tv_nsec) / 1000000,
 	    500);
 
-	/* Someone leaves: the one who waits is let in. */
+	/* One client leaves, and the waiting one is accepted. */
 	close(first);
 	served_until(&served, PEER_EVENT_ACCEPTED);
 	setrlimit(RLIMIT_NOFILE, &old);

@@ -57,8 +57,8 @@ static void expect_same(const char *name, const char *want_name)
 	free(want);
 }
 
-/* What tcpdump writes for the same file and this expression. Through standard output: it may be
- * confined and then open no file for writing here. */
+/* Lets tcpdump write its selection of the same file. Through standard output, because a confined
+ * tcpdump may not open files for writing here. */
 static void ask_tcpdump(const char *expression)
 {
 	char command[1000];
@@ -92,7 +92,7 @@ static void export_to(const char *name, uint32_t session, uint64_t want_frames)
 	ck_assert_uint_eq(frames, want_frames);
 }
 
-/* Each session of the file, and all of it, against tcpdump's selection, byte by byte. */
+/* Compares each session of the file, and all of it, with tcpdump's selection, byte by byte. */
 static void compare_with_tcpdump(void)
 {
 	ck_assert_uint_eq(model_sessions(model), 6);
@@ -134,7 +134,7 @@ START_TEST(filtered_exports_are_what_tcpdump_selects)
 }
 END_TEST
 
-/* fine_ns is what is added to whole microseconds. */
+/* fine_ns is added to whole microseconds. */
 static void write_pcapng(int64_t fine_ns)
 {
 	struct wire_file f = { .out = fopen(at("in.pcap"), "w") };
@@ -201,7 +201,7 @@ START_TEST(a_stream_is_exported_as_it_came)
 }
 END_TEST
 
-/* A file cut short exports what was good. */
+/* A truncated file exports what was good. */
 START_TEST(what_came_before_damage_is_exported)
 {
 	size_t len;
@@ -249,7 +249,7 @@ START_TEST(failures_leave_nothing_and_say_why)
 }
 END_TEST
 
-/* While files are limited this may not use Check, which keeps its notes in one. */
+/* While file sizes are limited, Check must not be used: it keeps its notes in a file. */
 START_TEST(a_file_that_may_not_grow_leaves_what_was_there)
 {
 	struct rlimit before, tight;

@@ -1,4 +1,4 @@
-/* Disks that are too small for what is captured, limits, and rings that forget. */
+/* Disks that are too small for a capture, limits, and rings that forget. */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -40,7 +40,7 @@ static void teardown(void)
 	folder_remove(&folder);
 }
 
-/* Has the spool lie on a file system of its own. */
+/* Puts the spool on a file system of its own. */
 static void on_disk(const char *type, const char *options)
 {
 	ck_assert(enter_mounts());
@@ -48,7 +48,7 @@ static void on_disk(const char *type, const char *options)
 	setenv("TMPDIR", folder.path, 1);
 }
 
-/* Takes that much of the disk away until the file is removed. */
+/* Occupies that much of the disk until the file is removed. */
 static void fill_disk(const char *name, size_t size)
 {
 	char *bytes = calloc(1, size);
@@ -77,7 +77,8 @@ static void put_record(struct wire_file *f, unsigned n)
 	wire_pcap_frame(f, 1443179536 * NS + n * 1000000ll, &w);
 }
 
-/* The read end of a pipe through which another process sends a capture of so many frames. */
+/* Returns the read end of a pipe through which another process sends a capture of `count`
+ * frames. */
 static int stream_of(unsigned count)
 {
 	int fds[2];
@@ -159,7 +160,7 @@ static bool count_frame(void *ctx, const struct frame *frame)
 	return true;
 }
 
-/* How many frames can be read, of any kind. */
+/* Returns how many frames can be read, of any kind. */
 static unsigned count_frames(void)
 {
 	unsigned count = 0;
@@ -182,7 +183,7 @@ START_TEST(a_stream_waits_for_a_full_disk)
 	ck_assert_uint_gt(s.count, 500);
 	expect_frames(0);
 	ck_assert_uint_eq(see_all().count, s.count);
-	/* As soon as there is room it goes on by itself. */
+	/* It continues as soon as there is space. */
 	remove(folder_at(&folder, "filler"));
 	sourced_to_end(&s);
 	ck_assert(!s.status.failed);
@@ -193,7 +194,7 @@ START_TEST(a_stream_waits_for_a_full_disk)
 }
 END_TEST
 
-/* Datagrams to nobody over loopback, so many of a kB. */
+/* Sends `count` datagrams of about 1 kB to a closed port over loopback. */
 static void send_datagrams(unsigned count)
 {
 	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(9) };
@@ -252,7 +253,7 @@ START_TEST(a_capture_on_a_full_disk_can_be_stopped)
 }
 END_TEST
 
-/* Check keeps its notes in a file, so nothing is asserted while files are limited. */
+/* Check keeps its notes in a file, so nothing is asserted while file sizes are limited. */
 static bool wait_while_limited(void)
 {
 	struct pollfd ready = { .fd = source_fd(s.source), .events = POLLIN };
@@ -301,7 +302,7 @@ START_TEST(a_ring_passes_many_times_the_disk)
 	ck_assert(!s.status.failed && !paused);
 	ck_assert_uint_eq(s.count, COUNT);
 	ck_assert_uint_eq(s.status.not_taken, 0);
-	/* What is forgotten is said to be so, the rest is there. */
+	/* Forgotten frames are reported as such; the others can be read. */
 	struct frame frame;
 	ck_assert(!source_read_frame(s.source, s.segments[0].offset, &frame, &s.err));
 	ck_assert_ptr_nonnull(strstr(s.err.text, "forgotten"));
@@ -330,7 +331,7 @@ START_TEST(a_ring_of_bytes_takes_no_more)
 		most = used > most ? used : most;
 	}
 	ck_assert_uint_eq(s.count, COUNT);
-	/* To the block, at both ends. */
+	/* Exact to a block at both ends. */
 	ck_assert_uint_le(most, LIMIT + 3 * 4096);
 	ck_assert_uint_le(s.status.spool_bytes, LIMIT + 3 * 4096);
 	struct seen seen = see_all();
@@ -371,7 +372,7 @@ START_TEST(a_file_system_that_takes_nothing_back_is_told_of)
 	sourced_to_end(&s);
 	ck_assert(s.status.keeps_room);
 	ck_assert_uint_gt(s.status.spool_bytes, 3000 * PAYLOAD);
-	/* It is forgotten all the same. */
+	/* The frames are forgotten nevertheless. */
 	ck_assert_uint_le(see_all().count * PAYLOAD, 500000);
 }
 END_TEST

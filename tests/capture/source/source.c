@@ -36,7 +36,7 @@ static const char *at(const char *name)
 	return folder_at(&folder, name);
 }
 
-/* The segment, and its frame read again, are what the n-th shot was. */
+/* Compares the segment and its frame, read back, with the n-th shot. */
 static void expect_shot(const struct segment *segment, unsigned n, int64_t fine_ns)
 {
 	struct shot shot = shot_of(n, fine_ns);
@@ -53,7 +53,7 @@ static void expect_shot(const struct segment *segment, unsigned n, int64_t fine_
 	ck_assert_mem_eq(frame.bytes, shot.wire.bytes, shot.wire.caplen);
 }
 
-/* All TCP frames of `count`, the last first, then forward. */
+/* Reads back all TCP frames of `count`, backwards first, then forwards. */
 static void expect_shots(unsigned count, int64_t fine_ns)
 {
 	size_t i = s.count;
@@ -142,8 +142,9 @@ START_TEST(a_filter_leaves_out_but_counts)
 }
 END_TEST
 
-/* Interfaces that appear late, blocks in between, and a second section whose first interface has
- * another time resolution: a frame read alone must get the times that it gets in order. */
+/* Writes interfaces that appear late, other blocks in between, and a second section whose first
+ * interface has another time resolution. A frame read alone must get the times that it gets in
+ * order. */
 static void write_pcapng(const char *path, bool big, int64_t fine_ns)
 {
 	struct wire_file f = { .out = fopen(path, "w"), .big = big };
@@ -190,7 +191,7 @@ START_TEST(pcapng_is_as_fine_as_its_times)
 }
 END_TEST
 
-/* Where the n-th record of a pcap file ends. */
+/* Returns the offset of the end of the n-th record of a pcap file. */
 static size_t end_of(unsigned n)
 {
 	size_t end = 24;
@@ -320,7 +321,7 @@ START_TEST(wrong_filters_and_link_types_are_said)
 }
 END_TEST
 
-/* Far more than the ring holds, taken late: the file waits and nothing is lost. */
+/* Far more than the ring holds, taken late: the reader waits and nothing is lost. */
 START_TEST(a_file_waits_for_a_slow_owner)
 {
 	write_pcap(at("a.pcap"), PCAP_MICRO, false, 60000);
@@ -356,7 +357,7 @@ START_TEST(a_waiting_file_stops_when_told)
 }
 END_TEST
 
-/* A stream through a pipe, written to by the test. */
+/* A stream through a pipe that the test writes to. */
 struct piped {
 	int read_fd;
 	struct wire_file w;
@@ -472,7 +473,7 @@ START_TEST(a_filter_on_a_stream_counts_as_on_a_file)
 }
 END_TEST
 
-/* A pcapng file through a named pipe given as a file, times in ns. */
+/* Writes a pcapng file through a named pipe, with times in ns. */
 static void *feed(void *path)
 {
 	write_pcapng(path, false, 7);
@@ -529,7 +530,7 @@ START_TEST(a_spool_that_cannot_be_made_is_said)
 }
 END_TEST
 
-/* Devices: a network of the test's own, where any user may capture. */
+/* Devices: a private network, where any user may capture. */
 static void setup_network(void)
 {
 	setup();
@@ -543,8 +544,9 @@ static void open_device(const char *device, const char *filter)
 	sourced_start(&s);
 }
 
-/* Connects to itself over loopback, sends five bytes, closes; the port of the listener. */
-static uint16_t event(void)
+/* Connects to a listener over loopback, sends five bytes and closes. Returns the listener's
+ * port. */
+static uint16_t exchange(void)
 {
 	struct sockaddr_in to = { .sin_family = AF_INET };
 	socklen_t len = sizeof(to);
@@ -576,10 +578,10 @@ static const struct segment *find_data(void)
 	return NULL;
 }
 
-static void capture_talk(const char *device)
+static void capture_exchange(const char *device)
 {
 	open_device(device, NULL);
-	uint16_t port = event();
+	uint16_t port = exchange();
 	sourced_until(&s, 8);
 	ck_assert(s.status.running);
 	ck_assert_uint_eq(s.segments[0].flags, TCP_SYN);
@@ -604,7 +606,7 @@ static void capture_talk(const char *device)
 
 START_TEST(a_device_is_captured_live)
 {
-	capture_talk("lo");
+	capture_exchange("lo");
 	ck_assert_int_eq(source_link_type(s.source), LINK_ETHERNET);
 	ck_assert_int_eq(source_kind(s.source), SOURCE_DEVICE);
 }
@@ -612,7 +614,7 @@ END_TEST
 
 START_TEST(any_device_is_captured_live)
 {
-	capture_talk("any");
+	capture_exchange("any");
 	ck_assert_int_eq(source_link_type(s.source), LINK_LINUX_SLL2);
 	ck_assert_str_eq(source_name(s.source), "any");
 }
@@ -621,8 +623,8 @@ END_TEST
 START_TEST(a_device_filters_in_the_kernel)
 {
 	open_device("lo", "tcp[tcpflags] & tcp-syn != 0");
-	event();
-	event();
+	exchange();
+	exchange();
 	sourced_until(&s, 4);
 	source_stop(s.source);
 	sourced_take(&s);
@@ -632,13 +634,13 @@ START_TEST(a_device_filters_in_the_kernel)
 }
 END_TEST
 
-/* Nobody takes: the device goes on and counts. */
+/* The owner takes nothing: the device continues and counts. */
 START_TEST(a_device_never_waits_for_a_slow_owner)
 {
 	open_device("lo", "udp or tcp");
 	unsigned exchanges = 0;
 	do {
-		event();
+		exchange();
 		exchanges++;
 		source_status(s.source, &s.status);
 	} while (s.status.ring_drops == 0 && exchanges < 20000);
@@ -651,7 +653,7 @@ START_TEST(a_device_never_waits_for_a_slow_owner)
 }
 END_TEST
 
-/* Brings an interface up or down. */
+/* Sets the flags of an interface: up or down. */
 static void set_flags(const char *name, short flags)
 {
 	struct ifreq request = { .ifr_flags = flags };
@@ -686,12 +688,12 @@ END_TEST
 START_TEST(an_interface_that_comes_back_is_captured_on)
 {
 	open_device("lo", NULL);
-	event();
+	exchange();
 	sourced_until(&s, 8);
 	set_flags("lo", 0);
 	set_flags("lo", IFF_UP);
 	size_t before = s.count;
-	event();
+	exchange();
 	sourced_until(&s, before + 8);
 	ck_assert(s.status.running);
 }
