@@ -203,8 +203,8 @@ static void fish(void)
 {
 	for (unsigned id = 0; id < OPTS; id++)
 		fish_option(&option_table[id]);
-	puts("complete -c tcpviz -n __fish_is_first_token -a lab -d 'Two hosts and a link of your "
-	     "own'");
+	puts("complete -c tcpviz -n __fish_is_first_token -a lab -d 'Play a scenario between two "
+	     "hosts'");
 	each_scenario(fish_scenario);
 }
 

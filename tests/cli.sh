@@ -93,7 +93,7 @@ expect 0 '' "$tcpviz" --json -c 3 "$article"
 holds out 3
 
 expect 0 '' "$tcpviz" -D
-says 'this machine with itself'
+says 'loopback, this machine only'
 expect 0 '' "$tcpviz" --text -ttt "$article"
 says '+0.000036'
 expect 1 'pcap-filter(7)' "$tcpviz" --text "$article" help
@@ -105,9 +105,9 @@ expect 2 '1 to 65535' "$tcpviz" -p 70000
 expect 0 '' "$tcpviz" lab
 grep -q '^  fast-retransmit ' out || failures=$((failures + 1))
 expect 2 '2%' "$tcpviz" lab handshake --loss much
-expect 1 'no scenario' "$tcpviz" lab missing --text
+expect 1 'neither a scenario' "$tcpviz" lab missing --text
 expect 1 'cannot open "missing.pcap": there is no such file' "$tcpviz" --text missing.pcap
-expect 1 'there is no such file' "$tcpviz" --text ./missing
+expect 1 'no such file' "$tcpviz" --text ./missing
 expect 1 'empty.pcap' "$tcpviz" --text empty.pcap
 expect 1 'it is a folder' "$tcpviz" --text folder.pcap
 expect 1 'text.pcap' "$tcpviz" --text text.pcap

@@ -258,7 +258,7 @@ bool kernel_view_read(struct kernel_view_reader *kernel, const struct endpoint *
 	ssize_t n = recv(kernel->fd, answer, sizeof(answer), 0);
 	int error = n < 0 ? errno : read_answer(answer, (size_t)n, out);
 	return error == 0 || err_set(err,
-	                         "the kernel does not tell about connections: %s; it may lack the "
+	                         "the kernel gives no information about connections: %s; load the "
 	                         "module tcp_diag (sudo modprobe tcp_diag)",
 	                         strerror(error));
 }

@@ -408,7 +408,10 @@ static bool plan_step(
 	while (m < stage->meetings && strcmp(stage->meeting[m].name, step->text) != 0)
 		m++;
 	if (m == LAB_MEETINGS)
-		return err_set(err, "a scenario has at most %d places to meet", LAB_MEETINGS);
+		return err_set(err,
+		    "too many meeting points: a scenario has at most %d different "
+		    "names after `meet`; reuse one",
+		    LAB_MEETINGS);
 	if (m == stage->meetings) {
 		stage->meeting[m].name = step->text;
 		stage->meeting[m].members = 0;

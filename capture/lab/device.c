@@ -110,7 +110,7 @@ bool lab_device_neighbour(
 	netlink_begin(&m, RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE, &head, sizeof(head));
 	netlink_put(&m, NDA_DST, bytes, len);
 	netlink_put(&m, NDA_LLADDR, mac, LAB_MAC_LEN);
-	return request(&m, "introduce the neighbour of the device", name, err);
+	return request(&m, "add the neighbour entry of the device", name, err);
 }
 
 bool lab_device_plain(const char *name, struct err *err)

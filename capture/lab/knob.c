@@ -16,28 +16,29 @@ static const struct {
 	int64_t initial;
 	const char *help;
 } knobs[] = {
-	[KNOB_DELAY] = { "delay", LAB_UNIT_TIME, false, 0, "how long a packet is on its way" },
+	[KNOB_DELAY] = { "delay", LAB_UNIT_TIME, false, 0,
+	    "time a packet takes from one host to the other" },
 	[KNOB_JITTER] = { "jitter", LAB_UNIT_TIME, false, 0,
-	    "the delay varies by up to that much, in order" },
-	[KNOB_RATE] = { "rate", LAB_UNIT_RATE, false, 0, "bits that pass in a second" },
+	    "the delay varies by up to that much; packets keep their order" },
+	[KNOB_RATE] = { "rate", LAB_UNIT_RATE, false, 0, "bits per second that pass" },
 	[KNOB_QUEUE] = { "queue", LAB_UNIT_SIZE, false, LAB_QUEUE_DEFAULT,
-	    "what may wait for the rate; more is dropped" },
+	    "size of the queue before that rate; what does not fit is dropped" },
 	[KNOB_MARK] = { "mark-above", LAB_UNIT_SIZE, false, 0,
-	    "queue length from which ECN marks packets" },
-	[KNOB_LOSS] = { "loss", LAB_UNIT_PORTION, false, 0, "segments lost by chance" },
+	    "queue length above which ECN-capable packets are marked" },
+	[KNOB_LOSS] = { "loss", LAB_UNIT_PORTION, false, 0, "segments lost at random" },
 	[KNOB_DUPLICATE] = { "duplication", LAB_UNIT_PORTION, false, 0,
-	    "segments sent twice by chance" },
+	    "segments delivered twice at random" },
 	[KNOB_REORDER] = { "reordering", LAB_UNIT_PORTION, false, 0,
-	    "segments held back by chance, so that others overtake" },
+	    "segments delayed at random, which later ones overtake" },
 	[KNOB_REORDER_BY] = { "reordering-by", LAB_UNIT_TIME, false, LAB_REORDER_BY_DEFAULT,
-	    "for how long those are held back" },
+	    "by how much those are delayed" },
 	[KNOB_CORRUPT] = { "corruption", LAB_UNIT_PORTION, false, 0,
-	    "segments of which a bit is flipped by chance" },
+	    "segments in which one bit is flipped at random" },
 	[KNOB_PATH_MTU] = { "path-mtu", LAB_UNIT_SIZE, false, 0,
-	    "longest IP packet that passes; ICMP tells the sender of longer ones" },
+	    "longest IP packet that passes; longer ones are answered by ICMP" },
 	[KNOB_BLACK_HOLE] = { "black-hole", LAB_UNIT_NONE, true, 0,
-	    "packets over path-mtu vanish without ICMP" },
-	[KNOB_CUT] = { "cut", LAB_UNIT_NONE, true, 0, "nothing passes at all" },
+	    "packets longer than path-mtu are dropped without ICMP" },
+	[KNOB_CUT] = { "cut", LAB_UNIT_NONE, true, 0, "the link is cut: nothing passes" },
 };
 _Static_assert(ARRAY_LEN(knobs) == LAB_KNOBS, "every knob has a row");
 
@@ -113,7 +114,7 @@ static bool read_value(enum lab_knob knob, const char *word, int64_t *value, str
 	if (knobs[knob].is_switch) {
 		*value = word == NULL || strcmp(word, "on") == 0;
 		return word == NULL || *value == 1 || strcmp(word, "off") == 0 ||
-		       err_set(err, "%s is on or off", knobs[knob].name);
+		       err_set(err, "%s takes the value on or off", knobs[knob].name);
 	}
 	if (word == NULL || !lab_unit_parse(knobs[knob].unit, word, value))
 		return err_set(err, "%s needs a value, as %s %s", knobs[knob].name,
@@ -137,9 +138,10 @@ static bool read_setting(
 		return true;
 	}
 	if (count == 0 || count > 2 || !find_knob(words[0], &out->knob))
-		return err_set(err, "the link knows delay, jitter, rate, queue, mark-above, loss, "
-		                    "duplication, reordering, reordering-by, corruption, path-mtu, "
-		                    "black-hole, cut, mend, forget and rules");
+		return err_set(err,
+		    "unknown change of the link; it takes delay, jitter, rate, "
+		    "queue, mark-above, loss, duplication, reordering, reordering-by, corruption, "
+		    "path-mtu, black-hole, cut, mend, forget and rules");
 	return read_value(out->knob, count == 2 ? words[1] : NULL, &out->value, err);
 }
 
@@ -174,12 +176,14 @@ bool lab_change_parse(const char *text, struct lab_change *out, struct err *err)
 	size_t count = 0;
 	char *rest = NULL;
 	if (strlen(text) >= sizeof(copy))
-		return err_set(err, "the change of the link is too long");
+		return err_set(err, "this change of the link is too long; give one change at a "
+		                    "time");
 	memcpy(copy, text, strlen(text) + 1);
 	for (char *word = strtok_r(copy, " \t", &rest); word != NULL;
 	     word = strtok_r(NULL, " \t", &rest)) {
 		if (count == WORDS_MAX)
-			return err_set(err, "the change of the link has too many words");
+			return err_set(err, "this change of the link has too many words; give one "
+			                    "change at a time");
 		words[count++] = word;
 	}
 	return lab_change_from_words(words, count, out, err);

@@ -495,7 +495,10 @@ bool lab_link_change(struct lab_link *l, const struct lab_change *change, struct
 		remember(l, change);
 	}
 	pthread_mutex_unlock(&l->change_lock);
-	return taken || err_set(err, "the link is still busy with %d changes; try again", CHANGES);
+	return taken || err_set(err,
+	                    "cannot change the link: %d changes are still pending; try "
+	                    "again",
+	                    CHANGES);
 }
 
 int lab_link_fd(const struct lab_link *l)

@@ -287,7 +287,7 @@ bool lab_player_add_step(
 	}
 	if (told.count != 1 || told.steps[0].kind == STEP_MEET) {
 		lab_program_clear(&told);
-		return err_set(err, "give one step, and nobody to meet");
+		return err_set(err, "give exactly one step, and not `meet`");
 	}
 	struct order order = { place, told.steps[0] };
 	bool taken = ring_push(p->orders, &order);
@@ -297,5 +297,6 @@ bool lab_player_add_step(
 		ring_publish(p->orders);
 	}
 	lab_program_clear(&told);
-	return taken || err_set(err, "the player is still busy with %d steps; try again", ORDERS);
+	return taken ||
+	       err_set(err, "cannot add a step: %d steps are still pending; try again", ORDERS);
 }

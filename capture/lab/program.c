@@ -193,7 +193,8 @@ static bool read_verb(const struct verb *verb, enum lab_place place, struct read
 		return false;
 	if (place == LAB_LINK &&
 	    (!verb->for_link || step->kind == STEP_ACKED || step->kind == STEP_OVER))
-		return err_set(err, "a host does that, not the link");
+		return err_set(err, "this is a step of a host, not of the link; move it to [a] or "
+		                    "[b]");
 	return true;
 }
 
@@ -222,10 +223,11 @@ static bool read_step(
 			return false;
 	} else {
 		return err_set(err,
-		    "a host cannot do that; it knows listen, accept, port, connect, use, send, "
+		    "unknown step of a host; it takes listen, accept, port, connect, use, send, "
 		    "urgent, read, shut, close, reset, wait, meet, repeat and socket options");
 	}
-	return r.at == words->count || err_set(err, "there are too many words in this line");
+	return r.at == words->count || err_set(err, "too many words in this line; remove those "
+	                                            "after the step");
 }
 
 static void grow(struct lab_program *p, size_t more)
@@ -240,7 +242,10 @@ static void grow(struct lab_program *p, size_t more)
 static bool reserve(struct lab_program *p, size_t more, struct err *err)
 {
 	if (p->count + more > LAB_STEPS_MAX)
-		return err_set(err, "these would be more than %d steps", LAB_STEPS_MAX);
+		return err_set(err,
+		    "too many steps: a program has at most %d, with repeats "
+		    "expanded",
+		    LAB_STEPS_MAX);
 	grow(p, more);
 	return true;
 }
@@ -258,9 +263,9 @@ static bool begin_repeat(struct lab_program *p, const struct tokens *words, stru
 	if (!take_unit(&r, LAB_UNIT_NONE, "how often", &times, err))
 		return false;
 	if (times < 1 || r.at != words->count)
-		return err_set(err, "repeat needs a number from 1 and nothing else");
+		return err_set(err, "repeat takes one number, 1 or more");
 	if (p->depth == LAB_REPEATS)
-		return err_set(err, "at most %d repeats lie inside each other", LAB_REPEATS);
+		return err_set(err, "too many nested repeats: at most %d", LAB_REPEATS);
 	p->open[p->depth].from = p->count;
 	p->open[p->depth++].times = times;
 	return true;
@@ -270,11 +275,15 @@ static bool begin_repeat(struct lab_program *p, const struct tokens *words, stru
 static bool end_repeat(struct lab_program *p, const struct tokens *words, struct err *err)
 {
 	if (p->depth == 0 || words->count != 1)
-		return err_set(err, "`end` stands alone and ends a repeat");
+		return err_set(err, "`end` ends a repeat: there is none to end, or more words "
+		                    "follow it");
 	size_t from = p->open[--p->depth].from, len = p->count - from;
 	int64_t more = p->open[p->depth].times - 1;
 	if (len > 0 && (uint64_t)more > LAB_STEPS_MAX / len)
-		return err_set(err, "these would be more than %d steps", LAB_STEPS_MAX);
+		return err_set(err,
+		    "too many steps: a program has at most %d, with repeats "
+		    "expanded",
+		    LAB_STEPS_MAX);
 	if (!reserve(p, len * (size_t)more, err))
 		return false;
 	for (size_t i = 0; i < len * (size_t)more; i++) {

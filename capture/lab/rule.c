@@ -120,16 +120,16 @@ static bool take_match(struct reader *r, struct lab_rule *rule, struct err *err)
 	const char *word = take(r);
 	if (word == NULL || !find(match_name, ARRAY_LEN(match_name), word, &match))
 		return err_set(err,
-		    "%s: give what it is about: any, data, new, again, ack, syn, syn-ack, fin, rst "
-		    "or bytes FROM:TO",
+		    "%s: name the segments it applies to: any, data, new, again, ack, syn, "
+		    "syn-ack, fin, rst or bytes FROM:TO",
 		    word == NULL ? "the rule ends early" : "unknown segment kind");
 	rule->match = (enum lab_match)match;
 	if (match != MATCH_BYTES)
 		return true;
 	word = take(r);
 	if (word == NULL || !range(word, ':', &rule->from, &rule->to) || rule->from == rule->to)
-		return err_set(err, "bytes are given as FROM:TO, TO exclusive, the first byte is "
-		                    "1: as bytes 1449:2897");
+		return err_set(err, "bytes need FROM:TO; the first byte is 1, TO is excluded: "
+		                    "bytes 1449:2897");
 	rule->first = true;
 	rule->count = 0;
 	return true;
@@ -202,9 +202,9 @@ bool lab_rule_from_words(
 	if (!take_match(&r, &rule, err) || !take_limits(&r, &rule, err))
 		return false;
 	if (rule.action == LAB_HOLD && rule.hold_ns == 0)
-		return err_set(err, "`hold` needs `by TIME`, as hold a>b data 5 by 30ms");
+		return err_set(err, "`hold` needs `by TIME`: hold a>b data 5 by 30ms");
 	if (rule.action != LAB_HOLD && rule.action != LAB_DUPLICATE && rule.hold_ns > 0)
-		return err_set(err, "only `hold` and `duplicate` have `by TIME`");
+		return err_set(err, "only `hold` and `duplicate` take `by TIME`; remove it");
 	*out = rule;
 	return true;
 }

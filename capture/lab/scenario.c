@@ -103,8 +103,8 @@ static bool read_mtu(struct reading *r, struct err *err)
 	r->scenario->net.mtu = (unsigned)mtu;
 	return (mtu >= LAB_MTU_MIN && mtu <= LAB_MTU_MAX) ||
 	       err_set(err,
-	           "the hosts' MTU is from %d to %d; a smaller one of the path between is the "
-	           "link's path-mtu",
+	           "the hosts' MTU must be from %d to %d bytes; for a smaller path MTU use "
+	           "path-mtu in [link]",
 	           LAB_MTU_MIN, LAB_MTU_MAX);
 }
 
@@ -123,7 +123,8 @@ static bool read_settle(struct reading *r, struct err *err)
 
 static bool alone(const struct reading *r, struct err *err)
 {
-	return r->words.count == 1 || err_set(err, "%s stands alone", r->words.at[0]);
+	return r->words.count == 1 ||
+	       err_set(err, "%s takes no value; remove what follows it", r->words.at[0]);
 }
 
 static bool read_ipv6(struct reading *r, struct err *err)
@@ -165,8 +166,8 @@ static bool read_general(struct reading *r, struct err *err)
 		if (strcmp(words[i].word, r->words.at[0]) == 0)
 			return words[i].read(r, err);
 	}
-	return err_set(err, "before the first [heading] stand title, about, seed, mtu, ipv6, "
-	                    "super-segments, resolve, limit and settle");
+	return err_set(err, "unknown setting; before the first [heading] there may be title, "
+	                    "about, seed, mtu, ipv6, super-segments, resolve, limit and settle");
 }
 
 /* Returns the words from `from` on, joined by blanks. */
@@ -186,7 +187,7 @@ static char *join(const struct tokens *words, size_t from)
 static bool add_sysctl(struct reading *r, struct lab_host_settings *host, struct err *err)
 {
 	if (r->words.count < 3)
-		return err_set(err, "sysctl needs a name and a value, as sysctl tcp_sack 0");
+		return err_set(err, "sysctl needs a name and a value: sysctl tcp_sack 0");
 	host->sysctls = memory_resize(host->sysctls, host->count + 1, sizeof(host->sysctls[0]));
 	host->sysctls[host->count++] = (struct lab_setting){
 		.name = copy(r->words.at[1], r->words.len[1]),
@@ -199,7 +200,7 @@ static bool add_sysctl(struct reading *r, struct lab_host_settings *host, struct
 static bool set_congestion(struct reading *r, struct lab_host_settings *host, struct err *err)
 {
 	if (r->words.count != 2 || r->words.len[1] >= sizeof(host->congestion))
-		return err_set(err, "congestion needs a name, as congestion reno");
+		return err_set(err, "congestion needs a name: congestion reno");
 	snprintf(host->congestion, sizeof(host->congestion), "%s", r->words.at[1]);
 	return true;
 }
@@ -211,7 +212,8 @@ static bool read_host(struct reading *r, struct err *err)
 		bool good = strcmp(r->words.at[0], "sysctl") == 0 ? add_sysctl(r, settings, err)
 		            : strcmp(r->words.at[0], "congestion") == 0
 		                ? set_congestion(r, settings, err)
-		                : err_set(err, "a host has the settings sysctl and congestion");
+		                : err_set(err, "unknown setting of a host; it has sysctl and "
+		                               "congestion");
 		if (!good)
 			return false;
 	}
@@ -239,7 +241,7 @@ static const struct section general = { "", read_general, LAB_A, LAB_A };
 static bool is_complete(const struct reading *r, struct err *err)
 {
 	return r->section->read != read_step || r->scenario->program[r->section->from].depth == 0 ||
-	       err_set(err, "a repeat above has no end");
+	       err_set(err, "a repeat in the section above has no `end`; add it");
 }
 
 static bool read_heading(struct reading *r, struct err *err)
@@ -255,7 +257,8 @@ static bool read_heading(struct reading *r, struct err *err)
 	free(text);
 	r->section = found;
 	return found != NULL ||
-	       err_set(err, "the headings are [hosts], [host a], [host b], [link], [a] and [b]");
+	       err_set(err, "unknown heading; there are [hosts], [host a], [host b], [link], [a] "
+	                    "and [b]");
 }
 
 /* In a line of free text only the first word is parsed. */
@@ -280,7 +283,7 @@ static bool is_clean(const char *line, size_t len)
 static bool read_line(struct reading *r, struct err *err)
 {
 	if (!is_clean(r->line, r->len))
-		return err_set(err, "there is a control byte in this line");
+		return err_set(err, "this line contains a control character; remove it");
 	size_t text = first_word_of_text(r);
 	if (!tokenizer_split(r->line, text > 0 ? text : r->len, &r->words, err))
 		return false;
@@ -350,7 +353,8 @@ struct lab_scenario *lab_scenario_read(const char *path, struct err *err)
 	if (ferror(file))
 		err_set(err, "cannot read the scenario %s: %s", name.text, strerror(errno));
 	else if (len == FILE_MAX)
-		err_set(err, "%s is too long for a scenario", name.text);
+		err_set(err, "cannot read the scenario %s: the file is too long for a scenario",
+		    name.text);
 	else
 		scenario = lab_scenario_parse(text, len, name.text, err);
 	fclose(file);

@@ -19,35 +19,36 @@ static const struct sockopt {
 	const char *help;
 } options[] = {
 	{ "nodelay", IPPROTO_TCP, TCP_NODELAY, LAB_UNIT_NONE, 0,
-	    "small writes are sent at once: no Nagle" },
+	    "turns Nagle's algorithm off: small writes are sent at once" },
 	{ "cork", IPPROTO_TCP, TCP_CORK, LAB_UNIT_NONE, 0,
-	    "only full segments are sent until it is off" },
+	    "only full segments are sent until it is turned off" },
 	{ "quickack", IPPROTO_TCP, TCP_QUICKACK, LAB_UNIT_NONE, 0,
-	    "acknowledges at once, until the kernel thinks otherwise" },
+	    "acknowledges at once, until the kernel returns to delayed ACKs" },
 	{ "fast-open", IPPROTO_TCP, TCP_FASTOPEN_CONNECT, LAB_UNIT_NONE, 0,
-	    "connect waits for the first send, whose data goes with the SYN" },
+	    "connect sends nothing before the first send, whose data goes with the SYN" },
 	{ "fast-open-queue", IPPROTO_TCP, TCP_FASTOPEN, LAB_UNIT_NONE, 1,
-	    "so many SYNs with data may wait at a listener" },
-	{ "keepalive", SOL_SOCKET, SO_KEEPALIVE, LAB_UNIT_NONE, 0, "probes an idle peer" },
+	    "greatest number of SYNs with data that wait at a listener" },
+	{ "keepalive", SOL_SOCKET, SO_KEEPALIVE, LAB_UNIT_NONE, 0,
+	    "sends keep-alive probes to an idle peer" },
 	{ "keepalive-idle", IPPROTO_TCP, TCP_KEEPIDLE, LAB_UNIT_TIME, SECOND,
-	    "after so long (whole seconds)" },
+	    "silence before the first keep-alive probe (whole seconds)" },
 	{ "keepalive-every", IPPROTO_TCP, TCP_KEEPINTVL, LAB_UNIT_TIME, SECOND,
-	    "and again after so long (whole seconds)" },
+	    "time between keep-alive probes (whole seconds)" },
 	{ "keepalive-count", IPPROTO_TCP, TCP_KEEPCNT, LAB_UNIT_NONE, 1,
-	    "and gives up after so many" },
+	    "number of unanswered keep-alive probes that end the connection" },
 	{ "user-timeout", IPPROTO_TCP, TCP_USER_TIMEOUT, LAB_UNIT_TIME, MILLISECOND,
-	    "gives up when data stays unacknowledged for so long" },
+	    "ends the connection when data stays unacknowledged for that long" },
 	{ "syn-retries", IPPROTO_TCP, TCP_SYNCNT, LAB_UNIT_NONE, 1,
-	    "how often connect sends its SYN again" },
+	    "how often connect retransmits its SYN" },
 	{ "rcvbuf", SOL_SOCKET, SO_RCVBUF, LAB_UNIT_SIZE, 1,
-	    "receive buffer; the kernel doubles it, and no longer adapts it" },
+	    "receive buffer; the kernel doubles it and stops tuning it" },
 	{ "sndbuf", SOL_SOCKET, SO_SNDBUF, LAB_UNIT_SIZE, 1,
-	    "send buffer; the kernel doubles it, and no longer adapts it" },
+	    "send buffer; the kernel doubles it and stops tuning it" },
 	{ "window-clamp", IPPROTO_TCP, TCP_WINDOW_CLAMP, LAB_UNIT_SIZE, 1,
-	    "largest window to offer" },
+	    "largest receive window to offer" },
 	{ "mss", IPPROTO_TCP, TCP_MAXSEG, LAB_UNIT_SIZE, 1, "largest segment" },
 	{ "unsent", IPPROTO_TCP, TCP_NOTSENT_LOWAT, LAB_UNIT_SIZE, 1,
-	    "so much may wait in the socket without being sent" },
+	    "limit of unsent data that the socket accepts" },
 };
 
 bool sockopt_find(const char *name, size_t *option)
@@ -67,13 +68,13 @@ bool sockopt_parse(size_t option, const char *word, int64_t *value, struct err *
 	if (o->scale == 0) {
 		*value = word != NULL && strcmp(word, "on") == 0;
 		return *value == 1 || (word != NULL && strcmp(word, "off") == 0) ||
-		       err_set(err, "%s is on or off", o->name);
+		       err_set(err, "%s takes the value on or off", o->name);
 	}
 	if (word == NULL || !lab_unit_parse(o->unit, word, value))
 		return err_set(
 		    err, "%s needs a value, as %s %s", o->name, o->name, lab_unit_example(o->unit));
 	if (*value % o->scale != 0 || *value / o->scale > INT32_MAX)
-		return err_set(err, "%s cannot be set that exactly, or not so high", o->name);
+		return err_set(err, "%s is too large, or finer than the kernel's unit", o->name);
 	return true;
 }
 

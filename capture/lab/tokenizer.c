@@ -52,11 +52,12 @@ static bool read_quoted(struct splitter *s, struct err *err)
 	while (s->at < s->end && *s->at != '"') {
 		char c = *s->at++;
 		if (c == '\\' && !read_escape(s, &c))
-			return err_set(err, "after \\ comes n, r, t, \", \\ or xHH");
+			return err_set(
+			    err, "unknown escape: after \\ comes n, r, t, \", \\ or xHH");
 		put(s, c);
 	}
 	if (s->at == s->end)
-		return err_set(err, "the text in quotes does not end");
+		return err_set(err, "the quoted text does not end; close it with a quote");
 	s->at++;
 	return true;
 }
@@ -76,7 +77,7 @@ static bool read_word(struct splitter *s, struct err *err)
 {
 	struct tokens *out = s->out;
 	if (out->count == TOKENS_MAX)
-		return err_set(err, "there are more than %d words in this line", TOKENS_MAX);
+		return err_set(err, "too many words in this line: at most %d", TOKENS_MAX);
 	bool quoted = *s->at == '"';
 	size_t start = s->used;
 	if (quoted && !read_quoted(s, err))

@@ -54,15 +54,13 @@ bool capability_drop_all(struct err *err)
 	struct sets none;
 	memset(&none, 0, sizeof(none));
 	if (!call(SYS_capset, &none))
-		return err_set(err,
-		    "cannot give up capabilities: %s; run as an ordinary user instead",
+		return err_set(err, "cannot drop capabilities: %s; run as an ordinary user instead",
 		    strerror(errno));
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0)
-		return err_set(err,
-		    "cannot give up gaining privileges: %s; run as an ordinary user instead",
+		return err_set(err, "cannot set no_new_privs: %s; run as an ordinary user instead",
 		    strerror(errno));
 	if (!all_empty())
-		return err_set(err, "capabilities are still there after giving them up; run as an "
+		return err_set(err, "the kernel kept capabilities that were dropped; run as an "
 		                    "ordinary user instead");
 	return true;
 }

@@ -76,7 +76,8 @@ bool identity_choose(const char *user, struct identity *out, struct err *err)
 	if (user != NULL)
 		return by_name(user, out) ||
 		       err_set(err,
-		           "there is no user %s to become; give -Z a name that getent passwd lists",
+		           "cannot change to the user %s: there is no such user; give -Z a name "
+		           "that getent passwd lists",
 		           printable_path(user).text);
 	if (by_sudo(out))
 		return true;
@@ -111,10 +112,10 @@ bool identity_become(const struct identity *who, struct err *err)
 	if (!set_groups(who) || setresgid(who->gid, who->gid, who->gid) != 0 ||
 	    setresuid(who->uid, who->uid, who->uid) != 0)
 		return err_set(err,
-		    "cannot become user %u of group %u: %s; name another user with -Z", who->uid,
+		    "cannot change to user %u, group %u: %s; name another user with -Z", who->uid,
 		    who->gid, strerror(errno));
 	if (who->uid != 0 && (setresuid(0, 0, 0) == 0 || setuid(0) == 0))
-		return err_set(err, "root could be had again after it was given up; run as an "
-		                    "ordinary user instead");
+		return err_set(err, "the process could become root again after giving it up; run "
+		                    "as an ordinary user instead");
 	return true;
 }

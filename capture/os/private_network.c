@@ -129,8 +129,8 @@ static bool read_verdict(int fd, pid_t child, struct err *err)
 	if (n == (ssize_t)sizeof(why))
 		return err_set(err, "%s", why.text);
 	return err_set(err,
-	    "cannot make a private network: the trial of it died; this system or its container "
-	    "does not allow it");
+	    "cannot make a private network: the process that tried it died; this system or its "
+	    "container does not allow it");
 }
 
 /* A process cannot leave a user namespace again, so a child tries every step first. */
@@ -170,15 +170,11 @@ void private_network_choices(const char *program, char *out, unsigned size)
 	char *file = realpath("/proc/self/exe", NULL);
 	bool known = file != NULL && plain(file);
 	snprintf(out, size,
-	    "What can be done:\n"
-	    "  sudo %s\n"
-	    "        captures as root, which is given up at once\n"
-	    "  sudo setcap cap_net_raw,cap_net_admin=eip %s\n"
-	    "        lets every user of this machine capture with it\n"
-	    "  %s FILE\n"
-	    "        opens a capture made elsewhere (pcap or pcapng)\n"
-	    "  ssh HOST tcpdump -U -w - | %s -r -\n"
-	    "        shows what another machine captures\n",
+	    "What can be done:\n  sudo %s\n        captures as root and gives up root at once\n  "
+	    "sudo setcap cap_net_raw,cap_net_admin=eip %s\n        lets every user of this "
+	    "machine capture with it\n  %s FILE\n        opens a capture made elsewhere (pcap or "
+	    "pcapng)\n  ssh HOST tcpdump -U -w - | %s -r -\n        shows what another machine "
+	    "captures, live\n",
 	    name, known ? file : "\"$(readlink -f \"$(command -v tcpviz)\")\"", name, name);
 	free(file);
 }

@@ -22,8 +22,8 @@ static bool stay_root(const char *user, char *who, unsigned who_size, struct err
 {
 	if (user != NULL)
 		return err_set(err,
-		    "cannot become %s: this system or its container does not let root change user; "
-		    "leave out -Z",
+		    "cannot become %s: this system or its container does not let root change to "
+		    "it; leave out -Z",
 		    printable_path(user).text);
 	snprintf(who, who_size, "root (in a container)");
 	return capability_drop_all(err);

@@ -94,8 +94,9 @@ static int create(struct save_names *names, const struct request *request, struc
 static int commit(struct save_names *names, const struct request *request, struct answer *answer)
 {
 	(void)request;
-	answer->done = names->dir >= 0 ? save_names_commit(names, &answer->err)
-	                               : err_set(&answer->err, "there is no file to save");
+	answer->done = names->dir >= 0
+	                   ? save_names_commit(names, &answer->err)
+	                   : err_set(&answer->err, "there is no unfinished file to save");
 	return -1;
 }
 

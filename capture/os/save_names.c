@@ -29,7 +29,7 @@ static const struct advice {
 	{ EROFS, "the file system is read-only; choose another folder" },
 	{ ENOSPC, "the disk is full; free some space or choose another folder" },
 	{ EDQUOT, "your disk quota is used up; free some space or choose another folder" },
-	{ EFBIG, "files may not become that large here; choose another folder" },
+	{ EFBIG, "files may not grow that large here; choose another folder or raise ulimit -f" },
 	{ EISDIR, "it is a folder; give a file name" },
 	{ EEXIST, "it already exists; choose another name or replace it" },
 	{ ENXIO, "it is not a regular file; choose another name" },

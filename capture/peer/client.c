@@ -287,7 +287,7 @@ bool client_send(struct client *c, const void *bytes, size_t len, struct err *er
 	bool first = outbox_waiting(&c->out) == 0;
 	if (!outbox_add(&c->out, bytes, len))
 		return err_set(err,
-		    "cannot send %zu bytes: the peer does not read and %zu bytes wait already; "
+		    "cannot send %zu bytes: the peer does not read, and %zu bytes are queued; "
 		    "wait, or reset",
 		    len, outbox_waiting(&c->out));
 	if (first)
@@ -319,8 +319,8 @@ bool client_reset(struct client *c, struct err *err)
 	if (!need_socket(c, "reset", err))
 		return false;
 	if (c->state == CLIENT_CONNECTING)
-		return err_set(err,
-		    "cannot reset: the client is still connecting; close gives up the attempt");
+		return err_set(
+		    err, "cannot reset: the client is still connecting; close ends the attempt");
 	struct linger now = { .l_onoff = 1, .l_linger = 0 };
 	setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 	tell(c, PEER_EVENT_ABORTED);

@@ -63,8 +63,8 @@ static bool no_such_address(const struct place *at, struct err *err)
 static bool is_taken(const struct place *at, struct err *err)
 {
 	return err_set(err,
-	    "port %u is taken by another program (ss -ltnp 'sport = :%u' shows which); its traffic "
-	    "is watched all the same",
+	    "port %u is in use by another program (ss -ltnp 'sport = :%u' shows which); its "
+	    "traffic is captured nevertheless",
 	    at->port, at->port);
 }
 
@@ -119,7 +119,7 @@ static int listen_everywhere(uint16_t port, struct place *at, struct err *err)
 		return fd;
 	if (!place_parse("0.0.0.0", port, at, err))
 		return -1;
-	at->name = "every IPv4 address";
+	at->name = "all IPv4 addresses";
 	return try_listen(at);
 }
 

@@ -56,11 +56,11 @@ static bool explain_empty(const char *path, struct err *err)
 {
 	if (path == NULL)
 		return err_set(err,
-		    "standard input ended before a capture began; does the command before the pipe "
-		    "capture, and write it to its output (tcpdump -U -w -)?");
+		    "standard input ended without a capture; check that the command before the "
+		    "pipe writes one to its standard output (tcpdump -U -w -)");
 	return err_set(err,
-	    "%s is empty, without even the header of a capture; capture again, or wait until "
-	    "whoever writes it has begun",
+	    "%s is empty: it has no capture header yet; capture again, or wait until the "
+	    "capturing program has written it",
 	    printable_path(path).text);
 }
 
@@ -88,11 +88,11 @@ bool magic_explain(
 		return explain_packed(path, packer, err);
 	if (is_pcap(head, len) || magic_is_pcapng(head, len))
 		return err_set(err,
-		    "%s begins like a capture but cannot be opened (%s); it is damaged or cut "
-		    "short: get it again",
+		    "%s begins like a capture but cannot be opened (%s); it is damaged or "
+		    "truncated: copy it again",
 		    name.text, words);
 	return err_set(err,
-	    "%s is not a capture in a format that can be read, pcap or pcapng (%s); if another "
-	    "program knows it, convert it: tshark -r FILE -w - | tcpviz -r -",
+	    "%s is not a capture in pcap or pcapng format (%s); if tshark reads it, convert it: "
+	    "tshark -r FILE -w - | tcpviz -r -",
 	    name.text, words);
 }

@@ -89,7 +89,8 @@ static bool frame_at(struct readback *readback, uint64_t offset, struct frame *o
 	if (got == 1)
 		return true;
 	return err_set(err, "%s",
-	    got == PCAP_ERROR_BREAK ? "the file has become shorter" : pcap_geterr(readback->pcap));
+	    got == PCAP_ERROR_BREAK ? "the file was truncated while it was read; open it again"
+	                            : pcap_geterr(readback->pcap));
 }
 
 /* Makes libpcap read the interfaces that a frame at this offset depends on. Additional interfaces
@@ -176,7 +177,8 @@ bool readback_each(struct readback *readback, const struct readback_span *span,
 	}
 	if (got < 0)
 		err_set(err, "%s",
-		    got == PCAP_ERROR_BREAK ? "the file has become shorter"
+		    got == PCAP_ERROR_BREAK ? "the file was truncated while it was read; open it "
+		                              "again"
 		                            : pcap_geterr(readback->pcap));
 	/* libpcap has read interfaces that are not counted in `runs`. */
 	forget(readback);

@@ -112,7 +112,7 @@ static bool heed(struct reader *r, enum spool_result result, const struct err *e
 	default:
 		r->tally = r->published;
 		ring_take_back(r->source->ring);
-		fail(r, "capture stopped, what came before is kept: %s", err->text);
+		fail(r, "capture stopped: %s; what was captured is kept", err->text);
 	}
 	return result == SPOOL_DONE;
 }
@@ -326,8 +326,8 @@ static void read_records(struct reader *r)
 		at = r->tally.bytes_read;
 	}
 	if (fseeko(pcap_file(s->pcap), (off_t)at, SEEK_SET) != 0)
-		fail(
-		    r, "not readable after byte %llu: %s", (unsigned long long)at, strerror(errno));
+		fail(r, "cannot be read after byte %llu: %s", (unsigned long long)at,
+		    strerror(errno));
 }
 
 /* Reads a file or a stream from libpcap's position to the end. */
@@ -395,7 +395,7 @@ static void read_device(struct reader *r)
 		wait_for_frames(r);
 		int got = pcap_dispatch(s->pcap, BATCH, on_frame, (u_char *)r);
 		if (got < 0 && !stopping(r))
-			fail(r, "%s: %s; what came before is kept", s->name, pcap_geterr(s->pcap));
+			fail(r, "%s: %s; what was captured is kept", s->name, pcap_geterr(s->pcap));
 		if (got > 0) {
 			r->stats_due = true;
 			r->down = false;

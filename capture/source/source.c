@@ -76,8 +76,8 @@ static bool check_link(struct source *s, struct err *err)
 	if (decode_supports(s->dlt))
 		return true;
 	return err_set(err,
-	    "%s has frames of link type %s, which tcpviz does not know; it knows Ethernet, Linux "
-	    "cooked, raw IP and BSD loopback",
+	    "%s has frames of link type %s, which tcpviz cannot decode; it decodes Ethernet, "
+	    "Linux cooked, raw IP and BSD loopback",
 	    s->name, s->link_name);
 }
 
@@ -90,7 +90,7 @@ static bool set_filter(struct source *s, const char *filter, struct err *err)
 	if (pcap_compile(s->pcap, &s->program, filter, 1, PCAP_NETMASK_UNKNOWN) != 0 ||
 	    (s->kind == SOURCE_DEVICE && pcap_setfilter(s->pcap, &s->program) != 0))
 		return err_set(err,
-		    "wrong filter expression \"%.200s\": %s; pcap-filter(7) has the language",
+		    "invalid filter expression \"%.200s\": %s; pcap-filter(7) describes the syntax",
 		    filter, pcap_geterr(s->pcap));
 	/* The kernel does not deliver frames that a device's filter rejects. In a file or stream
 	 * they are counted. */
@@ -286,7 +286,10 @@ void source_forget(struct source *s, uint64_t before)
 
 static bool forgotten(const struct source *s, struct err *err)
 {
-	return err_set(err, "this frame of %s is forgotten: newer ones took its place", s->name);
+	return err_set(err,
+	    "this frame of %s is no longer stored: the ring has replaced it by "
+	    "newer ones",
+	    s->name);
 }
 
 bool source_read_frame(struct source *s, uint64_t offset, struct frame *out, struct err *err)

@@ -50,8 +50,8 @@ bool source_print_devices(FILE *out, struct err *err)
 		bool any = strcmp(each->name, "any") == 0;
 		if (any || if_nametoindex(each->name) != 0)
 			fprintf(out, "%-16s %s\n", each->name,
-			    any                              ? "all of them at once"
-			    : each->flags & PCAP_IF_LOOPBACK ? "this machine with itself"
+			    any                              ? "all interfaces"
+			    : each->flags & PCAP_IF_LOOPBACK ? "loopback, this machine only"
 			    : !(each->flags & PCAP_IF_UP)    ? "down"
 			    : each->flags & PCAP_IF_RUNNING  ? "up"
 			                                     : "up, not connected");
@@ -75,10 +75,11 @@ static bool explain_unknown(const char *device, struct err *err)
 		return false;
 	if (names[0] == '\0')
 		err_set(err,
-		    "there is no interface %s, and none at all that could be captured from here",
+		    "there is no interface %s, nor any other that this user can capture on; use "
+		    "sudo",
 		    printable_path(device).text);
 	else
-		err_set(err, "there is no interface %s; there are: %s", printable_path(device).text,
+		err_set(err, "there is no interface %s; available: %s", printable_path(device).text,
 		    names);
 	return true;
 }
@@ -93,7 +94,7 @@ static enum source_failure explain(
 		return SOURCE_FAILED;
 	if (denied(status, words)) {
 		err_set(err,
-		    "you may not capture on %s: %s; it takes root (sudo) or the capability "
+		    "no permission to capture on %s: %s; use root (sudo) or the capability "
 		    "CAP_NET_RAW",
 		    name.text, words);
 		return SOURCE_DENIED;

@@ -18,12 +18,12 @@ static const struct advice {
 	int error;
 	const char *words;
 } advice[] = {
-	{ ENOENT, "there is no such file; check the name and the folder" },
+	{ ENOENT, "no such file; check the name and the folder" },
 	{ ENOTDIR, "a part of its folder's name is a file; check the name" },
 	{ EACCES, "no permission to read it; ask its owner, or use sudo" },
-	{ ENXIO, "it is a socket or a device that is not there; give a capture file" },
+	{ ENXIO, "it is a socket, or a device that does not exist; give a capture file" },
 	{ EISDIR, "it is a folder; give a capture file in it" },
-	{ ESTALE, "another file has taken its name just now; open it again" },
+	{ ESTALE, "another file took its name while it was opened; open it again" },
 };
 
 static bool cannot_open(const char *path, int error, struct err *err)

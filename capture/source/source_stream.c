@@ -34,8 +34,8 @@ bool source_from_descriptor(
 	/* A terminal would wait for someone to type a capture. */
 	if (isatty(fd))
 		return err_set(err,
-		    "%s is a terminal, not a capture; pipe one into it, as in: "
-		    "tcpdump -U -w - | tcpviz -r -",
+		    "%s is a terminal, not a capture; pipe a capture into it: tcpdump -U -w - | "
+		    "tcpviz -r -",
 		    s->name);
 	return open_pcap(s, owned ? s->name : NULL, err) && source_adopt(s, filter, err) &&
 	       source_add_spool(s, err);

@@ -48,7 +48,7 @@ struct spool {
 static bool failed(const struct spool *spool, int error, struct err *err)
 {
 	return err_set(err,
-	    "cannot keep captured frames in %s: %s; make room there or set TMPDIR to another "
+	    "cannot store captured frames in %s: %s; free space there or set TMPDIR to another "
 	    "folder",
 	    printable_path(spool->folder).text, strerror(error));
 }
@@ -299,8 +299,8 @@ int spool_full_error(const struct spool *spool)
 void spool_explain_full(const struct spool *spool, char *out, size_t size)
 {
 	int error = spool_full_error(spool);
-	const char *what =
-	    error == EFBIG ? "raise the limit on the size of files (ulimit -f)" : "make room there";
-	snprintf(out, size, "%s in %s: %s, and capturing goes on", strerror(error),
+	const char *what = error == EFBIG ? "raise the limit on the size of files (ulimit -f)"
+	                                  : "free space there";
+	snprintf(out, size, "%s in %s: %s, and capturing continues", strerror(error),
 	    printable_path(spool->folder).text, what);
 }

@@ -152,7 +152,7 @@ START_TEST(keys_change_the_running_link)
 	terminal_type(t, "Lta>b delay 50ms\r");
 	terminal_expect(t, "a>b delay 50ms; b>a delay 5ms");
 	terminal_type(t, "Ltmore of it\r");
-	terminal_expect(t, "the link knows delay");
+	terminal_expect(t, "unknown change of the link");
 	quit(t);
 }
 END_TEST
@@ -166,7 +166,7 @@ START_TEST(hosts_and_rules_take_typed_lines)
 	terminal_type(t, "Lhsend 5\r");
 	terminal_expect(t, "begin with the host");
 	terminal_type(t, "Lhb dance\r");
-	terminal_expect(t, "a host cannot do that");
+	terminal_expect(t, "unknown step of a host");
 	terminal_type(t, "Lhb reset\r");
 	terminal_expect(t, "Once its steps are done: b reset");
 	quit(t);

@@ -138,7 +138,7 @@ START_TEST(an_ordinary_user_is_told_what_cannot_be_captured)
 	struct terminal *t = terminal_start(&setup);
 	int status = terminal_expect_end(t);
 	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 1);
-	ck_assert_ptr_nonnull(strstr(terminal_output(t), "you may not capture on \"any\""));
+	ck_assert_ptr_nonnull(strstr(terminal_output(t), "no permission to capture on \"any\""));
 	ck_assert_ptr_nonnull(strstr(terminal_output(t), "setcap"));
 	terminal_free(t);
 	unlink(program);

@@ -266,8 +266,8 @@ static const struct foreign {
 	const char *words;
 } foreign[] = {
 	{ "", 0, "is empty" },
-	{ "hello, this is a text and not a capture", 39, "not a capture in a format" },
-	{ "hi", 2, "not a capture in a format" },
+	{ "hello, this is a text and not a capture", 39, "not a capture in pcap or pcapng format" },
+	{ "hi", 2, "not a capture in pcap or pcapng format" },
 	{ "\x1f\x8b\x08\0\0\0\0\0\0\0", 10, "gzip; unpack it on the way: zcat \"" },
 	{ "\xfd"
 	  "7zXZ\0\0\0",
@@ -313,7 +313,7 @@ END_TEST
 START_TEST(wrong_filters_and_link_types_are_said)
 {
 	write_pcap(at("a.pcap"), PCAP_MICRO, false, 1);
-	expect_refusal(at("a.pcap"), "tcp prot 80", "wrong filter expression \"tcp prot 80\": ");
+	expect_refusal(at("a.pcap"), "tcp prot 80", "invalid filter expression \"tcp prot 80\": ");
 	struct wire_file f = { .out = fopen(at("wifi.pcap"), "w") };
 	wire_pcap_begin(&f, 105);
 	wire_file_close(&f);
@@ -501,7 +501,7 @@ END_TEST
 START_TEST(what_is_no_stream_of_a_capture_is_said)
 {
 	static const struct foreign streams[] = {
-		{ "", 0, "standard input ended before a capture began" },
+		{ "", 0, "standard input ended without a capture" },
 		{ "tcpdump: no permission\n", 23, "standard input is not a capture" },
 		{ "\x1f\x8b\x08\0\0\0\0\0", 8, "| zcat | tcpviz -r -" },
 	};
@@ -707,7 +707,7 @@ START_TEST(unknown_devices_and_wrong_filters_are_said)
 	ck_assert_msg(strstr(s.err.text, "lo") != NULL, "%s", s.err.text);
 	ck_assert_int_eq(
 	    source_open_device("lo", "tcp prot 80", 0, &s.source, &s.err), SOURCE_FAILED);
-	ck_assert_msg(strstr(s.err.text, "wrong filter expression \"tcp prot 80\"") != NULL, "%s",
+	ck_assert_msg(strstr(s.err.text, "invalid filter expression \"tcp prot 80\"") != NULL, "%s",
 	    s.err.text);
 }
 END_TEST
