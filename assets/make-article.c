@@ -1,10 +1,10 @@
 /* Writes article.pcap to standard output: the session of the article at
- * https://typecodes.com/linux/simpletcpdumpapply.html, segment by segment as tcpdump
- * printed it there.
+ * https://typecodes.com/linux/simpletcpdumpapply.html, segment by segment as tcpdump printed it
+ * there.
  *
- * Printed in the article: times of day (taken as UTC; the date is the one in its source code),
- * addresses, ports, flags, sequence and acknowledgement numbers, windows, options, and the payload.
- * Made up here: MAC addresses, IP identification and time to live. Checksums are right. */
+ * From the article: times of day (taken as UTC; the date is the one in its source code), addresses,
+ * ports, flags, sequence and acknowledgement numbers, windows, options, and the payload. Invented:
+ * MAC addresses, IP identification and time to live. Checksums are correct. */
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,7 +57,7 @@ static const struct step {
 	const struct host *from, *to;
 	uint8_t flags;
 	uint16_t win;      /* as in the header */
-	uint32_t seq, ack; /* relative, SYN 0 */
+	uint32_t seq, ack; /* relative to the ISN: the SYN is 0 */
 	const char *payload;
 } steps[] = {
 	{ AT(11, 12, 2), 534303, &client, &server, TCP_SYN, 8192, 0, 0, "" },
@@ -111,7 +111,7 @@ static void put_ip(uint8_t *ip, const struct step *s, unsigned id, unsigned len)
 	put16(ip + 10, checksum(sum16(ip, 20, 0)));
 }
 
-/* Returns the length of header and payload. */
+/* Returns the length of header and payload in bytes. */
 static unsigned put_tcp(uint8_t *tcp, const struct step *s)
 {
 	unsigned options = s->flags & TCP_SYN ? SYN_OPTIONS_LEN : 0;
@@ -126,15 +126,15 @@ static unsigned put_tcp(uint8_t *tcp, const struct step *s)
 	memcpy(tcp + 20, s->from->syn_options, options);
 	memcpy(tcp + header, s->payload, payload);
 
-	/* The pseudo header of RFC 9293, 3.1. */
+	/* Adds the pseudo-header of RFC 9293 section 3.1. */
 	uint32_t sum = sum16(s->from->ip, 4, 6 + header + payload);
 	sum = sum16(s->to->ip, 4, sum);
 	put16(tcp + 16, checksum(sum16(tcp, header + payload, sum)));
 	return header + payload;
 }
 
-/* pcap headers are in the byte order of the writer, whose magic number tells: little endian here,
- * on every machine. */
+/* Writes little endian on every machine. A pcap header may be in either byte order, which the magic
+ * number shows. */
 static void write_le32(const uint32_t *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)

@@ -1,5 +1,5 @@
-/* Writes what is made from the tables of options and keys: the manual and the
- * completions of shells.
+/* Generates documentation from the tables of options and keys: the manual and the completions of
+ * shells.
  *
  * usage: make-docs bash|zsh|fish
  *        make-docs manual TEMPLATE DATADIR */
@@ -14,7 +14,7 @@
 
 #define LINE_MAX_BYTES 1024
 
-/* The help up to the end of its first sentence, as shells show it beside an option. */
+/* Returns the length of the help's first sentence, which shells show beside an option. */
 static int first_sentence(const char *help)
 {
 	const char *end = strstr(help, ". ");
@@ -22,7 +22,7 @@ static int first_sentence(const char *help)
 	return (int)(help[len - 1] == '.' ? len - 1 : len);
 }
 
-/* Text inside single quotes of a shell; zsh also takes brackets and colons for itself. */
+/* Writes text for single quotes of a shell. zsh also needs brackets and colons escaped. */
 static void put_quoted(const char *text, int len, const char *special)
 {
 	for (int i = 0; i < len; i++) {
@@ -40,7 +40,7 @@ static bool takes_file(const struct option_row *row)
 	return row->arg != NULL && strcmp(row->arg, "FILE") == 0;
 }
 
-/* The words that name an option on the command line. */
+/* Writes the names of an option on the command line. */
 static void put_names(const struct option_row *row, const char *between)
 {
 	if (row->letter != 0)
@@ -48,7 +48,7 @@ static void put_names(const struct option_row *row, const char *between)
 	printf("--%s", row->name);
 }
 
-/* Those that mean something in the lab, or all. */
+/* Writes the options that apply to the lab, or all. */
 static void bash_options(bool lab)
 {
 	const char *before = "";
@@ -60,7 +60,8 @@ static void bash_options(bool lab)
 	}
 }
 
-/* A case for the argument of each option but file names, which are completed as usual. */
+/* Writes a case for the argument of each option, except file names, which bash completes by
+ * default. */
 static void bash_arguments(void)
 {
 	fputs("\t-i|--interface)\n"
@@ -165,7 +166,7 @@ static void zsh(void)
 	     "\t\t_describe scenario scenarios\n\t\t_files -g '*.lab'\n\tfi ;;\nesac");
 }
 
-/* fish knows \' inside single quotes, and no '\''. */
+/* fish accepts \' inside single quotes, but not '\''. */
 static void put_fish(const char *text, int len)
 {
 	for (int i = 0; i < len; i++)
@@ -208,7 +209,7 @@ static void fish(void)
 	each_scenario(fish_scenario);
 }
 
-/* Copies the template; a line that is a name between @ is replaced. */
+/* Copies the template and replaces names between @ signs. */
 static int manual(const char *template, const char *datadir)
 {
 	char line[LINE_MAX_BYTES];

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Takes the README's picture of the screen again: take-picture.sh BUILD-FOLDER >assets/screen.svg
-# As an ordinary user: to root the title says whom it has become.
+# Makes the README's picture of the screen: take-picture.sh BUILD-FOLDER >assets/screen.svg
+# Run it as an ordinary user: for root the title shows the user that tcpviz changed to.
 set -eu
 build=$(realpath "$1")
 cd "$(dirname "$0")"

@@ -11,7 +11,7 @@ static void fail(const char *path)
 	exit(EXIT_FAILURE);
 }
 
-/* Octal, so that no digit behind it can be taken for a part of it. */
+/* Writes a byte in octal: a digit after it cannot be taken for a part of it. */
 static void put_byte(FILE *out, int c)
 {
 	if (c == '\n')
