@@ -106,7 +106,7 @@ expect 0 '' "$tcpviz" lab
 grep -q '^  fast-retransmit ' out || failures=$((failures + 1))
 expect 2 '2%' "$tcpviz" lab handshake --loss much
 expect 1 'neither a scenario' "$tcpviz" lab missing --text
-expect 1 'cannot open "missing.pcap": there is no such file' "$tcpviz" --text missing.pcap
+expect 1 'cannot open "missing.pcap": no such file' "$tcpviz" --text missing.pcap
 expect 1 'no such file' "$tcpviz" --text ./missing
 expect 1 'empty.pcap' "$tcpviz" --text empty.pcap
 expect 1 'it is a folder' "$tcpviz" --text folder.pcap

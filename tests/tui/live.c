@@ -187,7 +187,7 @@ START_TEST(a_port_that_is_taken_is_told_of_and_watched)
 	struct terminal_setup setup = { .argv = { tcpviz } };
 	struct terminal *t = terminal_start(&setup);
 	terminal_expect(t, "8000");
-	terminal_expect(t, "taken");
+	terminal_expect(t, "in use");
 	int client = connect_to_server();
 	terminal_expect(t, "[S.] seq");
 	close(client);

@@ -272,8 +272,8 @@ static const struct foreign {
 	{ "\xfd"
 	  "7zXZ\0\0\0",
 	    8, "xz; unpack it on the way: xzcat" },
-	{ "\xd4\xc3\xb2\xa1\x02\0\x04\0", 8, "cut short" },
-	{ "\x0a\x0d\x0d\x0a\x1c\0\0\0\x4d\x3c\x2b\x1a", 12, "cut short" },
+	{ "\xd4\xc3\xb2\xa1\x02\0\x04\0", 8, "damaged or truncated" },
+	{ "\x0a\x0d\x0d\x0a\x1c\0\0\0\x4d\x3c\x2b\x1a", 12, "damaged or truncated" },
 };
 
 START_TEST(what_is_no_capture_is_named)
@@ -721,7 +721,8 @@ START_TEST(who_may_not_capture_is_told_so)
 	if (getuid() == 0)
 		ck_assert_int_eq(seteuid(0), 0);
 	ck_assert_int_eq(failure, SOURCE_DENIED);
-	ck_assert_msg(strstr(s.err.text, "may not capture on \"any\"") != NULL, "%s", s.err.text);
+	ck_assert_msg(
+	    strstr(s.err.text, "no permission to capture on \"any\"") != NULL, "%s", s.err.text);
 	ck_assert_int_eq(unknown, SOURCE_FAILED);
 }
 END_TEST
