@@ -1,4 +1,4 @@
-/* Captures with known frames, written as pcap of every make and as pcapng. */
+/* Captures with known frames, in every pcap format and as pcapng. */
 #pragma once
 
 #include <check.h>
@@ -9,8 +9,8 @@
 #include "tests/wire/capture_file.h"
 
 /* The n-th frame, from 1: every fourth is UDP, every fifth TCP over IPv6, the others TCP over IPv4,
- * from three ports in turn, with sequence number n; each a ms and a bit after the one before. Seven
- * more bytes were on the wire than are captured. */
+ * from three ports in turn, with sequence number n. Each comes a little more than 1 ms after the
+ * previous one, and its length on the wire is 7 bytes more than what is captured. */
 struct shot {
 	int64_t time_ns;
 	struct wire wire;
@@ -21,7 +21,7 @@ static inline bool shot_is_tcp(unsigned n)
 	return n % 4 != 0;
 }
 
-/* The segment or datagram of the n-th frame, with that many bytes of payload. */
+/* Ends the n-th frame with a segment or datagram that has that many bytes of payload. */
 static inline void end_shot(struct wire *w, unsigned n, unsigned payload)
 {
 	uint16_t port = (uint16_t)(40000 + n % 3);
@@ -38,7 +38,7 @@ static inline void end_shot(struct wire *w, unsigned n, unsigned payload)
 	wire_end(w);
 }
 
-/* On a link of that type: Ethernet, cooked as the device "any" has it, or none. */
+/* Makes the n-th frame on a link of that type: Ethernet, cooked as on the device "any", or none. */
 static inline struct shot shot_on(unsigned link_type, unsigned n, int64_t fine_ns)
 {
 	struct shot shot;
@@ -58,7 +58,7 @@ static inline struct shot shot_on(unsigned link_type, unsigned n, int64_t fine_n
 	return shot;
 }
 
-/* fine_ns is added to the time, which is whole microseconds without it. */
+/* fine_ns is added to the time, which is whole microseconds otherwise. */
 static inline struct shot shot_of(unsigned n, int64_t fine_ns)
 {
 	return shot_on(LINK_ETHERNET, n, fine_ns);
@@ -69,7 +69,7 @@ static inline void write_shot(struct wire_file *f, const struct shot *shot)
 	wire_pcap_frame(f, shot->time_ns, &shot->wire);
 }
 
-/* Frames 1 to count, with times that are whole microseconds unless magic is PCAP_NANO. */
+/* Writes frames 1 to count, with times in whole microseconds unless magic is PCAP_NANO. */
 static inline void write_pcap(const char *path, uint32_t magic, bool big, unsigned count)
 {
 	struct wire_file f = { .out = fopen(path, "w"), .big = big, .magic = magic };
@@ -81,8 +81,8 @@ static inline void write_pcap(const char *path, uint32_t magic, bool big, unsign
 	wire_file_close(&f);
 }
 
-/* Blocks of pcapng: a section, an interface of Ethernet whose times are in units of 10^-resolution
- * s, and one that says nothing of interfaces. */
+/* pcapng blocks: a section; an Ethernet interface with times in units of 10^-resolution s; and a
+ * block without information about interfaces. */
 static inline void ng_section(struct wire_file *f)
 {
 	wire_ng_section(f, &(struct wire_ng_section){ 0 });
@@ -101,7 +101,7 @@ static inline void ng_other(struct wire_file *f)
 	wire_ng_block(f, CUSTOM, "\x67\x12\0\0", 4);
 }
 
-/* units: of the interface, per second. */
+/* units: the interface's time units per second. */
 static inline void ng_packet(
     struct wire_file *f, uint32_t interface, int64_t units, const struct shot *shot)
 {

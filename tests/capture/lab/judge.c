@@ -1,4 +1,4 @@
-/* What the link decides, and the frames that it holds and alters: without a network. */
+/* The link's decisions, and the frames that it delays and alters: without a network. */
 #include "capture/lab/judge.h"
 
 #include <netinet/in.h>
@@ -44,7 +44,7 @@ static struct lab_verdict decide(struct lab_judge *judge, const struct segment *
 	return lab_judge_decide(judge, &arrival);
 }
 
-/* The n-th full segment behind a SYN at 100. */
+/* Decides on the n-th full segment after a SYN with sequence number 100. */
 static struct lab_verdict decide_data(struct lab_judge *judge, uint32_t n, int64_t at)
 {
 	struct segment s = segment(TCP_ACK, 101 + n * 1000, 1000);
@@ -212,7 +212,7 @@ START_TEST(a_rate_spaces_packets_and_its_queue_overflows)
 		ck_assert_int_eq(v.due_ns, start + (1 + i) * gap);
 	}
 	ck_assert_int_eq(decide_data(judge, 3, start).kind, FATE_OVERFLOW);
-	/* Once one has passed there is room again. */
+	/* Once one has passed there is space again. */
 	ck_assert_int_eq(decide_data(judge, 4, start + gap).kind, FATE_DELIVERED);
 	lab_judge_free(judge);
 }
@@ -232,7 +232,7 @@ START_TEST(only_packets_that_may_be_are_marked)
 }
 END_TEST
 
-/* How many of 20000 segments have that fate, for a seed. */
+/* Returns how many of 20,000 segments are lost, for a seed. */
 static unsigned count_lost(uint64_t seed, const char *text, uint8_t *pattern)
 {
 	struct lab_judge *judge = lab_judge_new(seed);
@@ -257,7 +257,7 @@ START_TEST(chance_is_as_likely_as_asked_and_repeats_by_its_seed)
 	count_lost(2, "loss 2%", other);
 	ck_assert_mem_eq(one, same, sizeof(one));
 	ck_assert_mem_ne(one, other, sizeof(one));
-	/* What a lower chance loses a higher one loses too. */
+	/* A segment lost at a lower rate is also lost at a higher one. */
 	count_lost(1, "loss 5%", more);
 	for (size_t i = 0; i < sizeof(one); i++)
 		ck_assert(!one[i] || more[i]);
@@ -317,7 +317,7 @@ START_TEST(there_is_an_end_to_what_is_held)
 }
 END_TEST
 
-/* A frame of Ethernet, IPv4 with Don't Fragment, and so much more. */
+/* Makes a frame of Ethernet and IPv4 with Don't Fragment, and that much payload. */
 static void make_v4(struct wire *w, size_t payload)
 {
 	wire_begin(w);
@@ -384,8 +384,8 @@ START_TEST(icmp_tells_of_packets_too_big)
 	ck_assert_uint_eq(out[35], 4);
 	ck_assert_uint_eq(load_be16(out + 40), 1300);
 	ck_assert_mem_eq(out + 42, w.bytes + 14, 548);
-	/* Without Don't Fragment a router would cut it; there is nobody to tell of something else,
-	 * or of half a header. */
+	/* Without Don't Fragment a router would fragment it. Other protocols and truncated headers
+	 * have no sender to inform. */
 	w.bytes[20] = 0;
 	ck_assert_uint_eq(lab_alter_too_big(w.bytes, len, &router, 1300, out), 0);
 	w.bytes[13] = 6;
