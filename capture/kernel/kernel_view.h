@@ -21,7 +21,7 @@ enum kernel_recovery {
 	KERNEL_RECOVERIES,
 };
 
-/* What limits the sender at this moment. */
+/* The limit that keeps the sender from sending more at this moment. */
 enum kernel_limit {
 	KERNEL_LIMIT_NONE,        /* unknown: this state cannot send data */
 	KERNEL_LIMIT_APPLICATION, /* no data to send */

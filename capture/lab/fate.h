@@ -26,7 +26,7 @@ enum fate_kind {
 	FATE_KINDS,
 };
 
-/* What else the link did to the packet. */
+/* Additional effects of the link on the packet. */
 enum fate_bit {
 	FATE_COPY = 1 << 0,      /* the link's second copy; the first has a fate of its own */
 	FATE_HELD = 1 << 1,      /* delayed by a rule */

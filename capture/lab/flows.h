@@ -1,4 +1,4 @@
-/* What each sender has sent so far, to tell first transmissions from retransmissions. */
+/* A record of each sender's data, to tell first transmissions from retransmissions. */
 #pragma once
 
 #include "capture/lab/rule.h"

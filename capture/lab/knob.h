@@ -22,7 +22,7 @@ enum lab_knob {
 	KNOB_MARK,       /* bytes: a longer queue marks ECN-capable packets; 0: never */
 	KNOB_LOSS,       /* millionths */
 	KNOB_DUPLICATE,  /* millionths: sent twice */
-	KNOB_REORDER,    /* millionths: delayed, so that later packets overtake */
+	KNOB_REORDER,    /* millionths: delayed; later packets overtake */
 	KNOB_REORDER_BY, /* ns: by how much */
 	KNOB_CORRUPT,    /* millionths: one bit is flipped */
 	/* bytes of an IP packet; longer ones are dropped and answered by ICMP; 0: any length */

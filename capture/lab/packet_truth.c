@@ -18,7 +18,7 @@ struct keep {
 	uint32_t total;
 };
 
-/* What is known about a packet: its numbers in `fates` and `views`; 0: none. */
+/* The data known about a packet: its numbers in `fates` and `views`; 0: none. */
 struct beside {
 	uint32_t fate, view[PACKET_TRUTH_ENDS];
 };

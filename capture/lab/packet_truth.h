@@ -1,7 +1,7 @@
-/* What is known about packets beyond their contents: their fate on the lab's link, and the kernel's
- * view of the connection at each end at that time. Kept beside a model, by packet number, for one
- * capture point; the model's own records stay small. Bounded: the oldest are forgotten. Owner's
- * thread only. */
+/* Data about packets beyond their contents: their fate on the lab's link, and the kernel's view of
+ * the connection at each end at that time. Kept beside a model, by packet number, for one capture
+ * point; the model's own records stay small. Bounded: the oldest are forgotten. Owner's thread
+ * only. */
 #pragma once
 
 #include <stdbool.h>
