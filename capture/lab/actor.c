@@ -60,7 +60,7 @@ static void watch(struct lab_actor *a, int fd)
 
 /* Returns the current connection with a socket that is not connected yet. Returns NULL and reports
  * an error if it is connected already or the pool is empty. */
-static struct lab_conn *fresh(struct lab_actor *a)
+static struct lab_conn *unused_connection(struct lab_actor *a)
 {
 	struct lab_conn *c = current(a);
 	if (c->fd >= 0 && !c->used)
@@ -97,7 +97,7 @@ static bool bind_port(struct lab_actor *a, int fd, uint16_t port)
 static bool do_listen(struct lab_actor *a, const struct lab_step *step, int64_t now)
 {
 	(void)now;
-	struct lab_conn *c = fresh(a);
+	struct lab_conn *c = unused_connection(a);
 	if (c == NULL)
 		return true;
 	int backlog = step->number > INT_MAX ? INT_MAX : (int)step->number;
@@ -143,7 +143,7 @@ static bool do_accept(struct lab_actor *a, const struct lab_step *step, int64_t 
 static bool do_port(struct lab_actor *a, const struct lab_step *step, int64_t now)
 {
 	(void)now;
-	struct lab_conn *c = fresh(a);
+	struct lab_conn *c = unused_connection(a);
 	if (c != NULL && !bind_port(a, c->fd, step->port))
 		lab_conn_fail(c, errno);
 	return true;
@@ -153,7 +153,7 @@ static bool do_connect(struct lab_actor *a, const struct lab_step *step, int64_t
 {
 	(void)now;
 	if (!a->begun) {
-		struct lab_conn *c = fresh(a);
+		struct lab_conn *c = unused_connection(a);
 		if (c == NULL)
 			return true;
 		c->used = true;
@@ -285,7 +285,7 @@ static bool do_option(struct lab_actor *a, const struct lab_step *step, int64_t 
 	(void)now;
 	struct lab_conn *c = current(a);
 	if (c->fd < 0)
-		c = fresh(a);
+		c = unused_connection(a);
 	if (c != NULL && !lab_conn_option(c, step->option, step->number)) {
 		struct peer_event event = peer_event_now(PEER_EVENT_ERROR, &c->local, &c->peer);
 		event.client = a->place == LAB_A;
@@ -328,7 +328,8 @@ static bool do_change(struct lab_actor *a, const struct lab_step *step, int64_t 
 	return lab_link_change(a->stage->link, &step->change, NULL);
 }
 
-static bool (*const doing[])(struct lab_actor *a, const struct lab_step *step, int64_t now) = {
+static bool (*const step_functions[])(
+    struct lab_actor *a, const struct lab_step *step, int64_t now) = {
 	[STEP_LISTEN] = do_listen,
 	[STEP_ACCEPT] = do_accept,
 	[STEP_PORT] = do_port,
@@ -356,7 +357,7 @@ bool lab_actor_is_done(const struct lab_actor *a)
 }
 
 /* Handles what connections do in the background: connecting, failing, reading. */
-static void look_after(struct lab_actor *a)
+static void serve_background(struct lab_actor *a)
 {
 	for (size_t i = 0; i < a->conns; i++) {
 		struct lab_conn *c = &a->conn[i];
@@ -381,7 +382,7 @@ void lab_actor_prepare(struct lab_actor *a)
 		if (step->kind != STEP_LISTEN && step->kind != STEP_OPTION &&
 		    step->kind != STEP_PORT && step->kind != STEP_USE)
 			return;
-		doing[step->kind](a, step, 0);
+		step_functions[step->kind](a, step, 0);
 		finish_step(a);
 	}
 }
@@ -389,10 +390,10 @@ void lab_actor_prepare(struct lab_actor *a)
 bool lab_actor_go(struct lab_actor *a, int64_t now)
 {
 	size_t from = a->next;
-	look_after(a);
+	serve_background(a);
 	while (!lab_actor_is_done(a)) {
 		const struct lab_step *step = &a->program->steps[a->next];
-		if (!doing[step->kind](a, step, now)) {
+		if (!step_functions[step->kind](a, step, now)) {
 			a->begun = true;
 			break;
 		}

@@ -21,7 +21,7 @@ static struct peer_event make_event(const struct lab_conn *c, enum peer_event_ki
 	return event;
 }
 
-static void tell(const struct lab_conn *c, enum peer_event_kind kind)
+static void report_event(const struct lab_conn *c, enum peer_event_kind kind)
 {
 	struct peer_event event = make_event(c, kind);
 	server_report_add(c->report, &event);
@@ -57,7 +57,7 @@ void lab_conn_fail(struct lab_conn *c, int error)
 	drop(c);
 }
 
-static void know_ends(struct lab_conn *c)
+static void update_ends(struct lab_conn *c)
 {
 	c->local = sockaddr_local(c->fd);
 	c->peer = sockaddr_peer(c->fd);
@@ -68,10 +68,10 @@ void lab_conn_accepted(struct lab_conn *c, int fd)
 	c->fd = fd;
 	c->used = c->connected = true;
 	kernel_gate_enter(c->gate);
-	know_ends(c);
+	update_ends(c);
 	kernel_gate_add_fd(c->gate, fd, &c->local, &c->peer);
 	leave(c, false);
-	tell(c, PEER_EVENT_ACCEPTED);
+	report_event(c, PEER_EVENT_ACCEPTED);
 }
 
 static socklen_t address(const struct endpoint *end, bool ipv6, struct sockaddr_storage *out)
@@ -101,7 +101,7 @@ void lab_conn_connect(struct lab_conn *c, bool ipv6, uint16_t port)
 	c->local = sockaddr_local(c->fd);
 	kernel_gate_add_fd(c->gate, c->fd, &c->local, &c->peer);
 	leave(c, true);
-	tell(c, PEER_EVENT_CONNECTING);
+	report_event(c, PEER_EVENT_CONNECTING);
 	if (error != 0 && error != EINPROGRESS)
 		lab_conn_fail(c, error);
 }
@@ -115,8 +115,8 @@ static void check_connecting(struct lab_conn *c)
 		return;
 	c->connecting = false;
 	c->connected = true;
-	know_ends(c);
-	tell(c, PEER_EVENT_CONNECTED);
+	update_ends(c);
+	report_event(c, PEER_EVENT_CONNECTED);
 }
 
 void lab_conn_check(struct lab_conn *c)
@@ -141,7 +141,7 @@ static void fill(uint64_t at, char *out, size_t len)
 	}
 }
 
-static void tell_bytes(
+static void report_bytes(
     const struct lab_conn *c, enum peer_event_kind kind, const void *bytes, size_t len)
 {
 	struct peer_event event = make_event(c, kind);
@@ -167,7 +167,7 @@ size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags
 		return 0;
 	}
 	c->sent += (uint64_t)n;
-	tell_bytes(c, PEER_EVENT_SENT, text, (size_t)n);
+	report_bytes(c, PEER_EVENT_SENT, text, (size_t)n);
 	return (size_t)n;
 }
 
@@ -179,12 +179,12 @@ size_t lab_conn_read(struct lab_conn *c, size_t max)
 	/* Reading may have opened the window, and the kernel then sends an update. */
 	leave(c, n > 0);
 	if (n > 0) {
-		tell_bytes(c, PEER_EVENT_RECEIVED, bytes, (size_t)n);
+		report_bytes(c, PEER_EVENT_RECEIVED, bytes, (size_t)n);
 		return (size_t)n;
 	}
 	if (n == 0 && !c->eof) {
 		c->eof = true;
-		tell(c, PEER_EVENT_PEER_CLOSED);
+		report_event(c, PEER_EVENT_PEER_CLOSED);
 	} else if (n < 0 && errno != EAGAIN && errno != EINTR) {
 		lab_conn_fail(c, errno);
 	}
@@ -215,12 +215,12 @@ void lab_conn_shut(struct lab_conn *c)
 		return;
 	}
 	c->shut = true;
-	tell(c, PEER_EVENT_SHUT);
+	report_event(c, PEER_EVENT_SHUT);
 }
 
 void lab_conn_close(struct lab_conn *c)
 {
-	tell(c, PEER_EVENT_CLOSED);
+	report_event(c, PEER_EVENT_CLOSED);
 	drop(c);
 }
 
@@ -234,6 +234,6 @@ void lab_conn_forget(struct lab_conn *c)
 
 void lab_conn_reset(struct lab_conn *c)
 {
-	tell(c, PEER_EVENT_ABORTED);
+	report_event(c, PEER_EVENT_ABORTED);
 	lab_conn_forget(c);
 }

@@ -80,7 +80,7 @@ static enum lab_place receiver(enum lab_way way)
 	return way == LAB_AB ? LAB_B : LAB_A;
 }
 
-static void tell(struct lab_link *l, const struct fate *fate)
+static void log_fate(struct lab_link *l, const struct fate *fate)
 {
 	if (ring_push(l->fates, fate))
 		l->told = true;
@@ -89,7 +89,7 @@ static void tell(struct lab_link *l, const struct fate *fate)
 }
 
 /* A frame that arrived, its segment and its fate. */
-struct guest {
+struct arrived {
 	struct lab_wire_frame frame;
 	struct segment segment;
 	struct headers where;
@@ -98,7 +98,7 @@ struct guest {
 	struct fate fate;
 };
 
-static void describe(struct guest *g)
+static void fill_fate(struct arrived *g)
 {
 	const struct segment *s = &g->segment;
 	g->fate = (struct fate){
@@ -122,7 +122,7 @@ static void describe(struct guest *g)
 }
 
 /* Queues a copy of the frame. Returns false if the queue is full. */
-static bool send_off(struct lab_link *l, const struct guest *g, uint8_t without, uint8_t with)
+static bool enqueue(struct lab_link *l, const struct arrived *g, uint8_t without, uint8_t with)
 {
 	struct delay_queue *queue = l->queue[g->arrival.way];
 	struct delayed_frame *frame = delay_queue_frame(queue, g->frame.len);
@@ -146,7 +146,7 @@ static bool send_off(struct lab_link *l, const struct guest *g, uint8_t without,
 }
 
 /* Sends the ICMP message of a router to the sender of a packet that exceeds the path MTU. */
-static void answer_too_big(struct lab_link *l, const struct guest *g)
+static void answer_too_big(struct lab_link *l, const struct arrived *g)
 {
 	static const struct lab_offload none;
 	uint8_t answer[LAB_TOO_BIG_MAX];
@@ -158,22 +158,22 @@ static void answer_too_big(struct lab_link *l, const struct guest *g)
 		lab_wire_send(l->wire[sender(g->arrival.way)], answer, (uint32_t)len, &none);
 }
 
-static void carry_out(struct lab_link *l, struct guest *g)
+static void apply_verdict(struct lab_link *l, struct arrived *g)
 {
 	if (g->verdict.kind == FATE_DELIVERED) {
-		if (!send_off(l, g, FATE_COPY, 0))
+		if (!enqueue(l, g, FATE_COPY, 0))
 			g->fate.kind = FATE_NO_ROOM;
 		else if (g->verdict.bits & FATE_COPY)
-			send_off(l, g, 0, FATE_COPY);
+			enqueue(l, g, 0, FATE_COPY);
 	}
 	if (g->verdict.path_mtu > 0)
 		answer_too_big(l, g);
 	if (g->fate.kind != FATE_DELIVERED && g->arrival.segment != NULL)
-		tell(l, &g->fate);
+		log_fate(l, &g->fate);
 }
 
 /* Marks a rule that will not act again as not in force. */
-static void cross_out(struct lab_link *l, uint32_t number)
+static void mark_spent(struct lab_link *l, uint32_t number)
 {
 	pthread_mutex_lock(&l->change_lock);
 	if (number <= l->rules_count)
@@ -181,7 +181,7 @@ static void cross_out(struct lab_link *l, uint32_t number)
 	pthread_mutex_unlock(&l->change_lock);
 }
 
-static void meet(struct lab_link *l, struct guest *g)
+static void judge_frame(struct lab_link *l, struct arrived *g)
 {
 	struct frame frame = {
 		.time_ns = g->frame.time_ns,
@@ -194,19 +194,19 @@ static void meet(struct lab_link *l, struct guest *g)
 		g->arrival.segment = &g->segment;
 	g->verdict = lab_judge_decide(l->judge, &g->arrival);
 	if (g->verdict.spent > 0)
-		cross_out(l, g->verdict.spent);
+		mark_spent(l, g->verdict.spent);
 	/* A frame longer than a slot cannot be forwarded. The devices' MTU should prevent that. */
 	if (g->frame.whole > g->frame.len && g->verdict.kind == FATE_DELIVERED)
 		g->verdict.kind = FATE_REFUSED;
 	if (g->arrival.segment != NULL) {
-		describe(g);
+		fill_fate(g);
 		if (l->options.watch != NULL)
 			l->options.watch->sent(
 			    l->options.watch_ctx, sender(g->arrival.way), &g->fate);
 	} else {
 		g->fate = (struct fate){ .kind = (uint8_t)g->verdict.kind };
 	}
-	carry_out(l, g);
+	apply_verdict(l, g);
 }
 
 static void pause_watch(struct lab_link *l)
@@ -219,7 +219,7 @@ static void pause_watch(struct lab_link *l)
 static bool receive(struct lab_link *l, enum lab_way way)
 {
 	struct lab_wire *wire = l->wire[sender(way)];
-	struct guest g;
+	struct arrived g;
 	unsigned count = 0;
 	int64_t wall = 0, steady = 0;
 	for (; count < BATCH && lab_wire_next(wire, &g.frame); count++) {
@@ -231,7 +231,7 @@ static bool receive(struct lab_link *l, enum lab_way way)
 		if (age < -STAMP_AGE_NS || age > STAMP_AGE_NS)
 			age = 0;
 		g.arrival = (struct lab_arrival){ .way = way, .at_ns = steady - age };
-		meet(l, &g);
+		judge_frame(l, &g);
 		lab_wire_release(wire);
 	}
 	if (count > 0)
@@ -255,7 +255,7 @@ static void hand_over(struct lab_link *l, enum lab_place host, struct delayed_fr
 		watch->handed(l->options.watch_ctx, host, &frame->fate);
 }
 
-static void depart(
+static void send_frame(
     struct lab_link *l, enum lab_way way, struct delayed_frame *frame, int64_t steady)
 {
 	int64_t late = steady - frame->due_ns;
@@ -266,7 +266,7 @@ static void depart(
 	hand_over(l, receiver(way), frame);
 	atomic_fetch_add(&l->carried, 1);
 	if (frame->told)
-		tell(l, &frame->fate);
+		log_fate(l, &frame->fate);
 }
 
 /* Sends the frames that are due. Returns true if there were any. */
@@ -276,7 +276,7 @@ static bool send_due(struct lab_link *l, enum lab_way way)
 	unsigned count = 0;
 	int64_t now = clock_monotonic();
 	while (count < BATCH && (frame = delay_queue_take(l->queue[way], now)) != NULL) {
-		depart(l, way, frame, now);
+		send_frame(l, way, frame, now);
 		delay_queue_recycle(l->queue[way], frame);
 		now = clock_monotonic();
 		count++;
@@ -294,7 +294,7 @@ static void take_changes(struct lab_link *l)
 }
 
 /* Sleeps until a frame arrives, one is almost due, or the owner calls. */
-static void rest(struct lab_link *l)
+static void wait_for_work(struct lab_link *l)
 {
 	int64_t due[] = { delay_queue_due(l->queue[LAB_AB]), delay_queue_due(l->queue[LAB_BA]) };
 	int64_t first = due[0] < due[1] ? due[0] : due[1];
@@ -333,7 +333,7 @@ struct scheduling {
 };
 
 /* Asks the scheduler for low latency. Where that fails, some packets leave later. */
-static void hurry(void)
+static void ask_low_latency(void)
 {
 	prctl(PR_SET_NAME, "lab link");
 	prctl(PR_SET_TIMERSLACK, 1UL);
@@ -352,7 +352,7 @@ static void hurry(void)
 static void *serve(void *arg)
 {
 	struct lab_link *l = arg;
-	hurry();
+	ask_low_latency();
 	while (!atomic_load(&l->stop)) {
 		take_changes(l);
 		bool busy = false;
@@ -367,7 +367,7 @@ static void *serve(void *arg)
 			atomic_store(&l->waiting,
 			    delay_queue_count(l->queue[0]) + delay_queue_count(l->queue[1]));
 		else
-			rest(l);
+			wait_for_work(l);
 	}
 	return NULL;
 }
@@ -456,7 +456,7 @@ void lab_link_free(struct lab_link *l)
 	free(l);
 }
 
-static void remember_rule(struct lab_link *l, const struct lab_rule *rule)
+static void record_rule(struct lab_link *l, const struct lab_rule *rule)
 {
 	if (l->rules_count == l->rules_size) {
 		l->rules_size = l->rules_size ? 2 * l->rules_size : 8;
@@ -474,10 +474,10 @@ static void forget_rules(struct lab_link *l)
 }
 
 /* Under change_lock. Records the settings in force for lab_link_status. */
-static void remember(struct lab_link *l, const struct lab_change *change)
+static void record_change(struct lab_link *l, const struct lab_change *change)
 {
 	if (change->kind == CHANGE_RULE)
-		remember_rule(l, &change->rule);
+		record_rule(l, &change->rule);
 	else if (change->kind == CHANGE_FORGET)
 		forget_rules(l);
 	for (int way = 0; change->kind == CHANGE_KNOB && way < LAB_WAYS; way++) {
@@ -492,7 +492,7 @@ bool lab_link_change(struct lab_link *l, const struct lab_change *change, struct
 	bool taken = ring_push(l->changes, change);
 	if (taken) {
 		ring_publish(l->changes);
-		remember(l, change);
+		record_change(l, change);
 	}
 	pthread_mutex_unlock(&l->change_lock);
 	return taken || err_set(err,

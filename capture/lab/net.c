@@ -61,7 +61,7 @@ bool lab_net_enter(struct err *err)
 }
 
 /* Work for a thread in another namespace than the process. */
-struct errand {
+struct ns_work {
 	int ns; /* namespace to enter; -1: make one */
 	bool (*work)(void *ctx, struct err *err);
 	void *ctx;
@@ -71,7 +71,7 @@ struct errand {
 
 static void *run(void *arg)
 {
-	struct errand *e = arg;
+	struct ns_work *e = arg;
 	int moved = e->ns < 0 ? unshare(CLONE_NEWNET) : setns(e->ns, CLONE_NEWNET);
 	if (moved != 0)
 		err_set(e->err,
@@ -83,7 +83,7 @@ static void *run(void *arg)
 	return NULL;
 }
 
-static bool send_out(struct errand *e)
+static bool run_in_namespace(struct ns_work *e)
 {
 	pthread_t thread;
 	sigset_t all, old;
@@ -104,11 +104,11 @@ static bool send_out(struct errand *e)
 bool lab_net_run(struct lab_net *net, enum lab_place place,
     bool (*work)(void *ctx, struct err *err), void *ctx, struct err *err)
 {
-	struct errand errand = { .ns = net->ns[place], .work = work, .ctx = ctx, .err = err };
-	return send_out(&errand);
+	struct ns_work ns_work = { .ns = net->ns[place], .work = work, .ctx = ctx, .err = err };
+	return run_in_namespace(&ns_work);
 }
 
-static bool hold_namespace(void *ctx, struct err *err)
+static bool open_namespace(void *ctx, struct err *err)
 {
 	int *ns = ctx;
 	*ns = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
@@ -134,7 +134,7 @@ static bool write_setting(const char *path, const char *value, struct err *err)
 /* Suppresses traffic that hosts send on their own, and makes orphaned sockets end soon: a namespace
  * lives as long as the kernel retries their FIN, 100 s by default. Settings that the kernel does
  * not have are skipped. */
-static void set_habits(void)
+static void limit_own_traffic(void)
 {
 	static const struct {
 		const char *path, *value;
@@ -152,29 +152,29 @@ static void set_habits(void)
 
 static bool prepare_host(void *ctx, struct err *err)
 {
-	set_habits();
-	return hold_namespace(ctx, err) && lab_device_up("lo", err);
+	limit_own_traffic();
+	return open_namespace(ctx, err) && lab_device_up("lo", err);
 }
 
 static bool prepare_link(void *ctx, struct err *err)
 {
 	/* The link's devices carry frames and have no addresses. */
 	write_setting("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1", NULL);
-	return hold_namespace(ctx, err);
+	return open_namespace(ctx, err);
 }
 
 static bool make_place(struct lab_net *net, enum lab_place place, struct err *err)
 {
-	struct errand errand = {
+	struct ns_work ns_work = {
 		.ns = -1,
 		.work = place == LAB_LINK ? prepare_link : prepare_host,
 		.ctx = &net->ns[place],
 		.err = err,
 	};
-	return send_out(&errand);
+	return run_in_namespace(&ns_work);
 }
 
-static bool lay_cables(void *ctx, struct err *err)
+static bool make_cables(void *ctx, struct err *err)
 {
 	struct lab_net *net = ctx;
 	for (int host = LAB_A; host < LAB_HOSTS; host++) {
@@ -229,7 +229,7 @@ static bool make(struct lab_net *net, struct err *err)
 		if (!make_place(net, (enum lab_place)place, err))
 			return false;
 	}
-	if (!lab_net_run(net, LAB_LINK, lay_cables, net, err))
+	if (!lab_net_run(net, LAB_LINK, make_cables, net, err))
 		return false;
 	for (int host = LAB_A; host < LAB_HOSTS; host++) {
 		struct host_work work = { net, (enum lab_place)host };

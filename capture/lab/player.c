@@ -19,14 +19,14 @@
 #include "core/base/memory.h"
 
 #define EVENTS 8192
-#define ORDERS 64
+#define ADDED_STEPS 64
 #define NS_PER_S INT64_C(1000000000)
 #define REPORT_AGAIN_NS INT64_C(10000000)
 
 enum ending { PLAYING, DONE, TOO_LONG };
 
 /* A step added by the owner. */
-struct order {
+struct added_step {
 	enum lab_place place;
 	struct lab_step step;
 };
@@ -36,7 +36,7 @@ struct lab_player {
 	struct lab_stage stage;
 	struct lab_actor actor[LAB_PLACES];
 	struct server_report report;
-	struct ring *orders;
+	struct ring *added_steps;
 	int64_t limit_ns, settled_ns; /* CLOCK_MONOTONIC, ns */
 	pthread_t thread;
 	bool running;
@@ -46,7 +46,7 @@ struct lab_player {
 };
 
 /* Changes before the link's first wait are in force from the start. */
-static bool set_the_stage(struct lab_player *p, struct err *err)
+static bool apply_first_changes(struct lab_player *p, struct err *err)
 {
 	struct lab_actor *link = &p->actor[LAB_LINK];
 	while (!lab_actor_is_done(link) && link->program->steps[link->next].kind == STEP_CHANGE) {
@@ -57,12 +57,12 @@ static bool set_the_stage(struct lab_player *p, struct err *err)
 	return true;
 }
 
-static void take_orders(struct lab_player *p)
+static void take_added_steps(struct lab_player *p)
 {
-	struct order order;
-	ring_acknowledge(p->orders);
-	while (ring_pop(p->orders, &order, 1) == 1) {
-		lab_program_append(&p->scenario->program[order.place], &order.step);
+	struct added_step added_step;
+	ring_acknowledge(p->added_steps);
+	while (ring_pop(p->added_steps, &added_step, 1) == 1) {
+		lab_program_append(&p->scenario->program[added_step.place], &added_step.step);
 		atomic_store(&p->ending, PLAYING);
 		p->limit_ns = INT64_MAX;
 	}
@@ -113,11 +113,11 @@ static int64_t next_due(const struct lab_player *p, int64_t now, bool untold)
 	return p->limit_ns < due ? p->limit_ns : due;
 }
 
-static void rest(struct lab_player *p, int64_t due)
+static void wait_for_work(struct lab_player *p, int64_t due)
 {
 	struct pollfd fds[] = {
 		{ .fd = p->stage.epoll_fd, .events = POLLIN },
-		{ .fd = ring_fd(p->orders), .events = POLLIN },
+		{ .fd = ring_fd(p->added_steps), .events = POLLIN },
 		{ .fd = p->wake_fd, .events = POLLIN },
 	};
 	struct timespec limit = { 0 };
@@ -139,12 +139,12 @@ static void *play(void *arg)
 		lab_actor_prepare(&p->actor[host]);
 	while (!atomic_load(&p->stop)) {
 		int64_t now = clock_monotonic();
-		take_orders(p);
+		take_added_steps(p);
 		if (atomic_load(&p->ending) != TOO_LONG)
 			go(p, now);
 		bool untold = server_report_flush(&p->report);
 		judge_end(p, now);
-		rest(p, next_due(p, now, untold));
+		wait_for_work(p, next_due(p, now, untold));
 	}
 	return NULL;
 }
@@ -160,7 +160,7 @@ static size_t sockets(const struct lab_program *program)
 	return count;
 }
 
-static bool cast(struct lab_player *p, struct lab_net *net, struct err *err)
+static bool init_actors(struct lab_player *p, struct lab_net *net, struct err *err)
 {
 	for (int place = 0; place < LAB_PLACES; place++) {
 		struct lab_program *program = &p->scenario->program[place];
@@ -178,10 +178,10 @@ static bool cast(struct lab_player *p, struct lab_net *net, struct err *err)
 static bool open_channels(struct lab_player *p, struct err *err)
 {
 	p->report.ring = ring_new(EVENTS, sizeof(struct peer_event));
-	p->orders = ring_new(ORDERS, sizeof(struct order));
+	p->added_steps = ring_new(ADDED_STEPS, sizeof(struct added_step));
 	p->stage.epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	p->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	return (p->report.ring != NULL && p->orders != NULL && p->stage.epoll_fd >= 0 &&
+	return (p->report.ring != NULL && p->added_steps != NULL && p->stage.epoll_fd >= 0 &&
 	           p->wake_fd >= 0) ||
 	       err_set(err, "cannot set up the lab's player: %s; raise ulimit -n", strerror(errno));
 }
@@ -204,7 +204,7 @@ struct lab_player *lab_player_open(struct lab_net *net, struct lab_link *link,
 		lab_actor_init(&p->actor[place], (enum lab_place)place, &p->stage,
 		    &scenario->program[place], NULL);
 	if (open_channels(p, err) && lab_stage_plan(&p->stage, scenario->program, err) &&
-	    cast(p, net, err) && set_the_stage(p, err))
+	    init_actors(p, net, err) && apply_first_changes(p, err))
 		return p;
 	lab_player_free(p);
 	return NULL;
@@ -241,16 +241,16 @@ static void close_if_open(int fd)
 
 void lab_player_free(struct lab_player *p)
 {
-	struct order order;
+	struct added_step added_step;
 	if (p == NULL)
 		return;
 	if (p->running)
 		stop(p);
 	for (int place = 0; place < LAB_PLACES; place++)
 		lab_actor_clear(&p->actor[place]);
-	while (p->orders != NULL && ring_pop(p->orders, &order, 1) == 1)
-		free(order.step.text);
-	ring_free(p->orders);
+	while (p->added_steps != NULL && ring_pop(p->added_steps, &added_step, 1) == 1)
+		free(added_step.step.text);
+	ring_free(p->added_steps);
 	ring_free(p->report.ring);
 	close_if_open(p->stage.epoll_fd);
 	close_if_open(p->wake_fd);
@@ -289,14 +289,14 @@ bool lab_player_add_step(
 		lab_program_clear(&told);
 		return err_set(err, "give exactly one step, and not `meet`");
 	}
-	struct order order = { place, told.steps[0] };
-	bool taken = ring_push(p->orders, &order);
+	struct added_step added_step = { place, told.steps[0] };
+	bool taken = ring_push(p->added_steps, &added_step);
 	if (taken) {
 		/* The player owns the text now. */
 		told.steps[0].text = NULL;
-		ring_publish(p->orders);
+		ring_publish(p->added_steps);
 	}
 	lab_program_clear(&told);
-	return taken ||
-	       err_set(err, "cannot add a step: %d steps are still pending; try again", ORDERS);
+	return taken || err_set(err, "cannot add a step: %d steps are still pending; try again",
+	                    ADDED_STEPS);
 }

@@ -77,7 +77,7 @@ void lab_sampler_free(struct lab_sampler *s)
 	free(s);
 }
 
-static bool may_look(struct lab_sampler *s, int64_t now)
+static bool has_time(struct lab_sampler *s, int64_t now)
 {
 	s->saved_ns += (now - s->last_ns) / SHARE;
 	if (s->saved_ns > SAVED_MAX_NS)
@@ -86,7 +86,8 @@ static bool may_look(struct lab_sampler *s, int64_t now)
 	return s->saved_ns > 0;
 }
 
-static void tell(struct lab_sampler *s, struct lab_sample *sample, const struct kernel_view *view)
+static void push_sample(
+    struct lab_sampler *s, struct lab_sample *sample, const struct kernel_view *view)
 {
 	if (view == NULL)
 		return;
@@ -117,16 +118,16 @@ static bool enter(struct lab_sampler *s, enum lab_place host)
 
 /* Inside. Uses the view of the thread that was inside when the segment passed, if there is one;
  * else reads a new one. */
-static void look(struct lab_sampler *s, struct lab_sample *sample, int64_t at_ns)
+static void sample_now(struct lab_sampler *s, struct lab_sample *sample, int64_t at_ns)
 {
 	struct kernel_gate *gate = s->gate[sample->host];
 	const struct kernel_view *view =
 	    kernel_gate_view_after(gate, &sample->local, &sample->peer, at_ns);
-	tell(
+	push_sample(
 	    s, sample, view != NULL ? view : kernel_gate_view(gate, &sample->local, &sample->peer));
 }
 
-static void look_later(struct lab_sampler *s, const struct lab_sample *sample, int64_t at_ns)
+static void sample_later(struct lab_sampler *s, const struct lab_sample *sample, int64_t at_ns)
 {
 	if (s->lates < LATE_MAX)
 		s->late[s->lates++] = (struct late){ *sample, at_ns };
@@ -136,13 +137,13 @@ static void sent(void *ctx, enum lab_place host, const struct fate *fate)
 {
 	struct lab_sampler *s = ctx;
 	int64_t now = clock_monotonic();
-	if (!may_look(s, now))
+	if (!has_time(s, now))
 		return;
 	struct lab_sample sample = sample_of(host, fate, true);
 	if (enter(s, host))
-		look(s, &sample, fate->arrived_ns);
+		sample_now(s, &sample, fate->arrived_ns);
 	else
-		look_later(s, &sample, fate->arrived_ns);
+		sample_later(s, &sample, fate->arrived_ns);
 	s->saved_ns -= clock_monotonic() - now;
 }
 
@@ -150,7 +151,7 @@ static void handing(void *ctx, enum lab_place host)
 {
 	struct lab_sampler *s = ctx;
 	int64_t now = clock_monotonic();
-	s->looking = may_look(s, now);
+	s->looking = has_time(s, now);
 	if (s->looking)
 		enter(s, host);
 	s->saved_ns -= clock_monotonic() - now;
@@ -164,9 +165,10 @@ static void handed(void *ctx, enum lab_place host, const struct fate *fate)
 		return;
 	struct lab_sample sample = sample_of(host, fate, false);
 	if (s->inside[host])
-		tell(s, &sample, kernel_gate_view(s->gate[host], &sample.local, &sample.peer));
+		push_sample(
+		    s, &sample, kernel_gate_view(s->gate[host], &sample.local, &sample.peer));
 	else
-		look_later(s, &sample, fate->departed_ns);
+		sample_later(s, &sample, fate->departed_ns);
 	s->saved_ns -= clock_monotonic() - now;
 }
 
@@ -180,7 +182,7 @@ static void catch_up(struct lab_sampler *s)
 		if (!s->inside[host])
 			s->inside[host] = kernel_gate_try_enter(s->gate[host], 0);
 		if (s->inside[host])
-			look(s, &late->sample, late->at_ns);
+			sample_now(s, &late->sample, late->at_ns);
 		else
 			s->late[left++] = *late;
 	}

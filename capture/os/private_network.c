@@ -110,7 +110,7 @@ static bool enter(struct err *err)
 }
 
 /* Enters the namespaces in a child process. Sends the error message, or nothing, and exits. */
-static void try_and_exit(int fd)
+static void enter_and_exit(int fd)
 {
 	struct err err;
 	memset(&err, 0, sizeof(err));
@@ -134,14 +134,14 @@ static bool read_verdict(int fd, pid_t child, struct err *err)
 }
 
 /* A process cannot leave a user namespace again, so a child tries every step first. */
-static bool rehearse(struct err *err)
+static bool try_in_child(struct err *err)
 {
 	int pipe_fd[2];
 	if (pipe2(pipe_fd, O_CLOEXEC) != 0)
 		return denied("pipe", err);
 	pid_t child = fork();
 	if (child == 0)
-		try_and_exit(pipe_fd[1]);
+		enter_and_exit(pipe_fd[1]);
 	int error = errno;
 	close(pipe_fd[1]);
 	errno = error;
@@ -152,7 +152,7 @@ static bool rehearse(struct err *err)
 
 bool private_network_enter(struct err *err)
 {
-	return rehearse(err) && enter(err);
+	return try_in_child(err) && enter(err);
 }
 
 /* Returns true if a shell takes the text as one word and a terminal shows it unchanged. */

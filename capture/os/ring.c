@@ -182,7 +182,7 @@ void ring_recall(struct ring *ring)
 }
 
 /* Wakes the producer only when half of the ring is free: it then works in long runs. */
-static void tell_room(struct ring *ring, size_t left)
+static void signal_producer(struct ring *ring, size_t left)
 {
 	if (left <= ring->mask / 2 && atomic_load(&ring->waiting) &&
 	    atomic_exchange(&ring->waiting, false))
@@ -207,7 +207,7 @@ void ring_drop(struct ring *ring, size_t count)
 	atomic_store(&ring->taken, taken + count);
 	if (count < ready)
 		signal_consumer(ring);
-	tell_room(ring, ready - count);
+	signal_producer(ring, ready - count);
 }
 
 size_t ring_pop(struct ring *ring, void *items, size_t max)

@@ -67,20 +67,20 @@ static struct peer_event event_now(const struct client *c, enum peer_event_kind 
 	return event;
 }
 
-static void tell(struct client *c, enum peer_event_kind kind)
+static void report_event(struct client *c, enum peer_event_kind kind)
 {
 	struct peer_event event = event_now(c, kind);
 	peer_event_queue_add(&c->events, &event);
 }
 
-static void tell_bytes(struct client *c, enum peer_event_kind kind, const void *bytes, size_t len)
+static void report_bytes(struct client *c, enum peer_event_kind kind, const void *bytes, size_t len)
 {
 	struct peer_event event = event_now(c, kind);
 	peer_event_set_bytes(&event, bytes, len);
 	peer_event_queue_add(&c->events, &event);
 }
 
-static void tell_failure(struct client *c, int error)
+static void report_failure(struct client *c, int error)
 {
 	struct peer_event event = event_now(c, PEER_EVENT_ERROR);
 	peer_event_set_error(&event, error);
@@ -88,7 +88,7 @@ static void tell_failure(struct client *c, int error)
 }
 
 /* Closes the socket; the kernel sends a FIN or RST as it must. */
-static void let_go(struct client *c)
+static void close_socket(struct client *c)
 {
 	if (c->fd >= 0)
 		close(c->fd);
@@ -97,10 +97,10 @@ static void let_go(struct client *c)
 	outbox_clear(&c->out);
 }
 
-static void lose(struct client *c, int error)
+static void fail_connection(struct client *c, int error)
 {
-	tell_failure(c, error);
-	let_go(c);
+	report_failure(c, error);
+	close_socket(c);
 }
 
 /* Returns 0 if the connection is established or in progress, else an errno. */
@@ -127,10 +127,10 @@ static void dial_on(struct client *c)
 		c->state = CLIENT_CONNECTING;
 		c->peer_closed = c->fin_sent = false;
 		int error = dial(c);
-		tell(c, PEER_EVENT_CONNECTING);
+		report_event(c, PEER_EVENT_CONNECTING);
 		if (error == 0)
 			return;
-		lose(c, error);
+		fail_connection(c, error);
 	}
 	c->tried = 0;
 }
@@ -148,10 +148,10 @@ static void finish_connecting(struct client *c)
 	if (error == 0) {
 		c->state = CLIENT_CONNECTED;
 		c->local = sockaddr_local(c->fd);
-		tell(c, PEER_EVENT_CONNECTED);
+		report_event(c, PEER_EVENT_CONNECTED);
 		return;
 	}
-	lose(c, error);
+	fail_connection(c, error);
 	c->tried++;
 	dial_on(c);
 }
@@ -160,56 +160,56 @@ static void close_when_both_ended(struct client *c)
 {
 	if (!c->peer_closed || !c->fin_sent)
 		return;
-	tell(c, PEER_EVENT_CLOSED);
-	let_go(c);
+	report_event(c, PEER_EVENT_CLOSED);
+	close_socket(c);
 }
 
 static void send_fin(struct client *c)
 {
 	if (shutdown(c->fd, SHUT_WR) != 0) {
-		lose(c, errno);
+		fail_connection(c, errno);
 		return;
 	}
 	c->fin_sent = true;
-	tell(c, PEER_EVENT_SHUT);
+	report_event(c, PEER_EVENT_SHUT);
 	close_when_both_ended(c);
 }
 
-static void push_out(struct client *c)
+static void send_queued(struct client *c)
 {
 	struct bytes sent;
 	int error = outbox_send(&c->out, c->fd, &sent);
 	if (error != 0) {
-		lose(c, error);
+		fail_connection(c, error);
 		return;
 	}
 	if (sent.left > 0)
-		tell_bytes(c, PEER_EVENT_SENT, sent.at, sent.left);
+		report_bytes(c, PEER_EVENT_SENT, sent.at, sent.left);
 	if (c->state == CLIENT_SHUT && !c->fin_sent && outbox_waiting(&c->out) == 0)
 		send_fin(c);
 }
 
-static void pull_in(struct client *c)
+static void receive_bytes(struct client *c)
 {
 	uint8_t bytes[READ_BYTES];
 	ssize_t n = recv(c->fd, bytes, sizeof(bytes), 0);
 	if (n > 0) {
-		tell_bytes(c, PEER_EVENT_RECEIVED, bytes, (size_t)n);
+		report_bytes(c, PEER_EVENT_RECEIVED, bytes, (size_t)n);
 	} else if (n == 0) {
 		c->peer_closed = true;
-		tell(c, PEER_EVENT_PEER_CLOSED);
+		report_event(c, PEER_EVENT_PEER_CLOSED);
 		close_when_both_ended(c);
 	} else if (errno != EAGAIN && errno != EINTR) {
-		lose(c, errno);
+		fail_connection(c, errno);
 	}
 }
 
 /* After the peer's FIN nothing is read any more; only the socket's error shows a reset. */
-static void look_for_reset(struct client *c)
+static void check_for_reset(struct client *c)
 {
 	int error = pending_error(c);
 	if (error != 0)
-		lose(c, error);
+		fail_connection(c, error);
 }
 
 void client_service(struct client *c)
@@ -224,11 +224,11 @@ void client_service(struct client *c)
 	}
 	bool trouble = (socket.revents & (POLLERR | POLLHUP)) != 0;
 	if (c->peer_closed && trouble)
-		look_for_reset(c);
+		check_for_reset(c);
 	else if (trouble || (socket.revents & POLLIN))
-		pull_in(c);
+		receive_bytes(c);
 	if (c->fd >= 0 && (socket.revents & POLLOUT))
-		push_out(c);
+		send_queued(c);
 }
 
 int client_fd(const struct client *c, short *events)
@@ -291,7 +291,7 @@ bool client_send(struct client *c, const void *bytes, size_t len, struct err *er
 		    "wait, or reset",
 		    len, outbox_waiting(&c->out));
 	if (first)
-		push_out(c);
+		send_queued(c);
 	return true;
 }
 
@@ -309,8 +309,8 @@ bool client_close(struct client *c, struct err *err)
 {
 	if (!need_socket(c, "close", err))
 		return false;
-	tell(c, PEER_EVENT_CLOSED);
-	let_go(c);
+	report_event(c, PEER_EVENT_CLOSED);
+	close_socket(c);
 	return true;
 }
 
@@ -323,7 +323,7 @@ bool client_reset(struct client *c, struct err *err)
 		    err, "cannot reset: the client is still connecting; close ends the attempt");
 	struct linger now = { .l_onoff = 1, .l_linger = 0 };
 	setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
-	tell(c, PEER_EVENT_ABORTED);
-	let_go(c);
+	report_event(c, PEER_EVENT_ABORTED);
+	close_socket(c);
 	return true;
 }

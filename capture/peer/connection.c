@@ -20,13 +20,13 @@ struct connection {
 	struct outbox out;
 };
 
-static void tell(struct connection *c, enum peer_event_kind kind)
+static void report_event(struct connection *c, enum peer_event_kind kind)
 {
 	struct peer_event event = peer_event_now(kind, &c->local, &c->peer);
 	server_report_add(c->rules->report, &event);
 }
 
-static void tell_bytes(
+static void report_bytes(
     struct connection *c, enum peer_event_kind kind, const void *bytes, size_t len)
 {
 	struct peer_event event = peer_event_now(kind, &c->local, &c->peer);
@@ -35,7 +35,7 @@ static void tell_bytes(
 }
 
 /* Reports that the connection failed. Always returns false. */
-static bool tell_failure(struct connection *c, int error)
+static bool report_failure(struct connection *c, int error)
 {
 	struct peer_event event = peer_event_now(PEER_EVENT_ERROR, &c->local, &c->peer);
 	peer_event_set_error(&event, error);
@@ -50,7 +50,7 @@ struct connection *connection_new(int fd, const struct connection_rules *rules)
 	c->rules = rules;
 	c->local = sockaddr_local(fd);
 	c->peer = sockaddr_peer(fd);
-	tell(c, PEER_EVENT_ACCEPTED);
+	report_event(c, PEER_EVENT_ACCEPTED);
 	return c;
 }
 
@@ -84,14 +84,14 @@ uint32_t connection_wants(const struct connection *c)
 	return outbox_waiting(&c->out) > 0 ? wants | EPOLLOUT : wants;
 }
 
-static bool push_out(struct connection *c)
+static bool send_queued(struct connection *c)
 {
 	struct bytes sent;
 	int error = outbox_send(&c->out, c->fd, &sent);
 	if (error != 0)
-		return tell_failure(c, error);
+		return report_failure(c, error);
 	if (sent.left > 0)
-		tell_bytes(c, PEER_EVENT_SENT, sent.at, sent.left);
+		report_bytes(c, PEER_EVENT_SENT, sent.at, sent.left);
 	return true;
 }
 
@@ -103,21 +103,21 @@ static bool reply_to(struct connection *c, const void *bytes, size_t len)
 		outbox_add(&c->out, bytes, len);
 	else
 		outbox_add(&c->out, c->rules->text, c->rules->text_len);
-	return push_out(c);
+	return send_queued(c);
 }
 
-static bool pull_in(struct connection *c)
+static bool receive_bytes(struct connection *c)
 {
 	uint8_t bytes[READ_BYTES];
 	ssize_t n = recv(c->fd, bytes, readable(c), 0);
 	if (n > 0) {
-		tell_bytes(c, PEER_EVENT_RECEIVED, bytes, (size_t)n);
+		report_bytes(c, PEER_EVENT_RECEIVED, bytes, (size_t)n);
 		return reply_to(c, bytes, (size_t)n);
 	}
 	if (n < 0)
-		return errno == EAGAIN || errno == EINTR || tell_failure(c, errno);
+		return errno == EAGAIN || errno == EINTR || report_failure(c, errno);
 	c->peer_closed = true;
-	tell(c, PEER_EVENT_PEER_CLOSED);
+	report_event(c, PEER_EVENT_PEER_CLOSED);
 	return true;
 }
 
@@ -129,12 +129,12 @@ static int pending_error(const struct connection *c)
 }
 
 /* Handles an error that epoll reports while the connection does not read: asks the socket. */
-static bool ask_trouble(struct connection *c)
+static bool check_error(struct connection *c)
 {
 	int error = pending_error(c);
 	/* A hang-up without an error means that both directions ended, although we did not end
 	 * ours. */
-	return tell_failure(c, error != 0 ? error : ECONNRESET);
+	return report_failure(c, error != 0 ? error : ECONNRESET);
 }
 
 /* Closes after both sides have finished. A reset right after the FIN is not visible to read(2), so
@@ -143,21 +143,21 @@ static bool finish(struct connection *c)
 {
 	int error = pending_error(c);
 	if (error != 0)
-		return tell_failure(c, error);
-	tell(c, PEER_EVENT_CLOSED);
+		return report_failure(c, error);
+	report_event(c, PEER_EVENT_CLOSED);
 	return false;
 }
 
 bool connection_service(struct connection *c, uint32_t ready)
 {
 	bool trouble = (ready & (EPOLLERR | EPOLLHUP)) != 0;
-	if ((ready & EPOLLOUT) && !trouble && !push_out(c))
+	if ((ready & EPOLLOUT) && !trouble && !send_queued(c))
 		return false;
 	if (readable(c) > 0 && (trouble || (ready & EPOLLIN))) {
-		if (!pull_in(c))
+		if (!receive_bytes(c))
 			return false;
 	} else if (trouble) {
-		return ask_trouble(c);
+		return check_error(c);
 	}
 	if (c->peer_closed && outbox_waiting(&c->out) == 0)
 		return finish(c);

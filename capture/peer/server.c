@@ -57,7 +57,7 @@ static const int passing_error[] = {
 	ETIMEDOUT,
 };
 
-static bool passing(int error)
+static bool is_passing_error(int error)
 {
 	for (size_t i = 0; i < ARRAY_LEN(passing_error); i++) {
 		if (passing_error[i] == error)
@@ -72,7 +72,7 @@ static bool watch(struct server *s, int op, int fd, uint32_t events)
 	return epoll_ctl(s->epoll_fd, op, fd, &event) == 0;
 }
 
-static void tell_error(struct server *s, int error)
+static void report_error(struct server *s, int error)
 {
 	struct endpoint local = sockaddr_local(s->listen_fd);
 	struct peer_event event = peer_event_now(PEER_EVENT_ERROR, &local, NULL);
@@ -87,7 +87,7 @@ static void pause_accepting(struct server *s, int error)
 	watch(s, EPOLL_CTL_MOD, s->listen_fd, 0);
 	s->paused = true;
 	if (!s->told_shortage)
-		tell_error(s, error);
+		report_error(s, error);
 	s->told_shortage = true;
 }
 
@@ -125,7 +125,7 @@ static void take_in(struct server *s, int fd)
 	remember(s, fd, c);
 	if (watch(s, EPOLL_CTL_ADD, fd, connection_wants(c)))
 		return;
-	tell_error(s, errno);
+	report_error(s, errno);
 	forget(s, fd);
 }
 
@@ -138,7 +138,7 @@ static void accept_some(struct server *s)
 		} else if (errno == EAGAIN) {
 			s->told_shortage = false;
 			return;
-		} else if (!passing(errno)) {
+		} else if (!is_passing_error(errno)) {
 			pause_accepting(s, errno);
 			return;
 		}

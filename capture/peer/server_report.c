@@ -9,7 +9,7 @@ static bool push(struct server_report *report, const struct peer_event *event)
 }
 
 /* Puts the number of lost events where they are missing: before the events that follow. */
-static bool tell_lost(struct server_report *report)
+static bool report_lost(struct server_report *report)
 {
 	if (report->lost == 0)
 		return true;
@@ -23,7 +23,7 @@ static bool tell_lost(struct server_report *report)
 
 void server_report_add(struct server_report *report, const struct peer_event *event)
 {
-	if (tell_lost(report) && push(report, event))
+	if (report_lost(report) && push(report, event))
 		return;
 	if (report->lost < UINT32_MAX)
 		report->lost++;
@@ -31,7 +31,7 @@ void server_report_add(struct server_report *report, const struct peer_event *ev
 
 bool server_report_flush(struct server_report *report)
 {
-	bool told = tell_lost(report);
+	bool told = report_lost(report);
 	if (report->pushed)
 		ring_publish(report->ring);
 	report->pushed = false;

@@ -54,14 +54,14 @@ __attribute__((format(printf, 2, 3))) static void fail(struct reader *r, const c
 	r->ended = true;
 }
 
-static bool told_to_stop(const struct reader *r)
+static bool is_stop_requested(const struct reader *r)
 {
 	return atomic_load_explicit(&r->source->stopping, memory_order_relaxed);
 }
 
 static bool stopping(const struct reader *r)
 {
-	return r->ended || told_to_stop(r);
+	return r->ended || is_stop_requested(r);
 }
 
 static void put(atomic_uint_fast64_t *counter, uint64_t value)
@@ -89,7 +89,7 @@ static void publish_tally(struct reader *r)
 }
 
 /* Reports that the disk is full, and how many frames were not stored since. */
-static void tell_full(struct reader *r)
+static void report_full(struct reader *r)
 {
 	struct source *s = r->source;
 	r->full = true;
@@ -99,7 +99,7 @@ static void tell_full(struct reader *r)
 	ring_wake(s->ring);
 }
 
-static bool heed(struct reader *r, enum spool_result result, const struct err *err)
+static bool spool_accepted(struct reader *r, enum spool_result result, const struct err *err)
 {
 	switch (result) {
 	case SPOOL_DONE:
@@ -107,7 +107,7 @@ static bool heed(struct reader *r, enum spool_result result, const struct err *e
 		atomic_store(&r->source->paused, false);
 		break;
 	case SPOOL_FULL:
-		tell_full(r);
+		report_full(r);
 		break;
 	default:
 		r->tally = r->published;
@@ -120,7 +120,7 @@ static bool heed(struct reader *r, enum spool_result result, const struct err *e
 static bool flush(struct reader *r)
 {
 	struct err err = { "" };
-	return heed(r, spool_flush(r->source->spool, &err), &err);
+	return spool_accepted(r, spool_flush(r->source->spool, &err), &err);
 }
 
 /* Waits until the disk has space; a stream loses nothing meanwhile. Returns false if the thread
@@ -173,7 +173,7 @@ static struct segment *room(struct reader *r)
 	while ((slot = ring_slot(ring)) == NULL) {
 		if (r->source->kind == SOURCE_DEVICE)
 			return &r->spare;
-		if (!hand_over(r) || told_to_stop(r))
+		if (!hand_over(r) || is_stop_requested(r))
 			return NULL;
 		ring_wait_room(ring, -1);
 	}
@@ -244,7 +244,7 @@ static bool spool_keep(struct reader *r, const struct frame *frame, uint64_t *of
 {
 	struct source *s = r->source;
 	struct err err = { "" };
-	while (!heed(r, spool_write(s->spool, frame, offset, &err), &err)) {
+	while (!spool_accepted(r, spool_write(s->spool, frame, offset, &err), &err)) {
 		bool waits = r->full && s->kind != SOURCE_DEVICE;
 		if (waits && wait_for_disk(r))
 			continue;

@@ -167,7 +167,7 @@ int source_fd(const struct source *s)
 }
 
 /* Wakes an owner that asked for the status before taking, and would miss the end otherwise. */
-static void tell_end(struct source *s, bool none)
+static void signal_end(struct source *s, bool none)
 {
 	if (s->end_seen || atomic_load(&s->phase) != PHASE_ENDED)
 		return;
@@ -184,7 +184,7 @@ const struct segment *source_front(struct source *s, size_t max, size_t *count)
 	 * what came in between. */
 	ring_acknowledge(s->ring);
 	front = ring_front(s->ring, max, count);
-	tell_end(s, *count == 0);
+	signal_end(s, *count == 0);
 	return front;
 }
 
@@ -200,7 +200,7 @@ size_t source_take(struct source *s, struct segment *out, size_t max)
 		return count;
 	ring_acknowledge(s->ring);
 	count += ring_pop(s->ring, out + count, max - count);
-	tell_end(s, count == 0);
+	signal_end(s, count == 0);
 	return count;
 }
 

@@ -190,7 +190,7 @@ static void move_first(struct spool *spool, uint64_t to)
 		atomic_store(&spool->keeps_room, true);
 }
 
-static void heed_others(struct spool *spool)
+static void apply_forgetting(struct spool *spool)
 {
 	uint64_t wanted = atomic_load_explicit(&spool->wanted, memory_order_relaxed);
 	if (wanted > first_there(spool))
@@ -235,7 +235,7 @@ static void leave_buffer(struct spool *spool, size_t count)
 
 enum spool_result spool_flush(struct spool *spool, struct err *err)
 {
-	heed_others(spool);
+	apply_forgetting(spool);
 	while (spool->waiting > 0) {
 		ssize_t count =
 		    pwrite(spool->writer, spool->buffer, spool->waiting, (off_t)spool->written);
