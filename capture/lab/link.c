@@ -36,7 +36,7 @@
 #define WATCH_AGAIN_NS 200000 /* until `paused` is called again for a watcher that waits */
 /* The time slice that we ask the scheduler for. A shorter slice makes it run us sooner. */
 #define SLICE_NS 100000
-#define BEFORE_OTHERS -10 /* nice(1): root only */
+#define BEFORE_OTHERS (-10) /* nice(1): root only */
 /* A receive timestamp further than this from now is wrong: the clock was set in between. */
 #define STAMP_AGE_NS (2 * NS_PER_S)
 

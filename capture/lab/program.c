@@ -42,7 +42,7 @@ static bool take_unit(
 
 static bool take_port(struct reader *r, uint16_t *port, struct err *err)
 {
-	int64_t n;
+	int64_t n = 0;
 	if (!take_unit(r, LAB_UNIT_NONE, "a port", &n, err))
 		return false;
 	if (n < 1 || n > UINT16_MAX)
@@ -259,7 +259,7 @@ void lab_program_append(struct lab_program *p, const struct lab_step *step)
 static bool begin_repeat(struct lab_program *p, const struct tokens *words, struct err *err)
 {
 	struct reader r = { words, 1 };
-	int64_t times;
+	int64_t times = 0;
 	if (!take_unit(&r, LAB_UNIT_NONE, "how often", &times, err))
 		return false;
 	if (times < 1 || r.at != words->count)

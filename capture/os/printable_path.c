@@ -20,7 +20,7 @@ struct printable_path printable_path(const char *path)
 	char clean[PATH_MAX];
 	size_t len = text_clean(path, false, clean, sizeof(clean));
 	size_t head = HALF, tail = len - HALF;
-	if (len <= 2 * HALF) {
+	if (len <= (size_t)2 * HALF) {
 		snprintf(out.text, sizeof(out.text), "\"%s\"", clean);
 		return out;
 	}

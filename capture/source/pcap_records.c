@@ -102,7 +102,7 @@ bool pcap_records_next(
 	if (!is_usual(records, &record) || !hold(records, size))
 		return false;
 	header->ts.tv_sec = record.seconds;
-	header->ts.tv_usec = record.fraction * records->unit_ns;
+	header->ts.tv_usec = (suseconds_t)record.fraction * records->unit_ns;
 	header->caplen = record.caplen;
 	header->len = record.len;
 	*bytes = records->buffer + records->next + sizeof(record);

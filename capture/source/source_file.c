@@ -109,7 +109,7 @@ static bool open_regular(
 
 static bool open_path(struct source *s, const char *path, const char *filter, struct err *err)
 {
-	struct stat st;
+	struct stat st = { 0 };
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
 	if (error == 0 && S_ISDIR(st.st_mode))

@@ -17,7 +17,7 @@
 
 #define SNAPLEN 262144
 #define FILE_HEADER 24
-#define BUFFER (2 * SNAPLEN)
+#define BUFFER ((size_t)2 * SNAPLEN)
 /* Space is freed in whole blocks; the first one holds the file's header. */
 #define BLOCK 4096
 /* On a full disk this many bytes of the ring are forgotten at once, or this fraction of it if that

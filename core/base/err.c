@@ -5,7 +5,7 @@
 
 #include "core/base/text.h"
 
-bool err_set(struct err *err, const char *format, ...)
+bool(err_set)(struct err *err, const char *format, ...)
 {
 	char text[sizeof(err->text)];
 	if (err == NULL)
@@ -18,7 +18,7 @@ bool err_set(struct err *err, const char *format, ...)
 	return false;
 }
 
-bool err_prefix(struct err *err, const char *format, ...)
+bool(err_prefix)(struct err *err, const char *format, ...)
 {
 	if (err == NULL)
 		return false;

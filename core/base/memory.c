@@ -56,7 +56,8 @@ void *memory_aligned(size_t align, size_t size)
 
 void *memory_resize(void *old, size_t count, size_t size)
 {
-	if (size != 0 && count > SIZE_MAX / size)
+	assert(count > 0 && size > 0);
+	if (count > SIZE_MAX / size)
 		fail(SIZE_MAX);
 	void *p = realloc(old, count * size);
 	if (p == NULL)

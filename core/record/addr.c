@@ -44,7 +44,7 @@ int endpoint_compare(const struct endpoint *a, const struct endpoint *b)
 
 static uint16_t group(const struct addr *addr, unsigned i)
 {
-	return load_be16(addr->b + 2 * i);
+	return load_be16(addr->b + (size_t)2 * i);
 }
 
 /* RFC 5952, 4.2: "::" stands for the longest run of zero groups, the first of equals, never for

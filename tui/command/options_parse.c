@@ -216,12 +216,12 @@ static char *join(char **words, int count)
 	size_t size = 1;
 	for (int i = 0; i < count; i++)
 		size += strlen(words[i]) + 1;
-	char *text = memory_new(size);
+	char *text = memory_new(size), *end = text;
 	*text = '\0';
 	for (int i = 0; i < count; i++) {
 		if (i > 0)
-			strcat(text, " ");
-		strcat(text, words[i]);
+			*end++ = ' ';
+		end = stpcpy(end, words[i]);
 	}
 	return text;
 }

@@ -69,7 +69,7 @@ bool terminfo_is_old(void)
 {
 	static const char *const old[] = { "vt", "ansi", "sun", "cons25" };
 	const char *type = getenv("TERM");
-	for (size_t i = 0; i < ARRAY_LEN(old); i++)
+	for (size_t i = 0; type != NULL && i < ARRAY_LEN(old); i++)
 		if (strncmp(type, old[i], strlen(old[i])) == 0)
 			return true;
 	return false;
