@@ -209,6 +209,15 @@ static void fish(void)
 	each_scenario(fish_scenario);
 }
 
+/* Writes a line with a name in it replaced; false: the name is not there. */
+static bool put_replaced(const char *line, const char *name, const char *value)
+{
+	const char *place = strstr(line, name);
+	if (place != NULL)
+		printf("%.*s%s%s", (int)(place - line), line, value, place + strlen(name));
+	return place != NULL;
+}
+
 /* Copies the template and replaces names between @ signs. */
 static int manual(const char *template, const char *datadir)
 {
@@ -219,15 +228,12 @@ static int manual(const char *template, const char *datadir)
 		return 1;
 	}
 	while (fgets(line, sizeof(line), in) != NULL) {
-		char *place = strstr(line, "@DATADIR@");
 		if (strcmp(line, "@OPTIONS@\n") == 0)
 			options_manual(stdout);
 		else if (strcmp(line, "@KEYS@\n") == 0)
 			keys_manual(stdout);
-		else if (place != NULL)
-			printf("%.*s%s%s", (int)(place - line), line, datadir,
-			    place + strlen("@DATADIR@"));
-		else
+		else if (!put_replaced(line, "@DATADIR@", datadir) &&
+		         !put_replaced(line, "@VERSION@", TCPVIZ_VERSION))
 			fputs(line, stdout);
 	}
 	fclose(in);

@@ -1,4 +1,7 @@
-/* The fuzz target over captures of every make, whole and damaged, the same in every run. */
+/* The fuzz target over captures of every make, whole and damaged, the same in every run. The whole
+ * ones are also written to the folder FUZZ_SEEDS, if there is such a variable, for libFuzzer to
+ * begin with. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,9 +95,22 @@ static void damage(struct bytes_made *made, uint32_t *state)
 	}
 }
 
+static void write_seed(const char *folder, const struct bytes_made *made, int number)
+{
+	char path[4096];
+	snprintf(path, sizeof(path), "%s/seed%d", folder, number);
+	FILE *file = fopen(path, "w");
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_eq(fwrite(made->at, 1, made->len, file), made->len);
+	ck_assert_int_eq(fclose(file), 0);
+}
+
 START_TEST(whole_captures_hold)
 {
 	struct bytes_made made = make((unsigned)_i);
+	const char *folder = getenv("FUZZ_SEEDS");
+	if (folder != NULL)
+		write_seed(folder, &made, _i);
 	ck_assert_int_eq(LLVMFuzzerTestOneInput((uint8_t *)made.at, made.len), 0);
 	free(made.at);
 }
@@ -117,10 +133,12 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("fuzz captures");
-	TCase *all = tcase_create("all");
-	tcase_set_timeout(all, 120);
-	tcase_add_loop_test(all, whole_captures_hold, 0, SEEDS);
-	tcase_add_loop_test(all, damaged_captures_hold, 0, 2);
-	suite_add_tcase(suite, all);
+	TCase *whole = tcase_create("whole"), *damaged = tcase_create("damaged");
+	tcase_set_timeout(whole, 120);
+	tcase_set_timeout(damaged, 120);
+	tcase_add_loop_test(whole, whole_captures_hold, 0, SEEDS);
+	tcase_add_loop_test(damaged, damaged_captures_hold, 0, 2);
+	suite_add_tcase(suite, whole);
+	suite_add_tcase(suite, damaged);
 	return suite_main(suite);
 }
