@@ -1,5 +1,6 @@
 /* Opens bytes as a capture file and as a stream, and stops the program where what comes out differs
  * from what libpcap alone reads, or where a frame read back is another one. */
+#include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -65,7 +66,11 @@ static void take_all(struct source *s, struct taken *out)
 	struct source_status status;
 	do {
 		struct pollfd fd = { .fd = source_fd(s), .events = POLLIN };
-		HOLDS(poll(&fd, 1, 20000) == 1);
+		/* libFuzzer's timer interrupts. */
+		int ready;
+		while ((ready = poll(&fd, 1, 20000)) < 0 && errno == EINTR)
+			;
+		HOLDS(ready == 1);
 		source_status(s, &status);
 		size_t got;
 		while ((got = source_take(s, more(out, 256), 256)) > 0)
