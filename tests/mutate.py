@@ -207,10 +207,12 @@ class Bench:
         self.copy = os.path.join(folder, 'tree')
         self.build = os.path.join(folder, 'build')
         sync(source, self.copy)
-        # Without debug data equal code makes equal objects.
+        # Without debug data equal code makes equal objects. With a pattern in every variable that
+        # a mutant leaves unset, it fails each time.
         if not os.path.exists(os.path.join(self.build, 'build.ninja')):
             self.must(['meson', 'setup', self.build, self.copy, '-Dtests=enabled', '-Dchunk_bits=3',
-                       '-Dbuildtype=plain', '-Doptimization=1', '-Ddebug=false'])
+                       '-Dbuildtype=plain', '-Doptimization=1', '-Ddebug=false',
+                       '-Dc_args=-ftrivial-auto-var-init=pattern'])
         self.suites = self.find_suites()
         self.must(['ninja', '-C', self.build] + [s.target for s in self.suites])
         self.objects = {}
@@ -218,13 +220,14 @@ class Bench:
             with open(os.path.join(self.build, self.object_of(path)), 'rb') as f:
                 self.objects[path] = f.read()
         self.environment = dict(os.environ, CK_FORK='no', CK_VERBOSITY='silent')
-        self.limit = {}
+        self.seconds, self.limit = {}, {}
         self.kills = collections.Counter()
         for suite in self.suites:
             begin = time.monotonic()
             if not self.passes(suite, 300):
                 sys.exit(f'mutate: {suite.name} fails without any change')
-            self.limit[suite] = TIMEOUT_LEAST + 10 * (time.monotonic() - begin)
+            self.seconds[suite] = time.monotonic() - begin
+            self.limit[suite] = TIMEOUT_LEAST + 10 * self.seconds[suite]
 
     def must(self, command):
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -264,15 +267,13 @@ class Bench:
                               check=False).returncode == 0
 
     def near(self, path):
-        """The suites, the likeliest to notice first: of its name, of its room, of many kills."""
+        """The suites, the likeliest to notice first: of earlier kills, its name, its room."""
         room, name = path[len('core/'):-2].split('/')
 
         def rank(suite):
             suite_room, _, suite_name = suite.name.rpartition('/')
-            return (suite_name != name, suite_room != room, -self.kills[(path, suite.name)],
-                    -self.kills[suite.name])
-        suites = sorted(self.suites, key=rank)
-        return sorted(suites, key=lambda s: -self.kills[(path, s.name)])
+            return (suite_name != name, suite_room != room, -self.kills[suite.name] / self.seconds[suite])
+        return sorted(sorted(self.suites, key=rank), key=lambda s: -self.kills[(path, s.name)])
 
     def try_mutant(self, mutant):
         """Returns 'invalid', 'same', 'survived', or the name of the suite that noticed."""
