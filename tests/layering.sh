@@ -53,7 +53,7 @@ $found"
 # What core may call at all: memory, strings, text into a buffer, Unicode tables; and what compilers and sanitizers add.
 calls core "$core" '!mem[a-z]*|str[a-z]*|v?snprintf|malloc|calloc|realloc|reallocarray|aligned_alloc|free|mmap(64)?|munmap|madvise|abort|qsort|bsearch|'\
 'utf8proc_[a-z_]*|__(mem|str|v?snprintf)[a-z_]*_chk|__stack_chk_fail|__assert_fail|__isoc[0-9a-z_]*|'\
-'__ctype_[a-z_]*|__(asan|ubsan|tsan|sanitizer)_.*|_GLOBAL_OFFSET_TABLE_'
+'__ctype_[a-z_]*|__(asan|ubsan|tsan|sanitizer|gcov)_.*|_GLOBAL_OFFSET_TABLE_'
 calls capture "$capture" '(w|mvw?|wn|n)?(initscr|newterm|endwin|addn?str|add_wch|getch|get_wch|doupdate|refresh)'
 calls tui "$tui" 'pcap_.*|decode_(frame|payload|options)'
 
