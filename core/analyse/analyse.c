@@ -30,12 +30,6 @@ bool analyse_is_probe(const struct track *t)
 	       (s->len == 1 && s->seq == t->own->next && t->peer->last_win == 0);
 }
 
-/* The side's last packet, from which the other side knows its window. */
-static uint32_t told_last(const struct track *t, enum side side)
-{
-	return track_seen_last(t, side);
-}
-
 static void conclude_window_probe(const struct track *t)
 {
 	uint32_t zero = series_lately(t, side_other(t->side), NOTE_ZERO_WINDOW);
@@ -48,7 +42,7 @@ static void conclude_window_probe(const struct track *t)
 
 static void conclude_keep_alive(const struct track *t)
 {
-	uint32_t before = told_last(t, t->side), heard = told_last(t, side_other(t->side));
+	uint32_t before = track_last(t, t->side), heard = track_last(t, side_other(t->side));
 	uint32_t head = t->own->probed ? series_head(t, before, NOTE_KEEP_ALIVE) : 0;
 	conclude(t, RULE_KEEP_ALIVE,
 	    (struct finding){ .copy = head,
@@ -60,7 +54,7 @@ static void conclude_keep_alive(const struct track *t)
 /* The packet whose end is the hole's start. */
 static uint32_t packet_before_hole(const struct track *t)
 {
-	uint32_t last = told_last(t, t->side), before = t->hole_start;
+	uint32_t last = track_last(t, t->side), before = t->hole_start;
 	const struct packet *p = packet_store_find(t->packets, last);
 	return p != NULL && packet_end(p) == before ? last
 	                                            : track_carrier_of(t, t->side, before - 1);
@@ -83,7 +77,7 @@ static void sequence_notes(const struct track *t, const struct evidence *e)
 	bool scaled = session_wscale(t->session, side_other(t->side)) >= 0;
 	if (t->segment->len > 0 && t->own->acked_known && scaled && t->end == t->own->win_edge)
 		conclude(t, RULE_WINDOW_FULL,
-		    (struct finding){ .cause = told_last(t, side_other(t->side)) });
+		    (struct finding){ .cause = track_last(t, side_other(t->side)) });
 }
 
 static void ack_notes(const struct track *t, const struct evidence *e)
@@ -94,7 +88,7 @@ static void ack_notes(const struct track *t, const struct evidence *e)
 	bool unseen = t->peer->packets > 0 && t->peer->base_known && seq_lt(t->peer->next, s->ack);
 	if (unseen)
 		conclude(t, RULE_ACKS_UNSEEN,
-		    (struct finding){ .cause = told_last(t, side_other(t->side)) });
+		    (struct finding){ .cause = track_last(t, side_other(t->side)) });
 	bool pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN)) && !e->probe;
 	if (pure && e->continues && t->peer->acked_known && s->ack == t->peer->acked)
 		analyse_repeated_ack(t, e);
@@ -108,13 +102,13 @@ static void ack_notes(const struct track *t, const struct evidence *e)
 static void conclude_echo(const struct track *t)
 {
 	enum side peer = side_other(t->side);
-	uint32_t head = series_head(t, told_last(t, t->side), NOTE_ECN_ECHO);
+	uint32_t head = series_head(t, track_last(t, t->side), NOTE_ECN_ECHO);
 	const struct finding *first = findings_find(t->findings, head, NOTE_ECN_ECHO);
 	const struct packet *answer =
 	    packet_store_find(t->packets, first != NULL ? first->answer : 0);
 	if (answer != NULL && has_come_to_sender(t, answer->time_ns))
 		head = 0;
-	uint32_t marked = told_last(t, peer);
+	uint32_t marked = track_last(t, peer);
 	const struct packet *p = packet_store_find(t->packets, marked);
 	bool known = p != NULL && (p->notes & NOTE_BIT(NOTE_ECN_MARK));
 	conclude(t, RULE_ECE, (struct finding){ .copy = head, .cause = known ? marked : 0 });
@@ -187,7 +181,8 @@ void analyse_packet(const struct track *t, const struct evidence *e)
 	if (t->segment->flags & TCP_RST)
 		analyse_reset(t, e);
 	if (shrinks(t))
-		conclude(t, RULE_WINDOW_SHRUNK, (struct finding){ .cause = told_last(t, t->side) });
+		conclude(
+		    t, RULE_WINDOW_SHRUNK, (struct finding){ .cause = track_last(t, t->side) });
 	if (has_zero_window(t->segment))
 		conclude(t, RULE_ZERO_WINDOW,
 		    (struct finding){ .copy = t->own->last_win != 0

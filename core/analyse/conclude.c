@@ -76,15 +76,6 @@ void conclude_late(const struct track *t, uint32_t packet, enum rule rule, uint3
 	findings_put(t->findings, &f);
 }
 
-enum rule rule_first(
-    const struct track *t, const struct evidence *e, const struct ruling *rulings, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (rulings[i].holds(t, e))
-			return rulings[i].rule;
-	return RULE_NONE;
-}
-
 bool rule_always(const struct track *t, const struct evidence *e)
 {
 	(void)t;

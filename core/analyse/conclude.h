@@ -19,9 +19,17 @@ struct ruling {
 	bool (*holds)(const struct track *t, const struct evidence *e);
 };
 
-/* The first of them that holds; RULE_NONE when none does. */
-enum rule rule_first(
-    const struct track *t, const struct evidence *e, const struct ruling *rulings, size_t count);
+/* The first of them that holds; RULE_NONE when none does. Inlined, as the tests of some lists are
+ * asked for every segment: the compiler sees through the list. */
+static inline __attribute__((always_inline)) enum rule rule_first(
+    const struct track *t, const struct evidence *e, const struct ruling *rulings, size_t count)
+{
+#pragma GCC unroll 4
+	for (size_t i = 0; i < count; i++)
+		if (rulings[i].holds(t, e))
+			return rulings[i].rule;
+	return RULE_NONE;
+}
 #define RULE_FIRST(t, e, rulings) rule_first(t, e, rulings, ARRAY_LEN(rulings))
 
 /* A test that always holds, for the last row. */

@@ -9,6 +9,9 @@
 /* How many packets back a side's last one is looked for. */
 #define DOUBT_WALK 256
 
+/* How many of a session's first packets are looked through for a side's only one. */
+#define FIRST_WALK 16
+
 /* How many packets of the session back an earlier copy is looked for. */
 #define CARRIER_WALK 2048
 
@@ -28,6 +31,19 @@ uint32_t track_seen_last(const struct track *t, enum side side)
 {
 	const struct recovery *r = t->session->flow[side].recovery;
 	return r != NULL ? track_seen(t, side, seen_last(&r->seen)) : 0;
+}
+
+uint32_t track_last(const struct track *t, enum side side)
+{
+	uint32_t last = track_seen_last(t, side), n = t->session->first;
+	if (last != 0 || t->session->flow[side].packets != 1)
+		return last;
+	for (unsigned walked = 0; n != t->number && walked < FIRST_WALK; walked++) {
+		if (packet_side(packet_store_at(t->packets, n)) == side)
+			return n;
+		n = packet_store_at(t->packets, n)->next;
+	}
+	return 0;
 }
 
 uint32_t track_after_last(const struct track *t, enum side side)
@@ -235,9 +251,9 @@ static bool is_heard(const struct track *t, uint32_t packet)
 uint32_t track_heard(const struct track *t)
 {
 	enum side peer = side_other(t->side);
-	uint32_t n, last = track_seen_last(t, peer);
-	if (last == 0)
-		return 0;
+	uint32_t n, last = track_last(t, peer);
+	if (last == 0 || t->session->flow[peer].packets == 1)
+		return last;
 	for (unsigned back = 0; track_seen_back(t, peer, back, &n); back++)
 		if (n != 0 && is_heard(t, n))
 			return n;

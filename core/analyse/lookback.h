@@ -33,6 +33,10 @@ bool track_seen_back(const struct track *t, enum side side, unsigned back, uint3
 /* The last one of them. */
 uint32_t track_seen_last(const struct track *t, enum side side);
 
+/* The same where the side has sent one packet only, which is not remembered, if it is among the
+ * session's first: for evidence. */
+uint32_t track_last(const struct track *t, enum side side);
+
 /* Whether a packet of its side has the same header, but for options. */
 bool track_is_twin(const struct track *t, const struct packet *p);
 /* The last such packet before it, not far back; 0 when there is none. */

@@ -475,7 +475,7 @@ static const struct {
 	{ RULE_RTO_SILENCE, by_timer },         /* or what timer_rule() says */
 	{ RULE_FAST_IN_RECOVERY, by_recovery }, /* RFC 6675, 5 */
 	{ RULE_FAST_LAST_RECOVERY, by_last_recovery },
-	{ RULE_FAST_END_UNHEARD, by_recovery_unheard },
+	{ RULE_FAST_LAST_RECOVERY, by_recovery_unheard },
 	{ RULE_RACK_RESENT_ACKED, by_repeat },
 	{ RULE_FAST_BEFORE_RTO, by_old_report },
 	{ RULE_TLP_LAST_ALONE, by_last_alone },

@@ -99,14 +99,14 @@ static bool answers_other_ack(const struct track *t, const struct evidence *e)
 static uint32_t answered(const struct track *t)
 {
 	enum side peer = side_other(t->side);
-	uint32_t last = track_seen_last(t, peer), before = 0;
+	uint32_t last = track_last(t, peer), before = 0;
 	const struct packet *p = packet_store_find(t->packets, last);
-	if (p == NULL || last < track_seen_last(t, t->side) || p->ack != t->segment->seq)
+	if (p == NULL || last < track_last(t, t->side) || p->ack != t->segment->seq)
 		return 0;
 	track_seen_back(t, peer, 1, &before);
 	const struct packet *other = packet_store_find(t->packets, before);
-	bool more = other != NULL && before > track_seen_last(t, t->side) &&
-	            packet_span(other) > 0 && other->acked_by == 0;
+	bool more = other != NULL && before > track_last(t, t->side) && packet_span(other) > 0 &&
+	            other->acked_by == 0;
 	return more ? 0 : last;
 }
 
@@ -125,18 +125,25 @@ static bool answers_data(const struct track *t, const struct evidence *e)
 	return answers(t) && t->own->fin_seen;
 }
 
+/* The earlier of two packets, the first of which may be no reset that its receiver took. */
+static uint32_t earlier_reset(const struct track *t, uint32_t packet, uint32_t other)
+{
+	const struct packet *p = packet_store_find(t->packets, packet);
+	bool is =
+	    p != NULL && (p->flags & TCP_RST) && !(p->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW));
+	return is && (other == 0 || packet < other) ? packet : other;
+}
+
 /* An earlier reset that its receiver did not ignore, among the last packets; or 0. */
 static uint32_t reset_before(const struct track *t)
 {
 	uint32_t n, found = 0;
-	for (int side = SIDE_A; side <= SIDE_B; side++)
-		for (unsigned back = 0; track_seen_back(t, (enum side)side, back, &n); back++) {
-			const struct packet *p = packet_store_find(t->packets, n);
-			if (p != NULL && (p->flags & TCP_RST) &&
-			    !(p->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW)) &&
-			    (found == 0 || n < found))
-				found = n;
-		}
+	for (int side = SIDE_A; side <= SIDE_B; side++) {
+		n = track_last(t, (enum side)side);
+		found = earlier_reset(t, n, found);
+		for (unsigned back = 1; track_seen_back(t, (enum side)side, back, &n); back++)
+			found = earlier_reset(t, n, found);
+	}
 	return found;
 }
 
@@ -169,7 +176,7 @@ static const struct ruling resets[] = {
 
 static struct finding evidence_of(const struct track *t, enum rule rule)
 {
-	uint32_t own = track_seen_last(t, t->side), peer = track_seen_last(t, side_other(t->side));
+	uint32_t own = track_last(t, t->side), peer = track_last(t, side_other(t->side));
 	switch (rule) {
 	case RULE_NO_LISTENER:
 		return (struct finding){ .cause = peer != 0 ? peer : t->session->first };

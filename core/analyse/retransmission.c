@@ -110,7 +110,7 @@ static const struct ruling hole_filled[] = {
 	{ RULE_OOO_TIMESTAMP, has_older_stamp }, /* RFC 7323, 3.2 */
 	{ RULE_UNSEEN_TIMESTAMP, stamps_tell_of_hole },
 	/* Originals do not overlap: it was cut anew, for a path that takes no more. */
-	{ RULE_UNSEEN_CUT_ANEW, overlaps },
+	{ RULE_UNSEEN_TOO_LATE, overlaps },
 	{ RULE_OOO_SAME_TICK, is_in_same_tick },
 	{ RULE_OOO_TOO_SOON, came_too_soon },
 	{ RULE_UNSEEN_TOO_LATE, rule_always },

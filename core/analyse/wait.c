@@ -149,7 +149,7 @@ static const struct ruling waits[] = {
 static struct finding evidence_of(const struct track *t, enum rule rule)
 {
 	const struct recovery *r = t->own->recovery;
-	uint32_t own = track_seen_last(t, t->side), peer = track_seen_last(t, side_other(t->side));
+	uint32_t own = track_last(t, t->side), peer = track_last(t, side_other(t->side));
 	if (rule == RULE_WAITED_FOR_WINDOW)
 		return (struct finding){ .cause = peer_packet_at(t, r->opened_ns) };
 	if (rule == RULE_NAGLE)

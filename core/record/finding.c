@@ -65,8 +65,6 @@ static const struct rule_info rules[] = {
 	    "RFC 6675, 5"),
 	RULE(FAST_LAST_RECOVERY, "fast_last_recovery", FAST_RETRANSMISSION, COPIES, SURE,
 	    "RFC 6675, 5"),
-	RULE(FAST_END_UNHEARD, "fast_end_unheard", FAST_RETRANSMISSION, COPIES, SURE,
-	    "RFC 6675, 5"),
 	RULE(FAST_BEFORE_RTO, "fast_before_rto", FAST_RETRANSMISSION, COPIES, LIKELY,
 	    "RFC 5681, 3.2"),
 
@@ -131,7 +129,6 @@ static const struct rule_info rules[] = {
 	RULE(UNSEEN_AT_SENDER, "unseen_at_sender", ORIGINAL_UNSEEN, NONE, SURE, NULL),
 	RULE(UNSEEN_IP_ID, "unseen_ip_id", ORIGINAL_UNSEEN, NONE, SURE, NULL),
 	RULE(UNSEEN_TIMESTAMP, "unseen_timestamp", ORIGINAL_UNSEEN, NONE, SURE, "RFC 7323, 3.2"),
-	RULE(UNSEEN_CUT_ANEW, "unseen_cut_anew", ORIGINAL_UNSEEN, NONE, SURE, NULL),
 	RULE(UNSEEN_TOO_LATE, "unseen_too_late", ORIGINAL_UNSEEN, NONE, LIKELY, NULL),
 
 	RULE(WAITED_FOR_WINDOW, "waited_for_window", RECEIVER_LIMITED, NONE, SURE,

@@ -54,7 +54,6 @@ enum rule {
 	RULE_RACK_RESENT_ACKED,  /* a retransmission sent after its last copy was acknowledged */
 	RULE_FAST_IN_RECOVERY,   /* in a recovery, without a report of its own */
 	RULE_FAST_LAST_RECOVERY, /* far from its sender: of a recovery that has just ended here */
-	RULE_FAST_END_UNHEARD,   /* the same, sent again in it before */
 	RULE_FAST_BEFORE_RTO,    /* far from its sender: reported, and too soon for its timer */
 
 	/* NOTE_SPURIOUS_RETRANSMISSION. */
@@ -140,7 +139,6 @@ enum rule {
 	RULE_UNSEEN_AT_SENDER, /* captured where it was sent: nothing can be out of order */
 	RULE_UNSEEN_IP_ID,     /* newer IP identification */
 	RULE_UNSEEN_TIMESTAMP, /* newer timestamp */
-	RULE_UNSEEN_CUT_ANEW,  /* overlaps with what came: originals do not */
 	RULE_UNSEEN_TOO_LATE,  /* later than reordering explains */
 
 	/* NOTE_RECEIVER_LIMITED. Cause: the ACK that opened the window. */

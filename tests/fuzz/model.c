@@ -15,6 +15,7 @@
 #include "core/model/message.h"
 #include "core/model/repeat.h"
 #include "tests/fuzz/forgetting.h"
+#include "tests/core/findings_check.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/steps.h"
 
@@ -177,6 +178,8 @@ static void check_sessions(const struct model *m)
 
 static void check_model(const struct model *m)
 {
+	if (findings_wrong(m) != 0)
+		abort();
 	check_counts(m);
 	check_sessions(m);
 	for (uint32_t n = model_first(m); n <= model_packets(m); n++) {
