@@ -225,7 +225,7 @@ static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offs
 	}
 	segment->offset = offset & SEGMENT_OFFSET_MOST;
 	segment->frame = (uint32_t)r->tally.frames;
-	segment->source = s->index;
+	segment->origin = s->index;
 	prepare_memory(r);
 	ring_fill(s->ring);
 	r->tally.segments++;

@@ -5,29 +5,11 @@
 #include "core/analyse/capture_point.h"
 #include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
+#include "core/analyse/thresholds.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/sack.h"
 #include "core/record/seq.h"
-
-/* So many packets are looked through at most. */
-#define ARRIVAL_WALK 1024
-
-/* What clocks and schedulers make of times that are the same. */
-#define SLACK_NS 50000
-
-/* No answer is held up for longer, beyond twice the time that one may take. */
-#define HELD_UP_NS 5000000
-
-/* The network's copy of an ACK comes right behind it. */
-#define COPY_NS 1000000
-
-/* IP identifications no farther apart are of packets of one sender who counts. */
-#define IDS_NEAR 64
-
-/* Nobody asks sooner whether an idle peer is still there: what has come since then is no answer to
- * a probe that the capture lacks. */
-#define IDLE_LEAST_NS INT64_C(1000000000)
 
 static bool is_outstanding(const struct track *t)
 {

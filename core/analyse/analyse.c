@@ -1,3 +1,43 @@
+/* Theory of operation.
+ *
+ * A passive observer sees packets pass at one point, in an order that is not quite that of the
+ * network, and from that concludes what the two ends did. Each note answers a question about one
+ * segment; a note is only set where the capture holds evidence, and a finding (core/record/finding.h)
+ * says which evidence that was. Where there is none the segment stays without a note: silence is
+ * right, a guess is wrong.
+ *
+ * The evidence, the strongest first:
+ *  - sequence numbers: what was sent before, what is missing, what is acknowledged;
+ *  - SACK and D-SACK: what the receiver has, and what came to it twice (RFC 2018, RFC 2883);
+ *  - timestamps: in which order a sender sent, and what it had heard by then (RFC 7323);
+ *  - IP identifications: the same where the sender counts them (RFC 6864);
+ *  - the place: round trips to both ends tell which of them is near (session_is_nearer). At the
+ *    sender nothing can be out of order and the last ACK seen is the last one heard. At the receiver
+ *    what has passed has arrived;
+ *  - time: what comes sooner than a round trip answers nothing, and what comes after a long silence
+ *    was sent by a timer. Stacks, paths and clocks differ, so time is asked last. The numbers are in
+ *    core/analyse/thresholds.h.
+ *
+ * The order of the questions, for a segment that is not plain (core/analyse/header_prediction.h):
+ *  1. Is it a copy that the network or the capture made? Nothing else is asked of it then
+ *     (network_duplicate.c).
+ *  2. Is it a keep-alive or a window probe? It takes no place in the sequence then.
+ *  3. How do its numbers lie? Beyond a hole; or at numbers that its side had sent before, and then:
+ *     was it overtaken in the network, or sent again (retransmission.c)? What triggered that: a
+ *     report of the receiver, the timer, a tail loss probe (resend_cause.c)? Was it needless?
+ *  4. What does its ACK say: something new, the same again and why, or only a window (ack.c)?
+ *  5. ECN marks and echoes.
+ *  6. What had it waited for: window, the application, Nagle, a delayed ACK (wait.c)?
+ *  7. Why is the connection reset (reset.c)?
+ * Each of them is a list of rules. The first that holds is recorded, and its packets with it.
+ *
+ * Some things only come out later: that a retransmission was needless, that what was taken for a
+ * probe was a timeout, that an original was late. core/track/track_recovery.c corrects the earlier
+ * packet then, and its finding.
+ *
+ * What can never be known: what was lost before it came by, unless its retransmission or an ACK
+ * tells of it; whether an ACK that passed here came to the sender; what a timer was set to, as the
+ * sender's estimates are its own; what an application did, but for what it sent and read. */
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/capture_point.h"

@@ -7,9 +7,6 @@
 #include "core/analyse/moment.h"
 #include "core/record/holes.h"
 
-/* IP identifications that far apart may have nothing to do with each other. */
-#define IDS_NEAR 64
-
 /* Sets the notes of the new packet and records why. Flows are as they were before its
  * acknowledgement and window are taken in, but with its sequence space. */
 void analyse_packet(const struct track *t, const struct evidence *e);

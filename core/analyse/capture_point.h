@@ -7,12 +7,10 @@
 #include <stdint.h>
 
 #include "core/analyse/moment.h"
+#include "core/analyse/thresholds.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
 #include "core/record/session.h"
-
-#define NS_PER_US 1000
-#define NS_PER_MS INT64_C(1000000)
 
 /* The shortest round trip of the whole path, or 0. */
 static inline int64_t round_trip_ns(const struct track *t)

@@ -2,18 +2,10 @@
 
 #include "core/analyse/analyse.h"
 #include "core/analyse/capture_point.h"
+#include "core/analyse/thresholds.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
-
-/* How many packets back a side's last one is looked for. */
-#define DOUBT_WALK 256
-
-/* How many of a session's first packets are looked through for a side's only one. */
-#define FIRST_WALK 16
-
-/* How many packets of the session back an earlier copy is looked for. */
-#define CARRIER_WALK 2048
 
 uint32_t track_seen(const struct track *t, enum side side, unsigned i)
 {

@@ -3,24 +3,9 @@
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/lookback.h"
+#include "core/analyse/thresholds.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
-
-#define NS_PER_US 1000
-
-/* The copy comes right behind its original. */
-#define AGAIN_NS 1000000
-
-/* A SYN that nobody answers is sent again after a second (RFC 6298, 2.1); by no timer of Linux
- * sooner than this. */
-#define SYN_LEAST_NS 200000000
-
-/* Timestamps that tell retransmissions apart change more often (RFC 7323, 5.4, has a second; stacks
- * have 1 to 10 ms). */
-#define TICK_MOST_NS 20000000
-
-/* Of its last 16 packets a side had that many twice: the capture doubles everything. */
-#define MIRRORED 7
 
 uint32_t analyse_sack_digest(const struct segment *s)
 {
@@ -111,7 +96,7 @@ static bool has_no_reason(const struct track *t, const struct packet *earlier, b
 		return true;
 	if (is_untimely_syn(t, earlier))
 		return true;
-	if (passed >= AGAIN_NS || is_syn_again(t, earlier))
+	if (passed >= COPY_NS || is_syn_again(t, earlier))
 		return false;
 	if ((s->flags & TCP_SYN) || analyse_is_mirrored(t->own) || analyse_is_mirrored(t->peer))
 		return true;

@@ -6,22 +6,8 @@
 #include "core/analyse/lookback.h"
 #include "core/analyse/sender_timers.h"
 #include "core/analyse/tail_loss_probe.h"
+#include "core/analyse/thresholds.h"
 #include "core/record/note.h"
-
-/* A report is answered after a round trip; where none is known within this time. */
-#define TOLD_RTTS 2
-#define TOLD_NS 100000000
-
-/* Duplicate ACKs that make a sender send again (RFC 5681, 3.2). */
-#define DUPLICATES 3
-
-/* A sender answers at once, or, if it is paced, within this time. */
-#define ANSWERED_NS 500000
-#define HEARD_LATELY_NS 10000000
-
-/* No timer of Linux is shorter, and no probe comes sooner. */
-#define LEAST_TIMER_MS 200
-#define PROBE_LEAST_NS 2000000
 
 /* Duplicate ACKs that tell of a loss: where SACK is in use, only those with new blocks of it
  * (RFC 6675, 2). */

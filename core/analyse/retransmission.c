@@ -5,16 +5,10 @@
 #include "core/analyse/capture_point.h"
 #include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
+#include "core/analyse/thresholds.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
-
-/* Without a known round trip: what fills a hole sooner came by another path, no sender can
- * have been told. */
-#define REORDERING_NS 3000000
-
-/* Timestamps change at least as often, nearly everywhere. */
-#define TICK_NS 10000000
 
 /* It has something that a hole lacked, and something that was here. */
 static bool overlaps(const struct track *t, const struct evidence *e)

@@ -3,12 +3,8 @@
 #include "core/analyse/analyse.h"
 #include "core/analyse/capture_point.h"
 #include "core/analyse/lookback.h"
+#include "core/analyse/thresholds.h"
 #include "core/store/session_live.h"
-
-/* By how much of the time that has passed a clock of milliseconds seems to differ where packets are
- * held up, and the most. */
-#define CLOCK_PART 3
-#define CLOCK_APART_MS 8000
 
 /* Whether its timestamps count milliseconds, as most do (RFC 7323, 5.4, leaves that open): they
  * have gone on as the time here has. */

@@ -5,12 +5,6 @@
 
 #include "core/analyse/moment.h"
 
-/* Longer than any timer: a difference of hostile times cannot be multiplied. */
-#define TIMING_MOST_NS INT64_C(86400000000000)
-
-/* Timers are late, never early; clocks and estimates differ a little. In percent. */
-#define TIMER_PERCENT 85
-
 /* How long its side had been silent, and no ACK had come to it; 0 to a day. */
 int64_t timing_silence_ns(const struct track *t);
 

@@ -3,23 +3,8 @@
 #include "core/analyse/capture_point.h"
 #include "core/analyse/lookback.h"
 #include "core/analyse/sender_timers.h"
+#include "core/analyse/thresholds.h"
 #include "core/record/note.h"
-
-/* A tail loss probe is not sent later than the timer would expire; estimates of that may be low. */
-#define PROBE_MOST_PERCENT 150
-#define PROBE_FAR_PERCENT 250
-#define PROBE_LATE_NS INT64_C(50000000)
-
-/* Timeouts without a probe before them: one may have other reasons. */
-#define PROBELESS 2
-#define PROBELESS_MOST 3
-
-/* Nearer to twice the timeout than to one. */
-#define DOUBLED_PERCENT 150
-
-/* Twice, as timers are late. */
-#define TWICE_LEAST_PERCENT 175
-#define TWICE_MOST_PERCENT 250
 
 /* Begins no earlier than the last segment did: a timer may send what was several once
  * more in one. */

@@ -5,26 +5,11 @@
 
 #include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
+#include "core/analyse/thresholds.h"
 #include "core/record/holes.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
-
-#define NS_PER_US 1000
-#define MS INT64_C(1000000)
-
-/* Shorter waits are no more than what a busy machine makes. */
-#define WAIT_NS (5 * MS)
-#define STALL_NS (20 * MS)
-
-/* A kernel that an ACK lets send does so while it takes that ACK in. */
-#define PROMPT_NS (300 * INT64_C(1000))
-
-/* An ACK may be held back for less than that (RFC 1122, 4.2.3.2). */
-#define DELAYED_ACK_MOST_NS (500 * MS)
-
-/* A held ACK takes this many times as long as one sent at once. */
-#define DELAYED_RATIO 8
 
 static int64_t to_sender_ns(const struct track *t)
 {
@@ -60,10 +45,6 @@ static bool is_receiver_limited(const struct track *t, int64_t gap)
 	return r->opened_ns > r->sent_ns && gap >= rtt * 3 / 4 && seq_lt(r->shut_edge, end) &&
 	       seq_le(end, t->own->win_edge) && follows(t, r->opened_ns);
 }
-
-/* Longer payloads than an Ethernet frame holds may be joined by offloading: the size of a full
- * segment does not show then. */
-#define ONE_SEGMENT 1460
 
 /* What is shorter waits for more, or for the ACK of what is out (RFC 9293, 3.7.4). */
 static uint32_t small_below(const struct recovery *r)
@@ -178,12 +159,6 @@ void analyse_wait(const struct track *t, const struct evidence *e)
 	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |                             \
 	    NOTE_BIT(NOTE_LOST_SEGMENT) | NOTE_BIT(NOTE_NETWORK_DUPLICATE))
 
-/* The whole path there and back is known to take no longer, at its best: a host in the same house.
- * An ACK that is later than that by the shortest time that Linux waits (less what timers and clocks
- * differ) was not on its way all the time. */
-#define HOUSE_US 500
-#define HOUSE_HELD_NS (38 * MS)
-
 /* An ACK that waited at its sender has a timestamp newer than the last one by that time, in ticks
  * of a millisecond. Of slower clocks nothing is said. */
 static bool is_late_on_its_way(const struct track *t, int64_t held)
@@ -192,7 +167,7 @@ static bool is_late_on_its_way(const struct track *t, int64_t held)
 	const struct segment *s = t->segment;
 	if (!(s->options & OPTION_TIMESTAMP) || r == NULL || r->seen.ts_high == 0)
 		return false;
-	return (int64_t)seq_diff(s->ts_val, r->seen.ts_high) * MS < held / 2;
+	return (int64_t)seq_diff(s->ts_val, r->seen.ts_high) * NS_PER_MS < held / 2;
 }
 
 static bool is_held_in_the_house(const struct track *t, int64_t held)

@@ -131,7 +131,7 @@ static void fill(struct packet *p, const struct segment *s)
 	p->len = s->len;
 	p->win = s->win;
 	p->flags = s->flags;
-	p->source = s->source;
+	p->origin = s->origin;
 }
 
 /* How many sessions back one with the same listener is looked for. */

@@ -46,11 +46,11 @@ struct packet {
 	uint32_t acks;        /* the newest packet that this one first acknowledged, or 0 */
 	/* payload bytes of this side sent and not yet acknowledged, with this segment */
 	uint32_t in_flight;
-	uint16_t win;   /* as in the header, not scaled */
-	uint16_t flags; /* enum tcp_flag */
-	uint8_t states; /* both ends after this segment; packet_state() reads it */
-	uint8_t bits;   /* enum packet_bit; the upper four are for core/store/kind_index.c */
-	uint8_t source; /* index of the source that saw it */
+	uint16_t win;    /* as in the header, not scaled */
+	uint16_t flags;  /* enum tcp_flag */
+	uint8_t states;  /* both ends after this segment; packet_state() reads it */
+	uint8_t bits;    /* enum packet_bit; the upper four are for core/store/kind_index.c */
+	uint16_t origin; /* where it was seen: file, section, interface, side of a tunnel */
 };
 
 static inline enum side packet_side(const struct packet *packet)

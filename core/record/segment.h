@@ -58,7 +58,7 @@ struct segment {
 	struct endpoint src, dst;
 	uint32_t seq, ack;   /* ack is 0 without TCP_ACK */
 	uint32_t len : 24;   /* payload bytes on the wire, also where the capture cut them */
-	uint32_t source : 8; /* index of the source that saw it */
+	uint32_t origin : 8; /* where it was seen, as in struct packet */
 	uint16_t flags;      /* enum tcp_flag */
 	uint16_t win;        /* as in the header, not scaled */
 	uint16_t urgent;     /* as in the header */
