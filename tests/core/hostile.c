@@ -3,8 +3,8 @@
 
 #include "core/explain/explain.h"
 #include "core/ladder/ladder.h"
-#include "core/ladder/packet_json.h"
 #include "core/model/message.h"
+#include "tests/core/json_line.h"
 #include "play.h"
 #include "suite.h"
 
@@ -55,7 +55,7 @@ static void check_outputs(const struct model *m, uint32_t packet)
 	struct message msg;
 	struct ladder_style style = { .width = LADDER_WIDTH_MIN + draw(170),
 		.time = (enum time_mode)draw(3) };
-	ck_assert_uint_eq(json_packet(m, packet, NULL, text, sizeof(text)), strlen(text));
+	ck_assert_uint_eq(json_line(m, packet, text, sizeof(text)), strlen(text));
 	ck_assert_ptr_null(strstr(text, "\"explain\":\"\""));
 	ck_assert_int_eq(text[strlen(text) - 1], '}');
 	ladder_arrow(m, packet, &style, NULL, NULL, &row);
@@ -72,7 +72,7 @@ static void check_outputs(const struct model *m, uint32_t packet)
 	course_reach(&course, m, packet);
 	ck_assert_uint_eq(course.at, packet);
 	ck_assert_int_ge(course_window_left(&course, packet_side(model_packet(m, packet))), -1);
-	ck_assert_uint_gt(json_course(&course, m, text, sizeof(text)), 0);
+	ck_assert_uint_gt(json_course_line(m, &course, text, sizeof(text)), 0);
 }
 
 static void check_links(const struct model *m, uint32_t packet)

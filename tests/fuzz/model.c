@@ -9,13 +9,13 @@
 #include "core/explain/detail.h"
 #include "core/explain/explain.h"
 #include "core/ladder/ladder.h"
-#include "core/ladder/packet_json.h"
 #include "core/model/course.h"
 #include "core/model/figures.h"
 #include "core/model/message.h"
 #include "core/model/repeat.h"
 #include "tests/fuzz/forgetting.h"
 #include "tests/core/findings_check.h"
+#include "tests/core/json_line.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/steps.h"
 
@@ -117,7 +117,7 @@ static void check_texts(const struct model *m, uint32_t number)
 {
 	static const struct detail_sink sink = { .line = check_line };
 	char text[JSON_LINE];
-	size_t len = json_packet(m, number, NULL, text, sizeof(text));
+	size_t len = json_line(m, number, text, sizeof(text));
 	HOLDS(len == strlen(text) && len < sizeof(text) - 1 && text[len - 1] == '}');
 	check_printable(text);
 	struct course course = { 0 };

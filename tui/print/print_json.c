@@ -11,6 +11,30 @@
 
 #define FATE_BYTES 512
 #define KERNEL_BYTES 3072
+#define PLACE_BYTES 64
+
+static void put_line(
+    struct json_writer *j, struct print *p, uint32_t number, const struct course *course)
+{
+	const struct run *run = p->run;
+	const char *at = run->at[run->current].name;
+	struct segment segment;
+	bool read =
+	    explain_wants_segment(run->model, number) && run_segment(p->run, number, &segment);
+	json_object(j);
+	json_packet(j, run->model, number, read ? &segment : NULL);
+	json_course(j, run->model, course);
+	if (at[0] != '\0')
+		json_member_string(j, "at", at);
+	else
+		json_member_null(j, "at");
+	json_key(j, "fate");
+	fate_json(j, run, number);
+	json_key(j, "kernel");
+	kernel_json(j, run, number);
+	json_end(j);
+	json_finish(j);
+}
 
 /* One of the current vantage point. */
 static void packet(struct print *p, uint32_t number)
@@ -18,22 +42,11 @@ static void packet(struct print *p, uint32_t number)
 	const struct run *run = p->run;
 	uint32_t session = model_packet(run->model, number)->session;
 	struct course *course = courses_of(&p->courses[run->current], run->model, session);
-	const char *at = run->at[run->current].name;
-	char line[JSON_LINE + FATE_BYTES + KERNEL_BYTES + JSON_COURSE + 64], fate[FATE_BYTES],
-	    kernel[KERNEL_BYTES], more[FATE_BYTES + KERNEL_BYTES + JSON_COURSE + 64],
-	    figures[JSON_COURSE];
-	fate_json(run, number, fate, sizeof(fate));
-	kernel_json(run, number, kernel, sizeof(kernel));
+	char line[JSON_LINE + FATE_BYTES + KERNEL_BYTES + PLACE_BYTES];
+	struct writer w = writer_begin(line, sizeof(line));
+	struct json_writer j = json_begin(&w);
 	course_add(course, run->model, number);
-	json_course(course, run->model, figures, sizeof(figures));
-	struct segment segment;
-	bool read =
-	    explain_wants_segment(run->model, number) && run_segment(p->run, number, &segment);
-	snprintf(more, sizeof(more), "%s,\"at\":%s%s%s,\"fate\":%s,\"kernel\":%s", figures,
-	    at[0] != '\0' ? "\"" : "null", at, at[0] != '\0' ? "\"" : "", fate, kernel);
-	json_packet(run->model, number,
-	    &(struct json_more){ .members = more, .segment = read ? &segment : NULL }, line,
-	    sizeof(line));
+	put_line(&j, p, number, course);
 	puts(line);
 }
 

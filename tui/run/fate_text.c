@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "core/base/array.h"
 #include "core/base/writer.h"
@@ -115,49 +116,53 @@ static const char *const json_kind[] = {
 };
 static_assert(ARRAY_LEN(json_kind) == FATE_KINDS, "every fate has its word");
 
-static void put_time(struct writer *w, const char *name, int64_t ns)
+/* A time; there is none at 0. */
+static void put_time(struct json_writer *j, const char *key, int64_t ns)
 {
+	json_key(j, key);
 	if (ns != 0)
-		writer_print(w, ",\"%s\":%" PRId64, name, ns);
+		json_number(j, ns);
 	else
-		writer_print(w, ",\"%s\":null", name);
+		json_null(j);
 }
 
-static void put_json_bits(struct writer *w, const struct packet_truth_fate *f)
+static void put_json_bits(struct json_writer *j, const struct packet_truth_fate *f)
 {
 	static const char *const names[] = { "copy", "held", "reordered", "corrupted", "marked",
 		"sent_again" };
-	const char *between = "";
 	static_assert(ARRAY_LEN(names) == FATE_BITS, "every bit has its word");
-	writer_print(w, ",\"also\":[");
-	for (unsigned i = 0; i < FATE_BITS; i++) {
-		if (!(f->bits & 1u << i))
-			continue;
-		writer_print(w, "%s\"%s\"", between, names[i]);
-		between = ",";
-	}
-	writer_print(w, "]");
+	json_member_array(j, "also");
+	for (unsigned i = 0; i < FATE_BITS; i++)
+		if (f->bits & 1u << i)
+			json_string(j, names[i]);
+	json_end(j);
 }
 
-size_t fate_json(const struct run *run, uint32_t packet, char *out, size_t size)
+static void put_rule(struct json_writer *j, const struct run *run, uint32_t number)
+{
+	char rule[LAB_RULE_TEXT], by[LAB_RULE_TEXT + 32];
+	if (number == 0) {
+		json_member_null(j, "by");
+		return;
+	}
+	lab_run_rule(run, number, rule, sizeof(rule));
+	snprintf(by, sizeof(by), "rule %" PRIu32 ": %s", number, rule);
+	json_member_string(j, "by", by);
+}
+
+void fate_json(struct json_writer *j, const struct run *run, uint32_t packet)
 {
 	const struct packet_truth_fate *f = packet_truth_fate(run->truth, packet);
-	struct writer w = writer_begin(out, size);
-	char rule[LAB_RULE_TEXT];
 	if (f == NULL) {
-		writer_print(&w, "null");
-		return w.len;
+		json_null(j);
+		return;
 	}
-	writer_print(&w, "{\"what\":\"%s\"", json_kind[f->kind]);
-	if (f->rule != 0) {
-		lab_run_rule(run, f->rule, rule, sizeof(rule));
-		writer_print(&w, ",\"by\":\"rule %" PRIu32 ": %s\"", f->rule, rule);
-	} else {
-		writer_print(&w, ",\"by\":null");
-	}
-	put_time(&w, "sent_ns", f->arrived_ns);
-	put_time(&w, "left_ns", f->departed_ns);
-	put_json_bits(&w, f);
-	writer_print(&w, ",\"number\":%" PRIu64 "}", f->number);
-	return w.len;
+	json_object(j);
+	json_member_string(j, "what", json_kind[f->kind]);
+	put_rule(j, run, f->rule);
+	put_time(j, "sent_ns", f->arrived_ns);
+	put_time(j, "left_ns", f->departed_ns);
+	put_json_bits(j, f);
+	json_member_unsigned(j, "number", f->number);
+	json_end(j);
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/json_writer.h"
 #include "core/ladder/ladder.h"
 #include "tui/run/run.h"
 
@@ -19,5 +20,5 @@ struct ladder_style fate_style(
 /* A sentence for its details: "lost on the way: by rule 1, drop a>b data 3", "delivered after 20.1
  * ms"; empty where nothing is known. Returns the length. */
 size_t fate_long(const struct run *run, uint32_t packet, char *out, size_t size);
-/* The value of the member "fate": an object, or null. Returns the length. */
-size_t fate_json(const struct run *run, uint32_t packet, char *out, size_t size);
+/* The value of the member "fate": an object, or null. */
+void fate_json(struct json_writer *j, const struct run *run, uint32_t packet);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/base/array.h"
-#include "core/base/writer.h"
 #include "tui/text/human.h"
 
 /* Packets without a view of their own that are gone over in search of one. */
@@ -175,42 +174,47 @@ static const struct {
 #undef NUMBER
 };
 
-static void put_view(struct writer *w, const struct kernel_view *v)
+static void put_numbers(struct json_writer *j, const struct kernel_view *v)
 {
-	writer_print(w,
-	    "{\"time_ns\":%" PRId64 ",\"state\":\"%s\",\"congestion\":\"%s\",\"recovery\":\"%s\","
-	    "\"limit\":\"%s\",\"backoff\":%u,\"probes\":%u",
-	    v->time_ns, tcp_state_name((enum tcp_state)v->state), v->congestion,
-	    kernel_recovery_name((enum kernel_recovery)v->recovery),
-	    kernel_limit_name((enum kernel_limit)v->limit), v->backoff, v->probes);
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
 		uint32_t value;
 		memcpy(&value, (const char *)v + numbers[i].at, sizeof(value));
 		/* Without a loss there is no threshold. */
-		if (value == KERNEL_INFINITE)
-			writer_print(w, ",\"%s\":null", numbers[i].name);
-		else
-			writer_print(w, ",\"%s\":%" PRIu32, numbers[i].name, value);
+		json_member_known(
+		    j, numbers[i].name, value != KERNEL_INFINITE ? (int64_t)value : -1);
 	}
-	writer_print(w, "}");
 }
 
-size_t kernel_json(const struct run *run, uint32_t packet, char *out, size_t size)
+static void put_view(struct json_writer *j, const struct kernel_view *v)
 {
-	struct writer w = writer_begin(out, size);
-	const struct kernel_view *view[] = { view_at(run, packet, SIDE_A),
-		view_at(run, packet, SIDE_B) };
-	if (view[SIDE_A] == NULL && view[SIDE_B] == NULL) {
-		writer_print(&w, "null");
-		return w.len;
+	if (v == NULL) {
+		json_null(j);
+		return;
 	}
-	for (int side = SIDE_A; side <= SIDE_B; side++) {
-		writer_print(&w, side == SIDE_A ? "{\"a\":" : ",\"b\":");
-		if (view[side] != NULL)
-			put_view(&w, view[side]);
-		else
-			writer_print(&w, "null");
+	json_object(j);
+	json_member_number(j, "time_ns", v->time_ns);
+	json_member_string(j, "state", tcp_state_name((enum tcp_state)v->state));
+	json_member_string(j, "congestion", v->congestion);
+	json_member_string(j, "recovery", kernel_recovery_name((enum kernel_recovery)v->recovery));
+	json_member_string(j, "limit", kernel_limit_name((enum kernel_limit)v->limit));
+	json_member_unsigned(j, "backoff", v->backoff);
+	json_member_unsigned(j, "probes", v->probes);
+	put_numbers(j, v);
+	json_end(j);
+}
+
+void kernel_json(struct json_writer *j, const struct run *run, uint32_t packet)
+{
+	const struct kernel_view *a = view_at(run, packet, SIDE_A),
+	                         *b = view_at(run, packet, SIDE_B);
+	if (a == NULL && b == NULL) {
+		json_null(j);
+		return;
 	}
-	writer_print(&w, "}");
-	return w.len;
+	json_object(j);
+	json_key(j, "a");
+	put_view(j, a);
+	json_key(j, "b");
+	put_view(j, b);
+	json_end(j);
 }

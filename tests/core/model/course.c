@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/ladder/packet_json.h"
 #include "core/model/repeat.h"
+#include "tests/core/json_line.h"
 #include "tests/core/play.h"
 #include "tests/suite.h"
 
@@ -191,17 +191,16 @@ END_TEST
 
 START_TEST(members_of_json)
 {
-	char text[JSON_COURSE];
+	char text[JSON_LINE];
 	whole(HANDSHAKE "200 a P. 1:101 ack 1 win 256\n");
-	ck_assert_uint_eq(json_course(&c, m, text, sizeof(text)), strlen(text));
+	ck_assert_uint_eq(json_course_line(m, &c, text, sizeof(text)), strlen(text));
 	ck_assert_str_eq(
-	    text, "\"srtt_us\":100000,\"rttvar_us\":50000,\"rto_us\":1000000,\"win_left\":14500");
+	    text, "{\"srtt_us\":100000,\"rttvar_us\":50000,\"rto_us\":1000000,\"win_left\":14500}");
 	struct course early = { 0 };
 	course_add(&early, m, 1);
-	json_course(&early, m, text, sizeof(text));
-	ck_assert_str_eq(text,
-	    "\"srtt_us\":null,\"rttvar_us\":null,\"rto_us\":1000000,\"win_left\":null"
-	    "");
+	json_course_line(m, &early, text, sizeof(text));
+	ck_assert_str_eq(
+	    text, "{\"srtt_us\":null,\"rttvar_us\":null,\"rto_us\":1000000,\"win_left\":null}");
 }
 END_TEST
 

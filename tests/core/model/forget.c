@@ -8,13 +8,13 @@
 #include "core/explain/detail.h"
 #include "core/explain/explain.h"
 #include "core/explain/explain_session.h"
-#include "core/ladder/packet_json.h"
 #include "core/model/figures.h"
 #include "core/model/message.h"
 #include "core/model/model.h"
 #include "core/model/repeat.h"
 #include "core/model/vantage.h"
 #include "core/record/note.h"
+#include "tests/core/json_line.h"
 #include "tests/core/play.h"
 #include "tests/suite.h"
 
@@ -152,7 +152,7 @@ START_TEST(what_is_forgotten_is_not_there)
 	ck_assert_int_eq(model_initial_rtt(m, 1), -1);
 	ck_assert(figures_goodput(m, 1, SIDE_A) < 0);
 	char json[JSON_LINE];
-	json_packet(m, 5, NULL, json, sizeof(json));
+	json_line(m, 5, json, sizeof(json));
 	ck_assert_ptr_nonnull(strstr(json, "\"acks\":null"));
 	/* What the flow knew is still known. */
 	ck_assert(s->flow[SIDE_A].syn_seen && s->flow[SIDE_A].base == PLAY_ISN_A);
