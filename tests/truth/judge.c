@@ -216,3 +216,23 @@ bool judge_score(struct score *score, const struct truth *truth, uint64_t notes,
 	score->right += (given | due) != 0 && given == due;
 	return given == due;
 }
+
+static bool is_right(const struct truth *truth, enum note note)
+{
+	bool untriggered = (truth->notes & ~truth->open & CAUSES) == 0;
+	return (truth->notes & NOTE_BIT(note)) != 0 && (note != NOTE_RETRANSMISSION || untriggered);
+}
+
+void judge_rules(
+    struct rule_score *score, const struct truth *truth, const struct model *m, uint32_t packet)
+{
+	unsigned count;
+	const struct finding *f = model_findings(m, packet, &count);
+	for (unsigned i = 0; i < count; i++) {
+		enum note note = (enum note)f[i].note;
+		bool judged = (JUDGED & ~truth->open & NOTE_BIT(note)) != 0;
+		score->said[f[i].rule]++;
+		score->open[f[i].rule] += !judged;
+		score->right[f[i].rule] += judged && is_right(truth, note);
+	}
+}

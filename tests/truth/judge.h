@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "core/model/model.h"
 #include "core/record/note.h"
 #include "known.h"
 #include "trace.h"
@@ -32,3 +33,13 @@ struct score {
 
 /* Counts the notes given to a segment, of those judged. Returns whether they are right. */
 bool judge_score(struct score *score, const struct truth *truth, uint64_t notes, uint64_t judged);
+
+/* By rule: findings of it; those of which the capture lets nobody judge; those that are right. */
+struct rule_score {
+	uint64_t said[RULE_COUNT], open[RULE_COUNT], right[RULE_COUNT];
+};
+
+/* Counts the findings of a packet. One is right where its note is true; one of NOTE_RETRANSMISSION
+ * says that nothing triggered it, which has to be true, too. */
+void judge_rules(
+    struct rule_score *score, const struct truth *truth, const struct model *m, uint32_t packet);

@@ -107,6 +107,25 @@ static void print_agreement(int end, const struct agreement *a)
 	}
 }
 
+/* Rules whose note the judge cannot speak of have no precision. */
+static void print_rules(int end, const struct rule_score *s)
+{
+	printf("\nrules at the %s's end\n  %-24s %-26s %8s %8s %8s  precision\n", end_name[end],
+	    "rule", "note", "said", "judged", "right");
+	for (unsigned rule = RULE_NONE + 1; rule < RULE_COUNT; rule++) {
+		const struct rule_info *info = rule_of((enum rule)rule);
+		uint64_t judged = s->said[rule] - s->open[rule];
+		if (s->said[rule] == 0)
+			continue;
+		printf("  %-24s %-26s %8llu", info->name, note_name((enum note)info->note),
+		    (number)s->said[rule]);
+		if (judged > 0)
+			printf(" %8llu %8llu      %.3f", (number)judged, (number)s->right[rule],
+			    part(s->right[rule], judged));
+		printf("\n");
+	}
+}
+
 void report_causes(const char *of, const struct results *r)
 {
 	static const char *const name[] = { "timeouts", "loss probes", "fast", "slow start", "SYN",
@@ -155,6 +174,8 @@ void report(const struct results *r)
 		if (r->compared > 0)
 			print_score("tshark", end, &r->theirs[end], JUDGED & TSHARK_NOTES);
 	}
+	for (int end = 0; end < ENDS; end++)
+		print_rules(end, &r->rules[end]);
 	for (int end = 0; end < ENDS && r->compared > 0; end++)
 		print_agreement(end, &r->agreement[end]);
 	print_derived(r);

@@ -27,6 +27,7 @@ struct results {
 	uint64_t traces, compared; /* compared: by tshark too */
 	uint64_t kernel[CAUSE_COUNTS], notes[CAUSE_COUNTS];
 	struct score ours[ENDS], theirs[ENDS];
+	struct rule_score rules[ENDS];
 	struct agreement agreement[ENDS];
 	struct score derived[DERIVED_COUNT][ENDS];
 	struct states states, derived_states;

@@ -100,6 +100,7 @@ static void score_end(struct view *v, const struct capture *c)
 		if (!judge_score(&r->ours[kind], &truth[i], p->notes, JUDGED) &&
 		    v->options->verbose)
 			say_wrong(v->name, c, m, (uint32_t)i + 1, &truth[i]);
+		judge_rules(&r->rules[kind], &truth[i], m, (uint32_t)i + 1);
 		if (kind == 0 && (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
 			r->notes[cause_of(p)]++;
 		if (kind == 0 && (p->notes & NOTE_BIT(NOTE_DELAYED_ACK)))
