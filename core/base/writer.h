@@ -32,6 +32,14 @@ static inline void writer_text(struct writer *w, const char *text)
 	writer_span(w, text, strlen(text));
 }
 
+/* Takes back what was written beyond a length. */
+static inline void writer_cut(struct writer *w, size_t len)
+{
+	w->len = len;
+	if (w->size > 0)
+		w->out[len] = '\0';
+}
+
 void writer_number(struct writer *w, uint64_t number);
 /* Bytes as lower case hexadecimal digits. */
 void writer_hex(struct writer *w, struct bytes bytes);

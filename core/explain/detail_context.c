@@ -5,7 +5,7 @@
 
 #include "core/base/writer.h"
 #include "core/model/message.h"
-#include "core/model/repeat.h"
+#include "core/model/copies.h"
 #include "core/record/note.h"
 
 #define TIME_TEXT 32
@@ -93,16 +93,16 @@ static void timeout(const struct detail *d, const struct context *c)
 
 static void repeats(const struct detail *d, const struct context *c)
 {
-	struct repeat repeat = repeat_of(c->m, c->number);
+	const struct packet *first = model_packet(c->m, copies_first(c->m, c->number));
 	char text[TIME_TEXT];
-	if (repeat.first == 0)
+	if (first == NULL)
 		return;
-	const struct packet *first = model_packet(c->m, repeat.first);
+	const struct finding *f = copies_finding(c->m, c->number);
 	detail_line(d, "Repeats: frame %u, %s later", first->frame,
 	    duration(c->p->time_ns - first->time_ns, text));
-	if (repeat.times > 1)
-		detail_line(d, "Sent before: %u times, last in frame %u", repeat.times,
-		    model_packet(c->m, repeat.last)->frame);
+	if (f->count > 1)
+		detail_line(d, "Sent before: %u times, last in frame %u", f->count,
+		    model_packet(c->m, f->copy)->frame);
 }
 
 static void flight(const struct detail *d, const struct context *c)

@@ -83,8 +83,8 @@ static void tell_handshake(struct tale *t)
 	const struct packet *syn = model_packet(t->f->m, a->syn);
 	if (syn->len > 0)
 		writer_print(&w,
-		    "; the SYN brought %u bytes of data along (TCP Fast Open, RFC 7413)",
-		    (unsigned)syn->len);
+		    "; the SYN brought %u byte%s of data along (TCP Fast Open, RFC 7413)",
+		    (unsigned)syn->len, tale_plural(syn->len));
 	story_add(&t->story, "%s.", text);
 }
 

@@ -63,7 +63,7 @@ static void tell_twice(struct story *t, const struct sack_block *block)
 		story_add(t, "By D-SACK it reports that it got %s twice (RFC 2883).", range);
 }
 
-void explain_sack(struct story *t)
+void story_tell_sack(struct story *t)
 {
 	const struct segment *s = t->segment;
 	struct sack_block sorted[SACK_BLOCKS_MAX];
@@ -91,13 +91,70 @@ void explain_sack(struct story *t)
 		story_add(t, "SACK: %s has %s (RFC 2018).", t->sender, has);
 }
 
-bool story_reports_twice(const struct story *t)
+/* RFC 5681, 3.2. */
+#define DUPLICATES 3
+
+#define OLD ", and says so by repeating ack {ack} (RFC 9293, 3.10.7.4)."
+
+static const char *duplicate_sentence(enum rule rule)
 {
-	return t->segment != NULL && sack_is_duplicate(t->segment);
+	switch (rule) {
+	case RULE_DUP_PAWS:
+		return "{sender} has thrown [{cause}|a segment] away, whose timestamp is older than "
+		       "the one echoed here (PAWS, RFC 7323, 5), and repeats ack {ack}: it still "
+		       "lacks that byte.";
+	case RULE_DUP_DSACK:
+		return "{sender} got again what it had already[, in {cause}]" OLD;
+	case RULE_DUP_SACK:
+		return "A segment beyond byte {ack}[ ({cause})] reached {sender}, which repeats ack "
+		       "{ack}, as that is the byte it waits for (RFC 5681, 2 and 4.2).";
+	case RULE_DUP_OLD_DATA:
+		return "{sender} got something old, sent again or late[ ({cause})]" OLD;
+	case RULE_DUP_UNKNOWN:
+		return "{sender} got something old or out of order" OLD;
+	case RULE_DUP_WINDOW:
+		return "Something arrived out of order at {sender}, which moved the window, too: "
+		       "byte {ack} is still missing (RFC 5681, 4.2).";
+	case RULE_DUP_LATE:
+		return "It was overtaken on the way: [{cause}|an ACK] that acknowledges more came "
+		       "before it.";
+	default:
+		return "Something[, perhaps {cause},] arrived out of order at {sender}, which without "
+		       "SACK does not say what: byte {ack} is still missing (RFC 5681, 2 and 4.2).";
+	}
 }
 
-bool story_reports_hole(const struct story *t)
+/* The place of a finding in its series: the head counts how many there are. */
+static unsigned place_of(const struct finding *f)
 {
-	struct sack_block sorted[SACK_BLOCKS_MAX];
-	return t->segment != NULL && sort_blocks(t->segment, sorted) > 0;
+	return f->copy == 0 ? 1 : f->count;
+}
+
+/* Three are the threshold, whatever the sender makes of it: what it did is known at the head. */
+static void tell_third(struct story *t, const struct finding *f)
+{
+	const struct finding *head = model_finding(t->m, f->copy, NOTE_DUPLICATE_ACK);
+	const struct packet *answer = head != NULL ? model_packet(t->m, head->answer) : NULL;
+	if (answer != NULL && answer->frame > t->p->frame)
+		story_add(t,
+		    "It is number %u in a row, the threshold of a fast retransmit (RFC 5681, 3.2): "
+		    "frame %" PRIu32 " sends byte %" PRIu32 " again.",
+		    DUPLICATES, answer->frame, story_ack(t));
+	else
+		story_add(t,
+		    "It is number %u in a row, the threshold of a fast retransmit (RFC 5681, 3.2).",
+		    DUPLICATES);
+}
+
+void tell_duplicate_ack(struct story *t, const struct finding *f)
+{
+	unsigned place = place_of(f);
+	story_fill(t, f, duplicate_sentence((enum rule)f->rule));
+	if (f->rule == RULE_DUP_PAWS || f->rule == RULE_DUP_DSACK || f->rule == RULE_DUP_OLD_DATA ||
+	    f->rule == RULE_DUP_UNKNOWN || f->rule == RULE_DUP_LATE)
+		return;
+	if (place == DUPLICATES)
+		tell_third(t, f);
+	else if (place > DUPLICATES)
+		story_add(t, "It is number %u in a row.", place);
 }

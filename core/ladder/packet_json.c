@@ -4,7 +4,7 @@
 
 #include "core/explain/explain.h"
 #include "core/ladder/label.h"
-#include "core/model/repeat.h"
+#include "core/model/copies.h"
 #include "core/record/note.h"
 
 /* The date of a day since 1970-01-01 in the Gregorian calendar, counted in 400-year eras
@@ -83,6 +83,42 @@ static void put_frame(
 	json_member_known(j, key, p != NULL ? (int64_t)p->frame : -1);
 }
 
+/* The frames of the packets that led to it: the first one and the last one, if they are kept. */
+static void put_causes(struct json_writer *j, const struct model *m, const struct finding *f)
+{
+	const struct packet *first = model_packet(m, f->cause_first);
+	const struct packet *cause = model_packet(m, f->cause);
+	json_member_array(j, "frames");
+	if (first != NULL && first != cause)
+		json_unsigned(j, first->frame);
+	if (cause != NULL)
+		json_unsigned(j, cause->frame);
+	json_end(j);
+}
+
+static void put_finding(struct json_writer *j, const struct model *m, const struct finding *f)
+{
+	const struct rule_info *rule = rule_of((enum rule)f->rule);
+	json_object(j);
+	json_member_string(j, "note", note_name((enum note)f->note));
+	json_member_string(j, "rule", rule->name);
+	json_member_bool(j, "sure", rule->sure);
+	put_causes(j, m, f);
+	put_frame(j, "copy", m, f->copy);
+	put_frame(j, "answer", m, f->answer);
+	json_end(j);
+}
+
+static void put_why(struct json_writer *j, const struct model *m, uint32_t packet)
+{
+	unsigned count;
+	const struct finding *findings = model_findings(m, packet, &count);
+	json_member_array(j, "why");
+	for (unsigned i = 0; i < count; i++)
+		put_finding(j, m, &findings[i]);
+	json_end(j);
+}
+
 static void put_state(struct json_writer *j, const struct packet *p)
 {
 	json_member_object(j, "state");
@@ -97,7 +133,7 @@ static void put_links(struct json_writer *j, const struct model *m, uint32_t pac
 	put_frame(j, "acked_by", m, p->acked_by);
 	put_frame(j, "acks", m, p->acks);
 	put_frame(j, "acks_first", m, model_acked(m, packet).first);
-	put_frame(j, "repeats", m, repeat_of(m, packet).first);
+	put_frame(j, "repeats", m, copies_first(m, packet));
 }
 
 void json_packet(
@@ -114,6 +150,7 @@ void json_packet(
 	put_ends(j, s, packet_side(p));
 	put_header(j, s, p);
 	put_notes(j, p->notes);
+	put_why(j, m, packet);
 	put_state(j, p);
 	int64_t rtt = model_rtt(m, packet);
 	json_member_known(j, "rtt_us", rtt >= 0 ? rtt / 1000 : -1);

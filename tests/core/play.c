@@ -76,6 +76,8 @@ static void set_field(struct segment *s, const char *name, const char *value, ui
 		s->ts_ecr = number;
 	} else if (strcmp(name, "id") == 0) {
 		s->ip_id = number;
+	} else if (strcmp(name, "tos") == 0) {
+		s->tos = (uint8_t)number;
 	} else if (strcmp(name, "sackok") == 0) {
 		s->options |= OPTION_SACK_OK;
 	} else if (strcmp(name, "sack") == 0) {

@@ -15,6 +15,7 @@
 #include "core/model/repeat.h"
 #include "tests/fuzz/forgetting.h"
 #include "tests/core/findings_check.h"
+#include "core/model/copies.h"
 #include "tests/core/json_line.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/steps.h"
@@ -39,8 +40,8 @@ static void check_links(const struct model *m, uint32_t number)
 	HOLDS(packet_state(p, SIDE_A) < STATE_COUNT && packet_state(p, SIDE_B) < STATE_COUNT);
 	struct packet_range range = model_acked(m, number);
 	HOLDS(range.first <= range.last && range.last == (acks != NULL ? p->acks : 0));
-	struct repeat repeat = repeat_of(m, number);
-	HOLDS(repeat.first <= repeat.last && repeat.last < number && repeat.times <= number);
+	uint32_t first = copies_first(m, number), last = copies_last(m, number);
+	HOLDS(first <= last && last < number && (first == 0) == (last == 0));
 }
 
 static bool is_remarkable(const struct packet *p)

@@ -5,7 +5,7 @@
 #include "core/base/text.h"
 #include "core/decode/reread.h"
 #include "core/model/message.h"
-#include "core/model/repeat.h"
+#include "core/model/copies.h"
 #include "tui/run/fate_text.h"
 #include "tui/view/empty.h"
 #include "tui/view/session_rows.h"
@@ -52,7 +52,8 @@ static bool linked(const struct model *m, uint32_t packet, uint32_t selected)
 	if (s->acked_by == packet || p->acked_by == selected)
 		return true;
 	/* Only the later one can repeat the other. */
-	return packet < selected ? repeat_is(m, selected, packet) : repeat_is(m, packet, selected);
+	return packet < selected ? copies_first(m, selected) == packet
+	                         : copies_first(m, packet) == selected;
 }
 
 /* The options of a packet; NULL when there are none. Valid until out changes. */

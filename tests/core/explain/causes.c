@@ -52,10 +52,10 @@ struct trace {
 static const struct trace traces[] = {
 	/* The receiver held back the ACK of one segment. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
-	    "held it back for 40 ms" },
+	    "held it back for 40.0 ms" },
 	/* In the same house it shows everywhere. */
 	{ HOUSE "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
-	    "held it back for 40 ms" },
+	    "held it back for 40.0 ms" },
 	/* That may be a busy machine. */
 	{ HOUSE "30 a P. 1:101 ack 1 win 256\n55 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },
@@ -90,7 +90,7 @@ static const struct trace traces[] = {
 	/* The second small segment leaves with the ACK of the first. */
 	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
 	       "90.1 a P. 101:201 ack 1 win 256\n",
-	    6, NOTE_NAGLE_DELAY, "which took 60 ms until frame 5 (" },
+	    6, NOTE_NAGLE_DELAY, "which took 60.0 ms until frame 5 (" },
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n"
 	       "90.2 a P. 101:201 ack 1 win 256\n",
 	    6, NOTE_NAGLE_DELAY, "until frame 5, a delayed ACK" },

@@ -47,8 +47,8 @@ START_TEST(names_what_lies_beyond_a_hole)
 	const char *text =
 	    told(HANDSHAKE DATA "50 b . 1 ack 101\n", "51 b . 1 ack 101 sack 201:301");
 	ck_assert_str_eq(text,
-	    "A segment beyond byte 101 reached the server, which repeats ack 101, as that is the "
-	    "byte it waits for (RFC 5681, 2 and 4.2). SACK: the server lacks 101 to 200, and has "
+	    "A segment beyond byte 101 (frame 6) reached the server, which repeats ack 101, as "
+	    "that is the byte it waits for (RFC 5681, 2 and 4.2). SACK: the server lacks 101 to 200, and has "
 	    "201 to 300 (RFC 2018).");
 	ck_assert(explain_wants_segment(m, model_packets(m)));
 	/* The SYN and a session without SACK need no frame. */
@@ -84,8 +84,8 @@ START_TEST(names_what_came_twice)
 	const char *text = told(HANDSHAKE DATA "50 b . 1 ack 401\n60 a . 101:201 ack 1\n",
 	    "80 b . 1 ack 401 sack 101:201");
 	ck_assert_str_eq(text,
-	    "The server got again what it had already, and says so by repeating ack 401 "
-	    "(RFC 9293, 3.10.7.4). By D-SACK it reports that it got 101 to 200 twice (RFC 2883).");
+	    "The server got again what it had already, in frame 9, and says so by repeating ack "
+	    "401 (RFC 9293, 3.10.7.4). By D-SACK it reports that it got 101 to 200 twice (RFC 2883).");
 }
 END_TEST
 
@@ -130,7 +130,7 @@ START_TEST(cut_after_timeouts_of_the_whole_tries_a_smaller_size)
 	                  "7300 a . 1:501 ack 1\n7320 b . 1 ack 501\n7321 a . 1001:1501 ack 1\n");
 	ck_told(7, "(RFC 4821, 7.7)", false);
 	ck_told(8, "It is cut to 500 of 1000 bytes, as no answer came to the whole", true);
-	ck_told(10, "It was out when the timer expired (frame 8)", true);
+	ck_told(10, "It was in flight when the timer expired (frame 8)", true);
 }
 END_TEST
 
@@ -159,7 +159,9 @@ START_TEST(duplicate_acks_call_for_what_was_never_seen)
 	    "40 a . 101:201 ack 1\n40.1 b . 1 ack 1\n41 a . 201:301 ack 1\n41.1 b . 1 ack 1\n"
 	    "42 a . 301:401 ack 1\n42.1 b . 1 ack 1\n62 a . 1:101 ack 1\n");
 	ck_told(10,
-	    "Duplicate ACKs for byte 1, from frame 5 on, called for it before the timer did", true);
+	    "Fast retransmit: duplicate ACKs (frames 5 to 9) reported the loss before the "
+	    "retransmission timer expired",
+	    true);
 }
 END_TEST
 
@@ -181,7 +183,7 @@ START_TEST(only_duplicate_acks_that_had_reached_the_sender_call)
 	        "32.1 b . 1 ack 101\n33 a . 401:501 ack 1\n33.1 b . 1 ack 101\n"
 	        "50 a . 501:601 ack 1\n50.1 b . 1 ack 101\n"
 	        "54 a . 101:201 ack 1\n");
-	ck_told(14, "Duplicate ACKs for byte 101, from frame 7 on, called for it", true);
+	ck_told(14, "duplicate ACKs (frames 7 to 11) reported the loss", true);
 	play(m, "54.1 b . 1 ack 601\n56 a . 401:501 ack 1\n56.1 b . 1 ack 601\n"
 	        "57 a . 301:401 ack 1\n");
 	ck_told(18, "frame 17", false);
@@ -194,8 +196,8 @@ START_TEST(what_had_come_of_a_joined_retransmission_is_told)
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n30.1 b . 1 ack 101\n"
 	                  "31 a . 201:301 ack 1\n31.1 b . 1 ack 101\n300 a . 101:301 ack 1\n");
 	ck_told(8,
-	    "a retransmission; its first 100 bytes had not come by this capture point, what "
-	    "follows them had, in frame 6",
+	    "a retransmission; its first 100 bytes had not been seen here, what follows had, in "
+	    "frame 6",
 	    true);
 	ck_told(8, "whose original", false);
 }
@@ -206,7 +208,7 @@ START_TEST(segments_joined_in_a_retransmission_are_named)
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n32 a . 201:301 ack 1\n"
 	                  "1300 a . 1:301 ack 1\n");
 	ck_told(7, "a retransmission of frame 4, 1.27 s after it", true);
-	ck_told(7, "What frames 4 to 6 brought goes in one segment this time.", true);
+	ck_told(7, "What followed frame 4 goes in the same segment this time.", true);
 }
 END_TEST
 
@@ -235,8 +237,8 @@ END_TEST
 
 START_TEST(a_syn_that_comes_again_is_answered_again)
 {
-	play(m, "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 60000\n1.2 a S 0 win 60000\n"
-	        "1.3 b S. 0 ack 1 win 60000\n");
+	play(m, "0 a S 0 win 60000 id 1\n0.1 b S. 0 ack 1 win 60000 id 5\n"
+	        "34 a S 0 win 60000 id 2\n34.1 b S. 0 ack 1 win 60000 id 6\n");
 	ck_told(4, "It answers the SYN that came again in frame 3.", true);
 }
 END_TEST

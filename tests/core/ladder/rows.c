@@ -401,10 +401,13 @@ START_TEST(explains_duplicate_acks_by_their_count)
 	    "40 b . 1 ack 1 sack 101:201\n41 b . 1 ack 1 sack 101:301\n"
 	    "42 b . 1 ack 1 sack 101:401\n"
 	    "52 a . 1:101 ack 1\n62 b . 1 ack 401\n");
-	ck_explained(8, "A segment without byte 1 reached the server, which repeats ack 1");
-	ck_explained(10, "It is number 3 in a row; three make the client send byte 1 again");
-	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 22.0 ms after it. 3 "
-	                 "duplicate ACKs, frames 8 to 10, called for it before the timer did");
+	ck_explained(
+	    8, "A segment beyond byte 1 (frame 5) reached the server, which repeats ack 1");
+	ck_explained(10, "It is number 3 in a row, the threshold of a fast retransmit (RFC 5681, "
+	                 "3.2): frame 11 sends byte 1 again.");
+	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 22.0 ms after it. "
+	                 "Fast recovery: SACK (frames 8 to 10) reports so much beyond byte 1 that "
+	                 "it counts as lost");
 	ck_explained(12, "It acknowledges frames 4 to 11: the server expects byte 401 next.");
 }
 END_TEST
@@ -496,7 +499,7 @@ START_TEST(line_of_json)
 	    "0.1\","
 	    "\"sport\":4000,\"dst\":\"10.0.0.2\",\"dport\":8000,\"dir\":\"ab\",\"flags\":\"P.\","
 	    "\"seq\":1,"
-	    "\"end\":6,\"ack\":1,\"win\":65536,\"win_scale\":8,\"len\":5,\"notes\":[],"
+	    "\"end\":6,\"ack\":1,\"win\":65536,\"win_scale\":8,\"len\":5,\"notes\":[],\"why\":[],"
 	    "\"state\":{\"a\":\"ESTABLISHED\",\"b\":\"ESTABLISHED\"},\"rtt_us\":null,\"in_flight\":"
 	    "5,"
 	    "\"acked_by\":5,\"acks\":null,\"acks_first\":null,\"repeats\":null,\"explain\":\"The "

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/model/repeat.h"
+#include "core/model/copies.h"
 #include "tests/core/json_line.h"
 #include "tests/core/play.h"
 #include "tests/suite.h"
@@ -208,15 +208,11 @@ START_TEST(what_a_retransmission_repeats)
 {
 	whole(HANDSHAKE "200 a P. 1:101 ack 1 win 256\n201 a P. 101:201 ack 1 win 256\n"
 	                "1200 a P. 1:101 ack 1 win 256\n3200 a P. 1:201 ack 1 win 256\n");
-	ck_assert_uint_eq(repeat_of(m, 5).first, 0);
-	struct repeat again = repeat_of(m, 7);
-	ck_assert_uint_eq(again.first, 4);
-	ck_assert_uint_eq(again.last, 6);
-	ck_assert_uint_eq(again.times, 2);
-	ck_assert(repeat_is(m, 7, 4));
-	ck_assert(!repeat_is(m, 7, 6));
-	ck_assert(!repeat_is(m, 7, 5));
-	ck_assert_uint_eq(repeat_of(m, 8).first, 0);
+	ck_assert_uint_eq(copies_first(m, 5), 0);
+	ck_assert_uint_eq(copies_first(m, 7), 4);
+	ck_assert_uint_eq(copies_last(m, 7), 6);
+	ck_assert_uint_eq(copies_finding(m, 7)->count, 2);
+	ck_assert_uint_eq(copies_first(m, 8), 0);
 }
 END_TEST
 

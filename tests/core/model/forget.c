@@ -11,7 +11,7 @@
 #include "core/model/figures.h"
 #include "core/model/message.h"
 #include "core/model/model.h"
-#include "core/model/repeat.h"
+#include "core/model/copies.h"
 #include "core/model/vantage.h"
 #include "core/record/note.h"
 #include "tests/core/json_line.h"
@@ -328,7 +328,7 @@ static void tell_all(const struct model *of, uint32_t session)
 	explain_packet(of, first, text, sizeof(text));
 	course_reach(&course, of, first);
 	ck_assert_uint_eq(course.at, first);
-	ck_assert_uint_ge(repeat_of(of, first).first, 0);
+	ck_assert_uint_eq(copies_first(of, first), 0);
 }
 
 static void take_text(void *ctx, unsigned depth, const char *text)
