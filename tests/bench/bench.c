@@ -26,6 +26,8 @@
 #define SESSION_BYTES 200
 #define FIXED_BYTES (16.0 * 1024 * 1024)
 #define EXPORT_MOST 0.02 /* of the file's bytes */
+/* Of --json where every segment is sent twice: processor time a byte, as against few sent twice. */
+#define JSON_MOST 1.3
 
 static const struct shape {
 	const char *name;
@@ -80,13 +82,14 @@ static struct cost run(const struct peer *peer, const char *capture)
 	return measure(argv);
 }
 
+/* How is NULL, or a word for the generator. */
 static void make_capture(
-    const char *generate, unsigned packets, unsigned sessions, const char *path)
+    const char *generate, unsigned packets, unsigned sessions, const char *path, const char *how)
 {
 	char packets_text[16], sessions_text[16];
 	snprintf(packets_text, sizeof(packets_text), "%u", packets);
 	snprintf(sessions_text, sizeof(sessions_text), "%u", sessions);
-	const char *argv[] = { generate, packets_text, sessions_text, path, NULL };
+	const char *argv[] = { generate, packets_text, sessions_text, path, how, NULL };
 	if (!measure(argv).ran)
 		errx(1, "%s could not make %s", generate, path);
 }
@@ -122,7 +125,7 @@ static void measure_shapes(const char *folder, const char *generate, struct resu
 	puts("| capture | program | wall s | × loop | cpu s | × loop | peak MiB |\n"
 	     "|---|---|--:|--:|--:|--:|--:|");
 	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
-		make_capture(generate, shapes[i].packets, shapes[i].sessions, capture);
+		make_capture(generate, shapes[i].packets, shapes[i].sessions, capture, NULL);
 		if (stat(capture, &st) == 0)
 			results->file_bytes[i] = (uint64_t)st.st_size;
 		run_all(&shapes[i], capture, results->cost[i]);
@@ -166,7 +169,7 @@ static void judge_export(const char *folder, const char *generate)
 	struct stat st;
 	snprintf(capture, sizeof(capture), "%s/bench.pcap", folder);
 	snprintf(out, sizeof(out), "%s/bench-out.pcap", folder);
-	make_capture(generate, 1000000, 4000, capture);
+	make_capture(generate, 1000000, 4000, capture, NULL);
 	const char *program = peers[TCPVIZ].argv[0];
 	const char *load[] = { program, "--stats", "--session", "2000", capture, NULL };
 	const char *export[] = { program, "--session", "2000", "--export", out, "--force", capture,
@@ -182,6 +185,49 @@ static void judge_export(const char *folder, const char *generate)
 	unlink(out);
 }
 
+/* Bytes that a program writes to its standard output. */
+static double output_bytes(const char *program, const char *capture)
+{
+	static char buffer[1 << 16];
+	char command[8192];
+	double bytes = 0;
+	snprintf(command, sizeof(command), "'%s' --json '%s'", program, capture);
+	FILE *pipe = popen(command, "r");
+	if (pipe == NULL)
+		err(1, "%s", command);
+	for (size_t n; (n = fread(buffer, 1, sizeof(buffer), pipe)) > 0;)
+		bytes += (double)n;
+	if (pclose(pipe) != 0)
+		errx(1, "%s failed", command);
+	return bytes;
+}
+
+/* Processor seconds of --json for each byte it writes. */
+static double json_cost(const char *folder, const char *generate, const char *how)
+{
+	char capture[4096];
+	const char *program = peers[TCPVIZ].argv[0];
+	const char *argv[] = { program, "--json", capture, NULL };
+	struct cost best = { 0 };
+	snprintf(capture, sizeof(capture), "%s/bench.pcap", folder);
+	make_capture(generate, 300000, 1, capture, how);
+	for (unsigned round = 0; round < ROUNDS; round++)
+		best = measure_best(measure(argv), best);
+	if (!best.ran)
+		errx(1, "%s: --json failed", capture);
+	double each = best.cpu_s / output_bytes(program, capture);
+	unlink(capture);
+	return each;
+}
+
+static void judge_json(const char *folder, const char *generate)
+{
+	double plain = json_cost(folder, generate, NULL);
+	double twice = json_cost(folder, generate, "twice");
+	printf("| --json a byte (%.1f ns), every segment sent twice | %.2f × | %.2f | %s |\n",
+	    plain * 1e9, twice / plain, JSON_MOST, verdict(twice / plain <= JSON_MOST));
+}
+
 /* Two loads of different length, so that the start of the program is not counted. */
 static void count_instructions(const char *folder, const char *generate)
 {
@@ -190,7 +236,7 @@ static void count_instructions(const char *folder, const char *generate)
 	snprintf(capture, sizeof(capture), "%s/bench.pcap", folder);
 	const char *argv[] = { peers[TCPVIZ].argv[0], "--stats", "--session", "1", capture, NULL };
 	for (unsigned i = 0; i < 2; i++) {
-		make_capture(generate, 20000 * (i + 1), 100, capture);
+		make_capture(generate, 20000 * (i + 1), 100, capture, NULL);
 		count[i] = measure_instructions(argv);
 		unlink(capture);
 	}
@@ -218,6 +264,7 @@ int main(int argc, char **argv)
 		judge_growth(&results, program);
 	}
 	judge_export(argv[1], argv[3]);
+	judge_json(argv[1], argv[3]);
 	count_instructions(argv[1], argv[3]);
 	return missed;
 }

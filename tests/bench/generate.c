@@ -1,13 +1,14 @@
 /* Makes a capture of many TCP sessions, the same one for the same numbers.
  *
- * usage: generate PACKETS SESSIONS OUT.pcap
+ * usage: generate PACKETS SESSIONS OUT.pcap [twice]
  *
  * Up to 4096 sessions are under way at a time and take turns at random. One in four is IPv6, three
  * in four carry timestamps. Each begins with its handshake, exchanges requests and responses of up
  * to 1448 bytes a segment with an ACK for every other one, and ends by FIN. One data segment in a
  * hundred is sent again: half of them were lost before this capture and are filled in after
  * duplicate ACKs with SACK, half appear twice. Sessions of two packets are a SYN and
- * its refusal. */
+ * its refusal. With "twice" nothing is lost, and every response segment is
+ * sent twice. */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +45,7 @@ struct maker {
 	uint64_t time_us;
 	uint32_t sessions, packets; /* to make, in all */
 	uint32_t begun, written;
+	bool twice;
 };
 
 static uint32_t random_below(struct maker *m, uint32_t n)
@@ -127,13 +129,13 @@ static void respond(struct maker *m, struct talk *t)
 {
 	uint32_t len = segment_len(m), fate = random_below(m, 200);
 	t->response--;
-	if (fate == 0 && t->response > 0 && t->hole.start == t->hole.end) {
+	if (fate == 0 && !m->twice && t->response > 0 && t->hole.start == t->hole.end) {
 		t->hole = (struct sack_block){ t->next[SERVER], t->next[SERVER] + len };
 		t->next[SERVER] += len;
 		t->response--;
 		len = segment_len(m);
 	}
-	t->again = fate == 1;
+	t->again = m->twice || fate == 1;
 	t->unacked++;
 	send_new(m, t, SERVER, t->response == 0 ? TCP_PSH | TCP_ACK : TCP_ACK, len);
 }
@@ -218,10 +220,11 @@ static uint32_t number(const char *text)
 int main(int argc, char **argv)
 {
 	static char buffer[1 << 20];
-	if (argc != 4)
-		errx(2, "usage: generate PACKETS SESSIONS OUT.pcap");
+	if (argc != 4 && (argc != 5 || strcmp(argv[4], "twice") != 0))
+		errx(2, "usage: generate PACKETS SESSIONS OUT.pcap [twice]");
 	struct maker m = { .packets = number(argv[1]),
 		.sessions = number(argv[2]),
+		.twice = argc == 5,
 		.random = UINT64_C(88172645463325252),
 		.time_us = UINT64_C(1700000000000000) };
 	if (m.packets / m.sessions < 2)
