@@ -82,12 +82,11 @@ static void acknowledged_by(const struct detail *d, const struct context *c)
 /* The timer that runs for what it brings. */
 static void timeout(const struct detail *d, const struct context *c)
 {
-	char rfc[TIME_TEXT], ours[TIME_TEXT];
+	char text[TIME_TEXT];
 	enum side side = packet_side(c->p);
-	int64_t rto = packet_span(c->p) > 0 ? course_rto(c->course, side, RTO_RFC) : -1;
+	int64_t rto = packet_span(c->p) > 0 ? course_rto(c->course, side) : -1;
 	if (rto >= 0)
-		detail_line(d, "Retransmission timeout: %s by RFC 6298, %s on Linux%s",
-		    duration(rto, rfc), duration(course_rto(c->course, side, RTO_LINUX), ours),
+		detail_line(d, "RTO (Linux): %s%s", duration(rto, text),
 		    c->course->side[side].backoff > 0 ? ", doubled by timeouts" : "");
 }
 

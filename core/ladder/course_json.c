@@ -7,7 +7,7 @@ void json_course(struct json_writer *j, const struct model *m, const struct cour
 		return;
 	enum side from = packet_side(p);
 	const struct rtt *rtt = &c->side[from].rtt;
-	int64_t rto = course_rto(c, from, RTO_RFC);
+	int64_t rto = course_rto(c, from);
 	bool sampled = rtt->smooth_ns != 0;
 	json_member_known(j, "srtt_us", sampled ? rtt->smooth_ns / 1000 : -1);
 	json_member_known(j, "rttvar_us", sampled ? rtt->var_ns / 1000 : -1);

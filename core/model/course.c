@@ -6,9 +6,6 @@
 #include "core/record/note.h"
 #include "core/record/seq.h"
 
-/* RFC 6298, 2.3 and 2.4: the granularity of the clock that is assumed, and the least timeout. */
-#define GRANULARITY_NS INT64_C(1000000)
-#define LEAST_NS INT64_C(1000000000)
 /* RFC 6298, 5.7: what the timeout is at least when data begins after a SYN that had to
  * be sent again. */
 #define AFTER_SYN_NS INT64_C(3000000000)
@@ -222,21 +219,14 @@ void course_reach(struct course *c, const struct model *m, uint32_t packet)
 		;
 }
 
-int64_t course_rto(const struct course *c, enum side side, enum rto_rule rule)
+int64_t course_rto(const struct course *c, enum side side)
 {
-	static const struct {
-		int64_t margin_ns, least_ns;
-	} rules[] = {
-		[RTO_RFC] = { GRANULARITY_NS, LEAST_NS },
-		[RTO_LINUX] = { RTT_LINUX_MARGIN_NS, 0 },
-	};
 	const struct course_side *s = &c->side[side];
 	if (s->rtt.smooth_ns == 0 && s->syn == 0)
 		return -1;
-	int64_t rto = s->rtt.smooth_ns == 0 && s->first_ns != 0
-	                  ? s->first_ns
-	                  : rtt_timeout(&s->rtt, rules[rule].margin_ns);
-	return (rto < rules[rule].least_ns ? rules[rule].least_ns : rto) << s->backoff;
+	bool first = s->rtt.smooth_ns == 0 && s->first_ns != 0;
+	int64_t rto = first ? s->first_ns : rtt_timeout(&s->rtt, RTT_LINUX_MARGIN_NS);
+	return rto << s->backoff;
 }
 
 int64_t course_window_left(const struct course *c, enum side sender)

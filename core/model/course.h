@@ -79,14 +79,11 @@ bool course_go_on(struct course *c, const struct model *m, uint32_t session, uin
  * are not those of the whole session. A step from one packet to the next costs next to nothing. */
 void course_reach(struct course *c, const struct model *m, uint32_t packet);
 
-/* The retransmission timeout in ns of a side after the last packet taken in, doubled with every
- * timeout (RFC 6298, 5.5) until there is a new sample, without a maximum; -1 where the capture has
- * neither a sample nor the handshake. */
-enum rto_rule {
-	RTO_RFC,   /* at least 1 s (RFC 6298, 2.4) */
-	RTO_LINUX, /* no minimum of its own, but at least 200 ms above the smoothed round trip */
-};
-int64_t course_rto(const struct course *c, enum side side, enum rto_rule rule);
+/* The retransmission timeout in ns of a side after the last packet taken in, as Linux has it: by RFC
+ * 6298, but at least 200 ms above the smoothed round trip instead of at least a second. Doubled with
+ * every timeout (RFC 6298, 5.5) until there is a new sample, without a maximum; -1 where the capture
+ * has neither a sample nor the handshake. */
+int64_t course_rto(const struct course *c, enum side side);
 
 /* Bytes of the window offered that were still free after the last packet taken in, which its sender
  * may fill; -1 where the window is not known. */
