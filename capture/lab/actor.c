@@ -410,8 +410,8 @@ static bool plan_step(
 		m++;
 	if (m == LAB_MEETINGS)
 		return err_set(err,
-		    "too many meeting points: a scenario has at most %d different "
-		    "names after `meet`; reuse one",
+		    "too many meeting points: a scenario has at most %d different names after "
+		    "`meet`; reuse one",
 		    LAB_MEETINGS);
 	if (m == stage->meetings) {
 		stage->meeting[m].name = step->text;

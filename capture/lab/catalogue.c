@@ -26,8 +26,7 @@ struct lab_scenario *lab_catalogue_open(const char *name, struct err *err)
 	if (strchr(name, '/') != NULL || access(name, F_OK) == 0)
 		return lab_scenario_read(name, err);
 	err_set(err,
-	    "there is neither a scenario nor a file named %s; `tcpviz lab` lists the "
-	    "scenarios",
+	    "there is neither a scenario nor a file named %s; `tcpviz lab` lists the scenarios",
 	    printable_path(name).text);
 	return NULL;
 }

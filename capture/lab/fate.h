@@ -33,8 +33,8 @@ enum fate_bit {
 	FATE_REORDERED = 1 << 2, /* delayed by KNOB_REORDER */
 	FATE_CORRUPTED = 1 << 3, /* one bit flipped: the receiver's checksum fails */
 	FATE_MARKED = 1 << 4,    /* ECN: Congestion Experienced (RFC 3168) */
-	FATE_AGAIN =
-	    1 << 5, /* a retransmission, at least in part: known from what the sender sent before */
+	/* a retransmission, at least in part: known from what the sender sent before */
+	FATE_AGAIN = 1 << 5,
 	FATE_BITS = 6,
 };
 

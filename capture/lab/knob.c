@@ -139,9 +139,9 @@ static bool read_setting(
 	}
 	if (count == 0 || count > 2 || !find_knob(words[0], &out->knob))
 		return err_set(err,
-		    "unknown change of the link; it takes delay, jitter, rate, "
-		    "queue, mark-above, loss, duplication, reordering, reordering-by, corruption, "
-		    "path-mtu, black-hole, cut, mend, forget and rules");
+		    "unknown change of the link; it takes delay, jitter, rate, queue, mark-above, "
+		    "loss, duplication, reordering, reordering-by, corruption, path-mtu, "
+		    "black-hole, cut, mend, forget and rules");
 	return read_value(out->knob, count == 2 ? words[1] : NULL, &out->value, err);
 }
 

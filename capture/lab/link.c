@@ -495,10 +495,9 @@ bool lab_link_change(struct lab_link *l, const struct lab_change *change, struct
 		record_change(l, change);
 	}
 	pthread_mutex_unlock(&l->change_lock);
-	return taken || err_set(err,
-	                    "cannot change the link: %d changes are still pending; try "
-	                    "again",
-	                    CHANGES);
+	return taken ||
+	       err_set(
+	           err, "cannot change the link: %d changes are still pending; try again", CHANGES);
 }
 
 int lab_link_fd(const struct lab_link *l)

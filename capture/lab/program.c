@@ -243,8 +243,7 @@ static bool reserve(struct lab_program *p, size_t more, struct err *err)
 {
 	if (p->count + more > LAB_STEPS_MAX)
 		return err_set(err,
-		    "too many steps: a program has at most %d, with repeats "
-		    "expanded",
+		    "too many steps: a program has at most %d, with repeats expanded",
 		    LAB_STEPS_MAX);
 	grow(p, more);
 	return true;
@@ -281,8 +280,7 @@ static bool end_repeat(struct lab_program *p, const struct tokens *words, struct
 	int64_t more = p->open[p->depth].times - 1;
 	if (len > 0 && (uint64_t)more > LAB_STEPS_MAX / len)
 		return err_set(err,
-		    "too many steps: a program has at most %d, with repeats "
-		    "expanded",
+		    "too many steps: a program has at most %d, with repeats expanded",
 		    LAB_STEPS_MAX);
 	if (!reserve(p, len * (size_t)more, err))
 		return false;

@@ -171,10 +171,11 @@ void private_network_choices(const char *program, char *out, unsigned size)
 	bool known = file != NULL && plain(file);
 	snprintf(out, size,
 	    "What can be done:\n  sudo %s\n        captures as root and gives up root at once\n  "
-	    "sudo setcap cap_net_raw,cap_net_admin=eip %s\n        lets every user of this "
-	    "machine capture with it\n  %s FILE\n        opens a capture made elsewhere (pcap or "
-	    "pcapng)\n  ssh HOST tcpdump -U -w - | %s -r -\n        shows what another machine "
-	    "captures, live\n",
+	    "sudo setcap cap_net_raw,cap_net_admin=eip %s\n"
+	    "        lets every user of this machine capture with it\n  %s FILE\n"
+	    "        opens a capture made elsewhere (pcap or pcapng)\n"
+	    "  ssh HOST tcpdump -U -w - | %s -r -\n"
+	    "        shows what another machine captures, live\n",
 	    name, known ? file : "\"$(readlink -f \"$(command -v tcpviz)\")\"", name, name);
 	free(file);
 }

@@ -59,8 +59,8 @@ static bool explain_empty(const char *path, struct err *err)
 		    "standard input ended without a capture; check that the command before the "
 		    "pipe writes one to its standard output (tcpdump -U -w -)");
 	return err_set(err,
-	    "%s is empty: it has no capture header yet; capture again, or wait until the "
-	    "capturing program has written it",
+	    "%s is empty: it has no capture header yet; capture again, or wait until the capturing "
+	    "program has written it",
 	    printable_path(path).text);
 }
 

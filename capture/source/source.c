@@ -76,8 +76,8 @@ static bool check_link(struct source *s, struct err *err)
 	if (decode_supports(s->dlt))
 		return true;
 	return err_set(err,
-	    "%s has frames of link type %s, which tcpviz cannot decode; it decodes Ethernet, "
-	    "Linux cooked, raw IP and BSD loopback",
+	    "%s has frames of link type %s, which tcpviz cannot decode; it decodes Ethernet, Linux "
+	    "cooked, raw IP and BSD loopback",
 	    s->name, s->link_name);
 }
 
@@ -287,8 +287,7 @@ void source_forget(struct source *s, uint64_t before)
 static bool forgotten(const struct source *s, struct err *err)
 {
 	return err_set(err,
-	    "this frame of %s is no longer stored: the ring has replaced it by "
-	    "newer ones",
+	    "this frame of %s is no longer stored: the ring has replaced it by newer ones",
 	    s->name);
 }
 

@@ -252,8 +252,8 @@ static bool is_overtaken_by_repeat(const struct track *t)
 /* What is asked of a retransmission more than once. */
 struct trigger {
 	const struct track *t;
-	bool
-	    reported; /* its sender had been told, and neither its timer nor silence says otherwise */
+	/* its sender had been told, and neither its timer nor silence says otherwise */
+	bool reported;
 	enum rule timer;     /* how it is known that the timer expired, or RULE_NONE */
 	uint32_t heard;      /* the newest packet that its sender had heard, or 0 */
 	unsigned duplicates; /* of the duplicate ACKs of the same hole those it had heard */

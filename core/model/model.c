@@ -85,8 +85,8 @@ static enum side side_of(const struct session *session, const struct segment *s)
 	return endpoint_equal(&session->end[SIDE_A], &s->src) ? SIDE_A : SIDE_B;
 }
 
-/* Finds the segment's session or begins it; *before is the last packet of an earlier one on the same
- * ports. */
+/* Finds the segment's session or begins it; *before is the last packet of an earlier one on the
+ * same ports. */
 static uint32_t session_for(
     struct model *m, const struct segment *s, uint32_t hash, uint32_t *before)
 {

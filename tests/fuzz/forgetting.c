@@ -6,7 +6,8 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/steps.h"
 
-/* Which session of the model that never forgets is the one that the other model knows by a number. */
+/* Which session of the model that never forgets is the one that the other model knows
+ * by a number. */
 struct twin {
 	uint32_t session; /* 0: that session was forgotten, and another began in its place */
 	bool reset;       /* a RST was in it */

@@ -11,8 +11,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define STEPS 120
 
 /* One segment: sender and flags; ways of seq and ack; by how much; length; window; options; time;
- * options and scale; timestamps; IP identification; SACK; how wide these are; how often the time. */
-#define AT(who, ways, by, len, time) who, ways, (by) >> 8, (by)&255, len, 10, 0, time, 0, 0, 0, 0, 0, 0
+ * options and scale; timestamps; IP identification; SACK; how wide these are; how
+ * often the time. */
+#define AT(who, ways, by, len, time)                                                               \
+	who, ways, (by) >> 8, (by)&255, len, 10, 0, time, 0, 0, 0, 0, 0, 0
 #define ACK_A 0x00
 #define ACK_B 0x01
 #define SYN_A 0x20
@@ -33,7 +35,11 @@ static const uint8_t far_numbers[] = { 0, AT(ACK_B, 0, 0, 0, 0), AT(ACK_B, 0x0e,
 	AT(ACK_A, 0xe0, 2, 1, 0) };
 
 /* A hole whose numbers are not all of bytes. */
-static const uint8_t more_than_sent[] = { 0, 184, 64, 12, 0, 0, 231, 0, 77, 1, 0, 246, 66, 0, 0, 1, 249, 254, 49, 3, 0, 18, 0, 0, 44, 0, 0, 0, 0, 0, 202, 255, 0, 56, 56, 56, 56, 141, 56, 56, 56, 0, 0, 188, 199, 199, 199, 56, 56, 61, 56, 252, 56, 56, 56, 0, 0, 56, 56, 56, 56, 56, 91, 0, 45, 0, 0, 56, 56, 0, 0, 56, 56, 56, 56, 3, 121, 253, 127, 0, 0, 254, 231, 0, 0, 7, 0, 1, 0, 0, 0, 199, 91, 0, 68, 1, 0, 0, 0, 0, 96, 64, 12, 0, 0, 0, 255, 255, 255, 68, 0, 0, 0 };
+static const uint8_t more_than_sent[] = { 0, 184, 64, 12, 0, 0, 231, 0, 77, 1, 0, 246, 66, 0, 0, 1,
+	249, 254, 49, 3, 0, 18, 0, 0, 44, 0, 0, 0, 0, 0, 202, 255, 0, 56, 56, 56, 56, 141, 56, 56,
+	56, 0, 0, 188, 199, 199, 199, 56, 56, 61, 56, 252, 56, 56, 56, 0, 0, 56, 56, 56, 56, 56, 91,
+	0, 45, 0, 0, 56, 56, 0, 0, 56, 56, 56, 56, 3, 121, 253, 127, 0, 0, 254, 231, 0, 0, 7, 0, 1,
+	0, 0, 0, 199, 91, 0, 68, 1, 0, 0, 0, 0, 96, 64, 12, 0, 0, 0, 255, 255, 255, 68, 0, 0, 0 };
 
 static const struct {
 	const uint8_t *data;

@@ -1,5 +1,5 @@
-/* Segments out of the bytes of a fuzz target. The first byte is for the target; each STEP bytes after
- * it are one segment, most of them near what the session has come to, so that every branch is
+/* Segments out of the bytes of a fuzz target. The first byte is for the target; each STEP bytes
+ * after it are one segment, most of them near what the session has come to, so that every branch is
  * reached: who sends, flags, how its numbers lie to those before, length, window, options, time. */
 #pragma once
 

@@ -542,8 +542,8 @@ START_TEST(fragments_are_put_together)
 	char *text = output_of("tcpdump", "-nvvv");
 	expect_no(text, "bad");
 	free(text);
-	text = output_of("tshark", "-o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE -Y tcp "
-	                           "-T fields -e frame.number -e tcp.len -e tcp.checksum.status ");
+	text = output_of("tshark", "-o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE -Y tcp -T "
+	                           "fields -e frame.number -e tcp.len -e tcp.checksum.status ");
 	ck_assert_str_eq(text, "2\t1001\t1\n");
 	free(text);
 }

@@ -278,8 +278,8 @@ uint32_t wire_erspan(struct wire *w, const struct wire_erspan *h);
 
 struct wire_vxlan {
 	uint32_t vni;
-	bool
-	    gpe; /* the generic protocol extension, which names what follows; else Ethernet follows */
+	/* the generic protocol extension, which names what follows; else Ethernet follows */
+	bool gpe;
 };
 uint32_t wire_vxlan(struct wire *w, const struct wire_vxlan *h);
 

@@ -34,7 +34,8 @@ void print_story(const struct print *p, uint32_t session, unsigned width);
 /* The same, and the figures of its whole course before that. */
 void print_gist(const struct print *p, uint32_t session);
 
-/* Returns false if the export cannot be written, as far as that is known before there are packets. */
+/* Returns false if the export cannot be written, as far as that is known before there
+ * are packets. */
 bool print_export_check(const struct run *run, struct err *err);
 
 /* Returns true if a session is to be printed. */

@@ -1,5 +1,5 @@
-/* The actions of all keys. One table of actions, one of bindings, one of hints: the keys themselves,
- * the help screen, the line of hints and the manual's list all come from them. */
+/* The actions of all keys. One table of actions, one of bindings, one of hints: the keys
+ * themselves, the help screen, the line of hints and the manual's list all come from them. */
 #pragma once
 
 #include <stdbool.h>

@@ -60,8 +60,8 @@ static void add_payload_size(
 		    form_name(shell->set.form), more);
 }
 
-/* The payload comes before everything known about it: all of it, if it is short, else its beginning,
- * and the whole at the end. */
+/* The payload comes before everything known about it: all of it, if it is short, else its
+ * beginning, and the whole at the end. */
 static void add_payload(const struct shell *shell, struct bytes payload, struct page *page,
     const struct detail_sink *headers)
 {

@@ -34,7 +34,8 @@ struct list_facts {
 	enum sort sort;   /* what the list is sorted by */
 };
 
-/* On narrow screens the least important columns go first; the endpoints share the cells left over. */
+/* On narrow screens the least important columns go first; the endpoints share the
+ * cells left over. */
 void list_columns_fit(const struct list_facts *facts, struct list_columns *out);
 
 const char *list_column_title(enum list_column column);

@@ -28,8 +28,8 @@ struct shell {
 	bool status_is_error;
 	uint32_t session, packet; /* selected; 0: none yet */
 	uint32_t listed;          /* the session that the list has selected; 0: none yet */
-	struct list_order
-	    order; /* of the sessions: in the list, and for going from one to the next */
+	/* of the sessions: in the list, and for going from one to the next */
+	struct list_order order;
 	struct play play;
 	bool follow;              /* the selection is the newest segment */
 	bool paused;              /* the display is held still, */

@@ -36,7 +36,8 @@ struct view_ops {
 	/* Brings the view up to date with model and layout: counts, scrolls the selection into
 	 * sight. Called before each layout; NULL: there is nothing to do. */
 	void (*update)(struct view *v);
-	/* Lays the rows of the view out. Changes nothing. Drawing is scene_paint(), for all views. */
+	/* Lays the rows of the view out. Changes nothing. Drawing is scene_paint(),
+	 * for all views. */
 	void (*layout)(const struct view *v, const struct canvas *out);
 	/* Moves by rows, forward if positive; MOVE_FIRST and MOVE_LAST go all the way. */
 	void (*move)(struct view *v, long rows);
