@@ -1,5 +1,6 @@
 #include "capture/lab/actor.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <limits.h>
 #include <netinet/in.h>
@@ -41,6 +42,7 @@ void lab_actor_clear(struct lab_actor *a)
 /* Returns the connection that steps apply to, and makes one if there is none. */
 static struct lab_conn *current(struct lab_actor *a)
 {
+	assert(a->conns <= LAB_CONNS && (a->conns == 0 || a->current < a->conns));
 	if (a->conns == 0) {
 		a->conn[a->conns++] = (struct lab_conn){
 			.host = a->place,
@@ -207,6 +209,7 @@ static bool move_bytes(struct lab_actor *a, const struct lab_step *step, int64_t
 		if (step->time_ns > 0 && now < a->due_ns)
 			return false;
 		size_t n = move(c, step, a->done, piece(a, step));
+		assert(step->number < 0 || a->done + (int64_t)n <= step->number);
 		if (n == 0)
 			return c->fd < 0 || (c->eof && step->kind == STEP_READ);
 		a->done += (int64_t)n;
@@ -370,6 +373,7 @@ static void serve_background(struct lab_actor *a)
 static void finish_step(struct lab_actor *a)
 {
 	a->next++;
+	assert(a->next <= a->program->count);
 	a->begun = false;
 	a->done = 0;
 	a->due_ns = INT64_MAX;

@@ -1,5 +1,6 @@
 #include "capture/lab/conn.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
@@ -65,6 +66,7 @@ static void update_ends(struct lab_conn *c)
 
 void lab_conn_accepted(struct lab_conn *c, int fd)
 {
+	assert(fd >= 0 && c->fd < 0);
 	c->fd = fd;
 	c->used = c->connected = true;
 	kernel_gate_enter(c->gate);
@@ -90,6 +92,7 @@ static socklen_t address(const struct endpoint *end, bool ipv6, struct sockaddr_
 
 void lab_conn_connect(struct lab_conn *c, bool ipv6, uint16_t port)
 {
+	assert(c->fd >= 0 && !c->connected);
 	struct sockaddr_storage to;
 	c->peer.addr = lab_net_addr(c->host == LAB_A ? LAB_B : LAB_A, ipv6);
 	c->peer.port = port;
@@ -151,6 +154,7 @@ static void report_bytes(
 
 size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags)
 {
+	assert(c->fd >= 0);
 	char filler[PIECE];
 	if (text == NULL) {
 		len = len < sizeof(filler) ? len : sizeof(filler);
@@ -173,6 +177,7 @@ size_t lab_conn_send(struct lab_conn *c, const char *text, size_t len, int flags
 
 size_t lab_conn_read(struct lab_conn *c, size_t max)
 {
+	assert(c->fd >= 0 && max > 0);
 	char bytes[PIECE];
 	kernel_gate_enter(c->gate);
 	ssize_t n = recv(c->fd, bytes, max < sizeof(bytes) ? max : sizeof(bytes), 0);

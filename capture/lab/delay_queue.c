@@ -1,5 +1,6 @@
 #include "capture/lab/delay_queue.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "core/base/memory.h"
@@ -47,6 +48,7 @@ struct delayed_frame *delay_queue_frame(struct delay_queue *queue, uint32_t len)
 
 void delay_queue_recycle(struct delay_queue *queue, struct delayed_frame *frame)
 {
+	assert(frame->room >= COMMON_ROOM);
 	if (frame->room == COMMON_ROOM && queue->spares < SPARES_MAX)
 		queue->spare[queue->spares++] = frame;
 	else
@@ -60,12 +62,14 @@ static bool before(const struct delayed_frame *a, const struct delayed_frame *b)
 
 void delay_queue_add(struct delay_queue *queue, struct delayed_frame *frame)
 {
+	assert(queue->count < DELAY_QUEUE_MAX);
 	if (queue->count == queue->size) {
 		queue->size = queue->size ? 2 * queue->size : 256;
 		queue->heap = memory_resize(queue->heap, queue->size, sizeof(queue->heap[0]));
 	}
 	frame->order = queue->ordered++;
 	size_t at = queue->count++;
+	assert(queue->count <= queue->size);
 	while (at > 0 && before(frame, queue->heap[(at - 1) / 2])) {
 		queue->heap[at] = queue->heap[(at - 1) / 2];
 		at = (at - 1) / 2;
@@ -93,6 +97,7 @@ static void sink(struct delay_queue *queue, struct delayed_frame *frame)
 			break;
 		if (child + 1 < queue->count && before(queue->heap[child + 1], queue->heap[child]))
 			child++;
+		assert(child < queue->count);
 		if (!before(queue->heap[child], frame))
 			break;
 		queue->heap[at] = queue->heap[child];
@@ -107,6 +112,7 @@ struct delayed_frame *delay_queue_take(struct delay_queue *queue, int64_t now_ns
 		return NULL;
 	struct delayed_frame *first = queue->heap[0];
 	struct delayed_frame *last = queue->heap[--queue->count];
+	assert(!before(last, first));
 	if (queue->count > 0)
 		sink(queue, last);
 	return first;

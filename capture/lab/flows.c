@@ -1,5 +1,6 @@
 #include "capture/lab/flows.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/record/seq.h"
@@ -35,6 +36,7 @@ static uint32_t sent_before(struct lab_flow *f, uint32_t seq, uint32_t end)
 	if (!seq_lt(seq, f->next))
 		return 0;
 	uint32_t below = seq_lt(end, f->next) ? end : f->next;
+	assert(f->used && !seq_lt(below, seq));
 	return below - seq - gaps_fill(&f->gaps, seq, below, NULL);
 }
 

@@ -1,5 +1,6 @@
 #include "capture/lab/judge.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "core/base/memory.h"
@@ -66,10 +67,12 @@ static void add_rule(struct lab_judge *judge, const struct lab_rule *rule)
 	}
 	judge->standing[judge->count++] =
 	    (struct standing){ .rule = *rule, .number = ++judge->numbered };
+	assert(judge->count <= judge->size && judge->numbered >= judge->count);
 }
 
 void lab_judge_change(struct lab_judge *judge, const struct lab_change *change)
 {
+	assert(change->kind != CHANGE_KNOB || change->knob < LAB_KNOBS);
 	if (change->kind == CHANGE_RULE)
 		add_rule(judge, &change->rule);
 	else if (change->kind == CHANGE_FORGET)
@@ -96,6 +99,7 @@ static uint64_t draw(
 static int64_t chance(const struct lab_judge *judge, enum lab_way way, enum purpose purpose,
     uint64_t n, int64_t below)
 {
+	assert(below > 0);
 	return (int64_t)(draw(judge, way, purpose, n) % (uint64_t)below);
 }
 
@@ -108,6 +112,7 @@ static bool acts(struct standing *s, int64_t now_ns)
 		s->first_ns = now_ns;
 	if (s->matched < rule->nth)
 		return false;
+	assert(s->matched > 0 && rule->nth > 0);
 	if (rule->lasting_ns > 0)
 		return now_ns - s->first_ns < rule->lasting_ns;
 	return rule->count == 0 || s->matched - rule->nth < rule->count;
@@ -138,6 +143,7 @@ static void apply_rules(struct lab_judge *judge, enum lab_way way, const struct 
 		if (!lab_rule_matches(&s->rule, way, seen))
 			continue;
 		bool acted = acts(s, now_ns);
+		assert(s->rule.action < LAB_ACTIONS && s->number <= judge->numbered);
 		/* The verdict has one field: if the segment ends several rules, the others are
 		 * reported with later segments. */
 		if (!s->told && out->spent == 0 && is_spent(s, acted)) {
@@ -190,6 +196,7 @@ static int64_t pass_rate(struct way_state *w, const struct lab_arrival *a, struc
 	if (rate == 0)
 		return a->at_ns;
 	int64_t start = w->busy_until > a->at_ns ? w->busy_until : a->at_ns;
+	assert(rate > 0 && start >= a->at_ns);
 	double queued = (double)(start - a->at_ns) * (double)rate / (8.0 * (double)NS_PER_S);
 	/* An empty queue takes a packet of any size; otherwise nothing would pass a short queue. */
 	if (queued > 0 && queued + a->frame_len > (double)w->knobs.at[KNOB_QUEUE])
@@ -222,6 +229,7 @@ static void apply_time(
 	if (!(out->bits & (FATE_HELD | FATE_REORDERED)))
 		w->last_due = due;
 	out->due_ns += due;
+	assert(due >= a->at_ns);
 }
 
 static bool too_big(const struct way_state *w, const struct lab_arrival *a)
@@ -264,6 +272,7 @@ static void decide(struct lab_judge *judge, const struct lab_arrival *a, struct 
 
 struct lab_verdict lab_judge_decide(struct lab_judge *judge, const struct lab_arrival *a)
 {
+	assert(a->way < LAB_WAYS);
 	struct way_state *w = &judge->way[a->way];
 	struct lab_verdict verdict = { .kind = FATE_DELIVERED };
 	w->frames++;

@@ -1,5 +1,6 @@
 #include "capture/lab/link.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
@@ -175,6 +176,7 @@ static void apply_verdict(struct lab_link *l, struct arrived *g)
 /* Marks a rule that will not act again as not in force. */
 static void mark_spent(struct lab_link *l, uint32_t number)
 {
+	assert(number > 0);
 	pthread_mutex_lock(&l->change_lock);
 	if (number <= l->rules_count)
 		l->all_rules[number - 1].spent = true;
@@ -259,6 +261,7 @@ static void send_frame(
     struct lab_link *l, enum lab_way way, struct delayed_frame *frame, int64_t steady)
 {
 	int64_t late = steady - frame->due_ns;
+	assert(late >= 0 && frame->len <= frame->room);
 	if (late > LAB_LATE_NS)
 		atomic_fetch_add(&l->late, 1);
 	if (late > atomic_load(&l->worst_ns))
@@ -415,6 +418,7 @@ struct lab_link *lab_link_open(
 
 bool lab_link_start(struct lab_link *l, struct err *err)
 {
+	assert(!l->running);
 	sigset_t all, old;
 	/* Signals are for other threads. */
 	sigfillset(&all);
@@ -463,6 +467,7 @@ static void record_rule(struct lab_link *l, const struct lab_rule *rule)
 		l->all_rules = memory_resize(l->all_rules, l->rules_size, sizeof(l->all_rules[0]));
 	}
 	l->all_rules[l->rules_count++] = (struct known_rule){ .rule = *rule };
+	assert(l->rules_count <= l->rules_size);
 	l->rules++;
 }
 

@@ -1,5 +1,6 @@
 #include "capture/lab/packet_truth.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,10 +38,12 @@ struct packet_truth {
 
 static uint32_t keep_add(struct keep *k, const void *item)
 {
+	assert(k->size > 0 && k->room <= k->most && k->total < UINT32_MAX);
 	if (k->total == k->room && k->room < k->most) {
 		k->room = k->room == 0 ? 1024 : k->room * 2;
 		k->at = memory_resize(k->at, k->room, k->size);
 	}
+	assert(k->room > 0 && k->at != NULL);
 	memcpy(k->at + k->size * (k->total % k->room), item, k->size);
 	return ++k->total;
 }
@@ -88,6 +91,7 @@ static struct beside *beside_for(struct packet_truth *t, uint32_t packet)
 {
 	uint32_t chunk = packet >> CHUNK_BITS;
 	if (chunk >= t->chunks) {
+		assert(packet >= t->first);
 		uint32_t chunks = chunk + chunk / 2 + 1;
 		t->chunk = memory_resize(t->chunk, chunks, sizeof(struct beside *));
 		memset(t->chunk + t->chunks, 0, (chunks - t->chunks) * sizeof(struct beside *));
@@ -109,6 +113,7 @@ static const struct beside *beside_of(const struct packet_truth *t, uint32_t pac
 
 void packet_truth_forget(struct packet_truth *t, uint32_t before)
 {
+	assert(before >= t->first);
 	for (uint32_t i = t->first >> CHUNK_BITS; i < before >> CHUNK_BITS && i < t->chunks; i++) {
 		free(t->chunk[i]);
 		t->chunk[i] = NULL;
@@ -229,7 +234,8 @@ void packet_truth_add_sample(struct packet_truth *t, const struct lab_sample *sa
 void packet_truth_add_view(struct packet_truth *t, uint32_t packet, enum packet_truth_end end,
     const struct kernel_view *view)
 {
-	beside_for(t, packet)->view[end] = keep_add(&t->views, view);
+	if (packet >= t->first)
+		beside_for(t, packet)->view[end] = keep_add(&t->views, view);
 }
 
 const struct packet_truth_fate *packet_truth_fate(const struct packet_truth *t, uint32_t packet)

@@ -1,5 +1,6 @@
 #include "capture/lab/sampler.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,6 +122,7 @@ static bool enter(struct lab_sampler *s, enum lab_place host)
 static void sample_now(struct lab_sampler *s, struct lab_sample *sample, int64_t at_ns)
 {
 	struct kernel_gate *gate = s->gate[sample->host];
+	assert(s->inside[sample->host]);
 	const struct kernel_view *view =
 	    kernel_gate_view_after(gate, &sample->local, &sample->peer, at_ns);
 	push_sample(
@@ -176,6 +178,7 @@ static void handed(void *ctx, enum lab_place host, const struct fate *fate)
 static void catch_up(struct lab_sampler *s)
 {
 	size_t left = 0;
+	assert(s->lates <= LATE_MAX);
 	for (size_t i = 0; i < s->lates; i++) {
 		struct late *late = &s->late[i];
 		uint8_t host = late->sample.host;

@@ -1,5 +1,6 @@
 #include "capture/lab/socket_pool.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>

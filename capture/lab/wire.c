@@ -1,6 +1,7 @@
 #include "capture/lab/wire.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
@@ -51,6 +52,7 @@ static bool map_ring(struct lab_wire *w)
 	if (setsockopt(w->fd, SOL_PACKET, PACKET_RX_RING, &req, sizeof(req)) != 0)
 		return false;
 	w->slots = req.tp_frame_nr;
+	assert(w->slots > 0 && BLOCK_SIZE % w->slot_size == 0);
 	w->ring_size = (size_t)req.tp_block_size * req.tp_block_nr;
 	void *ring = mmap(NULL, w->ring_size, PROT_READ | PROT_WRITE, MAP_SHARED, w->fd, 0);
 	w->ring = ring == MAP_FAILED ? NULL : ring;
@@ -120,6 +122,7 @@ int lab_wire_fd(const struct lab_wire *w)
 
 static struct tpacket2_hdr *slot(const struct lab_wire *w, uint32_t at)
 {
+	assert(at < w->slots);
 	return (struct tpacket2_hdr *)(void *)(w->ring + (size_t)at * w->slot_size);
 }
 
@@ -140,6 +143,7 @@ bool lab_wire_next(struct lab_wire *w, struct lab_wire_frame *out)
 		return false;
 	out->bytes = (const uint8_t *)head + head->tp_mac;
 	out->len = head->tp_snaplen;
+	assert(head->tp_mac + out->len <= w->slot_size && out->len <= head->tp_len);
 	out->whole = head->tp_len;
 	out->time_ns = (int64_t)head->tp_sec * NS_PER_S + head->tp_nsec;
 	memset(&out->offload, 0, sizeof(out->offload));
@@ -150,6 +154,7 @@ bool lab_wire_next(struct lab_wire *w, struct lab_wire_frame *out)
 
 void lab_wire_release(struct lab_wire *w)
 {
+	assert(is_filled(slot(w, w->at)));
 	__atomic_store_n(&slot(w, w->at)->tp_status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
 	w->at = (w->at + 1) % w->slots;
 }

@@ -1,5 +1,6 @@
 #include "capture/os/netlink.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <linux/netlink.h>
 #include <string.h>
@@ -21,6 +22,7 @@ int netlink_open(int protocol, struct err *err)
 static size_t append(struct netlink *m, const void *data, size_t len)
 {
 	size_t at = m->len;
+	assert(m->len <= sizeof(m->bytes) && m->len % NLMSG_ALIGNTO == 0);
 	if (ALIGNED(len) > sizeof(m->bytes) - m->len) {
 		m->overflow = true;
 		return at;
@@ -48,6 +50,7 @@ void netlink_begin(
 void netlink_put(struct netlink *m, uint16_t type, const void *data, size_t len)
 {
 	struct nlattr head = { .nla_len = (uint16_t)(sizeof(head) + len), .nla_type = type };
+	assert(sizeof(head) + len <= UINT16_MAX);
 	append(m, &head, sizeof(head));
 	append(m, data, len);
 }
@@ -75,6 +78,7 @@ void netlink_end(struct netlink *m, size_t nest)
 	if (m->overflow)
 		return;
 	uint16_t len = (uint16_t)(m->len - nest);
+	assert(nest + sizeof(struct nlattr) <= m->len);
 	memcpy(m->bytes + nest + offsetof(struct nlattr, nla_len), &len, sizeof(len));
 }
 
@@ -98,6 +102,7 @@ static bool send_with(int fd, struct netlink *m, uint16_t flags)
 	}
 	struct nlmsghdr head;
 	memcpy(&head, m->bytes, sizeof(head));
+	assert(m->len >= sizeof(head));
 	head.nlmsg_len = (uint32_t)m->len;
 	head.nlmsg_flags |= flags;
 	memcpy(m->bytes, &head, sizeof(head));

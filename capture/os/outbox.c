@@ -1,5 +1,6 @@
 #include "capture/os/outbox.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,11 +16,13 @@ void outbox_clear(struct outbox *box)
 
 size_t outbox_waiting(const struct outbox *box)
 {
+	assert(box->at <= box->end && box->end <= box->size);
 	return box->end - box->at;
 }
 
 size_t outbox_room(const struct outbox *box)
 {
+	assert(outbox_waiting(box) <= OUTBOX_MAX);
 	return OUTBOX_MAX - outbox_waiting(box);
 }
 
@@ -46,6 +49,7 @@ bool outbox_add(struct outbox *box, const void *bytes, size_t len)
 		return true;
 	if (len > box->size - box->end)
 		make_room(box, len);
+	assert(len <= box->size - box->end);
 	memcpy(box->bytes + box->end, bytes, len);
 	box->end += len;
 	return true;
@@ -61,6 +65,7 @@ int outbox_send(struct outbox *box, int fd, struct bytes *sent)
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : errno;
 	sent->left = (size_t)n;
+	assert((size_t)n <= outbox_waiting(box));
 	box->at += (size_t)n;
 	/* *sent stays valid: only the next outbox_add moves the bytes. */
 	return 0;

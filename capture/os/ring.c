@@ -1,5 +1,6 @@
 #include "capture/os/ring.h"
 
+#include <assert.h>
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -43,6 +44,7 @@ static size_t round_up(size_t n)
 
 struct ring *ring_new(size_t capacity, size_t item_size)
 {
+	assert(capacity > 0 && item_size > 0);
 	int data = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (data < 0)
 		return NULL;
@@ -52,6 +54,7 @@ struct ring *ring_new(size_t capacity, size_t item_size)
 		return NULL;
 	}
 	size_t slots = round_up(capacity);
+	assert(slots >= capacity && (slots & (slots - 1)) == 0);
 	struct ring *ring = memory_zeroed(1, sizeof(*ring));
 	/* Items that are whole cache lines must start at one. */
 	ring->items =
@@ -90,6 +93,7 @@ static void drain(int fd)
 
 static bool is_full(struct ring *ring)
 {
+	assert(ring->pushed - ring->seen_taken <= ring->mask + 1);
 	if (ring->pushed - ring->seen_taken <= ring->mask)
 		return false;
 	ring->seen_taken = atomic_load_explicit(&ring->taken, memory_order_acquire);
@@ -105,6 +109,7 @@ void *ring_slot(struct ring *ring)
 
 void ring_fill(struct ring *ring)
 {
+	assert(ring->pushed - ring->seen_taken <= ring->mask);
 	ring->pushed++;
 }
 
@@ -194,6 +199,7 @@ const void *ring_front(const struct ring *ring, size_t max, size_t *count)
 	size_t taken = atomic_load_explicit(&ring->taken, memory_order_relaxed);
 	size_t ready = atomic_load(&ring->published) - taken;
 	size_t start = taken & ring->mask, in_one = ring->mask + 1 - start;
+	assert(ready <= ring->mask + 1);
 	if (ready > in_one)
 		ready = in_one;
 	*count = ready < max ? ready : max;
@@ -204,6 +210,7 @@ void ring_drop(struct ring *ring, size_t count)
 {
 	size_t taken = atomic_load_explicit(&ring->taken, memory_order_relaxed);
 	size_t ready = atomic_load(&ring->published) - taken;
+	assert(count <= ready);
 	atomic_store(&ring->taken, taken + count);
 	if (count < ready)
 		signal_consumer(ring);

@@ -47,6 +47,7 @@ union rights {
 
 static bool send_answer(int sock, struct answer *answer, int fd)
 {
+	assert(answer->done || fd < 0);
 	union rights rights = { { 0 } };
 	struct iovec part = { .iov_base = answer, .iov_len = sizeof(*answer) };
 	struct msghdr msg = { .msg_iov = &part, .msg_iovlen = 1 };
@@ -185,6 +186,7 @@ static void run_helper(int sock)
 
 bool save_helper_start(struct err *err)
 {
+	assert(helper_fd < 0);
 	int pair[2];
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		return err_set(
@@ -238,6 +240,7 @@ static ssize_t receive(struct answer *answer, int *fd)
 
 static int ask(const struct request *request, struct answer *answer)
 {
+	assert(request->kind < REQUEST_KINDS);
 	int fd = -1;
 	if (send(helper_fd, request, sizeof(*request), MSG_NOSIGNAL) != (ssize_t)sizeof(*request) ||
 	    receive(answer, &fd) != (ssize_t)sizeof(*answer)) {

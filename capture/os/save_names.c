@@ -1,5 +1,6 @@
 #include "capture/os/save_names.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -78,6 +79,7 @@ static int open_folder(struct save_names *names)
 	char folder[PATH_MAX];
 	const char *slash = strrchr(names->target, '/');
 	names->base = slash == NULL ? 0 : (size_t)(slash - names->target) + 1;
+	assert(names->base < sizeof(folder));
 	memcpy(folder, names->target, names->base);
 	folder[names->base] = '\0';
 	return open(names->base == 0 ? "." : folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -114,6 +116,7 @@ static int check_target(const struct save_names *names)
 
 static int create_temp(struct save_names *names)
 {
+	assert(names->dir >= 0);
 	for (unsigned attempt = 0; attempt < 100; attempt++) {
 		uint64_t random = 0;
 		ssize_t got = getrandom(&random, sizeof(random), 0);
@@ -191,6 +194,7 @@ static int move(const struct save_names *names)
 
 bool save_names_commit(struct save_names *names, struct err *err)
 {
+	assert(names->dir >= 0 && names->temp[0] != '\0');
 	int error = check_target(names);
 	if (error == 0)
 		error = move(names);

@@ -1,5 +1,6 @@
 #include "capture/peer/client.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -106,6 +107,7 @@ static void fail_connection(struct client *c, int error)
 /* Returns 0 if the connection is established or in progress, else an errno. */
 static int dial(struct client *c)
 {
+	assert(c->fd < 0 && c->tried < c->target.count);
 	const struct sockaddr_storage *addr = &c->target.at[c->tried].addr;
 	c->local = (struct endpoint){ 0 };
 	c->fd = socket(addr->ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -144,6 +146,7 @@ static int pending_error(const struct client *c)
 
 static void finish_connecting(struct client *c)
 {
+	assert(c->fd >= 0 && c->state == CLIENT_CONNECTING);
 	int error = pending_error(c);
 	if (error == 0) {
 		c->state = CLIENT_CONNECTED;
@@ -166,6 +169,7 @@ static void close_when_both_ended(struct client *c)
 
 static void send_fin(struct client *c)
 {
+	assert(c->state == CLIENT_SHUT && !c->fin_sent && outbox_waiting(&c->out) == 0);
 	if (shutdown(c->fd, SHUT_WR) != 0) {
 		fail_connection(c, errno);
 		return;
@@ -191,6 +195,7 @@ static void send_queued(struct client *c)
 
 static void receive_bytes(struct client *c)
 {
+	assert(c->fd >= 0 && !c->peer_closed);
 	uint8_t bytes[READ_BYTES];
 	ssize_t n = recv(c->fd, bytes, sizeof(bytes), 0);
 	if (n > 0) {

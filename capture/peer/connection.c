@@ -1,5 +1,6 @@
 #include "capture/peer/connection.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -108,6 +109,7 @@ static bool reply_to(struct connection *c, const void *bytes, size_t len)
 
 static bool receive_bytes(struct connection *c)
 {
+	assert(!c->peer_closed && readable(c) <= READ_BYTES);
 	uint8_t bytes[READ_BYTES];
 	ssize_t n = recv(c->fd, bytes, readable(c), 0);
 	if (n > 0) {
@@ -141,6 +143,7 @@ static bool check_error(struct connection *c)
  * the socket's error is checked. Always returns false. */
 static bool finish(struct connection *c)
 {
+	assert(c->peer_closed && outbox_waiting(&c->out) == 0);
 	int error = pending_error(c);
 	if (error != 0)
 		return report_failure(c, error);

@@ -1,5 +1,6 @@
 #include "capture/peer/demo.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +90,7 @@ int64_t demo_step(struct demo *demo, int64_t now_ns)
 	if (demo->next > 0 && state != CLIENT_CONNECTED)
 		return end(demo);
 	const struct step *step = &steps[demo->next];
+	assert(demo->next < ARRAY_LEN(steps));
 	if (demo->due < 0)
 		demo->due = now_ns + step->pause;
 	if (now_ns < demo->due) {

@@ -1,5 +1,6 @@
 #include "capture/peer/peer_event_queue.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "core/base/memory.h"
@@ -12,6 +13,7 @@ void peer_event_queue_add(struct peer_event_queue *queue, const struct peer_even
 		    memory_resize(queue->events, queue->size, sizeof(struct peer_event));
 	}
 	queue->events[queue->end++] = *event;
+	assert(queue->first <= queue->end && queue->end <= queue->size);
 }
 
 bool peer_event_queue_take(struct peer_event_queue *queue, struct peer_event *out)

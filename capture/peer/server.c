@@ -1,5 +1,6 @@
 #include "capture/peer/server.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -107,12 +108,14 @@ static void remember(struct server *s, int fd, struct connection *c)
 		memset(s->by_fd + s->fds, 0, (more - s->fds) * sizeof(struct connection *));
 		s->fds = more;
 	}
+	assert((size_t)fd < s->fds && s->by_fd[fd] == NULL);
 	s->by_fd[fd] = c;
 	atomic_fetch_add(&s->clients, 1);
 }
 
 static void forget(struct server *s, int fd)
 {
+	assert((size_t)fd < s->fds && s->by_fd[fd] != NULL && atomic_load(&s->clients) > 0);
 	connection_free(s->by_fd[fd]);
 	s->by_fd[fd] = NULL;
 	atomic_fetch_sub(&s->clients, 1);
@@ -147,6 +150,7 @@ static void accept_some(struct server *s)
 
 static void serve_client(struct server *s, int fd, uint32_t ready)
 {
+	assert(fd >= 0 && (size_t)fd < s->fds && s->by_fd[fd] != NULL);
 	struct connection *c = s->by_fd[fd];
 	uint32_t before = connection_wants(c);
 	if (!connection_service(c, ready))

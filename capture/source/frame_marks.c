@@ -1,5 +1,7 @@
 #include "capture/source/frame_marks.h"
 
+#include <assert.h>
+
 /* The distance between marks: 1/PARTS of the greatest length if that is known, else APART bytes. */
 #define PARTS 128
 #define APART 65536
@@ -11,6 +13,7 @@ void frame_marks_init(struct frame_marks *marks, uint64_t most)
 
 static uint64_t *nth(struct frame_marks *marks, unsigned n)
 {
+	assert(n < FRAME_MARKS);
 	return &marks->at[(marks->first + n) % FRAME_MARKS];
 }
 
@@ -21,14 +24,18 @@ static void thin_out(struct frame_marks *marks)
 		*nth(marks, i) = *nth(marks, 2 * i);
 	marks->count /= 2;
 	marks->apart *= 2;
+	assert(marks->apart > 0);
 }
 
 void frame_marks_add(struct frame_marks *marks, uint64_t at)
 {
+	assert(marks->apart > 0);
+	assert(marks->count == 0 || at >= *nth(marks, marks->count - 1));
 	if (marks->count > 0 && at - *nth(marks, marks->count - 1) < marks->apart)
 		return;
 	if (marks->count == FRAME_MARKS)
 		thin_out(marks);
+	assert(marks->count < FRAME_MARKS);
 	*nth(marks, marks->count++) = at;
 }
 

@@ -1,5 +1,6 @@
 #include "capture/source/pcap_records.h"
 
+#include <assert.h>
 #include <byteswap.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,7 @@ static bool hold(struct pcap_records *records, size_t want)
 	if (records->held - records->next >= want)
 		return true;
 	size_t size = want > PIECE ? want : PIECE;
+	assert(size <= sizeof(records->buffer));
 	ssize_t got = pread(records->fd, records->buffer, size, (off_t)records->at);
 	records->next = 0;
 	records->held = got > 0 ? (size_t)got : 0;
@@ -107,6 +109,7 @@ bool pcap_records_next(
 	header->len = record.len;
 	*bytes = records->buffer + records->next + sizeof(record);
 	records->next += size;
+	assert(records->next <= records->held);
 	records->at += size;
 	return true;
 }

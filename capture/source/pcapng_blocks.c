@@ -1,5 +1,6 @@
 #include "capture/source/pcapng_blocks.h"
 
+#include <assert.h>
 #include <byteswap.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -129,6 +130,7 @@ struct pcapng_run pcapng_blocks_run(struct pcapng_blocks *blocks, uint32_t n)
 {
 	pthread_mutex_lock(&blocks->lock);
 	struct pcapng_run run = blocks->runs[n];
+	assert(n < blocks->count);
 	pthread_mutex_unlock(&blocks->lock);
 	return run;
 }

@@ -1,5 +1,6 @@
 #include "capture/source/readback.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -70,6 +71,7 @@ static bool open_again(struct readback *readback, struct err *err)
 /* Returns 1 for a frame, else the result of pcap_next_ex. */
 static int next_frame(struct readback *readback, struct frame *out, struct pcap_pkthdr **header)
 {
+	assert(readback->pcap != NULL);
 	const u_char *bytes;
 	int got = pcap_next_ex(readback->pcap, header, &bytes);
 	if (got == 1)
@@ -101,6 +103,7 @@ static bool catch_up(struct readback *readback, uint64_t offset, struct err *err
 	uint32_t section = need == 0 ? 0 : pcapng_blocks_run(readback->blocks, need - 1).section;
 	if (readback->section > section)
 		forget(readback);
+	assert(readback->section <= section);
 	if (!open_again(readback, err))
 		return false;
 	while (readback->runs < need) {

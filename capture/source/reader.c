@@ -1,4 +1,5 @@
 /* The thread of a source: reads frames, stores them, decodes them, hands segments over. */
+#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -141,6 +142,7 @@ static void give_up_waiting(struct reader *r)
 	uint64_t lost = r->tally.not_taken + r->tally.kept - r->published.kept;
 	r->tally = r->published;
 	r->tally.not_taken = lost;
+	assert(r->tally.segments <= r->tally.frames);
 	ring_take_back(r->source->ring);
 	put(&r->source->counters.not_taken, lost);
 }
@@ -215,6 +217,7 @@ static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offs
 	if (segment == NULL)
 		return false;
 	enum decode_result result = decode_frame(s->dlt, frame, segment, NULL);
+	assert(result < DECODE_RESULTS);
 	if (result != DECODE_SEGMENT) {
 		r->tally.unfit[result]++;
 		return true;
@@ -223,6 +226,7 @@ static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offs
 		r->tally.ring_drops++;
 		return true;
 	}
+	assert(offset <= SEGMENT_OFFSET_MOST && r->tally.frames > 0);
 	segment->offset = offset & SEGMENT_OFFSET_MOST;
 	segment->frame = (uint32_t)r->tally.frames;
 	segment->origin = s->index;
@@ -242,6 +246,7 @@ static bool within_limit(const struct reader *r, const struct frame *frame)
 
 static bool spool_keep(struct reader *r, const struct frame *frame, uint64_t *offset)
 {
+	assert(r->source->spool != NULL);
 	struct source *s = r->source;
 	struct err err = { "" };
 	while (!spool_accepted(r, spool_write(s->spool, frame, offset, &err), &err)) {

@@ -1,5 +1,6 @@
 #include "capture/source/source.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -110,6 +111,7 @@ bool source_adopt(struct source *s, const char *filter, struct err *err)
 
 bool source_add_spool(struct source *s, struct err *err)
 {
+	assert(s->spool == NULL && s->readback == NULL);
 	s->spool = spool_new(s->dlt, err);
 	if (s->spool == NULL)
 		return false;
@@ -119,6 +121,7 @@ bool source_add_spool(struct source *s, struct err *err)
 
 void source_bound(struct source *s, uint64_t bytes, bool ring)
 {
+	assert(!s->started);
 	s->limit = bytes;
 	s->forgets = ring;
 	if (s->spool != NULL)
@@ -138,6 +141,7 @@ static int start_thread(struct source *s)
 
 bool source_start(struct source *s, struct err *err)
 {
+	assert(!s->started && s->pcap != NULL);
 	if (s->kind == SOURCE_FILE)
 		memory_ahead_begin();
 	atomic_store(&s->phase, PHASE_RUNNING);
@@ -196,6 +200,7 @@ void source_drop(struct source *s, size_t count)
 size_t source_take(struct source *s, struct segment *out, size_t max)
 {
 	size_t count = ring_pop(s->ring, out, max);
+	assert(count <= max);
 	if (count == max)
 		return count;
 	ring_acknowledge(s->ring);

@@ -1,5 +1,6 @@
 #include "capture/source/spool.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -134,6 +135,7 @@ void spool_bound(struct spool *spool, uint64_t limit, bool ring)
 
 int spool_take_reader(struct spool *spool)
 {
+	assert(spool->reader >= 0);
 	int fd = spool->reader;
 	spool->reader = -1;
 	return fd;
@@ -180,6 +182,7 @@ static void move_first(struct spool *spool, uint64_t to)
 	atomic_store(&spool->first, to);
 	frame_marks_forget(&spool->marks, to);
 	uint64_t most = to < spool->written ? to : spool->written;
+	assert(to <= spool_end(spool) && spool->given % BLOCK == 0);
 	uint64_t end = most / BLOCK * BLOCK;
 	if (end <= spool->given || atomic_load(&spool->keeps_room))
 		return;
@@ -228,6 +231,7 @@ static bool is_full(int error)
 /* Removes written bytes from the buffer. */
 static void leave_buffer(struct spool *spool, size_t count)
 {
+	assert(count <= spool->waiting && spool->waiting <= spool->room);
 	spool->written += count;
 	spool->waiting -= count;
 	memmove(spool->buffer, spool->buffer + count, spool->waiting);
@@ -269,7 +273,9 @@ enum spool_result spool_write(
 		spool->buffer = memory_resize(spool->buffer, spool->room, 1);
 	}
 	forget_for(spool, size);
+	assert(spool->waiting + size <= spool->room);
 	*at = spool_end(spool);
+	assert(*at >= first_there(spool));
 	struct pcap_pkthdr header;
 	pcap_header_from_frame(frame, 1, &header);
 	struct record_header record = { (uint32_t)header.ts.tv_sec, (uint32_t)header.ts.tv_usec,

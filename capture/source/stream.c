@@ -1,5 +1,6 @@
 #include "capture/source/stream.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -70,6 +71,7 @@ static ssize_t on_read(void *cookie, char *bytes, size_t size)
 			return -1;
 		}
 		got = read(stream->fd, bytes, size);
+		assert(got < 0 || (size_t)got <= size);
 	} while (got < 0 && (errno == EAGAIN || errno == EINTR));
 	if (got > 0) {
 		keep_head(stream, bytes, (size_t)got);
