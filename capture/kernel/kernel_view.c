@@ -1,5 +1,6 @@
 #include "capture/kernel/kernel_view.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
@@ -63,11 +64,13 @@ _Static_assert(ARRAY_LEN(limit_name) == KERNEL_LIMITS, "every limit has a name")
 
 const char *kernel_recovery_name(enum kernel_recovery recovery)
 {
+	assert(recovery < KERNEL_RECOVERIES);
 	return recovery_name[recovery];
 }
 
 const char *kernel_limit_name(enum kernel_limit limit)
 {
+	assert(limit < KERNEL_LIMITS);
 	return limit_name[limit];
 }
 

@@ -1,5 +1,7 @@
 #include "capture/lab/fate.h"
 
+#include <assert.h>
+
 #include "core/base/array.h"
 
 static const char *const kind_name[] = {
@@ -20,11 +22,13 @@ _Static_assert(ARRAY_LEN(bit_name) == FATE_BITS, "every bit has a name");
 
 const char *fate_kind_name(enum fate_kind kind)
 {
+	assert(kind < FATE_KINDS);
 	return kind_name[kind];
 }
 
 const char *fate_bit_name(enum fate_bit bit)
 {
+	assert(bit > 0 && bit < 1 << FATE_BITS);
 	return bit_name[__builtin_ctz((unsigned)bit)];
 }
 

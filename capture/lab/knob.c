@@ -1,5 +1,6 @@
 #include "capture/lab/knob.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "capture/lab/units.h"
@@ -52,11 +53,13 @@ struct lab_knobs lab_knobs_default(void)
 
 const char *lab_knob_name(enum lab_knob knob)
 {
+	assert(knob < LAB_KNOBS);
 	return knobs[knob].name;
 }
 
 const char *lab_knob_help(enum lab_knob knob)
 {
+	assert(knob < LAB_KNOBS);
 	return knobs[knob].help;
 }
 

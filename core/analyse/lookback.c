@@ -1,5 +1,7 @@
 #include "core/analyse/lookback.h"
 
+#include <assert.h>
+
 #include "core/analyse/analyse.h"
 #include "core/analyse/capture_point.h"
 #include "core/analyse/thresholds.h"
@@ -10,6 +12,7 @@
 uint32_t track_seen(const struct track *t, enum side side, unsigned i)
 {
 	struct seen *seen = &t->session->flow[side].recovery->seen;
+	assert(i < seen->room);
 	uint32_t number = t->number - (uint16_t)(t->number - seen_packets(seen)[i]);
 	if (seen_digests(seen)[i] == SEEN_NONE || number == t->number)
 		return 0;
@@ -44,6 +47,7 @@ uint32_t track_after_last(const struct track *t, enum side side)
 	if (last != 0 && t->number - last < DOUBT_WALK)
 		return packet_store_at(t->packets, last)->next;
 	uint32_t count = session_begun(t->session) + 1;
+	assert(last < t->number);
 	struct index_mark mark = session_index_before(
 	    t->index, t->session->index, count > DOUBT_WALK ? count - DOUBT_WALK : 1);
 	uint32_t after = mark.packet != 0 ? mark.packet : t->session->first;

@@ -60,11 +60,13 @@ static_assert(NOTE_COUNT <= 40, "notes fit in struct packet");
 
 const char *note_name(enum note note)
 {
+	assert(note < NOTE_COUNT);
 	return note_text[note].name;
 }
 
 const char *note_words(enum note note)
 {
+	assert(note < NOTE_COUNT);
 	return note_text[note].words;
 }
 

@@ -58,5 +58,6 @@ const char *session_end_name(enum session_end ended)
 		[SESSION_RESET] = "reset",
 		[SESSION_REFUSED] = "refused",
 	};
+	assert(ended < ARRAY_LEN(name));
 	return name[ended];
 }

@@ -37,6 +37,7 @@ void findings_free(struct findings *f)
 
 static uint32_t run_of(uint32_t packet)
 {
+	assert(packet > 0);
 	return (packet - 1) >> FINDINGS_RUN_BITS;
 }
 

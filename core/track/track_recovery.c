@@ -1,5 +1,6 @@
 #include "core/track/track_recovery.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "core/analyse/conclude.h"
@@ -29,6 +30,7 @@ void track_begin_recovery(struct track *t)
 	if (t->session->follow == NULL)
 		t->session->follow = pool_take(t->follows);
 	t->own->recovery = &t->session->follow->recovery[t->side];
+	assert(n <= t->number);
 	recovery_begin(t->own->recovery, packet_store_at(t->packets, n)->time_ns,
 	    (int64_t)t->own->rtt_us * NS_PER_US);
 	recovery_see(t->own->recovery, n, SEEN_ANY);

@@ -40,6 +40,7 @@ void track_doubt_fin(struct track *t, enum side side, bool taken)
 	if (s->fin_unsure & bit)
 		return;
 	uint32_t since = track_after_last(t, side);
+	assert(since >= s->first && since <= t->number);
 	if (r != NULL)
 		s->follow->doubt[side] = (struct doubt){ since, states_of(s) };
 	for (uint32_t n = since; n != t->number; n = packet_store_at(t->packets, n)->next)

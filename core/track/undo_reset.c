@@ -1,5 +1,7 @@
 #include "core/track/undo_reset.h"
 
+#include <assert.h>
+
 #include "core/record/note.h"
 
 #define NS_PER_US 1000
@@ -88,6 +90,7 @@ void revive_side(struct track *t, bool again)
 	    (t->segment->flags & (TCP_RST | TCP_SYN)))
 		return;
 	struct closing c = closing_of(t);
+	assert(c.packet < t->number);
 	if (c.packet == 0 || !is_later(t, packet_store_at(t->packets, c.packet)))
 		return;
 	for (uint32_t n = c.packet; n != t->number; n = packet_store_at(t->packets, n)->next)

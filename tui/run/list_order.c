@@ -33,6 +33,7 @@ void list_order_free(struct list_order *o)
 
 const char *sort_name(enum sort sort)
 {
+	assert(sort < SORTS);
 	return sorts[sort].name;
 }
 

@@ -1,5 +1,6 @@
 #include "tui/text/canvas.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/base/text.h"
@@ -18,6 +19,7 @@ struct canvas canvas_part(const struct canvas *c, struct rect part)
 	int rows = clamp(part.row + part.rows, row, c->at.rows) - row;
 	int cols = clamp(part.col + part.cols, col, c->at.cols) - col;
 	struct canvas out = *c;
+	assert(rows >= 0 && cols >= 0);
 	out.at = (struct rect){ c->at.row + row, c->at.col + col, rows, cols };
 	return out;
 }
