@@ -93,8 +93,6 @@ struct rule_words {
 	    "earlier report left missing (RFC 6675, 5).") \
 	TEXT(RULE_FAST_LAST_RECOVERY, "Fast recovery: {sender} sent it in the recovery that has just " \
 	    "ended here, before it heard of that[; its newest ACK was {cause}] (RFC 6675, 5).") \
-	TEXT(RULE_FAST_END_UNHEARD, "Fast recovery: {sender} sent it once more, before it heard that " \
-	    "the recovery has ended here[; its newest ACK was {cause}] (RFC 6675, 5).") \
 	TEXT(RULE_FAST_BEFORE_RTO, "Fast retransmit: the loss had been reported[, first by {first}], " \
 	    "and it is too soon for the retransmission timer (RFC 5681, 3.2).") \
 	TEXT(RULE_SPURIOUS_ACKED, "It was needless: [{cause}|an ACK] had acknowledged it already.") \
@@ -158,7 +156,6 @@ struct rule_words {
 	TEXT(RULE_UNSEEN_AT_SENDER, UNSEEN ": where it is sent, nothing can be out of order.") \
 	TEXT(RULE_UNSEEN_IP_ID, UNSEEN "[: this IP identification is newer than that of {cause}].") \
 	TEXT(RULE_UNSEEN_TIMESTAMP, UNSEEN "[: this timestamp is newer than that of {cause}].") \
-	TEXT(RULE_UNSEEN_CUT_ANEW, UNSEEN "[: this one overlaps with {cause}, as no original does].") \
 	TEXT(RULE_UNSEEN_TOO_LATE, UNSEEN "[: this one comes {since cause} after {cause}, later than " \
 	    "reordering explains].") \
 	TEXT(RULE_WAITED_FOR_WINDOW, "[It was the receiver that kept it waiting: there was no room for " \

@@ -12,7 +12,6 @@
 #include "core/model/course.h"
 #include "core/model/figures.h"
 #include "core/model/message.h"
-#include "core/model/repeat.h"
 #include "tests/fuzz/forgetting.h"
 #include "tests/core/findings_check.h"
 #include "core/model/copies.h"

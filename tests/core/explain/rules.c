@@ -588,12 +588,6 @@ static const struct made {
 	struct finding finding;
 	const char *said;
 } made[] = {
-	{ { .packet = 6, .rule = RULE_FAST_END_UNHEARD, .cause = 5 },
-	    "Fast recovery: the client sent it once more, before it heard that the recovery has "
-	    "ended here; its newest ACK was frame 5 (RFC 6675, 5)." },
-	{ { .packet = 6, .rule = RULE_UNSEEN_CUT_ANEW, .cause = 4 },
-	    "The original was lost between the client and the capture point: this one overlaps "
-	    "with frame 4, as no original does." },
 	{ { .packet = 6, .rule = RULE_OVERFLOW_SYN, .cause = 1 },
 	    "The SYN did come to the host of port 8000, which holds other connections open: it "
 	    "ignores this one, as it does when the queue of connections to accept is full." },
