@@ -35,9 +35,9 @@ void findings_free(struct findings *f)
 	free(f);
 }
 
+/* Packet 0, which is none, lies beyond every run. */
 static uint32_t run_of(uint32_t packet)
 {
-	assert(packet > 0);
 	return (packet - 1) >> FINDINGS_RUN_BITS;
 }
 
@@ -108,7 +108,7 @@ struct finding *findings_put(struct findings *f, const struct finding *finding)
 {
 	uint32_t number = run_of(finding->packet);
 	struct finding *old = findings_find(f, finding->packet, (enum note)finding->note);
-	assert(number >= f->first && finding->rule != RULE_NONE);
+	assert(finding->packet > 0 && number >= f->first && finding->rule != RULE_NONE);
 	if (old != NULL) {
 		*old = *finding;
 		return old;
@@ -125,7 +125,7 @@ struct finding *findings_put(struct findings *f, const struct finding *finding)
 static struct run *run_with(const struct findings *f, uint32_t packet)
 {
 	uint32_t number = run_of(packet);
-	return packet != 0 && number >= f->first && number < f->runs ? f->run[number] : NULL;
+	return number >= f->first && number < f->runs ? f->run[number] : NULL;
 }
 
 struct finding *findings_find(struct findings *f, uint32_t packet, enum note note)
