@@ -142,7 +142,7 @@ static bool was_sent_before(const struct track *t, unsigned i)
 		return later > 0;
 	int16_t stamp = 0;
 	if ((s->options & OPTION_TIMESTAMP) && digest != SEEN_ANY)
-		stamp = (int16_t)(uint16_t)(analyse_digest_stamp(p, digest) - s->ts_val);
+		stamp = (int16_t)(uint16_t)(track_digest_stamp(p, digest) - s->ts_val);
 	/* One without data has the number that its sender sends next, as a rule: what has higher
 	 * ones was sent later, or again. */
 	return stamp != 0 ? stamp > 0 : t->span == 0 && seq_lt(s->seq, packet_end(p));

@@ -2,9 +2,9 @@
  *
  * A passive observer sees packets pass at one point, in an order that is not quite that of the
  * network, and from that concludes what the two ends did. Each note answers a question about one
- * segment; a note is only set where the capture holds evidence, and a finding (core/record/finding.h)
- * says which evidence that was. Where there is none the segment stays without a note: silence is
- * right, a guess is wrong.
+ * segment; a note is only set where the capture holds evidence, and a finding
+ * (core/record/finding.h) says which evidence that was. Where there is none the segment stays
+ * without a note: silence is right, a guess is wrong.
  *
  * The evidence, the strongest first:
  *  - sequence numbers: what was sent before, what is missing, what is acknowledged;
@@ -12,11 +12,11 @@
  *  - timestamps: in which order a sender sent, and what it had heard by then (RFC 7323);
  *  - IP identifications: the same where the sender counts them (RFC 6864);
  *  - the place: round trips to both ends tell which of them is near (session_is_nearer). At the
- *    sender nothing can be out of order and the last ACK seen is the last one heard. At the receiver
- *    what has passed has arrived;
+ *    sender nothing can be out of order, and the last ACK seen is the last one heard. At the
+ *    receiver what has passed has arrived;
  *  - time: what comes sooner than a round trip answers nothing, and what comes after a long silence
- *    was sent by a timer. Stacks, paths and clocks differ, so time is asked last. The numbers are in
- *    core/analyse/thresholds.h.
+ *    was sent by a timer. Stacks, paths and clocks differ, so time is asked last. The numbers are
+ *    in core/analyse/thresholds.h.
  *
  * The order of the questions, for a segment that is not plain (core/analyse/header_prediction.h):
  *  1. Is it a copy that the network or the capture made? Nothing else is asked of it then

@@ -15,12 +15,6 @@ void analyse_packet(const struct track *t, const struct evidence *e);
  * the segment. */
 bool analyse_is_probe(const struct track *t);
 
-/* Tells segments apart, nearly always: those that differ in their timestamp alone by less than
- * 65536 have different digests. */
-uint16_t analyse_digest(const struct segment *segment);
-/* The lower half of a packet's timestamp, out of its digest. */
-uint16_t analyse_digest_stamp(const struct packet *packet, uint16_t digest);
-
 /* Whether the capture doubles what a side sends: so many of its last packets were there twice. */
 bool analyse_is_mirrored(const struct flow *flow);
 
@@ -59,11 +53,6 @@ bool analyse_was_reported(const struct track *t);
  * identification or timestamp: a retransmission that was faster than its original. 0 when
  * there is none. *rule (may be NULL) tells by which. */
 uint32_t analyse_overtaker(const struct track *t, enum rule *rule);
-
-/* The timestamp of a packet that a side has sent lately, taken for near another: of it, 16 bits are
- * remembered. False: the packet is not among the last ones. */
-bool analyse_stamp(
-    const struct track *t, enum side side, uint32_t packet, uint32_t near, uint32_t *stamp);
 
 /* Why the connection is reset, where the capture shows it: of NOTES_RESET at most one. */
 void analyse_reset(const struct track *t, const struct evidence *e);

@@ -2,7 +2,6 @@
 
 #include <assert.h>
 
-#include "core/analyse/analyse.h"
 #include "core/analyse/capture_point.h"
 #include "core/analyse/thresholds.h"
 #include "core/record/note.h"
@@ -26,6 +25,40 @@ uint32_t track_seen_last(const struct track *t, enum side side)
 {
 	const struct recovery *r = t->session->flow[side].recovery;
 	return r != NULL ? track_seen(t, side, seen_last(&r->seen)) : 0;
+}
+
+static uint32_t digest_rest(uint32_t seq, uint32_t ack, uint32_t len, uint32_t ip_id, uint16_t win)
+{
+	return seq + ack * UINT32_C(2654435761) + len * UINT32_C(2246822519) +
+	       ip_id * UINT32_C(3266489917) + win;
+}
+
+uint16_t track_digest(const struct segment *s)
+{
+	uint16_t digest =
+	    (uint16_t)(s->ts_val + digest_rest(s->seq, s->ack, s->len, s->ip_id, s->win));
+	return digest > SEEN_ANY ? digest : SEEN_ANY + 1;
+}
+
+uint16_t track_digest_stamp(const struct packet *p, uint16_t digest)
+{
+	return (uint16_t)(digest - digest_rest(p->seq, p->ack, p->len, p->ip_id, p->win));
+}
+
+bool track_stamp(
+    const struct track *t, enum side side, uint32_t packet, uint32_t near, uint32_t *stamp)
+{
+	struct recovery *r = t->session->flow[side].recovery;
+	for (unsigned i = 0; packet != 0 && i < r->seen.room; i++) {
+		uint16_t digest = seen_digests(&r->seen)[i];
+		if (digest == SEEN_ANY || track_seen(t, side, i) != packet)
+			continue;
+		uint16_t low = track_digest_stamp(packet_store_at(t->packets, packet), digest);
+		int16_t apart = (int16_t)(uint16_t)(low - (uint16_t)near);
+		*stamp = (uint32_t)((int64_t)near + apart);
+		return true;
+	}
+	return false;
 }
 
 uint32_t track_last(const struct track *t, enum side side)
@@ -239,7 +272,7 @@ static bool is_heard(const struct track *t, uint32_t packet)
 	const struct packet *p = packet_store_at(t->packets, packet);
 	uint32_t stamp;
 	if (captured_at_sender(t) || !(s->options & OPTION_TIMESTAMP) || s->ts_ecr == 0 ||
-	    !analyse_stamp(t, side_other(t->side), packet, s->ts_ecr, &stamp))
+	    !track_stamp(t, side_other(t->side), packet, s->ts_ecr, &stamp))
 		return can_be_heard(t, p, 0);
 	return (p->flags & TCP_ACK) && seq_le(stamp, s->ts_ecr);
 }

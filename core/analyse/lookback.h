@@ -37,6 +37,17 @@ uint32_t track_seen_last(const struct track *t, enum side side);
  * session's first: for evidence. */
 uint32_t track_last(const struct track *t, enum side side);
 
+/* Tells segments apart, nearly always: those that differ in their timestamp alone by less than
+ * 65536 have different digests. */
+uint16_t track_digest(const struct segment *segment);
+/* The lower half of a packet's timestamp, out of its digest. */
+uint16_t track_digest_stamp(const struct packet *packet, uint16_t digest);
+
+/* The timestamp of a packet that a side has sent lately, taken for near another: of it, 16 bits are
+ * remembered. False: the packet is not among the last ones. */
+bool track_stamp(
+    const struct track *t, enum side side, uint32_t packet, uint32_t near, uint32_t *stamp);
+
 /* Whether a packet of its side has the same header, but for options. */
 bool track_is_twin(const struct track *t, const struct packet *p);
 /* The last such packet before it, not far back; 0 when there is none. */

@@ -14,24 +14,6 @@ uint32_t analyse_sack_digest(const struct segment *s)
 	return (s->sack[0].start * UINT32_C(2654435761)) ^ s->sack[0].end ^ 1;
 }
 
-static uint32_t digest_rest(uint32_t seq, uint32_t ack, uint32_t len, uint32_t ip_id, uint16_t win)
-{
-	return seq + ack * UINT32_C(2654435761) + len * UINT32_C(2246822519) +
-	       ip_id * UINT32_C(3266489917) + win;
-}
-
-uint16_t analyse_digest(const struct segment *s)
-{
-	uint16_t digest =
-	    (uint16_t)(s->ts_val + digest_rest(s->seq, s->ack, s->len, s->ip_id, s->win));
-	return digest > SEEN_ANY ? digest : SEEN_ANY + 1;
-}
-
-uint16_t analyse_digest_stamp(const struct packet *p, uint16_t digest)
-{
-	return (uint16_t)(digest - digest_rest(p->seq, p->ack, p->len, p->ip_id, p->win));
-}
-
 bool analyse_is_mirrored(const struct flow *f)
 {
 	unsigned count = 0;
@@ -149,7 +131,7 @@ struct twin analyse_twin(const struct track *t)
 	struct recovery *r = t->own->recovery;
 	if (r == NULL || is_new(t))
 		return (struct twin){ 0, RULE_NONE };
-	uint16_t digest = analyse_digest(s);
+	uint16_t digest = track_digest(s);
 	uint16_t *seen = seen_digests(&r->seen);
 	for (unsigned i = 0; i < r->seen.room; i++) {
 		bool stamped = seen[i] == digest;

@@ -231,7 +231,7 @@ static bool can_tell_overtaken(const struct track *t, uint32_t copy, const struc
 {
 	uint32_t stamp;
 	int64_t since = t->segment->time_ns - t->own->recovery->acked_ns - sender_ns(t);
-	return last->stamped && analyse_stamp(t, t->side, copy, last->ts_val, &stamp) &&
+	return last->stamped && track_stamp(t, t->side, copy, last->ts_val, &stamp) &&
 	       seq_lt(stamp, last->ts_val) && since > -HEARD_LATELY_NS && since < sender_ns(t) / 2;
 }
 

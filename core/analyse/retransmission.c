@@ -110,22 +110,6 @@ static const struct ruling hole_filled[] = {
 	{ RULE_UNSEEN_TOO_LATE, rule_always },
 };
 
-bool analyse_stamp(
-    const struct track *t, enum side side, uint32_t packet, uint32_t near, uint32_t *stamp)
-{
-	struct recovery *r = t->session->flow[side].recovery;
-	for (unsigned i = 0; packet != 0 && i < r->seen.room; i++) {
-		uint16_t digest = seen_digests(&r->seen)[i];
-		if (digest == SEEN_ANY || track_seen(t, side, i) != packet)
-			continue;
-		uint16_t low = analyse_digest_stamp(packet_store_at(t->packets, packet), digest);
-		int16_t apart = (int16_t)(uint16_t)(low - (uint16_t)near);
-		*stamp = (uint32_t)((int64_t)near + apart);
-		return true;
-	}
-	return false;
-}
-
 /* The packet seen lately that brought the segment's first byte, where its timestamp is newer than
  * the segment's. */
 static uint32_t overtaken_by_seen(const struct track *t)
@@ -134,7 +118,7 @@ static uint32_t overtaken_by_seen(const struct track *t)
 	uint32_t stamp;
 	if (!(s->options & OPTION_TIMESTAMP) || !seq_lt(s->ts_val, t->own->recovery->seen.ts_high))
 		return 0;
-	return analyse_stamp(t, t->side, t->copy, s->ts_val, &stamp) && seq_lt(s->ts_val, stamp)
+	return track_stamp(t, t->side, t->copy, s->ts_val, &stamp) && seq_lt(s->ts_val, stamp)
 	           ? t->copy
 	           : 0;
 }

@@ -1,6 +1,6 @@
 /* The numbers that the analysis decides by, with the source of each. Those without one were chosen
- * so that the notes of the kept traces of tests/truth are right. Times are in ns where the name does
- * not say otherwise. */
+ * so that the notes of the kept traces of tests/truth are right. Times are in ns where the name
+ * does not say otherwise. */
 #pragma once
 
 #include <stdint.h>
@@ -18,8 +18,8 @@
 #define TIMING_MOST_NS INT64_C(86400000000000)
 /* No probe comes sooner: TCP_TIMEOUT_MIN is 2 jiffies. */
 #define PROBE_LEAST_NS 2000000
-/* A tail loss probe is not sent later than the timer would expire (RFC 8985, 7.2); estimates of that
- * may be low, more so far from the sender. */
+/* A tail loss probe is not sent later than the timer would expire (RFC 8985, 7.2); estimates of
+ * that may be low, more so far from the sender. */
 #define PROBE_MOST_PERCENT 150
 #define PROBE_FAR_PERCENT 250
 #define PROBE_LATE_NS INT64_C(50000000)

@@ -84,7 +84,7 @@ static void remember_late(struct track *t, const struct packet *p, uint32_t numb
 {
 	struct recovery *r = t->own->recovery;
 	uint32_t stamp = 0, end = packet_end(p);
-	bool stamped = analyse_stamp(t, t->side, number, t->segment->ts_val, &stamp);
+	bool stamped = track_stamp(t, t->side, number, t->segment->ts_val, &stamp);
 	if (!stamped || (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
 		return;
 	recovery_remember(r,
@@ -234,7 +234,7 @@ void track_recover_sent(struct track *t, const struct evidence *e)
 	if ((t->segment->options & OPTION_TIMESTAMP) &&
 	    (r->seen.ts_high == 0 || seq_lt(r->seen.ts_high, t->segment->ts_val)))
 		r->seen.ts_high = t->segment->ts_val;
-	recovery_see(r, t->number, analyse_digest(t->segment));
+	recovery_see(r, t->number, track_digest(t->segment));
 }
 
 /* At its sender's own end: it answers what came right before it, which is a copy that the
@@ -268,7 +268,7 @@ static void judge_thrown_away(struct track *t)
 	enum side peer = side_other(t->side);
 	uint32_t last = track_seen_last(t, peer), stamp;
 	if (!(s->options & OPTION_TIMESTAMP) || !session_is_nearer(t->session, t->side) ||
-	    !analyse_stamp(t, peer, last, s->ts_ecr, &stamp) || track_side_before(t) == t->side)
+	    !track_stamp(t, peer, last, s->ts_ecr, &stamp) || track_side_before(t) == t->side)
 		return;
 	const struct packet *p = packet_store_at(t->packets, last);
 	if (packet_span(p) == 0 || p->seq != s->ack || !seq_lt(stamp, s->ts_ecr))

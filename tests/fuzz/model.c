@@ -178,8 +178,7 @@ static void check_sessions(const struct model *m)
 
 static void check_model(const struct model *m)
 {
-	if (findings_wrong(m) != 0)
-		abort();
+	HOLDS(findings_wrong(m) == 0);
 	check_counts(m);
 	check_sessions(m);
 	for (uint32_t n = model_first(m); n <= model_packets(m); n++) {
