@@ -1,6 +1,5 @@
 #include "capture/os/ring.h"
 
-#include <assert.h>
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -9,6 +8,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "core/base/assertions.h"
 #include "core/base/memory.h"
 #include "core/base/pool.h"
 
@@ -93,7 +93,7 @@ static void drain(int fd)
 
 static bool is_full(struct ring *ring)
 {
-	assert(ring->pushed - ring->seen_taken <= ring->mask + 1);
+	assert_costly(ring->pushed - ring->seen_taken <= ring->mask + 1);
 	if (ring->pushed - ring->seen_taken <= ring->mask)
 		return false;
 	ring->seen_taken = atomic_load_explicit(&ring->taken, memory_order_acquire);
@@ -109,7 +109,7 @@ void *ring_slot(struct ring *ring)
 
 void ring_fill(struct ring *ring)
 {
-	assert(ring->pushed - ring->seen_taken <= ring->mask);
+	assert_costly(ring->pushed - ring->seen_taken <= ring->mask);
 	ring->pushed++;
 }
 

@@ -1,5 +1,4 @@
 /* The thread of a source: reads frames, stores them, decodes them, hands segments over. */
-#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -9,6 +8,7 @@
 #include "capture/source/memory_ahead.h"
 #include "capture/source/pcap_header.h"
 #include "capture/source/source_parts.h"
+#include "core/base/assertions.h"
 #include "core/record/packet.h"
 
 /* frames per hand-over: with fewer, waking the owner costs more than reading the frames */
@@ -217,7 +217,7 @@ static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offs
 	if (segment == NULL)
 		return false;
 	enum decode_result result = decode_frame(s->dlt, frame, segment, NULL);
-	assert(result < DECODE_RESULTS);
+	assert_costly(result < DECODE_RESULTS);
 	if (result != DECODE_SEGMENT) {
 		r->tally.unfit[result]++;
 		return true;
@@ -226,7 +226,7 @@ static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offs
 		r->tally.ring_drops++;
 		return true;
 	}
-	assert(offset <= SEGMENT_OFFSET_MOST && r->tally.frames > 0);
+	assert_costly(offset <= SEGMENT_OFFSET_MOST && r->tally.frames > 0);
 	segment->offset = offset & SEGMENT_OFFSET_MOST;
 	segment->frame = (uint32_t)r->tally.frames;
 	segment->origin = s->index;

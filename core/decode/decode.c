@@ -1,8 +1,7 @@
 #include "core/decode/decode.h"
 
-#include <assert.h>
-
 #include "core/base/array.h"
+#include "core/base/assertions.h"
 #include "core/decode/decode_parts.h"
 
 #define TCP_LEN_MIN 20
@@ -45,7 +44,7 @@ enum decode_result decode_frame(
 {
 	struct headers local;
 	struct headers *headers = where != NULL ? where : &local;
-	assert(frame->bytes != NULL || frame->caplen == 0);
+	assert_costly(frame->bytes != NULL || frame->caplen == 0);
 	*headers = (struct headers){ 0 };
 	struct rest rest = {
 		.captured = { frame->bytes, frame->caplen },
@@ -61,8 +60,8 @@ enum decode_result decode_frame(
 		result = tcp_decode(&rest, headers, out);
 	if (result == DECODE_SEGMENT)
 		fill_segment(frame, &facts, out);
-	assert(result != DECODE_SEGMENT || headers->tcp_at + TCP_LEN_MIN <= frame->caplen);
-	assert(result < DECODE_RESULTS);
+	assert_costly(result != DECODE_SEGMENT || headers->tcp_at + TCP_LEN_MIN <= frame->caplen);
+	assert_costly(result < DECODE_RESULTS);
 	return result;
 }
 

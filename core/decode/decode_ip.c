@@ -1,8 +1,7 @@
 /* IPv4 (RFC 791) and IPv6 (RFC 8200) headers, up to where TCP begins. */
 #include "core/decode/decode_parts.h"
 
-#include <assert.h>
-
+#include "core/base/assertions.h"
 #include "core/base/byteorder.h"
 
 #define IPV4_LEN 20
@@ -166,7 +165,7 @@ enum decode_result ip_decode(
 	enum decode_result result =
 	    network == NETWORK_IPV4 ? ipv4_decode(rest, facts) : ipv6_decode(rest, facts);
 	where->ip_len = rest->at - where->ip_at;
-	assert(result != DECODE_SEGMENT ||
-	       where->ip_len >= (network == NETWORK_IPV4 ? IPV4_LEN : IPV6_LEN));
+	assert_costly(result != DECODE_SEGMENT ||
+	              where->ip_len >= (network == NETWORK_IPV4 ? IPV4_LEN : IPV6_LEN));
 	return result;
 }

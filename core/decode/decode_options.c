@@ -1,9 +1,8 @@
 /* TCP options read into a segment. */
 #include "core/decode/decode_parts.h"
 
-#include <assert.h>
-
 #include "core/base/array.h"
+#include "core/base/assertions.h"
 #include "core/base/byteorder.h"
 #include "core/decode/tcpopt.h"
 
@@ -99,7 +98,7 @@ static void read_option(const struct tcpopt *option, struct segment *out)
 
 void options_decode(struct bytes options, uint32_t wanted, struct segment *out)
 {
-	assert(options.left <= wanted);
+	assert_costly(options.left <= wanted);
 	/* Nearly every segment after the handshake: nop, nop, timestamps (RFC 7323, appendix A). */
 	if (options.left == 12 && wanted == 12 && load_be32(options.at) == 0x0101080a) {
 		out->options = OPTION_TIMESTAMP;

@@ -1,9 +1,9 @@
 #include "core/model/model.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #include "core/analyse/conclude.h"
+#include "core/base/assertions.h"
 #include "core/base/bitset.h"
 #include "core/base/memory.h"
 #include "core/record/event.h"
@@ -107,14 +107,14 @@ static int64_t append(
 	int64_t before_ns = p->time_ns;
 	if (session->last != 0) {
 		struct packet *before = packet_store_at(m->packets, session->last);
-		assert(session->count > 0 && session->last < number && before->next == 0);
+		assert_costly(session->count > 0 && session->last < number && before->next == 0);
 		before->next = number;
 		before_ns = before->time_ns;
 	} else {
 		session->first = number;
 	}
 	session->last = number;
-	assert(session->first != 0 && session->first <= number);
+	assert_costly(session->first != 0 && session->first <= number);
 	session->count++;
 	session_index_add(m->index, &session->index, session_begun(session) + 1, number);
 	return before_ns;
@@ -242,7 +242,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	uint32_t session_number = session_for(m, s, hash, &earlier);
 	struct session *session = session_table_at(m->sessions, session_number);
 	enum side side = side_of(session, s);
-	assert(session_number <= session_table_count(m->sessions));
+	assert_costly(session_number <= session_table_count(m->sessions));
 	struct packet *p = packet_store_add(m->packets);
 	uint32_t number = packet_store_count(m->packets);
 	fill(p, s);
@@ -269,7 +269,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	if (earlier != 0)
 		conclude(&t, RULE_NEW_ISN, (struct finding){ .cause = earlier });
 	track_packet(&t);
-	assert(session->last == number && t.late < number);
+	assert_costly(session->last == number && t.late < number);
 	if (p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
 		judge_syn(m, &t);
 	count_events(m, p);

@@ -1,9 +1,9 @@
 #include "core/record/packet.h"
 
-#include <assert.h>
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "core/base/assertions.h"
 #include "core/base/memory.h"
 
 static_assert(sizeof(struct packet) <= 64, "a packet is one cache line");
@@ -42,7 +42,7 @@ static void add_chunk(struct packet_store *store)
 
 struct packet *packet_store_add(struct packet_store *store)
 {
-	assert(store->count < UINT32_MAX && store->first <= store->count + 1);
+	assert_costly(store->count < UINT32_MAX && store->first <= store->count + 1);
 	if (store->count == store->chunks << PACKET_CHUNK_BITS)
 		add_chunk(store);
 	return packet_store_at(store, ++store->count);

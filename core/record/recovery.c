@@ -1,9 +1,9 @@
 #include "core/record/recovery.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/assertions.h"
 #include "core/base/memory.h"
 #include "core/record/sack.h"
 #include "core/record/seq.h"
@@ -96,7 +96,7 @@ void recovery_see(struct recovery *r, uint32_t packet, uint16_t digest)
 	struct seen *seen = &r->seen;
 	if (seen->next == 0 && seen->copies != 0 && seen->room < SEEN_MAX)
 		grow_seen(seen);
-	assert(seen->next < seen->room && seen->room <= SEEN_MAX);
+	assert_costly(seen->next < seen->room && seen->room <= SEEN_MAX);
 	seen_packets(seen)[seen->next] = (uint16_t)packet;
 	seen_digests(seen)[seen->next] = digest;
 	seen->next = (seen->next + 1) & (seen->room - 1);

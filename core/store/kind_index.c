@@ -1,6 +1,5 @@
 #include "core/store/kind_index.h"
-
-#include <assert.h>
+#include "core/base/assertions.h"
 
 /* The kinds that a stride holds are kept in the record of its first packet. */
 #define KINDS_SHIFT 4
@@ -13,7 +12,7 @@ static unsigned kinds_of(const struct packet *p)
 void stride_add(const struct strides *in, struct session *session, uint32_t packet)
 {
 	uint32_t ordinal = session_begun(session);
-	assert(packet == session->last && ordinal > 0);
+	assert_costly(packet == session->last && ordinal > 0);
 	unsigned kinds = kinds_of(packet_store_at(in->packets, packet));
 	if ((ordinal - 1) % INDEX_STRIDE == 0)
 		session->held = 0;

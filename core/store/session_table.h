@@ -76,8 +76,8 @@ static inline struct session *session_table_place(
  * session_table_after(). The pointer stays good until it is gone; the table owns it. */
 static inline struct session *session_table_at(const struct session_table *table, uint32_t number)
 {
-	uint32_t i = number - 1;
-	assert(i < table->count && table->chunk[i >> SESSION_CHUNK_BITS] != NULL);
+	assert_costly(
+	    number - 1 < table->count && table->chunk[(number - 1) >> SESSION_CHUNK_BITS] != NULL);
 	return session_table_place(table, number);
 }
 

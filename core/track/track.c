@@ -1,11 +1,10 @@
 #include "core/track/track.h"
 
-#include <assert.h>
-
 #include "core/analyse/analyse.h"
 #include "core/analyse/conclude.h"
 #include "core/analyse/header_prediction.h"
 #include "core/analyse/lookback.h"
+#include "core/base/assertions.h"
 #include "core/record/holes.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
@@ -261,7 +260,7 @@ static void examine_plain(struct track *t, struct evidence *e)
 void track_packet(struct track *t)
 {
 	struct evidence e = { .continues = t->own->packets > 0 && t->own->base_known };
-	assert(t->own != t->peer && t->session->last == t->number);
+	assert_costly(t->own != t->peer && t->session->last == t->number);
 	uint32_t before = t->peer->acked;
 	bool known = t->peer->acked_known, plain = plain_segment(t);
 	if (plain)

@@ -1,8 +1,7 @@
 #include "core/track/track_ack.h"
 
-#include <assert.h>
-
 #include "core/analyse/lookback.h"
+#include "core/base/assertions.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
@@ -43,7 +42,7 @@ static void link_acked(struct track *t)
 		n = p->next;
 	}
 	t->peer->unacked = first_left;
-	assert((t->oldest != 0) == (t->packet->acks != 0));
+	assert_costly((t->oldest != 0) == (t->packet->acks != 0));
 	assert(first_left == 0 || first_left >= t->session->first);
 }
 
@@ -122,7 +121,8 @@ void track_rtt(struct track *t, uint32_t before)
 	if (t->packet->acks == 0)
 		return;
 	const struct packet *newest = packet_store_at(t->packets, t->packet->acks);
-	assert(t->oldest != 0 && t->oldest <= t->packet->acks && t->packet->acks < t->number);
+	assert_costly(
+	    t->oldest != 0 && t->oldest <= t->packet->acks && t->packet->acks < t->number);
 	/* In a simultaneous open the SYN-ACK is the SYN once more. */
 	const struct packet *timed =
 	    newest->flags & TCP_SYN ? newest : packet_store_at(t->packets, t->oldest);
