@@ -1,4 +1,4 @@
-/* Sizes of arrays, for the guards on name tables. */
+/* Array lengths, for the assertions on name tables. */
 #pragma once
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))

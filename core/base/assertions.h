@@ -1,7 +1,7 @@
-/* Assertions: what must hold on entry, in a loop over records, or between two tables, or the code
- * is wrong. assert() stays on in every build. assert_costly() is for checks that would take more
- * than 1 % of the time to load a capture: on in builds with small chunks (the build option
- * chunk_bits), sanitizers or fuzz targets, not evaluated in others. */
+/* Assertions state what the code guarantees on entry, in a loop over records or between two tables;
+ * a failed one is a bug. assert() stays on in every build. assert_costly() is for checks that would
+ * take more than 1 % of the time to load a capture: on in builds with small chunks (the build
+ * option chunk_bits), sanitizers or fuzz targets, not evaluated in others. */
 #pragma once
 
 #include <assert.h>

@@ -41,7 +41,7 @@ void numberset_forget(struct numberset *set, uint32_t before)
 	assert(before >= set->least);
 	size_t gone = before / WORD_BITS - set->first;
 	set->least = before;
-	/* Half of the room at a time, so that a word is moved once on average. */
+	/* Moving only when half of the array is unused moves each word once on average. */
 	if (gone <= set->words / 2)
 		return;
 	size_t left = gone < set->words ? set->words - gone : 0;

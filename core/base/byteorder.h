@@ -1,5 +1,5 @@
-/* Numbers in network order, from bytes whose presence was checked already (core/base/bytes.h
- * checks). */
+/* Reads numbers in network byte order. The caller has checked that the bytes are there, as
+ * core/base/bytes.h does. */
 #pragma once
 
 #include <stdint.h>

@@ -1,7 +1,7 @@
-/* A cursor over captured bytes that cannot overrun: a length can be wrong in one place only.
+/* A cursor over captured bytes that cannot overrun: the only place where a length could be wrong.
  *
  * Every reader returns false when too few bytes are left, and then changes neither the cursor nor
- * the output. Multi-byte values are read in network order and given in host order. */
+ * the output. Multi-byte values are read in network order and returned in host order. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 struct bytes {
-	const uint8_t *at; /* (borrowed) */
+	const uint8_t *at; /* borrowed */
 	size_t left;
 };
 
@@ -21,14 +21,13 @@ bool bytes_le32(struct bytes *b, uint32_t *out);
 /* Copies n bytes to out. */
 bool bytes_copy(struct bytes *b, void *out, size_t n);
 
-/* Steps over n bytes. */
+/* Skips n bytes. */
 bool bytes_skip(struct bytes *b, size_t n);
 
-/* Takes the next n bytes as a cursor of their own. */
+/* Reads the next n bytes as a cursor. */
 static inline bool bytes_take(struct bytes *b, size_t n, struct bytes *out);
 
-/* The bytes between what was read and `from`, an earlier copy of the same cursor: how
- * far it went. */
+/* Returns the bytes read between `from`, an earlier copy of this cursor, and now. */
 size_t bytes_since(const struct bytes *b, const struct bytes *from);
 
 static inline bool bytes_take(struct bytes *b, size_t n, struct bytes *out)
@@ -36,7 +35,7 @@ static inline bool bytes_take(struct bytes *b, size_t n, struct bytes *out)
 	if (b->left < n)
 		return false;
 	*out = (struct bytes){ b->at, n };
-	/* An empty cursor may hold NULL, to which not even 0 may be added. */
+	/* An empty cursor may hold NULL, and NULL + 0 is undefined. */
 	if (n > 0)
 		*b = (struct bytes){ b->at + n, b->left - n };
 	return true;

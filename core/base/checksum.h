@@ -5,8 +5,7 @@
 
 #include "core/base/bytes.h"
 
-/* Sums of 16-bit words, to be added up and folded. Only the last of several pieces may have
- * an odd length. */
+/* Adds 16-bit words to an unfolded sum. Only the last of several pieces may have an odd length. */
 uint64_t checksum_add(uint64_t sum, struct bytes bytes);
-/* The checksum that a header must carry so that the sum over all of it is right. */
+/* Returns the checksum to put in a header: with it, the sum over the header is correct. */
 uint16_t checksum_fold(uint64_t sum);

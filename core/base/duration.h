@@ -1,4 +1,4 @@
-/* Times as people read them. */
+/* Durations for people. */
 #pragma once
 
 #include <stddef.h>
@@ -6,5 +6,5 @@
 
 #define DURATION_TEXT 32
 
-/* "31 us", "13.1 ms", "13.97 s", "31 min 59 s", "2 h 05 min", "3 d 4 h". */
+/* Writes "31 us", "13.1 ms", "13.97 s", "31 min 59 s", "2 h 05 min" or "3 d 4 h". */
 void duration_format(int64_t ns, char *out, size_t size);

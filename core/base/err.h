@@ -1,24 +1,25 @@
-/* Error text, made where a thing fails and carried up by the caller. */
+/* Error text, written where an operation fails and passed up by the callers. */
 #pragma once
 
 #include <stdbool.h>
 
-/* A failure in words: what failed, on what, why, and what to do about it. One line, no newline at
- * the end, safe to show (never holds bytes from the network). Owned by the caller, who may leave it
- * uninitialised; it is written only on failure. */
+/* An error message: which operation failed, on which object, why, and what to do about it. One line
+ * without a newline, safe to show (never holds bytes from the network). The caller owns it and may
+ * leave it uninitialised; only a failure writes it. */
 struct err {
 	char text[512];
 };
 
-/* Writes the message, with what in it is not fit to show (in a file's name) escaped as text_clean()
- * has it. err may be NULL. Always returns false, so that a function can
- * `return err_set(err, "cannot open %s: %s", path, reason);`. */
+/* Writes the message. Characters that are not fit to show (in a file's name) are escaped as by
+ * text_clean(). err may be NULL. Always returns false, to allow `return err_set(err, "cannot open
+ * %s: %s", path, reason);`. */
 bool err_set(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Puts "context: " in front of a message made further down. Always returns false. */
+/* Puts "context: " in front of a message that a callee wrote. Always returns false. */
 bool err_prefix(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Compilers and analysers look into no other file: here they see that both return false. */
+/* Compilers and analysers do not see other files' function bodies; these macros show them that both
+ * return false. */
 static inline bool err_false(bool set)
 {
 	(void)set;

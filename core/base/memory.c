@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* The smallest ordinary pages that kernels have, and the largest: a part that is made of these is
- * made of its pages. */
+/* The smallest and the largest ordinary page size of kernels: a range aligned to PAGE_MOST consists
+ * of whole pages. */
 #define PAGE_LEAST ((uintptr_t)4 << 10)
 #define PAGE_MOST ((uintptr_t)64 << 10)
 
@@ -70,7 +70,7 @@ void memory_pages_ready(void *(*ready)(size_t size))
 	ready_pages = ready;
 }
 
-/* Chunks this small are for tests: on the heap, sanitizers report their use after free. */
+/* Tests have chunks this small. On the heap, sanitizers report their use after free. */
 static void *small(size_t size)
 {
 	return memset(memory_aligned(SMALL_ALIGN, size), 0, size);
@@ -85,8 +85,7 @@ void *memory_pages(size_t size)
 	return ready != NULL ? ready : memory_pages_new(size);
 }
 
-/* Huge pages begin at multiples of their size, so too much is asked for and both ends
- * are given back. */
+/* Huge pages start at multiples of their size, so this maps more and unmaps both ends. */
 void *memory_pages_new(size_t size)
 {
 	assert(size >= MEMORY_PAGE && size % MEMORY_PAGE == 0);
@@ -100,7 +99,7 @@ void *memory_pages_new(size_t size)
 	if (before > 0)
 		munmap(all, before);
 	munmap(pages + size, MEMORY_PAGE - before);
-	/* Refused where there are none; small pages are what we have then. */
+	/* The kernel may have no huge pages; small ones do then. */
 	(void)madvise(pages, size, MADV_HUGEPAGE);
 	return pages;
 }
@@ -122,7 +121,7 @@ static bool give_back(void *from, size_t size, uintptr_t page)
 
 void memory_pages_unused(void *from, size_t size)
 {
-	/* Where the system's pages are larger it refuses what begins within one. */
+	/* A kernel with larger pages refuses a range that starts within a page. */
 	if (!give_back(from, size, PAGE_LEAST))
 		(void)give_back(from, size, PAGE_MOST);
 }

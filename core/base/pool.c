@@ -9,8 +9,7 @@
 
 #define CHUNK_SIZE ((size_t)64 << 10)
 
-/* Chunks are not freed before the pool is: the address sanitizer has to be told which pieces
- * nobody may use. */
+/* Chunks live as long as the pool, so the address sanitizer must learn which pieces are free. */
 #if defined(__has_feature)
 #define IS_SANITIZED __has_feature(address_sanitizer)
 #elif defined(__SANITIZE_ADDRESS__)
@@ -28,7 +27,7 @@ void __asan_unpoison_memory_region(const volatile void *from, size_t size);
 #define SHOW(from, size) ((void)0)
 #endif
 
-/* In front of each chunk's pieces. */
+/* The header of a chunk; its pieces follow. */
 struct chunk {
 	struct chunk *before;
 	char rest[CACHE_LINE - sizeof(struct chunk *)];
@@ -36,9 +35,9 @@ struct chunk {
 
 struct pool {
 	size_t size;
-	struct chunk *chunk; /* the newest; the others hang on it */
-	char *next, *end;    /* of it, what was never taken */
-	void **given;        /* each piece begins with the way to the next */
+	struct chunk *chunk; /* the newest; each links to the one before */
+	char *next, *end;    /* the part of the newest chunk that was never handed out */
+	void **given;        /* free list: each free piece starts with a pointer to the next */
 };
 
 struct pool *pool_new(size_t size)

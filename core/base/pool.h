@@ -1,5 +1,4 @@
-/* Pieces of memory of one size, which lie in cache lines of their own and close together. One
- * thread owns a pool. */
+/* Pieces of memory of one size, each in its own cache lines and close together. Not thread-safe. */
 #pragma once
 
 #include <stddef.h>
@@ -8,11 +7,11 @@
 
 struct pool;
 
-/* size is a multiple of CACHE_LINE. The caller frees the pool, and with it all its pieces. */
+/* size is a multiple of CACHE_LINE. The caller frees the pool; this frees all its pieces. */
 struct pool *pool_new(size_t size);
 void pool_free(struct pool *pool);
 
-/* A zeroed piece; never NULL (core/base/memory.h). */
+/* Returns a zeroed piece; never NULL (core/base/memory.h). */
 void *pool_take(struct pool *pool) __attribute__((returns_nonnull));
-/* Gives a piece back, for one that is taken later. NULL is fine. */
+/* Returns a piece to the pool for reuse. NULL is allowed. */
 void pool_give(struct pool *pool, void *piece);

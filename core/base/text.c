@@ -36,7 +36,7 @@ size_t text_fit(const char *utf8, unsigned cells, unsigned *used)
 	return bytes_since(&rest, &all);
 }
 
-/* A line as it fills. */
+/* A line under construction. */
 struct line {
 	char *out;
 	size_t size;
@@ -84,7 +84,7 @@ static struct line line_begin(char *out, size_t size, unsigned cells)
 	return (struct line){ .out = out, .size = size, .cells = cells };
 }
 
-/* Where not even the ellipsis fits, as many dots as do. */
+/* Writes as many dots as fit if the ellipsis does not. */
 static void line_end_ellipsis(struct line *line, bool ascii)
 {
 	if (!ascii && line_has_room(line, strlen(ELLIPSIS), 1)) {
@@ -115,7 +115,7 @@ size_t text_line(struct bytes in, bool ascii, unsigned cells, char *out, size_t 
 	return shown;
 }
 
-/* Most text is plain, and need not be looked up letter by letter. */
+/* Most text is plain ASCII and needs no look-up per character. */
 static size_t plain_len(const char *text)
 {
 	size_t len = 0;
@@ -155,7 +155,7 @@ size_t text_wrap(struct bytes in, bool ascii, unsigned cells, char *out, size_t 
 	size_t shown = line_fill(&line, in, ascii, true);
 	if (shown > 0)
 		return shown;
-	/* Too narrow for the first unit alone: the lines must go on nevertheless. */
+	/* Not even the first unit fits; a "?" stands for it, because wrapping must advance. */
 	if (line_has_room(&line, 1, 1))
 		line_add(&line, "?", 1, 1);
 	struct unit unit;

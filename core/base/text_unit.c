@@ -7,26 +7,27 @@
 
 #include "core/base/array.h"
 
-/* What may become of a character on the screen. */
+/* How a character may appear on the screen. */
 enum fitness {
 	FIT_BASE,
-	FIT_MARK, /* shown with the character before it */
-	FIT_NOT,  /* controls, formats, nothing assigned, no width of its own: escaped */
+	FIT_MARK, /* shown together with the character before it */
+	/* escaped: controls, formats, unassigned characters, and those without a width */
+	FIT_NOT,
 };
 
 struct character {
 	utf8proc_int32_t code;
-	unsigned len; /* bytes; 0: not valid UTF-8 */
+	unsigned len; /* in bytes; 0: not valid UTF-8 */
 	enum fitness fitness;
 	unsigned cells;
 };
 
-/* Where terminals go by another width than the library's. */
+/* Characters that terminals show in another width than the library says. */
 static const struct {
 	utf8proc_int32_t first, last;
 	unsigned cells;
 } exceptions[] = {
-	{ 0x1160, 0x11ff, 0 }, /* vowels and finals joined to the Hangul letter before */
+	{ 0x1160, 0x11ff, 0 }, /* vowels and finals that join the Hangul letter before them */
 	{ 0x3248, 0x324f, 2 }, /* circled numbers on black squares */
 	{ 0x4dc0, 0x4dff, 2 }, /* hexagrams */
 	{ 0xd7b0, 0xd7ff, 0 }, /* more Hangul vowels and finals */
@@ -83,7 +84,7 @@ static struct character character_at(struct bytes in)
 	if (in.at[0] < 0x80)
 		return ascii_character(in.at[0]);
 	struct character c = { .fitness = FIT_NOT };
-	/* Longer than 4 bytes there is no character. */
+	/* No UTF-8 character is longer than 4 bytes. */
 	utf8proc_ssize_t most = in.left < 4 ? (utf8proc_ssize_t)in.left : 4;
 	utf8proc_ssize_t len = utf8proc_iterate(in.at, most, &c.code);
 	if (len <= 0)
@@ -97,7 +98,7 @@ static struct character character_at(struct bytes in)
 	return c;
 }
 
-/* Written in one letter; the others by their number. */
+/* Control characters with a one-letter escape; the others are escaped by number. */
 static const char *short_escape(utf8proc_int32_t code)
 {
 	switch (code) {
@@ -156,7 +157,7 @@ void unit_next(struct bytes in, bool ascii, struct unit *out)
 	struct character c = character_at(in);
 	out->len = out->cells = 0;
 	out->consumed = 0;
-	/* A mark that stands alone would join what is left of it on the screen. */
+	/* A mark without a base would combine with the character left of it on the screen. */
 	if (c.fitness != FIT_BASE || c.code == '\\' || (ascii && c.len > 1)) {
 		escape(in, &c, out);
 		return;

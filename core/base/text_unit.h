@@ -1,5 +1,5 @@
-/* Text in units that must not be torn apart: a character with its combining marks, or one escape.
- * For core/base/text.c alone. */
+/* Splits text into units that must stay whole: a character with its combining marks, or one escape.
+ * Used by core/base/text.c. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,21 +8,22 @@
 
 #include "core/base/bytes.h"
 
-/* More marks than a terminal cell can hold (curses keeps four) are escaped one by one. */
+/* A terminal cell holds a limited number of marks (curses keeps four); further ones are escaped one
+ * by one. */
 #define UNIT_MARKS_MAX 4
-/* The character and its marks of 4 bytes each, or "\u{10ffff}", and a NUL. */
+/* A character and its marks of 4 bytes each, or "\u{10ffff}", and a NUL. */
 #define UNIT_TEXT ((1 + UNIT_MARKS_MAX) * 4 + 1)
 
 struct unit {
 	char text[UNIT_TEXT]; /* safe to show */
-	unsigned len;         /* of text */
+	unsigned len;         /* length of text */
 	unsigned cells;
-	size_t consumed; /* bytes of the input it shows */
+	size_t consumed; /* the bytes of input that it shows */
 };
 
-/* The unit at the beginning of in, which must not be empty. */
+/* Reads the unit at the start of in, which must not be empty. */
 void unit_next(struct bytes in, bool ascii, struct unit *out);
 
-/* The same for text that is fit to show already: how many bytes the character and all its marks
- * take, and how many cells. */
+/* Does the same for text that is already safe to show: returns how many bytes the character and all
+ * its marks take, and sets how many cells. */
 size_t unit_measure(struct bytes in, unsigned *cells);
