@@ -47,8 +47,8 @@ static uint16_t group(const struct addr *addr, unsigned i)
 	return load_be16(addr->b + (size_t)2 * i);
 }
 
-/* RFC 5952, 4.2: "::" stands for the longest run of zero groups, the first of equals, never for
- * one group alone. Length 0 when there is none. */
+/* RFC 5952, 4.2: "::" stands for the longest run of zero groups, the first of several equally long
+ * ones, and never for a single group. *len is 0 if there is none. */
 static void longest_zeros(const struct addr *addr, unsigned *at, unsigned *len)
 {
 	*at = *len = 0;
@@ -62,7 +62,7 @@ static void longest_zeros(const struct addr *addr, unsigned *at, unsigned *len)
 	}
 }
 
-/* In hexadecimal without leading zeros. */
+/* Writes hexadecimal without leading zeros. */
 static void write_group(struct writer *w, uint16_t group)
 {
 	char digits[4];
@@ -130,7 +130,7 @@ size_t endpoint_fit(const struct endpoint *end, const char *service, bool ascii,
 	size_t len = endpoint_format(end, service, out, size);
 	if (len > cells && service != NULL)
 		len = endpoint_format(end, NULL, out, size);
-	/* It is ASCII: a byte is a cell. */
+	/* Addresses are ASCII, so one byte is one cell. */
 	unsigned mark = ascii ? 3 : 1;
 	if (len <= cells || cells < mark + 2)
 		return len;
@@ -142,8 +142,8 @@ size_t endpoint_fit(const struct endpoint *end, const char *service, bool ascii,
 
 __extension__ typedef unsigned __int128 wide;
 
-/* All bits of the product: the low ones depend on few of the factors' bits, the high ones
- * make up for it. */
+/* Combines both halves of the product: its low bits depend on few of the factors' bits, its high
+ * bits on many. */
 static uint64_t fold(uint64_t a, uint64_t b)
 {
 	wide product = (wide)a * b;
@@ -152,7 +152,7 @@ static uint64_t fold(uint64_t a, uint64_t b)
 
 static uint64_t endpoint_hash(const struct endpoint *end)
 {
-	/* Where the program lies is as random as the system can make it. */
+	/* The load address of the program is as random as the system makes it. */
 	static const char anchor;
 	uint64_t half[2];
 	memcpy(half, end->addr.b, sizeof(half));
@@ -163,6 +163,6 @@ static uint64_t endpoint_hash(const struct endpoint *end)
 
 uint32_t endpoints_hash(const struct endpoint *a, const struct endpoint *b)
 {
-	/* A sum, so that both orders have the same. */
+	/* Adding is symmetric: both orders give the same hash. */
 	return (uint32_t)((endpoint_hash(a) + endpoint_hash(b)) >> 16) | 1u << 31;
 }

@@ -6,7 +6,7 @@
 #include "core/record/segment.h"
 
 static const struct {
-	const char *words; /* NULL: those of the note */
+	const char *words; /* NULL: the words of the note */
 	const char *meaning;
 } events[] = {
 	[NOTE_REFUSED] = { "connection refused", "nobody listens there, or a filter says so" },
@@ -58,7 +58,8 @@ static const struct {
 static_assert(ARRAY_LEN(events) == EVENT_COUNT, "every event has its row");
 static_assert(EVENT_COUNT <= 64, "events fit in 64 bits");
 
-/* What stops a session first, then what slows it down, then what only tells of that. */
+/* Ordered by severity: events that stop a session, then those that slow it down, then mere signs of
+ * these. */
 static const uint8_t worst_first[] = { NOTE_REFUSED, NOTE_LISTEN_OVERFLOW, NOTE_SYN_TIMEOUT,
 	NOTE_ABORT_UNREAD, NOTE_ABORT, NOTE_HALF_OPEN, NOTE_RESET_AFTER_CLOSE,
 	NOTE_UNACCEPTABLE_ACK, EVENT_RESET, NOTE_RESET_OUT_OF_WINDOW, NOTE_RTO_RETRANSMISSION,

@@ -1,5 +1,4 @@
-/* What can happen in a session that is worth a look: every note, and a connection broken off for no
- * known reason. */
+/* Events: every note, and resets that no note explains. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,23 +6,23 @@
 
 #include "core/record/note.h"
 
-/* A kind of event is a note, or one of these. */
+/* An event is a note or one of these. */
 enum {
-	EVENT_RESET = NOTE_COUNT, /* RST of which no note says why (NOTES_RESET) */
+	EVENT_RESET = NOTE_COUNT, /* RST without a note of NOTES_RESET */
 	EVENT_COUNT,
 };
 
 #define EVENT_BIT(n) (UINT64_C(1) << (n))
 
-/* "timeout retransmission"; and what that says, in a line. Static. */
+/* Return the name of an event, as "timeout retransmission", and its meaning in one line. Static. */
 const char *event_words(unsigned event);
 const char *event_meaning(unsigned event);
-/* Trouble, as against what is only remarked. */
+/* Returns true for trouble, as against mere remarks. */
 bool event_is_trouble(unsigned event);
 
-/* All kinds, worst first. Static, EVENT_COUNT of them. */
+/* Returns all EVENT_COUNT events, worst first. Static. */
 const uint8_t *events_worst_first(void);
 
-/* The kinds of event that a packet with these notes and flags is, as EVENT_BIT()s; of a kind and a
- * finer one only the finer. */
+/* Returns the events of a packet with these notes and flags, as EVENT_BIT()s. Leaves out an event
+ * that a more specific one implies. */
 uint64_t events_from(uint64_t notes, uint16_t flags);

@@ -33,8 +33,7 @@ void gaps_open(struct gaps **gaps, struct gap gap)
 	insert_at(*gaps, (*gaps)->count, gap);
 }
 
-/* Takes [start, end) out of hole i, which it overlaps. Returns how many holes are left
- * in its place. */
+/* Removes [start, end), which overlaps hole i. Returns how many holes remain in its place. */
 static unsigned cut(struct gaps *gaps, unsigned i, uint32_t start, uint32_t end)
 {
 	struct gap *gap = &gaps->gap[i];
@@ -43,7 +42,7 @@ static unsigned cut(struct gaps *gaps, unsigned i, uint32_t start, uint32_t end)
 		struct gap rest = *gap;
 		rest.start = end;
 		gap->end = start;
-		/* Where the table is full, the tail of the hole is what is forgotten. */
+		/* A full table forgets the tail of the hole. */
 		if (gaps->count == GAPS_MAX)
 			return 1;
 		insert_at(gaps, i + 1, rest);

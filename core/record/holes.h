@@ -1,7 +1,7 @@
-/* The holes of one direction: byte ranges below the highest number sent that the capture
- * has not seen.
+/* The holes of one direction: ranges below the highest sequence number seen that the capture has
+ * not seen (RFC 6675).
  *
- * Bounded: beyond GAPS_MAX the oldest hole is forgotten, as if it had been filled. */
+ * Bounded: with more than GAPS_MAX holes the oldest is forgotten, as if it had been filled. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,8 +11,8 @@
 
 struct gap {
 	uint32_t start, end; /* raw sequence numbers, end exclusive */
-	int64_t opened_ns;   /* when the segment behind it was seen */
-	uint32_t opened_by;  /* that segment's packet */
+	int64_t opened_ns;   /* time of the segment above the hole */
+	uint32_t opened_by;  /* packet of that segment */
 	uint32_t ts_val;     /* its timestamp, or 0 */
 	uint16_t ip_id;      /* its IP identification, or 0 */
 };
@@ -23,16 +23,16 @@ struct gaps {
 	struct gap gap[GAPS_MAX];
 };
 
-/* A hole opened at the front of the stream. *gaps is allocated on first use and owned by the
- * caller, who frees it. */
+/* Adds a hole above all others. Allocates *gaps on first use; the caller owns and frees it. */
 void gaps_open(struct gaps **gaps, struct gap gap);
 
-/* Takes [start, end) out of the holes. Returns how many numbers that filled; *hole (may be NULL) is
- * the first of the holes it filled, as it was. gaps may be NULL. */
+/* Removes [start, end) from the holes. Returns how many sequence numbers of holes that filled;
+ * *hole, unless NULL, becomes a copy of the first hole filled, as it was before. gaps may be
+ * NULL. */
 uint32_t gaps_fill(struct gaps *gaps, uint32_t start, uint32_t end, struct gap *hole);
 
-/* Forgets holes below `before`: acknowledged, so they were filled elsewhere. */
+/* Forgets holes below `before`, which is acknowledged: those bytes arrived unseen. */
 void gaps_forget(struct gaps *gaps, uint32_t before);
 
-/* Whether a byte of [start, end) is missing. */
+/* Returns true if a byte of [start, end) is in a hole. */
 bool gaps_touch(const struct gaps *gaps, uint32_t start, uint32_t end);

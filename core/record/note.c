@@ -78,7 +78,7 @@ uint64_t notes_join(uint64_t notes, uint64_t more)
 	           : notes;
 }
 
-/* A note that a finer one beside it makes needless to say. */
+/* Returns true if a more specific note in `notes` implies this one. */
 static bool implied(uint64_t notes, unsigned note)
 {
 	uint64_t finer = 0;

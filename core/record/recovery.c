@@ -9,7 +9,8 @@
 #include "core/record/seq.h"
 
 #define BACKOFF_MOST 8
-/* Earlier than any time, and yet near enough for a difference (capture/source/pcap_header.h). */
+/* Earlier than any packet, but near enough to subtract without overflow
+ * (capture/source/pcap_header.h). */
 #define NEVER_NS (-(INT64_MAX / 2))
 
 void recovery_begin(struct recovery *r, int64_t sent_ns, int64_t rtt_ns)
@@ -49,7 +50,7 @@ void recovery_window(struct recovery *r, int64_t now, uint32_t was, uint32_t edg
 {
 	if (!seq_lt(was, edge))
 		return;
-	/* What was given before counts only where a segment could be sent. */
+	/* Window given earlier counts only if it had room for a full segment. */
 	if (r->opened_ns <= r->sent_ns || seq_diff(was, next) < (int32_t)recovery_full(r)) {
 		r->opened_ns = now;
 		r->shut_edge = was;
@@ -76,7 +77,7 @@ void recovery_see_id(struct recovery *r, uint16_t ip_id)
 	r->last_id = ip_id;
 }
 
-/* When the circle has come to its start the oldest stay in front. */
+/* Called when `next` has wrapped to 0: the oldest entries stay in front. */
 static void grow_seen(struct seen *seen)
 {
 	unsigned old = seen->room, room = old * 2;
@@ -117,7 +118,7 @@ void recovery_see_sack(struct recovery *r, const struct segment *ack)
 	}
 }
 
-/* In a recovery an ACK of some of it tells of the next hole (RFC 6582, 3.2). */
+/* A partial ACK during recovery reports the next hole (RFC 6582, 3.2). */
 static bool is_partial(const struct recovery *r, const struct segment *ack)
 {
 	return r->mode == RECOVERY_FAST && r->loss != NULL && r->loss->told[0].time_ns != 0 &&
@@ -126,7 +127,7 @@ static bool is_partial(const struct recovery *r, const struct segment *ack)
 
 void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate)
 {
-	/* A duplicate ACK with nothing but D-SACK tells of what came twice. */
+	/* A duplicate ACK that carries only a D-SACK reports bytes received twice, not a hole. */
 	bool tells = r->sacked || (duplicate && ack->sack_count == 0) || is_partial(r, ack);
 	if (!tells && !r->sack_told && ack->sack_count == 0)
 		return;
@@ -148,7 +149,7 @@ void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate
 		    goes_on ? l->told[0].ts_first : ack->ts_val, ack->ts_val };
 }
 
-/* The newest that the sender had heard of was one of these reports. */
+/* Returns true if the newest segment that the sender had received was one of these reports. */
 static bool echoes_report(const struct report *told, const struct segment *s)
 {
 	return (s->options & OPTION_TIMESTAMP) && told->ts_first != 0 &&
@@ -160,7 +161,8 @@ bool recovery_was_told(const struct recovery *r, const struct segment *s, int64_
 	uint32_t end = s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 	for (unsigned i = 0; r->loss != NULL && i < REPORTS; i++) {
 		const struct report *told = &r->loss->told[i];
-		/* What a block ends with came; what an ACK stops at did not. */
+		/* The ACK number itself is missing; the byte range before a SACK edge has arrived
+		 * up to its end. */
 		bool missing =
 		    s->seq == told->from || (seq_lt(told->from, s->seq) && seq_lt(end, told->to));
 		if (told->time_ns != 0 && missing &&
@@ -183,7 +185,7 @@ static unsigned repeats_room(const struct recovery *r)
 	return r->repeats != NULL ? r->repeats->room : 0;
 }
 
-/* Called when the circle has come to its start: the oldest stay in front. */
+/* Called when `next` has wrapped to 0: the oldest entries stay in front. */
 static struct repeats *grow(struct repeats *old)
 {
 	unsigned was = old != NULL ? old->room : 0, room = was == 0 ? RESENT_FIRST : was * 2;
@@ -227,8 +229,8 @@ void recovery_remember(struct recovery *r, const struct resent *resent, uint32_t
 	all->next = (uint8_t)((all->next + 1) % all->room);
 }
 
-/* Whether an ACK that covers a retransmission for the first time echoes a timestamp that tells
- * which copy it had waited for. */
+/* Returns true if the ACK covers the retransmission for the first time and its echoed timestamp
+ * shows which copy caused it. */
 static bool echoes(const struct resent *r, const struct segment *ack, uint32_t before)
 {
 	return r->stamped && (ack->options & OPTION_TIMESTAMP) && seq_lt(before, resent_end(r)) &&
@@ -251,37 +253,37 @@ const struct resent *recovery_echoed(
 	return found;
 }
 
-/* The network's copies come one right after the other. */
+/* Longest time between a packet and its network duplicate. */
 #define DOUBLED_NS 200000
 
-/* The oldest retransmission, if i is 0, and so on. */
+/* Returns the retransmissions from the oldest (i = 0) on. */
 static struct resent *resent_at(struct repeats *all, unsigned i)
 {
 	return &all->resent[(all->next + i) % all->room];
 }
 
-/* How long before the ACK a packet was; one that is forgotten, long before. */
+/* Returns the time from a packet to the ACK; RTT_MOST_NS if the packet is forgotten. */
 static int64_t age_of(const struct proof *p, uint32_t packet)
 {
 	const struct packet *kept = packet_store_find(p->packets, packet);
 	return kept != NULL ? p->ack->time_ns - kept->time_ns : RTT_MOST_NS;
 }
 
-/* Whether D-SACK reports a retransmission that none has reported before. */
+/* Returns true if the D-SACK covers a retransmission that no earlier one reported. */
 static bool is_reported(const struct resent *r, const struct segment *ack)
 {
 	return r->packet != 0 && !r->reported && seq_le(ack->sack[0].start, r->start) &&
 	       seq_le(resent_end(r), ack->sack[0].end);
 }
 
-/* The receiver had lacked it, and the network has doubled it: it answered both at once. */
+/* Returns true if the receiver answered the retransmission and its network duplicate at once. */
 static bool is_doubled(const struct resent *r, const struct proof *p)
 {
 	return r->echoed_by != 0 && age_of(p, r->echoed_by) < DOUBLED_NS;
 }
 
-/* What was cut into several is sent again from its end to its beginning, as seen
- * from the newest. */
+/* Extends the block: a segment split into several may be retransmitted from its end to its start,
+ * seen from the newest. */
 static struct sack_block join(struct sack_block block, const struct resent *r)
 {
 	bool empty = block.start == block.end;
@@ -292,12 +294,12 @@ static struct sack_block join(struct sack_block block, const struct resent *r)
 	return block;
 }
 
-/* The last copy that can have come to the receiver before the report was sent is the one that was
- * reported: something had come before it, so that it was needless, and those behind it, too. Where
- * none can have come, the original came twice. */
+/* The D-SACK reports the last copy that can have reached the receiver before it was sent. An
+ * earlier copy had arrived, so that one is spurious, and so are the copies after it. If no copy can
+ * have arrived yet, the original arrived twice. */
 static unsigned take_reported(struct repeats *all, const struct proof *p, uint32_t packets[])
 {
-	struct sack_block done = p->ack->sack[0]; /* what is told of already */
+	struct sack_block done = p->ack->sack[0]; /* newer retransmissions explain it */
 	unsigned found = 0;
 	done.end = done.start;
 	for (unsigned i = all->room; i-- > 0;) {
@@ -319,8 +321,8 @@ static unsigned take_reported(struct repeats *all, const struct proof *p, uint32
 	return found;
 }
 
-/* Whether an ACK tells that a retransmission came at the edge: by its timestamp, or, where there
- * are none, as what lay beyond it is acknowledged, too. */
+/* Returns true if the ACK shows that the retransmission filled the receiver's left edge: by its
+ * timestamp or, without timestamps, because the ACK covers more than the edge. */
 static bool came_at_edge(const struct resent *r, const struct proof *p)
 {
 	if (r->stamped)
@@ -328,8 +330,8 @@ static bool came_at_edge(const struct resent *r, const struct proof *p)
 	return r->packet != 0 && r->start == p->before && seq_le(resent_end(r), p->ack->ack);
 }
 
-/* A receiver echoes what came at the edge (RFC 7323, 4.3): of those with that timestamp the
- * first in order. */
+/* A receiver echoes the timestamp of the segment at its left edge (RFC 7323, 4.3): of several with
+ * that timestamp, the one with the lowest number. */
 static void mark_echoed(struct repeats *all, const struct proof *p)
 {
 	struct resent *edge = NULL;
@@ -350,7 +352,7 @@ static unsigned take_echoes(struct repeats *all, const struct proof *p, uint32_t
 	mark_echoed(all, p);
 	for (unsigned i = 0; i < all->room; i++) {
 		struct resent *resent = resent_at(all, i);
-		/* What comes beyond the edge is not echoed (RFC 7323, 4.3). */
+		/* Segments beyond the left edge are not echoed (RFC 7323, 4.3). */
 		if (!resent->open || !echoes(resent, ack, p->before) ||
 		    !seq_lt(ack->ts_ecr, resent->ts_val) || seq_lt(p->before, resent->start))
 			continue;

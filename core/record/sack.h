@@ -1,4 +1,4 @@
-/* What the SACK blocks of an ACK say. */
+/* The meaning of an ACK's SACK blocks. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,8 +11,8 @@ static inline bool sack_is_block(const struct sack_block *block)
 	return seq_lt(block->start, block->end);
 }
 
-/* Returns true if the first block is a D-SACK: it reports what arrived twice, as it lies at or
- * below the acknowledgement, or inside the second block (RFC 2883, 4). */
+/* Returns true if the first block is a D-SACK, which reports bytes received twice: it starts below
+ * the ACK number or lies inside the second block (RFC 2883, 4). */
 static inline bool sack_is_duplicate(const struct segment *ack)
 {
 	const struct sack_block *first = ack->sack;

@@ -1,4 +1,5 @@
-/* One TCP segment as it was decoded from a frame: what a capture thread hands to the owner. */
+/* A TCP segment decoded from a frame. Capture threads hand segments to the thread that owns the
+ * model. */
 #pragma once
 
 #include <assert.h>
@@ -20,7 +21,7 @@ enum tcp_flag {
 	TCP_AE = 0x100,
 };
 
-/* Which options the segment carried and could be read whole. */
+/* Options that the segment carries and that could be decoded. */
 enum segment_option {
 	OPTION_MSS = 1 << 0,
 	OPTION_WSCALE = 1 << 1,
@@ -32,7 +33,7 @@ enum segment_option {
 	OPTION_USER_TIMEOUT = 1 << 7,
 	OPTION_MPTCP = 1 << 8,
 	OPTION_UNKNOWN = 1 << 9,
-	OPTION_BROKEN = 1 << 10, /* a length that cannot be, or options cut off by the capture */
+	OPTION_BROKEN = 1 << 10, /* impossible length, or options cut off by the capture */
 };
 
 struct sack_block {
@@ -43,21 +44,21 @@ struct sack_block {
 
 #define SEGMENT_OFFSET_MOST UINT64_C(0xffffffffffff)
 
-/* More than any segment carries but those of IPv6 jumbograms (RFC 2675), which no device takes. */
+/* Longer segments need IPv6 jumbograms (RFC 2675), which no device supports. */
 #define SEGMENT_LEN_MOST 0xffffff
 
-/* A plain value; all numbers in host order, sequence numbers raw. Two cache lines: each goes from
- * one thread to another. */
+/* A plain value. Numbers are in host order, sequence numbers raw. Two cache lines, because segments
+ * pass from thread to thread. */
 struct segment {
 	int64_t time_ns;      /* since the epoch */
-	uint64_t offset : 48; /* names the frame to the source that saw it, for reading it back */
+	uint64_t offset : 48; /* position of the frame in its source, to read it back */
 	uint64_t ttl : 8;     /* or hop limit */
 	uint64_t tos : 8;     /* DSCP and ECN */
-	uint32_t frame;       /* counts every frame of the source from 1 */
-	uint32_t hash;        /* endpoints_hash(), or 0 where nobody has made it */
+	uint32_t frame;       /* frame number in its source, from 1 */
+	uint32_t hash;        /* endpoints_hash(), or 0 if not computed yet */
 	struct endpoint src, dst;
 	uint32_t seq, ack;   /* ack is 0 without TCP_ACK */
-	uint32_t len : 24;   /* payload bytes on the wire, also where the capture cut them */
+	uint32_t len : 24;   /* payload bytes on the wire, even if the capture cut them */
 	uint32_t origin : 8; /* where it was seen, as in struct packet */
 	uint16_t flags;      /* enum tcp_flag */
 	uint16_t win;        /* as in the header, not scaled */
@@ -66,7 +67,7 @@ struct segment {
 	uint16_t mss;
 	uint8_t wscale;
 	uint8_t sack_count : 7;
-	uint8_t first_fragment : 1; /* IP fragment, more to come: len covers this part */
+	uint8_t first_fragment : 1; /* first IP fragment: len covers this part only */
 	uint32_t ts_val, ts_ecr;
 	struct sack_block sack[SACK_BLOCKS_MAX];
 	uint32_t ip_id; /* IPv4 identification; IPv6: of the fragment header or 0 */

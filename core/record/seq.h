@@ -1,5 +1,5 @@
-/* Sequence number arithmetic modulo 2^32 (RFC 9293, 3.4). Sequence numbers are
- * compared here only. */
+/* Sequence number arithmetic modulo 2^32 (RFC 9293, 3.4). Only these functions compare sequence
+ * numbers. */
 #pragma once
 
 #include <stdbool.h>

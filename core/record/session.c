@@ -9,17 +9,17 @@ static_assert(sizeof(struct session) <= 192, "three cache lines, and near 200 by
 /* RFC 7323, 2.3: a shift over 14 counts as 14. */
 #define WSCALE_LARGEST 14
 
-/* One direction's round trip is this many times the other's: then the capture was
- * made at an end. */
+/* If the RTT of one direction exceeds the other's by this factor, the capture was made at an
+ * end. */
 #define END_RATIO 8
 
 static int8_t wscale_in_force(const struct session *s, enum side side)
 {
 	uint8_t own = s->flow[side].wscale, other = s->flow[side_other(side)].wscale;
-	/* Scaling is on only when both SYNs offered it (RFC 7323, 2.2), so one "no" is enough. */
+	/* Scaling needs the option in both SYNs (RFC 7323, 2.2): one SYN without it decides. */
 	if (own == WSCALE_NONE || other == WSCALE_NONE)
 		return 0;
-	/* A SYN-ACK only offers it when the SYN did, so B's own offer is enough for B. */
+	/* A SYN-ACK offers scaling only if the SYN did, so side B's own offer decides for B. */
 	if (own == WSCALE_UNKNOWN || (other == WSCALE_UNKNOWN && side == SIDE_A))
 		return -1;
 	return own > WSCALE_LARGEST ? WSCALE_LARGEST : (int8_t)own;

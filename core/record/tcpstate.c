@@ -38,7 +38,7 @@ const char *tcp_state_short(enum tcp_state state)
 	return state_text[state].brief;
 }
 
-/* RFC 9293, figure 5, the edges that an ACK of one's own SYN or FIN takes. */
+/* RFC 9293, figure 5: the transitions on an ACK of one's SYN or FIN. */
 static enum tcp_state after_ack(enum tcp_state to, const struct state_event *e)
 {
 	if (e->acks_syn && to == STATE_SYN_RECEIVED)
@@ -61,23 +61,22 @@ static void move_syn(enum tcp_state *from, enum tcp_state *to, const struct stat
 {
 	bool ack = e->flags & TCP_ACK;
 	if (*to == STATE_SYN_SENT) {
-		/* With the ACK it is the answer; without, both have sent a SYN:
-		 * simultaneous open. */
+		/* With an ACK this is a SYN-ACK; without, a simultaneous open. */
 		*to = ack && e->acks_syn ? STATE_ESTABLISHED : STATE_SYN_RECEIVED;
 		*from = STATE_SYN_RECEIVED;
 	} else if (ack && *to == STATE_SYN_RECEIVED && e->acks_syn) {
-		*to = STATE_ESTABLISHED; /* the second half of a simultaneous open */
+		*to = STATE_ESTABLISHED; /* second half of a simultaneous open */
 	} else if (ack && (*to == STATE_UNKNOWN || *to == STATE_CLOSED)) {
-		/* The SYN itself was not captured. */
+		/* The capture lacks the SYN. */
 		*to = e->acks_syn ? STATE_ESTABLISHED : STATE_UNKNOWN;
 		*from = STATE_SYN_RECEIVED;
 	} else if (!ack && (*from == STATE_UNKNOWN || *from == STATE_CLOSED)) {
-		/* Whether the other end listens is not known before it answers. */
+		/* Only the answer will show that the other end listens. */
 		*from = STATE_SYN_SENT;
 	}
 }
 
-/* What the sender has become by sending its FIN. */
+/* The state of a sender after its FIN. */
 static enum tcp_state after_fin_sent(enum tcp_state from)
 {
 	switch (from) {
@@ -91,7 +90,7 @@ static enum tcp_state after_fin_sent(enum tcp_state from)
 	}
 }
 
-/* What the receiver becomes by taking the FIN. */
+/* The state of a receiver that has received the FIN in order. */
 static enum tcp_state after_fin_taken(enum tcp_state to)
 {
 	switch (to) {
@@ -119,7 +118,7 @@ void tcp_state_move(enum tcp_state *from, enum tcp_state *to, const struct state
 		move_syn(from, to, e);
 		return;
 	}
-	/* Who sends new bytes has not sent its FIN; when both do, neither has. */
+	/* A side that sends new data has not sent its FIN; if both do, both are in ESTABLISHED. */
 	if (e->new_data && e->peer_sent_data) {
 		if (*from == STATE_UNKNOWN)
 			*from = STATE_ESTABLISHED;
@@ -127,15 +126,15 @@ void tcp_state_move(enum tcp_state *from, enum tcp_state *to, const struct state
 			*to = STATE_ESTABLISHED;
 	}
 	*to = after_ack(*to, e);
-	/* It came before what lies below it, and is taken with that; who
-	 * acknowledges it has all. */
+	/* The FIN arrived out of order earlier; the receiver takes it now that nothing before it is
+	 * missing. An ACK of the FIN covers all data before it. */
 	if (e->fin_filled)
 		*to = after_fin_taken(*to);
 	if (e->acks_fin)
 		*from = after_fin_taken(*from);
 	if (!(e->flags & TCP_FIN))
 		return;
-	/* Its FIN does not acknowledge the other one, so both were on their way at once. */
+	/* The two FINs crossed: this one does not acknowledge the other. */
 	if (*from == STATE_CLOSE_WAIT && !e->acks_fin)
 		*from = STATE_CLOSING;
 	else
