@@ -1,4 +1,4 @@
-/* Where findings are kept: sorted by packet and note, in a vector for each run of packets. */
+/* The store of findings: sorted by packet and note, in one vector for each run of packets. */
 #pragma once
 
 #include <stdint.h>
@@ -6,7 +6,7 @@
 #include "core/record/finding.h"
 #include "core/record/packet.h"
 
-/* A finding that comes late moves those behind it in its run, so a run is short. */
+/* Inserting a finding moves those after it in its run, so runs are short. */
 #define FINDINGS_RUN_BITS (PACKET_CHUNK_BITS < 10 ? PACKET_CHUNK_BITS : 10)
 
 struct findings;
@@ -14,29 +14,30 @@ struct findings;
 struct findings *findings_new(void);
 void findings_free(struct findings *findings);
 
-/* Adds a finding, or puts it in place of the packet's finding of the same note. Returns it where
- * it is kept; the pointer stays good until the next change. Cheap for the newest packets. */
+/* Adds a finding, or replaces the packet's finding of the same note. Returns the stored copy; the
+ * pointer is valid until the next change. Cheap for the newest packets. */
 struct finding *findings_put(struct findings *findings, const struct finding *finding);
-/* Takes out the packet's finding of a note, if there is one. */
+/* Removes the packet's finding of a note, if any. */
 void findings_remove(struct findings *findings, uint32_t packet, enum note note);
 
-/* The findings of a packet, one after the other in the order of their notes; NULL and *count 0 when
- * there are none. Good until the next change. */
+/* Returns the findings of a packet, in the order of their notes; NULL and *count 0 if there are
+ * none. Valid until the next change. */
 const struct finding *findings_of(
     const struct findings *findings, uint32_t packet, unsigned *count);
-/* The packet's finding of a note, to fill in what is known later; NULL when there is none. */
+/* Returns the packet's finding of a note, to fill in what becomes known later; NULL if there is
+ * none. */
 struct finding *findings_find(struct findings *findings, uint32_t packet, enum note note);
 
-/* For readers that go through packets upwards: looks on from where it was. Zeroed at first; good
- * until the next change. */
+/* For callers that ask for packets in ascending order: continues the search where the last one
+ * ended. Zeroed at first; valid until the next change. */
 struct findings_cursor {
 	uint32_t run, at;
 };
 const struct finding *findings_next(const struct findings *findings, struct findings_cursor *cursor,
     uint32_t packet, unsigned *count);
 
-/* Forgets those of packets below a number, as soon as nothing else is in their run. */
+/* Forgets the findings of packets below a number; frees a run when all of it is forgotten. */
 void findings_forget(struct findings *findings, uint32_t before);
 
-/* How many are kept. */
+/* Returns how many findings are kept. */
 size_t findings_count(const struct findings *findings);

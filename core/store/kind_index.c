@@ -1,7 +1,7 @@
 #include "core/store/kind_index.h"
 #include "core/base/assertions.h"
 
-/* The kinds that a stride holds are kept in the record of its first packet. */
+/* The record of a stride's first packet holds the kinds in the upper bits of its `bits`. */
 #define KINDS_SHIFT 4
 
 static unsigned kinds_of(const struct packet *p)
@@ -42,7 +42,7 @@ static uint32_t next_of(const struct strides *in, uint32_t packet)
 	return packet_store_at(in->packets, packet)->next;
 }
 
-/* Those of the kinds that the session has any of: often only one direction was captured. */
+/* Returns those of the kinds that the session has at all: captures of one direction are common. */
 static unsigned possible(const struct session *s, unsigned kinds)
 {
 	for (enum side side = SIDE_A; side <= SIDE_B; side++)
@@ -51,8 +51,8 @@ static unsigned possible(const struct session *s, unsigned kinds)
 	return s->speaker != 0 ? kinds : kinds & ~(unsigned)KIND_MESSAGE;
 }
 
-/* The mark at *ordinal or the first one after it, 0 when there is none; *ordinal becomes that
- * of the next. */
+/* Returns the mark at *ordinal or the next existing one, 0 if there is none; *ordinal becomes that
+ * of the mark after it. */
 static uint32_t next_mark(const struct strides *in, const struct session *s, uint32_t *ordinal)
 {
 	uint32_t mark = 0, end = session_begun(s);

@@ -6,24 +6,24 @@
 
 #include "core/base/memory.h"
 
-/* What most sessions have need of lies here itself. */
+/* Marks stored in the record itself: enough for most sessions. */
 #define MARKS_FEW 4
 
-/* The packet at [i - moved] is the one with ordinal (i + 1) * INDEX_STRIDE + 1. */
+/* The packet at [i - moved] has the ordinal (i + 1) * INDEX_STRIDE + 1. */
 struct marks {
 	union {
 		uint32_t few[MARKS_FEW];
-		uint32_t *more; /* where room is for more; owned */
+		uint32_t *more; /* holds more than MARKS_FEW marks; owned */
 	};
 	uint32_t count, room;
-	uint32_t forgotten; /* of the first marks there ever were */
-	uint32_t moved;     /* those of them that no longer take room */
+	uint32_t forgotten; /* how many of all marks are forgotten, the first ones */
+	uint32_t moved;     /* how many of those are no longer stored */
 };
 
 struct session_index {
-	struct marks *slot; /* slot 0 is not used */
+	struct marks *slot; /* slot 0 is unused */
 	uint32_t slots, room;
-	uint32_t free; /* a slot to use again, which has the next such one as its count; 0: none */
+	uint32_t free; /* head of the list of free slots, linked by their count; 0: none */
 };
 
 static uint32_t *packets_of(struct marks *marks)
@@ -98,7 +98,7 @@ void session_index_add(
 	packets_of(marks)[marks->count++] = packet;
 }
 
-/* Half of the room at a time, so that a mark is moved once on average. */
+/* Moving only when half of the array is unused moves each mark once on average. */
 static void close_up(struct marks *marks)
 {
 	uint32_t gone = marks->forgotten - marks->moved;
@@ -155,7 +155,7 @@ struct index_mark session_index_find(
 	const uint32_t *packet_at = packets_of(marks);
 	uint32_t least = marks->forgotten - marks->moved;
 	assert(slot < index->slots && least <= marks->count);
-	uint32_t low = least, high = marks->count; /* how many marks are not after the packet */
+	uint32_t low = least, high = marks->count; /* number of marks at or before the packet */
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		if (packet_at[middle] <= packet)

@@ -1,5 +1,5 @@
-/* Where the packets of long sessions are: every INDEX_STRIDE-th one, so that any is a short walk
- * away. For core/model/model.c. */
+/* Marks every INDEX_STRIDE-th packet of long sessions, and so finds any packet after a short walk.
+ * For core/model/model.c. */
 #pragma once
 
 #include <stdint.h>
@@ -11,26 +11,26 @@ struct session_index;
 struct session_index *session_index_new(void);
 void session_index_free(struct session_index *index);
 
-/* Notes that `packet` is the ordinal-th of its session (from 1, with those that are forgotten
- * counted). *slot is the session's place in the index: 0 at first, set when the session gets long
- * enough to need one. */
+/* Records that `packet` is the ordinal-th of its session (from 1, forgotten packets included).
+ * *slot is the session's slot in the index: 0 at first, set when the session is long enough to need
+ * one. */
 void session_index_add(
     struct session_index *index, uint32_t *slot, uint32_t ordinal, uint32_t packet);
 
-/* Forgets the marks below a packet. Amortised, a mark costs the same however many there are. */
+/* Forgets the marks below a packet. Constant amortised time for each mark. */
 void session_index_forget(struct session_index *index, uint32_t slot, uint32_t before);
-/* Ends a session's place, which becomes another's. */
+/* Releases a session's slot for reuse. */
 void session_index_release(struct session_index *index, uint32_t slot);
 
-/* A known packet and its place in the session, from 1, with those that are forgotten counted. */
+/* A marked packet and its ordinal in the session, from 1, forgotten packets included. */
 struct index_mark {
 	uint32_t packet, ordinal;
 };
 
-/* The last mark at or before the ordinal; packet 0 when there is none: then the session's first
- * packet is as near. */
+/* Returns the last mark at or before the ordinal; packet 0 if there is none: the session's first
+ * packet is as near then. */
 struct index_mark session_index_before(
     const struct session_index *index, uint32_t slot, uint32_t ordinal);
-/* The last mark whose packet is not after `packet`; packet 0 likewise. */
+/* Returns the last mark at or before `packet`; packet 0 if there is none. */
 struct index_mark session_index_find(
     const struct session_index *index, uint32_t slot, uint32_t packet);

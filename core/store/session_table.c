@@ -10,14 +10,14 @@
 #define CHUNK_SESSIONS (1U << SESSION_CHUNK_BITS)
 #define GROUP_SESSIONS (1U << SESSION_GROUP_BITS)
 #define CHUNK_USED (CHUNK_SESSIONS * sizeof(struct session))
-/* What the last page has too much is never written, and so never there. */
+/* Rounded up to pages. The rest of the last page is never written and takes no memory. */
 #define CHUNK_SIZE                                                                                 \
 	(CHUNK_USED < MEMORY_PAGE ? CHUNK_USED                                                     \
 	                          : (CHUNK_USED + MEMORY_PAGE - 1) & ~(MEMORY_PAGE - 1))
 #define SLOTS_FIRST 1024U
 
-/* Large tables in huge pages: a look-up then costs one miss and not another one for
- * the page table. */
+/* Large tables use huge pages: a look-up misses the cache once, without a second miss in the page
+ * table. */
 static struct session_slot *slots_new(uint32_t count)
 {
 	return memory_pages(count * sizeof(struct session_slot));
@@ -66,7 +66,7 @@ static struct session_slot *slot_at(const struct session_table *t, uint32_t posi
 	return &t->slot[position & (t->slots - 1)];
 }
 
-/* The slot that holds the four-tuple, or the free one where it belongs. */
+/* Returns the slot of the four-tuple, or the free slot for it. */
 static struct session_slot *slot_for(const struct session_table *t, uint32_t hash,
     const struct endpoint *src, const struct endpoint *dst)
 {
@@ -112,7 +112,7 @@ static void add_chunk(struct session_table *t)
 	t->chunk[t->chunks++] = memory_pages(CHUNK_SIZE);
 }
 
-/* Its number within its chunk. */
+/* Returns the index of a session in its chunk. */
 static uint32_t place_of(uint32_t number)
 {
 	return (number - 1) & (CHUNK_SESSIONS - 1);
@@ -145,8 +145,7 @@ uint32_t session_table_add(
 	return t->count;
 }
 
-/* Frees a slot: what lies behind it and belongs before moves up, or it would not be
- * found any more. */
+/* Frees a slot. Later slots that belong before it move up, or look-ups would stop at the hole. */
 static void free_slot(struct session_table *t, uint32_t position)
 {
 	uint32_t hole = position, mask = t->slots - 1;
@@ -162,7 +161,7 @@ static void free_slot(struct session_table *t, uint32_t position)
 	t->used--;
 }
 
-/* A newer session of its four-tuple may have its slot. */
+/* Frees the session's slot, unless a newer session of its four-tuple has taken it. */
 static void leave_slots(struct session_table *t, uint32_t number)
 {
 	const struct session *s = session_table_at(t, number);
@@ -175,13 +174,14 @@ static void leave_slots(struct session_table *t, uint32_t number)
 		free_slot(t, i);
 }
 
-/* Whether no session of a chunk is there, nor will ever be. */
+/* Returns true if all sessions of a full chunk are gone. */
 static bool is_over(const struct session_table *t, uint32_t chunk)
 {
 	return t->about[chunk]->there == 0 && (t->count >> SESSION_CHUNK_BITS) > chunk;
 }
 
-/* Sessions that end late must not keep the pages of all that began beside them. */
+/* Releases the pages of a group without sessions: one long session must not keep the pages of all
+ * that began near it. */
 static void free_group(struct session_table *t, uint32_t chunk, uint32_t group)
 {
 	const size_t group_size = sizeof(struct session) * GROUP_SESSIONS;

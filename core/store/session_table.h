@@ -1,5 +1,5 @@
-/* All sessions, found by their four-tuple. For core/model/model.c; what is asked for every
- * packet is inline. */
+/* All sessions, found by their four-tuple. For core/model/model.c. Functions called for every
+ * packet are inline. */
 #pragma once
 
 #include <stddef.h>
@@ -9,62 +9,64 @@
 #include "core/record/packet.h"
 #include "core/record/session.h"
 
-/* Open addressing with the hash beside the number: other sessions need not be looked at. */
+/* Open addressing. The hash beside the number saves a look at sessions of other hashes. */
 struct session_slot {
 	uint32_t hash;
-	uint32_t number; /* the newest session of its four-tuple; 0: free */
+	uint32_t number; /* newest session of its four-tuple; 0: free */
 };
 
-/* The members are for the functions below alone. Sessions lie in chunks that never move. */
+/* Only the functions below use the members. Sessions lie in chunks that never move. */
 #define SESSION_CHUNK_BITS PACKET_CHUNK_BITS
-/* Where all sessions of a group are gone, its pages go back; where all of a chunk are,
- * the chunk does. */
+/* When all sessions of a group are gone, its pages are released; when all of a chunk are, the chunk
+ * is freed. */
 #define SESSION_GROUP_BITS (SESSION_CHUNK_BITS < 8 ? SESSION_CHUNK_BITS : 8)
 #define SESSION_GROUPS (1U << (SESSION_CHUNK_BITS - SESSION_GROUP_BITS))
 
 struct session_chunk {
-	uint32_t there; /* sessions of it that are not gone */
+	uint32_t there; /* sessions kept */
 	uint16_t in_group[SESSION_GROUPS];
 };
 
 struct session_table {
-	struct session **chunk;       /* NULL where all sessions are gone */
-	struct session_chunk **about; /* for each chunk */
-	uint32_t chunks, room;        /* in use; that `chunk` has place for */
+	struct session **chunk;       /* NULL if all its sessions are gone */
+	struct session_chunk **about; /* one for each chunk */
+	uint32_t chunks, room;        /* used and allocated length of `chunk` */
 	uint32_t count;
-	uint32_t there;       /* not gone */
-	struct pool *follows; /* for the sessions' `follow` */
+	uint32_t there;       /* sessions kept */
+	struct pool *follows; /* pool of the sessions' `follow` */
 	struct session_slot *slot;
-	uint32_t slots; /* a power of two */
+	uint32_t slots; /* power of two */
 	uint32_t used;
 };
 
 struct session_table *session_table_new(void);
 void session_table_free(struct session_table *table);
 
-/* The newest session between two endpoints, with their endpoints_hash(); 0 when there is none. */
+/* Returns the newest session between two endpoints; hash is their endpoints_hash(). 0 if there is
+ * none. */
 uint32_t session_table_lookup(const struct session_table *table, uint32_t hash,
     const struct endpoint *src, const struct endpoint *dst);
 
-/* A new session, zeroed but for its endpoints, found from now on in place of older ones of the same
- * four-tuple. Returns its number, from 1. */
+/* Adds a session, zeroed except for its endpoints. From now on it is found instead of older
+ * sessions of its four-tuple. Returns its number, from 1. */
 uint32_t session_table_add(
     struct session_table *table, uint32_t hash, const struct endpoint *a, const struct endpoint *b);
 
-/* Brings what the search for a hash needs into the cache, while the caller does other things. */
+/* Prefetches the slot of a hash. */
 static inline void session_table_prefetch(const struct session_table *table, uint32_t hash)
 {
 	__builtin_prefetch(&table->slot[hash & (table->slots - 1)]);
 }
 
-/* A session that most likely has this hash, or 0: for looking ahead only. Cheap once prefetched. */
+/* Returns the session that probably has this hash, or 0; for prefetching only. Cheap after
+ * session_table_prefetch(). */
 static inline uint32_t session_table_guess(const struct session_table *table, uint32_t hash)
 {
 	const struct session_slot *slot = &table->slot[hash & (table->slots - 1)];
 	return slot->hash == hash ? slot->number : 0;
 }
 
-/* Where the session with a number lies, unchecked: to prefetch it. */
+/* Returns the address of a session without a check; for prefetching. */
 static inline struct session *session_table_place(
     const struct session_table *table, uint32_t number)
 {
@@ -72,8 +74,8 @@ static inline struct session *session_table_place(
 	return &table->chunk[i >> SESSION_CHUNK_BITS][i & ((1U << SESSION_CHUNK_BITS) - 1)];
 }
 
-/* The session with a number that is known not to be gone: that of a kept packet, of a slot, or from
- * session_table_after(). The pointer stays good until it is gone; the table owns it. */
+/* Returns a session that the caller knows to be kept: that of a kept packet, of a slot, or from
+ * session_table_after(). The table owns it; the pointer is valid until the session is removed. */
 static inline struct session *session_table_at(const struct session_table *table, uint32_t number)
 {
 	assert_costly(
@@ -81,13 +83,12 @@ static inline struct session *session_table_at(const struct session_table *table
 	return session_table_place(table, number);
 }
 
-/* Takes a session out, which is not found any more, and gives its memory back as soon as nothing
- * else is near it. Its number stays its own. */
+/* Removes a session; it is not found any longer. Its memory is released when its neighbours are
+ * gone as well. Its number is not reused. */
 void session_table_remove(struct session_table *table, uint32_t number);
-/* The session with a number that was remembered; NULL when the number is 0 or its session is
- * gone or not there yet. */
+/* Returns the session with a number, or NULL if the number is 0, removed or not yet used. */
 struct session *session_table_find(const struct session_table *table, uint32_t number);
-/* The first session after a number that is not gone; 0 when there is none. */
+/* Returns the first session kept after a number; 0 if there is none. */
 uint32_t session_table_after(const struct session_table *table, uint32_t number);
 
 static inline uint32_t session_table_kept(const struct session_table *table)
@@ -95,7 +96,7 @@ static inline uint32_t session_table_kept(const struct session_table *table)
 	return table->there;
 }
 
-/* Sessions there ever were, those that are gone too. */
+/* Returns how many sessions were ever added, including removed ones. */
 static inline uint32_t session_table_count(const struct session_table *table)
 {
 	return table->count;

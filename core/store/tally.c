@@ -8,7 +8,7 @@
 #include "core/base/memory.h"
 #include "core/record/event.h"
 
-/* What malloc() has room for at least, and a little more each time. */
+/* Initial and additional length of `count`: the sizes that malloc() rounds to anyway. */
 #define ROOM_FIRST 6
 #define ROOM_MORE 4
 
@@ -20,7 +20,7 @@ static unsigned count_kinds(uint64_t kinds)
 	return count;
 }
 
-/* The count of a kind of event, which may be its first. */
+/* Returns the counter of an event; adds one at 0 if there is none. */
 static uint32_t *count_of(struct tally *t, unsigned kind)
 {
 	unsigned place = count_kinds(t->kinds & (EVENT_BIT(kind) - 1));
@@ -104,7 +104,7 @@ void tally_add(struct tally *t, const struct packet_store *packets, const struct
 	}
 }
 
-/* What was taken for a round trip until now. */
+/* Removes the RTT sample of a packet. */
 static void remove_round_trip(struct tally *t, const struct packet_store *packets, uint32_t number)
 {
 	const struct packet *sent = packet_store_at(packets, number);
@@ -134,7 +134,7 @@ void tally_correct(struct tally *t, const struct packet_store *packets, uint32_t
 	if ((p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) || !(notes & NOTE_BIT(NOTE_RETRANSMISSION)))
 		return;
 	t->resent[packet_side(p)]++;
-	/* The newest packet is not counted yet: it will find the note there. */
+	/* The newest packet is not counted yet; when it is, it will see the note. */
 	if (p->acked_by != 0 && p->acked_by != newest)
 		remove_round_trip(t, packets, number);
 }

@@ -1,5 +1,5 @@
-/* What a session's figures are made of, counted as its packets come: nobody has to walk it again,
- * packets long out of the cache. For core/model/model.c, core/track/track.c and
+/* A session's figures, counted as its packets arrive: nothing has to walk the session later, when
+ * its packets have left the cache. For core/model/model.c, core/track/track.c and
  * core/model/figures.c. */
 #pragma once
 
@@ -9,40 +9,40 @@
 #include "core/record/packet.h"
 #include "core/record/session.h"
 
-/* A session is counted from its so many-th packet on: those of a scan, of a packet or two,
- * cost no memory. */
+/* Counting starts with this packet of a session: the short sessions of a port scan cost no
+ * memory. */
 #define TALLY_FROM 3
 
-/* Silence from this long on is idle time. */
+/* Silence of at least this is idle time. */
 #define TALLY_IDLE_NS INT64_C(1000000000)
 
-/* By side where there are two. What the words mean is said in core/model/figures.h. */
+/* Arrays are by side. core/model/figures.h defines the terms. */
 struct tally {
 	int64_t silence_ns;
 	int64_t rtt_sum_ns[2];
-	/* Round trips; in 32 bits, which nearly all fit in. Nothing where there are none. */
+	/* RTT samples. 32 bits hold nearly all; min and max are unset while rtts is 0. */
 	uint32_t rtts[2], rtt_min_ns[2], rtt_max_ns[2];
 	uint32_t sent[2];
 	bool begun;
-	bool stale;   /* which round trip is the shortest or the longest only a walk can tell */
-	uint8_t room; /* for counts */
-	/* What not every packet changes, behind the first cache line. */
+	bool stale;   /* only a walk over the packets can find the shortest or longest RTT */
+	uint8_t room; /* length of count */
+	/* Behind the first cache line: not changed by every packet. */
 	int64_t idle_ns;
-	uint64_t kinds;  /* those of EVENT_BIT() that occurred */
-	uint32_t *count; /* of them, in their order; NULL while there are none; owned */
+	uint64_t kinds;  /* EVENT_BIT()s of the events that occurred */
+	uint32_t *count; /* one for each of kinds, in order; NULL if there are none; owned */
 	uint32_t resent[2];
 };
 
-/* Counts the session's newest packet, once all is known of it; before_ns is when the one before it
- * came. Begins the tally with all packets so far where the session has got long enough and
+/* Counts the session's newest packet after it has been analysed; before_ns is the time of the
+ * packet before it. Starts the tally with all packets so far when the session is long enough and
  * all are kept. */
 void tally_add(struct tally *tally, const struct packet_store *packets,
     const struct session *session, int64_t before_ns);
 
-/* Corrects it for a packet whose notes are about to become these; `newest` is the packet that shows
- * it, not counted yet. */
+/* Updates the tally for a packet whose notes are about to become `notes`; `newest` is the packet
+ * that proves it, not counted yet. */
 void tally_correct(struct tally *tally, const struct packet_store *packets, uint32_t number,
     uint64_t notes, uint32_t newest);
 
-/* Frees what it owns. */
+/* Frees what *tally owns. */
 void tally_end(struct tally *tally);
