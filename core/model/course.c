@@ -6,17 +6,16 @@
 #include "core/record/note.h"
 #include "core/record/seq.h"
 
-/* RFC 6298, 5.7: what the timeout is at least when data begins after a SYN that had to
- * be sent again. */
+/* RFC 6298, 5.7: the least timeout for data when the SYN had to be retransmitted. */
 #define AFTER_SYN_NS INT64_C(3000000000)
 #define BACKOFF_MOST 16
-/* More than any handshake takes that is still being tried. */
+/* More packets than any handshake takes, retransmissions included. */
 #define HANDSHAKE_PACKETS 16
 
 static bool is_out(const struct course *c, enum side side)
 {
 	const struct course_side *s = &c->side[side];
-	/* Of one who never hears anything nothing is known. */
+	/* Nothing is known of a side that has received nothing. */
 	if (s->first == 0 || c->side[side_other(side)].first == 0)
 		return s->syn != 0 && !s->acked_known;
 	return s->acked_known ? seq_lt(s->acked, s->end) : s->syn != 0;
@@ -36,8 +35,8 @@ static void add_time(struct course *c, const struct packet *p, uint32_t packet)
 	if (c->at == 0 || ns <= 0)
 		return;
 	enum spent spent = spent_on(c);
-	/* What comes once more though this capture saw it acknowledged: that ACK was lost behind
-	 * it, and waited for. */
+	/* A retransmission of data that the capture saw acknowledged: that ACK was lost beyond the
+	 * capture point, and the sender was waiting for it. */
 	if (spent == SPENT_IDLE && (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
 		spent = SPENT_WAITING;
 	sum_add(&c->spent_ns[spent], ns);
@@ -45,8 +44,7 @@ static void add_time(struct course *c, const struct packet *p, uint32_t packet)
 		c->longest[spent] = (struct course_pause){ ns, packet };
 }
 
-/* Karn's algorithm (RFC 6298, 3): what was sent twice, and an ACK that covers such, tells
- * no round trip. */
+/* Karn's algorithm (RFC 6298, 3): an ACK that covers retransmitted data gives no RTT sample. */
 static void add_sample(struct course_side *from, const struct model *m, const struct packet *ack)
 {
 	const struct packet *sent = model_packet(m, ack->acks);
@@ -63,14 +61,14 @@ static void settle_doubt(struct course_side *from, uint32_t ack)
 		return;
 	from->doubted = seq_lt(ack, from->doubt_end);
 	from->doubt = ack;
-	/* That can only have been the SYN. */
+	/* Only the SYN can have been retransmitted by now. */
 	if (from->syn != 0 && from->backoff > 0 && !from->acked_known) {
 		from->first_ns = AFTER_SYN_NS;
 		from->backoff = 0;
 	}
 }
 
-/* What a packet says to what the other side has sent. */
+/* Adds what a packet acknowledges of the other side's data. */
 static void add_ack(struct course_side *from, const struct model *m, uint32_t packet)
 {
 	const struct packet *p = model_packet(m, packet);
@@ -123,7 +121,7 @@ static void add_sent(struct course_side *own, const struct packet *p, uint32_t p
 		own->first = packet;
 		own->end = p->seq;
 	}
-	/* What the network doubled was sent once. */
+	/* A network duplicate was sent once. */
 	own->sent += p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE) ? 0 : p->len;
 	own->messages += (p->bits & PACKET_MESSAGE) != 0;
 	note_flags(own, p, packet);
@@ -158,8 +156,8 @@ void course_add(struct course *c, const struct model *m, uint32_t packet)
 	c->packets++;
 }
 
-/* The packet to take in next; a course of another session, or one whose packet is forgotten,
- * begins anew. */
+/* Returns the packet to add next. A course of another session, or one whose packet is forgotten,
+ * starts anew. */
 static uint32_t following(struct course *c, const struct model *m, uint32_t session)
 {
 	const struct packet *at = model_packet(m, c->at);
@@ -183,7 +181,7 @@ bool course_go_on(struct course *c, const struct model *m, uint32_t session, uin
 	return n == 0;
 }
 
-/* Whether a packet can be reached from where the course is, and not far. */
+/* Returns true if the course can step to the packet, and in few steps. */
 static bool is_ahead(const struct course *c, const struct model *m, uint32_t packet)
 {
 	const struct packet *at = model_packet(m, c->at), *to = model_packet(m, packet);
@@ -191,7 +189,8 @@ static bool is_ahead(const struct course *c, const struct model *m, uint32_t pac
 	       model_ordinal(m, packet) - model_ordinal(m, c->at) <= COURSE_REACH;
 }
 
-/* Far into a session. What the handshake said stays, for a side that has sent nothing of late. */
+/* Starts the course at a packet far into a session. Adds the handshake first: a side that has sent
+ * nothing recently is described by it. */
 static void leap(struct course *c, const struct model *m, uint32_t session, uint32_t ordinal)
 {
 	struct course begun = { 0 };

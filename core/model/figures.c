@@ -97,7 +97,7 @@ void figures_of(const struct model *m, uint32_t session, uint32_t most, struct f
 double figures_goodput(const struct model *m, uint32_t session, enum side side)
 {
 	const struct session *s = model_session(m, session);
-	/* The bytes are of all packets, the time would be of those that are left. */
+	/* The bytes are of all packets, but the duration would be that of the packets kept. */
 	if (session_forgotten(s) > 0)
 		return -1;
 	int64_t ns = model_packet(m, s->last)->time_ns - model_packet(m, s->first)->time_ns;

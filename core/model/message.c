@@ -4,7 +4,7 @@
 
 #include "core/record/seq.h"
 
-/* How many packets without new bytes of a message may lie between its segments. */
+/* Most packets without new bytes of a message between two of its segments. */
 #define MESSAGE_WALK 4096
 
 static bool closes(const struct packet *p)

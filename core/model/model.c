@@ -14,8 +14,8 @@
 #include "core/store/session_table.h"
 #include "core/track/track.h"
 
-/* Ports below the one are well known (RFC 6335, 6); from the other on Linux and most others pick
- * those of clients. */
+/* Ports below WELL_KNOWN are well known (RFC 6335, 6). Linux and most other systems pick client
+ * ports from EPHEMERAL on. */
 #define WELL_KNOWN 1024
 #define EPHEMERAL 32768
 
@@ -26,7 +26,7 @@ struct model {
 	struct findings *findings;
 	struct numberset remarkable;
 	uint32_t trouble;
-	uint32_t most; /* packets that are kept, or 0 */
+	uint32_t most; /* most packets to keep, or 0 for all */
 	uint32_t events[EVENT_COUNT];
 };
 
@@ -54,13 +54,13 @@ void model_free(struct model *m)
 	free(m);
 }
 
-/* Whether the sender is the side that opened the session, as far as the segment can tell. */
+/* Returns true if the sender opened the session, as far as the segment shows. */
 static bool sender_opens(const struct segment *s)
 {
 	if (s->flags & TCP_SYN)
 		return !(s->flags & TCP_ACK);
-	/* Servers have well-known ports, clients ephemeral ones; otherwise who speaks first
-	 * stands left. */
+	/* Servers have well-known ports, clients ephemeral ones. Otherwise the sender of the first
+	 * packet becomes side A. */
 	if ((s->src.port < WELL_KNOWN) != (s->dst.port < WELL_KNOWN))
 		return s->dst.port < WELL_KNOWN;
 	if ((s->src.port >= EPHEMERAL) != (s->dst.port >= EPHEMERAL))
@@ -85,8 +85,8 @@ static enum side side_of(const struct session *session, const struct segment *s)
 	return endpoint_equal(&session->end[SIDE_A], &s->src) ? SIDE_A : SIDE_B;
 }
 
-/* Finds the segment's session or begins it; *before is the last packet of an earlier one on the
- * same ports. */
+/* Returns the segment's session; begins one if needed. *before becomes the last packet of an
+ * earlier session on the same ports. */
 static uint32_t session_for(
     struct model *m, const struct segment *s, uint32_t hash, uint32_t *before)
 {
@@ -100,7 +100,7 @@ static uint32_t session_for(
 	return begin_session(m, s, hash);
 }
 
-/* Links the packet at the end of its session. Returns when the one before it came. */
+/* Appends the packet to its session. Returns the time of the packet before it. */
 static int64_t append(
     struct model *m, struct session *session, const struct packet *p, uint32_t number)
 {
@@ -134,18 +134,18 @@ static void fill(struct packet *p, const struct segment *s)
 	p->origin = s->origin;
 }
 
-/* How many sessions back one with the same listener is looked for. */
+/* How many sessions back to look for one with the same listener. */
 #define LISTENER_WALK 64
 
-/* Whether a session began at a listener's own host, as far as the capture, and is still open. */
+/* Returns true if a session was captured at the host of this listener and is still open. */
 static bool shows_listener(const struct session *s, const struct endpoint *at)
 {
 	return s != NULL && endpoint_equal(&s->end[SIDE_B], at) && s->flow[SIDE_B].syn_ack_seen &&
 	       s->state[SIDE_B] == STATE_ESTABLISHED && session_captured_at(s, SIDE_B);
 }
 
-/* A SYN that came to the host of a listener, which holds other sessions open, and was
- * not answered. */
+/* Concludes that the backlog is full if a SYN that reached the host of a listener, which holds
+ * other sessions open, got no answer. */
 static void judge_syn(const struct model *m, const struct track *t)
 {
 	const struct packet *p = t->packet;
@@ -171,7 +171,7 @@ static void uncount_events(struct model *m, const struct packet *p)
 		m->events[__builtin_ctzll(kinds)]--;
 }
 
-/* What leads to a packet of its session that is about to be forgotten leads to the one after it. */
+/* References to a session's oldest packet move on to the next one before it is forgotten. */
 static void forget_first(struct model *m, struct session *session)
 {
 	const struct packet *p = packet_store_at(m->packets, session->first);
@@ -182,7 +182,7 @@ static void forget_first(struct model *m, struct session *session)
 	for (unsigned side = SIDE_A; side <= SIDE_B; side++)
 		if (session->flow[side].unacked == session->first)
 			session->flow[side].unacked = p->next;
-	/* No ACK will be looked for that it waits for. */
+	/* It can no longer count as waiting for an ACK. */
 	if (p->acked_by == 0 && packet_span(p) > 0 && own->resent > 0)
 		own->resent = (uint16_t)(own->resent - ((p->notes & NOTES_BEHIND) != 0));
 	assert((p->next == 0) == (session->count == 1));
@@ -228,7 +228,8 @@ void model_forget(struct model *m, uint32_t before)
 	before = before > packets ? packets + 1 : before;
 	if (before <= model_first(m))
 		return;
-	/* Packets are forgotten as they came, so each is the first of its session by then. */
+	/* Packets are forgotten in order of arrival, so each is the first of its session when its
+	 * turn comes. */
 	for (uint32_t n = model_first(m); n < before; n++)
 		forget_packet(m, n);
 	packet_store_forget(m->packets, before);
@@ -296,16 +297,14 @@ uint32_t model_add(struct model *m, const struct segment *s)
 	return add(m, s, hash_of(s));
 }
 
-/* Segments of many sessions in turn miss the cache at every step from segment to slot to session to
- * packet. So each step is asked for some segments before it is needed, when the step before
- * it has come. */
+/* Consecutive segments of many sessions miss the cache at each step from segment to slot, session
+ * and packet. Each step is prefetched some segments ahead, after the step before it has arrived. */
 #define AHEAD_REST 6
 #define AHEAD_SESSION 12
 #define AHEAD_SLOT 18
 #define AHEAD_SEGMENT 32
 
-/* Inlined by force: to gcc 12, functions that only prefetch do nothing, and it drops
- * their calls. */
+/* Forced inline: gcc 12 takes functions that only prefetch for pure and drops calls of them. */
 #define PREFETCHES static inline __attribute__((always_inline)) void
 
 PREFETCHES prefetch(const void *at, size_t size)
@@ -321,7 +320,7 @@ PREFETCHES prefetch_session(const struct model *m, uint32_t hash)
 		prefetch(session_table_place(m->sessions, number), sizeof(struct session));
 }
 
-/* Of each side the line that the segment needs, as far as it is a plain one
+/* Prefetches, for each side, the cache line that an ordinary segment needs
  * (core/record/recovery.h). */
 PREFETCHES prefetch_follow(const struct session *session, const struct segment *s)
 {
@@ -334,7 +333,8 @@ PREFETCHES prefetch_follow(const struct session *session, const struct segment *
 	__builtin_prefetch(&session->follow->tally);
 }
 
-/* What the session leads to: packets that will be linked to the new one, and recovery. */
+/* Prefetches what the session refers to: recovery, and the packets that will be linked to the new
+ * one. */
 PREFETCHES prefetch_rest(const struct model *m, const struct segment *s)
 {
 	uint32_t number = session_table_guess(m->sessions, hash_of(s));
@@ -550,7 +550,7 @@ uint32_t model_kind_before(const struct model *m, uint32_t packet, unsigned kind
 	return p != NULL ? stride_before(&in, model_session(m, p->session), packet, kinds) : 0;
 }
 
-/* Segments that were acknowledged before are passed over so often at most. */
+/* Most segments to skip that were acknowledged earlier. */
 #define ACKED_WALK 1024
 
 struct packet_range model_acked(const struct model *m, uint32_t packet)
@@ -565,7 +565,8 @@ struct packet_range model_acked(const struct model *m, uint32_t packet)
 		const struct packet *p = model_packet(m, n);
 		if (packet_span(p) == 0)
 			continue;
-		/* Before one that filled a hole others may have come that had to wait. */
+		/* A retransmission acknowledged earlier may follow segments beyond its hole that
+		 * only this ACK covers. */
 		bool before = p->acked_by < packet;
 		if (p->acked_by == 0 || (before && !(p->notes & NOTES_BEHIND)) ||
 		    (before && ++passed > ACKED_WALK))

@@ -3,17 +3,16 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* Packets of the session that are looked at on either side of the time in question. */
+/* Packets of a session to look at on either side of a time. */
 #define REACH 20000
 
-/* The clock of a file may have been set while it was made, so that all that is told of time
- * is nearness. */
+/* The clock may have been set during a capture, so times only show nearness. */
 static int64_t distance(int64_t a, int64_t b)
 {
 	return a > b ? a - b : b - a;
 }
 
-/* Which side of t the side of s is, when the ends are the same; -1 when they are not. */
+/* Returns which side of t is the given side of s, or -1 if the endpoints differ. */
 static int side_in(const struct session *s, enum side side, const struct session *t)
 {
 	for (int i = SIDE_A; i <= SIDE_B; i++)
@@ -23,7 +22,7 @@ static int side_in(const struct session *s, enum side side, const struct session
 	return -1;
 }
 
-/* Ports are used again, initial sequence numbers hardly ever. */
+/* Ports are reused; initial sequence numbers practically never repeat. */
 static bool same_session(const struct session *s, const struct session *t)
 {
 	int a = side_in(s, SIDE_A, t);
@@ -60,10 +59,10 @@ uint32_t vantage_session(const struct vantage_way *way, uint32_t session)
 	return best;
 }
 
-/* A packet and what it is to be compared by. */
+/* A packet to find at the other vantage point. */
 struct sought {
 	const struct packet *packet;
-	const struct session *session; /* its own */
+	const struct session *session; /* its session */
 };
 
 static bool same_packet(const struct sought *w, const struct model *m, uint32_t number)
@@ -75,7 +74,7 @@ static bool same_packet(const struct sought *w, const struct model *m, uint32_t 
 	       side_in(w->session, packet_side(p), t) == (int)packet_side(q);
 }
 
-/* Which packet of a session, from 1, is the last up to a time; 0 when none is. */
+/* Returns the ordinal, from 1, of the last packet of a session up to a time; 0 if there is none. */
 static uint32_t ordinal_until(const struct model *m, uint32_t session, int64_t time_ns)
 {
 	uint32_t low = 0, high = model_session(m, session)->count;
@@ -90,11 +89,11 @@ static uint32_t ordinal_until(const struct model *m, uint32_t session, int64_t t
 	return low;
 }
 
-/* The packets alike around a time. */
+/* The identical packets around a time. */
 struct copies {
 	uint32_t count;
-	uint32_t nth;     /* the one that was asked for, from 1 */
-	uint32_t nearest; /* in time */
+	uint32_t nth;     /* ordinal of the packet asked for, from 1 */
+	uint32_t nearest; /* nearest in time */
 };
 
 static struct copies count_copies(const struct sought *w, const struct model *m, uint32_t session,
@@ -120,7 +119,7 @@ static struct copies count_copies(const struct sought *w, const struct model *m,
 	return c;
 }
 
-/* The nth of the packets alike. */
+/* Returns the nth of the identical packets. */
 static uint32_t nth_copy(
     const struct sought *w, const struct model *m, uint32_t session, int64_t time_ns, uint32_t nth)
 {
@@ -131,8 +130,8 @@ static uint32_t nth_copy(
 	return p;
 }
 
-/* Where fewer arrived than left, two must not claim the same one: it belongs to
- * whichever is nearer. */
+/* If fewer copies arrived than were sent, two of them could claim the same one; only the nearer may
+ * have it. */
 static uint32_t mutual(
     const struct vantage_way *way, const struct sought *w, uint32_t packet, uint32_t nearest)
 {
