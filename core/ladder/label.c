@@ -5,7 +5,7 @@
 
 enum part { PART_FLAGS, PART_SEQ, PART_ACK, PART_WIN, PART_OPTIONS, PART_LENGTH, PARTS };
 
-/* Options of a segment take 40 bytes, in tcpdump's notation seldom more than 200 characters. */
+/* TCP options take at most 40 bytes, in tcpdump's notation rarely more than 200 characters. */
 #define PART_TEXT 512
 
 struct parts {
@@ -74,7 +74,7 @@ static void format_parts(
 	snprintf(out->text[PART_LENGTH], PART_TEXT, "length %u", (unsigned)p->len);
 }
 
-/* Joins the parts not dropped: a space after the flags, commas between the others. */
+/* Joins the parts that are not dropped: a space after the flags, commas between the others. */
 static size_t join(const struct parts *parts, char *out, size_t size)
 {
 	size_t used = 0;
@@ -97,7 +97,7 @@ size_t label_format(const struct model *m, uint32_t packet, bool raw_seq, const 
 {
 	static const enum part least_telling_first[][PARTS - 1] = {
 		{ PART_OPTIONS, PART_LENGTH, PART_WIN, PART_ACK, PART_SEQ },
-		/* What it brings, and how much its sender may be sent. */
+		/* A data segment keeps its sequence range longest, then the window. */
 		{ PART_OPTIONS, PART_LENGTH, PART_ACK, PART_WIN, PART_SEQ },
 	};
 	struct parts parts;
@@ -128,7 +128,7 @@ unsigned label_core_cells(const struct model *m, uint32_t packet, bool raw_seq, 
 	parts.drop[PART_LENGTH] = true;
 	unsigned cells = (unsigned)join(&parts, text, sizeof(text));
 	parts.drop[PART_ACK] = p->len > 0;
-	/* A number whose scale is not known tells little. */
+	/* A window of unknown scale says little. */
 	bool scaled;
 	session_window(model_session(m, p->session), p, &scaled);
 	parts.drop[PART_WIN] = p->len > 0 && !scaled;

@@ -9,7 +9,7 @@
 #include "core/ladder/label.h"
 #include "core/record/note.h"
 
-/* How an arrow is drawn: each kind can be told by its line or head alone. */
+/* How an arrow is drawn. Its line or head alone identifies its kind. */
 struct arrow {
 	enum role role;
 	const char *line, *to_right, *to_left;
@@ -33,15 +33,15 @@ static const struct arrow arrow_ascii[] = {
 	[ARROW_RESET] = { ROLE_RESET, "-", "X", "X" },
 };
 
-/* Cells of the columns left of the ladder, with the blank behind each. */
+/* Cells of the columns left of the ladder, each with the blank after it. */
 struct gutter {
 	unsigned marker, frame, time;
 };
 
-/* Line before the label, blanks around it, and the least line behind it. */
+/* Line before the label, blanks around it, and the shortest line after it. */
 #define LABEL_LEAD 2
 #define LABEL_FRAME (LABEL_LEAD + 2 + 1)
-/* cells between the head of what never arrived and the column it was meant for */
+/* cells between the head of a lost segment and the column it was sent to */
 #define LOST_GAP 4
 #define WIDTH_WITH_TIME 50
 #define WIDTH_WITH_MICROSECONDS 66
@@ -108,8 +108,8 @@ size_t ladder_time(const struct model *m, uint32_t packet, const struct ladder_s
 	return format_seconds(ns, "+", out, size);
 }
 
-/* Two texts, one over each column: the left one from its column on, or from further left
- * when it is long. */
+/* Puts two texts, one over each column: the left one at its column, or further left if it is
+ * long. */
 static void put_heads(const struct ladder_style *style, enum role role, const char *left,
     const char *right, struct row *out)
 {
@@ -129,7 +129,7 @@ static void put_heads(const struct ladder_style *style, enum role role, const ch
 	row_put_right(out, end + 1, room, role, right);
 }
 
-/* Returns the cells. */
+/* Writes an endpoint. Returns the cells. */
 static unsigned end_put(const struct endpoint *end, const struct ladder_style *style,
     unsigned cells, char *out, size_t size)
 {
@@ -149,7 +149,7 @@ void ladder_endpoints(
 		return;
 	for (unsigned i = 0; i < 2; i++)
 		cells[i] = end_put(&s->end[i], style, room, text[i], sizeof(text[i]));
-	/* One that is short leaves its room to the other. */
+	/* A short endpoint leaves its cells to the other one. */
 	if (cells[SIDE_A] + cells[SIDE_B] > room) {
 		unsigned other = cells[SIDE_B] < room / 2 ? cells[SIDE_B] : room / 2;
 		unsigned own =
@@ -183,11 +183,11 @@ static enum arrow_kind kind_of(const struct packet *p)
 	return p->len > 0 ? ARROW_DATA : ARROW_ACK;
 }
 
-/* How much of what is remarkable is said. */
+/* How much of the notes is written. */
 enum remark { REMARK_FULL, REMARK_BRIEF, REMARK_FIRST, REMARK_MARK };
 
-/* What became of it and notes, behind a mark that stands out without colour. Returns the
- * cells; all ASCII. */
+/* Writes the fate and the notes after a mark that stands out without colour. Returns the cells; all
+ * ASCII. */
 static unsigned format_notes(const struct packet *p, const struct ladder_style *style,
     enum remark remark, char *out, size_t size)
 {
@@ -209,15 +209,15 @@ static unsigned format_notes(const struct packet *p, const struct ladder_style *
 	return n > 0 && (size_t)n < size ? (unsigned)n : 0;
 }
 
-/* As much as leaves room for flags, sequence range and window; where that is nothing, two thirds
- * of the room. */
+/* Shortens the notes to leave room for flags, sequence range and window; if that is impossible, to
+ * two thirds of the room. */
 static unsigned fit_notes(const struct model *m, uint32_t packet, const struct ladder_style *style,
     unsigned room, char out[512])
 {
 	const struct packet *p = model_packet(m, packet);
 	unsigned least, core = label_core_cells(m, packet, style->raw_seq, &least);
 	assert(least <= core);
-	/* Shorter words go before the acknowledgement does, fewer words after it. */
+	/* Brief words before the ACK number is dropped, fewer words after it. */
 	const struct {
 		enum remark remark;
 		unsigned beside;
@@ -250,7 +250,7 @@ unsigned ladder_label_cells(
 	       (style->lost ? LOST_GAP : 0);
 }
 
-/* Label and notes between the lifelines; returns the cells used from `col`. */
+/* Puts label and notes between the lifelines. Returns the cells used from `col`. */
 static unsigned put_label(const struct model *m, uint32_t packet, const struct ladder_style *style,
     const char *options, unsigned col, unsigned room, enum role role, struct row *out)
 {
@@ -313,7 +313,7 @@ void ladder_arrow(const struct model *m, uint32_t packet, const struct ladder_st
 	row_put_right(out, 0, g.marker + g.frame - 1, ROLE_FRAME, text);
 	if (g.time > 0) {
 		size_t len = ladder_time(m, packet, style, text, sizeof(text));
-		/* A short gutter drops microseconds, from the right. */
+		/* A narrow time column drops the microseconds. */
 		if (g.time <= TIME_CELLS_SHORT + 1 && len > TIME_CELLS_SHORT)
 			text[TIME_CELLS_SHORT] = '\0';
 		row_put_right(

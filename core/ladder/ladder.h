@@ -14,54 +14,54 @@
 
 enum time_mode {
 	TIME_ABSOLUTE,       /* local or UTC time of day, to the microsecond */
-	TIME_SINCE_START,    /* of the session */
-	TIME_SINCE_PREVIOUS, /* packet of the session */
+	TIME_SINCE_START,    /* since the session's first packet */
+	TIME_SINCE_PREVIOUS, /* since the packet before it in the session */
 	TIME_MODES,
 };
 
 struct ladder_style {
-	unsigned width; /* cells for the whole row, at least LADDER_WIDTH_MIN */
+	unsigned width; /* cells of the whole row, at least LADDER_WIDTH_MIN */
 	bool ascii;
 	bool raw_seq;
 	bool wide_frames; /* room for frame numbers over 99999 */
 	enum time_mode time;
 	/* Seconds added to the epoch for TIME_ABSOLUTE: the core knows no time zone. */
 	int32_t utc_offset;
-	/* What became of this very segment on its way, behind the notes, or NULL; and whether it
-	 * never arrived: then its arrow ends short of the other column. */
+	/* What became of this segment on its way, to show after the notes, or NULL; and whether it
+	 * was lost: its arrow then ends short of the other column. */
 	const char *fate;
 	bool lost;
-	/* The service name of a port, or NULL to have the number. May be NULL itself. */
+	/* Returns the service name of a port, or NULL to show the number. May be NULL itself. */
 	const char *(*service)(uint16_t port);
 };
 
 #define LADDER_WIDTH_MIN 30
 
-/* The two lines above the arrows: endpoints over their columns; and their states after `packet`
- * (0: none yet). */
+/* Lay out the two lines above the arrows: the endpoints over their columns, and their states after
+ * `packet` (0: none yet). */
 void ladder_endpoints(
     const struct model *m, uint32_t session, const struct ladder_style *style, struct row *out);
 void ladder_states(const struct model *m, uint32_t session, uint32_t packet,
     const struct ladder_style *style, struct row *out);
 
-/* The line of one segment. options is the text of its options (tcpopts_format) or NULL. aside, when
- * not NULL, is text that is safe to show, put right of the ladder, beyond style->width. Column 0 is
- * left free for a marker. */
+/* Lays out the line of one segment. options is the text of its options (tcpopts_format) or NULL.
+ * aside, unless NULL, is text that is safe to show, placed right of the ladder, beyond
+ * style->width. Column 0 stays free for a marker. */
 void ladder_arrow(const struct model *m, uint32_t packet, const struct ladder_style *style,
     const char *options, const char *aside, struct row *out);
 
-/* The cells that the label of a packet takes when nothing is left out, its notes included; and the
- * width of a ladder in which a label of so many cells is shown whole. */
+/* Return the cells of a packet's complete label with its notes; and the width of a ladder that
+ * shows a label of that many cells completely. */
 unsigned ladder_label_cells(
     const struct model *m, uint32_t packet, const struct ladder_style *style, const char *options);
 unsigned ladder_width_for(const struct ladder_style *style, unsigned label_cells);
 
-/* Columns of the two lifelines for a style, so that other panes can line up. */
+/* Columns of the two lifelines for a style; other panes align with them. */
 struct ladder_columns {
 	unsigned left, right;
 };
 struct ladder_columns ladder_columns(const struct ladder_style *style);
 
-/* "11:12:16.501177", "+0.000031": the time of a packet as the style has it. */
+/* Writes the time of a packet in the given style: "11:12:16.501177", "+0.000031". */
 size_t ladder_time(const struct model *m, uint32_t packet, const struct ladder_style *style,
     char *out, size_t size);

@@ -12,7 +12,7 @@ void row_clear(struct row *row)
 	row->used = 0;
 }
 
-/* Appends text to the last span, as much as there is room for. */
+/* Appends to the last span as much text as there is room for. */
 static void row_extend(struct row *row, const char *text)
 {
 	struct span *span = &row->span[row->spans - 1];

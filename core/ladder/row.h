@@ -1,11 +1,10 @@
-/* A line of text cells in pieces that know what they are: laid out by the core, painted
- * by the screen. */
+/* A line of text cells in spans with a role: laid out by the core, painted by the screen. */
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a piece of text is, for the theme to colour. Meaning never hangs on it alone. */
+/* The meaning of a span, for the theme to colour. Never conveyed by colour alone. */
 enum role {
 	ROLE_PLAIN,
 	ROLE_FRAME, /* frame number */
@@ -30,11 +29,11 @@ enum role {
 /* A piece of a row: text of one role at a column. */
 struct span {
 	uint16_t col, cells;
-	uint16_t at, len; /* where its UTF-8 lies in the row's text */
+	uint16_t at, len; /* position and length of its UTF-8 in the row's text */
 	uint8_t role;     /* enum role */
 };
 
-/* One line of cells. Spans stand in order of columns and do not overlap. */
+/* One line of cells. Spans are in order of columns and do not overlap. */
 struct row {
 	struct span span[ROW_SPANS];
 	unsigned spans;
@@ -44,15 +43,15 @@ struct row {
 
 void row_clear(struct row *row);
 
-/* Begins a span at a column, which must not be before the end of the last one, and writes text that
- * is safe to show. What there is no room for is left out. */
+/* Begins a span at a column, not before the end of the last one, and writes text that is safe to
+ * show. Text that does not fit is dropped. */
 void row_put(struct row *row, unsigned col, enum role role, const char *text);
 
-/* The same for a text repeated; nothing for 0 times. */
+/* Writes a text several times; nothing for 0. */
 void row_repeat(struct row *row, unsigned col, enum role role, const char *text, unsigned times);
 
-/* Text put so that it ends before column `end`, cut at its end to what fits after `start`. */
+/* Puts text that ends before column `end`; if it would begin before `start`, its end is cut. */
 void row_put_right(struct row *row, unsigned start, unsigned end, enum role role, const char *text);
 
-/* The row as a line of text without trailing blanks. Returns the length without the NUL. */
+/* Writes the row as a line of text without trailing blanks. Returns the length without the NUL. */
 size_t row_text(const struct row *row, char *out, size_t size);
