@@ -114,7 +114,7 @@ expect 1 'text.pcap' "$tcpviz" --text text.pcap
 expect 1 'holds no frames' "$tcpviz" --text header.pcap
 expect 1 '802.11' "$tcpviz" --text wireless.pcap
 expect 1 'no TCP segments in udp.pcap: 8 frames, 8 not TCP' "$tcpviz" --text udp.pcap
-expect 1 "8 left out by the expression 'tcp port 9'" "$tcpviz" --text "$article" tcp port 9
+expect 1 "8 not matching the expression 'tcp port 9'" "$tcpviz" --text "$article" tcp port 9
 expect 1 'syntax error' "$tcpviz" --text "$article" tcp prt 9
 expect 1 'there is no session 2: the capture has 1' "$tcpviz" --text --session 2 "$article"
 expect 1 'no terminal' "$tcpviz" "$article"
@@ -170,9 +170,9 @@ expect 0 '8 segments captured, 0 dropped by kernel' "$tcpviz" --private --demo -
 holds out 8
 expect 0 '2 segments captured' "$tcpviz" --private --demo --json -c 2
 holds out 2
-expect 0 'after 3 segments, the limit that --limit-packets set' "$tcpviz" --private --demo --json --limit-packets 3
+expect 0 'Capture stopped after 3 segments, the limit of --limit-packets' "$tcpviz" --private --demo --json --limit-packets 3
 holds out 3
-expect 0 'the limit that --limit-bytes set' "$tcpviz" --private --demo --json --limit-bytes 300
+expect 0 'the limit of --limit-bytes' "$tcpviz" --private --demo --json --limit-bytes 300
 [ "$(wc -l <out)" -lt 8 ] || failures=$((failures + 1))
 expect 0 '' "$tcpviz" --json --limit-packets 3 "$article"
 holds out 3

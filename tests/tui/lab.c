@@ -116,7 +116,7 @@ START_TEST(details_tell_of_fate_and_kernel)
 	struct terminal *t = play("fast-retransmit", 60, 140);
 	terminal_expect(t, "ENDED");
 	terminal_type(t, "g/dropped\r");
-	terminal_expect(t, "On the link: lost on the way, dropped by rule 1");
+	terminal_expect(t, "On the link: dropped by rule 1");
 	terminal_type(t, "g");
 	terminal_expect(t, "On the link: delivered after ");
 	terminal_expect(t, "Kernel at 10.9.0.1:");

@@ -84,7 +84,7 @@ START_TEST(a_limit_ends_the_capture_with_a_sign)
 	};
 	struct terminal *t = terminal_start(&setup);
 	terminal_expect(t, "until 4 segments");
-	terminal_expect(t, "Stopped after 4 segments, the limit that --limit-packets set");
+	terminal_expect(t, "Capture stopped after 4 segments, the limit of --limit-packets");
 	terminal_expect_in_row(t, 0, "LIMIT");
 	terminal_expect_in_row(t, 0, "on disk");
 	terminal_type(t, "i");

@@ -1,6 +1,6 @@
 #include "tui/command/capture_limits.h"
 
-uint32_t bounds_segments(const struct options *o)
+uint32_t limit_segments(const struct options *o)
 {
 	uint32_t most = UINT32_MAX;
 	if (o->limit_packets != 0 && !o->ring)

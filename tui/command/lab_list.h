@@ -3,5 +3,5 @@
 
 #include <stdio.h>
 
-/* A line for each, and how to play one. */
+/* Prints one line per scenario, and how to play one. */
 void lab_list(FILE *out);

@@ -1,4 +1,4 @@
-/* The options of a run, as the command line sets them. */
+/* Options of a run, set from the command line. */
 #pragma once
 
 #include <stdbool.h>
@@ -44,12 +44,12 @@ struct options {
 	bool ring;               /* --ring */
 	unsigned top;            /* --top of --stats: sessions listed, 0 for all */
 	unsigned count;          /* -c: stop after so many frames, or 0 */
-	const char *lab;         /* the scenario: a name or a file, or NULL for the usual one */
+	const char *lab;         /* a scenario's name or file; NULL: the default one */
 	bool seeded;             /* --seed was given */
 	uint64_t seed;
 	bool super_segments;           /* --super-segments */
 	bool ipv6;                     /* --ipv6 */
-	char *change[LAB_CHANGES_MAX]; /* of the lab's link, in the order given; owned */
+	char *change[LAB_CHANGES_MAX]; /* changes of the lab's link, in the order given; owned */
 	unsigned changes;
 	const char *at; /* --at: "a" or "b", or NULL */
 };

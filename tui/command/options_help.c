@@ -1,4 +1,4 @@
-/* --help and the manual's section on options, both written from the table. */
+/* --help and the manual's section on options, both generated from the table. */
 #include "tui/command/options_help.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 #define HELP_WIDTH 79
 #define HELP_COLUMN 26
 
-/* Prints words from the current column on, and goes on below HELP_COLUMN. */
+/* Prints words from the current column on; further lines start at HELP_COLUMN. */
 static void print_wrapped(FILE *out, const char *text)
 {
 	size_t col = HELP_COLUMN;
@@ -48,10 +48,10 @@ void options_help(FILE *out)
 	      "  tcpviz [OPTION]... [EXPRESSION]             embedded server and live capture\n"
 	      "  tcpviz [OPTION]... FILE [EXPRESSION]        open a capture\n"
 	      "  tcpdump -U -w - | tcpviz -r - [OPTION]...   watch a stream\n"
-	      "  tcpviz lab [SCENARIO] [OPTION]...           two hosts and a link of your own\n\n"
-	      "An operand that names an existing file is a file; the others are joined to an\n"
-	      "expression as tcpdump takes it, see pcap-filter(7). Without one, live capture\n"
-	      "shows the server's port and a file all of its TCP.\n",
+	      "  tcpviz lab [SCENARIO] [OPTION]...           run TCP over a simulated link\n\n"
+	      "An operand that names an existing file is opened; the others form a filter\n"
+	      "expression, as in tcpdump: see pcap-filter(7). Without an expression, live\n"
+	      "capture shows the server's port, and a file is shown with all its TCP.\n",
 	    out);
 	for (unsigned group = 0; group < GROUPS; group++) {
 		fprintf(out, "\n%s\n", option_group_name[group]);
@@ -59,15 +59,16 @@ void options_help(FILE *out)
 			if (option_table[id].group == group)
 				print_option(out, &option_table[id]);
 	}
-	fputs("\nOf tcpdump's letters -A, -x and -X (payload as text, as hex, as both), -ttt and\n"
-	      "-ttttt (time since the segment before, since the start), -l, -s SIZE and -v (it\n"
-	      "is so anyway) are taken as well.\n",
+	fputs("\nFrom tcpdump also: -A, -x and -X (payload as text, hex or both), -ttt, -tttt and\n"
+	      "-ttttt (time since the previous segment, of day, since the first segment). -l,\n"
+	      "-s SIZE and -v are accepted and have no effect.\n",
 	    out);
-	fputs("\n? on the screen shows the keys. Exit status: 0 done, 1 failed, 2 wrong usage.\n",
+	fputs("\nOn the screen, ? shows the keys. Exit status: 0 success, 1 failure, 2 usage "
+	      "error.\n",
 	    out);
 }
 
-/* Escapes what mdoc reads as its own; each sentence begins a line. */
+/* Escapes characters that mdoc interprets; each sentence begins a line. */
 static void print_mdoc(FILE *out, const char *text)
 {
 	for (; *text != '\0'; text++) {

@@ -14,25 +14,23 @@
 #include "tui/command/options_help.h"
 #include "tui/command/options_table.h"
 
-/* The value that getopt_long returns for a long option: its id above every letter. */
+/* getopt_long returns LONG_BASE + id for a long option: above every letter. */
 #define LONG_BASE 256
 
 #define BIT(id) (UINT64_C(1) << (id))
 static_assert(OPTS <= 64, "an option is a bit of uint64_t");
 
-#define NOT_SPLIT                                                                                  \
-	"captures are not split into several files; --ring with --limit-bytes keeps the newest "   \
-	"of "                                                                                      \
-	"a long one"
+#define NO_SPLITTING                                                                               \
+	"captures are not split into files; --ring with --limit-bytes keeps the newest packets"
 
-/* tcpdump's letters that fingers type by themselves. Some do here what they do there, or ask for
- * what is so anyway; the others are told where tcpviz has it. */
-static const struct habit {
+/* Letters of tcpdump that users type by habit. Some work as in tcpdump or have no effect; for
+ * the others an error names the equivalent. */
+static const struct tcpdump_letter {
 	char letter;
 	bool arg;
-	const char *instead; /* or NULL: it is taken */
+	const char *instead; /* the equivalent here, or NULL: accepted */
 	enum form form;
-} habits[] = {
+} tcpdump_letters[] = {
 	{ 'A', .form = FORM_TEXT },
 	{ 'x', .form = FORM_HEX },
 	{ 'X', .form = FORM_BOTH },
@@ -40,16 +38,16 @@ static const struct habit {
 	{ 'v' },
 	{ 'l' },
 	{ 's', .arg = true },
-	{ 'e', .instead = "link headers are in the details of a segment: press Enter" },
-	{ 'q', .instead = "a narrow screen or --width drops what is least telling" },
-	{ 'U', .instead = "--export writes its file when the input ends, or on ^C" },
-	{ 'G', .instead = NOT_SPLIT },
-	{ 'C', .instead = NOT_SPLIT },
-	{ 'W', .instead = NOT_SPLIT },
-	{ 'b', .instead = NOT_SPLIT },
+	{ 'e', .instead = "link headers are in the details of a segment (Enter)" },
+	{ 'q', .instead = "a small --width shortens the lines" },
+	{ 'U', .instead = "--export writes the file at the end of the input or on ^C" },
+	{ 'G', .instead = NO_SPLITTING },
+	{ 'C', .instead = NO_SPLITTING },
+	{ 'W', .instead = NO_SPLITTING },
+	{ 'b', .instead = NO_SPLITTING },
 };
 
-/* The time mode for a number of letters t. */
+/* Time modes by the number of letters t. */
 static const struct {
 	bool known;
 	enum time_mode time;
@@ -62,12 +60,12 @@ static const struct conflict {
 	enum opt_id a, b;
 	const char *why;
 } conflicts[] = {
-	{ OPT_READ, OPT_INTERFACE, "a capture comes from a file or from an interface, not both" },
-	{ OPT_BIND, OPT_NO_SERVER, "only the embedded server is bound" },
+	{ OPT_READ, OPT_INTERFACE, "a capture comes from a file or an interface, not both" },
+	{ OPT_BIND, OPT_NO_SERVER, "--bind is for the embedded server" },
 	{ OPT_REPLY, OPT_NO_SERVER, "only the embedded server replies" },
 };
 
-/* Options that mean something for some kinds of output only. */
+/* Options for some kinds of output only. */
 static const struct fit {
 	enum opt_id id;
 	uint64_t outputs; /* BIT()s of enum options_output */
@@ -77,20 +75,20 @@ static const struct fit {
 	{ OPT_WIDTH, BIT(OUTPUT_TEXT), "--text" },
 	{ OPT_TOP, BIT(OUTPUT_STATS), "--stats" },
 	{ OPT_SESSION, BIT(OUTPUT_TEXT) | BIT(OUTPUT_JSON) | BIT(OUTPUT_STATS) | BIT(OUTPUT_EXPORT),
-	    "output without a screen: --text, --json, --stats or --export" },
+	    "--text, --json, --stats or --export" },
 };
 
 struct parse {
 	struct options *o;
 	uint64_t given;  /* BIT()s of enum opt_id */
-	unsigned stamps; /* letters t */
+	unsigned stamps; /* number of letters t */
 	char dump;       /* the letter that asked for a form of the payload, or 0 */
 	struct err *err;
 };
 
 /* The short options and the long ones, for getopt_long. */
 struct spelling {
-	char letters[2 * (OPTS + ARRAY_LEN(habits)) + 8];
+	char letters[2 * (OPTS + ARRAY_LEN(tcpdump_letters)) + 8];
 	struct option name[OPTS + 1];
 };
 
@@ -98,7 +96,7 @@ static void spell(struct spelling *s)
 {
 	memset(s, 0, sizeof(*s));
 	char *letter = s->letters;
-	*letter++ = ':'; /* tell a missing argument from an unknown option */
+	*letter++ = ':'; /* distinguishes a missing argument from an unknown option */
 	for (int id = 0; id < OPTS; id++) {
 		const struct option_row *row = &option_table[id];
 		s->name[id] = (struct option){ row->name,
@@ -109,11 +107,11 @@ static void spell(struct spelling *s)
 		if (row->arg)
 			*letter++ = ':';
 	}
-	for (size_t i = 0; i < ARRAY_LEN(habits); i++) {
-		if (habits[i].instead != NULL)
+	for (size_t i = 0; i < ARRAY_LEN(tcpdump_letters); i++) {
+		if (tcpdump_letters[i].instead != NULL)
 			continue;
-		*letter++ = habits[i].letter;
-		if (habits[i].arg)
+		*letter++ = tcpdump_letters[i].letter;
+		if (tcpdump_letters[i].arg)
 			*letter++ = ':';
 	}
 }
@@ -126,13 +124,13 @@ static int find_letter(int letter)
 	return -1;
 }
 
-static void take_habit(struct parse *p, int letter)
+static void take_tcpdump_letter(struct parse *p, int letter)
 {
 	if (letter == 't')
 		p->stamps++;
-	for (size_t i = 0; i < ARRAY_LEN(habits); i++)
-		if (habits[i].letter == letter && strchr("AxX", letter) != NULL) {
-			p->o->form = habits[i].form;
+	for (size_t i = 0; i < ARRAY_LEN(tcpdump_letters); i++)
+		if (tcpdump_letters[i].letter == letter && strchr("AxX", letter) != NULL) {
+			p->o->form = tcpdump_letters[i].form;
 			p->dump = (char)letter;
 		}
 }
@@ -147,13 +145,14 @@ static enum options_result wrong_option(struct parse *p, int got, const char *wo
 		err_set(p->err, "--%s takes no argument", option_table[optopt - LONG_BASE].name);
 	else
 		err_set(p->err, "unknown option '-%c'", optopt);
-	for (size_t i = 0; i < ARRAY_LEN(habits) && got == '?'; i++)
-		if (habits[i].letter == optopt)
-			err_set(p->err, "tcpviz has no -%c: %s", optopt, habits[i].instead);
+	for (size_t i = 0; i < ARRAY_LEN(tcpdump_letters) && got == '?'; i++)
+		if (tcpdump_letters[i].letter == optopt)
+			err_set(
+			    p->err, "tcpviz has no -%c: %s", optopt, tcpdump_letters[i].instead);
 	return OPTIONS_WRONG;
 }
 
-/* The options that end the program. */
+/* Handles the options that end the program. */
 static enum options_result print_asked(struct parse *p, enum opt_id id)
 {
 	if (id == OPT_LIST && !source_print_devices(stdout, p->err))
@@ -169,7 +168,7 @@ static enum options_result read_options(struct parse *p, int argc, char **argv)
 {
 	struct spelling spelling;
 	spell(&spelling);
-	optind = 0; /* start over: tests parse more than once */
+	optind = 0; /* restart: tests parse more than once */
 	opterr = 0;
 	int got;
 	while ((got = getopt_long(argc, argv, spelling.letters, spelling.name, NULL)) != -1) {
@@ -177,7 +176,7 @@ static enum options_result read_options(struct parse *p, int argc, char **argv)
 			return wrong_option(p, got, argv[optind - 1]);
 		int id = got >= LONG_BASE ? got - LONG_BASE : find_letter(got);
 		if (id < 0) {
-			take_habit(p, got);
+			take_tcpdump_letter(p, got);
 			continue;
 		}
 		if (option_table[id].take == NULL)
@@ -198,8 +197,9 @@ static bool is_file(const char *word)
 	return stat(word, &st) == 0 && !S_ISDIR(st.st_mode);
 }
 
-/* Returns true if a word that names no file was meant to, so that a mistyped name is not called a
- * syntax error of an expression. "net 10.0.0.0/8" and "10.0.0.0/8" are expressions. */
+/* Returns true if a word that names no file looks like a file name: a mistyped name should not
+ * be reported as a syntax error in the expression. "net 10.0.0.0/8" and "10.0.0.0/8" are
+ * expressions. */
 static bool looks_like_file(const char *word)
 {
 	size_t len = strlen(word);
@@ -231,7 +231,7 @@ static bool is_lab(int count, char **words)
 	return count > 0 && strcmp(words[0], "lab") == 0;
 }
 
-/* After the word itself comes the scenario, and then an expression as elsewhere. */
+/* "lab" is followed by the scenario, then by an expression. */
 static void read_lab(struct parse *p, int count, char **words)
 {
 	p->o->input = INPUT_LAB;
@@ -241,8 +241,8 @@ static void read_lab(struct parse *p, int count, char **words)
 		p->o->filter = join(words + 2, count - 2);
 }
 
-/* The word alone asks what there is; with something to change or to print, the usual
- * scenario is meant. */
+/* "lab" alone lists the scenarios; with an option for the link or the output it plays the
+ * default one. */
 static bool asks_for_list(const struct parse *p)
 {
 	uint64_t asked = 0;
@@ -252,7 +252,7 @@ static bool asks_for_list(const struct parse *p)
 	return p->o->input == INPUT_LAB && p->o->lab == NULL && asked == 0;
 }
 
-/* Takes a file name out of the operands; what stays is the expression. */
+/* Takes a file name out of the operands; the rest is the expression. */
 static bool read_operands(struct parse *p, int count, char **words)
 {
 	struct options *o = p->o;
@@ -270,8 +270,8 @@ static bool read_operands(struct parse *p, int count, char **words)
 			continue;
 		}
 		if (o->file != NULL)
-			return err_set(
-			    p->err, "%.100s and %.100s: one capture at a time", o->file, words[i]);
+			return err_set(p->err, "%.100s and %.100s: only one capture can be opened",
+			    o->file, words[i]);
 		o->file = words[i];
 	}
 	if (kept > 0)
@@ -279,41 +279,42 @@ static bool read_operands(struct parse *p, int count, char **words)
 	return true;
 }
 
-/* Rejects an option that means nothing for the input. */
+/* Rejects an option that does not apply to the input. */
 static bool check_input(const struct parse *p, const struct option_row *row)
 {
 	static const char *const words[] = {
 		[INPUT_FILE] = "a file is read",
 		[INPUT_STREAM] = "standard input is read",
-		[INPUT_LAB] = "the lab makes its own packets",
+		[INPUT_LAB] = "the lab captures its own packets",
 	};
 	enum options_input input = p->o->input;
 	if (input != INPUT_LIVE && row->live_only)
-		return err_set(p->err, "--%s is for live capture, but %s", row->name, words[input]);
+		return err_set(
+		    p->err, "--%s is for live capture only, but %s", row->name, words[input]);
 	if (input != INPUT_LAB && row->lab_only)
 		return err_set(
-		    p->err, "--%s is for the lab: tcpviz lab --%s ...", row->name, row->name);
+		    p->err, "--%s is for the lab only: tcpviz lab --%s ...", row->name, row->name);
 	return true;
 }
 
-static bool check_habits(struct parse *p)
+static bool check_tcpdump_letters(struct parse *p)
 {
 	if (p->stamps != 0 && (p->stamps >= ARRAY_LEN(stamps) || !stamps[p->stamps].known))
 		return err_set(p->err,
-		    "-ttt is the time since the segment before, -tttt the time of day, -ttttt the "
-		    "time since the start; there are no other -t");
+		    "unknown -t: -ttt is the time since the previous segment, -tttt the time of "
+		    "day, -ttttt the time since the first segment");
 	if (p->stamps != 0)
 		p->o->time = stamps[p->stamps].time;
 	if ((p->dump == 'x' || p->dump == 'X') && p->o->output != OUTPUT_SCREEN)
 		return err_set(
-		    p->err, "-%c is for the screen; --text has payload as text", p->dump);
+		    p->err, "-%c is for the screen only; --text shows payload as text", p->dump);
 	return true;
 }
 
 static bool check(struct parse *p)
 {
 	if (p->o->input == INPUT_LAB && p->given & BIT(OPT_READ))
-		return err_set(p->err, "the lab makes its own packets: leave --read out");
+		return err_set(p->err, "the lab captures its own packets: leave out --read");
 	for (size_t i = 0; i < ARRAY_LEN(conflicts); i++)
 		if (p->given & BIT(conflicts[i].a) && p->given & BIT(conflicts[i].b))
 			return err_set(p->err, "--%s and --%s: %s",
@@ -324,10 +325,10 @@ static bool check(struct parse *p)
 			return false;
 	for (size_t i = 0; i < ARRAY_LEN(fits); i++)
 		if (p->given & BIT(fits[i].id) && !(fits[i].outputs & BIT(p->o->output)))
-			return err_set(
-			    p->err, "--%s is for %s", option_table[fits[i].id].name, fits[i].words);
+			return err_set(p->err, "--%s is only for %s", option_table[fits[i].id].name,
+			    fits[i].words);
 	if (p->o->demo && !p->o->serve && p->o->connect == NULL)
-		return err_set(p->err, "--demo without the server needs --connect HOST:PORT");
+		return err_set(p->err, "--demo with --no-server needs --connect HOST:PORT");
 	return true;
 }
 
@@ -357,7 +358,7 @@ enum options_result options_parse(struct options *o, int argc, char **argv, stru
 	if (!read_operands(&p, argc - optind, argv + optind))
 		return OPTIONS_WRONG;
 	settle(o);
-	if (!check(&p) || !check_habits(&p))
+	if (!check(&p) || !check_tcpdump_letters(&p))
 		return OPTIONS_WRONG;
 	if (!asks_for_list(&p))
 		return OPTIONS_RUN;

@@ -60,7 +60,7 @@ static bool parse_number(
 	char *end;
 	errno = 0;
 	unsigned long number = strtoul(value, &end, 10);
-	/* strtoul takes signs and blanks, which nobody means here. */
+	/* strtoul accepts signs and blanks, which are errors here. */
 	bool digits = isdigit((unsigned char)*value) && *end == '\0' && errno == 0;
 	if (!digits || number < row->low || number > row->high)
 		return err_set(err, "--%s needs a number from %u to %u, not '%.40s'", row->name,
@@ -129,15 +129,14 @@ static bool take_output(
 	return row->arg == NULL || take_text(o, row, value, err);
 }
 
-/* A change of the lab's link, in words: checked here, made when the lab is there. */
+/* Adds a change of the lab's link: checked here, applied when the lab is open. */
 static bool add_change(struct options *o, const char *option, const char *text, struct err *err)
 {
 	struct lab_change change;
 	if (!lab_change_parse(text, &change, err))
 		return err_prefix(err, "--%s", option);
 	if (o->changes == LAB_CHANGES_MAX)
-		return err_set(
-		    err, "the link is changed in more than %d ways at once", LAB_CHANGES_MAX);
+		return err_set(err, "more than %d changes of the link", LAB_CHANGES_MAX);
 	size_t size = strlen(text) + 1;
 	o->change[o->changes++] = memcpy(memory_new(size), text, size);
 	return true;
@@ -188,7 +187,7 @@ const struct option_row option_table[OPTS] = {
 	    .take = take_text,
 	    .at = AT(file),
 	    .help = "Read a capture (pcap or pcapng) from FILE; '-' reads a stream from standard "
-	            "input, as 'tcpdump -U -w -' writes it, while keys come from the terminal." },
+	            "input, as written by 'tcpdump -U -w -'; keys then come from the terminal." },
 	[OPT_INTERFACE] = { .letter = 'i',
 	    .name = "interface",
 	    .arg = "IFACE",
@@ -200,7 +199,7 @@ const struct option_row option_table[OPTS] = {
 	[OPT_LIST] = { .letter = 'D',
 	    .name = "list-interfaces",
 	    .group = GROUP_INPUT,
-	    .help = "Print the names of the interfaces." },
+	    .help = "List the interfaces." },
 	[OPT_COUNT] = { .letter = 'c',
 	    .name = "count",
 	    .arg = "N",
@@ -209,8 +208,8 @@ const struct option_row option_table[OPTS] = {
 	    .at = AT(count),
 	    .low = 1,
 	    .high = UINT32_MAX,
-	    .help = "Stop after N segments. In the lab each end captures N; --json without --at "
-	            "prints the first N of both." },
+	    .help = "Stop after N segments. In the lab, N at each vantage point; --json without "
+	            "--at prints the first N of both together." },
 	[OPT_LIMIT_PACKETS] = { .name = "limit-packets",
 	    .arg = "N",
 	    .group = GROUP_INPUT,
@@ -218,41 +217,39 @@ const struct option_row option_table[OPTS] = {
 	    .at = AT(limit_packets),
 	    .low = 1,
 	    .high = UINT32_MAX,
-	    .help = "Capture at most N segments; the screen shows the limit, and says when it has "
-	            "ended the capture. With --ring, keep the newest N." },
+	    .help = "Capture at most N segments; the screen shows the limit and reports when it is "
+	            "reached. With --ring, keep the newest N." },
 	[OPT_LIMIT_BYTES] = { .name = "limit-bytes",
 	    .arg = "SIZE",
 	    .group = GROUP_INPUT,
 	    .take = take_bytes,
 	    .at = AT(limit_bytes),
-	    .help = "Likewise, stop before what was captured takes more than SIZE bytes on disk, "
-	            "such as 500M or 2G (k, M and G are thousands, millions and thousand "
-	            "millions). With --ring, keep the newest SIZE bytes." },
+	    .help = "Capture at most SIZE bytes of frames on disk, such as 500M or 2G (k, M and G "
+	            "are powers of 1000). With --ring, keep the newest SIZE bytes." },
 	[OPT_RING] = { .name = "ring",
 	    .group = GROUP_INPUT,
 	    .take = take_flag,
 	    .at = AT(ring),
-	    .help = "Do not stop at --limit-packets or --limit-bytes but forget the oldest "
-	            "segments, their sessions and frames, so that memory and disk stay bounded "
-	            "however long it runs (without a limit: 1000000 segments or 1G, whichever is "
-	            "reached first). Numbers stay what they are; --text and --json print a live "
-	            "capture or a stream before it is forgotten, everything else has what is "
-	            "left." },
+	    .help = "At --limit-packets or --limit-bytes do not stop, but forget the oldest "
+	            "segments, their sessions and frames: memory and disk stay bounded in a long "
+	            "capture (default limits: 1000000 segments and 1G). Frame numbers do not "
+	            "change. --text and --json print segments of a live capture or a stream before "
+	            "they are forgotten; all other output has only what is kept." },
 	[OPT_PRIVATE] = { .name = "private",
 	    .live_only = true,
 	    .group = GROUP_INPUT,
 	    .take = take_flag,
 	    .at = AT(private_network),
-	    .help = "Work in a private network of the program's own, with nothing but a loopback "
-	            "interface. No privileges are needed for this; it is what happens anyway where "
-	            "the user may not capture and asks for no other traffic." },
+	    .help = "Work in a private network namespace that has only a loopback interface. This "
+	            "needs no privileges. It is the default if the user may not capture and asks "
+	            "for no other traffic." },
 	[OPT_USER] = { .letter = 'Z',
 	    .name = "user",
 	    .arg = "USER",
 	    .group = GROUP_INPUT,
 	    .take = take_text,
 	    .at = AT(user),
-	    .help = "When started as root, go on as USER once devices and sockets are open "
+	    .help = "When started as root, switch to USER after devices and sockets are open "
 	            "(default: the user who called sudo, else nobody)." },
 	[OPT_PORT] = { .letter = 'p',
 	    .name = "port",
@@ -270,26 +267,26 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_TRAFFIC,
 	    .take = take_text,
 	    .at = AT(bind),
-	    .help = "Address that the embedded server listens on (default: every one, IPv4 and "
-	            "IPv6)." },
+	    .help = "Address that the embedded server listens on (default: all, IPv4 and IPv6)." },
 	[OPT_REPLY] = { .name = "reply",
 	    .arg = "none|echo|TEXT",
 	    .live_only = true,
 	    .group = GROUP_TRAFFIC,
 	    .take = take_reply,
-	    .help = "What the embedded server answers to each message (default: none)." },
+	    .help = "Reply of the embedded server to each message (default: none)." },
 	[OPT_NO_SERVER] = { .name = "no-server",
 	    .live_only = true,
 	    .group = GROUP_TRAFFIC,
 	    .take = take_no_server,
-	    .help = "Do without the embedded server." },
+	    .help = "Do not start the embedded server." },
 	[OPT_CONNECT] = { .name = "connect",
 	    .arg = "HOST:PORT",
 	    .live_only = true,
 	    .group = GROUP_TRAFFIC,
 	    .take = take_text,
 	    .at = AT(connect),
-	    .help = "Where the built-in client connects to (default: the embedded server)." },
+	    .help =
+	        "Address that the built-in client connects to (default: the embedded server)." },
 	[OPT_DEMO] = { .name = "demo",
 	    .live_only = true,
 	    .group = GROUP_TRAFFIC,
@@ -302,103 +299,105 @@ const struct option_row option_table[OPTS] = {
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "How long a packet is on its way, as 20ms." },
+	    .help = "One-way delay of the link, such as 20ms." },
 	[OPT_JITTER] = { .name = "jitter",
 	    .arg = "TIME",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "The delay varies by up to TIME both ways; nobody is overtaken." },
+	    .help = "Variation of the delay by up to TIME, without reordering." },
 	[OPT_RATE] = { .name = "rate",
 	    .arg = "RATE",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "Bits that pass in a second, as 10mbit." },
+	    .help = "Rate of the link in bits per second, such as 10mbit." },
 	[OPT_QUEUE] = { .name = "queue",
 	    .arg = "SIZE",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "What may wait for the rate, as 64kb; more is dropped." },
+	    .help = "Limit of the queue before the rate, such as 64kb; packets beyond it are "
+	            "dropped." },
 	[OPT_MARK] = { .name = "mark-above",
 	    .arg = "SIZE",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "Length of the queue from which ECN marks packets." },
+	    .help = "Queue length above which packets are marked with ECN." },
 	[OPT_LOSS] = { .name = "loss",
 	    .arg = "PORTION",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "Segments lost by chance, as 2%." },
+	    .help = "Probability that a segment is lost, such as 2%." },
 	[OPT_DUPLICATION] = { .name = "duplication",
 	    .arg = "PORTION",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "Segments sent twice by chance." },
+	    .help = "Probability that a segment is duplicated." },
 	[OPT_REORDERING] = { .name = "reordering",
 	    .arg = "PORTION",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "Segments held back by chance, so that others overtake." },
+	    .help = "Probability that a segment is delayed and overtaken by others." },
 	[OPT_REORDERING_BY] = { .name = "reordering-by",
 	    .arg = "TIME",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "For how long those are held back." },
+	    .help = "Delay of those segments." },
 	[OPT_CORRUPTION] = { .name = "corruption",
 	    .arg = "PORTION",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "Segments of which a bit is flipped by chance." },
+	    .help = "Probability that a bit of a segment is flipped." },
 	[OPT_PATH_MTU] = { .name = "path-mtu",
 	    .arg = "SIZE",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "Longest IP packet that passes; ICMP tells the sender of longer ones." },
+	    .help = "Largest IP packet that passes; for larger ones ICMP informs the sender." },
 	[OPT_BLACK_HOLE] = { .name = "black-hole",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "Packets over the path MTU vanish without ICMP." },
+	    .help = "Drop packets over the path MTU without ICMP." },
 	[OPT_CUT] = { .name = "cut",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_knob,
-	    .help = "Begin with the link cut: nothing passes." },
+	    .help = "Start with the link cut: no packet passes." },
 	[OPT_LINK] = { .name = "link",
 	    .arg = "CHANGE",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_link,
-	    .help = "Any change of the link, for one direction or both, as 'a>b loss 2%' or 'drop "
-	            "a>b data 3' or 'hold b>a ack all by 30ms'. May be given several times." },
+	    .help =
+	        "Change of the link, in one direction or both, such as 'a>b loss 2%', 'drop a>b "
+	        "data 3' or 'hold b>a ack all by 30ms'. May be repeated." },
 	[OPT_SEED] = { .name = "seed",
 	    .arg = "N",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_seed,
-	    .help = "Where chance begins: with the same seed the same segments have the same fate, "
-	            "as far as the kernels repeat themselves." },
+	    .help = "Seed of the random numbers: the same seed gives the same segments the same "
+	            "fate, if the kernels send the same segments." },
 	[OPT_IPV6] = { .name = "ipv6",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_flag,
 	    .at = AT(ipv6),
-	    .help = "Let the hosts talk over IPv6." },
+	    .help = "Use IPv6 between the hosts." },
 	[OPT_SUPER_SEGMENTS] = { .name = "super-segments",
 	    .lab_only = true,
 	    .group = GROUP_LAB,
 	    .take = take_flag,
 	    .at = AT(super_segments),
-	    .help = "Leave segmentation to the devices, so that frames of up to 64 KiB are seen." },
+	    .help = "Enable segmentation offload: frames of up to 64 KiB are captured." },
 	[OPT_NUMERIC] = { .letter = 'n',
 	    .name = "numeric",
 	    .group = GROUP_SCREEN,
@@ -410,40 +409,38 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_SCREEN,
 	    .take = take_flag,
 	    .at = AT(raw_seq),
-	    .help = "Show sequence numbers as they were sent instead of relative to the first." },
+	    .help = "Show raw sequence numbers instead of relative ones." },
 	[OPT_ASCII] = { .name = "ascii",
 	    .group = GROUP_SCREEN,
 	    .take = take_flag,
 	    .at = AT(ascii),
-	    .help = "Draw with ASCII characters only, as happens by itself where the locale is not "
-	            "UTF-8." },
+	    .help = "Draw with ASCII characters only (default if the locale is not UTF-8)." },
 	[OPT_NO_COLOR] = { .name = "no-color",
 	    .group = GROUP_SCREEN,
 	    .take = take_flag,
 	    .at = AT(no_color),
-	    .help = "No colours; so does NO_COLOR in the environment." },
+	    .help = "Use no colours; NO_COLOR in the environment does the same." },
 	[OPT_TEXT] = { .name = "text",
 	    .group = GROUP_PRINT,
 	    .take = take_output,
 	    .low = OUTPUT_TEXT,
-	    .help = "Print the ladder as text, and below it each session in words." },
+	    .help = "Print the ladder of each session as text, and its story." },
 	[OPT_JSON] = { .name = "json",
 	    .group = GROUP_PRINT,
 	    .take = take_output,
 	    .low = OUTPUT_JSON,
-	    .help = "Print one JSON object for each segment, one per line." },
+	    .help = "Print one JSON object per segment, one per line." },
 	[OPT_STATS] = { .name = "stats",
 	    .group = GROUP_PRINT,
 	    .take = take_output,
 	    .low = OUTPUT_STATS,
 	    .help =
-	        "Print what is notable in the capture, with counts, and a summary of each session, "
-	        "worst first: how it ended, handshake, idle time (silences of a second and more), "
-	        "and for each side segments, bytes, new bytes a second, what was sent again, and "
-	        "the least, mean and longest time until its segments were acknowledged, as seen "
-	        "where the capture was made. With --session also what of it was captured, "
-	        "throughput beside goodput, what the time was spent on, and the session in "
-	        "words." },
+	        "Print counts of events in the capture, and figures of each session, worst first: "
+	        "how it ended, handshake RTT, idle time (silences of a second or more), and for "
+	        "each side segments, bytes, goodput, retransmissions, and minimum, mean and "
+	        "maximum RTT at the capture point. With --session also how much of the session "
+	        "was captured, throughput and goodput, how the time was spent, and the session's "
+	        "story." },
 	[OPT_EXPORT] = { .letter = 'w',
 	    .name = "export",
 	    .arg = "FILE",
@@ -452,7 +449,7 @@ const struct option_row option_table[OPTS] = {
 	    .at = AT(export_path),
 	    .low = OUTPUT_EXPORT,
 	    .help =
-	        "Write the frames to FILE as a pcap when the input ends, or on ^C; - is standard "
+	        "Write the frames to FILE as pcap at the end of the input or on ^C; - is standard "
 	        "output." },
 	[OPT_FORCE] = { .name = "force",
 	    .group = GROUP_PRINT,
@@ -466,15 +463,16 @@ const struct option_row option_table[OPTS] = {
 	    .at = AT(session),
 	    .low = 1,
 	    .high = UINT32_MAX,
-	    .help = "Only session N, counted from 1 in order of appearance." },
+	    .help = "Only session N; sessions are numbered from 1 in order of appearance." },
 	[OPT_AT] = { .name = "at",
 	    .arg = "a|b",
 	    .lab_only = true,
 	    .group = GROUP_PRINT,
 	    .take = take_at,
 	    .help =
-	        "What one host of the lab captured. Without it --json has both, --export writes "
-	        "one file for each, with -a and -b in their names, and the others show a." },
+	        "Use the capture of one host of the lab. Without it, --json prints both, --export "
+	        "writes a file for each (with -a and -b in their names), and other output shows "
+	        "host a." },
 	[OPT_WIDTH] = { .name = "width",
 	    .arg = "N",
 	    .group = GROUP_PRINT,
@@ -482,15 +480,15 @@ const struct option_row option_table[OPTS] = {
 	    .at = AT(width),
 	    .low = LADDER_WIDTH_MIN,
 	    .high = WIDTH_MAX,
-	    .help = "Width of --text in columns (default: the terminal's, else as wide as the "
-	            "labels need)." },
+	    .help = "Width of --text in columns (default: the terminal's width, or else as wide as "
+	            "the labels need)." },
 	[OPT_TOP] = { .name = "top",
 	    .arg = "N",
 	    .group = GROUP_PRINT,
 	    .take = take_number,
 	    .at = AT(top),
 	    .high = UINT32_MAX,
-	    .help = "How many sessions --stats lists, the worst first (default: 1000; 0: all)." },
+	    .help = "Number of sessions that --stats lists, worst first (default: 1000; 0: all)." },
 	[OPT_HELP] = { .letter = 'h',
 	    .name = "help",
 	    .group = GROUP_OTHER,
@@ -506,7 +504,7 @@ const char *const option_group_name[] = {
 	[GROUP_TRAFFIC] = "Server and client",
 	[GROUP_LAB] = "The lab's link",
 	[GROUP_SCREEN] = "Appearance",
-	[GROUP_PRINT] = "Without a screen",
+	[GROUP_PRINT] = "Output without a screen",
 	[GROUP_OTHER] = "Other",
 };
 static_assert(ARRAY_LEN(option_group_name) == GROUPS, "every group has a name");

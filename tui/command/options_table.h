@@ -1,4 +1,4 @@
-/* The table of command line options: parsing, --help and the manual are made from it. */
+/* The table of command line options. Parsing, --help and the manual are generated from it. */
 #pragma once
 
 #include <stddef.h>
@@ -73,16 +73,16 @@ struct option_row {
 	char letter;      /* 0: none */
 	const char *name; /* without the hyphens */
 	const char *arg;  /* name of its argument, or NULL */
-	const char *help; /* one or more sentences, wrapped by whoever prints them */
+	const char *help; /* one or more sentences; the caller wraps them */
 	enum option_group group;
-	/* means nothing where a capture is read from a file or stream, or the lab makes it */
+	/* does not apply to a file, a stream or the lab */
 	bool live_only;
 	bool lab_only;
-	/* Stores the option; NULL for those that end the program. */
+	/* Stores the option; NULL for options that end the program. */
 	bool (*take)(
 	    struct options *o, const struct option_row *row, const char *value, struct err *err);
 	size_t at;          /* offset of its field in struct options */
-	uint32_t low, high; /* bounds of a number; or the enum options_output it asks for */
+	uint32_t low, high; /* bounds of a number; or in low the enum options_output */
 };
 
 extern const struct option_row option_table[OPTS];

@@ -17,9 +17,9 @@
 #include "tui/run/run_limits.h"
 
 #define MS INT64_C(1000000)
-/* Packets are printed at least so often. */
+/* Maximum time between two rounds of printing. */
 #define TAKE_BUDGET (50 * MS)
-/* A demo's last packets have arrived when so long none came. */
+/* The demo's last packets have arrived after this time without a packet. */
 #define DEMO_QUIET (300 * MS)
 
 static const struct printer *const printers[] = {
@@ -32,13 +32,13 @@ static_assert(ARRAY_LEN(printers) == OUTPUT_EXPORT + 1, "every output has a prin
 
 enum feed_end { FEED_ON, FEED_ENDED, FEED_INTERRUPTED, FEED_NO_READER };
 
-/* The input's way to its end. */
+/* State of reading the input to its end. */
 struct feed {
 	struct print *print;
-	const struct printer *printer; /* NULL: print nothing on the way */
+	const struct printer *printer; /* NULL: print nothing while reading */
 	int signals;
-	bool paused;         /* by a full disk, as was said */
-	int64_t quiet_since; /* nothing has come from then on, and the demo had nothing to do */
+	bool paused;         /* capture is paused by a full disk, and that was reported */
+	int64_t quiet_since; /* no packet has arrived since, and the demo had nothing to do */
 };
 
 static void print_new(struct feed *feed)
@@ -57,10 +57,10 @@ static void print_new(struct feed *feed)
 		return;
 	fflush(stdout);
 	p->run->unprinted = packets + 1;
-	bounds_forget(p->run);
+	limits_forget(p->run);
 }
 
-/* Reports that a full disk has stopped the capture, or no longer does. */
+/* Reports that a full disk has paused the capture, and that it continues. */
 static void tell_pause(struct feed *feed)
 {
 	struct source_status status;
@@ -69,12 +69,12 @@ static void tell_pause(struct feed *feed)
 		return;
 	feed->paused = status.paused;
 	if (status.paused)
-		told_error("tcpviz: capturing is paused: %s", status.message);
+		stderr_error("tcpviz: capture paused: %s", status.message);
 	else
-		told_error("tcpviz: capturing goes on");
+		stderr_error("tcpviz: capture continues");
 }
 
-/* Monotonic ns at which something is due though nothing came; -1 for never. */
+/* Returns the monotonic ns of the next timed action; -1: none. */
 static int64_t next_due(const struct feed *feed)
 {
 	const struct run *run = feed->print->run;
@@ -91,12 +91,12 @@ static int ms_until(int64_t due)
 	return left <= 0 ? 0 : (int)((left + MS - 1) / MS);
 }
 
-/* Sleeps until something comes, and says whether to go on. */
+/* Waits for input, a signal or the next timed action. Returns FEED_ON to continue. */
 static enum feed_end wait_for_more(struct feed *feed, bool now)
 {
 	struct pollfd fds[8] = {
 		{ .fd = feed->signals, .events = POLLIN },
-		/* Only whether its reader has gone. */
+		/* For the hang-up of the reader only. */
 		{ .fd = feed->printer != NULL ? STDOUT_FILENO : -1 },
 	};
 	size_t count = 2 + run_poll(feed->print->run, fds + 2, ARRAY_LEN(fds) - 2);
@@ -106,14 +106,14 @@ static enum feed_end wait_for_more(struct feed *feed, bool now)
 	return fds[1].revents & (POLLERR | POLLHUP) ? FEED_NO_READER : FEED_ON;
 }
 
-/* Takes in what there is. A source that stopped before has nothing more after that. */
+/* Takes what is available. A source that had stopped before has no more packets after this. */
 static enum feed_end step(struct feed *feed)
 {
 	struct run *run = feed->print->run;
 	bool running = run_running(run);
 	if (run->demo_due >= 0)
 		feed->quiet_since = clock_monotonic();
-	/* A ring forgets only printed packets, so it takes a few at a time. */
+	/* A ring forgets only printed packets: take few at a time. */
 	bool few = run->options->ring && feed->printer != NULL;
 	bool more = run_take(run, few ? 0 : TAKE_BUDGET);
 	tell_pause(feed);
@@ -125,7 +125,7 @@ static enum feed_end step(struct feed *feed)
 	return demo_over ? FEED_ENDED : wait_for_more(feed, more);
 }
 
-/* Packets captured before the user stopped it belong to the capture. */
+/* Packets captured before the interrupt belong to the capture. */
 static void take_last(struct feed *feed)
 {
 	source_stop(feed->print->run->source);
@@ -147,7 +147,7 @@ static enum feed_end feed_all(struct print *p, const struct printer *printer)
 		.signals = signalfd(-1, &stop, SFD_CLOEXEC),
 		.quiet_since = clock_monotonic() };
 	enum feed_end end;
-	/* Packets that came while the output was opened. */
+	/* Packets that arrived while the output was opened. */
 	print_new(&feed);
 	do
 		end = step(&feed);
@@ -164,7 +164,7 @@ static void put_not_taken(const struct run *run)
 	struct source_status status;
 	source_status(run->source, &status);
 	if (status.not_taken != 0)
-		told_error("%" PRIu64 " frame%s not taken while the disk was full",
+		stderr_error("%" PRIu64 " frame%s not captured while the disk was full",
 		    status.not_taken, status.not_taken == 1 ? " was" : "s were");
 }
 
@@ -176,15 +176,15 @@ static void put_summary(const struct run *run)
 	    "%u segment%s captured, %" PRIu64 " dropped by kernel, %" PRIu64 " by tcpviz\n",
 	    model_packets(run->model), model_packets(run->model) == 1 ? "" : "s",
 	    status.kernel_drops + status.interface_drops, status.ring_drops);
-	char words[BOUNDS_TEXT];
-	bounds_words(run, words, sizeof(words));
+	char words[LIMITS_TEXT];
+	limits_text(run, words, sizeof(words));
 	if (run->options->ring)
-		told_error("%s", words);
+		stderr_error("%s", words);
 	if (run->limit[0] != '\0')
-		told_error("%s", run->limit);
+		stderr_error("%s", run->limit);
 }
 
-/* Checks the input once it has ended. */
+/* Checks the input after its end. */
 static bool check_input(const struct run *run, struct err *err)
 {
 	const struct options *o = run->options;
@@ -197,8 +197,7 @@ static bool check_input(const struct run *run, struct err *err)
 		return err_set(
 		    err, "there is no session %u: the capture has %u", o->session, sessions);
 	if (o->session != 0 && model_session(run->model, o->session) == NULL && !run_flows(run))
-		return err_set(
-		    err, "session %u is forgotten: a larger limit keeps more", o->session);
+		return err_set(err, "session %u is forgotten: use a larger ring", o->session);
 	if (sessions > 0 || o->input == INPUT_LIVE || o->input == INPUT_LAB)
 		return true;
 	char why[sizeof(err->text)];
@@ -206,7 +205,7 @@ static bool check_input(const struct run *run, struct err *err)
 	return err_set(err, "%s", why);
 }
 
-/* A reader that has gone, as head(1) does, needs no message. why: errno of what failed before. */
+/* A closed pipe, as with head(1), needs no message. why: errno of an earlier failure. */
 static bool check_output(int why, struct err *err)
 {
 	errno = why;
@@ -244,7 +243,7 @@ int print_run(struct run *run, struct err *err)
 	struct print p = { .run = run };
 	signal(SIGPIPE, SIG_IGN);
 	if (run->notice[0] != '\0')
-		told_error("tcpviz: %s", run->notice);
+		stderr_error("tcpviz: %s", run->notice);
 	err->text[0] = '\0';
 	bool good = print_all(&p, err);
 	int why = ferror(stdout) ? errno : 0;
@@ -252,7 +251,7 @@ int print_run(struct run *run, struct err *err)
 		put_summary(run);
 	put_not_taken(run);
 	if (run->cut_off)
-		fprintf(stderr, "tcpviz: the scenario took longer than it may: it was cut off\n");
+		fprintf(stderr, "tcpviz: the scenario reached its time limit and was stopped\n");
 	good = good && check_input(run, err);
 	return good && check_output(why, err) ? 0 : 1;
 }

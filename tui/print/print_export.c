@@ -1,4 +1,4 @@
-/* --export: frames into a file, once the input has ended. */
+/* --export: writes frames into a file at the end of the input. */
 #include "tui/print/print_parts.h"
 
 #include <inttypes.h>
@@ -27,10 +27,11 @@ bool print_export_check(const struct run *run, struct err *err)
 		return true;
 	if (isatty(STDOUT_FILENO))
 		return err_set(err,
-		    "standard output is a terminal, which cannot show a capture: give --export a "
-		    "file, or pipe it into another program");
+		    "standard output is a terminal: give --export a file, or pipe the output "
+		    "into another program");
 	return !goes_to_both(run) ||
-	       err_set(err, "two captures do not go into one output: choose one with --at");
+	       err_set(
+	           err, "the lab has two captures, standard output takes one: select it with --at");
 }
 
 static void name_file(const struct run *run, bool both, unsigned vantage, char *out, size_t size)
@@ -56,16 +57,16 @@ static bool whole(struct print *p, struct err *err)
 	                                       &target, &exists, &frames, err)
 	                                 : export_all(run->source, &target, &exists, &frames, err);
 	if (!written && exists)
-		return err_set(err, "%s exists already: --force replaces it",
+		return err_set(err, "%s exists: --force replaces it",
 		    both ? "one of the two files" : o->export_path);
-	/* The failure of the output itself is reported where all output ends. */
+	/* print_run reports a failure of the output. */
 	if (target.stream != NULL)
 		return written || ferror(stdout) != 0;
 	for (unsigned v = 0; v < (both ? run->vantages : 1); v++)
 		name_file(run, both, v, name[v], sizeof(name[v]));
 	if (written)
-		told_error("%" PRIu64 " frame%s written to %s%s%s", frames, frames == 1 ? "" : "s",
-		    name[0], both ? " and " : "", name[1]);
+		stderr_error("%" PRIu64 " frame%s written to %s%s%s", frames,
+		    frames == 1 ? "" : "s", name[0], both ? " and " : "", name[1]);
 	return written;
 }
 

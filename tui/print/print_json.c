@@ -1,4 +1,4 @@
-/* --json: one object for each segment, one per line, in order of arrival. */
+/* --json: one object per segment, one per line, in order of arrival. */
 #include "tui/print/print_parts.h"
 
 #include <stdio.h>
@@ -36,7 +36,7 @@ static void put_line(
 	json_finish(j);
 }
 
-/* One of the current vantage point. */
+/* Prints a packet of the current vantage point. */
 static void packet(struct print *p, uint32_t number)
 {
 	const struct run *run = p->run;
@@ -50,8 +50,8 @@ static void packet(struct print *p, uint32_t number)
 	puts(line);
 }
 
-/* The vantage point that is to be printed and has the earliest packet not yet printed; -1 when
- * there is none. next: the first of these of each. */
+/* Returns the vantage point with the earliest packet not yet printed, or -1. next: the first
+ * such packet of each. */
 static int earliest(const struct print *p, const uint32_t next[VANTAGES_MAX])
 {
 	const struct run *run = p->run;
@@ -77,8 +77,8 @@ static bool whole(struct print *p, struct err *err)
 {
 	struct run *run = p->run;
 	uint32_t next[VANTAGES_MAX] = { 0 };
-	/* So many were asked for, not so many of each end. */
-	uint32_t most = bounds_segments(run->options), taken = 0;
+	/* --count limits the total, not each end. */
+	uint32_t most = limit_segments(run->options), taken = 0;
 	int v;
 	for (unsigned i = 0; i < run->vantages; i++)
 		next[i] = model_first(run->at[i].model);

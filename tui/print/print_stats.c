@@ -1,4 +1,4 @@
-/* --stats: what the capture holds and what is notable in it; then its sessions, worst first. */
+/* --stats: counts of a capture, its events, and its sessions, worst first. */
 #include "tui/print/print_parts.h"
 
 #include <inttypes.h>
@@ -18,14 +18,14 @@ static const char *service(const struct print *p, uint16_t port)
 	return p->run->options->numeric ? NULL : services_name(port);
 }
 
-/* Packets that a ring has forgotten. */
+/* Prints how much a ring has forgotten. */
 static void put_forgotten(const struct run *run)
 {
 	const struct model *m = run->model;
-	char words[BOUNDS_TEXT];
+	char words[LIMITS_TEXT];
 	if (!run->options->ring)
 		return;
-	bounds_words(run, words, sizeof(words));
+	limits_text(run, words, sizeof(words));
 	printf("%s: %u of %u segments and %u of %u sessions\n", words, model_first(m) - 1,
 	    model_packets(m), model_sessions(m) - model_sessions_kept(m), model_sessions(m));
 }
@@ -37,14 +37,14 @@ static void put_capture(const struct print *p)
 	const struct model *m = p->run->model;
 	uint32_t sessions = model_sessions_kept(m), packets = model_packets_kept(m);
 	char name[PATH_MAX];
-	text_clean(source_name(p->run->source), told_in_ascii(), name, sizeof(name));
+	text_clean(source_name(p->run->source), stderr_is_ascii(), name, sizeof(name));
 	printf("%s: %u session%s, %u segment%s in %" PRIu64 " frames, %u with trouble\n", name,
 	    sessions, sessions == 1 ? "" : "s", packets, packets == 1 ? "" : "s", status.frames,
 	    model_trouble(m));
 	put_forgotten(p->run);
 }
 
-/* To the microsecond. */
+/* In seconds, to the microsecond. */
 static void write_seconds(struct writer *w, int64_t ns)
 {
 	uint64_t us = ((uint64_t)(ns < 0 ? -ns : ns) + 500) / 1000, fraction = us % 1000000;
@@ -56,7 +56,7 @@ static void write_seconds(struct writer *w, int64_t ns)
 	writer_number(w, fraction);
 }
 
-/* "12.3 kB/s"-like figures are for people; these are for other programs, too: one unit each. */
+/* Programs read these figures too: one unit each, not "12.3 kB/s". */
 static void write_milliseconds(struct writer *w, int64_t ns)
 {
 	uint64_t us = ((uint64_t)ns + 500) / 1000, fraction = us % 1000;
@@ -86,21 +86,21 @@ static void write_resent(struct writer *w, const struct flow_figures *f)
 		return;
 	writer_text(w, ", ");
 	writer_number(w, f->resent);
-	writer_text(w, " sent again (");
+	writer_text(w, " retransmitted (");
 	writer_number(w, permyriad / 100);
 	writer_text(w, permyriad % 100 < 10 ? ".0" : ".");
 	writer_number(w, permyriad % 100);
 	writer_text(w, " %)");
 }
 
-struct told {
+struct outline {
 	const struct model *m;
 	uint32_t session;
 	struct figures figures;
 	char end[2][ENDPOINT_TEXT + 32];
 };
 
-static void write_flow(struct writer *w, const struct told *t, enum side side)
+static void write_flow(struct writer *w, const struct outline *t, enum side side)
 {
 	const struct session *s = model_session(t->m, t->session);
 	const struct flow *f = &s->flow[side];
@@ -142,7 +142,7 @@ static void write_events(struct writer *w, const uint32_t *count)
 		writer_text(w, "\n");
 }
 
-static void write_head(struct writer *w, const struct told *t)
+static void write_head(struct writer *w, const struct outline *t)
 {
 	const struct session *s = model_session(t->m, t->session);
 	int64_t handshake = model_initial_rtt(t->m, t->session);
@@ -169,10 +169,10 @@ static void write_head(struct writer *w, const struct told *t)
 	writer_text(w, "\n");
 }
 
-/* Without printf(), which would take longer over half a million sessions than reading them. */
+/* Without printf(), which for half a million sessions takes longer than reading them. */
 static void put_session(const struct print *p, uint32_t session)
 {
-	struct told t = { .m = p->run->model, .session = session };
+	struct outline t = { .m = p->run->model, .session = session };
 	const struct session *s = model_session(t.m, session);
 	char text[2048];
 	struct writer w = writer_begin(text, sizeof(text));
@@ -194,7 +194,7 @@ static void put_events(const struct model *m)
 	fwrite(text, 1, w.len, stdout);
 }
 
-/* Worst first, as the list on the screen has them when it is sorted by problems. */
+/* Worst first, as the session list on the screen when sorted by problems. */
 static void put_sessions(const struct print *p)
 {
 	uint32_t sessions = model_sessions_kept(p->run->model), most = p->run->options->top;
@@ -204,7 +204,7 @@ static void put_sessions(const struct print *p)
 	for (uint32_t row = 0; row < most; row++)
 		put_session(p, worst_next(&worst));
 	if (most < sessions)
-		printf("%u of %u sessions are listed; --top 0 lists all, --session N one\n", most,
+		printf("%u of %u sessions listed; --top 0 lists all, --session N one\n", most,
 		    sessions);
 	worst_end(&worst);
 }
@@ -219,7 +219,7 @@ static bool whole(struct print *p, struct err *err)
 		put_sessions(p);
 	} else if (model_session(p->run->model, session) != NULL) {
 		put_session(p, session);
-		print_gist(p, session);
+		print_story_and_figures(p, session);
 	}
 	return true;
 }

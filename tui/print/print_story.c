@@ -1,20 +1,20 @@
-/* A session in words, for output without a screen. */
+/* Stories and figures of sessions, for output without a screen. */
 #include "tui/print/print_parts.h"
 
 #include <stdio.h>
 
 #include "core/explain/detail.h"
 #include "core/explain/explain_session.h"
-#include "tui/run/session_digest.h"
+#include "tui/run/session_gather.h"
 #include "tui/text/lines.h"
 
 #define WIDTH 80
 
-static void put_story(const struct gist *gist, unsigned width)
+static void put_story(const struct gathered *gathered, unsigned width)
 {
 	char text[EXPLAIN_SESSION_TEXT];
 	struct lines lines = { 0 };
-	if (explain_session(&gist->facts, text, sizeof(text)) == 0)
+	if (explain_session(&gathered->facts, text, sizeof(text)) == 0)
 		return;
 	lines_wrap(&lines, 0, text, width, 0);
 	for (size_t i = 0; i < lines.count; i++)
@@ -31,16 +31,16 @@ static void put_line(void *ctx, unsigned depth, const char *text)
 
 void print_story(const struct print *p, uint32_t session, unsigned width)
 {
-	struct gist gist = { 0 };
-	gist_go_on(&gist, p->run, session, UINT32_MAX);
-	put_story(&gist, width);
+	struct gathered gathered = { 0 };
+	gather_session(&gathered, p->run, session, UINT32_MAX);
+	put_story(&gathered, width);
 }
 
-void print_gist(const struct print *p, uint32_t session)
+void print_story_and_figures(const struct print *p, uint32_t session)
 {
-	struct gist gist = { 0 };
+	struct gathered gathered = { 0 };
 	struct detail_sink sink = { .line = put_line };
-	gist_go_on(&gist, p->run, session, UINT32_MAX);
-	detail_session(&gist.facts, &sink);
-	put_story(&gist, WIDTH);
+	gather_session(&gathered, p->run, session, UINT32_MAX);
+	detail_session(&gathered.facts, &sink);
+	put_story(&gathered, WIDTH);
 }

@@ -14,12 +14,12 @@
 #include "tui/run/fate_text.h"
 #include "tui/text/stderr_text.h"
 
-/* Cells of the label of a usual SYN, for live output: its labels are not known beforehand. */
+/* Cells of a typical SYN's label, for live output, which does not know its labels in advance. */
 #define LIVE_LABEL_CELLS 136
 #define ASIDE_CELLS 60
 #define ASIDE_CELLS_MIN 12
 #define FRAMES_NARROW 99999
-#define LINE_MAX_BYTES (ROW_TEXT + 1024) /* with the blanks between spans */
+#define LINE_MAX_BYTES (ROW_TEXT + 1024) /* including blanks between spans */
 
 static unsigned columns_of_terminal(void)
 {
@@ -38,7 +38,7 @@ static void set_up_style(struct print *p)
 	if (p->limit != 0 && p->limit < LADDER_WIDTH_MIN)
 		p->limit = LADDER_WIDTH_MIN;
 	p->style = (struct ladder_style){
-		.ascii = o->ascii || told_in_ascii(),
+		.ascii = o->ascii || stderr_is_ascii(),
 		.raw_seq = o->raw_seq,
 		.time = o->time,
 		.wide_frames = packets > 0 && model_packet(m, packets)->frame > FRAMES_NARROW,
@@ -67,7 +67,7 @@ static unsigned longest_label(struct print *p, uint32_t session)
 	return longest;
 }
 
-/* A row with a title in the blanks at its beginning, or before it where there are too few. */
+/* Prints a row with a title in its leading blanks, or before it if they are too few. */
 static void put_titled(const char *title, const struct row *row)
 {
 	char line[LINE_MAX_BYTES];
@@ -88,7 +88,7 @@ static void end_ladder(struct print *p)
 	char title[32];
 	uint32_t session = p->session;
 	p->session = 0;
-	/* A ring may have forgotten it, when only this one is printed. */
+	/* With --session, a ring may have forgotten the session. */
 	if (s == NULL)
 		return;
 	struct row row;
@@ -112,7 +112,8 @@ static void begin_session(struct print *p, uint32_t session)
 	put_titled(title, &row);
 }
 
-/* The new bytes of a segment as text, as far as there is room beside the ladder; else empty. */
+/* Writes the new bytes of a segment as text, as far as there is room beside the ladder; else
+ * nothing. */
 static void say(struct print *p, uint32_t packet, char *out, size_t size)
 {
 	unsigned cells = ASIDE_CELLS;
@@ -158,7 +159,7 @@ static void packet(struct print *p, uint32_t number)
 static bool whole(struct print *p, struct err *err)
 {
 	const struct model *m = p->run->model;
-	bool told = false;
+	bool outline = false;
 	(void)err;
 	for (uint32_t session = model_session_after(m, 0); session != 0 && !ferror(stdout);
 	     session = model_session_after(m, session)) {
@@ -166,10 +167,10 @@ static bool whole(struct print *p, struct err *err)
 			continue;
 		set_up_style(p);
 		set_width(p, longest_label(p, session));
-		if (told)
+		if (outline)
 			putchar('\n');
 		begin_session(p, session);
-		told = true;
+		outline = true;
 		for (uint32_t i = model_session(m, session)->first; i != 0;
 		     i = model_packet(m, i)->next)
 			put_packet(p, i);
@@ -179,7 +180,7 @@ static bool whole(struct print *p, struct err *err)
 	return true;
 }
 
-/* Ladders that were printed as they came are told when nothing more comes. */
+/* Prints the stories of ladders that were printed live, once the input has ended. */
 static void end(struct print *p)
 {
 	const struct model *m = p->run->model;

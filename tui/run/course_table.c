@@ -15,14 +15,14 @@ static struct course_slot *slot_for(const struct courses *all, uint32_t session)
 	return &all->slot[i & (all->slots - 1)];
 }
 
-/* Returns true if there is a course, of a session that is not forgotten. */
+/* Returns true if the slot holds the course of a session that is not forgotten. */
 static bool is_wanted(const struct course_slot *slot, const struct model *m)
 {
 	return slot->course != NULL && model_session(m, slot->session) != NULL;
 }
 
-/* Makes the table anew when it is filling, without those that are over: so each costs the
- * same on average. */
+/* Rebuilds the table when it fills up, without the courses of forgotten sessions: amortized
+ * constant cost per insertion. */
 static void make_anew(struct courses *all, const struct model *m)
 {
 	struct courses old = *all;

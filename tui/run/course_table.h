@@ -1,5 +1,5 @@
-/* The courses of the sessions that are being printed, by session. Bounded by the sessions that the
- * model still has. */
+/* Courses of the sessions that are being printed, by session number. Bounded by the number of
+ * sessions that the model keeps. */
 #pragma once
 
 #include <stdint.h>
@@ -11,14 +11,14 @@ struct course_slot {
 	struct course *course; /* owned */
 };
 
-/* Zeroed: none. The members are for the functions below alone. */
+/* Empty when zeroed. Members are private to the functions below. */
 struct courses {
 	struct course_slot *slot; /* owned */
-	uint32_t slots, used;     /* slots: 0 or a power of two */
+	uint32_t slots, used;     /* number of slots: 0 or a power of two */
 };
 
-/* That of a session of the model, begun when it is not there. Valid until the next call. */
+/* Returns the course of a session, begun if it is missing. Valid until the next call. */
 struct course *courses_of(struct courses *all, const struct model *m, uint32_t session);
-/* A session has no more packets. */
+/* Removes the course of a session that has no more packets. */
 void courses_end(struct courses *all, uint32_t session);
 void courses_free(struct courses *all);

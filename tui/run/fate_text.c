@@ -9,33 +9,30 @@
 #include "tui/run/lab_run.h"
 #include "tui/text/human.h"
 
-/* The fate of a packet: in a row, and in a sentence with its cause, where that was no rule. */
+/* Fates: in a row of the ladder, and in a sentence with the cause where no rule did it. */
 static const struct {
 	const char *brief, *words, *by;
 } kinds[] = {
 	[FATE_DELIVERED] = { "", "delivered", NULL },
-	[FATE_LOST] = { "lost", "lost on the way", "the loss asked for" },
-	[FATE_RULED] = { "dropped", "lost on the way, dropped", "a rule" },
-	[FATE_OVERFLOW] = { "lost: queue full", "lost on the way, dropped",
-	    "the queue before the rate, which was full" },
-	[FATE_CUT] = { "lost: link cut", "lost on the way", "the link, which was cut" },
-	[FATE_TOO_BIG] = { "lost: too big", "lost on the way, dropped", "the path's MTU" },
-	[FATE_NO_ROOM] = { "lost: link full", "lost on the way, dropped",
-	    "the link, which held too many packets" },
-	[FATE_REFUSED] = { "lost: refused", "lost on the way, refused",
-	    "the device that should have sent it" },
+	[FATE_LOST] = { "lost", "lost", "the loss setting" },
+	[FATE_RULED] = { "dropped", "dropped", "a rule" },
+	[FATE_OVERFLOW] = { "lost: queue full", "dropped", "the full queue before the rate" },
+	[FATE_CUT] = { "lost: link cut", "dropped", "the cut link" },
+	[FATE_TOO_BIG] = { "lost: over MTU", "dropped", "the path MTU" },
+	[FATE_NO_ROOM] = { "lost: link full", "dropped", "the link, which holds too many packets" },
+	[FATE_REFUSED] = { "lost: refused", "refused", "the sending device" },
 };
 static_assert(ARRAY_LEN(kinds) == FATE_KINDS, "every fate has its words");
 
 static const struct {
 	enum fate_bit bit;
-	const char *brief, *words, *why; /* why: where no rule did it */
+	const char *brief, *words, *why; /* why: cause where no rule did it */
 } bits[] = {
-	{ FATE_COPY, "copy", "a copy made on the way", "the duplication asked for" },
-	{ FATE_HELD, "held back", "held back", "a rule" },
-	{ FATE_REORDERED, "held back", "held back to be overtaken", "the reordering asked for" },
-	{ FATE_CORRUPTED, "corrupted", "corrupted on the way", "the corruption asked for" },
-	{ FATE_MARKED, "CE marked", "marked (ECN: Congestion Experienced)", "the queue's length" },
+	{ FATE_COPY, "duplicate", "duplicated", "the duplication setting" },
+	{ FATE_HELD, "delayed", "delayed", "a rule" },
+	{ FATE_REORDERED, "delayed", "delayed for reordering", "the reordering setting" },
+	{ FATE_CORRUPTED, "corrupted", "corrupted", "the corruption setting" },
+	{ FATE_MARKED, "CE marked", "marked (ECN: Congestion Experienced)", "the queue length" },
 };
 
 static void put_bits(struct writer *w, const struct packet_truth_fate *f)
@@ -68,7 +65,7 @@ struct ladder_style fate_style(
 	return own;
 }
 
-/* Rules can do everything that chance does. */
+/* A rule can do everything that a random setting does. */
 static void put_cause(struct writer *w, const struct run *run, uint32_t rule, const char *otherwise)
 {
 	char text[LAB_RULE_TEXT];
@@ -103,7 +100,7 @@ size_t fate_long(const struct run *run, uint32_t packet, char *out, size_t size)
 	return w.len;
 }
 
-/* Words for programs: one each. */
+/* JSON values. */
 static const char *const json_kind[] = {
 	[FATE_DELIVERED] = "delivered",
 	[FATE_LOST] = "lost",

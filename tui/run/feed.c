@@ -12,15 +12,15 @@ static const struct peer_event *event_number(const struct run *run, uint64_t num
 	           : NULL;
 }
 
-/* Beside a session, which shows every message itself, what the client sent or got says nothing new.
- * The server's own word stays: that is the program at the other end. */
+/* Beside a session, whose messages are all shown, the client's own sends and receives add
+ * nothing. The server's are shown: they prove that the program got the data. */
 static bool repeats(const struct peer_event *event)
 {
 	return event->client &&
 	       (event->kind == PEER_EVENT_SENT || event->kind == PEER_EVENT_RECEIVED);
 }
 
-/* Reports that name no peer are about everyone. */
+/* Talk events without a peer concern every session. */
 static bool concerns(const struct peer_event *event, const struct session *s)
 {
 	if (s != NULL && repeats(event))
@@ -35,7 +35,7 @@ static bool concerns(const struct peer_event *event, const struct session *s)
 	return false;
 }
 
-/* The next report after one that concerns the session, or 0. */
+/* Returns the next talk event of the session after `number`, or 0. */
 static uint64_t event_after(const struct run *run, const struct session *s, uint64_t number)
 {
 	uint64_t total = run->peer_log.total;
@@ -55,7 +55,7 @@ static uint64_t event_before(const struct run *run, const struct session *s, uin
 	return 0;
 }
 
-/* The newest report up to a time. */
+/* Returns the newest talk event up to a time. */
 static uint64_t event_until(const struct run *run, const struct session *s, int64_t time_ns)
 {
 	uint64_t number = event_before(run, s, run->peer_log.total + 1);
@@ -88,7 +88,7 @@ static int64_t message_time(const struct run *run, uint32_t packet)
 	return model_packet(run->model, packet)->time_ns;
 }
 
-/* Which of the two stands later; the message where there is no telling. */
+/* Sets is_event: the event is not before the message. */
 static void settle(const struct run *run, struct feed_at *at)
 {
 	at->is_event = at->event != 0 &&
@@ -105,7 +105,7 @@ bool feed_at_packet(const struct run *run, uint32_t packet, struct feed_at *out)
 	out->message = said ? msg.first : message_until(run, packet);
 	out->event = event_until(run, s, said ? msg.time_ns : p->time_ns);
 	settle(run, out);
-	/* Reports of the same instant come after the message itself. */
+	/* Events at the same time come after the message. */
 	if (said)
 		out->is_event = false;
 	return out->message != 0 || out->event != 0;
@@ -157,8 +157,7 @@ void peer_event_text(const struct peer_event *event, char *out, size_t size)
 	char end[ENDPOINT_TEXT] = "";
 	const char *who = event->client ? "client" : "server";
 	const char *what = peer_event_kind_name(event->kind);
-	/* Beside a session it is clear who the peer is: the address only helps where a
-	 * connection begins. */
+	/* The peer is known beside a session: show its address only where a connection begins. */
 	bool begins = event->kind <= PEER_EVENT_CONNECTED;
 	const struct endpoint *about = event->peer.port != 0 ? &event->peer : &event->local;
 	if (begins && about->port != 0)
@@ -166,7 +165,7 @@ void peer_event_text(const struct peer_event *event, char *out, size_t size)
 	if (event->kind == PEER_EVENT_ERROR)
 		snprintf(out, size, "%s: %s: %s", who, what, strerror(event->error));
 	else if (event->kind == PEER_EVENT_DROPPED)
-		snprintf(out, size, "%s: %u events were lost: too many at once", who, event->len);
+		snprintf(out, size, "%s: %u events lost: too many at once", who, event->len);
 	else if (event->kind == PEER_EVENT_RECEIVED || event->kind == PEER_EVENT_SENT)
 		snprintf(out, size, "%s: %s, %u byte%s", who, what, event->len,
 		    event->len == 1 ? "" : "s");

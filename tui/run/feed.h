@@ -1,5 +1,4 @@
-/* The messages of a session, and the reports of server and client about it, in order of
- * time. */
+/* The messages of a session and the talk events of server and client about it, in order of time. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,23 +6,25 @@
 
 #include "tui/run/run.h"
 
-/* A place in the feed. It knows the last of both kinds, so that going on and back always comes to
- * an end, even when a clock was set back. */
+/* A position in the feed. It stores the last of both kinds: stepping always reaches an end,
+ * even if a clock was set back. */
 struct feed_at {
-	uint32_t message; /* the packet that begins the newest message up to here; 0: none */
-	uint64_t event;   /* the newest report up to here, counted from 1; 0: none */
-	bool is_event;    /* it is the report that stands here, else the message */
+	uint32_t message; /* first packet of the newest message up to here; 0: none */
+	uint64_t event;   /* newest talk event up to here, counted from 1; 0: none */
+	bool is_event;    /* the position is the talk event, otherwise the message */
 };
 
-/* The message that a packet carries, or else the newest item up to it. False when there is none. */
+/* Finds the message that a packet carries, or else the newest item before it. False if there is
+ * none. */
 bool feed_at_packet(const struct run *run, uint32_t packet, struct feed_at *out);
-/* The first item of a session. Of session 0, here and below: what was reported about anybody. */
+/* Finds the first item of a session. For session 0, here and below: talk events of all
+ * connections. */
 bool feed_first(const struct run *run, uint32_t session, struct feed_at *out);
-/* Moves on or back by one; false, with *at unchanged, at the end. */
+/* Moves forward or back by one item; false, with *at unchanged, at the end. */
 bool feed_next(const struct run *run, uint32_t session, struct feed_at *at);
 bool feed_prev(const struct run *run, uint32_t session, struct feed_at *at);
 
-/* The report at a place. Valid until the run goes on. */
+/* Returns the talk event at a position. Valid until the next run_take(). */
 const struct peer_event *feed_event(const struct run *run, const struct feed_at *at);
-/* The report in words: "server: message, 5 bytes"; the bytes are not in it. */
+/* Writes the talk event as text without its bytes: "server: message, 5 bytes". */
 void peer_event_text(const struct peer_event *event, char *out, size_t size);

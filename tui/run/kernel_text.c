@@ -8,9 +8,9 @@
 #include "core/base/array.h"
 #include "tui/text/human.h"
 
-/* Packets without a view of their own that are gone over in search of one. */
+/* Packets to search back for the newest view. */
 #define REACH 256
-/* Later than that after its segment a view is said to be. */
+/* A view that is later than its segment by more than this shows the lag. */
 #define LAG_NS 1000000
 
 static const struct kernel_view *view_at(const struct run *run, uint32_t packet, enum side side)
@@ -29,7 +29,7 @@ const struct kernel_view *kernel_view_near(
 	uint32_t last = packet, ordinal = view == NULL ? model_ordinal(m, packet) : 0;
 	uint32_t n =
 	    model_nth(m, model_packet(m, packet)->session, ordinal > REACH ? ordinal - REACH : 1);
-	/* Forward to it: that is a step each, where back is a search. */
+	/* Forward, because a step forward is constant and a step back is a search. */
 	for (; view == NULL && n != packet; n = model_packet(m, n)->next) {
 		const struct kernel_view *next = view_at(run, n, side);
 		found = next != NULL ? next : found;
@@ -62,11 +62,10 @@ static void put_congestion(const struct kernel_view *v, const struct detail_sink
 	    v->mss, v->congestion);
 	put(out, "Slow start threshold: %s", threshold);
 	put(out, "Recovery: %s", kernel_recovery_name((enum kernel_recovery)v->recovery));
-	put(out, "In flight: %" PRIu32 " segments; not acknowledged: %" PRIu32, v->in_flight,
+	put(out, "In flight: %" PRIu32 " segments; unacknowledged: %" PRIu32, v->in_flight,
 	    v->unacked);
 	if (v->limit != KERNEL_LIMIT_NONE)
-		put(out, "Sending is limited by: %s",
-		    kernel_limit_name((enum kernel_limit)v->limit));
+		put(out, "Limited by: %s", kernel_limit_name((enum kernel_limit)v->limit));
 }
 
 static void put_timers(const struct kernel_view *v, const struct detail_sink *out)
@@ -75,25 +74,26 @@ static void put_timers(const struct kernel_view *v, const struct detail_sink *ou
 	human_duration((int64_t)v->srtt_us * 1000, rtt, sizeof(rtt));
 	human_duration((int64_t)v->rttvar_us * 1000, var, sizeof(var));
 	human_duration((int64_t)v->rto_us * 1000, rto, sizeof(rto));
-	put(out, "Round trip: %s smoothed, varies by %s", rtt, var);
+	put(out, "RTT: %s smoothed, %s variation", rtt, var);
 	if (v->backoff != 0)
-		put(out, "Retransmission timeout: %s, doubled %u times", rto, v->backoff);
+		put(out, "RTO: %s (backoff %u)", rto, v->backoff);
 	else
-		put(out, "Retransmission timeout: %s", rto);
-	put(out, "Retransmitted: %" PRIu32 " segments so far, %" PRIu32 " of those in flight",
+		put(out, "RTO: %s", rto);
+	put(out, "Retransmitted: %" PRIu32 " segments in total, %" PRIu32 " in flight",
 	    v->total_resent, v->resent);
 	if (v->probes != 0)
-		put(out, "Probes without an answer: %u", v->probes);
+		put(out, "Unanswered probes: %u", v->probes);
 }
 
 static void put_windows(const struct kernel_view *v, const struct detail_sink *out)
 {
-	put(out, "Window: offers %" PRIu32 " bytes, may fill %" PRIu32, v->window, v->peer_window);
-	put(out, "Waiting: %" PRIu32 " bytes to be sent, %" PRIu32 " to be read", v->unsent,
+	put(out, "Receive window: %" PRIu32 " bytes; the peer's: %" PRIu32, v->window,
+	    v->peer_window);
+	put(out, "Queued: %" PRIu32 " bytes to send, %" PRIu32 " to read", v->unsent,
 	    v->receive_queue);
 }
 
-/* Live segments are seen when they have passed: how long before the kernel was asked. */
+/* Live segments are captured before the kernel is asked: shows how much later. */
 static void add_lag(int64_t ns, char *title, size_t size)
 {
 	char lag[HUMAN_TEXT];
@@ -101,7 +101,7 @@ static void add_lag(int64_t ns, char *title, size_t size)
 	if (ns < LAG_NS)
 		return;
 	human_duration(ns, lag, sizeof(lag));
-	snprintf(title + used, size - used, ", %s after it", lag);
+	snprintf(title + used, size - used, ", %s later", lag);
 }
 
 static void put_side(
@@ -116,14 +116,14 @@ static void put_side(
 	endpoint_format(&model_session(run->model, p->session)->end[side], NULL, end, sizeof(end));
 	int used = snprintf(title, sizeof(title), "Kernel at %s", end);
 	if (at != packet)
-		snprintf(title + used, sizeof(title) - (size_t)used, ", as of frame %" PRIu32,
+		snprintf(title + used, sizeof(title) - (size_t)used, " at frame %" PRIu32,
 		    model_packet(run->model, at)->frame);
 	add_lag(v->time_ns - model_packet(run->model, at)->time_ns, title, sizeof(title));
 	out->line(out->ctx, 0, title);
 	bool gone = v->state == STATE_CLOSED || v->state == STATE_LISTEN;
 	put(out, "State: %s",
-	    gone ? "no such connection any more" : tcp_state_name((enum tcp_state)v->state));
-	/* Of a connection that has none the kernel knows no numbers. */
+	    gone ? "connection closed" : tcp_state_name((enum tcp_state)v->state));
+	/* The kernel has no numbers for a connection that is gone. */
 	if (v->cwnd == 0)
 		return;
 	put_congestion(v, out);
@@ -139,7 +139,7 @@ void kernel_lines(const struct run *run, uint32_t packet, const struct detail_si
 	put_side(run, packet, SIDE_B, out);
 }
 
-/* Every number in the order in which they are written. */
+/* All numbers, in output order. */
 static const struct {
 	const char *name;
 	size_t at;
@@ -179,7 +179,7 @@ static void put_numbers(struct json_writer *j, const struct kernel_view *v)
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
 		uint32_t value;
 		memcpy(&value, (const char *)v + numbers[i].at, sizeof(value));
-		/* Without a loss there is no threshold. */
+		/* Before the first loss there is no threshold. */
 		json_member_known(
 		    j, numbers[i].name, value != KERNEL_INFINITE ? (int64_t)value : -1);
 	}

@@ -4,13 +4,13 @@
 #include "capture/os/clock.h"
 #include "tui/run/kernel_text.h"
 
-/* Sessions that are asked about at a time: some 7 us each. */
+/* Sessions asked about per call, at about 7 us each. */
 #define LOOKS_MAX 32
-/* Of the time, for sessions that are not on the screen: so many parts pass for each
- * that was spent. */
+/* Pause after asking about sessions that are not on the screen, in multiples of the time it
+ * took. */
 #define REST_SHARE 9
 
-/* Returns true if the kernel is asked about a session each time that it has new packets. */
+/* Returns true if the kernel is asked about a session whenever it has new packets. */
 static bool is_watched(const struct run *run, uint32_t session)
 {
 	if (run->options->output == OUTPUT_SCREEN)
@@ -19,8 +19,8 @@ static bool is_watched(const struct run *run, uint32_t session)
 	return run->options->output == OUTPUT_JSON && (wanted == 0 || wanted == session);
 }
 
-/* The kernel has no socket for an end that is on another machine: only of one that was there it is
- * news that it is gone. */
+/* The kernel has no socket for an end on another machine. That a socket is gone is news only if
+ * it existed. */
 static void look(struct run *run, uint32_t packet, enum side side)
 {
 	const struct packet *p = model_packet(run->model, packet);
@@ -35,8 +35,8 @@ static void look(struct run *run, uint32_t packet, enum side side)
 	    packet_side(p) == side ? PACKET_TRUTH_SENDER : PACKET_TRUTH_RECEIVER, &view);
 }
 
-/* Sessions of the packets from first on, each beside its newest packet: those that are watched,
- * or the others. */
+/* Asks about the sessions of the packets from `first` on, each at its newest packet: the
+ * watched ones or the others. */
 static void look_at(struct run *run, uint32_t first, bool watched)
 {
 	unsigned looks = 0;

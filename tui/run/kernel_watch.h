@@ -1,10 +1,10 @@
-/* Looks at connections of this machine as the kernel sees them, while they are captured live. */
+/* Reads the kernel's view of this machine's connections during live capture. */
 #pragma once
 
 #include "tui/run/run_state.h"
 
-/* After packets were added to the model, from number `first` on: asks about their sessions, the one
- * on the screen first and the others as long as that takes no more than a tenth of the time, and
- * keeps what the kernel says beside the newest packet of each. Costs nothing while nothing
- * is captured. */
+/* Call after packets from number `first` on were added to the model: asks the kernel about
+ * their sessions and stores the view with the newest packet of each. The session on the screen
+ * comes first; the others get at most a tenth of the time. Without a live capture this does
+ * nothing. */
 void kernel_watch(struct run *run, uint32_t first);

@@ -32,7 +32,7 @@ void lab_made_note(
 	made->at[i].rule = rule;
 }
 
-/* Returns true if a key overruled a change of the command line. */
+/* Returns true if a change by key overrides a change of the command line. */
 static bool is_overruled(const struct lab_made *made, const char *text)
 {
 	struct lab_change change;

@@ -14,11 +14,11 @@
 #include "core/base/array.h"
 #include "core/base/memory.h"
 
-#define WISH_BYTES 32768 /* a pipe holds more without a reader */
+#define WISH_BYTES 32768 /* less than a pipe's capacity */
 
 static volatile sig_atomic_t child;
 
-/* A signal for one of the two processes is for both; the one that is meant handles it. */
+/* A signal to one of the two processes is meant for both; the receiver passes it on. */
 static void pass_on(int number)
 {
 	if (child > 0)
@@ -40,8 +40,7 @@ static void forget_signals(void)
 		signal(numbers[i], SIG_DFL);
 }
 
-/* Until it has ended; stops and goes on with it, as the shell expects of the process
- * that it started. */
+/* Waits until the run has ended; stops and continues with it, as the shell expects of its child. */
 static int wait_for_end(pid_t pid)
 {
 	int status = 0;
@@ -58,7 +57,7 @@ static int wait_for_end(pid_t pid)
 	}
 }
 
-/* One run. Returns its wait status. */
+/* Runs once. Returns the wait status. */
 static int run_one(const struct options *options, const char *program,
     int (*show)(const struct options *options, const char *program, int again_fd), int pipe_fd[2])
 {
@@ -93,7 +92,7 @@ static void take_wish(struct options *o, char *text)
 	}
 }
 
-/* Returns true if there is a wish; then sets the options as it says. */
+/* Returns true, with the options set, if another run was asked for. */
 static bool read_wish(struct options *o, int fd)
 {
 	char text[WISH_BYTES + 1];
@@ -118,7 +117,7 @@ int lab_rerun_run(struct options *options, const char *program,
     int (*show)(const struct options *options, const char *program, int again_fd))
 {
 	int pipe_fd[2], status = 0;
-	/* Not waited for: what a run has to say it has said when it ends. */
+	/* Does not block: the run has ended, its request is in the pipe. */
 	if (pipe2(pipe_fd, O_CLOEXEC | O_NONBLOCK) != 0)
 		return show(options, program, -1);
 	listen_for_signals();
@@ -143,5 +142,5 @@ bool lab_rerun_ask(
 	for (size_t i = 0; i < count && (size_t)used < sizeof(text); i++)
 		used += snprintf(text + used, sizeof(text) - (size_t)used, "%.200s\n", changes[i]);
 	bool left = (size_t)used < sizeof(text) && write(again_fd, text, (size_t)used) == used;
-	return left || err_set(err, "cannot ask for another run: %s", strerror(errno));
+	return left || err_set(err, "cannot run the scenario again: %s", strerror(errno));
 }

@@ -1,21 +1,22 @@
-/* Playing a lab's scenario again. A lab needs rights that are given up once it stands, and the
- * network of a run that is over remembers it. So each run is a process of its own, and another,
- * which keeps the rights and does nothing with them, starts it, waits for its end, and starts the
- * next if that was asked for. */
+/* Runs a lab's scenario again. A lab needs privileges that are dropped once it is open, and a
+ * network that has been used keeps state. Therefore each run is a process of its own. A parent
+ * process keeps the privileges, starts each run, waits for its end, and starts the next if that
+ * was asked for. */
 #pragma once
 
 #include "core/base/err.h"
 #include "tui/command/options.h"
 
-/* Runs show(options, program, fd) in a process of its own, again and again while its end leaves a
- * wish in fd; returns the last one's exit status, or ends by the signal that ended it. options
- * change to what was wished. Call while single-threaded. */
+/* Runs show(options, program, fd) in a child process, repeatedly while the child leaves a
+ * request in fd. Returns the last exit status, or dies by the signal that ended the child. Sets
+ * options to what was asked for. Call while single-threaded. */
 int lab_rerun_run(struct options *options, const char *program,
     int (*show)(const struct options *options, const char *program, int again_fd));
 
-/* In such a process, when rights are given up: ends it by SIGTERM when its keeper is gone. */
+/* In the child, after privileges were dropped: sends it SIGTERM if its parent dies. */
 void lab_rerun_end_with_parent(void);
 
-/* Leaves the wish: that seed, those changes of the link in order. False with err. */
+/* Asks for another run with this seed and these changes of the link, in order. False with err
+ * set. */
 bool lab_rerun_ask(
     int again_fd, uint64_t seed, const char *const *changes, size_t count, struct err *err);

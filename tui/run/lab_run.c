@@ -10,9 +10,9 @@
 #include "core/base/writer.h"
 #include "tui/run/lab_rerun.h"
 
-/* Fates and samples taken at a time. */
+/* Fates and samples taken per call. */
 #define SLICE 128
-#define SEEDS 100000 /* that are made up: short enough to be typed */
+#define SEEDS 100000 /* generated seeds: short enough to type */
 
 bool lab_run_open(struct run *run, struct err *err)
 {
@@ -41,7 +41,7 @@ bool lab_run_open(struct run *run, struct err *err)
 size_t lab_run_poll(const struct run *run, struct pollfd *fds, size_t used, size_t max)
 {
 	int fd[] = { lab_fate_fd(run->lab), lab_sample_fd(run->lab), lab_event_fd(run->lab) };
-	/* When it is over there is nothing left to wait for. */
+	/* A scenario that is over has no deadline. */
 	for (size_t i = 0; i < sizeof(fd) / sizeof(fd[0]) && used < max && !run->played; i++)
 		fds[used++] = (struct pollfd){ .fd = fd[i], .events = POLLIN };
 	return used;
@@ -119,8 +119,7 @@ static uint32_t rules_made(const struct run *run)
 	return count;
 }
 
-/* The last so many of all that were ever made, also those that did what they were to do: that
- * was just now. */
+/* The newest rules, including those that are done: they were in force a moment ago. */
 static void put_rules(const struct run *run, unsigned in_force, char *out, size_t size)
 {
 	struct writer w = writer_begin(out, size);
@@ -158,11 +157,11 @@ bool lab_run_change(struct run *run, const char *text, struct err *err)
 	return true;
 }
 
-bool lab_run_tell(struct run *run, const char *text, struct err *err)
+bool lab_run_host_step(struct run *run, const char *text, struct err *err)
 {
 	bool named = (text[0] == 'a' || text[0] == 'b') && (text[1] == ' ' || text[1] == ':');
 	if (!named)
-		return err_set(err, "begin with the host: a or b, as in a send 100");
+		return err_set(err, "a step begins with the host, a or b, such as \"a send 100\"");
 	return lab_add_step(run->lab, text[0] == 'a' ? LAB_A : LAB_B, text + 2, err);
 }
 
@@ -177,14 +176,14 @@ bool lab_run_again(struct run *run, bool new_seed, struct err *err)
 	const char *changes[LAB_CHANGES_MAX];
 	uint64_t seed = lab_seed(run->lab);
 	if (run->again_fd < 0)
-		return err_set(err, "this run cannot be followed by another: no pipe was left");
+		return err_set(err, "cannot run the scenario again: no pipe to the parent process");
 	if (new_seed)
 		seed = 1 + (uint64_t)clock_wall() / 1000 % SEEDS;
 	size_t count = lab_made_list(&run->made, run->options, rule_is_spent, run, changes);
 	return lab_rerun_ask(run->again_fd, seed, changes, count, err);
 }
 
-/* Loss in millionths and delay in ns, as people set them. */
+/* Usual values: loss in millionths, delay in ns. */
 static const struct {
 	const char *name;
 	enum lab_knob knob;
@@ -199,7 +198,7 @@ static const struct {
 	    12 },
 };
 
-/* The next of the values beyond what is in force; the last, where there is none. */
+/* Returns the next value above or below the current one; at the end the last. */
 static int64_t next_value(const int64_t *value, size_t count, int64_t now, bool up)
 {
 	size_t i = 0;
@@ -227,5 +226,5 @@ bool lab_run_step(struct run *run, const char *knob, bool up, struct err *err)
 		snprintf(text, sizeof(text), "%s %s", knob, value);
 		return lab_run_change(run, text, err);
 	}
-	return err_set(err, "the link has no steps for %s", knob);
+	return err_set(err, "the link has no usual values for %s", knob);
 }

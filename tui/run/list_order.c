@@ -10,11 +10,11 @@
 #include "core/base/array.h"
 #include "core/base/memory.h"
 
-/* An order that took so long to make is kept for so many times that. */
+/* An order stays valid for this multiple of the time that sorting took. */
 #define KEEP_TIMES 20
 
 static const struct {
-	const char *name, *first, *reversed; /* what stands on top */
+	const char *name, *first, *reversed; /* what comes first */
 } sorts[] = {
 	[SORT_NUMBER] = { "number", "earliest", "newest" },
 	[SORT_PACKETS] = { "packets", "most", "fewest" },
@@ -55,7 +55,7 @@ void list_order_filter(struct list_order *o, const char *filter)
 	o->wanted = true;
 }
 
-/* The text that a filter is compared with: all that the row shows, and port names. */
+/* The text that a filter matches: the row and the service names. */
 static void session_words(const struct session *s, char *out, size_t size)
 {
 	char end[2][ENDPOINT_TEXT];
@@ -100,13 +100,13 @@ static int64_t sort_value(const struct model *m, const struct session *s, enum s
 	}
 }
 
-/* Values are looked up once for each session, not for each comparison: sessions lie far apart. */
+/* Values are read once per session, not per comparison: sessions are far apart in memory. */
 struct sorted {
 	int64_t value;
 	uint32_t session;
 };
 
-/* Largest first; equal ones in order of appearance. */
+/* Largest first; equal values in order of appearance. */
 static int compare(const void *a, const void *b)
 {
 	const struct sorted *x = a, *y = b;
@@ -123,7 +123,6 @@ static void sort(struct list_order *o, const struct model *m)
 		rows[i].session = session;
 		rows[i].value = sort_value(m, model_session(m, session), o->sort);
 	}
-	/* By number they are in order already. */
 	if (o->sort != SORT_NUMBER)
 		qsort(rows, o->count, sizeof(*rows), compare);
 	for (uint32_t i = 0; i < o->count; i++)

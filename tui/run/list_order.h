@@ -1,4 +1,4 @@
-/* The order of the session list, and what its filter lets through. */
+/* Order and filter of the session list. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,43 +17,43 @@ enum sort {
 	SORTS,
 };
 
-/* Zeroed: every session, in order of appearance. */
+/* When zeroed: all sessions, in order of appearance. */
 struct list_order {
 	enum sort sort;
 	bool reverse;
-	char filter[PROMPT_TEXT]; /* words that must all be there; empty: none */
+	char filter[PROMPT_TEXT]; /* words that must all match; empty: no filter */
 	uint32_t *order;          /* session numbers; owned */
 	uint32_t count, room;
-	bool identity;     /* `order` is not needed */
-	bool wanted;       /* something about it was changed */
-	uint32_t sessions; /* what it was made of */
+	bool identity;     /* all sessions in order of appearance: `order` is not used */
+	bool wanted;       /* settings have changed since */
+	uint32_t sessions; /* state of the model at the last sort */
 	uint32_t packets;
-	uint32_t gone;   /* sessions that the model had forgotten by then */
-	int64_t next_ns; /* not to be made again before, monotonic */
+	uint32_t gone;   /* sessions that were forgotten by then */
+	int64_t next_ns; /* earliest time of the next sort, monotonic */
 };
 
 void list_order_free(struct list_order *o);
 
-/* "packets". Static. */
+/* Returns "packets". Static. */
 const char *sort_name(enum sort sort);
-/* The word for the end that an order puts first: "most". Static. */
+/* Returns the word for what the order puts first: "most". Static. */
 const char *sort_first(enum sort sort, bool reverse);
 void list_order_sort(struct list_order *o, enum sort sort, bool reverse);
 void list_order_filter(struct list_order *o, const char *filter);
 
-/* Makes the order anew where something has changed; with many sessions not more often than it can
- * be afforded. Sessions beyond the given number do not exist. */
+/* Sorts again if something has changed; with many sessions, less often. Sessions above the
+ * given number are left out. */
 void list_order_update(
     struct list_order *o, const struct model *m, uint32_t sessions, int64_t now_ns);
 
-/* Takes out what the model has forgotten since; cheap when that is nothing. */
+/* Removes forgotten sessions; cheap if there are none. */
 void list_order_forget(struct list_order *o, const struct model *m);
 
-/* The session in row n, from 0; 0 when there is none. */
+/* Returns the session in row n, counted from 0, or 0. */
 uint32_t list_order_at(const struct list_order *o, uint32_t n);
-/* The row of a session; 0 when it is not there. */
+/* Returns the row of a session; 0 if it is not listed. */
 uint32_t list_order_row(const struct list_order *o, uint32_t session);
 
-/* Returns true if the session's endpoints, states or end hold all words of a filter; case does
- * not matter. */
+/* Returns true if endpoints, states or end of the session contain all words of a filter,
+ * ignoring case. */
 bool list_filter_passes(const struct session *s, const char *filter);

@@ -13,8 +13,8 @@
 #include "tui/run/lab_run.h"
 #include "tui/run/run_limits.h"
 
-/* Segments and events taken at a time: the clock is looked at in between, and the thread that reads
- * has their room. */
+/* Segments and events taken between two looks at the clock; then the reading thread gets its
+ * buffers back. */
 #define SLICE 256
 
 void run_look_from(struct run *run, unsigned vantage)
@@ -27,14 +27,14 @@ void run_look_from(struct run *run, unsigned vantage)
 
 struct vantage_way run_way(const struct run *run, unsigned vantage)
 {
-	/* The lab's hosts share the machine's clock. */
+	/* The lab's hosts share this machine's clock. */
 	return (struct vantage_way){ run->model, run->at[vantage].model, 0 };
 }
 
 bool run_flows(const struct run *run)
 {
 	enum options_output output = run->options->output;
-	/* The fate of a packet in the lab is known later. */
+	/* In the lab the fate of a packet is known later. */
 	enum options_input input = run->options->input;
 	return (output == OUTPUT_TEXT || output == OUTPUT_JSON) &&
 	       (input == INPUT_LIVE || input == INPUT_STREAM);
@@ -85,7 +85,7 @@ size_t run_poll(const struct run *run, struct pollfd *fds, size_t max)
 static void add_segments(
     struct run *run, struct vantage *v, const struct segment *segments, size_t count)
 {
-	uint32_t most = bounds_segments(run->options), have = model_packets(v->model);
+	uint32_t most = limit_segments(run->options), have = model_packets(v->model);
 	if (count > most - have)
 		count = most - have;
 	model_add_all(v->model, segments, count);
@@ -93,13 +93,14 @@ static void add_segments(
 		packet_truth_add_packet(v->truth, &segments[i], have + (uint32_t)i + 1);
 	if (run->kernel != NULL)
 		kernel_watch(run, have + 1);
-	bounds_check(run, v);
+	limits_check(run, v);
 }
 
-/* True when time ran out first. */
+/* Returns true if time ran out first. */
 static bool take_segments(struct run *run, struct vantage *v, int64_t deadline)
 {
-	/* Nothing is forgotten with the slice it came in: it is still to be looked at. */
+	/* A slice is no larger than the ring: no packet is forgotten before the caller has seen
+	 * it. */
 	uint32_t ring = run->options->ring ? run->options->limit_packets : 0;
 	size_t got, most = ring != 0 && ring < SLICE ? ring : SLICE;
 	const struct segment *next;
@@ -109,12 +110,12 @@ static bool take_segments(struct run *run, struct vantage *v, int64_t deadline)
 		if (clock_monotonic() >= deadline)
 			return true;
 	}
-	/* It may have ended without another segment. */
-	bounds_check(run, v);
+	/* A source may end without another segment. */
+	limits_check(run, v);
 	return false;
 }
 
-/* Each place gets its share of the time. */
+/* Each vantage point gets an equal share of the time. */
 static bool take_everywhere(struct run *run, int64_t budget_ns)
 {
 	bool more = false;
@@ -134,8 +135,8 @@ static void take_server_events(struct run *run)
 			peer_log_add(&run->peer_log, &slice[i]);
 }
 
-/* While it connects, a client that is served before its socket is ready would take itself
- * for connected. */
+/* The client would take a socket that is still connecting for connected: serve it only when
+ * poll reports it. */
 static void serve_client(struct run *run)
 {
 	struct pollfd fd = { .fd = -1 };
@@ -196,7 +197,7 @@ void run_packet_options(struct run *run, uint32_t packet, bool raw_seq, char *ou
 		return;
 	const struct packet *p = model_packet(run->model, packet);
 	const struct session *s = model_session(run->model, p->session);
-	/* SACK blocks name what the other side sent. */
+	/* SACK blocks are sequence numbers of the other side. */
 	uint32_t base = raw_seq ? 0 : s->flow[side_other(packet_side(p))].base;
 	peek_options(source_link_type(run->source), &frame, base, out, size);
 }
@@ -214,7 +215,7 @@ static void list_frames(
 			    decode_result_name((enum decode_result)i));
 	if (status->filtered > 0 && (size_t)used < size)
 		snprintf(out + used, size - (size_t)used,
-		    ", %llu left out by the expression '%.120s'",
+		    ", %llu not matching the expression '%.120s'",
 		    (unsigned long long)status->filtered, source_filter(run->source));
 }
 

@@ -9,29 +9,31 @@
 static const char *limit_name(const struct options *o, uint32_t most)
 {
 	if (most == UINT32_MAX)
-		return "where their numbers end";
-	return most == o->limit_packets && !o->ring ? "the limit that --limit-packets set"
-	                                            : "the limit that --count set";
+		return "the highest number";
+	return most == o->limit_packets && !o->ring ? "the limit of --limit-packets"
+	                                            : "the limit of --count";
 }
 
 static void check_end(struct run *run, const struct vantage *at)
 {
-	uint32_t most = bounds_segments(run->options);
+	uint32_t most = limit_segments(run->options);
 	struct source_status status;
 	source_status(at->source, &status);
 	if (model_packets(at->model) >= most) {
-		snprintf(run->limit, sizeof(run->limit), "Stopped after %" PRIu32 " segments, %s",
-		    most, limit_name(run->options, most));
+		snprintf(run->limit, sizeof(run->limit),
+		    "Capture stopped after %" PRIu32 " segments, %s", most,
+		    limit_name(run->options, most));
 		source_stop(at->source);
 	} else if (status.limited) {
 		char bytes[HUMAN_TEXT];
 		human_count(run->options->limit_bytes, bytes, sizeof(bytes));
 		snprintf(run->limit, sizeof(run->limit),
-		    "Stopped at %sB, the limit that --limit-bytes set", bytes);
+		    "Capture stopped at %sB, the limit of --limit-bytes", bytes);
 	}
 }
 
-/* The oldest frame that the limit on bytes leaves. Of a file that is so far before the newest. */
+/* Returns the offset of the oldest frame within --limit-bytes; in a file, this far before the
+ * newest frame. */
 static uint64_t first_offset(const struct options *o, const struct vantage *at)
 {
 	if (source_kind(at->source) != SOURCE_FILE)
@@ -57,13 +59,13 @@ static void forget(const struct run *run, const struct vantage *at)
 	source_forget(at->source, model_packet(m, before)->offset);
 }
 
-void bounds_forget(const struct run *run)
+void limits_forget(const struct run *run)
 {
 	for (unsigned i = 0; i < run->vantages && run->options->ring; i++)
 		forget(run, &run->at[i]);
 }
 
-void bounds_check(struct run *run, const struct vantage *at)
+void limits_check(struct run *run, const struct vantage *at)
 {
 	if (run->limit[0] == '\0')
 		check_end(run, at);
@@ -84,7 +86,7 @@ static void limit_words(const struct options *o, char *out, size_t size)
 	    out, size, "%s%s%s%s", packets, both ? " or " : "", bytes, bytes[0] != '\0' ? "B" : "");
 }
 
-void bounds_words(const struct run *run, char *out, size_t size)
+void limits_text(const struct run *run, char *out, size_t size)
 {
 	const struct options *o = run->options;
 	char limit[2 * HUMAN_TEXT + 8], gone[HUMAN_TEXT];

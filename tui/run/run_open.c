@@ -1,4 +1,4 @@
-/* Opening a run: in the order that privileges, namespaces and threads ask for. */
+/* Opens a run, in the order that privileges, namespaces and threads require. */
 #include "tui/run/run.h"
 
 #include <limits.h>
@@ -21,8 +21,8 @@
 #include "tui/run/save_both.h"
 
 #define MS INT64_C(1000000)
-/* How long the screen waits to learn whether a capture holds anything. Most hold a segment at once:
- * that ends the waiting, and the rest is taken in behind the screen. */
+/* Time that the screen waits for the first segment. Most captures have one at once, which ends
+ * the wait; the rest is read while the screen is shown. */
 #define EMPTY_WAIT (200 * MS)
 
 static void add_notice(struct run *run, const char *text)
@@ -32,7 +32,7 @@ static void add_notice(struct run *run, const char *text)
 	    run->notice + used, sizeof(run->notice) - used, "%s%s", used > 0 ? "; " : "", text);
 }
 
-/* Names are resolved before the private network, where there is no name server. */
+/* Resolve names before entering the private network, which has no name server. */
 static bool open_client(struct run *run, struct err *err)
 {
 	const struct options *o = run->options;
@@ -68,8 +68,8 @@ static bool is_loopback(const struct addr *addr)
 	return addr_is_v4(addr) ? addr->b[12] == 127 : addr_compare(addr, &v6) == 0;
 }
 
-/* Returns true if a private network will have traffic: from the server and a client, and from
- * nobody else. */
+/* Returns true if all traffic that was asked for can exist in a private network: that of the
+ * server and a client. */
 static bool fits_in_private(const struct run *run)
 {
 	const struct options *o = run->options;
@@ -78,7 +78,8 @@ static bool fits_in_private(const struct run *run)
 	return device && o->serve && !others && is_loopback(&client_target(run->client)->addr);
 }
 
-/* Where capture is denied, a private network does, if it has what is asked for and can be had. */
+/* Without the right to capture, use a private network if all traffic that was asked for can
+ * exist there. */
 static bool open_in_private(
     struct run *run, const char *filter, const char *program, struct err *err)
 {
@@ -86,8 +87,7 @@ static bool open_in_private(
 	struct err why;
 	bool fits = !run->private_network && fits_in_private(run);
 	if (fits && enter_private(run, &why)) {
-		add_notice(run, "no right to capture here (sudo would have it): working in a "
-		                "private network of its own");
+		add_notice(run, "no permission to capture (use sudo): using a private network");
 		return source_open_device(o->device, filter, 0, &run->source, err) == SOURCE_OK;
 	}
 	private_network_choices(program, run->choices, sizeof(run->choices));
@@ -137,7 +137,7 @@ static bool open_live(struct run *run, const char *program, struct err *err)
 	}
 	if (!open_device(run, program, err) || (o->serve && !open_server(run, err)))
 		return false;
-	/* Without the kernel's view there is still the capture. */
+	/* The capture works without the kernel's view. */
 	run->kernel = kernel_view_open(NULL);
 	return true;
 }
@@ -145,8 +145,8 @@ static bool open_live(struct run *run, const char *program, struct err *err)
 static bool open_stream(struct run *run, struct err *err)
 {
 	if (isatty(STDIN_FILENO))
-		return err_set(err, "standard input is a terminal: pipe a capture into it, as "
-		                    "tcpdump -U -w - writes it");
+		return err_set(err, "standard input is a terminal: pipe a capture into it, such as "
+		                    "the output of tcpdump -U -w -");
 	return source_open_stream(STDIN_FILENO, run->options->filter, 0, &run->source, err) ==
 	       SOURCE_OK;
 }
@@ -166,7 +166,7 @@ static bool open_input(struct run *run, const char *program, struct err *err)
 	}
 }
 
-/* Signals are for the owner: the threads are born with all of them blocked. */
+/* Threads start with all signals blocked: the owner handles them. */
 static bool start_threads(struct run *run, struct err *err)
 {
 	sigset_t all, before;
@@ -183,8 +183,7 @@ static bool start_threads(struct run *run, struct err *err)
 	return started;
 }
 
-/* A capture that turns out empty at once is told of before the screen. One that takes longer
- * shows itself. */
+/* An empty capture is reported before the screen starts; one that takes longer is shown. */
 static bool holds_something(struct run *run, struct err *err)
 {
 	int64_t deadline = clock_monotonic() + EMPTY_WAIT;
@@ -204,7 +203,7 @@ static bool holds_something(struct run *run, struct err *err)
 	return err_set(err, "%s", why);
 }
 
-/* Every place that is captured at has a model. */
+/* Creates a model for every vantage point. */
 static void place_vantages(struct run *run)
 {
 	if (run->lab == NULL) {
@@ -220,7 +219,7 @@ static void place_vantages(struct run *run)
 	run_look_from(run, run_wants(run, 0) ? 0 : 1);
 }
 
-/* A file that the user has named may have any name. */
+/* A file name may contain any character. */
 static void allow_export(const struct run *run)
 {
 	char name[PATH_MAX];

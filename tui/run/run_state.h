@@ -1,5 +1,5 @@
-/* The state of a run of the program: where packets are captured and the models of them, the lab or
- * server, client and demo. Owner's thread only; run.h has what is done with it. */
+/* The state of a run: sources and their models, the lab or server, client and demo. Owner's
+ * thread only; run.h has the functions. */
 #pragma once
 
 #include <stdbool.h>
@@ -20,13 +20,13 @@
 struct lab;
 struct kernel_view_reader;
 
-/* A place where packets are captured. */
+/* A vantage point. */
 struct vantage {
-	/* "a", "b": at the lab's hosts; "" where there is only one place. Static */
+	/* "a" or "b" for the lab's hosts; "" if there is only one. Static */
 	const char *name;
-	struct source *source;      /* owned by the run, or by its lab */
+	struct source *source;      /* owned by the run or by its lab */
 	struct model *model;        /* owned */
-	struct packet_truth *truth; /* what is known of the model's packets besides; owned */
+	struct packet_truth *truth; /* fates and kernel views of the model's packets; owned */
 };
 #define VANTAGES_MAX 2
 
@@ -38,36 +38,35 @@ struct run {
 	struct model *model;
 	struct source *source;
 	struct packet_truth *truth;
-	struct lab *lab;      /* NULL but in the lab */
-	bool played;          /* the lab's scenario is over and captured */
-	bool cut_off;         /* by its limit, before its last step */
-	int again_fd;         /* where to ask for another run (lab_rerun.h); -1: nowhere */
-	struct lab_made made; /* changes of its link by keys */
-	/* for live captures: asks about this machine's own connections; NULL: it cannot */
+	struct lab *lab;      /* NULL outside the lab */
+	bool played;          /* the scenario is over and all its packets are captured */
+	bool cut_off;         /* the scenario's time limit ended it before its last step */
+	int again_fd;         /* pipe for asking for another run (lab_rerun.h); -1: none */
+	struct lab_made made; /* changes of the link by keys */
+	/* live capture: reads the kernel's view; NULL: not available */
 	struct kernel_view_reader *kernel;
-	uint32_t watched;    /* the session on the screen, which it is asked about first; 0: none */
-	int64_t look_due_ns; /* monotonic: when it is asked about others again */
-	struct server *server; /* NULL where there is none */
+	uint32_t watched;      /* the session on the screen, asked about first; 0: none */
+	int64_t look_due_ns;   /* monotonic: when other sessions are asked about next */
+	struct server *server; /* NULL if there is none */
 	struct client *client; /* NULL for files */
 	struct demo *demo;     /* NULL without --demo */
-	int64_t began_ns;      /* monotonic: since when segments come */
-	int64_t demo_due;      /* monotonic ns of the demo's next step, -1 when over or none */
+	int64_t began_ns;      /* monotonic: when capture began */
+	int64_t demo_due;      /* monotonic ns of the demo's next step, -1 if over or none */
 	struct peer_log peer_log;
 	bool private_network; /* entered */
-	char user[64];        /* who root has become, or empty */
-	/* A message for the start: "port 8000 is taken: ..."; or empty. */
+	char user[64];        /* the user that root switched to, or empty */
+	/* A message at the start, such as "port 8000 is taken: ..."; or empty. */
 	char notice[512];
-	/* The first packet that is still to be printed and so must not be forgotten; 0: none
-	 * is waited for. */
+	/* The first packet that is not printed yet and must not be forgotten; 0: none. */
 	uint32_t unprinted;
-	/* Which limit has ended the capture, in words; or empty. */
+	/* The limit that has ended the capture, as text; or empty. */
 	char limit[128];
-	/* Set when opening failed because the user may not capture: what can be done, in several
+	/* If opening failed because the user may not capture: what the user can do, in several
 	 * lines. Else empty. */
 	char choices[1024];
 };
 
-/* Returns true while segments may still come, anywhere. */
+/* Returns true while segments may arrive at any vantage point. */
 bool run_running(const struct run *run);
-/* Ends all capturing; what was captured stays readable. */
+/* Stops all captures; captured frames stay readable. */
 void run_stop(struct run *run);

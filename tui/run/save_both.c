@@ -33,7 +33,7 @@ static bool save_one(struct run *run, unsigned vantage, uint32_t session,
 	const struct vantage *at = &run->at[vantage];
 	struct vantage_way way = run_way(run, vantage);
 	bool all = session == 0;
-	/* A session of which nothing arrived leaves nothing to write. */
+	/* A vantage point without packets of the session gets no file. */
 	if (!all && vantage != run->current && (session = vantage_session(&way, session)) == 0)
 		return true;
 	return all ? export_all(at->source, target, NULL, frames, err)
@@ -48,8 +48,7 @@ bool save_both(struct run *run, uint32_t session, const struct export_target *ta
 	*exists = !target->replace && any_exists(run, target->path);
 	*frames = 0;
 	if (*exists)
-		return err_set(
-		    err, "%.200s exists already, with -a or -b in its name", target->path);
+		return err_set(err, "%.200s with -a or -b in its name exists", target->path);
 	for (unsigned v = 0; v < run->vantages; v++) {
 		uint64_t written = 0;
 		save_both_name(run, v, target->path, name, sizeof(name));

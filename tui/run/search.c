@@ -35,7 +35,7 @@ void search_begin(struct search *search, uint32_t packet, bool back)
 	search->running = true;
 }
 
-/* Where the pattern begins with this letter: most bytes are passed over without a comparison. */
+/* Search for the pattern's first letter: most bytes need no comparison. */
 static bool holds_from(const struct search *search, int letter, const char *at, const char *end)
 {
 	size_t need = strlen(search->pattern);
@@ -76,7 +76,6 @@ static bool label_holds(const struct search *search, struct run *run, uint32_t p
 	return holds(search, text, len);
 }
 
-/* Valid until the next call. */
 static bool payload_of(struct run *run, uint32_t packet, struct bytes *out)
 {
 	struct frame frame;
@@ -84,7 +83,7 @@ static bool payload_of(struct run *run, uint32_t packet, struct bytes *out)
 	       peek_payload(source_link_type(run->source), &frame, out);
 }
 
-/* A place where two segments of a message meet. */
+/* The boundary between two segments of a message. */
 struct seam {
 	char text[2 * PROMPT_TEXT];
 	size_t len, most;
@@ -97,8 +96,8 @@ static void seam_add(struct seam *seam, struct bytes bytes)
 	seam->len += len;
 }
 
-/* Returns true if the text begins at the end of a packet's payload and continues in the message's
- * next segments. */
+/* Returns true if a match begins at the end of a packet's payload and continues in the
+ * message's next segments. */
 static bool seam_holds(
     const struct search *search, struct run *run, uint32_t packet, struct bytes payload)
 {
@@ -137,7 +136,7 @@ static bool matches(struct search *search, struct run *run, uint32_t packet)
 	           seam_holds(search, run, packet, payload));
 }
 
-/* The last packet of a session that exists. */
+/* Returns the last packet of a session within the limit. */
 static uint32_t last_of(const struct model *m, const struct session *s, uint32_t limit)
 {
 	uint32_t packet = s->last;
@@ -146,11 +145,11 @@ static uint32_t last_of(const struct model *m, const struct session *s, uint32_t
 	return packet;
 }
 
-/* The packet to look at next: past the last comes the first, and the reverse. */
+/* Returns the next packet to search; wraps around at the end. */
 static uint32_t step(struct search *search, const struct model *m, uint32_t limit)
 {
 	uint32_t first = model_first(m), last = limit, next;
-	/* From outside all sessions, the first one is no way round. */
+	/* A search from outside all sessions has not wrapped at the first one. */
 	if (search->at == 0)
 		return search->back ? last : first;
 	if (search->everywhere) {

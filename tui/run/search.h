@@ -1,4 +1,5 @@
-/* Searching labels, remarks and payload, a slice of time at once so that a key can stop it. */
+/* Searches labels, notes and payload, in slices of time: a key can stop the search. Owner's
+ * thread only. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,28 +9,29 @@
 #include "tui/text/prompt.h"
 
 struct search {
-	char pattern[PROMPT_TEXT]; /* empty: none yet */
-	bool fold;                 /* no capital in it: capitals do not matter */
-	bool everywhere;           /* in all sessions, else in `session` */
+	char pattern[PROMPT_TEXT]; /* empty: no search yet */
+	bool fold;                 /* ignore case: the pattern has no capital letter */
+	bool everywhere;           /* all sessions; otherwise only `session` */
 	uint32_t session;
 	bool back;
-	/* the session of the list whose row held the pattern first; 0: none does */
+	/* session of the first row in the list that matches; 0: none */
 	uint32_t first_row;
-	bool raw_seq; /* numbers are searched as they are shown */
+	bool raw_seq; /* search sequence numbers as they are shown */
 	bool running;
 	bool wrapped;
-	bool unread;        /* a frame could not be read again: its payload was not searched */
-	uint32_t start, at; /* packets: where it began (0: outside all), the last one looked at */
-	uint32_t looked;    /* how many */
+	bool unread;        /* a frame could not be read: its payload was not searched */
+	uint32_t start, at; /* packets: start (0: outside all sessions), last one searched */
+	uint32_t looked;    /* packets searched */
 };
 
-/* Takes a pattern; empty keeps the one before. False when there is none at all. */
+/* Sets the pattern; an empty one keeps the previous one. False if there is none. */
 bool search_pattern(struct search *search, const char *pattern);
-/* Begins after (or, back, before) a packet; with 0, and everywhere, at the first (or last). */
+/* Begins after a packet (with back: before it); for packet 0 and everywhere, at the first (or
+ * last) packet. */
 void search_begin(struct search *search, uint32_t packet, bool back);
 
 enum search_result { SEARCH_GOING_ON, SEARCH_FOUND, SEARCH_NOWHERE };
-/* Looks on until deadline_ns (monotonic). SEARCH_FOUND: at `at`. Packets beyond `limit`
- * do not exist. */
+/* Searches until deadline_ns (monotonic). SEARCH_FOUND: the match is at `at`. Packets above
+ * `limit` are left out. */
 enum search_result search_slice(
     struct search *search, struct run *run, uint32_t limit, int64_t deadline_ns);

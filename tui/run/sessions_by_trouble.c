@@ -24,7 +24,7 @@ static void sort(struct worst *w, uint32_t most)
 		w->count = most;
 }
 
-/* Twice as many as are wanted, of which the better half goes when there is no room. */
+/* Room for twice the number wanted; when it is full, the better half stays. */
 static void keep(struct worst *w, uint32_t *room, uint32_t most, struct troubled session)
 {
 	if (w->count == *room && *room / 2 >= most)
@@ -40,8 +40,7 @@ struct worst worst_begin(const struct model *m, uint32_t most)
 {
 	struct worst w = { .model = m };
 	uint32_t room = 0, left = model_trouble(m), n = 0;
-	/* Most captures of very many sessions have few with trouble: nobody looks at those
-	 * behind the last. */
+	/* Stops at the last session with trouble: large captures usually have few of them. */
 	while (left > 0 && (n = model_session_after(m, n)) != 0) {
 		uint32_t trouble = model_session(m, n)->trouble;
 		if (trouble > 0)

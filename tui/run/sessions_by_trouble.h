@@ -1,5 +1,5 @@
-/* All sessions, worst first: those with trouble by how much they have, then the others in order of
- * appearance. Memory is taken for those with trouble that are wanted only. */
+/* All sessions, worst first: those with trouble by its amount, then the others in order of
+ * appearance. Takes memory only for the wanted number of sessions with trouble. */
 #pragma once
 
 #include <stdint.h>
@@ -10,12 +10,12 @@ struct worst {
 	const struct model *model; /* (borrowed) */
 	struct troubled *troubled; /* worst first; owned */
 	uint32_t count;            /* of them */
-	uint32_t given, before;    /* of them given so far; the last of the others */
+	uint32_t given, before;    /* of them returned so far; the last of the others */
 };
 
-/* No more than `most` with trouble will be wanted. */
+/* Begins; at most `most` sessions with trouble are wanted. */
 struct worst worst_begin(const struct model *m, uint32_t most);
 void worst_end(struct worst *w);
 
-/* The next session, or 0 when all were given. */
+/* Returns the next session, or 0 at the end. */
 uint32_t worst_next(struct worst *w);

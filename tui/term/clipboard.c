@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Three bytes to four characters (RFC 4648, 4). */
+/* Three bytes become four characters (RFC 4648, 4). */
 static void encode_three(const uint8_t *in, size_t len, char out[4])
 {
 	static const char digits[] =

@@ -1,9 +1,9 @@
-/* Text for the terminal's clipboard, by the OSC 52 sequence. */
+/* The OSC 52 sequence, which copies text to the terminal's clipboard. */
 #pragma once
 
 #include <stddef.h>
 
-/* Bytes that the sequence for a text of len bytes takes, its NUL included. */
+/* Bytes of the sequence for a text of len bytes, including its NUL. */
 #define CLIPBOARD_SIZE(len) (((len) + 2) / 3 * 4 + 10)
 
 /* Writes the sequence; out must hold CLIPBOARD_SIZE(len). Returns its length. */

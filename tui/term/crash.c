@@ -11,7 +11,7 @@
 
 static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS };
 
-/* A signal handler has no argument to find these by. */
+/* Static, because a signal handler has no argument. */
 static volatile sig_atomic_t guarded;
 static int terminal = -1;
 static struct termios saved;
@@ -22,7 +22,7 @@ void crash_restore(void)
 	if (!guarded)
 		return;
 	guarded = 0;
-	/* Nothing can be done about a terminal that does not listen. */
+	/* A failed write cannot be handled here. */
 	ssize_t ignored = write(terminal, leave_text, strlen(leave_text));
 	(void)ignored;
 	tcsetattr(terminal, TCSANOW, &saved);
@@ -31,8 +31,8 @@ void crash_restore(void)
 static void on_fatal(int number)
 {
 	crash_restore();
-	/* SA_RESETHAND made the default action come back: the core dump and the status
-	 * tell the truth. */
+	/* SA_RESETHAND restored the default action: the process dies with the right status and
+	 * core dump. */
 	raise(number);
 }
 

@@ -1,10 +1,10 @@
-/* A terminal that is left sane even by a crash. */
+/* Restores the terminal if the program crashes. */
 #pragma once
 
-/* Remembers how the terminal on fd is now; from then on a fatal signal, or memory running out, puts
- * it back first. `leave` is what the terminal must be sent; it is copied. */
+/* Saves the modes of the terminal on fd. A fatal signal, or failing memory allocation, restores
+ * them and writes `leave`, which is copied. One terminal at a time. */
 void crash_guard(int fd, const char *leave);
-/* The terminal is in order again. */
+/* Ends the protection: the terminal was restored. */
 void crash_unguard(void);
-/* As it is done for a fatal signal; async-signal-safe. */
+/* Restores the terminal as a fatal signal would; async-signal-safe. */
 void crash_restore(void);

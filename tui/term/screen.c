@@ -32,7 +32,7 @@ struct screen {
 	struct surface surface;
 	struct size size;
 	struct mouse mouse;
-	struct pointer pointer; /* what the mouse did last */
+	struct pointer pointer; /* the last mouse event */
 };
 
 static bool utf8_locale(void)
@@ -47,21 +47,22 @@ static bool open_files(struct screen *s, struct err *err)
 	s->in = stdin;
 	if (!isatty(STDOUT_FILENO))
 		return err_set(err,
-		    "no terminal to draw on: standard output is not one; use --text or --json");
+		    "no terminal to draw on: standard output is not a terminal; use --text "
+		    "or --json");
 	if (isatty(STDIN_FILENO))
 		return true;
-	/* Standard input brings packets: keys come from where the user sits. */
+	/* Standard input delivers packets: keys come from the controlling terminal. */
 	s->in = fopen("/dev/tty", "re");
 	s->in_owned = s->in != NULL;
 	if (s->in == NULL)
 		return err_set(err,
-		    "no terminal to read keys from: standard input is not one and /dev/tty cannot "
-		    "be opened: %s; use --text or --json",
+		    "no terminal to read keys from: standard input is not a terminal, and /dev/tty "
+		    "cannot be opened: %s; use --text or --json",
 		    strerror(errno));
 	return true;
 }
 
-static void tell(const struct screen *s, const char *sequence)
+static void write_sequence(const struct screen *s, const char *sequence)
 {
 	fputs(sequence, s->out);
 	fflush(s->out);
@@ -69,7 +70,7 @@ static void tell(const struct screen *s, const char *sequence)
 
 static void set_modes(struct screen *s)
 {
-	cbreak(); /* not raw: ^C and ^Z reach the other end of a pipe as well */
+	cbreak(); /* not raw: ^C and ^Z must also reach the other processes of a pipe */
 	noecho();
 	nonl();
 	intrflush(stdscr, FALSE);
@@ -78,7 +79,7 @@ static void set_modes(struct screen *s)
 	set_escdelay(ESCAPE_WAIT_MS);
 	define_key("\033[<", KEY_MOUSE_SGR);
 
-	/* ^S would stop the drawing, and with it the taking in of packets. */
+	/* ^S would block the drawing, and with it the capture. */
 	struct termios modes;
 	if (tcgetattr(fileno(s->in), &modes) == 0) {
 		modes.c_iflag &= ~(tcflag_t)(IXON | IXOFF);
@@ -115,21 +116,21 @@ struct screen *screen_open(const struct screen_options *options, struct err *err
 	s->curses = newterm(NULL, s->out, s->in);
 	if (s->curses == NULL) {
 		crash_unguard();
-		err_set(err, "cannot start the screen on this terminal; use --text");
+		err_set(err, "curses cannot start on this terminal; use --text");
 		return fail(s);
 	}
 	set_modes(s);
 	theme_start();
-	tell(s, MOUSE_ON);
+	write_sequence(s, MOUSE_ON);
 	s->size = (struct size){ LINES, COLS };
 	return s;
 }
 
-/* A terminal without a second screen keeps the picture: the shell's prompt is not to stand in the
- * line of hints. */
+/* A terminal without an alternate screen keeps the last frame: clear its last line for the
+ * shell's prompt. */
 static void leave(struct screen *s)
 {
-	tell(s, MOUSE_OFF);
+	write_sequence(s, MOUSE_OFF);
 	if (tigetstr("rmcup") == NULL) {
 		move(LINES - 1, 0);
 		clrtoeol();
@@ -157,12 +158,11 @@ void screen_suspend(struct screen *s)
 
 void screen_resume(struct screen *s)
 {
-	/* Whoever was stopped without asking did not leave; curses only sets the modes
-	 * again after that. */
+	/* After SIGSTOP the screen was not left; curses sets the modes only after endwin(). */
 	if (!isendwin())
 		endwin();
 	refresh();
-	tell(s, MOUSE_ON);
+	write_sequence(s, MOUSE_ON);
 	screen_resize(s);
 	screen_redraw(s);
 }
@@ -249,9 +249,9 @@ struct pointer screen_pointer(struct screen *s)
 struct size screen_resize(struct screen *s)
 {
 	struct winsize now;
-	bool told =
+	bool known =
 	    ioctl(fileno(s->out), TIOCGWINSZ, &now) == 0 && now.ws_row != 0 && now.ws_col != 0;
-	if (told && (now.ws_row != s->size.rows || now.ws_col != s->size.cols)) {
+	if (known && (now.ws_row != s->size.rows || now.ws_col != s->size.cols)) {
 		resizeterm(now.ws_row, now.ws_col);
 		s->size = (struct size){ now.ws_row, now.ws_col };
 		screen_redraw(s);
@@ -306,6 +306,6 @@ void screen_copy(struct screen *s, const char *text)
 	size_t len = strlen(text);
 	char *sequence = memory_new(CLIPBOARD_SIZE(len));
 	clipboard_sequence(text, len, sequence);
-	tell(s, sequence);
+	write_sequence(s, sequence);
 	free(sequence);
 }

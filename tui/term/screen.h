@@ -1,4 +1,4 @@
-/* The terminal: curses stays in here and in theme.c. One at a time. Owner's thread only. */
+/* The terminal. Only this room uses curses. One screen at a time. Owner's thread only. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,44 +11,44 @@
 struct screen;
 
 struct screen_options {
-	bool ascii; /* asked for; else where locale or terminal have no UTF-8 */
+	bool ascii; /* by --ascii; otherwise if locale or terminal has no UTF-8 */
 	bool color;
 };
 
-/* Takes the terminal over. Keys come from standard input, or from the terminal that controls the
- * process where that is something else. NULL with err set, and nothing changed, when there is no
- * terminal or its type is unknown. */
+/* Opens the screen on the terminal. Keys come from standard input, or from the controlling
+ * terminal if standard input is something else. NULL with err set, and the terminal unchanged,
+ * if there is no terminal or its type is unknown. */
 struct screen *screen_open(const struct screen_options *options, struct err *err);
-/* Gives the terminal back as it was. NULL is fine. */
+/* Restores the terminal. NULL is fine. */
 void screen_close(struct screen *s);
 
-/* Gives the terminal back for a while, and takes it again. */
+/* Restores the terminal for a suspension, and takes it over again. */
 void screen_suspend(struct screen *s);
 void screen_resume(struct screen *s);
 
-/* The descriptor to poll for keys. */
+/* Returns the descriptor to poll for keys. */
 int screen_fd(const struct screen *s);
-/* The next key (tui/text/keys.h); false when none waits. Never blocks, but for some 25 ms
- * after a lone Esc. */
+/* Takes the next key (tui/text/keys.h); false if there is none. Does not block, except for
+ * about 25 ms after a lone Esc. */
 bool screen_key(struct screen *s, int *key);
-/* The terminal is gone: no key will ever come. */
+/* Returns true if the terminal has hung up: no key can arrive. */
 bool screen_lost(struct screen *s);
 
-/* The mouse event that belongs to PRESS_POINTER. */
+/* Returns the mouse event of the last PRESS_POINTER. */
 struct pointer screen_pointer(struct screen *s);
 
-/* Asks the terminal for its size, and follows it. */
+/* Adopts and returns the size of the terminal. */
 struct size screen_resize(struct screen *s);
 bool screen_ascii(const struct screen *s);
 bool screen_color(const struct screen *s);
 void screen_set_color(struct screen *s, bool color);
 
-/* One picture: begin, write on the canvas, then show it at once. cursor is where it blinks;
- * rows 0: hidden. */
+/* Draws a frame: screen_begin clears it, screen_show displays it. cursor: its place; rows 0:
+ * hidden. */
 struct canvas screen_begin(struct screen *s);
 void screen_show(struct screen *s, const struct rect *cursor);
-/* The next picture is drawn from nothing. */
+/* Makes the next frame redraw every cell. */
 void screen_redraw(struct screen *s);
 
-/* Hands text to the terminal's clipboard, where it has one. */
+/* Copies text to the terminal's clipboard, if it has one. */
 void screen_copy(struct screen *s, const char *text);

@@ -30,8 +30,7 @@ int signals_open(struct err *err)
 
 void signals_close(int fd)
 {
-	/* Taken out first: what came just now is done with, and must not end the
-	 * program after all. */
+	/* Pending signals were handled already: unblocked, they would end the program. */
 	while (signals_take(fd) != 0)
 		;
 	close(fd);

@@ -8,7 +8,7 @@
 #include "core/base/array.h"
 #include "tui/text/mouse.h"
 
-/* Last, for it defines words such as "lines" and "columns". */
+/* Last, because it defines macros such as "lines" and "columns". */
 #include <term.h>
 
 static bool missing(const char *capability)
@@ -16,7 +16,7 @@ static bool missing(const char *capability)
 	return capability == NULL || capability == (const char *)-1;
 }
 
-/* Without the "$<5>" that asks for padding: no terminal of today needs it. */
+/* Leaves out padding ("$<5>"), which no terminal needs today. */
 static void add_capability(char *out, size_t size, const char *name)
 {
 	const char *text = tigetstr(name);

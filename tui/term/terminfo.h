@@ -1,4 +1,4 @@
-/* The capabilities of the terminal's type, TERM. */
+/* Capabilities of the terminal type in TERM. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,9 +6,9 @@
 
 #include "core/base/err.h"
 
-/* Checks that the type is known and can place the cursor: curses would print a message of its own
- * and exit, or draw garbage. `leave` is set to what puts such a terminal back in order
- * in one write. */
+/* Checks that the terminal type is known and can place the cursor; with another type curses
+ * would print its own message and exit, or draw garbage. Sets `leave` to the sequence that
+ * restores such a terminal. False with err set. */
 bool terminfo_check(int fd, char *leave, size_t size, struct err *err);
-/* Terminals of the time before UTF-8 say nothing about it; their names do. */
+/* Returns true if the name of the type is that of a terminal older than UTF-8. */
 bool terminfo_is_old(void);

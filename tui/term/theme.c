@@ -9,10 +9,10 @@ static_assert(sizeof(attr_t) <= sizeof(uint32_t), "attributes fit");
 
 #define SAME (-1) /* the terminal's own colour */
 
-/* Foregrounds on the terminal's own background, which may be dark or light. Those of the 256-colour
- * cube are of middle luminance: each has a contrast of 3.1 or more with black, with #1e1e1e, with
- * white and with both of Solarized's backgrounds. Of the eight basic colours only red, green and
- * magenta come near that; the rest stays as the terminal writes. */
+/* Foreground colours on the terminal's own background, which may be dark or light. Those of the
+ * 256-colour cube are of middle luminance: each has a contrast of at least 3.1 with black,
+ * #1e1e1e, white and both backgrounds of Solarized. Of the eight basic colours only red, green
+ * and magenta come close; all other text keeps the terminal's colour. */
 static const struct {
 	int cube, basic;
 	attr_t color, mono; /* attributes with colour and without */
@@ -50,8 +50,8 @@ static bool has_color;
 
 void theme_start(void)
 {
-	/* Without the terminal's own colours a fixed background would have to be painted: then
-	 * rather none. */
+	/* Without the terminal's default colours, a fixed background would have to be painted:
+	 * use no colours then. */
 	has_color = has_colors() && start_color() == OK && use_default_colors() == OK;
 	if (!has_color)
 		return;
@@ -69,7 +69,7 @@ uint32_t theme_attributes(struct look look, bool color)
 {
 	unsigned tint = look.tint < TINT_COUNT ? look.tint : ROLE_PLAIN;
 	color = color && has_color;
-	/* One bar, whatever the colours of the pieces in it. */
+	/* The selected row is one bar in one style. */
 	if (look.mark & MARK_SELECTED)
 		return A_REVERSE | (tints[tint].mono & A_BOLD);
 	attr_t attributes =

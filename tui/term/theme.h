@@ -1,5 +1,5 @@
-/* The looks in this terminal: colours that can be read on dark and on light
- * backgrounds, or none. */
+/* The styles on this terminal: colours readable on dark and light backgrounds, or attributes
+ * without colour. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,10 +7,10 @@
 
 #include "tui/text/look.h"
 
-/* Sets colour pairs up; once, after curses has started. */
+/* Sets up the colour pairs; call once, after curses has started. */
 void theme_start(void);
-/* False where the terminal has no colours. */
+/* Returns false if the terminal has no colours. */
 bool theme_has_color(void);
 
-/* The curses attributes of a look. */
+/* Returns the curses attributes of a style. */
 uint32_t theme_attributes(struct look look, bool color);

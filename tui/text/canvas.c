@@ -24,7 +24,7 @@ struct canvas canvas_part(const struct canvas *c, struct rect part)
 	return out;
 }
 
-/* Steps over what lies left of column 0. A wide character across the edge goes whole. */
+/* Skips the text left of column 0. A wide character across the edge is dropped whole. */
 static char *cut_left(char *utf8, int *col)
 {
 	unsigned used = 0;
@@ -39,8 +39,8 @@ static char *cut_left(char *utf8, int *col)
 
 int canvas_text(const struct canvas *c, int row, int col, struct look look, const char *text)
 {
-	/* The last line of defence: what could steer the terminal or take other cells than it seems
-	 * gets no further than here. */
+	/* The last check: characters that could control the terminal, or take more cells than
+	 * they claim, do not pass. */
 	char safe[PIECE];
 	text_clean(text, c->ascii, safe, sizeof(safe));
 	char *utf8 = safe;

@@ -24,8 +24,8 @@ static struct bytes from(const struct dump *d, size_t at)
 	return (struct bytes){ .at = d->bytes.at + at, .left = d->bytes.left - at };
 }
 
-/* Breaking text into lines depends on all that stands before, so the places are kept. starts has
- * one more than there are lines: where the last one ends. */
+/* Where a line of text breaks depends on all text before it, hence the stored offsets. starts
+ * has one more than there are lines: the end of the last one. */
 static void layout_text(struct dump *d, size_t max_lines)
 {
 	char line[DUMP_LINE];

@@ -1,5 +1,4 @@
-/* Bytes as lines of text, of hex, or both, made one at a time: only those on the screen
- * cost anything. */
+/* Bytes as lines of text, of hex, or both. A line is made only when it is shown. */
 #pragma once
 
 #include <stdbool.h>
@@ -20,19 +19,19 @@ struct dump {
 	enum form form;
 	unsigned cells; /* width */
 	bool ascii;
-	uint32_t *starts; /* where each line of text begins; owned */
+	uint32_t *starts; /* offset of each line of text; owned */
 	size_t text_lines;
 	size_t hex_lines;
 	unsigned per_line; /* bytes on a line of hex */
 };
 
-/* Lays bytes out; lays out text for at most max_lines lines (0: all). Frees nothing: zero it before
- * the first time, dump_free at the end. */
+/* Lays the bytes out; text in at most max_lines lines (0: all). The structure must be zeroed
+ * before the first call and be freed with dump_free. */
 void dump_layout(struct dump *d, size_t max_lines);
 void dump_free(struct dump *d);
 
 size_t dump_lines(const struct dump *d);
-/* Writes line n, from 0; out should hold DUMP_LINE bytes. */
+/* Writes line n, counted from 0; out should hold DUMP_LINE bytes. */
 void dump_line(const struct dump *d, size_t n, char *out, size_t size);
 /* Returns true if the lines hold all bytes. */
 bool dump_whole(const struct dump *d);

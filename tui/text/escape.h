@@ -6,6 +6,6 @@
 
 #include "core/base/err.h"
 
-/* Writes the bytes that the text stands for; out must hold strlen(text) of them, *len says how
- * many. False with err set when an escape is not one of those above. */
+/* Writes the bytes that the text stands for and sets *len; out must hold strlen(text) bytes.
+ * False with err set if an escape is not one of those above. */
 bool escape_decode(const char *text, uint8_t *out, size_t *len, struct err *err);

@@ -1,4 +1,4 @@
-/* The drawn characters outside the ladder, each with its ASCII stand-in. */
+/* The drawing characters outside the ladder, each with an ASCII substitute. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,7 +8,7 @@ enum glyph {
 	GLYPH_VERTICAL,
 	GLYPH_ELLIPSIS,
 	GLYPH_POINTER, /* before the selected row */
-	GLYPH_LINKED,  /* before rows that the selected one is about */
+	GLYPH_LINKED,  /* before rows that belong to the selected one */
 	GLYPH_RIGHT,   /* from A to B */
 	GLYPH_LEFT,    /* from B to A */
 	GLYPH_UP,
@@ -20,5 +20,5 @@ enum glyph {
 	GLYPH_COUNT,
 };
 
-/* One cell wide each, except the ASCII ellipsis. Static. */
+/* Returns the character: one cell wide, except the ASCII ellipsis. Static. */
 const char *glyph_text(enum glyph glyph, bool ascii);

@@ -1,4 +1,4 @@
-/* Numbers and times as people read them. */
+/* Numbers and times for readers. */
 #pragma once
 
 #include <stddef.h>
@@ -8,11 +8,11 @@
 
 /* "31 us", "13.97 s", "31 min 59 s", "2 h 05 min", "3 d 4 h". */
 void human_duration(int64_t ns, char *out, size_t size);
-/* A time that is only guessed: "<1 s", "12 s", "4 min", "3 h". */
+/* An estimated time: "<1 s", "12 s", "4 min", "3 h". */
 void human_seconds(int64_t ns, char *out, size_t size);
 /* "734", "14.6k", "1.2M", "3.0G". */
 void human_count(uint64_t n, char *out, size_t size);
-/* "1 segment", "8 segments": the plural has an s. */
+/* "1 segment", "8 segments": the plural is noun + s. */
 void human_plural(uint64_t n, const char *noun, char *out, size_t size);
-/* Time of day to the microsecond, east of UTC by so many seconds. */
+/* Time of day with microseconds, utc_offset seconds east of UTC. */
 void human_clock(int64_t time_ns, int32_t utc_offset, char *out, size_t size);

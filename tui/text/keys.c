@@ -8,12 +8,12 @@
 enum group { GROUP_MOVE, GROUP_PANES, GROUP_TIME, GROUP_FIND, GROUP_SHOW, GROUP_DO, GROUP_COUNT };
 
 static const char *const group_names[] = {
-	[GROUP_MOVE] = "Moving",
+	[GROUP_MOVE] = "Movement",
 	[GROUP_PANES] = "Panes",
 	[GROUP_TIME] = "Time",
-	[GROUP_FIND] = "Finding",
+	[GROUP_FIND] = "Search",
 	[GROUP_SHOW] = "Display",
-	[GROUP_DO] = "Doing",
+	[GROUP_DO] = "Commands",
 };
 static_assert(ARRAY_LEN(group_names) == GROUP_COUNT, "every group has a name");
 
@@ -29,74 +29,74 @@ static const struct {
 	[ACTION_PAGE_DOWN] = { "page_down", "A page down", GROUP_MOVE },
 	[ACTION_PAGE_UP] = { "page_up", "A page up", GROUP_MOVE },
 	[ACTION_FIRST] = { "first", "First row", GROUP_MOVE },
-	[ACTION_LAST] = { "last", "Last row; with a number before it, that frame", GROUP_MOVE },
+	[ACTION_LAST] = { "last", "Last row; after a number, that frame", GROUP_MOVE },
 	[ACTION_GOTO] = { "goto", "Ask for a frame number and go there", GROUP_MOVE },
-	[ACTION_RIGHT] = { "right", "Pan right: labels in full", GROUP_MOVE },
+	[ACTION_RIGHT] = { "right", "Pan right, to read long labels", GROUP_MOVE },
 	[ACTION_LEFT] = { "left", "Pan left", GROUP_MOVE },
 	[ACTION_NEXT_NOTABLE] = { "next_notable",
 	    "Next notable segment: SYN, FIN, RST or anything unusual", GROUP_MOVE },
 	[ACTION_PREV_NOTABLE] = { "prev_notable", "Previous notable segment", GROUP_MOVE },
 	[ACTION_NEXT_SESSION] = { "next_session", "Next session", GROUP_MOVE },
 	[ACTION_PREV_SESSION] = { "prev_session", "Previous session", GROUP_MOVE },
-	[ACTION_MARK] = { "mark", "Remember this segment under a letter", GROUP_MOVE },
-	[ACTION_JUMP] = { "jump", "Go to the segment remembered under a letter", GROUP_MOVE },
-	[ACTION_OPEN] = { "open", "Open: a session, the details of a segment, a whole message",
-	    GROUP_PANES },
+	[ACTION_MARK] = { "mark", "Mark this segment with a letter", GROUP_MOVE },
+	[ACTION_JUMP] = { "jump", "Go to the segment marked with a letter", GROUP_MOVE },
+	[ACTION_OPEN] = { "open",
+	    "Open the session, the details of the segment or the whole message", GROUP_PANES },
 	[ACTION_BACK] = { "back", "Back, one step at a time", GROUP_PANES },
-	[ACTION_NEXT_PANE] = { "next_pane", "Keys to the next pane", GROUP_PANES },
-	[ACTION_PREV_PANE] = { "prev_pane", "Keys to the previous pane", GROUP_PANES },
-	[ACTION_ZOOM] = { "zoom", "This pane alone, and back", GROUP_PANES },
-	[ACTION_GROW] = { "grow", "More room for messages and details", GROUP_PANES },
-	[ACTION_SHRINK] = { "shrink", "Less room for messages and details", GROUP_PANES },
-	[ACTION_PLAY] = { "play", "Play the session in real time from here, and stop", GROUP_TIME },
-	[ACTION_FASTER] = { "faster", "Play faster", GROUP_TIME },
-	[ACTION_SLOWER] = { "slower", "Play slower", GROUP_TIME },
+	[ACTION_NEXT_PANE] = { "next_pane", "Go to the next pane", GROUP_PANES },
+	[ACTION_PREV_PANE] = { "prev_pane", "Go to the previous pane", GROUP_PANES },
+	[ACTION_ZOOM] = { "zoom", "Zoom this pane, and back", GROUP_PANES },
+	[ACTION_GROW] = { "grow", "Enlarge messages and details", GROUP_PANES },
+	[ACTION_SHRINK] = { "shrink", "Shrink messages and details", GROUP_PANES },
+	[ACTION_PLAY] = { "play", "Replay the session in real time from here; again: stop",
+	    GROUP_TIME },
+	[ACTION_FASTER] = { "faster", "Replay faster", GROUP_TIME },
+	[ACTION_SLOWER] = { "slower", "Replay slower", GROUP_TIME },
 	[ACTION_FOLLOW] = { "follow", "Follow the newest segment of the session", GROUP_TIME },
-	[ACTION_PAUSE] = { "pause", "Hold the display still; capturing goes on", GROUP_TIME },
-	[ACTION_SEARCH] = { "search",
-	    "Search in labels, remarks and payload; in the list, rows first", GROUP_FIND },
+	[ACTION_PAUSE] = { "pause", "Pause the display; capture continues", GROUP_TIME },
+	[ACTION_SEARCH] = { "search", "Search labels, notes and payload; in the list, rows first",
+	    GROUP_FIND },
 	[ACTION_SEARCH_NEXT] = { "search_next", "Next match", GROUP_FIND },
 	[ACTION_SEARCH_PREV] = { "search_prev", "Previous match", GROUP_FIND },
-	[ACTION_FILTER] = { "filter",
-	    "Show only sessions with these words in address, port or state", GROUP_FIND },
+	[ACTION_FILTER] = { "filter", "Filter sessions by words in address, port or state",
+	    GROUP_FIND },
 	[ACTION_SORT] = { "sort", "Sort by the next column", GROUP_FIND },
-	[ACTION_SORT_REVERSE] = { "sort_reverse", "Sort the other way round", GROUP_FIND },
-	[ACTION_TIME] = { "time", "Time: of day, since the start, since the segment before",
-	    GROUP_SHOW },
+	[ACTION_SORT_REVERSE] = { "sort_reverse", "Reverse the sort order", GROUP_FIND },
+	[ACTION_TIME] = { "time",
+	    "Time: of day, since the first segment, or since the previous one", GROUP_SHOW },
 	[ACTION_RAW] = { "raw", "Sequence numbers: relative or raw", GROUP_SHOW },
 	[ACTION_FORM] = { "form", "Payload as text, hex or both", GROUP_SHOW },
-	[ACTION_COLOR_MODE] = { "color_mode", "Colours tell kinds of segments, or directions",
+	[ACTION_COLOR_MODE] = { "color_mode", "Colours by kind of segment or by direction",
 	    GROUP_SHOW },
 	[ACTION_COLOR] = { "color", "Colours on or off", GROUP_SHOW },
-	[ACTION_CLIENT] = { "client", "The client: connect, write, shut, close or reset",
+	[ACTION_CLIENT] = { "client", "Client: connect, send, half-close, close or reset",
 	    GROUP_DO },
 	[ACTION_LINK] = { "link",
-	    "The lab's link: drop packets, cut, loss, delay, any change; a host's next step; after "
-	    "the end, another run",
+	    "The lab's link: drop packets, cut, loss, delay, any change; a step of a host; after "
+	    "the end, run again",
 	    GROUP_DO },
-	[ACTION_VANTAGE] = { "vantage", "The other end of the lab's link: what that host saw",
-	    GROUP_SHOW },
+	[ACTION_VANTAGE] = { "vantage",
+	    "The other vantage point: what the other host of the lab captured", GROUP_SHOW },
 	[ACTION_PLOT] = { "plot",
-	    "Congestion window and segments in flight over time, as the kernel saw them",
+	    "Plot congestion window and segments in flight over time, from the kernel",
 	    GROUP_SHOW },
-	[ACTION_SAVE] = { "save", "Save this session or everything as a pcap file", GROUP_DO },
+	[ACTION_SAVE] = { "save", "Save this session or all packets as a pcap file", GROUP_DO },
 	[ACTION_COPY] = { "copy", "Copy the row to the terminal's clipboard", GROUP_DO },
-	[ACTION_SUMMARY] = { "summary", "The session in words and figures", GROUP_DO },
+	[ACTION_SUMMARY] = { "summary", "Session story and figures", GROUP_DO },
 	[ACTION_PROBLEMS] = { "problems",
-	    "What is notable, by kind: in this session, or from the list in all; again, the other",
+	    "Problems by kind, in this session or in all; again: switch between the two",
 	    GROUP_FIND },
-	[ACTION_SETTINGS] = { "settings", "All settings of the display", GROUP_DO },
-	[ACTION_HELP] = { "help", "The keys that work here", GROUP_DO },
-	[ACTION_REDRAW] = { "redraw", "Draw the screen anew", GROUP_DO },
-	[ACTION_INTERRUPT] = { "interrupt", "Stop capturing or loading; when it has stopped, quit",
-	    GROUP_DO },
-	[ACTION_SUSPEND] = { "suspend", "Suspend; fg in the shell comes back", GROUP_DO },
+	[ACTION_SETTINGS] = { "settings", "Display settings", GROUP_DO },
+	[ACTION_HELP] = { "help", "The keys of this view", GROUP_DO },
+	[ACTION_REDRAW] = { "redraw", "Redraw the screen", GROUP_DO },
+	[ACTION_INTERRUPT] = { "interrupt", "Stop capture or loading; if stopped, quit", GROUP_DO },
+	[ACTION_SUSPEND] = { "suspend", "Suspend; fg in the shell resumes", GROUP_DO },
 	[ACTION_QUIT] = { "quit", "Back; at the top, quit", GROUP_DO },
-	[ACTION_END] = { "end", "Quit from anywhere; so does :q", GROUP_DO },
+	[ACTION_END] = { "end", "Quit from any view, as does :q", GROUP_DO },
 };
 static_assert(ARRAY_LEN(actions) == ACTION_COUNT, "every action has its row");
 
-/* The first key of an action is the one that hints name. */
+/* Hints name the first key of an action. */
 static const struct binding {
 	unsigned contexts;
 	int key;
@@ -176,7 +176,7 @@ static const struct binding {
 	{ IN_ALL, PRESS_FUNCTION + 1, ACTION_HELP },
 	{ IN_ALL, 'H', ACTION_HELP },
 	{ IN_ALL, PRESS_CTRL('l'), ACTION_REDRAW },
-	/* Usually these two come as signals. */
+	/* The terminal usually turns these two into signals. */
 	{ IN_ALL, PRESS_CTRL('c'), ACTION_INTERRUPT },
 	{ IN_ALL, PRESS_CTRL('z'), ACTION_SUSPEND },
 	{ IN_ALL, 'q', ACTION_QUIT },
@@ -184,7 +184,7 @@ static const struct binding {
 	{ IN_ALL, PRESS_FUNCTION + 10, ACTION_END },
 };
 
-/* In the order in which they stand; those with the highest rank go first when it gets narrow. */
+/* In the order on the screen; on a narrow screen the highest ranks are left out first. */
 static const struct hint_row {
 	unsigned contexts;
 	enum action action, other; /* other: named beside it, or ACTION_NONE */
@@ -202,7 +202,7 @@ static const struct hint_row {
 	{ IN_LIST, ACTION_CLIENT, ACTION_NONE, "client", 7, NEED_CLIENT },
 	{ IN_MAIN, ACTION_LINK, ACTION_NONE, "link", 1, NEED_LINK },
 	{ IN_MAIN, ACTION_LINK, ACTION_NONE, "run again", 1, NEED_PLAYED },
-	{ IN_MAIN, ACTION_VANTAGE, ACTION_NONE, "other end", 1, NEED_VANTAGES },
+	{ IN_MAIN, ACTION_VANTAGE, ACTION_NONE, "vantage point", 1, NEED_VANTAGES },
 	{ IN_SESSION, ACTION_PLOT, ACTION_NONE, "plot", 5, NEED_VIEWS },
 	{ IN_LADDER | IN_MESSAGES, ACTION_NEXT_NOTABLE, ACTION_NONE, "next notable", 5,
 	    NEED_PACKETS },
@@ -213,10 +213,10 @@ static const struct hint_row {
 	{ IN_SESSION, ACTION_NEXT_SESSION, ACTION_PREV_SESSION, "session", 6, NEED_SESSIONS },
 	{ IN_LIST, ACTION_FILTER, ACTION_NONE, "filter", 3, NEED_SESSIONS },
 	{ IN_LIST, ACTION_SORT, ACTION_NONE, "sort", 4, NEED_SESSIONS },
-	{ IN_MAIN, ACTION_SUMMARY, ACTION_NONE, "in words", 7, NEED_PACKETS },
+	{ IN_MAIN, ACTION_SUMMARY, ACTION_NONE, "story", 7, NEED_PACKETS },
 	{ IN_LIST, ACTION_PROBLEMS, ACTION_NONE, "problems", 4, NEED_TROUBLE },
 	{ IN_LADDER, ACTION_PROBLEMS, ACTION_NONE, "problems", 6, NEED_TROUBLE },
-	{ IN_PROBLEMS, ACTION_PROBLEMS, ACTION_NONE, "one session or all", 3, NEED_SESSIONS },
+	{ IN_PROBLEMS, ACTION_PROBLEMS, ACTION_NONE, "session/all", 3, NEED_SESSIONS },
 	{ IN_LADDER | IN_LIST, ACTION_SEARCH, ACTION_NONE, "search", 5, NEED_PACKETS },
 	{ IN_MAIN, ACTION_FOLLOW, ACTION_NONE, "follow", 8, NEED_LIVE | NEED_PACKETS },
 	{ IN_MAIN, ACTION_SAVE, ACTION_NONE, "save", 4, NEED_PACKETS },
@@ -275,7 +275,7 @@ void key_text(int key, char *out, size_t size)
 		snprintf(out, size, "%c", key);
 }
 
-/* The key that a hint names: the first one bound, or PRESS_NOTHING. */
+/* Returns the first key of an action, which a hint names, or PRESS_NOTHING. */
 static int first_key(unsigned context, enum action action)
 {
 	for (size_t i = 0; i < ARRAY_LEN(bindings); i++)
@@ -297,7 +297,7 @@ static bool hint_make(const struct hint_row *row, unsigned context, struct hint 
 	return out->key != PRESS_NOTHING;
 }
 
-/* All hints up to a rank; cells is what they take side by side. */
+/* Collects all hints up to a rank; *cells: their width side by side. */
 static size_t hints_up_to(
     unsigned context, unsigned met, unsigned rank, struct hint out[HINTS_MAX], unsigned *cells)
 {
@@ -329,7 +329,7 @@ size_t keys_hints(enum context context, unsigned met, unsigned cells, struct hin
 	return hints_up_to(context, met, 0, out, &used);
 }
 
-/* Every key of an action in a context, blanks between; how many. */
+/* Writes every key of an action in a context, separated by blanks; returns their number. */
 static size_t all_keys(unsigned context, enum action action, char *out, size_t size)
 {
 	size_t count = 0, used = 0;
@@ -369,8 +369,7 @@ void keys_help(enum context context, const struct keys_sink *out)
 		help_group(context, group, out);
 }
 
-/* mdoc takes a line that begins with a dot or a quote for a request, and a backslash
- * for an escape. */
+/* mdoc reads a leading dot or quote as a request and a backslash as an escape. */
 static void mdoc_key(FILE *out, int key, bool first)
 {
 	char text[KEY_TEXT];

@@ -1,12 +1,12 @@
-/* The actions of all keys. One table of actions, one of bindings, one of hints: the keys
- * themselves, the help screen, the line of hints and the manual's list all come from them. */
+/* Keys and their actions. One table of actions, one of bindings and one of hints: the keys, the
+ * help screen, the line of hints and the manual's list are made from them. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
-/* A key is a Unicode character, control characters included, or one of these. */
+/* A key is a Unicode character (control characters included) or one of these. */
 enum key {
 	PRESS_NOTHING = 0,
 	PRESS_TAB = '\t',
@@ -25,18 +25,18 @@ enum key {
 	PRESS_RUBOUT, /* the key left of the cursor: ^H, DEL */
 	PRESS_BACK_TAB,
 	PRESS_FUNCTION,                      /* + 1 is F1 ... + 12 is F12 */
-	PRESS_POINTER = PRESS_FUNCTION + 16, /* the mouse: ask the screen where */
+	PRESS_POINTER = PRESS_FUNCTION + 16, /* the mouse: see screen_pointer */
 };
 
 #define PRESS_CTRL(letter) (0x1f & (letter))
 
-/* The place in which a key is pressed; bits, so that a binding can hold in several places. */
+/* The place where a key is pressed; bits, because a binding can hold in several places. */
 enum context {
 	IN_LIST = 1 << 0,
 	IN_LADDER = 1 << 1,
 	IN_MESSAGES = 1 << 2,
 	IN_DETAILS = 1 << 3,
-	IN_TEXT = 1 << 4, /* help, summary, a message in full */
+	IN_TEXT = 1 << 4, /* help, session story, a whole message */
 	IN_SETTINGS = 1 << 5,
 	IN_PROBLEMS = 1 << 6,
 	IN_SESSION = IN_LADDER | IN_MESSAGES | IN_DETAILS,
@@ -104,20 +104,20 @@ enum action {
 	ACTION_COUNT,
 };
 
-/* Conditions under which a hint makes sense; bits. */
+/* Conditions of a hint; bits. */
 enum key_need {
 	NEED_NOTHING = 0,
-	NEED_CLIENT = 1 << 0,   /* there is a client to play with */
+	NEED_CLIENT = 1 << 0,   /* there is a built-in client */
 	NEED_SESSIONS = 1 << 1, /* more than one session */
 	NEED_PACKETS = 1 << 2,  /* at least one segment */
-	NEED_LIVE = 1 << 3,     /* segments may still come */
-	NEED_BELOW = 1 << 4,    /* there is a view to go back to */
-	NEED_TOP = 1 << 5,      /* there is none */
-	NEED_LINK = 1 << 6,     /* there is a link to change */
-	NEED_VANTAGES = 1 << 7, /* packets are captured in more than one place */
-	NEED_PLAYED = 1 << 9,   /* a scenario of the lab is over */
-	NEED_VIEWS = 1 << 10,   /* the kernel was asked about connections */
-	NEED_TROUBLE = 1 << 8,  /* a segment tells of trouble */
+	NEED_LIVE = 1 << 3,     /* segments may still arrive */
+	NEED_BELOW = 1 << 4,    /* another view lies below */
+	NEED_TOP = 1 << 5,      /* no other view lies below */
+	NEED_LINK = 1 << 6,     /* the lab's link can be changed */
+	NEED_VANTAGES = 1 << 7, /* there are several vantage points */
+	NEED_PLAYED = 1 << 9,   /* the lab's scenario is over */
+	NEED_VIEWS = 1 << 10,   /* the kernel's view of connections is known */
+	NEED_TROUBLE = 1 << 8,  /* there is a problem */
 	NEED_BYTES = 1 << 11,   /* the text shows payload */
 };
 
@@ -127,29 +127,30 @@ enum action keys_action(enum context context, int key);
 /* "next_notable". Static. */
 const char *action_name(enum action action);
 
-/* How a key is called: "j", "^D", "Space", "F1"; out should hold KEY_TEXT bytes. */
+/* Writes the name of a key: "j", "^D", "Space", "F1"; out should hold KEY_TEXT bytes. */
 #define KEY_TEXT 8
 void key_text(int key, char *out, size_t size);
 
 /* One hint: "e" "next notable". */
 struct hint {
-	int key; /* what a click on it presses */
+	int key; /* the key that a click on the hint presses */
 	char keys[2 * KEY_TEXT];
 	const char *words; /* static */
 };
 #define HINTS_MAX 32
 
-/* The hints for a context, most useful left, as many as fit into `cells` with two blanks between;
- * help and the way back always among them. met are the needs that hold. Returns how many. */
+/* Selects the hints for a context, most useful left: as many as fit into `cells` with two
+ * blanks between them, always help and back. met: the conditions that hold. Returns the number
+ * of hints. */
 size_t keys_hints(enum context context, unsigned met, unsigned cells, struct hint out[HINTS_MAX]);
 
-/* Calls `line` for every action that a key of the context does, grouped: keys is NULL for a
- * group's name. */
+/* Calls `line` for every action that has a key in the context, by group; for the name of a
+ * group keys is NULL. */
 struct keys_sink {
 	void (*line)(void *ctx, const char *keys, const char *help);
 	void *ctx;
 };
 void keys_help(enum context context, const struct keys_sink *out);
 
-/* The manual's list of keys, in mdoc. */
+/* Writes the manual's list of keys, in mdoc. */
 void keys_manual(FILE *out);

@@ -3,20 +3,20 @@
 #include <string.h>
 
 enum {
-	WIDE_COLS = 120,      /* from here on the side panes stand right */
-	ROOMY_ROWS = 30,      /* and from here on the details are always there, too */
-	TALL_ROWS = 20,       /* from here on there are two lines for what a segment means */
+	WIDE_COLS = 120,      /* from here on the side panes are right of the ladder */
+	ROOMY_ROWS = 30,      /* and from here on the details are always shown */
+	TALL_ROWS = 20,       /* from here on the status explains a segment in two lines */
 	LADDER_HEAD = 2,      /* endpoints, states */
-	LADDER_MIN_COLS = 60, /* as long as the side panes can shrink instead */
+	LADDER_MIN_COLS = 60, /* while the side panes can still shrink */
 	SIDE_MIN_COLS = 30,
 	LADDER_MIN_ROWS = 3,
-	LADDER_FEW_ROWS = 8, /* the least it has on a tall screen */
-	FOLD_ROWS = 16,      /* a body lower than this has messages only when asked for */
-	SHARE_ROWS = 12,     /* and one lower than this shows one pane at a time */
+	LADDER_FEW_ROWS = 8, /* minimum on a tall screen */
+	FOLD_ROWS = 16,      /* a body lower than this has messages only on request */
+	SHARE_ROWS = 12,     /* and one lower than this has one pane at a time */
 	BELOW_ROWS = 5,      /* messages under the ladder, their head included */
 	SPLIT_ROWS = 20,     /* a column lower than this is not split between two panes */
 	GROW_COLS = 4,
-	SPARE_ROWS = 14, /* left under a short ladder, these are worth having */
+	SPARE_ROWS = 14, /* rows under a short ladder from which the panes get them */
 };
 
 static int clamp(int value, int low, int high)
@@ -33,7 +33,7 @@ static void place(struct layout *out, enum pane pane, struct rect at)
 	out->pane[pane] = (struct rect){ at.row + head, at.col, at.rows - head, at.cols };
 }
 
-/* Rows of a part of the screen that a short ladder in it leaves empty. */
+/* Returns the rows of a part of the screen that a short ladder leaves empty. */
 static int spare_rows(const struct layout_wish *wish, int rows)
 {
 	if (wish->ladder_rows == 0 || wish->size.rows < ROOMY_ROWS)
@@ -48,7 +48,7 @@ static bool wants_details(const struct layout_wish *wish)
 	return !wish->nothing && (wish->details || wish->size.rows >= ROOMY_ROWS);
 }
 
-/* Messages over details right of the ladder, or one of them where there is no room for both. */
+/* Messages above details right of the ladder, or one of the two if both do not fit. */
 static void place_side(const struct layout_wish *wish, struct rect side, struct layout *out)
 {
 	int upper = side.rows >= SPLIT_ROWS ? side.rows * 2 / 5 : 0;
@@ -65,7 +65,7 @@ static void place_beside(const struct layout_wish *wish, struct layout *out)
 	struct rect body = out->body;
 	int cols = body.cols * 62 / 100 - wish->grow * GROW_COLS;
 	cols = clamp(cols, LADDER_MIN_COLS, body.cols - SIDE_MIN_COLS - 1);
-	/* A blank keeps the right column off the line. */
+	/* One blank between the line and the right column. */
 	struct rect ladder = { body.row, body.col, body.rows, cols - 1 };
 	struct rect side = { body.row, cols + 1, body.rows, body.cols - cols - 1 };
 	out->split = (struct rect){ body.row, cols, body.rows, 1 };
@@ -83,7 +83,7 @@ static void place_beside(const struct layout_wish *wish, struct layout *out)
 		place(out, PANE_MESSAGES, side);
 }
 
-/* Lines for the pane under the ladder; all of them where there is no room for both. */
+/* Rows for the pane under the ladder; all rows if both do not fit. */
 static int rows_below(const struct layout_wish *wish, int rows)
 {
 	bool asked = wish->details || wish->focus == PANE_MESSAGES;
@@ -108,7 +108,7 @@ static void place_below(const struct layout_wish *wish, struct layout *out)
 	place(out, details ? PANE_DETAILS : PANE_MESSAGES, lower);
 }
 
-/* Where the details are not shown, what a segment means stands in the status. */
+/* Without the details pane, the status line explains the segment. */
 static int status_rows(const struct layout_wish *wish)
 {
 	bool roomy = wish->size.cols >= WIDE_COLS && wish->size.rows >= ROOMY_ROWS;

@@ -1,4 +1,4 @@
-/* Where everything stands, from the size of the screen. Pure. */
+/* Places of all parts of the screen, from its size. Pure. */
 #pragma once
 
 #include <stdbool.h>
@@ -12,33 +12,34 @@ enum pane { PANE_LADDER, PANE_MESSAGES, PANE_DETAILS, PANE_COUNT };
 
 struct layout_wish {
 	struct size size;
-	bool banner;     /* a line that says what is wrong with the source */
-	bool link;       /* a line that says what the lab's link does */
-	bool nothing;    /* there is no segment to tell details of */
-	bool explain;    /* the status says what a segment means */
-	bool details;    /* the user opened them */
-	bool zoom;       /* the focused pane has the room to itself */
-	enum pane focus; /* where the keys go */
-	int grow;        /* steps by which the side panes are to be larger */
-	int ladder_rows; /* arrows there are for the ladder; 0: as many as fit */
+	bool banner;     /* a line with what is wrong with the source */
+	bool link;       /* a line with the state of the lab's link */
+	bool nothing;    /* no segment is selected: there are no details */
+	bool explain;    /* the status line explains the segment */
+	bool details;    /* the user opened the details */
+	bool zoom;       /* the focused pane takes the whole body */
+	enum pane focus; /* the pane that gets the keys */
+	int grow;        /* steps by which the user enlarged the side panes */
+	int ladder_rows; /* rows that the ladder has; 0: as many as fit */
 };
 
 struct layout {
-	bool too_small; /* nothing below is set then */
+	bool too_small; /* then nothing below is set */
 	struct rect title, banner, link, status, hints;
-	struct rect body; /* everything between title and status */
-	/* A pane that is not shown has no rows. The head is its first lines: of the ladder the
-	 * endpoints and states, of the others a rule with the name. */
+	struct rect body; /* all lines between title and status */
+	/* A pane that is not shown has no rows. The head is its first lines: endpoints and
+	 * states of the ladder, a rule with the name of the other panes. */
 	struct rect head[PANE_COUNT], pane[PANE_COUNT];
-	struct rect split; /* the line left of the side panes, when they are beside the ladder */
+	struct rect split; /* the line left of the side panes when they are beside the ladder */
 };
 
-/* The ladder comes first: below 120 columns the other panes stand under it in a few lines, or fold
- * away; from 120 on they stand right of it, with 30 lines the details among them. On a screen of 30
- * lines and more, a short ladder leaves what it does not need to the others. */
+/* Computes the layout. The ladder has priority: below 120 columns the other panes take a few
+ * lines under it or are hidden; from 120 columns on they stand right of it, from 30 lines on
+ * including the details. On a screen of 30 lines or more, rows that a short ladder does not
+ * need go to the other panes. */
 void layout_compute(const struct layout_wish *wish, struct layout *out);
 
-/* The pane at a place, heads included; PANE_COUNT for none. */
+/* Returns the pane at a place, heads included, or PANE_COUNT. */
 enum pane layout_at(const struct layout *layout, int row, int col);
 
 /* Returns true if the pane is on the screen. */

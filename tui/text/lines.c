@@ -54,8 +54,8 @@ void lines_addf(struct lines *lines, unsigned tint, const char *format, ...)
 	lines_add(lines, tint, text);
 }
 
-/* How many bytes of text to put on a line: up to the last blank that fits, or all that fits when
- * there is none. */
+/* Returns the bytes of text that go on a line: up to the last blank that fits, or, without a
+ * blank, as many as fit. */
 static size_t break_at(const char *text, unsigned cells)
 {
 	size_t fits = text_fit(text, cells, NULL);

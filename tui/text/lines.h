@@ -6,11 +6,11 @@
 #include "core/explain/detail.h"
 
 struct line {
-	size_t at;     /* of its text */
+	size_t at;     /* of the line's text in `text` */
 	unsigned tint; /* enum tint */
 };
 
-/* Zeroed is empty. */
+/* Empty when zeroed. */
 struct lines {
 	struct line *line;
 	size_t count, room;
@@ -25,10 +25,10 @@ void lines_free(struct lines *lines);
 void lines_add(struct lines *lines, unsigned tint, const char *text);
 void lines_addf(struct lines *lines, unsigned tint, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* Adds text broken at blanks into lines of at most `cells`; all but the first are indented by
- * `indent` more. */
+/* Adds text broken at blanks into lines of at most `cells`; lines after the first are indented
+ * by `indent` more. */
 void lines_wrap(
     struct lines *lines, unsigned tint, const char *text, unsigned cells, unsigned indent);
 
-/* Valid until the list changes. */
+/* Returns the text of line n, counted from 0; valid until the list changes. */
 const char *lines_text(const struct lines *lines, size_t n);

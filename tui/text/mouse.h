@@ -1,8 +1,8 @@
-/* Mouse events from the reports that terminals send: xterm's mode 1000, encoded as mode
- * 1006 has it or, where that is unknown, in three bytes. Pure.
+/* Mouse events from the reports that terminals send: xterm's mode 1000, encoded by mode 1006
+ * or, where the terminal does not know that, in three bytes. Pure.
  *
- * Curses has this too, but merges reports that come at once and ends at column 223 inside
- * tmux and screen. */
+ * Curses decodes them too, but merges reports that arrive together and ends at column 223
+ * inside tmux and screen. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,23 +15,23 @@ struct pointer {
 	int row, col; /* from 0 */
 };
 
-/* Written to the terminal. */
+/* Sequences for the terminal. */
 #define MOUSE_ON "\033[?1000h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 enum mouse_report { MOUSE_IDLE, MOUSE_SGR, MOUSE_BYTES };
 
-/* Zeroed is idle. */
+/* Idle when zeroed. */
 struct mouse {
-	enum mouse_report report; /* being read */
+	enum mouse_report report; /* being received */
 	int number[3];            /* button, column, row */
 	unsigned numbers;
 	struct pointer last; /* click */
 	int64_t clicked_ns;
 };
 
-/* A report begins: its introducer was read. */
+/* Begins a report: its introducer was read. */
 void mouse_begin(struct mouse *mouse, enum mouse_report report);
-/* Takes the next character of the report; mouse->report is idle when that was the last. True when
- * the report means something: then *out is set. now_ns is monotonic. */
+/* Takes the next character of a report; mouse->report is idle after the last one. True with
+ * *out set if the report is a click or a wheel step. now_ns is monotonic. */
 bool mouse_feed(struct mouse *mouse, int c, int64_t now_ns, struct pointer *out);

@@ -52,7 +52,7 @@ void page_scroll(struct page *p, long lines, int rows)
 {
 	long most = (long)page_lines(p) - rows;
 	long top = (long)p->top;
-	/* The far ends come as LONG_MIN and LONG_MAX, so nothing may be added to them. */
+	/* LONG_MIN and LONG_MAX mean first and last: adding to them would overflow. */
 	if (lines > 0)
 		top = lines > most - top ? most : top + lines;
 	else
@@ -90,7 +90,7 @@ void page_draw(const struct page *p, const struct canvas *c)
 	size_t count = page_lines(p);
 	for (int row = 0; row < c->at.rows && p->top + (size_t)row < count; row++)
 		draw_line(p, p->top + (size_t)row, row, c);
-	/* Signs at the edge that there is more. */
+	/* Arrows at the edge: there is more. */
 	if (p->top > 0)
 		canvas_text(c, 0, c->at.cols - 1, look(TINT_FAINT), canvas_glyph(c, GLYPH_UP));
 	if (p->top + (size_t)c->at.rows < count)

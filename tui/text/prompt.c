@@ -190,7 +190,7 @@ enum prompt_result prompt_key(struct prompt *p, int key)
 			edits[i].edit(p);
 			return PROMPT_EDITING;
 		}
-	/* Nobody typed the C1 controls or surrogates that a terminal sends. */
+	/* Terminals also send C1 controls and surrogates; no user types them. */
 	bool typed = key >= ' ' && key < PRESS_SPECIAL && key != 0x7f &&
 	             !(key >= 0x80 && key < 0xa0) && !(key >= 0xd800 && key < 0xe000);
 	if (typed)

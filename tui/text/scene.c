@@ -52,7 +52,7 @@ void scene_paint(const struct scene *s, const struct canvas *c)
 	}
 }
 
-/* The piece that is seen in a cell; NULL where nothing was written. */
+/* Returns the visible piece in a cell; NULL if nothing was written there. */
 static const struct scene_piece *piece_at(const struct scene *s, int row, int col)
 {
 	for (size_t i = s->pieces; i-- > 0;) {
@@ -70,7 +70,7 @@ struct look scene_look(const struct scene *s, int row, int col)
 	return p != NULL ? p->look : look(ROLE_PLAIN);
 }
 
-/* Writes the character in a cell. Returns its cells: two for a wide one. */
+/* Writes the character in a cell. Returns its width: 2 for a wide one. */
 static int put_cell(const struct scene *s, int row, int col, struct writer *w)
 {
 	const struct scene_piece *p = piece_at(s, row, col);

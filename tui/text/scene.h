@@ -1,5 +1,5 @@
-/* A picture as rows of text: pieces of lines with their looks. Layout writes it through a canvas,
- * without a terminal; drawing paints it; a test reads its rows. */
+/* A screen kept as pieces of text with their styles. Views write it through a canvas, without a
+ * terminal; scene_paint draws it; tests read its rows. */
 #pragma once
 
 #include <stddef.h>
@@ -9,10 +9,10 @@
 struct scene_piece {
 	int row, col;
 	struct look look;
-	size_t at, len; /* its text, in bytes */
+	size_t at, len; /* of the text, in bytes */
 };
 
-/* Zeroed is empty. The scene must not move while a canvas of it is in use. */
+/* Empty when zeroed. The scene must not move in memory while a canvas of it is in use. */
 struct scene {
 	struct surface surface;
 	struct size size;
@@ -30,7 +30,7 @@ struct canvas scene_begin(struct scene *s, struct size size, bool ascii);
 /* Paints the scene at the canvas's upper left corner, clipped by it. */
 void scene_paint(const struct scene *s, const struct canvas *c);
 
-/* Writes a row as text, without the blanks at its end. */
+/* Writes a row as text, without trailing blanks. */
 void scene_row(const struct scene *s, int row, char *out, size_t size);
 /* Returns the look of a cell; plain where nothing was written. */
 struct look scene_look(const struct scene *s, int row, int col);

@@ -176,7 +176,7 @@ static void open_save(struct tools *tools)
 
 static void open_summary(struct tools *tools)
 {
-	summary_open(tools->shell, &tools->gist);
+	summary_open(tools->shell, &tools->gathered);
 }
 
 /* An action is about the shell alone, or needs one of the tools. */

@@ -125,7 +125,7 @@ static void host_told(void *owner, const char *text)
 	struct err err;
 	if (text[0] == '\0')
 		return;
-	if (!lab_run_tell(menu->shell->run, text, &err)) {
+	if (!lab_run_host_step(menu->shell->run, text, &err)) {
 		shell_fail(menu->shell, &err);
 		return;
 	}

@@ -18,7 +18,7 @@ enum { STATUS_OK, STATUS_FAILED, STATUS_USAGE };
 
 static int fail(const struct err *err)
 {
-	told_error("tcpviz: %s", err->text);
+	stderr_error("tcpviz: %s", err->text);
 	return STATUS_FAILED;
 }
 

@@ -146,8 +146,8 @@ static void add_capture(const struct run *run, struct lines *lines)
 	lines_addf(lines, ROLE_PLAIN, "On disk       %sB%s", disk,
 	    status.keeps_room ? "; its file system takes nothing back of what is forgotten" : "");
 	if (run->options->ring) {
-		char words[BOUNDS_TEXT];
-		bounds_words(run, words, sizeof(words));
+		char words[LIMITS_TEXT];
+		limits_text(run, words, sizeof(words));
 		lines_addf(lines, ROLE_PLAIN, "Kept          %s", words);
 	}
 	if (run->limit[0] != '\0')
@@ -174,22 +174,22 @@ static void take_line(void *ctx, unsigned depth, const char *text)
 	lines_wrap(sink->lines, ROLE_PLAIN, text, sink->cells, VALUE_CELL);
 }
 
-static void add_story(const struct gist *gist, struct lines *lines, unsigned cells)
+static void add_story(const struct gathered *gathered, struct lines *lines, unsigned cells)
 {
 	char text[EXPLAIN_SESSION_TEXT];
-	explain_session(&gist->facts, text, sizeof(text));
+	explain_session(&gathered->facts, text, sizeof(text));
 	lines_wrap(lines, ROLE_SPEECH, text, cells, 0);
 	lines_add(lines, ROLE_PLAIN, "");
 }
 
 /* Returns false until every packet of the session was gone over. */
 static bool gather(
-    struct gist *gist, const struct shell *shell, uint32_t session, struct page *page)
+    struct gathered *gathered, const struct shell *shell, uint32_t session, struct page *page)
 {
-	if (gist_go_on(gist, shell->run, session, SLICE))
+	if (gather_session(gathered, shell->run, session, SLICE))
 		return true;
 	lines_addf(&page->lines, TINT_FAINT, "Reading %" PRIu32 " of %" PRIu32 " segments",
-	    gist->course.packets, model_session(shell->run->model, session)->count);
+	    gathered->course.packets, model_session(shell->run->model, session)->count);
 	return false;
 }
 
@@ -198,20 +198,20 @@ static bool fill(
 {
 	const struct model *m = shell->run->model;
 	const struct session *s = model_session(m, source->about);
-	struct gist *gist = source->ctx;
+	struct gathered *gathered = source->ctx;
 	struct figures figures;
 	if (s == NULL)
 		return false;
 	if (shell->run->lab != NULL)
 		add_scenario(shell->run, &page->lines, cells);
-	if (!gather(gist, shell, source->about, page))
+	if (!gather(gathered, shell, source->about, page))
 		return true;
 	struct sink here = { &page->lines, cells };
 	struct detail_sink sink = { .line = take_line, .ctx = &here };
-	add_story(gist, &page->lines, cells);
+	add_story(gathered, &page->lines, cells);
 	figures_of(m, source->about, COUNTED_MAX, &figures);
 	add_ends(&page->lines, m, s);
-	detail_session(&gist->facts, &sink);
+	detail_session(&gathered->facts, &sink);
 	add_idle(&page->lines, &figures);
 	add_flow(&page->lines, m, s, SIDE_A, &figures.flow[SIDE_A]);
 	add_flow(&page->lines, m, s, SIDE_B, &figures.flow[SIDE_B]);
@@ -220,7 +220,7 @@ static bool fill(
 	return false;
 }
 
-void summary_open(struct shell *shell, struct gist *gist)
+void summary_open(struct shell *shell, struct gathered *gathered)
 {
 	bool list = (shell_context(shell) & IN_LIST) != 0;
 	uint32_t session = list ? shell->listed : shell->session;
@@ -231,5 +231,5 @@ void summary_open(struct shell *shell, struct gist *gist)
 	}
 	snprintf(title, sizeof(title), "Session %" PRIu32, session);
 	text_view_open(
-	    shell, title, &(struct text_source){ .fill = fill, .about = session, .ctx = gist });
+	    shell, title, &(struct text_source){ .fill = fill, .about = session, .ctx = gathered });
 }

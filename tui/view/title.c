@@ -142,8 +142,8 @@ static void add_source(const struct run *run, struct pieces *p)
 
 static void add_rest(const struct run *run, const struct source_status *status, struct pieces *p)
 {
-	char text[BOUNDS_TEXT];
-	bounds_words(run, text, sizeof(text));
+	char text[LIMITS_TEXT];
+	limits_text(run, text, sizeof(text));
 	if (text[0] != '\0' && (status->running || run->options->ring))
 		add(p, ROLE_PLAIN, "%s", text);
 	if (run->private_network)

@@ -2,7 +2,7 @@
  * Owner's thread only. */
 #pragma once
 
-#include "tui/run/session_digest.h"
+#include "tui/run/session_gather.h"
 #include "tui/view/client_menu.h"
 #include "tui/view/go_to.h"
 #include "tui/view/link_menu.h"
@@ -17,7 +17,7 @@ struct tools {
 	struct client_menu client;
 	struct link_menu link;
 	struct save_menu save;
-	struct gist gist; /* of the session of the summary */
+	struct gathered gathered; /* of the session of the summary */
 };
 
 static inline void tools_init(struct tools *t, struct shell *shell)

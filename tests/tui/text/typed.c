@@ -135,7 +135,7 @@ START_TEST(wrong_escapes_are_told)
 	size_t len;
 	struct err err = { "" };
 	ck_assert(!escape_decode(wrong[_i], out, &len, &err));
-	ck_assert_ptr_nonnull(strstr(err.text, "backslash"));
+	ck_assert_ptr_nonnull(strstr(err.text, "unknown escape"));
 }
 END_TEST
 

@@ -125,7 +125,7 @@ START_TEST(a_file_has_no_client_and_no_link)
 {
 	viewed_article(24, 80);
 	viewed_press("w");
-	viewed_expect("There is no client here: packets come from ");
+	viewed_expect("There is no client here: packets come from");
 	viewed_press("L");
 	viewed_expect("There is no link to change here");
 	viewed_press("v");

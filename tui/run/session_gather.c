@@ -1,4 +1,4 @@
-#include "tui/run/session_digest.h"
+#include "tui/run/session_gather.h"
 
 #include "core/decode/reread.h"
 #include "tui/run/run.h"
@@ -10,9 +10,9 @@ static bool read_syn(struct run *run, uint32_t packet, struct segment *out)
 	       peek_segment(source_link_type(run->source), &frame, out);
 }
 
-/* Packets forgotten while the session was gathered may not be told of: then all is gathered
- * again at once. */
-static void leave_forgotten(struct gist *t, const struct session *s)
+/* The course must not contain packets that were forgotten meanwhile: if there are any, gather
+ * everything again. */
+static void leave_forgotten(struct gathered *t, const struct session *s)
 {
 	if (s == NULL || t->first == s->first)
 		return;
@@ -21,11 +21,11 @@ static void leave_forgotten(struct gist *t, const struct session *s)
 	course_go_on(&t->course, t->facts.m, t->facts.session, UINT32_MAX);
 }
 
-bool gist_go_on(struct gist *t, struct run *run, uint32_t session, uint32_t most)
+bool gather_session(struct gathered *t, struct run *run, uint32_t session, uint32_t most)
 {
 	const struct model *m = run->model;
 	if (t->facts.m != m || t->facts.session != session)
-		*t = (struct gist){ .facts = { .m = m, .session = session } };
+		*t = (struct gathered){ .facts = { .m = m, .session = session } };
 	const struct session *s = model_session(m, session);
 	if (t->course.at == 0 && s != NULL)
 		t->first = s->first;
