@@ -59,9 +59,9 @@ void options_help(FILE *out)
 			if (option_table[id].group == group)
 				print_option(out, &option_table[id]);
 	}
-	fputs("\nFrom tcpdump also: -A, -x and -X (payload as text, hex or both), -ttt, -tttt and\n"
-	      "-ttttt (time since the previous segment, of day, since the first segment). -l,\n"
-	      "-s SIZE and -v are accepted and have no effect.\n",
+	fputs("\nFrom tcpdump also: -A, -x and -X (payload as text, hex or both), -ttt, -tttt\n"
+	      "and -ttttt (time since the previous segment, of day, since the first segment).\n"
+	      "-l, -s SIZE and -v are accepted and have no effect.\n",
 	    out);
 	fputs("\nOn the screen, ? shows the keys. Exit status: 0 success, 1 failure, 2 usage "
 	      "error.\n",

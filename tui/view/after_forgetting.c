@@ -15,10 +15,11 @@ static void settle_pause(struct shell *shell)
 	if (!shell->paused || !is_forgotten(shell->run->model, shell->paused_at))
 		return;
 	shell->paused = false;
-	shell_say(shell, "What was shown is forgotten: the display goes on");
+	shell_say(shell, "The paused segments are forgotten; display resumed");
 }
 
-/* The session after it took its place at the old end; where there is none, the oldest. */
+/* Returns the next session that is kept, which is now the oldest, or, after the last, the
+ * oldest one. */
 static uint32_t neighbour(const struct model *m, uint32_t session)
 {
 	uint32_t next = model_session_after(m, session);
@@ -35,7 +36,7 @@ static void settle_session(struct shell *shell)
 	shell->session = neighbour(m, gone);
 	shell->packet = model_session(m, shell->session)->first;
 	if (shell_is_top(shell, VIEW_SESSION))
-		shell_say(shell, "Session %" PRIu32 " is forgotten; this is session %" PRIu32, gone,
+		shell_say(shell, "Session %" PRIu32 " is forgotten; showing session %" PRIu32, gone,
 		    shell->session);
 }
 

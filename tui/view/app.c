@@ -13,11 +13,11 @@
 #include "tui/view/ui.h"
 
 #define MS INT64_C(1000000)
-#define TAKE_NS (2 * MS)         /* packets are taken in for so long, then keys come first */
-#define FRAME_LEAST_NS (16 * MS) /* between pictures that only packets ask for */
+#define TAKE_NS (2 * MS)         /* time slice for packets; then keys are handled */
+#define FRAME_LEAST_NS (16 * MS) /* minimum time between redraws for packets */
 #define FRAME_MOST_NS (150 * MS)
-#define FRAME_SHARE 100 /* of the time go to such pictures at most, one part in so many */
-#define FIRST_PICTURE_NS (10 * MS) /* a small file is read before anything is shown of it */
+#define FRAME_SHARE 100 /* redraws for packets take at most one part of the time in this many */
+#define FIRST_PICTURE_NS (10 * MS) /* a small file is read before the first redraw */
 #define KEYS_A_TURN 64
 #define FDS 8
 
@@ -28,11 +28,11 @@ struct app {
 	int signals;
 	struct err *err;
 	int status;
-	bool dirty;       /* something a user did */
-	bool stale;       /* something packets did */
-	bool more;        /* packets wait that were not taken in */
-	int64_t drawn_ns; /* the last picture */
-	int64_t frame_ns; /* from that to the next one that only packets ask for, at least */
+	bool dirty;       /* a key or a click */
+	bool stale;       /* packets or a timer */
+	bool more;        /* more packets are waiting */
+	int64_t drawn_ns; /* time of the last redraw */
+	int64_t frame_ns; /* minimum time from that to the next redraw for packets */
 };
 
 static void end(struct app *app, int status, const char *why)
@@ -48,7 +48,7 @@ static void suspend(struct app *app)
 	app->ui.shell.suspend = false;
 	screen_suspend(app->screen);
 	raise(SIGSTOP);
-	/* Here again: the shell has continued us. */
+	/* Continued by the shell. */
 	screen_resume(app->screen);
 	app->dirty = true;
 }
@@ -115,12 +115,12 @@ static void take_keys(struct app *app, short events)
 		app->dirty = true;
 		taken++;
 	}
-	/* A terminal that is gone is readable for ever, and holds nothing. */
+	/* A terminal that has hung up is always readable and delivers nothing. */
 	if (taken == 0 && events != 0 && screen_lost(app->screen))
-		end(app, 1, "the terminal is gone");
+		end(app, 1, "the terminal has hung up");
 }
 
-/* How long to sleep, in ms; -1: until something happens. */
+/* Returns the time to sleep in ms; -1: until an event. */
 static int patience(const struct app *app, int64_t now_ns)
 {
 	int64_t due = ui_due(&app->ui), picture = app->drawn_ns + app->frame_ns;
@@ -146,7 +146,7 @@ static void wait(struct app *app)
 		end(app, 1, strerror(errno));
 		return;
 	}
-	/* Keys first: what was typed before ^Z is not for the shell. */
+	/* Keys first: keys typed before ^Z must not reach the shell. */
 	if (fds[0].revents != 0)
 		take_keys(app, fds[0].revents);
 	if (fds[1].revents != 0)
@@ -175,7 +175,7 @@ static void turn(struct app *app)
 	if (app->ui.shell.suspend)
 		suspend(app);
 	bool due = app->run->demo_due >= 0 && app->run->demo_due <= clock_monotonic();
-	/* The effect of a key is drawn before more than a few packets are taken in. */
+	/* Draw the effect of a key before taking in many packets. */
 	app->more = run_take(app->run, app->dirty ? 0 : TAKE_NS);
 	app->stale |= app->more || due;
 
@@ -187,8 +187,7 @@ static void turn(struct app *app)
 		draw(app, clock_monotonic());
 }
 
-/* A file that is read in an instant shows at once as what it is, without an empty
- * picture before. */
+/* A small file is shown without an empty screen before it. */
 static void read_first(struct app *app)
 {
 	int64_t until = clock_monotonic() + FIRST_PICTURE_NS;

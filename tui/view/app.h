@@ -3,6 +3,6 @@
 
 #include "tui/run/run.h"
 
-/* Runs the screen until the user quits, a signal ends it or the terminal goes away; the terminal is
- * restored in every case. Returns the exit status; err holds the message when it is not 0. */
+/* Runs the screen until the user quits, a signal ends it or the terminal hangs up; restores the
+ * terminal in every case. Returns the exit status; err is set if it is not 0. */
 int app_run(struct run *run, struct err *err);

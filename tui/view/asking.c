@@ -45,7 +45,7 @@ void asking_close(struct asking *a)
 	a->entry.open = false;
 }
 
-/* The answer may ask the next question, so this one is closed first. */
+/* Close this question first: the answer may open the next one. */
 static bool answer(struct asking *a, int key)
 {
 	struct question q = a->question;

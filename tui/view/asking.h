@@ -1,5 +1,5 @@
-/* Questions at the bottom of the screen: answered by a key, or by a line of text. One is open at a
- * time. Esc takes it back. Owner's thread only. */
+/* Questions in the bottom line, answered by a key or by a line of text. One is open at a time;
+ * Esc cancels it. Owner's thread only. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 
 #include "tui/text/prompt.h"
 
-/* An answer of one key. The owner is who asked. */
+/* An answer by one key. owner is passed to the callback. */
 struct choice {
 	int key;
 	const char *words; /* static */
@@ -20,7 +20,7 @@ struct question {
 	char text[160];
 	struct choice choice[CHOICES_MAX];
 	size_t choices;
-	void (*other)(void *owner, int key); /* for keys that are no choice, or NULL */
+	void (*other)(void *owner, int key); /* for keys outside the choices, or NULL */
 	void *owner;
 };
 
@@ -32,13 +32,13 @@ struct entry {
 	void *owner;
 };
 
-/* Zeroed: nothing is asked. */
+/* When zeroed, no question is open. */
 struct asking {
 	struct question question;
 	struct entry entry;
 };
 
-/* Asks for one of some keys; choices are copied. */
+/* Asks for one of several keys; copies the choices. */
 void ask_choice(
     struct asking *a, const char *text, const struct choice *choices, size_t count, void *owner);
 /* Asks for any key. */
@@ -49,7 +49,7 @@ void ask_line(struct asking *a, const char *label, const char *text, struct hist
     void (*entered)(void *owner, const char *text), void *owner);
 
 bool asking_open(const struct asking *a);
-/* Takes the question back. */
+/* Cancels the question. */
 void asking_close(struct asking *a);
-/* Takes a key for the open question. Returns false if the key took the question back. */
+/* Handles a key for the open question. Returns false if the key canceled the question. */
 bool asking_take(struct asking *a, int key);

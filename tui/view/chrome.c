@@ -14,7 +14,7 @@
 #include "tui/view/text_view.h"
 #include "tui/view/title.h"
 
-#define STATUS_LINES 4 /* a long message covers some of what is above */
+#define STATUS_LINES 4 /* rows of the view that a long message may cover */
 
 static void put_banner(
     const struct shell *shell, const struct canvas *screen, const struct source_status *status)
@@ -25,10 +25,10 @@ static void put_banner(
 	char text[sizeof(status->message) + 64], count[HUMAN_TEXT];
 	human_plural(status->not_taken, "frame", count, sizeof(count));
 	if (status->paused && status->not_taken != 0)
-		snprintf(text, sizeof(text), "Capturing is paused, %s not taken: %s", count,
+		snprintf(text, sizeof(text), "Capture paused, %s not captured: %s", count,
 		    status->message);
 	else if (status->paused)
-		snprintf(text, sizeof(text), "Capturing is paused: %s", status->message);
+		snprintf(text, sizeof(text), "Capture paused: %s", status->message);
 	else
 		snprintf(
 		    text, sizeof(text), "%s", status->failed ? status->message : shell->run->limit);
@@ -62,7 +62,7 @@ static unsigned needs_met(const struct shell *shell)
 	return met | (top ? NEED_TOP : NEED_BELOW);
 }
 
-/* One thing to press, which can be clicked as well. Returns the column after it. */
+/* Draws a hint that can be clicked. Returns the column after it. */
 static int put_spot(struct chrome *out, const struct canvas *c, int col, const char *keys,
     const char *words, int key)
 {
@@ -95,7 +95,7 @@ static void put_question(const struct shell *shell, const struct canvas *c, stru
 	put_spot(out, c, col, "Esc", "cancel", PRESS_ESCAPE);
 }
 
-/* The line moves left under a cursor that would leave the screen. */
+/* Scrolls the line left if the cursor would leave the screen. */
 static void put_entry(const struct shell *shell, const struct canvas *c, struct rect *cursor)
 {
 	const struct prompt *p = &shell->asking.entry.prompt;
@@ -113,8 +113,8 @@ static void put_entry(const struct shell *shell, const struct canvas *c, struct 
 	*cursor = (struct rect){ line.at.row, line.at.col + at - moved, 1, 1 };
 }
 
-/* Text over at most so many lines, the last of them at the bottom of the status. One that is cut
- * off says so. */
+/* Draws text in at most `rows` lines, the last of them at the bottom of the status. Text that
+ * is cut ends in an ellipsis. */
 static void put_lines(const struct shell *shell, const struct canvas *screen, unsigned tint,
     const char *text, int most)
 {
@@ -135,7 +135,7 @@ static void put_lines(const struct shell *shell, const struct canvas *screen, un
 	lines_free(&lines);
 }
 
-/* How many segments there are to search. */
+/* Returns the number of segments to search. */
 static uint32_t searched(const struct tools *tools)
 {
 	return tools->find.search.everywhere ? shell_packets(tools->shell)
@@ -155,10 +155,10 @@ static void silence_text(const struct shell *shell, char *out, size_t size)
 	const char *dots = glyph_text(GLYPH_ELLIPSIS, shell->ascii);
 	char gap[HUMAN_TEXT];
 	human_duration(shell->play.skipped_ns, gap, sizeof(gap));
-	snprintf(out, size, "%s %s of silence, cut short %s", dots, gap, dots);
+	snprintf(out, size, "%s %s of silence, skipped %s", dots, gap, dots);
 }
 
-/* When nothing has happened: what the selected segment is about, or how far something has come. */
+/* Without a message: the explanation of the selected segment, or progress. */
 static void idle_text(const struct tools *tools, unsigned count, char *out, size_t size)
 {
 	const struct shell *shell = tools->shell;

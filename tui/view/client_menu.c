@@ -5,7 +5,7 @@
 #include "core/base/array.h"
 #include "tui/text/escape.h"
 
-/* Success shows in the ladder, where the newest segments are. */
+/* Success needs no message: the ladder shows it. */
 static void done(struct shell *shell, bool ok, const struct err *err)
 {
 	if (ok)
@@ -46,7 +46,7 @@ static void do_write(void *owner)
 {
 	struct client_menu *menu = owner;
 	struct shell *shell = menu->shell;
-	/* Whoever wants to write means to be connected. */
+	/* Writing without a connection connects first. */
 	if (client_state(shell->run->client) == CLIENT_IDLE)
 		do_connect(menu);
 	if (!shell->status_is_error || shell->status[0] == '\0')
@@ -85,11 +85,11 @@ static void do_reset(void *owner)
 
 static const struct {
 	struct choice choice;
-	unsigned when; /* states that allow it */
+	unsigned when; /* states in which it is offered */
 } answers[] = {
 	{ { 'c', "connect", do_connect }, WHEN(CLIENT_IDLE) },
-	{ { 'w', "write", do_write }, WHEN(CLIENT_IDLE) | WHEN(CLIENT_CONNECTED) },
-	{ { 's', "shut (FIN)", do_shut }, WHEN(CLIENT_CONNECTED) },
+	{ { 'w', "send", do_write }, WHEN(CLIENT_IDLE) | WHEN(CLIENT_CONNECTED) },
+	{ { 's', "half-close (FIN)", do_shut }, WHEN(CLIENT_CONNECTED) },
 	{ { 'x', "close", do_close },
 	    WHEN(CLIENT_CONNECTING) | WHEN(CLIENT_CONNECTED) | WHEN(CLIENT_SHUT) },
 	{ { 'r', "reset (RST)", do_reset }, WHEN(CLIENT_CONNECTED) | WHEN(CLIENT_SHUT) },
@@ -100,7 +100,7 @@ static const char *const state_words[] = {
 	[CLIENT_IDLE] = "not connected",
 	[CLIENT_CONNECTING] = "connecting",
 	[CLIENT_CONNECTED] = "connected",
-	[CLIENT_SHUT] = "sending side shut down",
+	[CLIENT_SHUT] = "half-closed",
 };
 
 void client_menu_open(struct client_menu *menu)
@@ -108,8 +108,8 @@ void client_menu_open(struct client_menu *menu)
 	struct shell *shell = menu->shell;
 	const struct client *client = shell->run->client;
 	if (client == NULL) {
-		shell_say(shell, "There is no client here: packets come from %s",
-		    source_name(shell->run->source));
+		shell_say(
+		    shell, "No client: packets come from %s", source_name(shell->run->source));
 		return;
 	}
 	struct choice choices[CHOICES_MAX];

@@ -1,4 +1,4 @@
-/* The client in the hands of the user. Owner's thread only. */
+/* The menu of the built-in client. Owner's thread only. */
 #pragma once
 
 #include "tui/view/shell.h"
@@ -8,5 +8,5 @@ struct client_menu {
 	struct history typed;
 };
 
-/* Asks what the client is to do: what its state allows. */
+/* Asks for an action of the client; offers what its state allows. */
 void client_menu_open(struct client_menu *menu);

@@ -9,7 +9,7 @@
 #include "tui/run/kernel_text.h"
 #include "tui/text/human.h"
 
-#define FIRST_LINES 4 /* of the payload, before everything that is known about it */
+#define FIRST_LINES 4 /* payload bytes shown before the header fields */
 
 /* The sink for the lines of core/explain/detail.h. */
 struct sink {
@@ -53,15 +53,15 @@ static void add_payload_size(
 	char size[HUMAN_TEXT];
 	human_plural(len, "byte", size, sizeof(size));
 	if (captured < len)
-		lines_addf(lines, TINT_HEADING, "Payload: %s, of which the capture holds %zu%s",
-		    size, captured, more);
+		lines_addf(
+		    lines, TINT_HEADING, "Payload: %s, %zu captured%s", size, captured, more);
 	else
 		lines_addf(lines, TINT_HEADING, "Payload: %s, as %s%s", size,
 		    form_name(shell->set.form), more);
 }
 
-/* The payload comes before everything known about it: all of it, if it is short, else its
- * beginning, and the whole at the end. */
+/* A short payload comes before the header fields; of a long one its beginning, and all of it at
+ * the end. */
 static void add_payload(const struct shell *shell, struct bytes payload, struct page *page,
     const struct detail_sink *headers)
 {
@@ -73,7 +73,7 @@ static void add_payload(const struct shell *shell, struct bytes payload, struct 
 	dump_layout(&first, FIRST_LINES + 1);
 	size_t lines = dump_lines(&first);
 	bool whole = dump_whole(&first) && lines <= FIRST_LINES;
-	add_payload_size(shell, &page->lines, payload.left, whole ? "" : "; all of it is below");
+	add_payload_size(shell, &page->lines, payload.left, whole ? "" : "; complete below");
 	for (size_t i = 0; i < lines && i < FIRST_LINES; i++) {
 		char text[DUMP_LINE];
 		dump_line(&first, i, text, sizeof(text));
@@ -125,7 +125,7 @@ static void make(struct details_pane *d, const struct shell *shell, unsigned cel
 	page_layout(page, shell->set.form, cells, shell->ascii);
 }
 
-/* Later packets say more about earlier ones: who acknowledged them, for one. */
+/* Later packets add facts about earlier ones, such as who acknowledged them. */
 static bool stale(const struct details_pane *d, const struct shell *shell, int cells)
 {
 	return d->packet != shell->packet || d->packets != model_packets(shell->run->model) ||

@@ -6,9 +6,9 @@
 void display_time(struct shell *shell)
 {
 	static const char *const words[] = {
-		[TIME_ABSOLUTE] = "Time of day",
-		[TIME_SINCE_START] = "Seconds since the session began",
-		[TIME_SINCE_PREVIOUS] = "Seconds since the segment before",
+		[TIME_ABSOLUTE] = "Time: of day",
+		[TIME_SINCE_START] = "Time: since the first segment",
+		[TIME_SINCE_PREVIOUS] = "Time: since the previous segment",
 	};
 	shell->set.time = (shell->set.time + 1) % TIME_MODES;
 	shell_say(shell, "%s", words[shell->set.time]);
@@ -17,14 +17,13 @@ void display_time(struct shell *shell)
 void display_raw(struct shell *shell)
 {
 	shell->set.raw_seq = !shell->set.raw_seq;
-	shell_say(shell, "Sequence numbers %s",
-	    shell->set.raw_seq ? "as they are in the headers" : "count from the handshake");
+	shell_say(shell, "Sequence numbers: %s", shell->set.raw_seq ? "raw" : "relative");
 }
 
 void display_form(struct shell *shell)
 {
 	shell->set.form = (shell->set.form + 1) % FORMS;
-	shell_say(shell, "Payload as %s", form_name(shell->set.form));
+	shell_say(shell, "Payload: %s", form_name(shell->set.form));
 }
 
 void display_color(struct shell *shell)
@@ -35,18 +34,17 @@ void display_color(struct shell *shell)
 	if (shell->set.color == before)
 		shell_say(shell, "This terminal has no colours");
 	else
-		shell_say(
-		    shell, before ? "Colours are off; C turns them on again" : "Colours are on");
+		shell_say(shell, before ? "Colours off; C turns them on" : "Colours on");
 }
 
 void display_color_mode(struct shell *shell)
 {
 	shell->set.color_mode = (shell->set.color_mode + 1) % COLOR_MODES;
 	if (!shell->set.color)
-		shell_say(shell, "Colours are off: C turns them on");
+		shell_say(shell, "Colours are off; C turns them on");
 	else
-		shell_say(shell, "Colours tell %s",
-		    shell->set.color_mode == COLOR_SIDES ? "directions" : "kinds of segments");
+		shell_say(shell, "Colours by %s",
+		    shell->set.color_mode == COLOR_SIDES ? "direction" : "kind of segment");
 }
 
 void display_follow(struct shell *shell)
@@ -59,14 +57,14 @@ void display_follow(struct shell *shell)
 		session_select(shell, session_last(shell));
 	shell_say(shell, "%s",
 	    shell->follow             ? "Following the newest segment"
-	    : run_running(shell->run) ? "Not following any more"
-	                              : "Nothing more comes: there is nothing to follow");
+	    : run_running(shell->run) ? "Stopped following"
+	                              : "Capture has ended; nothing to follow");
 }
 
 void display_pause(struct shell *shell)
 {
 	if (!shell->paused && !run_running(shell->run)) {
-		shell_say(shell, "Nothing more comes: there is nothing to hold still");
+		shell_say(shell, "Capture has ended; nothing to pause");
 		return;
 	}
 	if (shell->paused)
@@ -74,6 +72,5 @@ void display_pause(struct shell *shell)
 	else
 		shell_pause(shell);
 	shell_say(shell, "%s",
-	    shell->paused ? "The display is paused; capturing goes on. p again goes on"
-	                  : "The display goes on");
+	    shell->paused ? "Display paused; capture continues. p resumes" : "Display resumed");
 }

@@ -1,19 +1,19 @@
-/* How the display shows things: actions that change the settings of the shell, each with words in
- * the status line. Owner's thread only. */
+/* Actions that change the display settings of the shell, each with a message in the status
+ * line. Owner's thread only. */
 #pragma once
 
 #include "tui/view/shell.h"
 
-/* The next way to write times. */
+/* Selects the next time format. */
 void display_time(struct shell *shell);
-/* Sequence numbers raw or relative. */
+/* Toggles raw and relative sequence numbers. */
 void display_raw(struct shell *shell);
-/* The next form of payload. */
+/* Selects the next form of payload. */
 void display_form(struct shell *shell);
-/* Colours on or off, and what they tell. */
+/* Toggles colours, or what they show. */
 void display_color(struct shell *shell);
 void display_color_mode(struct shell *shell);
-/* Begins or ends following the newest segment. */
+/* Starts or stops following the newest segment. */
 void display_follow(struct shell *shell);
-/* Holds the display still, or lets it go on. */
+/* Pauses or resumes the display. */
 void display_pause(struct shell *shell);

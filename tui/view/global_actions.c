@@ -33,7 +33,7 @@ static void save_and_quit(void *owner)
 	save_menu_everything(&tools->save);
 }
 
-/* The packets of a file are still in the file; live packets are lost. */
+/* Packets of a file stay in the file; live packets are lost. */
 static bool unsaved(const struct tools *tools)
 {
 	const struct run *run = tools->shell->run;
@@ -98,7 +98,7 @@ static void copy(struct shell *shell)
 		copy_list(shell);
 	else
 		copy_ladder(shell);
-	shell_say(shell, "Copied, if this terminal lets programs reach its clipboard");
+	shell_say(shell, "Copied, if the terminal supports OSC 52");
 }
 
 static void redraw(struct shell *shell)
@@ -111,7 +111,7 @@ static void suspend(struct shell *shell)
 	shell->suspend = true;
 }
 
-/* First it stops what is running; asked again, it quits without another question. */
+/* The first ^C stops the capture or loading; another quits without a question. */
 static void interrupt(struct shell *shell)
 {
 	if (!run_running(shell->run)) {
@@ -124,9 +124,9 @@ static void interrupt(struct shell *shell)
 	shell->follow = false;
 	asking_close(&shell->asking);
 	if (file)
-		shell_say(shell, "Loading has stopped; what was loaded stays. ^C again or q quits");
+		shell_say(shell, "Loading stopped; the part read so far stays. ^C or q quits");
 	else
-		shell_say(shell, "Capturing has stopped; ^C again or q quits");
+		shell_say(shell, "Capture stopped; ^C or q quits");
 }
 
 static void open_settings(struct shell *shell)
@@ -179,7 +179,7 @@ static void open_summary(struct tools *tools)
 	summary_open(tools->shell, &tools->gathered);
 }
 
-/* An action is about the shell alone, or needs one of the tools. */
+/* An action takes the shell or the tools. */
 static const struct {
 	void (*by_shell)(struct shell *shell);
 	void (*by_tools)(struct tools *tools);

@@ -1,11 +1,10 @@
-/* Actions of keys to which the view on top gives no meaning of its own. Owner's thread only. */
+/* Actions that the view on top does not handle itself. Owner's thread only. */
 #pragma once
 
 #include "tui/view/tools.h"
 
-/* Does the action; nothing where it has no meaning. count is the number typed before it, 0 if
- * none. */
+/* Performs the action, if it applies. count: the number typed before it, 0: none. */
 void common_act(struct tools *tools, enum action action, unsigned count);
 
-/* Ends the program; asks before, where packets would be lost that were captured and not saved. */
+/* Quits; asks first if captured packets are not saved. */
 void common_quit(struct tools *tools);

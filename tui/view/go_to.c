@@ -6,8 +6,8 @@
 #include "capture/os/clock.h"
 #include "tui/view/session_rows.h"
 
-/* The first packet with this frame number or a later one: both count up together. 0 when
- * there is none. */
+/* Returns the first packet with this frame number or a higher one, or 0. Frame and packet
+ * numbers ascend together. */
 static uint32_t packet_of_frame(const struct shell *shell, uint32_t frame)
 {
 	const struct model *m = shell->run->model;
@@ -35,11 +35,10 @@ static void go(struct shell *shell, uint32_t frame)
 	shell->play.on = false;
 	session_select(shell, packet);
 	if (p->frame != frame && packet > 1 && packet == model_first(m))
-		shell_say(shell, "Frame %" PRIu32 " is forgotten; this is the oldest that is kept",
-		    frame);
+		shell_say(shell, "Frame %" PRIu32 " is forgotten; showing the oldest frame", frame);
 	else if (p->frame != frame)
 		shell_say(
-		    shell, "Frame %" PRIu32 " is no TCP segment; this is the next one", frame);
+		    shell, "Frame %" PRIu32 " is no TCP segment; showing the next one", frame);
 	else if (p->session != before)
 		shell_say(shell, "Frame %" PRIu32 " is in session %" PRIu32, frame, p->session);
 }
@@ -50,14 +49,13 @@ static void frame_entered(void *owner, const char *text)
 	struct shell *shell = f->shell;
 	char *end;
 	unsigned long frame = strtoul(text, &end, 10);
-	/* As fingers have it from vim and less. */
+	/* As in vim and less. */
 	if (text[0] == 'q') {
 		shell->quit = true;
 		return;
 	}
 	if (end == text || *end != '\0' || frame == 0 || frame > UINT32_MAX)
-		shell_say(
-		    shell, "A frame number was expected after the colon, such as 42; q quits");
+		shell_say(shell, "No frame number after the colon; :42 goes to frame 42, :q quits");
 	else
 		go(shell, (uint32_t)frame);
 }
@@ -86,8 +84,8 @@ static void start(struct finder *f, bool back)
 	find_slice(f, clock_monotonic());
 }
 
-/* The next row of the list, past its end the first, that holds the pattern; from the selected one
- * on, or after it. */
+/* Returns the next row of the list that matches, wrapping around; from the selected one on, or
+ * after it. */
 static uint32_t row_with(const struct finder *f, bool from_here, bool back)
 {
 	struct shell *shell = f->shell;
@@ -102,8 +100,8 @@ static uint32_t row_with(const struct finder *f, bool from_here, bool back)
 	return 0;
 }
 
-/* In the list, what can be seen is looked through first: addresses, ports, states. When all rows
- * that hold the pattern had their turn, or none does, what was said in the sessions is searched. */
+/* In the list, rows are searched first: addresses, ports, states. After the last matching row,
+ * or without one, the sessions' packets are searched. */
 static bool to_row(struct finder *f, bool fresh, bool back)
 {
 	struct shell *shell = f->shell;
@@ -144,7 +142,7 @@ static void again(struct finder *f, bool back)
 {
 	struct shell *shell = f->shell;
 	if (!search_pattern(&f->search, ""))
-		shell_say(shell, "Nothing was searched for yet: / begins a search");
+		shell_say(shell, "No search yet; / starts one");
 	else if (!shell_is_top(shell, VIEW_LIST) || f->search.first_row == 0 ||
 	         !to_row(f, false, back))
 		start(f, back);
@@ -167,9 +165,10 @@ static void found(struct finder *f)
 	bool moved = model_packet(shell->run->model, search->at)->session != shell->session;
 	session_select(shell, search->at);
 	if (search->at == search->start)
-		shell_say(shell, "\"%.100s\" is nowhere else", search->pattern);
+		shell_say(shell, "No other match for \"%.100s\"", search->pattern);
 	else if (search->wrapped)
-		shell_say(shell, "Search went on at the %s", search->back ? "end" : "beginning");
+		shell_say(
+		    shell, "Search wrapped around to the %s", search->back ? "end" : "beginning");
 	else if (moved)
 		shell_say(shell, "Found in session %" PRIu32, shell->session);
 }
@@ -185,7 +184,7 @@ void find_slice(struct finder *f, int64_t deadline_ns)
 	else if (result == SEARCH_NOWHERE)
 		shell_say(shell, "\"%.100s\" was not found in %s%s", search->pattern,
 		    search->everywhere ? "any session" : "this session",
-		    search->unread ? ", but not every frame could be read again" : "");
+		    search->unread ? "; some frames could not be read" : "");
 }
 
 static bool is_forgotten(const struct model *m, uint32_t packet)
@@ -203,7 +202,7 @@ void find_forget(struct finder *f)
 	const struct session *s = model_session(m, search->session);
 	if (!search->everywhere && s == NULL) {
 		search->running = false;
-		shell_say(f->shell, "The session that was searched is forgotten");
+		shell_say(f->shell, "The searched session is forgotten");
 		return;
 	}
 	if (!search->everywhere)

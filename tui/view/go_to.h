@@ -1,4 +1,4 @@
-/* Going to frames, and to what is searched for. Owner's thread only. */
+/* Goes to frames and to search matches. Owner's thread only. */
 #pragma once
 
 #include "tui/run/search.h"
@@ -10,13 +10,13 @@ struct finder {
 	struct history typed;
 };
 
-/* Goes to the frame with the number typed; 0: asks for one. */
+/* Goes to the frame with a number; 0: asks for one. */
 void find_goto(struct finder *f, unsigned frame);
-/* Asks for a pattern and searches for it; for the next, or the one before. */
+/* Asks for a pattern and searches for it; goes to the next match or the previous one. */
 void find_search(struct finder *f);
 void find_next(struct finder *f);
 void find_prev(struct finder *f);
-/* Searches on until deadline_ns (monotonic), and shows what was found. */
+/* Searches until deadline_ns (monotonic) and shows a match. */
 void find_slice(struct finder *f, int64_t deadline_ns);
-/* Moves the search to packets that are kept. Call after packets were forgotten. */
+/* Moves the search to kept packets. Call after packets were forgotten. */
 void find_forget(struct finder *f);

@@ -15,20 +15,20 @@ static const struct {
 	{ IN_LADDER, "the ladder" },
 	{ IN_MESSAGES, "the messages" },
 	{ IN_DETAILS, "the details" },
-	{ IN_TEXT, "a text" },
+	{ IN_TEXT, "a text view" },
 	{ IN_SETTINGS, "the settings" },
 	{ IN_PROBLEMS, "the problems" },
 };
 
-/* The signs on the screen, which no key explains. */
+/* The symbols on the screen. */
 static const char *const legend[] = {
-	"Arrows: double line opens (SYN), thick line carries data, dotted line only acknowledges,",
-	"thin line closes (FIN), a cross at the head resets (RST). ! marks trouble, * a remark.",
-	"In the lab, an arrow that ends short of the column never arrived.",
+	"Arrows: double line: SYN; thick line: data; dotted line: pure ACK;",
+	"thin line: FIN; cross at the head: RST. ! marks trouble, * another note.",
+	"In the lab, an arrow that ends before the column is a packet that never arrived.",
 	"> is the selected segment; a dot marks the segments that it acknowledges or that "
 	"acknowledge it.",
-	"ring, in the title: so much is kept, the oldest is forgotten. DISK FULL: capturing is "
-	"paused until there is room, and goes on by itself.",
+	"ring, in the title: the limit beyond which the oldest segments are forgotten. DISK FULL: "
+	"capture is paused until there is space.",
 	"Labels are tcpdump's: [S] SYN, [.] ACK, [P] PSH, [F] FIN, [R] RST; seq 1:6 is bytes 1 to "
 	"5.",
 };
@@ -59,7 +59,7 @@ static bool fill(
 	(void)shell;
 	keys_help((enum context)source->about, &out);
 	lines_add(&page->lines, ROLE_PLAIN, "");
-	lines_add(&page->lines, TINT_HEADING, "Signs");
+	lines_add(&page->lines, TINT_HEADING, "Symbols");
 	for (size_t i = 0; i < ARRAY_LEN(legend); i++)
 		lines_wrap(&page->lines, ROLE_PLAIN, legend[i], cells, 2);
 	lines_add(&page->lines, ROLE_PLAIN, "");
@@ -73,7 +73,7 @@ static bool fill(
 void help_open(struct shell *shell)
 {
 	enum context context = shell_context(shell);
-	/* Asked for again, it goes away. */
+	/* A second ? closes it. */
 	if (shell_is_top(shell, VIEW_TEXT) && text_view_holds(shell, fill)) {
 		shell_pop(shell);
 		return;

@@ -1,4 +1,4 @@
-/* The help screen: the keys of the place it was opened from. */
+/* The help screen: the keys of the view it was opened from. */
 #pragma once
 
 #include "tui/view/shell.h"

@@ -1,5 +1,4 @@
-/* Keys, on their way to what they do: into a line being typed, a question, a number, or an action
- * of the view. */
+/* Dispatches keys: to a prompt, a question, a number, or an action of the view. */
 #include <stdio.h>
 
 #include "core/base/array.h"
@@ -7,7 +6,7 @@
 #include "tui/view/global_actions.h"
 #include "tui/view/ui.h"
 
-/* Rows that an action moves by. False when it is not about moving. */
+/* Sets the rows that an action moves by. False if the action is no movement. */
 static bool rows_of(const struct view *view, enum action action, unsigned count, long *rows)
 {
 	long page = view->ops->rows(view);
@@ -44,7 +43,7 @@ static void act(struct ui *ui, enum action action, unsigned count)
 		action = ACTION_GOTO;
 	if (rows_of(view, action, count, &rows)) {
 		ops->move(view, rows);
-		/* Whoever goes to the end of what is live wants to stay there. */
+		/* Going to the end of a live session starts following. */
 		if (action == ACTION_LAST && (shell_context(shell) & IN_LADDER) &&
 		    run_running(shell->run))
 			shell->follow = true;
@@ -55,8 +54,7 @@ static void act(struct ui *ui, enum action action, unsigned count)
 	}
 }
 
-/* Views and menus only note that the user wants to quit: whether packets would be lost is not
- * theirs to know. */
+/* Views and menus only set a flag; whether packets would be lost is checked here. */
 static void quit_if_asked(struct ui *ui)
 {
 	bool quit = ui->shell.quit;
@@ -87,7 +85,7 @@ static void press(struct ui *ui, int key)
 	} else if (count == 0 || key != PRESS_ESCAPE) {
 		char name[KEY_TEXT];
 		key_text(key, name, sizeof(name));
-		shell_say(&ui->shell, "%s does nothing here; ? shows the keys", name);
+		shell_say(&ui->shell, "%s has no function here; ? shows the keys", name);
 	}
 }
 
@@ -103,7 +101,7 @@ static void point(struct ui *ui)
 		top->ops->point(top, &pointer);
 }
 
-/* Returns false if the key was meant for the search. */
+/* Returns false if the key stopped the search. */
 static bool stop_search(struct ui *ui, int key)
 {
 	if (!ui->tools.find.search.running)

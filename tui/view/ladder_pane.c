@@ -10,12 +10,12 @@
 #include "tui/view/empty.h"
 #include "tui/view/session_rows.h"
 
-/* A wide pane that shows no messages beside it has room for them behind the arrows. */
+/* A wide pane without messages beside it has room for payload behind the arrows. */
 #define ASIDE_COLS 130
 #define ASIDE_LADDER 92
 #define PAN_MAX 400
 
-/* Rows that stay visible beyond the selected one. */
+/* Minimum rows above and below the selected one. */
 #define MARGIN 2
 
 static void follow_selection(struct ladder_pane *p, const struct shell *shell, int rows)
@@ -34,8 +34,7 @@ static void follow_selection(struct ladder_pane *p, const struct shell *shell, i
 		p->top = count + 1 > page ? count + 1 - page : 1;
 }
 
-/* Where colours are to tell directions apart, the kind of a segment still shows by its
- * line and head. */
+/* With colours by direction, line and head still show the kind of segment. */
 static void tint_sides(struct row *row, const struct packet *p)
 {
 	for (unsigned i = 0; i < row->spans; i++)
@@ -43,7 +42,7 @@ static void tint_sides(struct row *row, const struct packet *p)
 			row->span[i].role = packet_side(p) == SIDE_A ? TINT_SIDE_A : TINT_SIDE_B;
 }
 
-/* An acknowledgement and what it acknowledges, a retransmission and its original. */
+/* Links an ACK with what it acknowledges, a retransmission with its original. */
 static bool linked(const struct model *m, uint32_t packet, uint32_t selected)
 {
 	const struct packet *p = model_packet(m, packet), *s = model_packet(m, selected);
@@ -51,12 +50,12 @@ static bool linked(const struct model *m, uint32_t packet, uint32_t selected)
 		return false;
 	if (s->acked_by == packet || p->acked_by == selected)
 		return true;
-	/* Only the later one can repeat the other. */
+	/* Only the later one can be the retransmission. */
 	return packet < selected ? copies_first(m, selected) == packet
 	                         : copies_first(m, packet) == selected;
 }
 
-/* The options of a packet; NULL when there are none. Valid until out changes. */
+/* Returns the options of a packet, or NULL. Valid until out changes. */
 static const char *packet_options(
     const struct shell *shell, uint32_t packet, char *out, size_t size)
 {
@@ -64,7 +63,7 @@ static const char *packet_options(
 	return out[0] != '\0' ? out : NULL;
 }
 
-/* Writes the payload as text, where a message begins with the segment. */
+/* Writes the payload as text if a message begins with the segment. */
 static void speech(const struct shell *shell, uint32_t packet, int cells, char *out, size_t size)
 {
 	out[0] = '\0';
@@ -78,7 +77,7 @@ static void speech(const struct shell *shell, uint32_t packet, int cells, char *
 	text_line(payload, shell->ascii, (unsigned)cells, out, size);
 }
 
-/* The column of markers stays where it is when the rest is moved. */
+/* The markers do not scroll sideways. */
 static void put_row(const struct ladder_pane *p, const struct canvas *c, int row,
     const struct row *spans, unsigned mark)
 {
@@ -124,7 +123,7 @@ static void put_arrow(const struct ladder_pane *p, const struct shell *shell, in
 	    canvas_glyph(c, sign));
 }
 
-/* The width that the label of a packet needs in full. */
+/* Returns the width of a packet's full label. */
 static unsigned width_for(
     const struct shell *shell, uint32_t packet, const struct ladder_style *style)
 {
@@ -134,7 +133,7 @@ static unsigned width_for(
 	return ladder_width_for(style, ladder_label_cells(shell->run->model, packet, &own, shown));
 }
 
-/* A panned ladder is as wide as the longest label on the screen needs. */
+/* A panned ladder is as wide as its longest label on the screen. */
 static unsigned full_width(const struct ladder_pane *p, const struct shell *shell,
     const struct ladder_style *style, int rows)
 {

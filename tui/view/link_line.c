@@ -10,7 +10,7 @@ static void put_ways(struct writer *w, const struct lab_force *force)
 {
 	const char *ab = force->way[LAB_AB], *ba = force->way[LAB_BA];
 	if (ab[0] == '\0' && ba[0] == '\0')
-		writer_print(w, "nothing is done to packets");
+		writer_print(w, "no impairment");
 	else if (strcmp(ab, ba) == 0)
 		writer_print(w, "%s", ab);
 	else
@@ -25,7 +25,7 @@ void link_line_text(const struct shell *shell, char *out, size_t size)
 	lab_run_force(shell->run, &force);
 	writer_print(&w, "%s ",
 	    !shell->run->played   ? "Link:"
-	    : shell->run->cut_off ? "Run cut off:"
+	    : shell->run->cut_off ? "Stopped:"
 	                          : "Run over:");
 	put_ways(&w, &force);
 	writer_print(

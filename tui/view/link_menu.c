@@ -6,9 +6,9 @@
 #include "tui/run/lab_run.h"
 #include "tui/view/link_line.h"
 
-#define MENU_CELLS 94 /* that all choices take side by side */
+#define MENU_CELLS 94 /* width for all choices in one line */
 
-/* The link's line then shows the change. */
+/* The line of the link shows the change. */
 static bool change(struct link_menu *menu, const char *text)
 {
 	struct err err;
@@ -39,16 +39,16 @@ static void cut(void *owner)
 	struct link_menu *menu = owner;
 	struct lab_force force;
 	lab_run_force(menu->shell->run, &force);
-	if (change(menu, force.cut ? "mend" : "cut"))
-		shell_say(menu->shell, "%s",
-		    force.cut ? "The link is mended" : "The link is cut: nothing passes");
+	if (change(menu, force.cut ? "restore" : "cut"))
+		shell_say(
+		    menu->shell, "%s", force.cut ? "Link restored" : "Link cut: no packet passes");
 }
 
 static void forget(void *owner)
 {
 	struct link_menu *menu = owner;
-	if (change(menu, "forget"))
-		shell_say(menu->shell, "No rule is in force any more");
+	if (change(menu, "no rules"))
+		shell_say(menu->shell, "All rules removed");
 }
 
 static void step(struct link_menu *menu, const char *knob, bool up);
@@ -77,7 +77,7 @@ static void less_delay(void *owner)
 	step(menu, "delay", false);
 }
 
-/* The question stays open: a second step mostly follows the first. */
+/* The question stays open for further steps. */
 static void ask_loss(void *owner)
 {
 	struct link_menu *menu = owner;
@@ -130,14 +130,14 @@ static void host_told(void *owner, const char *text)
 		return;
 	}
 	menu->shell->follow = true;
-	shell_say(menu->shell, "Once its steps are done: %.100s", text);
+	shell_say(menu->shell, "After its current steps: %.100s", text);
 }
 
 static void tell_host(void *owner)
 {
 	struct link_menu *menu = owner;
-	ask_line(&menu->shell->asking, "Host does (a send 100):", "", &menu->typed_steps, host_told,
-	    menu);
+	ask_line(&menu->shell->asking, "Step of a host (a send 100):", "", &menu->typed_steps,
+	    host_told, menu);
 }
 
 static void play_again(struct link_menu *menu, bool new_seed)
@@ -161,8 +161,8 @@ static void again_otherwise(void *owner)
 	play_again(menu, true);
 }
 
-/* Writes the choices of the moment. After the end, changes are for the next run.
- * Returns how many. */
+/* Writes the choices that apply now; after the end of a scenario, changes are for the next run.
+ * Returns their number. */
 static size_t offer(
     const struct shell *shell, const struct lab_force *force, struct choice out[CHOICES_MAX])
 {
@@ -172,11 +172,11 @@ static size_t offer(
 		{ 'n', "new seed", again_otherwise } };
 	size_t count = 2;
 	memcpy(out, shell->run->played ? after : now, sizeof(now));
-	out[count++] = (struct choice){ 'c', force->cut ? "mend" : "cut", cut };
+	out[count++] = (struct choice){ 'c', force->cut ? "restore" : "cut", cut };
 	out[count++] = (struct choice){ 'l', "loss", ask_loss };
 	out[count++] = (struct choice){ 'd', "delay", ask_delay };
 	if (force->rules[0] != '\0')
-		out[count++] = (struct choice){ 'f', "forget", forget };
+		out[count++] = (struct choice){ 'f', "no rules", forget };
 	out[count++] = (struct choice){ 't', "type", type };
 	if (!shell->run->played)
 		out[count++] = (struct choice){ 'h', "host", tell_host };
@@ -190,22 +190,23 @@ void link_menu_open(struct link_menu *menu)
 	struct lab_force force;
 	char text[sizeof(shell->status)];
 	if (shell->run->lab == NULL) {
-		shell_say(shell, "There is no link to change here; `tcpviz lab` has one");
+		shell_say(shell, "No link to change: only tcpviz lab has one");
 		return;
 	}
 	lab_run_force(shell->run, &force);
 	size_t count = offer(shell, &force, choices);
 	ask_choice(&shell->asking, shell->run->played ? "Over:" : "Link:", choices, count, menu);
 	link_line_text(shell, text, sizeof(text));
-	/* A narrow screen does not show all of the line below. */
+	/* A narrow screen cuts the line of choices. */
 	bool narrow = shell->layout.hints.cols < MENU_CELLS;
 	if (shell->run->played)
-		shell_say(shell, "r runs it again, n with another seed; what is in force stays%s",
+		shell_say(shell,
+		    "r runs the scenario again, n with a new seed; changes in force stay%s",
 		    narrow ? "; c cut, l loss, d delay, t any change" : "");
 	else
 		shell_say(shell, "%s",
 		    narrow
-		        ? "Drop the next segment: a from A, b from B; c cuts or mends; l loss, d "
-		          "delay; f forgets all rules; t types any change, h a step of a host"
+		        ? "Drop the next segment: a from A, b from B; c cuts or restores; l loss, "
+		          "d delay; f removes all rules; t types any change, h a step of a host"
 		        : text);
 }

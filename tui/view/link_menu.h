@@ -1,4 +1,4 @@
-/* The lab's link by keys: what the client menu is for the client. Owner's thread only. */
+/* The menu of the lab's link. Owner's thread only. */
 #pragma once
 
 #include "tui/view/shell.h"
@@ -8,5 +8,5 @@ struct link_menu {
 	struct history typed_changes, typed_steps;
 };
 
-/* Asks what is to be done to the link, or, once the scenario is over, to its next run. */
+/* Asks for a change of the link or, once the scenario is over, of its next run. */
 void link_menu_open(struct link_menu *menu);

@@ -8,10 +8,10 @@
 #include "tui/text/human.h"
 
 enum {
-	END_MIN = 12,     /* less of an endpoint says nothing */
-	END_V4 = 21,      /* any of IPv4 with a number for its port */
-	END_MOST = 32,    /* more than that is not worth another column */
-	NARROW = 60,      /* less than that is saved cell by cell */
+	END_MIN = 12,     /* minimum width of an endpoint */
+	END_V4 = 21,      /* widest IPv4 endpoint with a numeric port */
+	END_MOST = 32,    /* endpoints get no more than this at the cost of another column */
+	NARROW = 60,      /* a shortage below this is taken from the endpoints cell by cell */
 	MARKER_CELLS = 2, /* before the first column */
 	PACKETS_RANK = 2,
 	LAST_RANK = 6,
@@ -20,7 +20,7 @@ enum {
 static const struct {
 	const char *title;
 	int cells;
-	unsigned rank; /* the highest goes first */
+	unsigned rank; /* the highest rank is left out first */
 	bool right;
 	enum sort sort;
 } columns[] = {
@@ -51,8 +51,7 @@ enum sort list_column_sort(enum list_column column)
 	return columns[column].sort;
 }
 
-/* The column that the list is sorted by is always shown; of the two columns of bytes, one is
- * enough. */
+/* The sorted column is always shown; of the two columns of bytes one is enough. */
 static bool wanted(const struct list_facts *facts, enum list_column column, unsigned rank)
 {
 	bool sorted = columns[column].sort == facts->sort && column != COLUMN_RECEIVED;
@@ -66,7 +65,7 @@ static int cells_of(const struct list_facts *facts, enum list_column column, int
 	return own != 0 ? own : end;
 }
 
-/* Blanks before a column; numbers stand right, so they bring blanks of their own. */
+/* Blanks before a column. Numbers are right-aligned and bring their own. */
 static int gap_before(const struct list_facts *facts, enum list_column column)
 {
 	if (column == COLUMN_NUMBER)
@@ -74,7 +73,7 @@ static int gap_before(const struct list_facts *facts, enum list_column column)
 	return columns[column].right || facts->cells < NARROW ? 1 : 2;
 }
 
-/* Cells that the columns up to a rank take, with so many for each end. */
+/* Returns the cells of the columns up to a rank, with this width of an endpoint. */
 static int all_cells(const struct list_facts *facts, unsigned rank, int end)
 {
 	int cells = 0;
@@ -84,7 +83,8 @@ static int all_cells(const struct list_facts *facts, unsigned rank, int end)
 	return cells;
 }
 
-/* The highest rank down to the least that leaves the ends so many cells, or all they need. */
+/* Returns the highest rank, at least `least`, that leaves the endpoints this width or all they
+ * need. */
 static unsigned narrow(const struct list_facts *facts, unsigned rank, unsigned least, int end)
 {
 	int need = end < facts->ends_cells ? end : facts->ends_cells;
@@ -96,8 +96,8 @@ static unsigned narrow(const struct list_facts *facts, unsigned rank, unsigned l
 void list_columns_fit(const struct list_facts *facts, struct list_columns *out)
 {
 	unsigned rank = LAST_RANK;
-	/* Rather whole endpoints than one more number, but how many packets there are is worth a
-	 * cut, and the state a deeper one. */
+	/* Complete endpoints take precedence over the last columns of numbers; the number of
+	 * packets is worth a shortened endpoint, the state a shorter one. */
 	rank = narrow(facts, rank, PACKETS_RANK, END_MOST);
 	rank = narrow(facts, rank, 1, END_V4);
 	rank = narrow(facts, rank, 0, END_MIN);
@@ -116,7 +116,7 @@ void list_columns_fit(const struct list_facts *facts, struct list_columns *out)
 	}
 }
 
-/* How it ended; while it is open the state, of both ends where they differ. */
+/* How the session ended; while it is open, the state, or both states if they differ. */
 static void state_text(const struct session *s, char *out, size_t size)
 {
 	const char *a = tcp_state_short(session_state(s, SIDE_A)),

@@ -1,4 +1,4 @@
-/* The columns of the session list: what stands in them, and which there is room for. Pure. */
+/* The columns of the session list: their text, and which of them fit. Pure. */
 #pragma once
 
 #include <stdbool.h>
@@ -25,34 +25,34 @@ struct list_columns {
 	int cells[COLUMN_COUNT];
 };
 
-/* The facts that the columns depend on. */
+/* Inputs of the choice of columns. */
 struct list_facts {
 	int cells;        /* of the screen */
 	int ends_cells;   /* of the widest endpoint */
 	int number_cells; /* of the highest number */
-	bool trouble;     /* there is any */
-	enum sort sort;   /* what the list is sorted by */
+	bool trouble;     /* any session has problems */
+	enum sort sort;   /* the sorted column */
 };
 
-/* On narrow screens the least important columns go first; the endpoints share the
- * cells left over. */
+/* Chooses the columns: on narrow screens the least important ones are left out; the endpoints
+ * share the remaining cells. */
 void list_columns_fit(const struct list_facts *facts, struct list_columns *out);
 
 const char *list_column_title(enum list_column column);
-/* Numbers stand right. */
+/* Returns true for numbers, which are right-aligned. */
 bool list_column_right(enum list_column column);
-/* The order that the column shows; SORTS when it cannot be sorted by. */
+/* Returns the order that the column shows; SORTS if it cannot be sorted by. */
 enum sort list_column_sort(enum list_column column);
-/* The text of a cell. service names ports, or is NULL. */
+/* Writes the text of a cell. service names ports, or is NULL. */
 void list_column_text(const struct model *m, uint32_t session, enum list_column column,
     const char *(*service)(uint16_t port), char *out, size_t size);
 
-/* How an endpoint is written where there is little room. */
+/* Options for endpoints in little space. */
 struct list_end {
 	int cells;
 	const char *(*service)(uint16_t port); /* or NULL */
 	bool ascii;
 };
-/* The text of COLUMN_A or COLUMN_B, as endpoint_fit() makes it fit. */
+/* Writes the text of COLUMN_A or COLUMN_B, shortened like endpoint_fit(). */
 void list_end_text(const struct model *m, uint32_t session, enum list_column column,
     const struct list_end *how, char *out, size_t size);

@@ -15,7 +15,7 @@
 #include "tui/view/session_rows.h"
 
 #define HEAD_ROWS 2  /* name, titles */
-#define NUMBER_MIN 4 /* cells of its title and the sign of sorting */
+#define NUMBER_MIN 4 /* width of its title with the sort marker */
 
 struct list_view {
 	struct view view;
@@ -39,7 +39,7 @@ static int rows(const struct view *view)
 	return view->shell->layout.body.rows - HEAD_ROWS;
 }
 
-/* The selected session, or the first where the filter has taken that away, is in sight. */
+/* Scrolls the selected session, or the first if the filter hides it, into view. */
 static void settle(struct list_view *v)
 {
 	struct shell *shell = v->view.shell;
@@ -73,7 +73,7 @@ static const char *(*namer(const struct shell *shell))(uint16_t)
 	return shell->run->options->numeric ? NULL : services_name;
 }
 
-/* The widest endpoint in sight, and no less than its title needs. */
+/* Returns the widest endpoint in view, at least as wide as its title. */
 static int ends_cells(const struct list_view *v)
 {
 	const struct shell *shell = v->view.shell;
@@ -106,8 +106,7 @@ static void fit_columns(const struct list_view *v, struct list_columns *out)
 	list_columns_fit(&facts, out);
 }
 
-/* Which way the numbers of the column run. Sessions begin with the first, all else with
- * the largest. */
+/* Sort direction: sessions ascend, everything else descends. */
 static enum glyph direction(const struct list_order *order)
 {
 	return (order->sort == SORT_NUMBER) != order->reverse ? GLYPH_UP : GLYPH_DOWN;
@@ -147,7 +146,7 @@ static void put_session(const struct shell *shell, const struct canvas *c, int r
 		canvas_text(
 		    c, row, 0, (struct look){ TINT_HEADING, mark }, canvas_glyph(c, GLYPH_POINTER));
 	}
-	/* Where the column of problems has no room, a sign still tells of them. */
+	/* Without space for the column of problems, a sign shows them. */
 	if (s->trouble != 0 && columns->col[COLUMN_TROUBLE] < 0)
 		canvas_text(c, row, 1, (struct look){ ROLE_TROUBLE, mark }, "!");
 	for (enum list_column i = 0; i < COLUMN_COUNT; i++) {
@@ -212,7 +211,7 @@ static void layout(const struct view *view, const struct canvas *out)
 		empty_layout(shell, &c);
 	else if (shell->order.count == 0)
 		canvas_text(&c, 1, 2, look(TINT_HEADING),
-		    "No session matches the filter: f changes it, Esc takes it away");
+		    "No session matches the filter; f changes it, Esc removes it");
 }
 
 static void move(struct view *view, long by)
@@ -237,7 +236,7 @@ static void open(struct view *view, unsigned count)
 		session_select(shell, shell->packet);
 }
 
-/* The selection goes to the first row: what is sorted for stands there. */
+/* Selects the first row: it has what was sorted for. */
 static void sort_by(struct list_view *v, enum sort by, bool reverse)
 {
 	struct shell *shell = v->view.shell;
@@ -275,8 +274,8 @@ static void filter_entered(void *owner, const char *text)
 void list_view_filter(struct shell *shell)
 {
 	struct list_view *v = own(shell->view[VIEW_LIST]);
-	ask_line(&shell->asking, "Sessions with (address, port, state):", shell->order.filter,
-	    &v->typed, filter_entered, v);
+	ask_line(&shell->asking, "Filter (address, port, state):", shell->order.filter, &v->typed,
+	    filter_entered, v);
 }
 
 static void back(struct view *view, unsigned count)
@@ -334,7 +333,7 @@ static bool covers_all(const struct view *view)
 	return true;
 }
 
-/* With many sessions a new order waits until it can be afforded. */
+/* With many sessions sorting is delayed: see list_order.h. */
 static int64_t due(const struct view *view)
 {
 	const struct list_order *order = &view->shell->order;

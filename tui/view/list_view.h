@@ -3,7 +3,7 @@
 
 #include "tui/view/shell.h"
 
-/* Returns a view to be given to shell_add() as VIEW_LIST. */
+/* Returns the view for shell_add() as VIEW_LIST. */
 struct view *list_view_new(struct shell *shell);
 
 /* Asks for the filter. */

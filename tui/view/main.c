@@ -1,4 +1,4 @@
-/* The program: options, a run, and either the screen or output without one. */
+/* The program: parses options, opens a run, and shows the screen or prints. */
 #include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
@@ -24,23 +24,23 @@ static int fail(const struct err *err)
 
 static void out_of_memory(size_t size)
 {
-	fprintf(stderr, "tcpviz: out of memory: %zu bytes more could not be had\n", size);
+	fprintf(stderr, "tcpviz: out of memory: %zu more bytes were needed\n", size);
 }
 
 static int show_screen(struct run *run, struct err *err)
 {
 	if (isatty(STDOUT_FILENO))
 		return app_run(run, err);
-	err_set(err, "standard output is no terminal: use --text, --json, --stats or --export");
+	err_set(err, "standard output is not a terminal: use --text, --json, --stats or --export");
 	return STATUS_FAILED;
 }
 
-/* again_fd: where to leave the wish for another run; -1: there is nobody to do it. */
+/* again_fd: pipe for asking for another run; -1: none. */
 static int show(const struct options *options, const char *program, int again_fd)
 {
 	struct run run;
 	struct err err = { "" };
-	/* First, so that a wrong name or expression is told of whatever the output. */
+	/* First: a wrong name or expression is reported with every kind of output. */
 	if (!run_open(&run, options, program, &err)) {
 		fail(&err);
 		fputs(run.choices, stderr);
@@ -52,15 +52,15 @@ static int show(const struct options *options, const char *program, int again_fd
 	bool screen = options->output == OUTPUT_SCREEN;
 	int status = screen ? show_screen(&run, &err) : print_run(&run, &err);
 	run_close(&run);
-	/* Without a message there is nobody left to read one. */
+	/* No message: the reader has gone. */
 	if (status != STATUS_OK && err.text[0] != '\0')
 		fail(&err);
 	return status;
 }
 
-/* Without one of the three, the next file to be opened would take its place: a spool, a capture, a
- * file being saved, and what is printed would go there. Opened the wrong way round, reading and
- * writing fail as they would have. */
+/* If one of the three were closed, the next file to be opened (a spool, a capture, a saved
+ * file) would take its number, and output would go into it. Opened in the wrong direction,
+ * reads and writes fail as they should. */
 static bool fill_descriptors(void)
 {
 	static const int wrong_way[] = { O_WRONLY, O_RDONLY, O_RDONLY };

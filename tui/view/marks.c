@@ -11,7 +11,7 @@ static void set_letter(void *owner, int key)
 		return;
 	}
 	m->packet[key - 'a'] = m->shell->packet;
-	shell_say(m->shell, "Marked as %c: '%c comes back here", key, key);
+	shell_say(m->shell, "Marked as %c; '%c returns here", key, key);
 }
 
 void marks_set(struct marks *m)
@@ -27,12 +27,11 @@ static void jump_letter(void *owner, int key)
 	uint32_t packet = key >= 'a' && key <= 'z' ? m->packet[key - 'a'] : 0;
 	shell->play.on = false;
 	if (packet != 0 && model_packet(shell->run->model, packet) == NULL)
-		shell_say(shell, "The segment with that mark is forgotten");
+		shell_say(shell, "The segment with this mark is forgotten");
 	else if (packet != 0)
 		session_select(shell, packet);
 	else
-		shell_say(
-		    shell, "Nothing is marked with that letter; m and a letter mark a segment");
+		shell_say(shell, "No segment has this mark; m and a letter mark one");
 }
 
 void marks_jump(struct marks *m)

@@ -14,5 +14,5 @@ struct marks {
 void marks_set(struct marks *m);
 /* Asks for a letter and selects the segment that it marks. */
 void marks_jump(struct marks *m);
-/* Packets have other numbers from now on, those of another vantage point. */
+/* Translates the marks to another vantage point's packet numbers. */
 void marks_renumber(struct marks *m, const struct vantage_way *way);

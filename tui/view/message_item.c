@@ -8,15 +8,15 @@
 #include "tui/view/message_text.h"
 
 enum {
-	TIME_FULL = 15, /* cells of a time to the microsecond */
-	TIME_SHORT = 8, /* and to the second */
-	WIDE_COLS = 56, /* from here on times are in full */
-	FEW_ROWS = 6,   /* a pane that low has one line for each */
+	TIME_FULL = 15, /* width of a time with microseconds */
+	TIME_SHORT = 8, /* and in seconds */
+	WIDE_COLS = 56, /* from this width on times have microseconds */
+	FEW_ROWS = 6,   /* in a pane lower than this every item has one line */
 	LEN_CELLS = 5,
 	EVENT_LINE = 1200,
 };
 
-/* The columns of a pane, and the bytes of the message being looked at. */
+/* Columns of the pane, and the bytes of the current message. */
 struct columns {
 	const struct shell *shell;
 	struct size size;
@@ -32,7 +32,7 @@ static struct columns columns_begin(const struct message_place *place)
 	return d;
 }
 
-/* A message takes no more lines than leave the ones around it in sight. */
+/* A message is limited in lines: its neighbours stay visible. */
 static size_t most_rows(const struct columns *d)
 {
 	int rows = d->size.rows;
@@ -45,7 +45,7 @@ static unsigned text_cells(const struct columns *d)
 	return cells > 8 ? (unsigned)cells : 8;
 }
 
-/* Lays the bytes of a message out, as many as can show. */
+/* Lays out the bytes of a message, as many as can be shown. */
 static void layout_bytes(struct columns *d, const struct message_item *item)
 {
 	size_t most = most_rows(d) * text_cells(d) + 16;
@@ -86,7 +86,7 @@ static bool is_selected(const struct shell *shell, const struct message_item *it
 	return message_of(shell->run->model, shell->packet, &msg) && msg.first == item->msg.first;
 }
 
-/* The end of the last line says that there is more. */
+/* Marks the last line if there is more. */
 static void put_more(const struct columns *d, const struct message_item *item,
     const struct canvas *c, struct look look)
 {
@@ -107,7 +107,7 @@ static void put_bytes(
 		canvas_text(c, row, d->text_col, look, "(not captured)");
 		return;
 	}
-	/* On the only line there is, a newline does not end it. */
+	/* In a single line, newlines do not break. */
 	if (most_rows(d) == 1 && d->page.dump.form == FORM_TEXT) {
 		text_line(d->page.dump.bytes, c->ascii, text_cells(d), text, sizeof(text));
 		canvas_text(c, row, d->text_col, look, text);
@@ -120,7 +120,7 @@ static void put_bytes(
 	put_more(d, item, c, look);
 }
 
-/* Time, direction and length, before the bytes. */
+/* Writes time, direction and length before the bytes. */
 static void put_front(
     const struct columns *d, const struct message_item *item, const struct canvas *c, uint8_t mark)
 {

@@ -1,6 +1,6 @@
 #include "tui/view/message_pane.h"
 
-/* Items that playing has not reached, or that came after the pause, are hidden. */
+/* Hides items after the replay position or after the pause. */
 static bool hidden(const struct shell *shell, const struct feed_at *at)
 {
 	uint32_t limit = shell->play.on ? shell->packet : shell_packets(shell);
@@ -11,8 +11,8 @@ static bool hidden(const struct shell *shell, const struct feed_at *at)
 	                    : at->message > limit;
 }
 
-/* Items from `from` on in one direction until their rows fill the pane; the rows are added
- * up in *rows. */
+/* Collects items from `from` on in one direction until their rows fill the pane; *rows adds
+ * them up. */
 static size_t collect(const struct message_place *place, struct feed_at from, bool back,
     struct message_item *out, int *rows)
 {
@@ -31,7 +31,7 @@ static size_t collect(const struct message_place *place, struct feed_at from, bo
 	return count;
 }
 
-/* The anchor in the middle, unless there is not enough above or below it to fill the pane. */
+/* Centres the anchor unless there are too few items above or below it. */
 static int anchor_row(int pane_rows, int above, int own, int below)
 {
 	int row = (pane_rows - own) / 2;
@@ -53,7 +53,7 @@ static void add(struct message_pane *p, const struct message_item *item, int row
 static void place_around(
     struct message_pane *p, const struct message_place *place, struct feed_at anchor)
 {
-	/* Too large for the stack. */
+	/* Static: too large for the stack. */
 	static struct message_item before[MESSAGE_ROWS_MAX], after[MESSAGE_ROWS_MAX];
 	struct message_item here = { .at = anchor };
 	int above, below;
@@ -97,7 +97,7 @@ void message_pane_layout(
 	for (size_t i = 0; i < p->items; i++)
 		message_item_layout(&place, &p->item[i], c);
 	if (p->items == 0 && shell->session != 0 && c->at.rows > 0)
-		canvas_text(c, 0, 1, look(TINT_FAINT), "no data in this session yet");
+		canvas_text(c, 0, 1, look(TINT_FAINT), "No data in this session yet");
 }
 
 uint32_t message_pane_at(const struct message_pane *p, int row)

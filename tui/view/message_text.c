@@ -40,8 +40,8 @@ static bool fill_message(
 		return false;
 	message_bytes(shell->run, msg.first, SIZE_MAX, page);
 	if (page->len < msg.len)
-		lines_addf(&page->lines, TINT_FAINT,
-		    "The capture holds %zu of its %" PRIu64 " bytes.", page->len, msg.len);
+		lines_addf(&page->lines, TINT_FAINT, "Captured: %zu of %" PRIu64 " bytes.",
+		    page->len, msg.len);
 	return false;
 }
 
@@ -51,7 +51,7 @@ void message_open(struct shell *shell)
 	struct message msg;
 	char title[120], len[HUMAN_TEXT], end[2][ENDPOINT_TEXT];
 	if (!message_of(m, shell->packet, &msg)) {
-		shell_say(shell, "This segment carries no new data: there is no message to open");
+		shell_say(shell, "No message to open: this segment carries no new data");
 		return;
 	}
 	const struct session *s = model_session(m, shell->session);

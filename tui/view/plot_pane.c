@@ -6,22 +6,22 @@
 #include "tui/run/kernel_text.h"
 #include "tui/text/pane_head.h"
 
-#define GUTTER 6 /* cells for the scale, a blank behind */
+#define GUTTER 6 /* width of the scale and a blank */
 #define PLOT_COLS 512
 
-/* The data of the plot: a time per column, from the session's first packet to its last. */
+/* Data of the plot: a time per column, from the first packet of the session to the last. */
 struct plot {
 	const struct run *run;
 	uint32_t session;
 	enum side side;
 	int64_t first_ns, last_ns;
-	uint32_t top; /* of the scale, in segments */
+	uint32_t top; /* maximum of the scale, in segments */
 	int cols;
 	const struct kernel_view
-	    *view[PLOT_COLS]; /* as it was when the time of a column was over, or NULL */
+	    *view[PLOT_COLS]; /* the view at the end of the column's time, or NULL */
 };
 
-/* The last packet of the session up to a time. */
+/* Returns the last packet of the session up to a time. */
 static uint32_t packet_until(const struct plot *p, int64_t time_ns)
 {
 	const struct model *m = p->run->model;
@@ -49,13 +49,13 @@ static int column_of(const struct plot *p, int64_t time_ns)
 	return col >= p->cols ? p->cols - 1 : col < 0 ? 0 : col;
 }
 
-/* Without a loss there is no threshold. */
+/* Before the first loss there is no threshold. */
 static uint32_t threshold_of(const struct kernel_view *v)
 {
 	return v->ssthresh == KERNEL_INFINITE ? 0 : v->ssthresh;
 }
 
-/* The side of which the kernel tells; of two, the one that sent more. */
+/* Returns the side whose kernel is known; of two, the one that sent more. */
 static bool choose_side(struct plot *p)
 {
 	const struct session *s = model_session(p->run->model, p->session);
@@ -90,7 +90,7 @@ static bool prepare(const struct run *run, uint32_t session, int cols, struct pl
 	return true;
 }
 
-/* The row, from the top, of a number of segments. */
+/* Returns the row of a number of segments, from the top. */
 static int row_of(const struct plot *p, uint32_t value, int rows)
 {
 	uint64_t up = (uint64_t)value * (uint64_t)(rows - 1) + p->top / 2;
@@ -129,14 +129,14 @@ static void put_plot(const struct shell *shell, const struct plot *p, const stru
 			put_column(p, p->view[col], &area, col);
 }
 
-/* The legend of the lines, with their values at the selected segment. */
+/* Draws the legend, with the values at the selected segment. */
 static void head_text(
     const struct shell *shell, const struct plot *p, const struct canvas *c, char *out, size_t size)
 {
 	const struct kernel_view *v = kernel_view_near(p->run, shell->packet, p->side, NULL);
 	char threshold[16] = "none";
 	if (v == NULL) {
-		snprintf(out, size, "Kernel: nothing known yet");
+		snprintf(out, size, "Kernel: no data yet");
 		return;
 	}
 	if (v->ssthresh != KERNEL_INFINITE)
@@ -155,7 +155,7 @@ void plot_pane_layout(const struct shell *shell, bool focused, const struct canv
 	if (c.at.rows < 1 || !prepare(shell->run, shell->session, c.at.cols - GUTTER, &p)) {
 		pane_head_draw(screen, head, "Kernel", NULL, focused);
 		canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_FAINT),
-		    "The kernel has told nothing of this session; W shows the messages");
+		    "No kernel data for this session; W shows the messages");
 		return;
 	}
 	head_text(shell, &p, screen, text, sizeof(text));

@@ -6,29 +6,29 @@
 
 struct problems_view {
 	struct view view;
-	/* (borrowed) what it was begun with: another vantage point has another */
+	/* (borrowed) the model of the counts; each vantage point has its own */
 	const struct model *model;
-	struct event_tally tally; /* of its session, or of all: 0 */
-	struct event_tally anew;  /* the next one, when packets were forgotten that are in it */
-	uint32_t first;           /* the oldest packet there was when it was begun, */
-	uint32_t anew_first;      /* and when that was; 0: there is no next one */
-	uint32_t settled;         /* and when what is below was last moved to what is kept */
-	uint32_t packets;         /* it was begun with so many */
-	bool counted;             /* it is complete */
-	bool inside;              /* the frames of a kind are shown, else the kinds */
-	uint8_t event;            /* the kind chosen */
-	uint32_t packet, top;     /* of that kind: selected, in the first row */
-	uint32_t nth;             /* which of its kind is selected, from 1 */
+	struct event_tally tally; /* counts of the session, or of all: 0 */
+	struct event_tally anew;  /* the next counts, begun when packets of these were forgotten */
+	uint32_t first;           /* oldest packet when these counts began, */
+	uint32_t anew_first;      /* and when they began; 0: no next counts */
+	uint32_t settled;         /* oldest packet when the selection was last updated */
+	uint32_t packets;         /* packets when these counts began */
+	bool counted;             /* counting is complete */
+	bool inside;              /* shows the frames of a kind, otherwise the kinds */
+	uint8_t event;            /* selected kind */
+	uint32_t packet, top;     /* of that kind: selected packet, packet in the first row */
+	uint32_t nth;             /* number of the selected packet among its kind, from 1 */
 };
 
-/* Writes the kinds that were counted, worst first. Returns how many. */
+/* Writes the kinds with a count, worst first. Returns their number. */
 unsigned problems_kinds(const struct problems_view *v, uint8_t out[EVENT_COUNT]);
-/* Returns the row of the chosen kind among them; the first where it is not there. */
+/* Returns the row of the selected kind, or the first row. */
 unsigned problems_kind_row(const struct problems_view *v, const uint8_t *kind, unsigned count);
 
-/* The packets of the chosen kind: the next after one, the last before one; 0 when there is none. */
+/* Return the next packet of the selected kind, or the previous one; 0: none. */
 uint32_t problems_frame_after(const struct problems_view *v, uint32_t packet);
 uint32_t problems_frame_before(const struct problems_view *v, uint32_t packet);
 
-/* Lays out the rows. For view_ops. */
+/* Draws the rows. For view_ops. */
 void problems_layout(const struct view *view, const struct canvas *out);

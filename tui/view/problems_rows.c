@@ -12,8 +12,8 @@ enum {
 	WORDS_CELLS = 28,
 	FRAME_CELLS = 9,
 	TIME_CELLS = 16,
-	TIME_SHORT = 8,   /* to the second, */
-	NARROW_COLS = 60, /* where there are fewer columns */
+	TIME_SHORT = 8,   /* width with seconds, */
+	NARROW_COLS = 60, /* and on narrow screens */
 	SESSION_CELLS = 9,
 };
 
@@ -46,7 +46,7 @@ static void put_kinds(const struct problems_view *v, const struct canvas *c)
 		put_kind(v, c, (int)(i - top), kind[i], i == at);
 	if (count == 0 && v->counted)
 		canvas_text(c, 1, 2, look(TINT_HEADING),
-		    "Nothing: no loss, no repetition, no full window, no reset");
+		    "No problems: no loss, retransmission, full window or reset");
 }
 
 static void put_frame(
@@ -95,9 +95,9 @@ static void put_head(const struct problems_view *v, const struct canvas *screen)
 		snprintf(title, sizeof(title), "%s: %" PRIu32 " of %" PRIu32, event_words(v->event),
 		    v->nth, v->tally.count[v->event]);
 	else if (v->tally.session != 0)
-		snprintf(title, sizeof(title), "Notable in session %" PRIu32, v->tally.session);
+		snprintf(title, sizeof(title), "Problems in session %" PRIu32, v->tally.session);
 	else
-		snprintf(title, sizeof(title), "Notable in all sessions");
+		snprintf(title, sizeof(title), "Problems in all sessions");
 	const char *right = v->inside     ? event_meaning(v->event)
 	                    : !v->counted ? "counting"
 	                                  : "worst first";

@@ -6,7 +6,7 @@
 #include "tui/view/problems_view.h"
 #include "tui/view/session_rows.h"
 
-#define COUNT_A_DRAWING 100000 /* remarkable packets: some milliseconds */
+#define COUNT_A_DRAWING 100000 /* notable packets per step: some milliseconds */
 
 static struct problems_view *own(struct view *view)
 {
@@ -37,7 +37,7 @@ static uint32_t events_counted(const struct event_tally *tally)
 	return sum;
 }
 
-/* Forgotten packets leave the counts: counts of the kept packets are made beside them. */
+/* When counted packets were forgotten, new counts are made in the background. */
 static void count_anew(struct problems_view *v)
 {
 	uint32_t first = model_first(model_of(v));
@@ -54,8 +54,8 @@ static void count_anew(struct problems_view *v)
 	v->anew_first = 0;
 }
 
-/* Counts on. Later packets correct what was noted of earlier ones, so what is counted in no time is
- * counted anew. */
+/* Counts further packets. Later packets change notes of earlier ones: small counts are made
+ * anew each time. */
 static void count_on(struct problems_view *v)
 {
 	struct event_tally *tally = &v->tally;
@@ -76,11 +76,11 @@ static void begin(struct problems_view *v, uint32_t session)
 		.view = view, .model = view.shell->run->model, .tally = { .session = session }
 	};
 	v->event = events_worst_first()[0];
-	/* Keys typed ahead find the rows there already. */
+	/* Count at once: keys typed ahead need the rows. */
 	count_on(v);
 }
 
-/* Numbers of packets and sessions mean nothing in another vantage point's model. */
+/* Packet and session numbers are those of one model. */
 static void keep_model(struct problems_view *v)
 {
 	if (v->model != model_of(v))
@@ -121,7 +121,7 @@ uint32_t problems_frame_before(const struct problems_view *v, uint32_t packet)
 	return event_before(model_of(v), v->tally.session, v->event, packet);
 }
 
-/* Which of its kind is selected, among those that are kept. */
+/* Returns the number of the selected packet among its kind, of the kept ones. */
 static uint32_t count_nth(const struct problems_view *v)
 {
 	uint32_t nth = 0;
@@ -150,7 +150,7 @@ void problems_forget(struct shell *shell)
 	v->nth = count_nth(v);
 }
 
-/* Moves the first row so that the selected one is in sight. */
+/* Scrolls the selected row into view. */
 static void settle(struct problems_view *v, int page)
 {
 	uint32_t n = v->top;
@@ -253,7 +253,7 @@ static void other_scope(struct view *view, unsigned count)
 	begin(v, v->tally.session == 0 ? view->shell->session : 0);
 }
 
-/* One that is open already under the view on top is gone back to. */
+/* If the view is already open below, go back to it. */
 static bool return_to_open(struct shell *shell)
 {
 	for (unsigned i = 0; i < shell->stacked; i++)
@@ -268,7 +268,7 @@ void problems_open(struct shell *shell)
 {
 	bool list = shell_context(shell) == IN_LIST;
 	if (shell_packets(shell) == 0) {
-		shell_say(shell, "There is no segment yet");
+		shell_say(shell, "No segments yet");
 		return;
 	}
 	if (!return_to_open(shell)) {
@@ -277,7 +277,7 @@ void problems_open(struct shell *shell)
 	}
 }
 
-/* Returns false where there is no frame in the row. */
+/* Returns false if the row has no frame. */
 static bool select_frame(struct problems_view *v, int row)
 {
 	uint32_t n = v->top, nth = v->nth;

@@ -3,10 +3,10 @@
 #include "capture/os/clock.h"
 #include "tui/view/session_rows.h"
 
-/* So many at once, then keys come first again. */
+/* Segments per call; then keys are handled. */
 #define BURST 1000
 
-/* Sets the time of the packet after the selected one; stops when there is none. */
+/* Sets when the packet after the selected one is due; stops if there is none. */
 static void schedule(struct shell *shell, int64_t now_ns)
 {
 	const struct model *m = shell->run->model;
@@ -26,7 +26,7 @@ void replay_toggle(struct shell *shell)
 		shell->play.on = false;
 		return;
 	}
-	/* At the end there is nothing to play but the whole. */
+	/* At the end, replay from the start. */
 	if (shell->packet == session_last(shell))
 		session_select(shell, model_session(shell->run->model, shell->session)->first);
 	shell->follow = false;
@@ -50,7 +50,7 @@ void replay_slower(struct shell *shell)
 		schedule(shell, clock_monotonic());
 }
 
-/* Each is due after the one before was due, not after it was drawn: so the pace is kept. */
+/* Due times add up, not drawing times: the pace is kept. */
 void replay_tick(struct shell *shell, int64_t now_ns)
 {
 	const struct model *m = shell->run->model;

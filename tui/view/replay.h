@@ -1,4 +1,4 @@
-/* Playing the selected session again: the pace is in shell->play. Owner's thread only. */
+/* Replays the selected session; the pace is in shell->play. Owner's thread only. */
 #pragma once
 
 #include "tui/view/shell.h"
@@ -6,5 +6,5 @@
 void replay_toggle(struct shell *shell);
 void replay_faster(struct shell *shell);
 void replay_slower(struct shell *shell);
-/* Selects the segments that are due. now_ns is monotonic. */
+/* Selects segments that are due. now_ns is monotonic. */
 void replay_tick(struct shell *shell, int64_t now_ns);

@@ -47,8 +47,8 @@ const char *play_speed(const struct play *play)
 
 void play_schedule(struct play *play, int64_t now_ns, int64_t gap_ns)
 {
-	/* A clock that was set back between two segments makes the gap negative. Dividing first
-	 * keeps years from overflowing. */
+	/* A clock set back between two segments makes the gap negative. Dividing first avoids
+	 * an overflow with gaps of years. */
 	int64_t wait = gap_ns > 0 ? gap_ns / (int64_t)speeds[play->step].tenths : 0;
 	bool cut = wait > GAP_MAX / 10;
 	play->skipped_ns = cut ? gap_ns : 0;

@@ -29,7 +29,7 @@ static void keep(void *owner)
 {
 	struct save_menu *menu = owner;
 	menu->quit_after = false;
-	shell_say(menu->shell, "Nothing was saved");
+	shell_say(menu->shell, "Nothing saved");
 }
 
 static void ask_to_replace(struct save_menu *menu)
@@ -69,7 +69,7 @@ static void replace(void *owner)
 	write_file(menu, true);
 }
 
-/* No shell stands between the user and the name: the home folder is put in here. */
+/* No shell expands ~ in a name typed here: insert the home folder. */
 static void take_path(const char *text, char *out, size_t size)
 {
 	const char *home = getenv("HOME");
@@ -94,8 +94,8 @@ static void name_entered(void *owner, const char *text)
 static void ask_name(struct save_menu *menu, bool everything, bool both)
 {
 	static const char *const labels[2][2] = {
-		{ "Save the session as:", "Save the session, -a and -b, as:" },
-		{ "Save everything as:", "Save everything, -a and -b, as:" },
+		{ "Save the session as:", "Save the session as (adds -a, -b):" },
+		{ "Save all packets as:", "Save all packets as (adds -a, -b):" },
 	};
 	char name[PROMPT_TEXT];
 	menu->everything = everything;
@@ -138,16 +138,16 @@ void save_menu_open(struct save_menu *menu)
 {
 	static const struct choice choices[] = {
 		{ 's', "this session", save_session },
-		{ 'a', "everything", save_everything },
+		{ 'a', "all packets", save_everything },
 	};
 	static const struct choice places[] = {
 		{ 's', "this session", save_session },
-		{ 'b', "both ends of it", save_session_both },
-		{ 'a', "everything here", save_everything_here },
-		{ 'e', "everything, both ends", save_everything },
+		{ 'b', "this session at both ends", save_session_both },
+		{ 'a', "all packets here", save_everything_here },
+		{ 'e', "all packets of both ends", save_everything },
 	};
 	if (session_to_save(menu->shell) == 0)
-		shell_say(menu->shell, "There is nothing to save yet");
+		shell_say(menu->shell, "Nothing to save yet");
 	else if (menu->shell->run->vantages > 1)
 		ask_choice(&menu->shell->asking, "Save:", places, ARRAY_LEN(places), menu);
 	else

@@ -1,19 +1,19 @@
-/* Saving what was captured as a pcap file. Owner's thread only. */
+/* Saves packets as pcap files. Owner's thread only. */
 #pragma once
 
 #include "tui/view/shell.h"
 
 struct save_menu {
 	struct shell *shell; /* (borrowed) */
-	bool everything;     /* what the prompt is about */
-	bool both;           /* and whether at every vantage point */
-	bool quit_after;     /* the program ends once it is saved */
+	bool everything;     /* the prompt is about this session, or 0: all packets */
+	bool both;           /* at every vantage point */
+	bool quit_after;     /* quit after saving */
 	char path[PROMPT_TEXT];
-	uint64_t saved_packets; /* how many packets the last saving of everything held */
+	uint64_t saved_packets; /* packets when everything was last saved */
 	struct history typed;
 };
 
-/* Asks whether the session or everything is to be saved, then for a name. */
+/* Asks what to save, then for a name. */
 void save_menu_open(struct save_menu *menu);
-/* Asks for a name to save everything under. */
+/* Asks for a name and saves all packets. */
 void save_menu_everything(struct save_menu *menu);

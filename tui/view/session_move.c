@@ -1,4 +1,4 @@
-/* Ways through a session, and to the next one. */
+/* Moves in a session, and to other sessions. */
 #include "capture/os/clock.h"
 #include "core/model/message.h"
 #include "core/record/note.h"
@@ -15,12 +15,12 @@ static void move_ladder(struct shell *shell, long by)
 		return;
 	shell->play.on = false;
 	long count = (long)session_rows(shell), at = (long)model_ordinal(m, shell->packet);
-	/* The far ends are the far ends of long: nothing may be added to them. */
+	/* MOVE_FIRST and MOVE_LAST are LONG_MIN and LONG_MAX: adding to them would overflow. */
 	long to = by > 0 ? (by > count - at ? count : at + by) : (by <= -at ? 1 : at + by);
 	session_select(shell, model_nth(m, shell->session, (uint32_t)(to < 1 ? 1 : to)));
 }
 
-/* The first or last message of the session, as far as it is shown; 0 when there is none. */
+/* Returns the first or last visible message of the session, or 0. */
 static uint32_t end_message(const struct shell *shell, bool first)
 {
 	const struct model *m = shell->run->model;
@@ -32,8 +32,7 @@ static uint32_t end_message(const struct shell *shell, bool first)
 	return found ? msg.first : 0;
 }
 
-/* The message so many after the one of the selected segment; the last there is, if
- * they are fewer. */
+/* Returns the message `count` after that of the selected segment, or the last one. */
 static uint32_t message_by(const struct shell *shell, long by)
 {
 	const struct model *m = shell->run->model;
@@ -97,8 +96,8 @@ static bool notable(const struct run *run, uint32_t packet)
 	       (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0 || (p->notes & NOTES_TROUBLE) != 0;
 }
 
-/* The next packet of its session that may be notable. The model knows those by their notes and
- * flags; what the lab's link did to others it cannot know. */
+/* Returns the next packet that may be notable. The model knows by notes and flags; it does not
+ * know fates on the lab's link. */
 static uint32_t step_to_candidate(const struct run *run, uint32_t packet, bool back)
 {
 	const struct model *m = run->model;
@@ -121,7 +120,7 @@ static void to_notable(struct shell *shell, bool back)
 	if (n != 0 && n <= last)
 		session_select(shell, n);
 	else
-		shell_say(shell, "Nothing notable %s this segment", back ? "before" : "after");
+		shell_say(shell, "No notable segment %s this one", back ? "before" : "after");
 }
 
 void session_next_notable(struct view *view, unsigned count)
@@ -136,7 +135,7 @@ void session_prev_notable(struct view *view, unsigned count)
 	to_notable(view->shell, true);
 }
 
-/* Through the sessions in the order of the list, its filter included. */
+/* Goes through the sessions in the order of the list, filtered. */
 static void to_session(struct shell *shell, long by)
 {
 	struct list_order *order = &shell->order;

@@ -9,7 +9,7 @@ struct session_view {
 	struct view view;
 	enum pane focus;
 	bool zoom, details_open;
-	int grow; /* steps by which side panes are larger */
+	int grow; /* steps by which the user enlarged the side panes */
 	struct ladder_pane ladder;
 	struct message_pane messages;
 	struct details_pane details;
@@ -20,8 +20,8 @@ static inline struct session_view *session_own(struct view *view)
 	return (struct session_view *)view;
 }
 
-/* Moves the selection of the focused pane, or scrolls it, by rows; MOVE_FIRST and MOVE_LAST go
- * all the way. For view_ops. */
+/* Moves the selection of the focused pane, or scrolls it, by rows; MOVE_FIRST and MOVE_LAST: to
+ * the ends. For view_ops. */
 void session_move(struct view *view, long by);
 
 /* Actions. */

@@ -1,7 +1,6 @@
 #include "tui/view/session_rows.h"
 
-/* The last packet of a session with a number up to a limit: they are in order, so
- * halving finds it. */
+/* Returns the last packet of a session with a number up to a limit, by binary search. */
 static uint32_t rows_until(const struct model *m, uint32_t session, uint32_t limit)
 {
 	uint32_t low = 0, high = model_session(m, session)->count;

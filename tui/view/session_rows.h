@@ -1,18 +1,17 @@
-/* The selected segment, and the rows of its session that are shown. Owner's thread only. */
+/* The selected segment, and the visible rows of its session. Owner's thread only. */
 #pragma once
 
 #include <stdint.h>
 
 #include "tui/view/shell.h"
 
-/* Returns how many packets of the selected session have rows: those up to where the display is
- * paused, or to where playing has come. */
+/* Returns the number of rows of the selected session: up to the pause or to the replay position. */
 uint32_t session_rows(const struct shell *shell);
-/* Returns the last packet that has a row; 0: none. */
+/* Returns the packet of the last row; 0: none. */
 uint32_t session_last(const struct shell *shell);
 
-/* Selects a packet, of whatever session, and brings the session view on top. Following stops unless
- * it is the newest packet. A packet that is not kept is not selected. */
+/* Selects a packet of any session and shows the session view. Following stops unless it is the
+ * newest packet. Forgotten packets are not selected. */
 void session_select(struct shell *shell, uint32_t packet);
-/* Shows a session from its first packet on, or its last while following. */
+/* Shows a session from its first packet on, or at its last while following. */
 void session_show(struct shell *shell, uint32_t session);

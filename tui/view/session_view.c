@@ -107,7 +107,7 @@ static void show_details(struct session_view *v, bool open)
 		v->focus = PANE_LADDER;
 }
 
-/* The details, or, where they are open, the keys into them. */
+/* Opens the details, or gives them the keys if they are open. */
 static void open(struct view *view, unsigned count)
 {
 	struct session_view *v = session_own(view);
@@ -120,8 +120,8 @@ static void open(struct view *view, unsigned count)
 		show_details(v, true);
 }
 
-/* One step back: out of the zoom, out of the pane, the details away, out of the session. False
- * at the last. */
+/* Goes one step back: closes the zoom, leaves the pane, closes the details, leaves the session.
+ * False if there is no step left. */
 static bool step_back(struct session_view *v)
 {
 	bool inside = v->zoom || v->focus != PANE_LADDER || v->details_open || v->ladder.pan != 0;
@@ -157,7 +157,7 @@ bool session_view_covered(const struct shell *shell)
 	return covered(session_of(shell));
 }
 
-/* Closes a zoom or the details first. */
+/* Closes the zoom or the details first. */
 static void quit(struct view *view, unsigned count)
 {
 	struct session_view *v = session_own(view);
@@ -170,7 +170,7 @@ static void quit(struct view *view, unsigned count)
 		shell_leave(view->shell, true);
 }
 
-/* Panes take turns; where only the details' place is on the screen, they can still be had. */
+/* Selects the next pane; if only the details have space, they can still be selected. */
 static void turn_pane(struct session_view *v, int by)
 {
 	bool details = v->details_open || layout_shows(&v->view.shell->layout, PANE_DETAILS);
@@ -213,20 +213,19 @@ static void shrink(struct view *view, unsigned count)
 		v->grow--;
 }
 
-/* Turns the plot on and off. */
+/* Toggles the plot. */
 static void plot(struct view *view, unsigned count)
 {
 	struct session_view *v = session_own(view);
 	struct shell *shell = view->shell;
 	(void)count;
 	shell->set.plot = !shell->set.plot;
-	/* Where there is no room for it by itself, the keys bring it. */
+	/* Without space for it, focusing shows it. */
 	if (shell->set.plot && !layout_shows(&shell->layout, PANE_MESSAGES))
 		v->focus = PANE_MESSAGES;
 	shell_say(shell, "%s",
-	    shell->set.plot
-	        ? "The kernel's windows over the time of the session; W again shows the messages"
-	        : "Messages");
+	    shell->set.plot ? "Plot of the kernel's windows over time; W shows the messages"
+	                    : "Messages");
 }
 
 static void point_ladder(struct session_view *v, const struct pointer *pointer)
@@ -247,7 +246,7 @@ static void point_ladder(struct session_view *v, const struct pointer *pointer)
 static void point_messages(struct session_view *v, const struct pointer *pointer)
 {
 	struct shell *shell = v->view.shell;
-	/* In the plot there are no messages to point at. */
+	/* The plot has no messages to click. */
 	if (shell->set.plot)
 		return;
 	int row = pointer->row - shell->layout.pane[PANE_MESSAGES].row;
@@ -260,7 +259,7 @@ static void point_messages(struct session_view *v, const struct pointer *pointer
 		message_open(shell);
 }
 
-/* The wheel turns what is under it, and leaves the keys where they are. */
+/* The wheel scrolls the pane under it and does not change the focus. */
 static void turn_wheel(struct session_view *v, enum pane pane, bool up)
 {
 	enum pane focus = v->focus;
@@ -287,8 +286,8 @@ static void point(struct view *view, const struct pointer *pointer)
 		point_messages(v, pointer);
 }
 
-/* All rows that the ladder will have, also those that playing has not come to: the panes stay
- * where they are. */
+/* All rows of the session, including those after the replay position: the layout stays the same
+ * during a replay. */
 static int ladder_rows(const struct shell *shell)
 {
 	const struct session *s = model_session(shell->run->model, shell->session);

@@ -1,17 +1,17 @@
-/* The view of one session: its ladder, its messages, the details of a segment. Which session, and
- * which segment, the shell knows. */
+/* The view of one session: ladder, messages, details. The shell has the selected session and
+ * segment. */
 #pragma once
 
 #include "tui/view/shell.h"
 
-/* Returns a view to be given to shell_add() as VIEW_SESSION. */
+/* Returns the view for shell_add() as VIEW_SESSION. */
 struct view *session_view_new(struct shell *shell);
 
-/* Sets in wish what the panes ask for. */
+/* Sets in wish what the panes need. */
 void session_view_wish(const struct shell *shell, struct layout_wish *wish);
-/* Returns true if something was opened over the ladder, which is then to be closed first. */
+/* Returns true if a zoom or the details are open, to be closed first. */
 bool session_view_covered(const struct shell *shell);
-/* Moves the rows to packets that are kept. Call after packets were forgotten. */
+/* Moves the rows to kept packets. Call after packets were forgotten. */
 void session_view_forget(struct shell *shell);
-/* Packets have other numbers from now on, those of another vantage point. */
+/* Call after packet numbers have changed to those of another vantage point. */
 void session_view_renumber(struct shell *shell);

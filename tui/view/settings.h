@@ -1,4 +1,4 @@
-/* The settings of the display, which the user changes by keys. */
+/* Display settings, changed by keys. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,5 +14,5 @@ struct settings {
 	enum color_mode color_mode;
 	bool color;
 	bool raw_seq;
-	bool plot; /* the kernel's windows instead of the messages */
+	bool plot; /* plot of the kernel's windows in place of the messages */
 };

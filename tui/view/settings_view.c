@@ -12,15 +12,15 @@ static const char *time_value(const struct shell *shell)
 {
 	static const char *const words[] = {
 		[TIME_ABSOLUTE] = "of day",
-		[TIME_SINCE_START] = "since the session began",
-		[TIME_SINCE_PREVIOUS] = "since the segment before",
+		[TIME_SINCE_START] = "since the first segment",
+		[TIME_SINCE_PREVIOUS] = "since the previous segment",
 	};
 	return words[shell->set.time];
 }
 
 static const char *raw_value(const struct shell *shell)
 {
-	return shell->set.raw_seq ? "raw, as in the headers" : "relative, from the handshake";
+	return shell->set.raw_seq ? "raw" : "relative";
 }
 
 static const char *form_value(const struct shell *shell)
@@ -35,7 +35,7 @@ static const char *color_value(const struct shell *shell)
 
 static const char *color_mode_value(const struct shell *shell)
 {
-	return shell->set.color_mode == COLOR_SIDES ? "directions" : "kinds of segments";
+	return shell->set.color_mode == COLOR_SIDES ? "direction" : "kind of segment";
 }
 
 static const char *follow_value(const struct shell *shell)
@@ -52,14 +52,14 @@ static const struct {
 	const char *name;
 	const char *(*value)(const struct shell *shell);
 	void (*change)(struct shell *shell);
-	int key; /* that does so elsewhere */
+	int key; /* that changes the setting in other views */
 } rows_of[] = {
 	{ "Time", time_value, display_time, 't' },
 	{ "Sequence numbers", raw_value, display_raw, 'r' },
 	{ "Payload", form_value, display_form, 'x' },
 	{ "Colours", color_value, display_color, 'C' },
-	{ "Colours tell", color_mode_value, display_color_mode, 'c' },
-	{ "Follow the newest", follow_value, display_follow, 'F' },
+	{ "Colours by", color_mode_value, display_color_mode, 'c' },
+	{ "Follow newest", follow_value, display_follow, 'F' },
 	{ "Display", pause_value, display_pause, 'p' },
 };
 

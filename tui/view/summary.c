@@ -12,13 +12,13 @@
 #include "tui/view/text_view.h"
 #include "tui/run/run_limits.h"
 
-/* Where values begin, behind their names. */
+/* Column of the values. */
 #define VALUE_CELL 14
 
-/* Packets taken in between two looks at the keyboard. */
+/* Packets gathered between two looks at the keyboard. */
 #define SLICE 65536
 
-/* Notes and round trips are counted over so many packets: that is done in the blink of an eye. */
+/* Notes and RTTs are counted over at most this many packets, which takes some milliseconds. */
 #define COUNTED_MAX 1000000
 
 static void add_ends(struct lines *lines, const struct model *m, const struct session *s)
@@ -29,11 +29,11 @@ static void add_ends(struct lines *lines, const struct model *m, const struct se
 	endpoint_format(&s->end[SIDE_B], NULL, b, sizeof(b));
 	lines_addf(lines, TINT_HEADING, "%s  %s  %s", a, "and", b);
 	lines_addf(lines, ROLE_PLAIN, "Opened by     %s%s", a,
-	    s->opener_known ? "" : ", as it seems: the handshake was not captured");
+	    s->opener_known ? "" : " (assumed: handshake not captured)");
 	human_clock(first->time_ns, clock_utc_offset(first->time_ns), time, sizeof(time));
 	if (session_forgotten(s) > 0)
 		lines_addf(lines, ROLE_NOTE,
-		    "Forgotten     %" PRIu32 " of %" PRIu32 " segments: they are not counted below",
+		    "Forgotten     %" PRIu32 " of %" PRIu32 " segments, not counted below",
 		    session_forgotten(s), session_begun(s));
 	lines_addf(lines, ROLE_PLAIN, "First segment %s, frame %" PRIu32, time, first->frame);
 	human_clock(last->time_ns, clock_utc_offset(last->time_ns), time, sizeof(time));
@@ -45,10 +45,10 @@ static void add_ends(struct lines *lines, const struct model *m, const struct se
 	int64_t handshake = model_initial_rtt(m, first->session);
 	human_duration(handshake, duration, sizeof(duration));
 	if (handshake >= 0)
-		lines_addf(lines, ROLE_PLAIN, "Handshake     took %s", duration);
+		lines_addf(lines, ROLE_PLAIN, "Handshake     %s", duration);
 }
 
-/* How much of it was new, how fast, how often again, how soon acknowledged. */
+/* Writes goodput, retransmissions and RTT of a side. */
 static void add_rates(struct lines *lines, const struct model *m, const struct session *s,
     enum side side, const struct flow_figures *f)
 {
@@ -56,19 +56,19 @@ static void add_rates(struct lines *lines, const struct model *m, const struct s
 	double goodput = figures_goodput(m, model_packet(m, s->first)->session, side);
 	if (goodput >= 1) {
 		human_count((uint64_t)goodput, low, sizeof(low));
-		lines_addf(lines, ROLE_PLAIN, "Goodput       %s bytes a second", low);
+		lines_addf(lines, ROLE_PLAIN, "Goodput       %s bytes/s", low);
 	}
 	if (f->resent != 0)
 		lines_addf(lines, ROLE_TROUBLE,
-		    "Sent again    %" PRIu32 " of %" PRIu32 " segments, %.2f %%", f->resent,
+		    "Retransmitted %" PRIu32 " of %" PRIu32 " segments, %.2f %%", f->resent,
 		    f->sent, f->resent * 100.0 / f->sent);
 	if (f->rtts == 0)
 		return;
 	human_duration(f->rtt_min_ns, low, sizeof(low));
 	human_duration(f->rtt_sum_ns / (int64_t)f->rtts, mean, sizeof(mean));
 	human_duration(f->rtt_max_ns, high, sizeof(high));
-	lines_addf(lines, ROLE_PLAIN, "Acknowledged  after %s at least, %s on average, %s at most",
-	    low, mean, high);
+	lines_addf(
+	    lines, ROLE_PLAIN, "RTT           minimum %s, mean %s, maximum %s", low, mean, high);
 }
 
 static void add_flow(struct lines *lines, const struct model *m, const struct session *s,
@@ -81,15 +81,14 @@ static void add_flow(struct lines *lines, const struct model *m, const struct se
 	lines_add(lines, ROLE_PLAIN, "");
 	lines_addf(lines, TINT_HEADING, "Sent by %s", end);
 	lines_addf(lines, ROLE_PLAIN, "Segments      %" PRIu32 "%s", flow->packets,
-	    session_forgotten(s) > 0 ? ", forgotten ones too" : "");
-	lines_addf(lines, ROLE_PLAIN, "Bytes         %" PRIu64 ", each counted once%s", flow->bytes,
-	    session_forgotten(s) > 0 ? ", forgotten ones too" : "");
+	    session_forgotten(s) > 0 ? ", including forgotten ones" : "");
+	lines_addf(lines, ROLE_PLAIN, "Bytes         %" PRIu64 ", without retransmissions%s",
+	    flow->bytes, session_forgotten(s) > 0 ? ", including forgotten ones" : "");
 	if (wscale >= 0)
 		lines_addf(
-		    lines, ROLE_PLAIN, "Window scale  %d: windows times %u", wscale, 1u << wscale);
+		    lines, ROLE_PLAIN, "Window scale  %d (windows times %u)", wscale, 1u << wscale);
 	else
-		lines_add(
-		    lines, ROLE_PLAIN, "Window scale  unknown: the handshake was not captured");
+		lines_add(lines, ROLE_PLAIN, "Window scale  unknown: handshake not captured");
 	add_rates(lines, m, s, side, f);
 }
 
@@ -100,7 +99,7 @@ static void add_idle(struct lines *lines, const struct figures *figures)
 		return;
 	human_duration(figures->idle_ns, idle, sizeof(idle));
 	human_duration(figures->silence_ns, longest, sizeof(longest));
-	lines_addf(lines, ROLE_PLAIN, "Idle          %s, for %s at a time at most", idle, longest);
+	lines_addf(lines, ROLE_PLAIN, "Idle          %s, longest %s", idle, longest);
 }
 
 static void add_events(struct lines *lines, const struct session *s, const struct figures *figures)
@@ -108,7 +107,7 @@ static void add_events(struct lines *lines, const struct session *s, const struc
 	const uint8_t *worst = events_worst_first();
 	bool any = false;
 	lines_add(lines, ROLE_PLAIN, "");
-	lines_add(lines, TINT_HEADING, "Remarks");
+	lines_add(lines, TINT_HEADING, "Events");
 	for (unsigned i = 0; i < EVENT_COUNT; i++) {
 		unsigned event = worst[i];
 		if (figures->event[event] == 0)
@@ -118,7 +117,7 @@ static void add_events(struct lines *lines, const struct session *s, const struc
 		    "%-28s %" PRIu32, event_words(event), figures->event[event]);
 	}
 	if (!any)
-		lines_add(lines, ROLE_PLAIN, "none: nothing unusual");
+		lines_add(lines, ROLE_PLAIN, "none");
 	if (figures->packets < s->count)
 		lines_addf(lines, TINT_FAINT, "Counted over the first %" PRIu32 " segments.",
 		    figures->packets);
@@ -131,7 +130,7 @@ static void add_scenario(const struct run *run, struct lines *lines, unsigned ce
 	lines_add(lines, ROLE_PLAIN, "");
 }
 
-/* Costs of the capture itself, and packets that it missed. */
+/* Writes the size of the capture and the packets that it missed. */
 static void add_capture(const struct run *run, struct lines *lines)
 {
 	struct source_status status;
@@ -144,7 +143,7 @@ static void add_capture(const struct run *run, struct lines *lines)
 	lines_add(lines, ROLE_PLAIN, "");
 	lines_addf(lines, TINT_HEADING, "Capture on %s", source_name(run->source));
 	lines_addf(lines, ROLE_PLAIN, "On disk       %sB%s", disk,
-	    status.keeps_room ? "; its file system takes nothing back of what is forgotten" : "");
+	    status.keeps_room ? "; the file system does not free forgotten parts" : "");
 	if (run->options->ring) {
 		char words[LIMITS_TEXT];
 		limits_text(run, words, sizeof(words));
@@ -158,7 +157,7 @@ static void add_capture(const struct run *run, struct lines *lines)
 	    status.kernel_drops, status.interface_drops, status.ring_drops);
 	if (status.not_taken != 0)
 		lines_addf(lines, ROLE_TROUBLE,
-		    "Not taken     %" PRIu64 " frames while the disk was full", status.not_taken);
+		    "Not captured  %" PRIu64 " frames while the disk was full", status.not_taken);
 }
 
 /* The sink for the lines of core/explain/detail.h. */
@@ -182,7 +181,7 @@ static void add_story(const struct gathered *gathered, struct lines *lines, unsi
 	lines_add(lines, ROLE_PLAIN, "");
 }
 
-/* Returns false until every packet of the session was gone over. */
+/* Returns false until all packets of the session are gathered. */
 static bool gather(
     struct gathered *gathered, const struct shell *shell, uint32_t session, struct page *page)
 {

@@ -1,9 +1,9 @@
-/* The summary of a session, in words and numbers. */
+/* A session's story and figures. */
 #pragma once
 
 #include "tui/run/session_gather.h"
 #include "tui/view/shell.h"
 
-/* Opens the summary of the session that is selected, in the list or elsewhere. gathered (borrowed)
- * gathers the session and must outlive the text view. */
+/* Opens the story and figures of the selected session. gathered (borrowed) must outlive the
+ * text view. */
 void summary_open(struct shell *shell, struct gathered *gathered);

@@ -13,8 +13,8 @@ struct text_view {
 	struct page page;
 	char title[120];
 	struct text_source source;
-	int cells;    /* the width it was filled for; 0: it is to be filled anew */
-	bool pending; /* there will be more text */
+	int cells;    /* width that it was filled for; 0: fill again */
+	bool pending; /* more text will follow */
 	enum form form;
 };
 
@@ -76,7 +76,7 @@ static void fill(struct text_view *v, int cells)
 	page_clear(&v->page);
 	v->pending = v->source.fill(&v->source, shell, &v->page, (unsigned)cells);
 	if (v->page.lines.count == 0 && v->page.len == 0)
-		lines_add(&v->page.lines, TINT_FAINT, "This is forgotten by now.");
+		lines_add(&v->page.lines, TINT_FAINT, "These packets are forgotten.");
 	page_layout(&v->page, v->form, (unsigned)cells, shell->ascii);
 }
 

@@ -12,13 +12,13 @@
 #include "tui/view/session_rows.h"
 #include "tui/run/run_limits.h"
 
-#define NARROW_COLS 60 /* less than that has no room for how fast it goes */
+#define NARROW_COLS 60 /* minimum width for the loading speed */
 
-/* Pieces of the title, the most telling first: those that do not fit are left out. */
+/* Parts of the title, the most important first: those that do not fit are left out. */
 struct pieces {
 	char text[10][160];
 	unsigned tint[10];
-	/* Percent of a badge that are laid out in its tint, the rest is plain: a bar. */
+	/* percentage of a badge in its tint; the rest is plain: a bar */
 	unsigned filled[10];
 	size_t count;
 };
@@ -38,11 +38,11 @@ static void add(struct pieces *p, unsigned tint, const char *format, ...)
 	p->tint[p->count++] = tint;
 }
 
-/* How far a file has been read, how fast, how long it will take: in words on a bar. */
+/* Loading progress: percentage, speed and remaining time, on a bar. */
 static void add_progress(
     const struct shell *shell, const struct source_status *status, struct pieces *p)
 {
-	/* A file that is still being written has more than it had. */
+	/* A file that is still being written grows. */
 	uint64_t total = status->bytes_total;
 	uint64_t done = status->bytes_read < total ? status->bytes_read : total;
 	uint64_t percent = done * 100 / total;
@@ -97,7 +97,7 @@ static void add_counts(
 	char count[HUMAN_TEXT];
 	if (drops != 0) {
 		human_count(drops, count, sizeof(count));
-		add(p, TINT_ERROR, "%s lost in capture", count);
+		add(p, TINT_ERROR, "%s dropped in capture", count);
 	}
 	if (one)
 		add(p, TINT_TITLE, "session %" PRIu32 "/%" PRIu32, shell->session,
@@ -112,14 +112,14 @@ static void add_counts(
 	}
 }
 
-/* A file by its own name: folders say little and take the room of the rest. */
+/* The file's name without its folder. */
 static const char *short_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	return slash != NULL ? slash + 1 : path;
 }
 
-/* Where a long name is cut off, it is clear whose view this is. */
+/* A long name is cut: the host stays visible. */
 static void add_lab(const struct run *run, struct pieces *p)
 {
 	char name[160];
@@ -155,7 +155,7 @@ static void add_rest(const struct run *run, const struct source_status *status, 
 	if (status->spool_bytes != 0) {
 		human_count(status->spool_bytes, text, sizeof(text));
 		add(p, TINT_FAINT, "%sB on disk%s", text,
-		    status->keeps_room && run->options->ring ? ", which takes nothing back" : "");
+		    status->keeps_room && run->options->ring ? ", never freed" : "");
 	}
 }
 

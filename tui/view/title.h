@@ -1,8 +1,8 @@
-/* The first line: what is being watched, how much of it, and how. */
+/* The first line: source, number of segments, and state of the display. */
 #pragma once
 
 #include "tui/view/shell.h"
 
-/* Lays the line out in its place. */
+/* Draws the line in its place. */
 void title_layout(
     const struct shell *shell, const struct source_status *status, const struct canvas *screen);

@@ -1,5 +1,4 @@
-/* Tools that every view has at hand: menus, search, marks. Each keeps its own state.
- * Owner's thread only. */
+/* Tools for all views: menus, search, marks. Each has its own state. Owner's thread only. */
 #pragma once
 
 #include "tui/run/session_gather.h"
@@ -17,7 +16,7 @@ struct tools {
 	struct client_menu client;
 	struct link_menu link;
 	struct save_menu save;
-	struct gathered gathered; /* of the session of the summary */
+	struct gathered gathered; /* session of the story and figures */
 };
 
 static inline void tools_init(struct tools *t, struct shell *shell)

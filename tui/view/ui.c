@@ -29,7 +29,7 @@ void ui_init(struct ui *ui, struct run *run, struct screen *screen)
 	shell_add(shell, VIEW_PROBLEMS, problems_view_new(shell));
 	shell_push(shell, VIEW_SESSION);
 	if (run->lab != NULL)
-		shell_say(shell, "%s: i tells what is to be seen", lab_run_title(run));
+		shell_say(shell, "%s: i describes it", lab_run_title(run));
 	if (run->notice[0] != '\0')
 		shell_say(shell, "%s", run->notice);
 }
@@ -40,8 +40,7 @@ void ui_free(struct ui *ui)
 	scene_free(&ui->scene);
 }
 
-/* Shows the first session as soon as there is one; the list, where a file turns out to
- * have several. */
+/* Shows the first session when it appears; the list, if a file has several. */
 static void begin(struct ui *ui)
 {
 	struct shell *shell = &ui->shell;
@@ -55,7 +54,7 @@ static void begin(struct ui *ui)
 
 static void follow(struct shell *shell)
 {
-	/* The user has just connected the client, and wants to see that. */
+	/* The user has just connected the client: shows its session. */
 	if (shell->expect_session != 0 && shell_sessions(shell) >= shell->expect_session) {
 		uint32_t session = shell->expect_session;
 		shell->expect_session = 0;
@@ -67,7 +66,7 @@ static void follow(struct shell *shell)
 	shell->packet = session_last(shell);
 }
 
-/* Said once, and not in the middle of something else. */
+/* Says it once, and not during a question. */
 static void tell_end(struct ui *ui)
 {
 	struct shell *shell = &ui->shell;
@@ -75,8 +74,8 @@ static void tell_end(struct ui *ui)
 		return;
 	ui->told_end = true;
 	shell_say(shell, "%s; L runs it again%s",
-	    shell->run->cut_off ? "The run was cut off by its limit" : "The run is over",
-	    shell->run->vantages > 1 ? ", v looks from the other end" : "");
+	    shell->run->cut_off ? "The scenario reached its time limit" : "The scenario is over",
+	    shell->run->vantages > 1 ? ", v switches the vantage point" : "");
 }
 
 void ui_tick(struct ui *ui, int64_t now_ns)
@@ -117,7 +116,7 @@ static void layout_too_small(const struct canvas *c)
 	canvas_text(c, 0, 0, look(TINT_HEADING), text);
 }
 
-/* Says where everything stands. */
+/* Sets the layout. */
 static void place(struct shell *shell, const struct source_status *status, struct size size)
 {
 	struct layout_wish wish = {

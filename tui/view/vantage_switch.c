@@ -4,7 +4,7 @@
 
 #include "tui/view/session_view.h"
 
-/* Replaces numbers of packets and sessions by those of the other vantage point. */
+/* Translates packet and session numbers to the other vantage point. */
 static void translate(struct tools *tools, const struct vantage_way *way)
 {
 	struct shell *shell = tools->shell;
@@ -16,7 +16,7 @@ static void translate(struct tools *tools, const struct vantage_way *way)
 	session_view_renumber(shell);
 }
 
-/* Drops state that was made for the other model. */
+/* Discards state that belongs to the other model. */
 static void forget(struct tools *tools)
 {
 	struct shell *shell = tools->shell;
@@ -31,7 +31,7 @@ void vantage_switch(struct tools *tools)
 	struct shell *shell = tools->shell;
 	struct run *run = shell->run;
 	if (run->vantages < 2) {
-		shell_say(shell, "There is only one place where packets are captured");
+		shell_say(shell, "There is only one vantage point");
 		return;
 	}
 	unsigned to = (run->current + 1) % run->vantages;
@@ -44,7 +44,7 @@ void vantage_switch(struct tools *tools)
 		shell_pause(shell);
 	const char *host = to == LAB_A ? "A" : "B";
 	if (before != 0 && same == 0)
-		shell_say(shell, "At host %s: this segment was not seen here", host);
+		shell_say(shell, "At host %s: segment not seen here", host);
 	else
 		shell_say(shell, "At host %s", host);
 }

@@ -1,4 +1,4 @@
-/* From one vantage point to the other, staying with the selected segment. Owner's thread only. */
+/* Switches the vantage point and keeps the selected segment. Owner's thread only. */
 #pragma once
 
 #include "tui/view/tools.h"
