@@ -491,6 +491,15 @@ static uint32_t acked_repeat(const struct trigger *g)
 	return p != NULL && p->acked_by != 0 ? p->acked_by : g->heard;
 }
 
+/* Only an ACK that its sender heard after the timeout can have let it go. */
+static struct finding slow_start(const struct trigger *g)
+{
+	struct finding f = { .cause = last_timeout(g->t) };
+	if (g->heard > f.cause)
+		f.cause_first = g->heard;
+	return f;
+}
+
 static struct finding evidence_of(const struct trigger *g, enum rule rule)
 {
 	const struct track *t = g->t;
@@ -500,7 +509,7 @@ static struct finding evidence_of(const struct trigger *g, enum rule rule)
 	if (note == NOTE_RTO_RETRANSMISSION || note == NOTE_TAIL_LOSS_PROBE)
 		f.cause = timer_start(t);
 	else if (rule == RULE_RESENT_SLOW_START)
-		f.cause = last_timeout(t), f.cause_first = g->heard;
+		f = slow_start(g);
 	else if (rule == RULE_RESENT_SYN_ACK)
 		f.cause = track_seen_last(t, peer);
 	else if (rule == RULE_RACK_RESENT_ACKED)

@@ -527,9 +527,9 @@ static const struct row {
 	    "nothing: its application gave up, or closed with data unread, which look alike." },
 	{ RULE_ACK_OF_OTHER, 3,
 	    "0 a S 0 win 8192\n10 b . 700 ack 5000 win 115\n11 a R 5000 win 0\n",
-	    "The client has sent a SYN, and the answer acknowledges a number that it never sent: "
-	    "the server knows an older connection, which this reset ends (RFC 9293, 3.10.7.3 and "
-	    "3.5.1)." },
+	    "The client has sent a SYN, and the answer (frame 2) acknowledges a number that it "
+	    "never sent: the server knows an older connection, which this reset ends (RFC 9293, "
+	    "3.10.7.3 and 3.5.1)." },
 	{ RULE_CLOSED_NOTHING_NEW, 8,
 	    "0 a S 0 win 60000\n20 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n"
 	    "30 a F. 1 ack 1\n50 b F. 1 ack 2\n50.1 a . 2 ack 2\n52 a . 2 ack 2\n52.1 b R 2\n",
