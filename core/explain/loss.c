@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "core/analyse/thresholds.h"
 #include "core/base/duration.h"
 #include "core/model/copies.h"
 #include "core/record/seq.h"
@@ -55,8 +56,6 @@ void tell_resent_smaller(struct story *t, const struct finding *f)
 	    addr_is_v4(&t->s->end[SIDE_A].addr) ? "1191" : "8201");
 }
 
-/* What offloading has joined is longer, and is cut when one segment of it is sent again. */
-#define ONE_SEGMENT 1460
 /* What options may take away from the payload (RFC 9293, 3.1). */
 #define OPTIONS_MOST 40
 

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 
+#include "core/analyse/thresholds.h"
 #include "core/base/writer.h"
 #include "core/record/sack.h"
 #include "core/record/seq.h"
@@ -90,9 +91,6 @@ void story_tell_sack(struct story *t)
 	else
 		story_add(t, "SACK: %s has %s (RFC 2018).", t->sender, has);
 }
-
-/* RFC 5681, 3.2. */
-#define DUPLICATES 3
 
 #define OLD ", and says so by repeating ack {ack} (RFC 9293, 3.10.7.4)."
 

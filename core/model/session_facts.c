@@ -1,11 +1,11 @@
 #include "core/model/session_facts.h"
 
+#include "core/analyse/thresholds.h"
 #include "core/base/array.h"
 #include "core/base/writer.h"
 #include "core/record/seq.h"
 
-/* Linux and most others send again no sooner than this; and a round trip or two are no stall. */
-#define STALL_NS INT64_C(200000000)
+/* A round trip or two are no stall. */
 #define STALL_ROUND_TRIPS 2
 
 static uint16_t syn_flags(const struct session_facts *f, enum side side)
@@ -82,7 +82,7 @@ bool session_stalled(const struct session_facts *f)
 	for (enum side side = SIDE_A; side <= SIDE_B; side++)
 		if (ns < STALL_ROUND_TRIPS * c->side[side].rtt.smooth_ns)
 			return false;
-	return ns >= STALL_NS;
+	return ns >= LEAST_TIMER_MS * NS_PER_MS;
 }
 
 int session_agreed(const struct session_facts *f)
