@@ -147,9 +147,16 @@ static bool put_cause(struct fill *f)
 	return put_frame(f, f->finding->cause);
 }
 
+/* A SYN-ACK may be all that a sender had heard: it reports nothing, and lets nothing go. */
+static bool is_report(const struct packet *p)
+{
+	return p != NULL && (p->flags & TCP_SYN) == 0;
+}
+
 static bool put_first(struct fill *f)
 {
-	return put_frame(f, f->finding->cause_first);
+	const struct packet *first = model_packet(f->story->m, f->finding->cause_first);
+	return is_report(first) && put_frame(f, f->finding->cause_first);
 }
 
 static bool put_copy(struct fill *f)
@@ -176,8 +183,7 @@ static bool put_causes(struct fill *f)
 {
 	const struct packet *first = model_packet(f->story->m, f->finding->cause_first);
 	const struct packet *last = model_packet(f->story->m, f->finding->cause);
-	/* A SYN-ACK may be all that its sender had heard; it reports nothing. */
-	if (last != NULL && (last->flags & TCP_SYN))
+	if (!is_report(last))
 		return false;
 	if (first == NULL || last == NULL || first->frame >= last->frame)
 		return put_cause(f);
