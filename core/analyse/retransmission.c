@@ -190,7 +190,7 @@ static uint32_t acked_by(const struct track *t)
 {
 	const struct packet *copy = packet_store_find(t->packets, t->copy);
 	const struct packet *ack = packet_store_find(t->packets, copy != NULL ? copy->acked_by : 0);
-	if (ack != NULL && seq_le(t->end, ack->ack))
+	if (copy != NULL && ack != NULL && seq_le(t->end, ack->ack))
 		return copy->acked_by;
 	uint32_t last = track_seen_last(t, side_other(t->side));
 	ack = packet_store_find(t->packets, last);

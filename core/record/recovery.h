@@ -187,6 +187,7 @@ void recovery_see_sack(struct recovery *r, const struct segment *ack);
 /* Returns true if SACK reported data above this number. */
 static inline bool recovery_sacked_above(const struct recovery *r, uint32_t seq)
 {
+	assert(!r->sacked || r->loss != NULL);
 	return r->sacked && seq_lt(seq, r->loss->sack_high);
 }
 
