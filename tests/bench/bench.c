@@ -26,13 +26,13 @@
 #define SESSION_BYTES 200
 #define FIXED_BYTES (16.0 * 1024 * 1024)
 #define EXPORT_MOST 0.02 /* of the file's bytes */
-/* Of --json where every segment is sent twice: processor time a byte, as against few sent twice. */
+/* Cost of --json per byte if every segment is sent twice, relative to few sent twice. */
 #define JSON_MOST 1.3
 
 static const struct shape {
 	const char *name;
 	unsigned packets, sessions;
-	bool slow_peers; /* also those that take long */
+	bool slow_peers; /* also slow ones */
 } shapes[] = {
 	{ "1 M packets, 1,000 sessions", 1000000, 1000, true },
 	{ "5 M packets, 20,000 sessions", 5000000, 20000, false },
@@ -82,7 +82,7 @@ static struct cost run(const struct peer *peer, const char *capture)
 	return measure(argv);
 }
 
-/* How is NULL, or a word for the generator. */
+/* `how` is NULL, or a word for the generator. */
 static void make_capture(
     const char *generate, unsigned packets, unsigned sessions, const char *path, const char *how)
 {
@@ -149,7 +149,7 @@ static void judge_program(const struct shape *shape, const struct cost cost[PROG
 	    verdict((double)own->peak_bytes <= limit));
 }
 
-/* The dearest packet of any shape against the cheapest. */
+/* Cost per packet of the most expensive shape, relative to the cheapest. */
 static void judge_growth(const struct results *results, unsigned program)
 {
 	double least = 0, most = 0;
@@ -162,7 +162,7 @@ static void judge_growth(const struct results *results, unsigned program)
 	    peers[program].name, most / least, SHAPE_MOST, verdict(most / least <= SHAPE_MOST));
 }
 
-/* A session of the middle, exported: what is read beyond the load. */
+/* Exports a session from the middle: cost beyond loading. */
 static void judge_export(const char *folder, const char *generate)
 {
 	char capture[4096], out[4096];
@@ -185,7 +185,7 @@ static void judge_export(const char *folder, const char *generate)
 	unlink(out);
 }
 
-/* Bytes that a program writes to its standard output. */
+/* Returns the bytes that a program writes to standard output. */
 static double output_bytes(const char *program, const char *capture)
 {
 	static char buffer[1 << 16];
@@ -228,7 +228,7 @@ static void judge_json(const char *folder, const char *generate)
 	    plain * 1e9, twice / plain, JSON_MOST, verdict(twice / plain <= JSON_MOST));
 }
 
-/* Two loads of different length, so that the start of the program is not counted. */
+/* Two loads of different length: their difference excludes the start of the program. */
 static void count_instructions(const char *folder, const char *generate)
 {
 	char capture[4096];
@@ -256,8 +256,7 @@ int main(int argc, char **argv)
 	peers[LOOP].argv[0] = argv[4];
 	measure_shapes(argv[1], argv[3], &results);
 	puts("\n| figure | measured | at most | |\n|---|--:|--:|---|");
-	/* What is promised is the first; the second shows what of it is the printing of
-	 * every session. */
+	/* The first row is the promise; the second separates the cost of printing every session. */
 	for (unsigned program = TCPVIZ; program <= TCPVIZ_ONE; program++) {
 		for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
 			judge_program(&shapes[i], results.cost[i], program);

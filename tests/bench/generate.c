@@ -1,14 +1,14 @@
-/* Makes a capture of many TCP sessions, the same one for the same numbers.
+/* Makes a capture of many TCP sessions, the same one for the same arguments.
  *
  * usage: generate PACKETS SESSIONS OUT.pcap [twice]
  *
- * Up to 4096 sessions are under way at a time and take turns at random. One in four is IPv6, three
- * in four carry timestamps. Each begins with its handshake, exchanges requests and responses of up
- * to 1448 bytes a segment with an ACK for every other one, and ends by FIN. One data segment in a
- * hundred is sent again: half of them were lost before this capture and are filled in after
- * duplicate ACKs with SACK, half appear twice. Sessions of two packets are a SYN and
- * its refusal. With "twice" nothing is lost, and every response segment is
- * sent twice. */
+ * Up to 4096 sessions are open at a time and take turns at random. One in four is IPv6, three
+ * in four have timestamps. Each begins with its handshake, exchanges requests and responses of
+ * up to 1448 bytes a segment with an ACK for every second one, and ends by FIN. One data
+ * segment in a hundred is retransmitted: half of the originals are missing in this capture and
+ * are filled in after duplicate ACKs with SACK, half appear twice. Sessions of two packets are
+ * a SYN and its refusal. With "twice" nothing is lost, and every response segment is sent
+ * twice. */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,13 +29,13 @@ enum { CLIENT, SERVER };
 
 struct talk {
 	struct wire_ends ends;
-	uint32_t next[2];       /* sequence number each side sends next */
+	uint32_t next[2];       /* next sequence number of each side */
 	uint32_t sent, all;     /* packets */
-	uint32_t response;      /* segments left to send of it */
+	uint32_t response;      /* remaining segments */
 	uint32_t unacked;       /* segments of it since the client's last ACK */
-	struct sack_block hole; /* of the server's bytes; none where both are 0 */
+	struct sack_block hole; /* missing range of the server's bytes; none if both are 0 */
 	unsigned duplicates;    /* ACKs sent for the hole */
-	bool again;             /* the segment just sent is sent once more */
+	bool again;             /* the last segment is sent once more */
 	struct wire_segment last;
 };
 
@@ -43,7 +43,7 @@ struct maker {
 	struct wire_file file;
 	uint64_t random;
 	uint64_t time_us;
-	uint32_t sessions, packets; /* to make, in all */
+	uint32_t sessions, packets; /* total to make */
 	uint32_t begun, written;
 	bool twice;
 };
@@ -60,7 +60,7 @@ static void write_frame(struct maker *m, struct wire_segment *segment)
 {
 	struct wire w;
 	segment->id = (uint16_t)m->written++;
-	segment->checksum = WIRE_ZERO; /* nothing that is measured looks at it */
+	segment->checksum = WIRE_ZERO; /* not measured */
 	wire_segment(&w, segment);
 	m->time_us += random_below(m, 4);
 	wire_pcap_frame(&m->file, (int64_t)m->time_us * 1000, &w);

@@ -1,11 +1,11 @@
-/* How long the screen takes to answer a key: while a large capture loads, again and again until
- * there were enough keys, and after. Prints one table, in Markdown.
+/* Time that the screen takes to answer a key: while a large capture loads, repeated until there
+ * are enough keys, and after loading. Prints a table in Markdown.
  *
  * usage: keys TCPVIZ GENERATE FOLDER [PACKETS SESSIONS]
  *
- * The real program runs on a pseudo terminal. A key is answered when what it changes stands on the
- * screen: the selected row, or the line that says how the list is sorted. The time includes that of
- * the terminal here, which understands every picture. Ends with 1 when a figure is missed. */
+ * The real program runs on a pseudo terminal. A key is answered when its effect is on the
+ * screen: the selected row, or the line with the sort order. The time includes that of the
+ * terminal emulator. Exits with 1 if a figure is missed. */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,11 +23,10 @@
 #define ROWS 40
 #define COLS 120
 #define WAIT_MS 250
-#define UNANSWERED_MOST 0.05 /* keys at an end of the list change nothing */
+#define UNANSWERED_MOST 0.05 /* keys at an end of the list have no effect */
 
-/* Each changes the selection, or says something: none is at an end of the list already, where it
- * would do nothing. ^F and ^B are pages; S sorts anew; e and E search for the next problem and
- * the one before. */
+/* Each key changes the selection or shows a message: none of them is pressed at an end of the
+ * list. ^F and ^B are pages; S sorts; e and E go to notable segments. */
 static const char in_list[] = "SGk\002gj\006";
 static const char in_ladder[] = "je\006Gk\002EjEGkEg";
 #define LOADS_MOST 30
@@ -50,7 +49,7 @@ static double now_ms(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-/* The number in the row that the marker stands before. The message pane has one, too, but no
+/* Returns the number in the row with the marker. The message pane has a marker too, but no
  * number after it. */
 static void read_selected(struct terminal *t, char *out, size_t size)
 {
@@ -77,7 +76,7 @@ static struct shown look(struct terminal *t)
 	return out;
 }
 
-/* Half a picture may have no selected row at all. */
+/* A partial frame may have no selected row. */
 static bool differs(struct terminal *t, const void *arg)
 {
 	const struct shown *before = arg;
@@ -94,7 +93,7 @@ static bool never(struct terminal *t, const void *arg)
 	return false;
 }
 
-/* Until what the key does is there, and stays there. Returns when it came, or 0. */
+/* Waits until the key's effect is on the screen and stays. Returns its time, or 0. */
 static double answered(struct terminal *t, const struct shown *before, double deadline)
 {
 	while (now_ms() < deadline && terminal_waits(t, differs, before, WAIT_MS)) {
@@ -144,7 +143,7 @@ static bool draws_ladder(struct terminal *t, const void *arg)
 	return terminal_shows(t, "Messages");
 }
 
-/* Keys of one view for as long as there is something left to do. */
+/* Presses keys of one view while the program is busy. */
 static void time_keys(
     struct terminal *t, const char *keys, size_t count, bool while_loading, struct timing *timing)
 {

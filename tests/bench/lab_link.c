@@ -36,7 +36,7 @@
 #define PAUSE_NS 500000 /* 2000 packets a second each way */
 #define DELAY "20ms"
 #define GBIT_WANTED 1.0
-#define LATE_WANTED_US 100.0 /* for 99 of 100 */
+#define LATE_WANTED_US 100.0 /* 99th percentile */
 
 static void die(const char *what)
 {
@@ -48,9 +48,9 @@ struct bench {
 	struct lab_net *net;
 	struct lab_link *link;
 	struct lab_sampler *sampler; /* or NULL */
-	struct lab_wire *tap;        /* what host B's device sees */
+	struct lab_wire *tap;        /* capture of host B's device */
 	int client, server;
-	int64_t *woken_ns; /* MESSAGES of them: how late the sender was */
+	int64_t *woken_ns; /* MESSAGES of them: lateness of the sender */
 };
 
 static bool open_tap(void *ctx, struct err *err)
@@ -131,7 +131,7 @@ static void *push(void *arg)
 	return NULL;
 }
 
-/* Reads for so long; returns bit/s. */
+/* Reads for this long; returns bit/s. */
 static double drain(int fd, int64_t ns)
 {
 	static char block[1 << 18];
@@ -147,7 +147,7 @@ static double drain(int fd, int64_t ns)
 	return (double)bytes * 8.0 * (double)NS_PER_S / (double)(now - start);
 }
 
-/* What a round measured, and what the reader should know of it. */
+/* Result of a round, and remarks on it. */
 struct result {
 	double figure;
 	char words[200];
@@ -162,7 +162,7 @@ static struct result throughput(bool looks)
 	socklen_t len = sizeof(info);
 	pthread_t pusher;
 	pthread_create(&pusher, NULL, push, &b.client);
-	drain(b.server, NS_PER_S / 2); /* slow start is over */
+	drain(b.server, NS_PER_S / 2); /* after slow start */
 	result.figure = drain(b.server, SECONDS * NS_PER_S) / 1e9;
 	getsockopt(b.client, IPPROTO_TCP, TCP_INFO, &info, &len);
 	/* With data unread this resets the connection, which ends the pusher. */
@@ -174,7 +174,7 @@ static struct result throughput(bool looks)
 	    "segments of %" PRIu32 " bytes, %" PRIu32 " sent again, %" PRIu64
 	    " frames missed, %" PRIu64 " dropped by devices",
 	    info.tcpi_snd_mss, info.tcpi_total_retrans, status.missed, lab_net_dropped(b.net));
-	/* Without all of its frames the link's log is untrue. */
+	/* Without all frames the link's log is incomplete. */
 	if (status.missed != 0)
 		result.figure = 0;
 	close_bench(&b);
@@ -206,7 +206,7 @@ static void *speak(void *arg)
 	return NULL;
 }
 
-/* When each message, by its sequence number, reached host B's device. */
+/* Time when each message, by its sequence number, reached host B's device. */
 struct seen {
 	uint32_t seq;
 	int64_t at_ns;
@@ -255,7 +255,7 @@ static size_t lateness(struct bench *b, const struct seen *seen, size_t count, i
 	return n;
 }
 
-/* The value that 99 of 100 do not exceed; sorts them. */
+/* Returns the 99th percentile; sorts the values. */
 static double high(int64_t *ns, size_t count)
 {
 	qsort(ns, count, sizeof(ns[0]), ascending);
@@ -288,9 +288,9 @@ static struct result precision(bool looks)
 static const struct figure {
 	const char *name, *unit;
 	struct result (*measure)(bool looks);
-	bool looks; /* at the kernel at each segment, as the lab does */
+	bool looks; /* kernel views at each segment, as in the lab */
 	double bound;
-	bool at_least; /* else at most */
+	bool at_least; /* otherwise a maximum */
 } figures[] = {
 	{ "one connection, nothing done to it", "Gbit/s", throughput, false, GBIT_WANTED, true },
 	{ "the same, the kernel looked at", "Gbit/s", throughput, true, GBIT_WANTED, true },
@@ -298,7 +298,7 @@ static const struct figure {
 	{ "the same, the kernel looked at", "us", precision, true, LATE_WANTED_US, false },
 };
 
-/* Until a round is within the bound: disturbed ones are not. */
+/* Repeats until a round is within the bound: other load only makes rounds worse. */
 static bool print_figure(const struct figure *f)
 {
 	bool good = false;

@@ -31,7 +31,7 @@ static void die(const char *what)
 	exit(EXIT_FAILURE);
 }
 
-/* What one host saw. */
+/* The capture of one host. */
 struct end {
 	struct source *source;
 	struct model *model;
@@ -95,10 +95,10 @@ static void play(struct lab *lab, struct end end[LAB_HOSTS])
 	take(lab, end);
 }
 
-/* A segment as one end counted it, and the counters of the view that it has. */
+/* A segment as one end counted it, with the counters of its view. */
 struct event {
 	int64_t time_ns;
-	uint32_t sent, received; /* by this end until then, this one included */
+	uint32_t sent, received; /* by this end so far, including this one */
 	bool out, viewed, counted;
 	uint32_t view_sent, view_received;
 };
@@ -109,7 +109,7 @@ static uint32_t pieces(const struct packet *p, const struct kernel_view *view)
 	return p->len <= mss ? 1 : (p->len + mss - 1) / mss;
 }
 
-/* Follows a session as the host's own end of it counts. */
+/* Counts a session as the host's own end does. */
 static size_t follow(const struct end *end, enum side own, uint32_t session, struct event *out)
 {
 	const struct session *s = model_session(end->model, session);
@@ -136,7 +136,7 @@ static size_t follow(const struct end *end, enum side own, uint32_t session, str
 
 static bool is_exact(const struct event *e, size_t count, size_t i, const uint32_t base[2])
 {
-	/* Without numbers there is only the state to be wrong. */
+	/* A view without numbers can only have a wrong state. */
 	if (e[i].viewed && !e[i].counted)
 		return true;
 	if (!e[i].viewed || e[i].view_received + base[1] != e[i].received)
@@ -157,8 +157,8 @@ static uint32_t exact_with(const struct event *e, size_t count, const uint32_t b
 	return exact;
 }
 
-/* An accepted socket does not count what made it, the handshake until then: what the views lack is
- * the same for all. */
+/* An accepted socket does not count the handshake that made it: all its views lack the same
+ * number. */
 static void calibrate(const struct event *e, size_t count, uint32_t base[2])
 {
 	uint32_t best = 0;
@@ -235,7 +235,7 @@ static void run(const char *name, bool verbose)
 	lab_free(lab);
 }
 
-/* Each in a process of its own: a lab enters namespaces for good. */
+/* Each in its own process: a lab enters namespaces permanently. */
 static bool run_apart(const char *name, bool verbose)
 {
 	int status = 0;

@@ -1,5 +1,4 @@
-/* The least that a program can do with a capture: libpcap reads every frame, and nothing is
- * done with it.
+/* The minimum that a program does with a capture: libpcap reads every frame and discards it.
  *
  * usage: loop FILE */
 #include <err.h>

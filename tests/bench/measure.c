@@ -24,7 +24,7 @@ static double seconds(struct timeval t)
 	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
 }
 
-/* Does not return. said is where standard error goes. */
+/* Does not return. said: target of standard error. */
 static void become(const char *const argv[], int said)
 {
 	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -45,7 +45,7 @@ static pid_t start(const char *const argv[], int said)
 	return child;
 }
 
-/* A number of a file in /proc of a process that has ended and was not yet waited for. */
+/* Reads a number from a file in /proc of a process that has ended and is not yet waited for. */
 static uint64_t bytes_read(pid_t child)
 {
 	char path[64];
@@ -113,7 +113,7 @@ uint64_t measure_instructions(const char *const argv[])
 		const char *found = strstr(line, "Collected : ");
 		unsigned long long count =
 		    found != NULL ? strtoull(found + strlen("Collected : "), NULL, 10) : 0;
-		/* A helper process that the program starts tells its own, smaller one. */
+		/* A helper process reports its own, smaller number. */
 		instructions = count > instructions ? count : instructions;
 	}
 	if (text != NULL)

@@ -1,4 +1,4 @@
-/* Sends the frames of a capture out of a device, evenly, as fast as told.
+/* Sends the frames of a capture out of a device, evenly, at a given rate.
  *
  * usage: replay FILE DEVICE FRAMES-PER-SECOND */
 #include <err.h>
@@ -67,14 +67,14 @@ static int64_t now(void)
 	return (int64_t)t.tv_sec * NS_PER_S + t.tv_nsec;
 }
 
-/* Busy: sleeping would send in bursts. */
+/* Busy loop: sleeping would send bursts. */
 static void wait_until(int64_t due)
 {
 	while (now() < due)
 		;
 }
 
-/* Up to `most` frames; returns how many went. */
+/* Sends up to `most` frames; returns the number sent. */
 static size_t send_some(int fd, const struct frames *frames, size_t from, unsigned most)
 {
 	struct mmsghdr message[BATCH] = { 0 };
@@ -97,7 +97,7 @@ int main(int argc, char **argv)
 	int64_t rate = atoll(argv[3]);
 	if (rate <= 0)
 		errx(2, "%s is no rate", argv[3]);
-	/* A millisecond's worth at a time. */
+	/* Frames of one millisecond at a time. */
 	unsigned most = rate < 2000 ? 1 : rate / 1000 < BATCH ? (unsigned)(rate / 1000) : BATCH;
 	int fd = open_device(argv[2]);
 	int64_t begin = now();

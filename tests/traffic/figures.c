@@ -1,5 +1,5 @@
-/* Whether the figures of every session of a capture, kept while it is loaded, are those that a walk
- * over its packets counts.
+/* Checks that the figures of every session, kept while a capture loads, equal those counted by
+ * a walk over its packets.
  *
  * usage: figures FILE */
 #include <err.h>

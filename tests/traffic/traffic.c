@@ -195,7 +195,7 @@ static void reset_with_data_unread(unsigned port)
 	close(p.client);
 }
 
-/* Data for an end that is gone is answered by RST without ACK. */
+/* Data for a closed socket is answered by RST without ACK. */
 static void data_after_close(unsigned port)
 {
 	struct pair p = connected(port, 0);
@@ -232,7 +232,7 @@ static bool probing(int fd)
 	return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0 && info.tcpi_probes > 0;
 }
 
-/* The receiver reads nothing until the sender has found its window closed and probed it. */
+/* The receiver does not read until its window was closed and probed. */
 static void zero_window(unsigned port)
 {
 	static const char bytes[4096];
@@ -264,7 +264,7 @@ static void fast_open(unsigned port)
 	union address address;
 	socklen_t len = loopback(&address, port);
 	int listening = listener(port, 0);
-	/* The first asks for a cookie, the second brings data in its SYN. */
+	/* The first connection requests a cookie, the second sends data in its SYN. */
 	for (int i = 0; i < 2; i++) {
 		int client = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 		if (sendto(client, "early", 5, MSG_FASTOPEN, &address.any, len) != 5)
@@ -301,7 +301,7 @@ static void keep_alive(unsigned port)
 	set_option(p.client, SOL_SOCKET, SO_KEEPALIVE, 1);
 	set_option(p.client, IPPROTO_TCP, TCP_KEEPINTVL, 1);
 	set_option(p.client, IPPROTO_TCP, TCP_KEEPIDLE, 1);
-	poll(NULL, 0, 1300); /* what is tested is what happens in silence */
+	poll(NULL, 0, 1300); /* this test is about silence */
 	pass(p.server, p.client, 40);
 	close_in_order(p.client, p.server);
 }
@@ -333,7 +333,7 @@ static pid_t start_tcpdump(const char *device, const char *path, int *said)
 	if (child == 0) {
 		dup2(out, STDOUT_FILENO);
 		dup2(pipe_fd[1], STDERR_FILENO);
-		/* -Z: stay who we are, the other user is not known in here. */
+		/* -Z: keep the user; the other one is not mapped here. */
 		const char *user = geteuid() == 0 ? "-Zroot" : "-n";
 		execlp("tcpdump", "tcpdump", "-n", user, "-U", "-B", "32768", "-i", device, "-w",
 		    "-", (char *)NULL);
@@ -345,7 +345,7 @@ static pid_t start_tcpdump(const char *device, const char *path, int *said)
 	return child;
 }
 
-/* Reads what tcpdump says until it says this. */
+/* Reads tcpdump's messages until this one. */
 static void wait_for_words(int said, const char *words)
 {
 	char text[1024] = "";

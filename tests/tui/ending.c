@@ -1,4 +1,4 @@
-/* However the program ends, the terminal is as it was. */
+/* The terminal is restored however the program ends. */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -70,13 +70,13 @@ START_TEST(a_terminal_that_goes_away_ends_it)
 	struct terminal *t = show();
 	terminal_hang_up(t);
 	int status = terminal_expect_end(t);
-	/* By its own decision: not killed for looping, nor by a crash. */
+	/* It exited; no signal ended it. */
 	ck_assert(WIFEXITED(status) || WTERMSIG(status) == SIGHUP);
 	terminal_free(t);
 }
 END_TEST
 
-/* A shell with job control, as people have. */
+/* A shell with job control. */
 START_TEST(suspending_gives_the_terminal_back_and_fg_returns)
 {
 	char command[1024];
@@ -104,7 +104,7 @@ START_TEST(suspending_gives_the_terminal_back_and_fg_returns)
 }
 END_TEST
 
-/* Without a second screen the picture stays, and the shell's prompt comes below it. */
+/* Without an alternate screen the last frame stays, and the shell's prompt appears below it. */
 START_TEST(a_plain_terminal_has_room_for_the_prompt)
 {
 	struct terminal_setup setup = { .argv = { tcpviz, "-n", article },

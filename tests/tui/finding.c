@@ -1,11 +1,11 @@
-/* Finding text in what was said, also where it goes from one segment into the next. */
+/* Searches for text, also across the boundary of two segments. */
 #include <string.h>
 
 #include "core/base/array.h"
 #include "tests/tui/made.h"
 #include "tests/tui/program.h"
 
-/* What each segment of one message carries. */
+/* Payload of each segment of one message. */
 static const char *const parts[] = { "GET /the wh", "o", "le story HTTP/1.1" };
 
 #define SEGMENT_LEN 1448
@@ -51,10 +51,10 @@ static const struct {
 	const char *keys, *selected;
 } searches[] = {
 	{ "/story\r", ">    3 " },
-	{ "G/THE\r", ">    3 " }, /* no such capitals */
+	{ "G/THE\r", ">    3 " }, /* case differs: no match */
 	{ "G/the whole story\r", ">    1 " },
 	{ "/ole\r", ">    2 " },
-	{ "G/get\r", ">    1 " }, /* no capitals: it does not matter */
+	{ "G/get\r", ">    1 " }, /* lower case matches any case */
 	{ "/HTTP\r", ">    3 " },
 };
 
@@ -67,7 +67,7 @@ START_TEST(search_finds_what_goes_on_in_the_next_segment)
 }
 END_TEST
 
-/* A file that is cut off under the program, and so large that it is not held in memory. */
+/* A file that is truncated while the program runs, too large to be held in memory. */
 START_TEST(what_could_not_be_read_is_told_of)
 {
 	static const struct wire_ends ends = { .host = { 1, 2 }, .port = { 40000, 8000 } };
@@ -89,7 +89,7 @@ START_TEST(what_could_not_be_read_is_told_of)
 	terminal_expect_gone(other, " left");
 	ck_assert_int_eq(truncate(large.path, 0), 0);
 	terminal_type(other, "/no such words\r");
-	terminal_expect(other, "was not found in this session, but not every frame could be");
+	terminal_expect(other, "was not found in this session; some frames could not be");
 	terminal_free(other);
 	made_remove(&large);
 }

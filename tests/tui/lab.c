@@ -1,5 +1,5 @@
-/* The lab on the screen, as an ordinary user has it: a scenario at both ends, its link by keys, and
- * nothing left of it. */
+/* The lab on the screen, run by an ordinary user: both ends, changes of the link by keys, and
+ * no namespaces left behind. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 
 #define NOBODY 65534
 
-/* A talk that goes on for as long as a test needs. */
+/* A scenario that runs as long as a test needs. */
 static const char event[] =
     "title A long talk\nlimit 90s\n"
     "[link]\ndelay 5ms\n"
@@ -24,7 +24,7 @@ static const char event[] =
 
 static char program[64], scenario[64];
 
-/* A copy that anyone may run, wherever the tree is; and the scenario. */
+/* A copy that every user may run, wherever the tree is; and the scenario. */
 static void set_up(void)
 {
 	char command[512];
@@ -74,8 +74,8 @@ static void quit(struct terminal *t)
 START_TEST(a_scenario_is_seen_at_both_ends)
 {
 	struct terminal *t = play("fast-retransmit", 24, 100);
-	/* It ends by itself, and stays. */
-	terminal_expect(t, "Run over: delay 20ms; drop a>b bytes 14481:15929; seed 1");
+	/* The scenario ends; the screen stays. */
+	terminal_expect(t, "Ended: delay 20ms; drop a>b bytes 14481:15929; seed 1");
 	terminal_expect(t, "ENDED");
 	terminal_type(t, "g/dropped\r");
 	terminal_expect(t, "seq 14481:15929");
@@ -84,7 +84,7 @@ START_TEST(a_scenario_is_seen_at_both_ends)
 	terminal_expect_in_row(t, lost, "╳");
 	terminal_type(t, "/fast retransmission\r");
 	terminal_expect(t, "! fast retransmission");
-	/* At the other end it is no less there, and the same segment is selected. */
+	/* The other vantage point shows the same segment, selected. */
 	terminal_type(t, "v");
 	terminal_expect(t, "at host B");
 	terminal_expect(t, "seq 14481:15929");
@@ -148,7 +148,7 @@ START_TEST(keys_change_the_running_link)
 	terminal_expect(t, "cut; ");
 	terminal_expect(t, "! lost: link cut");
 	terminal_type(t, "Lc");
-	terminal_expect(t, "The link is mended");
+	terminal_expect(t, "Link restored");
 	terminal_type(t, "Lta>b delay 50ms\r");
 	terminal_expect(t, "a>b delay 50ms; b>a delay 5ms");
 	terminal_type(t, "Ltmore of it\r");
@@ -168,7 +168,7 @@ START_TEST(hosts_and_rules_take_typed_lines)
 	terminal_type(t, "Lhb dance\r");
 	terminal_expect(t, "unknown step of a host");
 	terminal_type(t, "Lhb reset\r");
-	terminal_expect(t, "Once its steps are done: b reset");
+	terminal_expect(t, "After its current steps: b reset");
 	quit(t);
 }
 END_TEST
@@ -176,24 +176,24 @@ END_TEST
 START_TEST(a_run_can_be_played_again)
 {
 	struct terminal *t = play("handshake", 24, 100);
-	terminal_expect(t, "Run over: delay 20ms; seed 1");
-	terminal_expect(t, "The run is over; L runs it again");
+	terminal_expect(t, "Ended: delay 20ms; seed 1");
+	terminal_expect(t, "The scenario is over; L runs it again");
 	terminal_type(t, "Ld+\033Ltdrop syn\r");
-	terminal_expect(t, "Run over: delay 50ms; drop syn 1; seed 1");
-	/* With what is in force: the SYN is lost, and comes again. */
+	terminal_expect(t, "Ended: delay 50ms; drop syn 1; seed 1");
+	/* The changes in force apply again: the SYN is lost and retransmitted. */
 	terminal_type(t, "Lr");
-	terminal_expect(t, "Run over: delay 50ms; drop syn 1 (done); seed 1");
+	terminal_expect(t, "Ended: delay 50ms; drop syn 1 (done); seed 1");
 	terminal_type(t, "g");
 	terminal_expect(t, "! dropped");
-	/* The same once more, but for the seed; and without it. */
+	/* Again with a new seed; then without the rule. */
 	terminal_type(t, "Ln");
 	terminal_expect(t, "Link: delay 50ms; drop syn");
-	terminal_expect(t, "Run over: delay 50ms; drop syn 1 (done); seed ");
+	terminal_expect(t, "Ended: delay 50ms; drop syn 1 (done); seed ");
 	terminal_type(t, "Lf");
-	terminal_expect(t, "Run over: delay 50ms; seed ");
+	terminal_expect(t, "Ended: delay 50ms; seed ");
 	terminal_type(t, "Lr");
 	terminal_expect(t, "Link: delay 50ms; seed ");
-	terminal_expect(t, "Run over: delay 50ms; seed ");
+	terminal_expect(t, "Ended: delay 50ms; seed ");
 	terminal_type(t, "g");
 	terminal_expect(t, "[S] seq");
 	ck_assert(!terminal_shows(t, "! dropped"));
@@ -217,13 +217,13 @@ START_TEST(a_small_screen_still_says_what_the_link_does)
 {
 	struct terminal *t = play("handshake", 10, 40);
 	terminal_expect(t, "delay 20ms");
-	terminal_expect(t, "Run over");
+	terminal_expect(t, "Ended");
 	terminal_expect(t, "ack 8");
 	quit(t);
 }
 END_TEST
 
-/* Namespaces by inode, as their links in /proc name them. */
+/* Inodes of namespaces, as the links in /proc name them. */
 struct names {
 	char text[64][40];
 	size_t count;
@@ -237,7 +237,7 @@ static bool knows(const struct names *names, const char *name)
 	return false;
 }
 
-/* Every network and user namespace that links in a folder of /proc lead to. */
+/* All network and user namespaces that the links in a folder of /proc refer to. */
 static void collect_links(const char *folder, struct names *out)
 {
 	DIR *dir = opendir(folder);
@@ -275,7 +275,7 @@ static void collect_process(const char *pid, struct names *out)
 		closedir(dir);
 }
 
-/* Whether a process runs that program, which nobody else has. */
+/* Returns true if a process runs this copy of the program. */
 static bool runs(const char *pid, const char *path)
 {
 	char file[64], line[256] = "";
@@ -288,7 +288,8 @@ static bool runs(const char *pid, const char *path)
 	return len > 0 && strcmp(line, path) == 0;
 }
 
-/* Of the processes that run the program, or of all others. Returns how many run it. */
+/* Collects the namespaces of the processes that run the program, or of all others. Returns how
+ * many run it. */
 static unsigned collect_all(bool ours, struct names *out)
 {
 	DIR *dir = opendir("/proc");
@@ -306,8 +307,8 @@ static unsigned collect_all(bool ours, struct names *out)
 	return count;
 }
 
-/* Whether nobody is in or holds on to any of these namespaces. Others may run the
- * program meanwhile. */
+/* Returns true if no process is in, or refers to, any of these namespaces. Other copies of the
+ * program may run meanwhile. */
 static bool nothing_is_left(const struct names *own)
 {
 	static struct names now;
@@ -336,7 +337,7 @@ START_TEST(nothing_is_left_after_a_kill)
 	ck_assert_uint_ge(own.count, 3);
 	terminal_signal(t, SIGKILL);
 	ck_assert(WIFSIGNALED(terminal_expect_end(t)));
-	/* The kernel takes namespaces apart in its own time. */
+	/* The kernel removes namespaces asynchronously. */
 	time_t deadline = time(NULL) + 30;
 	while (!nothing_is_left(&own) && time(NULL) < deadline)
 		;

@@ -1,9 +1,9 @@
-/* The list of sessions on the screen: what narrow screens keep, sorting, searching, filtering. */
+/* The session list on the screen: narrow screens, sorting, searching, filtering. */
 #include "core/base/array.h"
 #include "tests/tui/made.h"
 #include "tests/tui/program.h"
 
-/* The second has long addresses, the third the most to say. */
+/* The second session has long addresses, the third the most packets. */
 static const struct wire_ends ends[] = {
 	{ .host = { 0x0a000001, 0x0a000002 }, .port = { 40000, 8000 } },
 	{ .host = { 0x1a2b3c4d, 0x2a2b3c4d }, .port = { 40001, 8001 }, .v6 = true },
@@ -32,7 +32,7 @@ static void show(void)
 	add(1, 1, 1000, "sesame");
 	add(2, 2, 1000, "port 8001 is somewhere else");
 	add(3, 2, 1027, "more");
-	/* Sent twice, so that there are problems. */
+	/* Sent twice: retransmissions are problems. */
 	add(900, 2, 1027, "more");
 	made_end(&made);
 	struct terminal_setup setup = { .argv = { tcpviz, "-n", made.path } };
@@ -62,7 +62,7 @@ END_TEST
 
 static const struct {
 	const char *keys, *title, *said;
-	int session; /* on top */
+	int session; /* first row */
 } sorts[] = {
 	{ "GS", "Packets↓", "Sorted by packets, most first", 3 },
 	{ "GSR", "Packets↑", "Sorted by packets, fewest first", 2 },
@@ -84,7 +84,7 @@ START_TEST(what_is_sorted_by_is_seen_and_stands_on_top)
 }
 END_TEST
 
-/* First the rows, each in its turn, then what was said. */
+/* First the matching rows, then the packets. */
 START_TEST(search_looks_at_rows_and_then_at_what_was_said)
 {
 	terminal_type(t, "/8000\r");
@@ -109,7 +109,7 @@ START_TEST(a_filter_that_nothing_matches_says_how_to_get_out)
 {
 	terminal_type(t, "fnobody\r");
 	terminal_expect(t, "0 of 3 sessions");
-	terminal_expect(t, "No session matches the filter: f changes it, Esc takes it away");
+	terminal_expect(t, "No session matches the filter; f changes it, Esc removes it");
 	terminal_type(t, KEY_TEXT_ESCAPE);
 	terminal_expect(t, "10.0.0.1:40000");
 	terminal_expect(t, " 3 sessions");

@@ -1,5 +1,5 @@
-/* Live capture on the screen: the demo, a second client, a stream with keys from the terminal, an
- * ordinary user. */
+/* Live capture on the screen: the demo, a second client, a stream with keys from the terminal,
+ * an ordinary user. */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -29,9 +29,9 @@ static void expect_whole_demo(struct terminal *t)
 
 static void quit(struct terminal *t)
 {
-	/* The first stops the capture, the second the program. */
+	/* The first ^C stops the capture, the second the program. */
 	terminal_type(t, KEY_TEXT_CTRL_C);
-	terminal_expect(t, "Capturing has stopped");
+	terminal_expect(t, "Capture stopped");
 	terminal_type(t, KEY_TEXT_CTRL_C);
 	int status = terminal_expect_end(t);
 	ck_assert(WIFEXITED(status));
@@ -97,7 +97,7 @@ START_TEST(a_limit_ends_the_capture_with_a_sign)
 }
 END_TEST
 
-/* A copy that anyone may run, wherever the tree is. */
+/* A copy that every user may run, wherever the tree is. */
 static void copy_program(char *path)
 {
 	char command[512];
@@ -124,8 +124,7 @@ START_TEST(an_ordinary_user_sees_the_whole_demo)
 }
 END_TEST
 
-/* What asks for other traffic than there is in a private network gets no private
- * network to wait in. */
+/* Without permission, options for traffic from outside do not lead to a private network. */
 START_TEST(an_ordinary_user_is_told_what_cannot_be_captured)
 {
 	static const char *const asked[][3] = { { "tcp", "port", "443" },
@@ -206,7 +205,7 @@ static void write_part(int fd, size_t from, size_t to)
 	close(in);
 }
 
-/* Ends of the file's header, and of its first, third and last record. */
+/* Offsets: ends of the file header and of the first, third and last record. */
 enum { HEADER_END = 24, FIRST_END = 106, THIRD_END = 258, FILE_END = 619 };
 
 START_TEST(a_stream_is_live_and_keys_work)
@@ -231,11 +230,11 @@ START_TEST(a_stream_is_live_and_keys_work)
 	write_part(pipe_fd[1], THIRD_END, FILE_END);
 	close(pipe_fd[1]);
 	terminal_expect(t, "[R.] seq 12");
-	/* It has ended, but can still be looked at. */
+	/* The capture has ended; the screen stays. */
 	terminal_type(t, "G");
 	terminal_expect(t, ">    8 ");
 	terminal_type(t, "q");
-	/* Nobody else has what came from a stream. */
+	/* A stream has no other copy. */
 	terminal_expect(t, "without saving");
 	terminal_type(t, "y");
 	ck_assert_int_eq(WEXITSTATUS(terminal_expect_end(t)), 0);

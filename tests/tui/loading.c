@@ -1,5 +1,4 @@
-/* A file that takes long: what has come is there at once, the rest comes behind it,
- * and need not. */
+/* A file that loads slowly: the part read so far is shown at once, and loading can be stopped. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +7,7 @@
 
 #include "tests/tui/program.h"
 
-/* The sample, and after it empty records without end: as zeros, which take no room on the disk. */
+/* The sample, followed by empty records without end: zeros in a sparse file. */
 #define FILE_BYTES (INT64_C(64) << 30)
 
 static char path[] = "/tmp/tcpviz-loading-XXXXXX";
@@ -50,7 +49,7 @@ START_TEST(loading_can_be_stopped)
 {
 	terminal_expect(t, "[R.] seq 12");
 	terminal_type(t, KEY_TEXT_CTRL_C);
-	terminal_expect(t, "Loading has stopped");
+	terminal_expect(t, "Loading stopped");
 	terminal_expect_in_row(t, 0, "STOPPED AT 0 %");
 	terminal_type(t, "/123321\r");
 	terminal_expect(t, ">    6 ");

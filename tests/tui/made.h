@@ -1,4 +1,4 @@
-/* Captures made for one test. */
+/* Captures generated for a test. */
 #pragma once
 
 #include <stdio.h>
@@ -24,7 +24,7 @@ static inline void made_begin(struct made *made)
 	wire_pcap_begin(&made->file, LINK_ETHERNET);
 }
 
-/* Adds a frame, so many ms after the first could have been. */
+/* Adds a frame, `ms` after the start. */
 static inline void made_add(struct made *made, uint32_t ms, const struct wire_segment *segment)
 {
 	struct wire w;

@@ -17,7 +17,7 @@
 #define PAPER 0x16181d
 #define INK 0xd7dae0
 
-/* The colours 0 to 15 as this picture's terminal has them. */
+/* Colours 0 to 15 of the picture. */
 static const unsigned palette[16] = { 0x16181d, 0xe06c75, 0x98c379, 0xe5c07b, 0x61afef, 0xc678dd,
 	0x56b6c2, 0xd7dae0, 0x7f848e, 0xff7b86, 0xb5e890, 0xffd68a, 0x7cc4ff, 0xe08cff, 0x6fdbe8,
 	0xffffff };
@@ -76,7 +76,7 @@ static void put_escaped(const char *text)
 	}
 }
 
-/* A run of cells that look alike; blanks at its ends are left to the background. */
+/* A run of cells with the same style; blanks at its ends are background. */
 static void put_run(int row, int col, int cells, const struct look *look, char *text)
 {
 	double x = MARGIN + col * CELL_WIDTH, width = cells * CELL_WIDTH;

@@ -24,7 +24,7 @@ static void end(void)
 	terminal_free(t);
 }
 
-/* As xterm reports it (mode 1006); rows and columns from 0. */
+/* A report in xterm's mode 1006; rows and columns from 0. */
 static void press(int button, int row, int col)
 {
 	char report[64];

@@ -1,5 +1,4 @@
-/* The panel of what is notable: kinds with counts, worst first; their frames; and the
- * way to them. */
+/* The problems view: kinds with counts, worst first; their frames; and going to them. */
 #include <string.h>
 
 #include "core/base/array.h"
@@ -65,7 +64,7 @@ static void end(void)
 START_TEST(all_sessions_have_their_kinds_worst_first)
 {
 	terminal_type(t, "P");
-	terminal_expect(t, "Notable in all sessions");
+	terminal_expect(t, "Problems in all sessions");
 	terminal_expect_in_row(t, 2, "1  connection refused");
 	terminal_expect_in_row(t, 3, "1  reset");
 	terminal_expect_in_row(t, 4, "1  zero window");
@@ -85,7 +84,7 @@ START_TEST(a_kind_lists_its_frames_and_a_frame_is_gone_to)
 	terminal_type(t, "\r");
 	terminal_expect(t, ">    5 ");
 	terminal_expect(t, "session 1/2");
-	/* And back the way it came. */
+	/* And back, one step at a time. */
 	terminal_type(t, "q");
 	terminal_expect(t, "tail loss probe: 1 of 1");
 	terminal_type(t, "qq");
@@ -98,16 +97,16 @@ START_TEST(a_session_has_its_own)
 	terminal_type(t, "j\r");
 	terminal_expect(t, "session 2/2");
 	terminal_type(t, "P");
-	terminal_expect(t, "Notable in session 2");
+	terminal_expect(t, "Problems in session 2");
 	terminal_expect_in_row(t, 2, "1  connection refused");
 	ck_assert(!terminal_shows(t, "tail loss"));
 	terminal_type(t, "P");
-	terminal_expect(t, "Notable in all sessions");
+	terminal_expect(t, "Problems in all sessions");
 	terminal_expect(t, "tail loss probe");
 }
 END_TEST
 
-/* Asked for again from a frame that was gone to, the panel is the one that was left. */
+/* P on a frame that was opened from the view goes back to the same view. */
 START_TEST(the_panel_is_there_once)
 {
 	for (int i = 0; i < 6; i++) {
@@ -118,14 +117,14 @@ START_TEST(the_panel_is_there_once)
 		terminal_type(t, "P");
 		terminal_expect(t, "connection refused: 1 of 1");
 		terminal_type(t, "q");
-		terminal_expect(t, "Notable in");
+		terminal_expect(t, "Problems in");
 	}
 	terminal_type(t, "q");
 	terminal_expect(t, "2 sessions");
 }
 END_TEST
 
-/* The original of a retransmission, and what acknowledges both, light up with it. */
+/* The original of a retransmission, and the ACK of both, are marked. */
 START_TEST(linked_segments_light_up)
 {
 	terminal_type(t, "\r5G");

@@ -1,4 +1,4 @@
-/* tcpviz and the sample capture, as told to a suite of terminal tests by its arguments. */
+/* The paths of tcpviz and the sample capture, arguments of every terminal suite. */
 #pragma once
 
 #include "tests/suite.h"
@@ -6,7 +6,7 @@
 
 static const char *tcpviz, *article;
 
-/* main of such a suite: PROGRAM tcpviz article.pcap. */
+/* main() of a suite: PROGRAM tcpviz article.pcap. */
 static inline int program_main(Suite *suite, int argc, char **argv)
 {
 	if (argc != 3)
@@ -16,7 +16,7 @@ static inline int program_main(Suite *suite, int argc, char **argv)
 	return suite_main(suite);
 }
 
-/* The sample on a terminal of so many rows and columns, once its ladder is drawn. */
+/* Opens the sample on a terminal of this size and waits for its ladder. */
 static inline struct terminal *show_article(int rows, int cols)
 {
 	struct terminal_setup setup = {

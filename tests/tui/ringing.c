@@ -1,4 +1,4 @@
-/* A ring that forgets under the user's hands, and a disk that is full. */
+/* A ring that forgets packets on the screen, and a full disk. */
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -17,7 +17,7 @@ static struct terminal *t;
 static struct wire_file out;
 static uint32_t frames, seq[65536];
 
-/* One segment of the session with that client port: its SYN at first, then ten bytes each. */
+/* A segment of the session with this client port: first its SYN, then ten bytes each. */
 static void send_segment(uint16_t port, uint16_t flags)
 {
 	struct wire_ends ends = { .host = { 0x0a000001, 0x0a000002 }, .port = { port, 8000 } };
@@ -84,7 +84,7 @@ START_TEST(the_screen_says_what_is_kept)
 	terminal_expect_in_row(t, 0, "30 forgotten");
 	terminal_expect_in_row(t, 0, "20 segments");
 	terminal_expect(t, ">   50 ");
-	/* Numbers stay what they were; the summary tells of what is gone. */
+	/* Frame numbers do not change; the figures show what is forgotten. */
 	terminal_type(t, "1G");
 	terminal_expect(t, "Frame 1 is forgotten");
 	terminal_expect(t, ">   31 ");
@@ -108,9 +108,9 @@ START_TEST(the_selection_moves_on_with_what_is_kept)
 	send_segments(4000, 30);
 	terminal_expect(t, ">   31 ");
 	terminal_type(t, "'a");
-	terminal_expect(t, "that mark is forgotten");
+	terminal_expect(t, "this mark is forgotten");
 	send_segments(4001, 20);
-	terminal_expect(t, "Session 1 is forgotten; this is session 2");
+	terminal_expect(t, "Session 1 is forgotten; showing session 2");
 	terminal_expect(t, ">   51 ");
 }
 END_TEST
@@ -130,7 +130,7 @@ START_TEST(the_list_loses_what_is_forgotten)
 	terminal_expect(t, "10 sessions");
 	terminal_expect(t, "10.0.0.1:4005");
 	terminal_expect(t, "10.0.0.1:4014");
-	/* Sorted and filtered, too. */
+	/* Also sorted and filtered. */
 	terminal_type(t, "Sf401\r");
 	terminal_expect(t, "5 of 10 sessions");
 	send_segments(4020, 30);
@@ -151,7 +151,7 @@ START_TEST(a_pause_ends_when_all_of_it_is_forgotten)
 	terminal_expect_in_row(t, 0, "10 segments");
 	terminal_expect_in_row(t, 0, "PAUSED +10");
 	send_segments(4000, 30);
-	terminal_expect(t, "What was shown is forgotten");
+	terminal_expect(t, "The paused segments are forgotten");
 	terminal_expect_in_row(t, 0, "20 segments");
 }
 END_TEST
@@ -167,12 +167,12 @@ START_TEST(problems_are_those_of_what_is_kept)
 	}
 	terminal_expect_in_row(t, 0, "session 1/2");
 	terminal_type(t, "qP");
-	terminal_expect(t, "Notable in all sessions");
+	terminal_expect(t, "Problems in all sessions");
 	terminal_expect(t, "reset");
 	send_segments(4002, 27);
 	terminal_expect_gone(t, "reset ");
 	send_segments(4002, 30);
-	terminal_expect(t, "Nothing: no loss");
+	terminal_expect(t, "No problems: no loss");
 }
 END_TEST
 
@@ -183,7 +183,7 @@ static bool never(struct terminal *unused, const void *arg)
 	return false;
 }
 
-/* Whatever stands on what is being forgotten: nothing must be looked at that is gone. */
+/* All positions on packets that are forgotten move to kept ones. */
 START_TEST(keys_while_it_forgets)
 {
 	static const char *const keys[] = { "g", "G", "j", "k", " ", "n", "N", "\033", "\r", "S",
@@ -207,17 +207,16 @@ START_TEST(keys_while_it_forgets)
 		if (i % 30 != 0)
 			continue;
 		terminal_type(t, keys[(draw >> 20) % (sizeof(keys) / sizeof(keys[0]))]);
-		/* Whoever does not look lets the program wait. */
+		/* Unread output blocks the program. */
 		terminal_waits(t, never, NULL, 1);
 	}
-	/* Everything that was typed is answered by then. */
+	/* By then all keys are handled. */
 	terminal_type(t, "\033\033\033\033?");
 	terminal_expect(t, "Keys in");
 }
 END_TEST
 
-/* What its memory takes of the machine's counts against a small disk in memory, too: that has no
- * room at once. */
+/* A small disk in memory, which is full at once. */
 #ifdef __SANITIZE_THREAD__
 #define THREAD_SANITIZER 1
 #else
@@ -232,7 +231,7 @@ START_TEST(a_full_disk_pauses_the_capture)
 	snprintf(folder, sizeof(folder), "/tmp/tcpviz-ring-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	ck_assert(enter_mounts());
-	/* Whoever root becomes must be able to write there. */
+	/* The user that root switches to must be able to write there. */
 	ck_assert_int_eq(mount("none", folder, "tmpfs", 0, "size=256k,mode=1777"), 0);
 	snprintf(tmpdir, sizeof(tmpdir), "TMPDIR=%s", folder);
 	snprintf(filler, sizeof(filler), "%s/filler", folder);
@@ -243,12 +242,12 @@ START_TEST(a_full_disk_pauses_the_capture)
 	start_with((const char *const[]){ NULL }, tmpdir);
 	send_segments(4000, 1800);
 	terminal_expect_in_row(t, 0, "DISK FULL");
-	terminal_expect(t, "Capturing is paused: No space left on device");
-	/* What was captured can be looked at. */
+	terminal_expect(t, "Capture paused: No space left on device");
+	/* Captured packets can still be viewed. */
 	terminal_type(t, "2G");
 	terminal_expect(t, ">    2 ");
 	unlink(filler);
-	terminal_expect_gone(t, "Capturing is paused");
+	terminal_expect_gone(t, "Capture paused");
 	terminal_expect_in_row(t, 0, "LIVE");
 	terminal_expect_in_row(t, 0, "1800 segments");
 	umount2(folder, MNT_DETACH);

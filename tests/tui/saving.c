@@ -1,4 +1,4 @@
-/* Saving from the screen: the prompt, the file, and what happens where it cannot be written. */
+/* Saving from the screen: the prompt, the file, and errors. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,7 +13,7 @@ static void show(void)
 {
 	snprintf(folder, sizeof(folder), "/tmp/tcpviz-saving-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
-	/* Root gives itself up: whoever it becomes must be able to write here. */
+	/* Root drops its privileges: the other user must be able to write here. */
 	ck_assert_int_eq(chmod(folder, 0777), 0);
 	snprintf(path, sizeof(path), "%s/out.pcap", folder);
 	t = show_article(24, 80);
@@ -26,7 +26,7 @@ static void end(void)
 	ck_assert_int_eq(rmdir(folder), 0);
 }
 
-/* Opens the prompt for this session, clears the name it proposes and gives another. */
+/* Opens the prompt for this session, clears the proposed name and types another. */
 static void save_as(const char *name)
 {
 	terminal_type(t, "ss");
@@ -83,7 +83,7 @@ START_TEST(an_existing_file_is_replaced_only_after_asking)
 {
 	char content[16] = "";
 	write_something();
-	/* The file is somebody else's where the program has become nobody, the folder is not. */
+	/* The file belongs to another user than the program's; the folder does not. */
 	save_as(path);
 	terminal_expect(t, "exists");
 	terminal_type(t, "n");
@@ -108,7 +108,7 @@ START_TEST(a_missing_folder_is_told_of)
 }
 END_TEST
 
-/* No shell puts the home folder in; and what was typed comes back. */
+/* The program expands ~, and the prompt recalls what was typed. */
 START_TEST(a_tilde_is_the_home_folder)
 {
 	setenv("HOME", folder, 1);

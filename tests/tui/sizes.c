@@ -1,4 +1,4 @@
-/* The screen at every size: nothing breaks, and everything comes back. */
+/* The screen at every size: it survives and is redrawn. */
 #include <stdio.h>
 #include <string.h>
 
@@ -17,7 +17,8 @@ static void copy_screen(struct terminal *t, char *out, size_t size)
 	}
 }
 
-/* Whether both lifelines and the heads of the first arrows stand where the width puts them. */
+/* Returns true if both lifelines and the heads of the first arrows are where the width puts
+ * them. */
 static bool ladder_is_whole(struct terminal *t, const void *arg)
 {
 	(void)arg;
@@ -68,7 +69,7 @@ START_TEST(too_small_asks_for_room_and_recovers)
 }
 END_TEST
 
-/* Down to a single cell, where not even the words fit. */
+/* Down to a single cell. */
 START_TEST(resizing_leaves_no_trace)
 {
 	static char first[1 << 16], last[1 << 16];

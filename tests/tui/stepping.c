@@ -1,4 +1,4 @@
-/* The sample at 80x24: what is on the screen, and where the keys lead. */
+/* The sample at 80x24: the screen, and movement by keys. */
 #include <stdio.h>
 #include <string.h>
 
@@ -35,7 +35,7 @@ static void end(void)
 	terminal_free(t);
 }
 
-/* Waits until a frame is the selected one: its row begins with the marker. */
+/* Waits until the frame's row has the marker. */
 static void expect_selected(int frame)
 {
 	char marked[32];
@@ -43,7 +43,7 @@ static void expect_selected(int frame)
 	terminal_expect_in_row(t, FIRST_ROW + frame - 1, marked);
 }
 
-/* Whether an arrow is drawn from its label to its head at the end of the row. */
+/* Returns true if an arrow is drawn from its label to its head at the end of the row. */
 static bool arrow_is_whole(struct terminal *terminal, const void *arg)
 {
 	const struct arrow *arrow = arg;
@@ -130,8 +130,8 @@ static const struct change {
 	{ KEY_TEXT_F1, "Keys in", NULL },
 	{ "?q", "[R.] seq 12", "Keys in" },
 	{ "??", "[R.] seq 12", "Keys in" },
-	{ "p", "there is nothing to hold still", "The client asks" },
-	{ ":x\r", "A frame number was expected", NULL },
+	{ "p", "Capture has ended; nothing to pause", "The client asks" },
+	{ ":x\r", "No frame number after the colon", NULL },
 	{ "/no such words\r", "not found", NULL },
 	{ "/12332", "Search:", NULL },
 };
@@ -146,7 +146,7 @@ START_TEST(keys_change_what_is_shown)
 }
 END_TEST
 
-/* Selecting a segment marks its message, and the reverse. */
+/* Selecting a segment selects its message, and the reverse. */
 START_TEST(segment_and_message_are_selected_together)
 {
 	terminal_type(t, "4G");
@@ -171,7 +171,7 @@ START_TEST(details_tell_every_header)
 }
 END_TEST
 
-/* On an ordinary screen too, what a segment carries shows without scrolling. */
+/* On a screen of 80x24 the payload shows without scrolling. */
 START_TEST(details_begin_with_the_payload)
 {
 	terminal_type(t, "6G\r");
@@ -204,8 +204,7 @@ END_TEST
 
 START_TEST(the_mouse_selects)
 {
-	/* Press and release of the left button in the row of frame 5, as xterm
-	 * reports them (SGR). */
+	/* Press and release of the left button in the row of frame 5 (mode 1006). */
 	char click[64];
 	snprintf(
 	    click, sizeof(click), "\033[<0;40;%dM\033[<0;40;%dm", FIRST_ROW + 5, FIRST_ROW + 5);

@@ -16,12 +16,12 @@
 
 #include "core/base/memory.h"
 
-/* Long enough for a program under a sanitizer on a loaded machine. */
+/* Enough for a program under a sanitizer on a loaded machine. */
 #define PATIENCE_MS 20000
 #define OUTPUT_MAX (1 << 20)
 
 struct terminal {
-	int master, slave; /* the slave stays open, so that its settings can be read at the end */
+	int master, slave; /* the slave stays open: its settings are read at the end */
 	pid_t child;
 	bool ended, hung_up;
 	int status;
@@ -34,7 +34,7 @@ struct terminal {
 	size_t output_len;
 };
 
-/* Not a test's assertion, so that programs can use a terminal too. */
+/* No assertion of Check: other programs use a terminal too. */
 static void must(bool good, const char *what)
 {
 	if (good)
@@ -83,7 +83,7 @@ static void make_screen(struct terminal *t)
 	t->cursor = true;
 }
 
-/* In the child: becomes the program. */
+/* Runs in the child: executes the program. */
 static void become(const struct terminal_setup *setup, int slave)
 {
 	login_tty(slave);
@@ -147,7 +147,7 @@ static void keep_output(struct terminal *t, const char *bytes, size_t len)
 	t->output[t->output_len] = '\0';
 }
 
-/* Takes in what the program draws, waiting at most so long for something. */
+/* Reads the program's output, waiting at most this long. */
 static void pump(struct terminal *t, int ms)
 {
 	char bytes[8192];
@@ -257,7 +257,7 @@ static bool has_ended(struct terminal *t, const void *arg)
 int terminal_expect_end(struct terminal *t)
 {
 	terminal_expect_that(t, has_ended, NULL, "the program's end");
-	/* What it drew last may still be on its way. */
+	/* Its last output may still be pending. */
 	struct pollfd fd = { .fd = t->master, .events = POLLIN };
 	while (!t->hung_up && poll(&fd, 1, 0) > 0 && (fd.revents & POLLIN))
 		pump(t, 0);
@@ -293,7 +293,7 @@ void terminal_hang_up(struct terminal *t)
 	t->hung_up = true;
 }
 
-/* UTF-8 of one code point; the wide ones' second cell is none. */
+/* Encodes a code point as UTF-8; nothing for the second cell of a wide one. */
 static size_t put_utf8(uint32_t c, char *out)
 {
 	if (c < 0x80) {

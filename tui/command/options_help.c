@@ -63,8 +63,8 @@ void options_help(FILE *out)
 	      "and -ttttt (time since the previous segment, of day, since the first segment).\n"
 	      "-l, -s SIZE and -v are accepted and have no effect.\n",
 	    out);
-	fputs("\nOn the screen, ? shows the keys. Exit status: 0 success, 1 failure, 2 usage "
-	      "error.\n",
+	fputs("\nOn the screen, ? shows the keys. Exit status: 0 success, 1 failure,\n"
+	      "2 usage error.\n",
 	    out);
 }
 

@@ -69,7 +69,7 @@ static const struct {
 	[ACTION_COLOR_MODE] = { "color_mode", "Colours by kind of segment or by direction",
 	    GROUP_SHOW },
 	[ACTION_COLOR] = { "color", "Colours on or off", GROUP_SHOW },
-	[ACTION_CLIENT] = { "client", "Client: connect, send, half-close, close or reset",
+	[ACTION_CLIENT] = { "client", "Client: connect, write, shut down, close or reset",
 	    GROUP_DO },
 	[ACTION_LINK] = { "link",
 	    "The lab's link: drop packets, cut, loss, delay, any change; a step of a host; after "

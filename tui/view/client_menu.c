@@ -88,8 +88,8 @@ static const struct {
 	unsigned when; /* states in which it is offered */
 } answers[] = {
 	{ { 'c', "connect", do_connect }, WHEN(CLIENT_IDLE) },
-	{ { 'w', "send", do_write }, WHEN(CLIENT_IDLE) | WHEN(CLIENT_CONNECTED) },
-	{ { 's', "half-close (FIN)", do_shut }, WHEN(CLIENT_CONNECTED) },
+	{ { 'w', "write", do_write }, WHEN(CLIENT_IDLE) | WHEN(CLIENT_CONNECTED) },
+	{ { 's', "shut down (FIN)", do_shut }, WHEN(CLIENT_CONNECTED) },
 	{ { 'x', "close", do_close },
 	    WHEN(CLIENT_CONNECTING) | WHEN(CLIENT_CONNECTED) | WHEN(CLIENT_SHUT) },
 	{ { 'r', "reset (RST)", do_reset }, WHEN(CLIENT_CONNECTED) | WHEN(CLIENT_SHUT) },

@@ -21,7 +21,7 @@ static void wait_lines(const struct shell *shell, struct lines *lines, unsigned 
 		char target[ENDPOINT_TEXT];
 		endpoint_format(client_target(run->client), NULL, target, sizeof(target));
 		lines_addf(lines, ROLE_PLAIN, "w c   connect the built-in client to %s", target);
-		lines_add(lines, ROLE_PLAIN, "w w   send a message to it");
+		lines_add(lines, ROLE_PLAIN, "w w   write a message to it");
 	}
 	if (run->server != NULL && !run->private_network)
 		lines_addf(lines, ROLE_PLAIN, "or, in another terminal:   nc 127.0.0.1 %u",

@@ -26,7 +26,7 @@ void link_line_text(const struct shell *shell, char *out, size_t size)
 	writer_print(&w, "%s ",
 	    !shell->run->played   ? "Link:"
 	    : shell->run->cut_off ? "Stopped:"
-	                          : "Run over:");
+	                          : "Ended:");
 	put_ways(&w, &force);
 	writer_print(
 	    &w, "%s%s; seed %" PRIu64, force.rules[0] != '\0' ? "; " : "", force.rules, force.seed);

@@ -16,8 +16,7 @@
 static struct options options;
 static struct err err;
 
-/* Parses a command line given as words separated by blanks; "_" in it stands for a blank
- * inside a word. */
+/* Parses a command line of words separated by blanks; "_" stands for a blank inside a word. */
 static enum options_result parse(const char *line)
 {
 	static char text[256], program[] = "tcpviz";
@@ -99,7 +98,7 @@ END_TEST
 
 static const struct {
 	const char *line;
-	uint64_t bytes; /* 0: refused */
+	uint64_t bytes; /* 0: rejected */
 } sizes[] = { { "--limit-bytes 1", 1 }, { "--limit-bytes 20k", 20000 },
 	{ "--limit-bytes 500M", 500000000 }, { "--limit-bytes=2G", 2000000000 },
 	{ "--limit-bytes 0", 0 }, { "--limit-bytes k", 0 }, { "--limit-bytes -1", 0 },
@@ -219,7 +218,7 @@ START_TEST(the_lab_is_a_scenario_and_changes_of_its_link)
 	ck_assert_int_eq(parse("lab my.lab tcp port 80"), OPTIONS_RUN);
 	ck_assert_str_eq(options.lab, "my.lab");
 	ck_assert_str_eq(options.filter, "tcp port 80");
-	/* Something to change: the usual scenario is meant. */
+	/* A change of the link plays the default scenario. */
 	ck_assert_int_eq(parse("lab --delay 20ms"), OPTIONS_RUN);
 	ck_assert_ptr_null(options.lab);
 }
@@ -238,7 +237,7 @@ START_TEST(every_knob_of_the_link_is_an_option)
 }
 END_TEST
 
-/* As people type it. */
+/* As users type it. */
 START_TEST(habits_of_tcpdump_are_taken)
 {
 	ck_assert_int_eq(parse("-nnvvvXSs 0 -ttt -l -i lo tcp port 80"), OPTIONS_RUN);

@@ -1,5 +1,4 @@
-/* The order of the session list, its filter and its columns; and the feed of messages
- * and reports. */
+/* Order, filter and columns of the session list; the feed of messages and talk events. */
 #include <string.h>
 
 #include "core/base/array.h"
@@ -15,7 +14,7 @@ static struct model *m;
 static struct run run;
 static struct list_order order;
 
-/* Three sessions that differ in all that can be sorted by. */
+/* Three sessions that differ in every sort order. */
 static void add(int port, const char *segments)
 {
 	char copy[1024], *rest;
@@ -176,7 +175,7 @@ static const struct {
 } narrow[] = {
 	{ 40, false, "10.0.0.2:long-service-name" }, { 26, false, "10.0.0.2:long-service-name" },
 	{ 25, false, "10.0.0.2:8000" }, { 12, false, "10.0.0…:8000" }, { 12, true, "10.0....8000" },
-	{ 3, false, "1…0" }, { 2, false, "10.0.0.2:8000" }, /* for whoever draws it to cut */
+	{ 3, false, "1…0" }, { 2, false, "10.0.0.2:8000" }, /* cut when drawn */
 };
 
 START_TEST(ends_keep_their_port)
@@ -202,7 +201,7 @@ static void report(enum peer_event_kind kind, int64_t after_us, uint16_t port)
 	peer_log_add(&run.peer_log, &event);
 }
 
-/* The feed from an item on, as letters: m for messages, the first letter of a report's words. */
+/* Writes the feed from an item on as letters: m for messages, the first letter of talk events. */
 static void read_feed(struct feed_at at, bool back, char *out)
 {
 	do {
@@ -217,7 +216,7 @@ START_TEST(feed_mixes_messages_and_reports_by_time)
 	struct feed_at at;
 	report(PEER_EVENT_LISTENING, -1000, 0);
 	report(PEER_EVENT_ACCEPTED, 250, 4001);
-	report(PEER_EVENT_ACCEPTED, 300, 4999); /* somebody else's */
+	report(PEER_EVENT_ACCEPTED, 300, 4999); /* another connection's */
 	report(PEER_EVENT_SENT, 2050, 4001);
 	report(PEER_EVENT_RESET, 9000, 4001);
 	ck_assert(feed_first(&run, 1, &at));
@@ -248,7 +247,7 @@ START_TEST(feed_finds_the_message_of_a_packet)
 }
 END_TEST
 
-/* Server and client are heard in turns: each in order, but not one after the other. */
+/* Server and client are read in turns: each is in order, both together are not. */
 START_TEST(reports_take_their_place_by_time)
 {
 	char found[32];
@@ -256,7 +255,8 @@ START_TEST(reports_take_their_place_by_time)
 	report(PEER_EVENT_ACCEPTED, 250, 4001);
 	report(PEER_EVENT_RESET, 9000, 4001);
 	report(PEER_EVENT_CONNECTED, 200, 4001);
-	report(PEER_EVENT_LISTENING, -5000000, 0); /* a clock set back is no reason to move far */
+	report(PEER_EVENT_LISTENING, -5000000,
+	    0); /* with a clock that was set back it moves only a little */
 	ck_assert(feed_first(&run, 1, &at));
 	read_feed(at, false, found);
 	ck_assert_str_eq(found, "cammrl");
@@ -283,7 +283,7 @@ START_TEST(what_the_client_sent_is_the_message_itself)
 }
 END_TEST
 
-/* Reports that the circle has forgotten are skipped, and both ways come to an end. */
+/* Events that the buffer has dropped are skipped, and both directions end. */
 START_TEST(feed_outlives_forgotten_reports)
 {
 	struct feed_at at;
@@ -302,7 +302,7 @@ START_TEST(feed_outlives_forgotten_reports)
 }
 END_TEST
 
-/* Of the sessions made here the n-th has n % 7 retransmissions. */
+/* The n-th session made here has n % 7 retransmissions. */
 START_TEST(worst_first_is_the_order_by_problems)
 {
 	enum { MADE = 600 };

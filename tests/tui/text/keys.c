@@ -1,4 +1,4 @@
-/* The tables of actions, bindings and hints, and what is made from them. */
+/* The tables of actions, bindings and hints, and the texts made from them. */
 #include "tui/text/keys.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 static const enum context contexts[] = { IN_LIST, IN_LADDER, IN_MESSAGES, IN_DETAILS, IN_TEXT,
 	IN_SETTINGS, IN_PROBLEMS };
 
-/* The key after one, past the characters that no binding names: all of Unicode takes seconds. */
+/* The next key, skipping characters that no binding uses: all of Unicode would take seconds. */
 static int next_key(int key)
 {
 	return key == 0x2ff ? PRESS_SPECIAL : key + 1;

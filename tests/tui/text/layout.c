@@ -1,4 +1,4 @@
-/* Where everything stands at every size. */
+/* The layout at every size. */
 #include "tui/text/layout.h"
 
 #include "core/base/array.h"
@@ -25,7 +25,7 @@ static bool inside(struct rect r, struct size size)
 	       r.row + r.rows <= size.rows && r.col + r.cols <= size.cols;
 }
 
-/* Nothing overlaps, nothing leaves the screen. */
+/* Parts do not overlap and stay on the screen. */
 static bool sound(const struct layout *l, struct size size)
 {
 	const struct rect *all[] = { &l->title, &l->banner, &l->status, &l->hints, &l->split,
@@ -139,7 +139,7 @@ START_TEST(growing_takes_from_the_ladder_but_not_all)
 }
 END_TEST
 
-/* What a short ladder leaves empty, the others have; a long one gives nothing away. */
+/* Rows that a short ladder does not need go to the other panes; a long one keeps its rows. */
 START_TEST(a_short_ladder_leaves_room)
 {
 	struct layout_wish shorter = { .ladder_rows = 9 }, longer = { .ladder_rows = 900 };
@@ -152,7 +152,7 @@ START_TEST(a_short_ladder_leaves_room)
 	ck_assert_int_eq(l.pane[PANE_DETAILS].cols, l.pane[PANE_LADDER].cols);
 	ck_assert_int_eq(l.pane[PANE_MESSAGES].rows, l.body.rows - 1);
 	ck_assert_int_gt(at(200, 60, &longer).pane[PANE_LADDER].rows, 50);
-	/* On an ordinary screen nothing moves while a session grows. */
+	/* At 80x24 the layout does not change while a session grows. */
 	ck_assert_int_eq(at(80, 24, &shorter).pane[PANE_MESSAGES].rows, 4);
 }
 END_TEST

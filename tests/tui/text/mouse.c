@@ -6,7 +6,7 @@
 
 #define MS INT64_C(1000000)
 
-/* Feeds a report after its introducer; whether it meant something. */
+/* Feeds a report after its introducer; returns true if it was an event. */
 static bool feed(struct mouse *mouse, enum mouse_report report, const char *text, int64_t now_ns,
     struct pointer *out)
 {
@@ -27,9 +27,9 @@ static const struct {
 	{ MOUSE_SGR, "16;5;6M", { CLICK_SINGLE, 5, 4 } }, /* with Ctrl */
 	{ MOUSE_SGR, "64;5;6M", { CLICK_WHEEL_UP, 5, 4 } },
 	{ MOUSE_SGR, "65;5;6M", { CLICK_WHEEL_DOWN, 5, 4 } },
-	{ MOUSE_SGR, "0;5;6m", { 0 } },  /* let go */
+	{ MOUSE_SGR, "0;5;6m", { 0 } },  /* release */
 	{ MOUSE_SGR, "1;5;6M", { 0 } },  /* another button */
-	{ MOUSE_SGR, "32;5;6M", { 0 } }, /* moved */
+	{ MOUSE_SGR, "32;5;6M", { 0 } }, /* motion */
 	{ MOUSE_SGR, "66;5;6M", { 0 } }, /* a wheel sideways */
 	{ MOUSE_SGR, "0;0;0M", { 0 } },
 	{ MOUSE_SGR, "0;5M", { 0 } },
@@ -62,9 +62,9 @@ START_TEST(two_clicks_at_one_place_in_time_are_double)
 		enum click click;
 	} clicks[] = {
 		{ 1000, "0;5;6M", CLICK_SINGLE }, { 1300, "0;5;6M", CLICK_DOUBLE },
-		{ 1400, "0;5;6M", CLICK_SINGLE }, /* a third begins anew */
+		{ 1400, "0;5;6M", CLICK_SINGLE }, /* a third click is a single one */
 		{ 1900, "0;5;6M", CLICK_SINGLE }, /* too late */
-		{ 2000, "0;5;7M", CLICK_SINGLE }, /* elsewhere */
+		{ 2000, "0;5;7M", CLICK_SINGLE }, /* another cell */
 	};
 	struct mouse mouse = { 0 };
 	struct pointer found;

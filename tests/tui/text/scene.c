@@ -1,4 +1,4 @@
-/* A picture as rows of text: what covers what, wide characters, painting on another canvas. */
+/* Scenes: overlapping pieces, wide characters, painting on another canvas. */
 #include "tui/text/scene.h"
 
 #include "tests/suite.h"

@@ -1,5 +1,4 @@
-/* How things are put into words and cells: canvas, pages, dumps, numbers, the
- * clipboard's sequence. */
+/* Canvas, pages, dumps, numbers and the clipboard sequence. */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -300,7 +299,7 @@ START_TEST(times_of_day)
 }
 END_TEST
 
-/* The vectors of RFC 4648, 10. */
+/* Test vectors of RFC 4648, 10. */
 static const struct {
 	const char *text, *sequence;
 } copies[] = {

@@ -1,4 +1,4 @@
-/* What is typed: lines in a prompt, and the escapes in them. */
+/* Prompts, and escapes in messages. */
 #include <string.h>
 
 #include "core/base/array.h"

@@ -1,5 +1,5 @@
-/* What stands around the views as text: title, hints, questions, the line being typed; and what
- * asks: client, link, saving, marks, search. */
+/* Text around the views: title, hints, questions, prompts; and the menus: client, link, saving,
+ * marks, search. */
 #include <unistd.h>
 
 #include "capture/peer/client.h"
@@ -42,7 +42,7 @@ START_TEST(a_number_being_typed_is_shown)
 	viewed_press("G");
 	ck_assert_int_eq(viewed.ui.shell.packet, 7);
 	viewed_press("$");
-	viewed_expect("$ does nothing here; ? shows the keys");
+	viewed_expect("$ has no function here; ? shows the keys");
 	viewed_close();
 }
 END_TEST
@@ -82,7 +82,7 @@ START_TEST(marks_are_set_and_jumped_to)
 	viewed_press("aG'a");
 	ck_assert_int_eq(viewed.ui.shell.packet, 3);
 	viewed_press("'b");
-	viewed_expect("Nothing is marked with that letter");
+	viewed_expect("No segment has this mark");
 	viewed_close();
 }
 END_TEST
@@ -91,12 +91,12 @@ START_TEST(saving_asks_what_then_for_a_name)
 {
 	viewed_article(24, 80);
 	viewed_press("s");
-	viewed_expect_row(BOTTOM, " Save as pcap:  s this session  a everything  Esc cancel");
+	viewed_expect_row(BOTTOM, " Save as pcap:  s this session  a all packets  Esc cancel");
 	viewed_press("s");
 	ck_assert_ptr_nonnull(strstr(viewed_row(BOTTOM), " Save the session as: "));
-	/* ^U empties the line. */
+	/* ^U clears the line. */
 	viewed_press("\x15\r");
-	viewed_expect("Nothing was saved");
+	viewed_expect("Nothing saved");
 	viewed_close();
 }
 END_TEST
@@ -111,7 +111,7 @@ START_TEST(a_file_that_is_there_is_replaced_only_if_wanted)
 	viewed_press("\r");
 	viewed_expect("exists: replace it?");
 	viewed_press("n");
-	viewed_expect("Nothing was saved");
+	viewed_expect("Nothing saved");
 	viewed_press("sa\x15");
 	viewed_press(path);
 	viewed_press("\ry");
@@ -125,11 +125,11 @@ START_TEST(a_file_has_no_client_and_no_link)
 {
 	viewed_article(24, 80);
 	viewed_press("w");
-	viewed_expect("There is no client here: packets come from");
+	viewed_expect("No client: packets come from");
 	viewed_press("L");
 	viewed_expect("There is no link to change here");
 	viewed_press("v");
-	viewed_expect("There is only one place where packets are captured");
+	viewed_expect("There is only one vantage point");
 	viewed_close();
 }
 END_TEST

@@ -99,13 +99,13 @@ START_TEST(problems_are_counted_by_kind)
 {
 	show(24, 100);
 	viewed_press("P");
-	viewed_expect("Notable in all sessions");
+	viewed_expect("Problems in all sessions");
 	viewed_expect(event_words(NOTE_REFUSED));
 	viewed_press("q\rP");
-	viewed_expect("Notable in session 1");
+	viewed_expect("Problems in session 1");
 	viewed_expect_no(event_words(NOTE_REFUSED));
 	viewed_press("P");
-	viewed_expect("Notable in all sessions");
+	viewed_expect("Problems in all sessions");
 	viewed_close();
 }
 END_TEST
@@ -116,7 +116,7 @@ START_TEST(a_kind_of_problem_opens_into_its_frames_and_these_into_the_ladder)
 	while (viewed_press("P"), viewed_find(event_words(NOTE_REFUSED)) < 0)
 		;
 	int row = viewed_find(event_words(NOTE_REFUSED));
-	for (int i = viewed_find("Notable in") + 1; i < row; i++)
+	for (int i = viewed_find("Problems in") + 1; i < row; i++)
 		viewed_press("j");
 	viewed_press("\r");
 	viewed_expect(": 1 of 1");

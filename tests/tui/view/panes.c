@@ -29,10 +29,10 @@ START_TEST(what_playing_has_not_come_to_has_no_message)
 	viewed_article(24, 80);
 	viewed_press(" ");
 	ck_assert(viewed.ui.shell.play.on);
-	viewed_expect("no data in this session yet");
+	viewed_expect("No data in this session yet");
 	viewed_expect_no("[P.]");
 	viewed_press(" ");
-	viewed_expect_no("no data in this session yet");
+	viewed_expect_no("No data in this session yet");
 	viewed_close();
 }
 END_TEST
@@ -68,7 +68,7 @@ START_TEST(without_a_kernel_the_plot_says_so)
 {
 	viewed_article(24, 80);
 	viewed_press("W");
-	viewed_expect("The kernel has told nothing of this session");
+	viewed_expect("No kernel data for this session");
 	viewed_expect_no("Messages ");
 	viewed_close();
 }

@@ -1,4 +1,4 @@
-/* Help, summary, a whole message, the settings and the empty screen as text. */
+/* Help, session story, whole message, settings and the empty screen as text. */
 #include "tests/tui/view/viewed.h"
 
 START_TEST(help_lists_the_keys_of_the_place_and_goes_away_again)
@@ -11,7 +11,7 @@ START_TEST(help_lists_the_keys_of_the_place_and_goes_away_again)
 	viewed_press("\t?");
 	viewed_expect("Keys in the messages");
 	viewed_press("G");
-	viewed_expect("Signs");
+	viewed_expect("Symbols");
 	viewed_close();
 }
 END_TEST
@@ -44,7 +44,7 @@ START_TEST(a_segment_without_data_opens_no_message)
 {
 	viewed_article(24, 80);
 	viewed_press("\tz\r");
-	viewed_expect("there is no message to open");
+	viewed_expect("No message to open");
 	viewed_expect_no("Message of");
 	viewed_close();
 }
@@ -57,9 +57,9 @@ START_TEST(settings_show_what_holds_and_change_it)
 	int head = viewed_find("Settings");
 	ck_assert_int_gt(head, 0);
 	viewed_expect_row(head + 1, " > Time                 of day                         t");
-	viewed_expect_row(head + 2, "   Sequence numbers     relative, from the handshake   r");
+	viewed_expect_row(head + 2, "   Sequence numbers     relative                       r");
 	viewed_press("j\r");
-	viewed_expect_row(head + 2, " > Sequence numbers     raw, as in the headers         r");
+	viewed_expect_row(head + 2, " > Sequence numbers     raw                            r");
 	ck_assert(viewed.ui.shell.set.raw_seq);
 	viewed_close();
 }
@@ -68,7 +68,7 @@ END_TEST
 START_TEST(without_a_session_the_screen_says_why)
 {
 	viewed_article(24, 80);
-	/* As if the capture had none: a file without one is not opened at all. */
+	/* An empty capture: a file without sessions is not opened. */
 	viewed.ui.shell.session = viewed.ui.shell.packet = viewed.ui.shell.listed = 0;
 	ui_layout(&viewed.ui, viewed.size);
 	int row = viewed_find("no TCP segments in ");
@@ -86,7 +86,7 @@ START_TEST(what_needs_a_session_says_that_there_is_none)
 	ui_key(&viewed.ui, 'i');
 	ck_assert_str_eq(viewed.ui.shell.status, "There is no session yet");
 	ui_key(&viewed.ui, 's');
-	ck_assert_str_eq(viewed.ui.shell.status, "There is nothing to save yet");
+	ck_assert_str_eq(viewed.ui.shell.status, "Nothing to save yet");
 	viewed_close();
 }
 END_TEST

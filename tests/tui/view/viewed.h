@@ -1,5 +1,5 @@
-/* The whole screen as rows of text, without a terminal: a capture is opened, read to its end and
- * laid out; keys change it. */
+/* The whole screen as rows of text, without a terminal: opens a capture, reads it to its end
+ * and draws; keys change it. */
 #pragma once
 
 #include <poll.h>
@@ -21,7 +21,7 @@ static struct {
 	struct run run;
 	struct ui ui;
 	struct size size;
-	struct made made; /* with a path only where it was made */
+	struct made made; /* the path of the machine that built it */
 } viewed;
 
 static inline void viewed_layout(void)
@@ -42,7 +42,7 @@ static inline void viewed_read(void)
 	}
 }
 
-/* Opens a capture file as on a screen of this size. */
+/* Opens a capture file on a screen of this size. */
 static inline void viewed_open(const char *path, int rows, int cols)
 {
 	char *argv[] = { (char[]){ "tcpviz" }, (char[]){ "-n" }, strdup(path), NULL };
@@ -73,7 +73,7 @@ static inline void viewed_close(void)
 		made_remove(&viewed.made);
 }
 
-/* Presses keys, one character each, each on the picture that the one before has left. */
+/* Presses keys, one character each, and draws after each. */
 static inline void viewed_press(const char *keys)
 {
 	for (; *keys != '\0'; keys++) {
@@ -90,7 +90,7 @@ static inline const char *viewed_row(int row)
 	return text;
 }
 
-/* The first row that holds the text; -1 when there is none. */
+/* Returns the first row that contains the text, or -1. */
 static inline int viewed_find(const char *text)
 {
 	for (int row = 0; row < viewed.size.rows; row++)
@@ -111,7 +111,7 @@ static inline void viewed_expect_no(const char *text)
 	ck_assert_msg(viewed_find(text) < 0, "on the screen: %s", text);
 }
 
-/* The row with the text is the selected one. */
+/* Asserts that the row with the text is selected. */
 static inline void viewed_expect_selected(const char *text)
 {
 	int row = viewed_find(text);
