@@ -19,7 +19,7 @@ import tempfile
 ENV = dict(os.environ, TZ="UTC", LANG="C.UTF-8", LC_ALL="C.UTF-8")
 
 
-# Started by root, tcpdump would become a user who may not write where this test does.
+# Started by root, tcpdump would switch to a user that may not write into the test's folder.
 AS_WE_ARE = ["-Z", "root"] if os.geteuid() == 0 else []
 
 
@@ -68,7 +68,7 @@ def same(what, mine, theirs, skip=frozenset()):
 
 
 def counted_otherwise(raw):
-    """Frames whose relative numbers tcpdump does not count from the SYN."""
+    """Returns the frames whose relative numbers tcpdump does not count from the SYN."""
     early = {ends for _, label, ends in raw.values() if label.startswith("[S") and not label.endswith("length 0")}
     return {frame for frame, (_, label, ends) in raw.items()
             if ends in early or label.startswith("[R] ") or label.startswith("[R.] seq 0,")}
@@ -127,7 +127,7 @@ def compare_exports(tcpviz, path):
     wrong = compared = 0
     with tempfile.TemporaryDirectory() as folder:
         for session, (src, sport, dst, dport) in ends.items():
-            # A four-tuple used twice is two sessions, which an expression cannot tell apart.
+            # A four-tuple used twice is two sessions, which an expression cannot distinguish.
             if tuples.count(frozenset(((src, sport), (dst, dport)))) > 1:
                 continue
             mine, theirs = f"{folder}/{session}.pcap", f"{folder}/{session}.tcpdump.pcap"

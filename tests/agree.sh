@@ -1,5 +1,5 @@
 #!/bin/sh
-# Captures traffic of the kernel's own and compares.
+# Captures traffic of the kernel and compares.
 # usage: agree.sh TRAFFIC FAMILY DEVICE AGREE TCPVIZ FIGURES
 set -eu
 folder=$(mktemp -d)

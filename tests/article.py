@@ -50,7 +50,7 @@ def output(*command):
 
 
 def scaled(line):
-    """The printed line from its flags on, as tcpviz labels it."""
+    """Returns the printed line from its flags on, in the form of tcpviz's labels."""
     host, flags, rest = re.match(r"\S+ IP (\S+)\.\w+ > .*: Flags (\[\S+\]), (.*)", line).groups()
     factor = 1 if "S" in flags else SCALE[host]
     return flags + " " + re.sub(r"win (\d+)", lambda m: f"win {int(m[1]) * factor}", rest)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The command line without a screen: exit statuses and messages, above all for bad input.
+# The command line without a screen: exit statuses and messages, above all for invalid input.
 # usage: cli.sh TCPVIZ article.pcap
 set -u
 tcpviz=$(realpath "$1")
@@ -7,11 +7,11 @@ article=$(realpath "$2")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
-# Errors are compared by libc's words.
+# Error messages of libc are compared in English.
 export LC_ALL=C.UTF-8 TZ=UTC
 failures=0
 
-# expect STATUS WORDS COMMAND...: standard error must hold the words; without words it must be empty.
+# expect STATUS WORDS COMMAND...: standard error must contain the words; without words it must be empty.
 expect() {
 	status=$1
 	words=$2
@@ -31,7 +31,7 @@ expect() {
 	failures=$((failures + 1))
 }
 
-# says WORDS: a line of the last output holds them.
+# says WORDS: a line of the last output contains them.
 says() {
 	grep -qF -- "$1" out || {
 		printf 'the output does not say "%s"\n' "$1"
@@ -39,12 +39,12 @@ says() {
 	}
 }
 
-# The ladder alone, without the session in words below it.
+# Keeps the ladder, without the session's story below it.
 without_story() {
 	sed -i '/^The client/,$d' out
 }
 
-# holds FILE LINES: how many lines the last output has.
+# holds FILE LINES: the file has this many lines.
 holds() {
 	[ "$(wc -l <"$1")" -eq "$2" ] || {
 		printf '%s has %s lines instead of %s\n' "$1" "$(wc -l <"$1")" "$2"
@@ -62,7 +62,7 @@ head -c 300 "$article" >cut.pcap
 	printf '\151\000\000\000' # 105: IEEE 802.11
 	tail -c +25 "$article"
 } >wireless.pcap
-# The same frames with UDP's protocol number, which stands at byte 23 of each.
+# The same frames with UDP's protocol number, which is byte 23 of each.
 python3 - "$article" udp.pcap <<'PYTHON'
 import struct, sys
 data = bytearray(open(sys.argv[1], "rb").read())
@@ -117,9 +117,9 @@ expect 1 'no TCP segments in udp.pcap: 8 frames, 8 not TCP' "$tcpviz" --text udp
 expect 1 "8 not matching the expression 'tcp port 9'" "$tcpviz" --text "$article" tcp port 9
 expect 1 'syntax error' "$tcpviz" --text "$article" tcp prt 9
 expect 1 'there is no session 2: the capture has 1' "$tcpviz" --text --session 2 "$article"
-expect 1 'no terminal' "$tcpviz" "$article"
+expect 1 'not a terminal' "$tcpviz" "$article"
 
-# What is good of a damaged file is shown.
+# The intact part of a damaged file is shown.
 expect 1 'cut short after packet 3' "$tcpviz" --text cut.pcap
 without_story
 holds out 5
@@ -133,10 +133,10 @@ holds out 3
 expect 1 'standard input' sh -c "'$tcpviz' --text -r - </dev/null"
 expect 1 'cut short after packet 3' sh -c "'$tcpviz' --text -r - <cut.pcap"
 
-# Output that goes nowhere.
+# Output that cannot be written.
 expect 1 'No space left' sh -c "'$tcpviz' --json '$article' >/dev/full"
 expect 0 '' sh -c "'$tcpviz' --json '$article' | head -n 1"
-# A descriptor that is closed from the start is nobody else's.
+# No other file gets the number of a descriptor that is closed from the start.
 for output in --text --json --stats '--export -'; do
 	expect 1 'Bad file descriptor' sh -c "'$tcpviz' $output '$article' >&-"
 	expect 1 'No space left' sh -c "'$tcpviz' $output '$article' >/dev/full"
@@ -163,7 +163,7 @@ cmp kept.pcap "$article" || failures=$((failures + 1))
 expect 1 'folder does not exist' "$tcpviz" --export nowhere/out.pcap "$article"
 expect 1 '' sh -c "! '$tcpviz' --export '$folder' '$article' 2>/dev/null && exit 1"
 
-# Live capture: in a network of its own, so that nothing but the demo is seen and anyone may run it.
+# Live capture in a private network: it has only the demo's traffic, and every user may run it.
 expect 1 'nosuch0' "$tcpviz" --text -i nosuch0
 expect 1 'syntax error' "$tcpviz" --private --text tcp prt 9
 expect 0 '8 segments captured, 0 dropped by kernel' "$tcpviz" --private --demo --json
@@ -177,7 +177,7 @@ expect 0 'the limit of --limit-bytes' "$tcpviz" --private --demo --json --limit-
 expect 0 '' "$tcpviz" --json --limit-packets 3 "$article"
 holds out 3
 
-# A ring keeps the newest; what comes live is printed before it goes.
+# A ring keeps the newest segments; live ones are printed before they are forgotten.
 expect 0 'ring of 2 segments, 6 forgotten' "$tcpviz" --private --demo --json --ring --limit-packets 2
 holds out 8
 expect 0 '' sh -c "'$tcpviz' --json --ring --limit-packets 1 -r - <'$article'"

@@ -1,14 +1,14 @@
 #!/bin/bash
 # usage: completion.sh COMPLETION
-# What bash offers to complete words of the command line with.
+# Checks bash's completions of the command line.
 set -u
 
 # shellcheck source=/dev/null
 . "$1"
-# Only where somebody types does it do anything.
+# Completions are only active in an interactive shell.
 compopt() { :; }
 
-# offers EXPECTED WORD...: what is offered for the last word, sorted.
+# offers EXPECTED WORD...: the sorted completions of the last word.
 offers() {
 	expected=$1
 	shift

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How much of each room the suites run, from gcovr's summary on standard input.
+"""Prints the coverage of each room, from gcovr's summary on standard input.
 
 usage: coverage.py [PREFIX]... <SUMMARY       files below a prefix; without one, all
 """

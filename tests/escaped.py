@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What comes from outside reaches the output escaped: payloads of every kind, and names that would steer a terminal.
+"""Checks that outside data is escaped in the output: payloads of every kind, and names that would control a terminal.
 
 usage: escaped.py TCPVIZ PAYLOADS      PAYLOADS is the program that makes a capture of them
 """
@@ -29,7 +29,7 @@ PAYLOADS = [
     bytes(range(256)),
 ]
 
-# Control bytes that are no text on any terminal; lines end, and nothing else.
+# Control bytes that no terminal may get; only line ends are allowed.
 ALLOWED = {"\n"}
 
 
@@ -55,7 +55,7 @@ def check_text(what, output):
 
 
 def capture():
-    """A session with these payloads, as bytes of a pcap file."""
+    """Returns a session with these payloads as the bytes of a pcap file."""
     lines = "".join(payload.hex() + "\n" for payload in PAYLOADS)
     subprocess.run([make_payloads, "made.pcap"], input=lines.encode(), check=True)
     with open("made.pcap", "rb") as file:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Searches for inputs that break a promise, and keeps what it learns in the tree.
+# Fuzzes the targets, and keeps the corpus in the tree.
 # usage: fuzz.sh SOURCE BUILD-FUZZ SECONDS TARGET...
 #
 # Each target has SECONDS, from its corpus, tests/fuzz/corpus/TARGET, and what earlier runs found in
@@ -11,7 +11,7 @@ shift 3
 export ASAN_OPTIONS=abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 status=0
 
-# keep_finds TARGET: each crash becomes a file of the corpus.
+# keep_finds TARGET: adds each crash to the corpus.
 keep_finds() {
 	for find in "$build/found/$1"/*; do
 		[ -e "$find" ] || continue
@@ -48,7 +48,7 @@ minimise() {
 	cp "$build/merged"/* "$corpus/"
 }
 
-# seed TARGET: what is there to begin with.
+# seed TARGET: the initial corpus.
 seed() {
 	case $1 in
 	capture) FUZZ_SEEDS=$build/grown/$1 CK_RUN_CASE=whole "$build/tests/fuzz_captures" >/dev/null ;;

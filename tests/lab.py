@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the lab says of each packet's fate agrees with what its two hosts captured.
+"""Checks that each packet's fate agrees with the captures of the lab's two hosts.
 
 usage: lab.py TCPVIZ
 
@@ -40,7 +40,7 @@ def name(packet):
 
 
 def ns(packet):
-    """The time in ns since the epoch, but for the day."""
+    """Returns the time of day in ns."""
     clock = packet["time"].split("T")[1][:-1].split(":")
     seconds, fraction = clock[2].split(".")
     return ((int(clock[0]) * 60 + int(clock[1])) * 60 + int(seconds)) * 10**9 + int(fraction)
@@ -77,7 +77,7 @@ def check(scenario):
 
 
 def check_export():
-    """The files of the two hosts hold what --stats counts at each."""
+    """Checks the files that --export writes for the two hosts."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["chmod", "777", folder], check=True)
         run("fast-retransmit", "--export", folder + "/x.pcap")
@@ -92,7 +92,7 @@ def check_export():
 
 
 def check_count():
-    """So many segments, of one end or of both."""
+    """Checks that --count limits the segments of one end or of both."""
     for more in ([], ["--at", "a"], ["--at", "b"]):
         lines = run("handshake", "--json", "-c", "5", *more).splitlines()
         if len(lines) != 5:

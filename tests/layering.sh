@@ -1,5 +1,5 @@
 #!/bin/sh
-# The three floors know only what they may: core nothing but core, capture no screen, tui no packets.
+# Checks the three floors: core includes only core, capture no screen, tui no packets.
 # usage: layering.sh SOURCE libcore.a libcapture.a libtui.a COMPILER...
 set -eu
 core=$(realpath "$2") capture=$(realpath "$3") tui=$(realpath "$4")
@@ -20,13 +20,13 @@ includes() {
 $found"
 }
 
-# What a library calls and does not define itself.
+# The undefined symbols of a library.
 needs() {
 	nm --defined-only "$1" | awk 'NF == 3 { print $3 }' | sort -u >"$work/defined"
 	nm -u "$1" | awk 'NF == 2 { print $2 }' | sort -u | comm -23 - "$work/defined"
 }
 
-# calls FOLDER LIBRARY PATTERN: what is left after its own names must not match (or, with !, must match).
+# calls FOLDER LIBRARY PATTERN: its undefined symbols must not match (or, with !, must match).
 calls() {
 	symbols=$(needs "$2")
 	[ -n "$symbols" ] || wrong "$2 needs nothing at all: the test looks at the wrong file"
@@ -50,7 +50,7 @@ found=$(grep -nE 'include[[:space:]]*<(netinet/|pcap|arpa/|linux/(if_|tcp|ip))' 
 [ -z "$found" ] || wrong "tui/ includes what packets are made of:
 $found"
 
-# What core may call at all: memory, strings, text into a buffer, Unicode tables; and what compilers and sanitizers add.
+# core may call memory, strings, formatting into a buffer, Unicode tables; and what compilers and sanitizers add.
 calls core "$core" '!mem[a-z]*|str[a-z]*|v?snprintf|malloc|calloc|realloc|reallocarray|aligned_alloc|free|mmap(64)?|munmap|madvise|abort|qsort|bsearch|'\
 'utf8proc_[a-z_]*|__(mem|str|v?snprintf)[a-z_]*_chk|__stack_chk_fail|__assert_fail|__isoc[0-9a-z_]*|'\
 '__ctype_[a-z_]*|__(asan|ubsan|tsan|sanitizer|gcov)_.*|_GLOBAL_OFFSET_TABLE_'

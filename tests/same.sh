@@ -1,5 +1,5 @@
 #!/bin/sh
-# A committed file is what the program that makes it writes today.
+# Checks that a committed file is the current output of the program that makes it.
 # usage: same.sh FILE COMMAND...
 set -eu
 expected=$1

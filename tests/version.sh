@@ -1,5 +1,5 @@
 #!/bin/sh
-# The version is meson's everywhere: the program, the manual, and the newest section of NEWS.md.
+# Checks that the program, the manual and the newest section of NEWS.md have meson's version.
 # usage: version.sh VERSION TCPVIZ MANUAL NEWS.md
 set -u
 failures=0
@@ -14,6 +14,6 @@ same() {
 version=$1
 same '--version' "$("$2" --version | sed 's/^tcpviz //')"
 same 'the manual' "$(sed -n 's/^\.Os tcpviz //p' "$3")"
-# What is not released yet may stand above it.
+# A section of unreleased changes may stand above it.
 same 'NEWS.md' "$(sed -n '/^## Unreleased/d; s/^## \([^ ]*\).*/\1/p' "$4" | head -n 1)"
 [ "$failures" -eq 0 ]

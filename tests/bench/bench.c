@@ -1,11 +1,12 @@
-/* Loads made captures with tcpviz and its peers and holds tcpviz to its figures. Prints one table,
- * in Markdown.
+/* Loads generated captures with tcpviz and other programs, and compares tcpviz with its
+ * promised figures. Prints a table in Markdown.
  *
  * usage: bench FOLDER TCPVIZ GENERATE LOOP
  *
- * Captures are made in FOLDER and deleted again. All programs read from the page cache; each figure
- * is the best of several runs, which take turns, so that what else happens on the machine disturbs
- * all alike. Peers that are not installed are left out. Ends with 1 when a figure is missed. */
+ * Captures are made in FOLDER and deleted again. All programs read from the page cache. Each
+ * figure is the best of several runs; the programs take turns, because other load then affects
+ * all of them alike. Programs that are not installed are left out. Exits with 1 if a figure is
+ * missed. */
 #include <err.h>
 #include <stdbool.h>
 #include <stdio.h>

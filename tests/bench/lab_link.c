@@ -1,12 +1,13 @@
-/* How much the lab's link carries, and how exactly it keeps a delay: prints both as a table in
- * Markdown, and fails when they are out of bounds. Each figure is the best of up to ROUNDS, since
- * other programs only ever make it worse; all are printed.
+/* Throughput of the lab's link, and how exactly it keeps a delay. Prints both as a table in
+ * Markdown; fails if they are out of bounds. Each figure is the best of up to ROUNDS, because
+ * other load only makes it worse; all are printed.
  *
- *   throughput  one TCP connection in full segments over an unimpaired link, for SECONDS
- *   lateness    when packets reach the receiving host, by that host's own capture, against when
- *               they came to the link plus the delay; a paced flow of datagram-like messages over
- *               TCP, so that the link and not the hosts is measured. Beside it stands how late the
- *               sender was woken up for each by a bare timer: what the machine itself allows */
+ * throughput: one TCP connection in full segments over an unimpaired link, for SECONDS.
+ *
+ * lateness: arrival of packets at the receiving host, by that host's own capture, relative to
+ * arrival at the link plus the delay; a paced flow of small messages over TCP measures the link
+ * and not the hosts. Beside it stands how late a bare timer woke the sender for each: the limit
+ * of the machine itself. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -171,7 +172,7 @@ static struct result throughput(bool looks)
 	pthread_join(pusher, NULL);
 	lab_link_status(b.link, &status);
 	snprintf(result.words, sizeof(result.words),
-	    "segments of %" PRIu32 " bytes, %" PRIu32 " sent again, %" PRIu64
+	    "segments of %" PRIu32 " bytes, %" PRIu32 " retransmitted, %" PRIu64
 	    " frames missed, %" PRIu64 " dropped by devices",
 	    info.tcpi_snd_mss, info.tcpi_total_retrans, status.missed, lab_net_dropped(b.net));
 	/* Without all frames the link's log is incomplete. */
@@ -293,9 +294,9 @@ static const struct figure {
 	bool at_least; /* otherwise a maximum */
 } figures[] = {
 	{ "one connection, nothing done to it", "Gbit/s", throughput, false, GBIT_WANTED, true },
-	{ "the same, the kernel looked at", "Gbit/s", throughput, true, GBIT_WANTED, true },
+	{ "the same, with kernel views", "Gbit/s", throughput, true, GBIT_WANTED, true },
 	{ "99 % are at most so late, delay " DELAY, "us", precision, false, LATE_WANTED_US, false },
-	{ "the same, the kernel looked at", "us", precision, true, LATE_WANTED_US, false },
+	{ "the same, with kernel views", "us", precision, true, LATE_WANTED_US, false },
 };
 
 /* Repeats until a round is within the bound: other load only makes rounds worse. */

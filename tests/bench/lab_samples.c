@@ -1,10 +1,9 @@
-/* How many segments of the lab's scenarios have a view of the kernel that is exactly theirs: plays
- * those named, or all, and prints the share for each.
+/* Share of segments in the lab's scenarios whose kernel view is exactly theirs: plays the
+ * scenarios named, or all, and prints the share for each.
  *
- * The kernel counts a socket's segments itself, so each view tells after which segment of the
- * capture it was taken. It is exact when the socket had not sent or received anything else by then
- * but what left in the same breath: one segment within BREATH_NS of the other, with nothing
- * received between them. */
+ * The kernel counts a socket's segments itself: each view shows after which segment of the
+ * capture it was taken. It is exact if the socket had not sent or received anything else by
+ * then except segments sent within BREATH_NS of each other, with nothing received between them. */
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>

@@ -1,10 +1,9 @@
-/* Real kernel traffic of every kind that loopback can show, captured by tcpdump, for tests
- * that compare.
+/* Real kernel traffic of every kind that loopback can show, captured by tcpdump, for
+ * comparisons.
  *
- * usage: traffic FAMILY DEVICE OUT.pcap       FAMILY is 4 or 6, DEVICE lo or any
+ * usage: traffic FAMILY DEVICE OUT.pcap: FAMILY is 4 or 6, DEVICE lo or any
  *
- * Works in a network of its own, so that nothing else is in the capture and no
- * privileges are needed. */
+ * Runs in a private network: the capture has no other traffic, and no privileges are needed. */
 #include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>

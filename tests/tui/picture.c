@@ -1,9 +1,8 @@
-/* Takes a picture of the program's screen, as SVG on standard output: what the README shows is
- * what was drawn.
+/* Writes the program's screen as SVG to standard output, for the README.
  *
  * usage: picture ROWS COLUMNS WAIT-FOR KEYS PROGRAM [ARGUMENT]...
  *
- * Types the keys one by one once the screen shows WAIT-FOR; a key that is ~TEXT~ waits for that
+ * Types the keys one by one once the screen shows WAIT-FOR; a key written ~TEXT~ waits for that
  * text instead. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
-/* A terminal for tests: runs a program on a pseudo terminal of its own, understands what it draws
- * (libvterm), types keys.
+/* A terminal for tests: runs a program on a pseudo terminal, interprets its output (libvterm),
+ * and types keys.
  *
- * Nothing here sleeps: what a test expects is waited for, and a wait that lasts too long fails the
- * test with a picture of the screen. */
+ * Tests do not sleep: they wait for what they expect, and a wait that lasts too long fails the
+ * test and prints the screen. */
 #pragma once
 
 #include <stdbool.h>

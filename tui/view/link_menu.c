@@ -39,16 +39,16 @@ static void cut(void *owner)
 	struct link_menu *menu = owner;
 	struct lab_force force;
 	lab_run_force(menu->shell->run, &force);
-	if (change(menu, force.cut ? "restore" : "cut"))
+	if (change(menu, force.cut ? "mend" : "cut"))
 		shell_say(
-		    menu->shell, "%s", force.cut ? "Link restored" : "Link cut: no packet passes");
+		    menu->shell, "%s", force.cut ? "Link mended" : "Link cut: no packet passes");
 }
 
 static void forget(void *owner)
 {
 	struct link_menu *menu = owner;
-	if (change(menu, "no rules"))
-		shell_say(menu->shell, "All rules removed");
+	if (change(menu, "forget"))
+		shell_say(menu->shell, "All rules forgotten");
 }
 
 static void step(struct link_menu *menu, const char *knob, bool up);
@@ -172,11 +172,11 @@ static size_t offer(
 		{ 'n', "new seed", again_otherwise } };
 	size_t count = 2;
 	memcpy(out, shell->run->played ? after : now, sizeof(now));
-	out[count++] = (struct choice){ 'c', force->cut ? "restore" : "cut", cut };
+	out[count++] = (struct choice){ 'c', force->cut ? "mend" : "cut", cut };
 	out[count++] = (struct choice){ 'l', "loss", ask_loss };
 	out[count++] = (struct choice){ 'd', "delay", ask_delay };
 	if (force->rules[0] != '\0')
-		out[count++] = (struct choice){ 'f', "no rules", forget };
+		out[count++] = (struct choice){ 'f', "forget", forget };
 	out[count++] = (struct choice){ 't', "type", type };
 	if (!shell->run->played)
 		out[count++] = (struct choice){ 'h', "host", tell_host };
@@ -205,8 +205,7 @@ void link_menu_open(struct link_menu *menu)
 		    narrow ? "; c cut, l loss, d delay, t any change" : "");
 	else
 		shell_say(shell, "%s",
-		    narrow
-		        ? "Drop the next segment: a from A, b from B; c cuts or restores; l loss, "
-		          "d delay; f removes all rules; t types any change, h a step of a host"
-		        : text);
+		    narrow ? "Drop the next segment: a from A, b from B; c cuts or mends; l loss, "
+		             "d delay; f forgets all rules; t types any change, h a step of a host"
+		           : text);
 }

@@ -16,7 +16,7 @@
 #define COLS 20
 #define ROWS 5
 
-/* A screen of plain text; only single cells and what is put at once may be wide. */
+/* A screen of plain text; only single cells, and text put at once, may be wide. */
 struct paper {
 	char row[ROWS][256];
 	int last_row, last_col;

@@ -127,7 +127,7 @@ START_TEST(a_file_has_no_client_and_no_link)
 	viewed_press("w");
 	viewed_expect("No client: packets come from");
 	viewed_press("L");
-	viewed_expect("There is no link to change here");
+	viewed_expect("No link to change");
 	viewed_press("v");
 	viewed_expect("There is only one vantage point");
 	viewed_close();
