@@ -124,7 +124,7 @@ START_TEST(remarks_leave_room_for_the_window)
 	ck_assert_str_eq(ladder(7, &style),
 	    "     7 00:00:01.200000 |-- [P.] seq 6:12, win 65536 ! timeout retrans +1 ----->|");
 	ck_assert_str_eq(ladder(9, &style),
-	    "     9 00:00:01.220000 |-- [P.] seq 100012:101012, win 65536 ! hole before --->|");
+	    "     9 00:00:01.220000 |-- [P.] seq 100012:101012, win 65536 ! gap before ---->|");
 }
 END_TEST
 
