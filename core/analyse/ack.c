@@ -1,5 +1,5 @@
-/* A pure ACK with the number of the one before it: something has arrived out of order or again, the
- * window has moved, or a probe is answered. */
+/* Pure ACKs that repeat an ACK number. Possible reasons: something arrived out of order or twice,
+ * the window moved, or a probe is answered. */
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/capture_point.h"
@@ -16,22 +16,22 @@ static bool is_outstanding(const struct track *t)
 	return seq_lt(t->peer->acked, t->peer->next);
 }
 
-/* The other side has just sent again what was acknowledged already; after the end nothing else
- * is answered. */
+/* Returns true if the other side has just retransmitted acknowledged data; after both FINs nothing
+ * else is answered. */
 static bool answers_repeat(const struct track *t)
 {
 	const struct recovery *r = t->peer->recovery;
 	return (r != NULL && r->repeated > 0) || analyse_is_past(t);
 }
 
-/* When its side last acknowledged something new. */
+/* Returns when the side last acknowledged something new. */
 static int64_t advanced_ns(const struct track *t)
 {
 	const struct recovery *r = t->peer->recovery;
 	return r != NULL && r->acked_ns != INT64_MIN ? r->acked_ns : 0;
 }
 
-/* How long an answer may take that is not late. */
+/* Returns how long a prompt answer may take. */
 static int64_t longest_ns(const struct track *t)
 {
 	const struct recovery *r = t->peer->recovery;
@@ -43,14 +43,14 @@ static int64_t later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-/* Times of the same way differ a little. */
+/* Two times over the same path differ a little. */
 static int64_t slack_ns(int64_t rtt)
 {
 	return rtt / 32 + SLACK_NS;
 }
 
-/* What passed here in that time can have arrived before this ACK was sent, and after what the last
- * ACK with a new number answered; the newest of it not too long before. */
+/* Packets that passed here in this span can have arrived before this ACK was sent, and after the
+ * segment that the last ACK with a new number answered; its end is not long before the ACK. */
 struct span {
 	int64_t earliest, latest, recent;
 };
@@ -68,8 +68,9 @@ static bool span_has(const struct span *span, int64_t time_ns)
 	return time_ns > span->earliest && time_ns <= span->latest;
 }
 
-/* More segments beyond a hole can have arrived than were answered. What is in order and had arrived
- * would be acknowledged; what had no time to come cannot be answered. */
+/* Returns true if more segments beyond a hole can have arrived than were answered. Segments in
+ * order would have been acknowledged if they had arrived; segments still on their way cannot be
+ * answered. */
 static bool answers_beyond(const struct track *t, struct span span, unsigned answered)
 {
 	unsigned arrived = 0, walked = 0;
@@ -87,8 +88,7 @@ static bool answers_beyond(const struct track *t, struct span span, unsigned ans
 	return false;
 }
 
-/* More segments that were sent again can have arrived, when all that they bring was there, than
- * were answered. */
+/* Returns true if more retransmissions of complete data can have arrived than were answered. */
 static bool answers_resent(const struct track *t, struct span span, unsigned answered)
 {
 	const struct recovery *r = t->peer->recovery;
@@ -105,8 +105,8 @@ static bool answers_resent(const struct track *t, struct span span, unsigned ans
 	return recent && arrived > answered;
 }
 
-/* Without SACK to tell: whether more can have arrived that calls for a duplicate ACK than there
- * were of these. */
+/* Without SACK: returns true if more segments that cause a duplicate ACK can have arrived than
+ * there were duplicate ACKs. */
 static bool answers_arrival(const struct track *t)
 {
 	struct span span = answered_span(t);
@@ -115,7 +115,7 @@ static bool answers_arrival(const struct track *t)
 	       (is_outstanding(t) && answers_beyond(t, span, answered));
 }
 
-/* Sent before another that came here first. */
+/* Returns true if the ACK was sent before another one that arrived here first. */
 static bool was_overtaken(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -125,12 +125,12 @@ static bool was_overtaken(const struct track *t)
 		return seq_lt(s->ts_val, r->seen.ts_high);
 	if (r != NULL && s->ip_id != 0 && recovery_numbers_packets(r))
 		return (int16_t)(uint16_t)(s->ip_id - r->last_id) < 0;
-	/* Without data it has the number that its sender sends next, as a rule. */
+	/* An ACK without data normally has the next sequence number of its sender. */
 	return t->span == 0 && seq_lt(s->seq, t->own->next);
 }
 
-/* Whether it was sent before one of its side's packets seen lately, as IP identifications or
- * timestamps tell. */
+/* Returns true if the ACK was sent before a recent packet of its side, by IP identification or
+ * timestamp. */
 static bool was_sent_before(const struct track *t, unsigned i)
 {
 	struct recovery *r = t->own->recovery;
@@ -143,13 +143,13 @@ static bool was_sent_before(const struct track *t, unsigned i)
 	int16_t stamp = 0;
 	if ((s->options & OPTION_TIMESTAMP) && digest != SEEN_ANY)
 		stamp = (int16_t)(uint16_t)(track_digest_stamp(p, digest) - s->ts_val);
-	/* One without data has the number that its sender sends next, as a rule: what has higher
-	 * ones was sent later, or again. */
+	/* An ACK without data normally has the next sequence number of its sender: packets with
+	 * higher numbers were sent later or are retransmissions. */
 	return stamp != 0 ? stamp > 0 : t->span == 0 && seq_lt(s->seq, packet_end(p));
 }
 
-/* Of all ACKs with its number that came by lately it was sent first: it was the first to say it,
- * and those before it here have overtaken it. */
+/* Returns true if the ACK was sent first of all recent ACKs with its number: it is not a duplicate;
+ * the others overtook it. */
 static bool was_sent_first(const struct track *t, unsigned known)
 {
 	struct recovery *r = t->own->recovery;
@@ -157,7 +157,7 @@ static bool was_sent_first(const struct track *t, unsigned known)
 		return false;
 	unsigned room = r->seen.room, last = seen_last(&r->seen), found = 0;
 	for (unsigned i = 0; i < room; i++) {
-		/* From the last one back: nearly always that tells that it is later. */
+		/* Backwards, because the last packet nearly always settles it. */
 		unsigned k = (last + room - i) % room;
 		uint32_t n = track_seen(t, t->side, k);
 		if (n == 0 || packet_store_at(t->packets, n)->ack != t->segment->ack)
@@ -166,12 +166,12 @@ static bool was_sent_first(const struct track *t, unsigned known)
 			return false;
 		found++;
 	}
-	/* None of those that are known is out of sight. */
+	/* All known ones are within reach. */
 	return found > known;
 }
 
-/* Its sender had reported numbers beyond the hole by then, had it not been sent before: the block
- * of the last report goes with every ACK until the hole is filled (RFC 2018, 4). */
+/* Returns true if the ACK lacks the SACK block of the last report. Every ACK carries that block
+ * until the hole is filled (RFC 2018, 4), so this one was sent earlier. */
 static bool lacks_report(const struct track *t)
 {
 	const struct recovery *r = t->peer->recovery;
@@ -186,7 +186,7 @@ bool analyse_is_late_ack(const struct track *t)
 	       (t->segment->ack == t->peer->acked && was_sent_first(t, t->own->dup_acks));
 }
 
-/* Not the network's copy of the one before it. */
+/* Returns true if the ACK is not a network duplicate of the one before it. */
 static bool is_another(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -197,16 +197,15 @@ static bool is_another(const struct track *t)
 	       s->time_ns - packet_store_at(t->packets, last)->time_ns >= COPY_NS;
 }
 
-/* An ACK without anything new answers what is out of order or old (RFC 9293, 3.10.7.4), also when
- * all that was sent is acknowledged: something was sent again, held back on its way or
- * doubled there. */
+/* An ACK without news answers a segment out of order or old data (RFC 9293, 3.10.7.4), even when
+ * everything is acknowledged: something was retransmitted, delayed or duplicated by the network. */
 static bool answers_something(const struct track *t)
 {
 	const struct segment *s = t->segment;
 	const struct recovery *r = t->peer->recovery;
 	if (t->own->recovery == NULL || r == NULL || s->time_ns - r->sent_ns >= IDLE_LEAST_NS)
 		return false;
-	/* Before data that acknowledges as much, it told that first. */
+	/* An ACK sent before data that carries the same ACK number was the first to say it. */
 	if (s->seq != t->own->next)
 		return false;
 	const struct resent *last = recovery_last(r);
@@ -215,22 +214,22 @@ static bool answers_something(const struct track *t)
 	return resent || is_another(t);
 }
 
-/* At its sender's own end: data came after the last segment that it sent. Were it in order, the
- * number would be another. */
+/* At the sender of the ACK: data arrived after the last segment that it sent. In order it would
+ * have changed the ACK number. */
 static bool answers_what_came(const struct track *t)
 {
 	const struct recovery *own = t->own->recovery, *peer = t->peer->recovery;
 	if (own == NULL || peer == NULL || !session_is_nearer(t->session, t->side))
 		return false;
-	/* A copy that the network made is answered, too. */
+	/* A network duplicate is answered as well. */
 	if (peer->repeated > 0 && track_side_before(t) != t->side)
 		return true;
 	uint32_t last = track_seen_last(t, t->side);
 	return last != 0 && packet_store_at(t->packets, last)->time_ns < peer->sent_ns;
 }
 
-/* An application that reads is told of when the window can be twice as wide; by what arrives it
- * never grows so fast. */
+/* Returns true if the window has at least doubled: reading applications cause that, arriving
+ * segments never do. */
 static bool opens_wide(const struct track *t)
 {
 	return t->segment->win > t->own->last_win && t->segment->win >= 2 * t->own->last_win;
@@ -244,7 +243,8 @@ static bool has_moved_window(const struct track *t)
 	return told || opens_wide(t) || !answers_arrival(t);
 }
 
-/* Its side has sent nothing but SYNs before, whose windows are not scaled (RFC 7323, 2.2). */
+/* Returns true if the side has sent only SYNs before, whose windows are not scaled (RFC 7323,
+ * 2.2). */
 static bool is_after_syn(const struct track *t)
 {
 	uint32_t last = track_seen_last(t, t->side);
@@ -256,7 +256,8 @@ static bool has_same_window(const struct track *t)
 	return t->segment->win == t->own->last_win || is_after_syn(t);
 }
 
-/* The SYN-ACK that it answers had to repeat the number of its SYN (RFC 9293, 3.5, figure 8). */
+/* Returns true if the SYN-ACK that it answers had to repeat the number of its SYN (RFC 9293, 3.5,
+ * figure 8). */
 static bool answers_crossed_syn(const struct track *t, const struct evidence *e)
 {
 	(void)e;
@@ -353,12 +354,12 @@ static bool opens(const struct track *t, const struct evidence *e)
 	return t->segment->win > t->own->last_win;
 }
 
-/* An ACK without anything new: what its sender answers, or that its window has moved. */
+/* Reasons for an ACK without news: what it answers, or that the window moved. */
 static const struct ruling repeated_ack[] = {
 	{ RULE_NONE, answers_crossed_syn },
 	{ RULE_PROBE_CLOSED, answers_window_probe },    /* RFC 9293, 3.8.6.1 */
 	{ RULE_KEEP_ALIVE_ANSWER, answers_keep_alive }, /* RFC 9293, 3.8.4 */
-	/* The first with its number: those before it here have overtaken it. */
+	/* first with its number; later ones overtook it */
 	{ RULE_NONE, was_overtaken_by_all },
 	{ RULE_DUP_DSACK, reports_twice }, /* RFC 2883, 4 */
 	{ RULE_DUP_SACK, reports_more },   /* RFC 2018, 4 */
@@ -374,7 +375,7 @@ static const struct ruling repeated_ack[] = {
 	{ RULE_WINDOW_REDUCED, rule_always },
 };
 
-/* The head of the duplicate ACKs with its number; 0 when it is the first. */
+/* Returns the first duplicate ACK with this number, the head of the series; 0 if this is it. */
 static uint32_t duplicates_head(const struct track *t)
 {
 	uint32_t n, head = 0;
@@ -387,8 +388,8 @@ static uint32_t duplicates_head(const struct track *t)
 	return head;
 }
 
-/* The packet that brought the newest SACK block, where it is one of the last; at the sender of the
- * ACK what came right before; else 0. */
+/* Returns the packet that caused the newest SACK block, if it is recent; at the sender of the ACK,
+ * the packet right before it; otherwise 0. */
 static uint32_t answered_arrival(const struct track *t, enum rule rule)
 {
 	const struct segment *s = t->segment;
@@ -434,13 +435,12 @@ void analyse_repeated_ack(const struct track *t, const struct evidence *e)
 		told = series_lately(t, t->side, NOTE_ZERO_WINDOW);
 	bool answers = note == NOTE_ZERO_WINDOW_PROBE_ACK || note == NOTE_KEEP_ALIVE_ACK;
 	conclude(t, rule, (struct finding){ .cause = answers ? asked : told });
-	/* An idle peer may tell of a window that has moved since by nothing but its answer to a
-	 * keep-alive. */
+	/* An idle peer may report a changed window only in its answer to a keep-alive. */
 	if (rule == RULE_KEEP_ALIVE_ANSWER && !has_same_window(t))
 		conclude(t, RULE_WINDOW_ANSWER, (struct finding){ .cause = asked });
 }
 
-/* An older ACK that came late says again what the one right before it said. */
+/* Returns true if an older ACK that was overtaken repeats the ACK right before it. */
 static bool is_late_duplicate(const struct track *t)
 {
 	const struct segment *s = t->segment;

@@ -1,43 +1,43 @@
 /* Theory of operation.
  *
  * A passive observer sees packets pass at one point, in an order that is not quite that of the
- * network, and from that concludes what the two ends did. Each note answers a question about one
- * segment; a note is only set where the capture holds evidence, and a finding
- * (core/record/finding.h) says which evidence that was. Where there is none the segment stays
- * without a note: silence is right, a guess is wrong.
+ * network, and concludes from them what the two ends did. Each note answers a question about one
+ * segment. A note is set only if the capture holds evidence, and a finding (core/record/finding.h)
+ * records that evidence. Without evidence the segment gets no note: silence is right, a guess is
+ * wrong.
  *
- * The evidence, the strongest first:
+ * The evidence, strongest first:
  *  - sequence numbers: what was sent before, what is missing, what is acknowledged;
- *  - SACK and D-SACK: what the receiver has, and what came to it twice (RFC 2018, RFC 2883);
- *  - timestamps: in which order a sender sent, and what it had heard by then (RFC 7323);
- *  - IP identifications: the same where the sender counts them (RFC 6864);
- *  - the place: round trips to both ends tell which of them is near (session_is_nearer). At the
- *    sender nothing can be out of order, and the last ACK seen is the last one heard. At the
- *    receiver what has passed has arrived;
- *  - time: what comes sooner than a round trip answers nothing, and what comes after a long silence
- *    was sent by a timer. Stacks, paths and clocks differ, so time is asked last. The numbers are
+ *  - SACK and D-SACK: what the receiver has, and what it received twice (RFC 2018, RFC 2883);
+ *  - timestamps: in which order a sender sent, and what it had received by then (RFC 7323);
+ *  - IP identifications: the same if the sender counts them (RFC 6864);
+ *  - the capture point: round trips to both ends show which of them is near
+ *    (session_is_nearer). At the sender nothing can be out of order, and the last ACK seen is
+ *    the last one received. At the receiver everything that passed has arrived;
+ *  - time: what follows sooner than a round trip answers nothing, and what follows a long silence
+ *    was sent by a timer. Stacks, paths and clocks differ, so time comes last. The numbers are
  *    in core/analyse/thresholds.h.
  *
  * The order of the questions, for a segment that is not plain (core/analyse/header_prediction.h):
- *  1. Is it a copy that the network or the capture made? Nothing else is asked of it then
- *     (network_duplicate.c).
- *  2. Is it a keep-alive or a window probe? It takes no place in the sequence then.
- *  3. How do its numbers lie? Beyond a hole; or at numbers that its side had sent before, and then:
- *     was it overtaken in the network, or sent again (retransmission.c)? What triggered that: a
- *     report of the receiver, the timer, a tail loss probe (resend_cause.c)? Was it needless?
- *  4. What does its ACK say: something new, the same again and why, or only a window (ack.c)?
+ *  1. Is it a network duplicate, made by the network or the capture? Then no other question
+ *     applies (network_duplicate.c).
+ *  2. Is it a keep-alive or a zero-window probe? Then it takes no sequence space.
+ *  3. Where are its numbers? Beyond a hole; or where its side has sent before, and then: was it
+ *     overtaken in the network, or is it a retransmission (retransmission.c)? What triggered it:
+ *     a report of the receiver, the timer, a tail loss probe (resend_cause.c)? Was it spurious?
+ *  4. What does its ACK say: something new, a repetition and why, or only a window (ack.c)?
  *  5. ECN marks and echoes.
  *  6. What had it waited for: window, the application, Nagle, a delayed ACK (wait.c)?
  *  7. Why is the connection reset (reset.c)?
- * Each of them is a list of rules. The first that holds is recorded, and its packets with it.
+ * Each question is a list of rules. The first that holds is recorded together with its packets.
  *
- * Some things only come out later: that a retransmission was needless, that what was taken for a
- * probe was a timeout, that an original was late. core/track/track_recovery.c corrects the earlier
- * packet then, and its finding.
+ * Some answers become known only later: that a retransmission was spurious, that an apparent probe
+ * was a timeout, that an original was overtaken. core/track/track_recovery.c then corrects the
+ * earlier packet and its finding.
  *
- * What can never be known: what was lost before it came by, unless its retransmission or an ACK
- * tells of it; whether an ACK that passed here came to the sender; what a timer was set to, as the
- * sender's estimates are its own; what an application did, but for what it sent and read. */
+ * Some can never be known: what was lost before the capture point, unless its retransmission or an
+ * ACK reveals it; whether an ACK that passed here reached the sender; the value of a timer, because
+ * the sender's estimates are its own; what an application did, apart from what it sent and read. */
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/capture_point.h"
@@ -58,14 +58,15 @@ bool analyse_is_probe(const struct track *t)
 		return false;
 	if (!t->own->acked_known || t->own->acked != t->own->next || t->own->packets == 0)
 		return false;
-	/* One that acknowledges less than others before it is late; and who has sent and got a FIN
-	 * asks for nothing more. */
+	/* An ACK of less than was acknowledged before was overtaken; a side that has sent and
+	 * received a FIN probes no more. */
 	if (seq_lt(s->ack, t->peer->acked) || (t->own->fin_seen && t->peer->fin_seen))
 		return false;
-	/* The end of the data again, its ACK being lost: a probe does not push. */
+	/* A push at the end of the data is a retransmission whose ACK was lost; probes do not
+	 * push. */
 	bool pushes = s->len == 1 && (s->flags & TCP_PSH);
-	/* Before the next number: keep-alives, and the window probes of Linux. One byte at it, into
-	 * a closed window: the window probes of others (RFC 9293, 3.8.6.1). */
+	/* Keep-alives and Linux's window probes lie before the next number. Other stacks send one
+	 * byte at the next number into a closed window (RFC 9293, 3.8.6.1). */
 	return (s->seq == t->own->next - 1 && !pushes) ||
 	       (s->len == 1 && s->seq == t->own->next && t->peer->last_win == 0);
 }
@@ -91,7 +92,7 @@ static void conclude_keep_alive(const struct track *t)
 	                                  : heard });
 }
 
-/* The packet whose end is the hole's start. */
+/* Returns the packet that ends where the hole starts. */
 static uint32_t packet_before_hole(const struct track *t)
 {
 	uint32_t last = track_last(t, t->side), before = t->hole_start;
@@ -138,7 +139,7 @@ static void ack_notes(const struct track *t, const struct evidence *e)
 		analyse_delayed_ack(t);
 }
 
-/* The echo goes on until the answer to it has had the time to come, or a packet comes without. */
+/* The echo continues until the CWR can have arrived, or a packet comes without it. */
 static void conclude_echo(const struct track *t)
 {
 	enum side peer = side_other(t->side);
@@ -154,7 +155,7 @@ static void conclude_echo(const struct track *t)
 	conclude(t, RULE_ECE, (struct finding){ .copy = head, .cause = known ? marked : 0 });
 }
 
-/* A sender tells of every reduction, after a loss, too. */
+/* A sender announces every reduction, also after a loss. */
 static void conclude_reduced(const struct track *t)
 {
 	enum side peer = side_other(t->side);
@@ -172,7 +173,7 @@ static void conclude_reduced(const struct track *t)
 	}
 }
 
-/* Marks of the network and their echo. On a SYN the bits negotiate (RFC 3168, 6.1.1). */
+/* ECN marks and their echo. On a SYN the bits negotiate (RFC 3168, 6.1.1). */
 static void ecn_notes(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -186,7 +187,8 @@ static void ecn_notes(const struct track *t)
 		conclude_reduced(t);
 }
 
-/* The right edge of the window moves back, by more than the scale rounds away (RFC 7323, 2.4). */
+/* Returns true if the right edge of the window moves back by more than the scale rounds away (RFC
+ * 7323, 2.4). */
 static bool shrinks(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -197,7 +199,7 @@ static bool shrinks(const struct track *t)
 	if (acks_fin(t))
 		return false;
 	uint32_t edge = s->ack + ((uint32_t)s->win << scale);
-	/* What was offered before is no less than what was offered then. */
+	/* An ACK that was overtaken carries an older, smaller offer; that is no shrink. */
 	return seq_diff(t->peer->win_edge, edge) > 1 << scale && !analyse_is_late_ack(t);
 }
 
@@ -215,7 +217,7 @@ void analyse_packet(const struct track *t, const struct evidence *e)
 	sequence_notes(t, e);
 	ack_notes(t, e);
 	ecn_notes(t);
-	/* Where frames are missing, what it had waited for may be among them. */
+	/* If frames are missing, the one it waited for may be among them. */
 	if (t->segment->len > 0 && !(t->packet->notes & NOTE_BIT(NOTE_ACK_LOST_SEGMENT)))
 		analyse_wait(t, e);
 	if (t->segment->flags & TCP_RST)

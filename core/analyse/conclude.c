@@ -14,7 +14,8 @@ static uint16_t one_more(uint16_t count)
 	return count < UINT16_MAX ? (uint16_t)(count + 1) : count;
 }
 
-/* What the copy says of its own copies: a retransmission by its reason, whatever that was. */
+/* Returns the copy's own finding about its copies: of a retransmission, the finding of its
+ * trigger. */
 static struct finding *finding_of_copy(
     const struct track *t, const struct packet *copy, const struct finding *f)
 {
@@ -26,7 +27,7 @@ static struct finding *finding_of_copy(
 static void join_copies(const struct track *t, struct finding *f)
 {
 	const struct packet *copy = packet_store_find(t->packets, f->copy);
-	/* One that begins behind it has not its first byte. */
+	/* An earlier copy must hold the first byte of the segment. */
 	if (copy == NULL || seq_lt(t->segment->seq, copy->seq))
 		return;
 	struct finding *before = finding_of_copy(t, copy, f);
@@ -39,7 +40,7 @@ static void join_head(const struct track *t, struct finding *f)
 {
 	struct finding *head = findings_find(t->findings, f->copy, (enum note)f->note);
 	f->count = 1;
-	/* A head that is forgotten leaves the series to the next one. */
+	/* If the head is forgotten, the next finding becomes the head. */
 	if (head == NULL || packet_store_find(t->packets, f->copy) == NULL)
 		f->copy = 0;
 	else

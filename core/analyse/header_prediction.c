@@ -2,7 +2,7 @@
 
 #include "core/record/seq.h"
 
-/* The ECN field of the IP header (RFC 3168, 5): marked on the way. */
+/* The ECN field of the IP header: Congestion Experienced (RFC 3168, 5). */
 #define ECN_MARKED 3
 
 static bool is_plain_session(const struct session *s)
@@ -30,7 +30,7 @@ bool plain_segment(const struct track *t)
 	if (!is_plain_header(s) || !is_plain_session(t->session) || !is_plain_flow(own) ||
 	    !is_plain_flow(peer) || s->seq != own->next)
 		return false;
-	/* A single byte may be a probe of the window. */
+	/* A single byte may be a zero-window probe. */
 	uint32_t acked = s->ack - peer->acked;
 	bool new_data = s->len > 1 && t->end != own->win_edge;
 	bool new_ack = s->len == 0 && acked > 0;

@@ -15,7 +15,7 @@ uint32_t track_seen(const struct track *t, enum side side, unsigned i)
 	uint32_t number = t->number - (uint16_t)(t->number - seen_packets(seen)[i]);
 	if (seen_digests(seen)[i] == SEEN_NONE || number == t->number)
 		return 0;
-	/* Only the low half of its number is remembered. */
+	/* Only the low half of the number is stored. */
 	const struct packet *p = packet_store_find(t->packets, number);
 	bool its = p != NULL && p->session == t->packet->session && packet_side(p) == side;
 	return its ? number : 0;
@@ -140,12 +140,12 @@ bool track_is_twin(const struct track *t, const struct packet *p)
 	       p->win == s->win && p->ip_id == (s->ip_id & 0xffff);
 }
 
-/* A packet that is looked for: of a side, before another packet. */
+/* A search: for a packet of a side, before another packet. */
 struct wanted {
 	enum side side;
 	uint32_t before;
 	bool (*is)(const struct track *t, const struct packet *p, int64_t what);
-	int64_t what; /* a sequence number, or a time */
+	int64_t what; /* sequence number or time */
 };
 
 static uint32_t last_between(
@@ -161,8 +161,8 @@ static uint32_t last_between(
 	return last;
 }
 
-/* From stride to stride backwards: it is near as a rule, and what is long ago is out
- * of the cache. */
+/* Searches backwards stride by stride: the packet is usually near, and old packets are not in the
+ * cache. */
 static uint32_t last_where(const struct track *t, const struct wanted *wanted)
 {
 	uint32_t ordinal = session_begun(t->session), end = t->number, before = wanted->before;
@@ -185,8 +185,8 @@ static bool carries(const struct track *t, const struct packet *p, int64_t seq)
 	return has(p, (uint32_t)seq);
 }
 
-/* The same among what is outstanding: few packets as a rule, and lately used. 0 also where it
- * is too many. */
+/* Searches the outstanding packets: usually few and recently used. Returns 0 also if they are too
+ * many. */
 static uint32_t last_outstanding(const struct track *t)
 {
 	uint32_t last = 0, n = t->own->unacked;
@@ -265,7 +265,7 @@ static bool can_be_heard(const struct track *t, const struct packet *p, int64_t 
 	return (p->flags & TCP_ACK) && has_come_to_sender(t, p->time_ns);
 }
 
-/* By the timestamp that the new packet echoes, where that of the other is remembered. */
+/* Compares the timestamp that the new packet echoes with the stored one of the other packet. */
 static bool is_heard(const struct track *t, uint32_t packet)
 {
 	const struct segment *s = t->segment;

@@ -1,5 +1,5 @@
-/* The moment a segment is taken in: its session and all packets as they are just then. What the
- * analysis and the tracker work on. */
+/* The session and all packets at the moment when a new segment is processed: the input of analysis
+ * and tracker. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,50 +14,50 @@
 #include "core/store/findings.h"
 #include "core/store/session_index.h"
 
-/* A session, all packets, and the new one, already linked at the session's end with the fields of
- * the header set. Notes are set by core/analyse/conclude.h; states, bits and links to others are
- * the tracker's to set. */
+/* A session, all packets, and the new packet, already linked at the end of the session with its
+ * header fields set. Only core/analyse/conclude.h sets notes; the tracker sets states, bits and
+ * links to other packets. */
 struct track {
 	struct packet_store *packets;
 	const struct session_index *index;
 	struct findings *findings;
 	struct session *session;
-	struct pool *follows; /* where its `follow` is from, or is to be */
+	struct pool *follows; /* pool of the sessions' `follow` */
 	const struct segment *segment;
-	uint32_t number; /* of the new packet */
+	uint32_t number; /* number of the new packet */
 	struct packet *packet;
-	uint32_t span, end; /* packet_span() and packet_end() of it */
+	uint32_t span, end; /* its packet_span() and packet_end() */
 	enum side side;
-	struct flow *own, *peer; /* of the sender and the receiver */
-	/* the model's counts by kind of event, which notes that come late change */
+	struct flow *own, *peer; /* sender's and receiver's */
+	/* the model's counts by event; notes set on earlier packets change them */
 	uint32_t *events;
-	/* set by the tracker: the newest earlier packet with its first number that its side sent,
-	 * where the segment repeats some; 0 when there is none within reach */
+	/* set by the tracker: the newest earlier packet, within reach, in which the side sent its
+	 * first number, if the segment repeats some; otherwise 0 */
 	uint32_t copy;
-	uint32_t hole_start; /* set by the tracker: the number expected, where the segment jumps */
-	/* set by the tracker: the oldest packet that this one first acknowledged, or 0 */
+	uint32_t hole_start; /* set by the tracker: number expected, if the segment jumps */
+	/* set by the tracker: oldest packet that this one was the first to acknowledge, or 0 */
 	uint32_t oldest;
-	bool covers_resent; /* set by the tracker: there are retransmissions among these */
-	/* set by the tracker: an earlier packet that got its first note just now, or 0 */
+	bool covers_resent; /* set by the tracker: these include retransmissions */
+	/* set by the tracker: an earlier packet that has just got its first note, or 0 */
 	uint32_t late;
 };
 
-/* The packet that the network delivered twice, and how that is known; packet 0: none. */
+/* The original of a network duplicate, and the rule that shows it; packet 0: none. */
 struct twin {
 	uint32_t packet;
 	enum rule rule;
 };
 
-/* How the segment lies to what its side sent before, gathered as it was taken in. */
+/* How the segment's numbers relate to what its side sent before. */
 struct evidence {
-	/* this side had sent something before: the comparisons below mean something */
+	/* this side has sent before; the comparisons below are valid */
 	bool continues;
-	bool probe; /* 0 or 1 byte where a keep-alive or window probe lies; takes no new space */
-	bool skips; /* starts beyond the next number expected, or behind what only an ACK told of */
-	bool jumps; /* the former */
-	bool repeats;     /* has bytes, SYN or FIN that lie before it */
-	struct twin twin; /* of it, or .packet 0 */
-	uint32_t fresh;   /* payload bytes never seen before */
-	uint32_t filled;  /* of the repeated space, what fills holes */
-	struct gap hole;  /* the first of these holes, when filled is not 0 */
+	bool probe;   /* 0 or 1 byte where keep-alives and zero-window probes lie; no new space */
+	bool skips;   /* starts above the next number expected, or above data not captured */
+	bool jumps;   /* the former */
+	bool repeats; /* has data, SYN or FIN below that number */
+	struct twin twin; /* or .packet 0 */
+	uint32_t fresh;   /* payload bytes not seen before */
+	uint32_t filled;  /* repeated sequence space that fills holes */
+	struct gap hole;  /* the first of these holes, if filled is not 0 */
 };

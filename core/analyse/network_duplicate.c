@@ -1,5 +1,5 @@
-/* One packet seen twice: the network doubled it, or the capture did (mirror ports, all
- * devices at once). */
+/* Network duplicates: one packet seen twice because the network or the capture copied it (mirror
+ * ports, captures on all devices). */
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/lookback.h"
@@ -29,14 +29,14 @@ bool analyse_is_past(const struct track *t)
 	return state == STATE_TIME_WAIT || state == STATE_CLOSED;
 }
 
-/* At its sender's own end: something has come that it can answer. */
+/* At its sender's own end: returns true if a packet has arrived that it can answer. */
 static bool has_come(const struct track *t)
 {
 	return session_is_nearer(t->session, t->side) && track_side_before(t) != t->side;
 }
 
-/* Where SACK is in use every duplicate ACK reports something new (RFC 2018, 4; 2883, 4), but from
- * TIME-WAIT Linux reports nothing. */
+/* With SACK every duplicate ACK reports something new (RFC 2018, 4; 2883, 4), except that Linux
+ * reports nothing in TIME-WAIT. */
 static bool acks_nothing_new(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -44,7 +44,7 @@ static bool acks_nothing_new(const struct track *t)
 	       analyse_sack_digest(s) == t->own->last_sack && !analyse_is_past(t) && !has_come(t);
 }
 
-/* A SYN-ACK with the other side's SYN between it and the one before: it answers that. */
+/* Returns true for a SYN-ACK that answers the other side's SYN between it and the earlier one. */
 static bool is_syn_again(const struct track *t, const struct packet *earlier)
 {
 	bool answers = (t->segment->flags & TCP_SYN) && (t->segment->flags & TCP_ACK);
@@ -54,9 +54,9 @@ static bool is_syn_again(const struct track *t, const struct packet *earlier)
 	       (packet_store_at(t->packets, n)->flags & TCP_SYN);
 }
 
-/* A SYN without ACK that its timer cannot have sent, and nothing else came to its sender, as far as
- * the capture tells: to an ACK from an older connection it would have said RST, and the SYN
- * again at once. */
+/* Returns true for a SYN without ACK that no timer can have sent, while nothing else reached its
+ * sender as far as the capture shows. It would have answered an ACK of an older connection with an
+ * RST and, at once, the SYN. */
 static bool is_untimely_syn(const struct track *t, const struct packet *earlier)
 {
 	bool alone = t->own->packets == 1 || t->peer->packets == 0;
@@ -64,15 +64,15 @@ static bool is_untimely_syn(const struct track *t, const struct packet *earlier)
 	       t->segment->time_ns - earlier->time_ns < SYN_LEAST_NS;
 }
 
-/* Where IP identifications do not tell, the same bytes with the same timestamp may still be sent
- * twice: a timestamp stands still for a while. But a sender has no reason to before it can have
- * heard of the first copy. stamped: with the same timestamp. */
+/* Without IP identifications, the same bytes with the same timestamp may still be a retransmission,
+ * because a timestamp stays the same for a while. But a sender has no reason to retransmit before
+ * it can have received an answer to the first copy. stamped: same timestamp. */
 static bool has_no_reason(const struct track *t, const struct packet *earlier, bool stamped)
 {
 	const struct segment *s = t->segment;
 	int64_t passed = t->segment->time_ns - earlier->time_ns;
 	int64_t rtt = ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
-	/* A timestamp does not stand still for so long. */
+	/* No timestamp stays the same for this long. */
 	if (stamped && s->ts_val != 0 && packet_span(t->packet) > 0 &&
 	    (rtt >= TICK_MOST_NS || passed >= TICK_MOST_NS))
 		return true;
@@ -87,7 +87,7 @@ static bool has_no_reason(const struct track *t, const struct packet *earlier, b
 	return acks_nothing_new(t);
 }
 
-/* What takes new numbers, or acknowledges some, cannot have been here. */
+/* A packet with new numbers, or that acknowledges some, cannot have been seen before. */
 static bool is_new(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -96,15 +96,15 @@ static bool is_new(const struct track *t)
 	return (s->flags & TCP_ACK) && t->peer->acked_known && seq_lt(t->peer->acked, s->ack);
 }
 
-/* An ACK of less than is acknowledged already. */
+/* Returns true for an ACK below the highest ACK number. */
 static bool is_old_ack(const struct track *t)
 {
 	const struct segment *s = t->segment;
 	return (s->flags & TCP_ACK) && t->peer->acked_known && seq_lt(s->ack, t->peer->acked);
 }
 
-/* Who has gone on sends no SYN again, it came late: a SYN before anything else, a SYN-ACK before
- * what the other side sent next was acknowledged. With fast open data goes before. */
+/* A SYN after later data is a delayed copy, not a retransmission; so is a SYN-ACK after an ACK of
+ * what the other side sent next. With fast open, data comes earlier. */
 static bool is_syn_of_past(const struct track *t)
 {
 	if (!(t->segment->flags & TCP_SYN))
@@ -113,8 +113,8 @@ static bool is_syn_of_past(const struct track *t)
 	                                   : t->own->acked_known && t->own->data_seen;
 }
 
-/* Longer ago than the last packets that are remembered: an identification not newer than what
- * was sent since. */
+/* For originals older than the stored packets: a delayed copy has an identification not newer than
+ * what was sent since. */
 static bool is_late_copy(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -143,7 +143,7 @@ struct twin analyse_twin(const struct track *t)
 		if (same && p->ip_id != 0)
 			return (struct twin){ number, RULE_TWIN_IP_ID };
 		if (same && has_no_reason(t, p, stamped)) {
-			/* The next one alike is another packet's first copy. */
+			/* The next identical packet is the copy of another one. */
 			seen[i] = SEEN_NONE;
 			return (struct twin){ number, RULE_TWIN_NO_REASON };
 		}

@@ -1,4 +1,5 @@
-/* What made a sender send again: a report of what is missing, its timer, or a tail loss probe. */
+/* The trigger of a retransmission: a report of a hole, the retransmission timer, or a tail loss
+ * probe. */
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/capture_point.h"
@@ -9,8 +10,8 @@
 #include "core/analyse/thresholds.h"
 #include "core/record/note.h"
 
-/* Duplicate ACKs that tell of a loss: where SACK is in use, only those with new blocks of it
- * (RFC 6675, 2). */
+/* Returns the duplicate ACKs that report a loss; with SACK, only those with new blocks (RFC 6675,
+ * 2). */
 static unsigned duplicates(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -22,12 +23,12 @@ static unsigned duplicates(const struct track *t)
 bool analyse_was_reported(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	/* A block that ends where it ends reports that it came. */
+	/* A SACK block that ends at its end says that it arrived. */
 	bool sacked = recovery_sacked_above(r, packet_end(t->packet));
 	int64_t within = r->rtt.smooth_ns > 0 || round_trip_ns(t) > 0
 	                     ? TOLD_RTTS * round_trip_ns(t) + r->rtt.smooth_ns
 	                     : TOLD_NS;
-	/* At the sender what has told it long ago is not what it answers now. */
+	/* At the sender: it does not answer an old report now. */
 	bool fresh = !captured_at_sender(t) || r->loss == NULL ||
 	             t->segment->time_ns - r->loss->told[0].time_ns <= within + TOLD_NS;
 	unsigned dup_acks = duplicates(t);
@@ -35,14 +36,14 @@ bool analyse_was_reported(const struct track *t)
 	       (fresh && dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 
-/* The last packet of the other side, as its sender has it at its own end; 0 elsewhere, or where
- * none is known. */
+/* At the sender's own end: returns the last packet of the other side; 0 elsewhere, or if there is
+ * none. */
 static uint32_t heard_last(const struct track *t)
 {
 	return captured_at_sender(t) ? track_seen_last(t, side_other(t->side)) : 0;
 }
 
-/* How long ago that was; of none, for ever. */
+/* Returns the time since then; the maximum if there was none. */
 static int64_t unheard_ns(const struct track *t)
 {
 	uint32_t heard = heard_last(t);
@@ -50,15 +51,15 @@ static int64_t unheard_ns(const struct track *t)
 	                  : INT64_MAX;
 }
 
-/* At its sender, who has heard nothing since the last copy, not even a copy that the network made:
- * nobody can have reported that it is missing. */
+/* At the sender: returns true if it has received nothing since the last copy, not even a network
+ * duplicate. Nothing can have reported that copy missing. */
 static bool is_unreported(const struct track *t)
 {
 	uint32_t heard = heard_last(t);
 	return heard != 0 && heard < t->copy && track_side_before(t) == t->side;
 }
 
-/* What was sent again last is sent again, and nothing has been heard since: only a
+/* Returns true if the newest retransmission is retransmitted and nothing arrived since: only a
  * timer does that. */
 static bool repeats_unheard(const struct track *t)
 {
@@ -75,7 +76,7 @@ static bool repeats_unheard(const struct track *t)
 	       (r->loss == NULL || r->loss->told[0].time_ns < sent);
 }
 
-/* Nothing called for the first segment but its timer. */
+/* Only the timer can have triggered the first segment. */
 static bool ran_from_sending(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -84,10 +85,10 @@ static bool ran_from_sending(const struct track *t)
 	       timing_timer_age_ns(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
 }
 
-/* Linux sends again when an ACK calls for it, at once or, where SACK is in use, after a part of the
- * round trip (RFC 8985, 6.2); new data does not set its timer anew where there is no SACK, or in a
- * recovery. So the timer sent what leaves its sender when that has run out, and some time after the
- * last it heard, however many duplicate ACKs came before. */
+/* Linux retransmits on an ACK at once or, with SACK, after part of an RTT (RFC 8985, 6.2). New data
+ * does not restart its timer without SACK or in a recovery. A segment that leaves when the timer
+ * has expired, and some time after the last arrival, was therefore sent by the timer, however many
+ * duplicate ACKs came before. */
 static bool ran_out_unheard(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -100,8 +101,8 @@ static bool ran_out_unheard(const struct track *t)
 	       timing_timer_age_ns(t) * 100 >= recovery_rto(r) * TIMER_PERCENT;
 }
 
-/* Without SACK the first segment is sent again once only in a recovery (RFC 6582, 3.2); once more
- * is for the timer, whatever duplicate ACKs and new segments pass meanwhile. */
+/* Without SACK a recovery retransmits the first segment only once (RFC 6582, 3.2); a second time is
+ * a timeout, whatever duplicate ACKs and new segments pass meanwhile. */
 static bool recovery_was_lost(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -116,7 +117,7 @@ static bool is_silent_for(const struct track *t, int64_t timeout)
 	return timing_silence_ns(t) * 100 >= timeout * TIMER_PERCENT;
 }
 
-/* The timer sends the first segment that is not acknowledged. Below that: its ACK was lost behind
+/* The timer retransmits the first segment not acknowledged. Below that, the ACK was lost beyond
  * this capture point. */
 static bool is_first(const struct track *t)
 {
@@ -124,12 +125,12 @@ static bool is_first(const struct track *t)
 	       (t->segment->flags & TCP_SYN);
 }
 
-/* How it is known that the timer expired; RULE_NONE: it is not. */
+/* Returns the rule that shows that the timer expired, or RULE_NONE. */
 static enum rule timer_rule(const struct track *t)
 {
 	if (!is_first(t))
 		return RULE_NONE;
-	/* Linux sends the first SYNs again without backing off. */
+	/* Linux retransmits the first SYNs without backoff. */
 	bool syn = t->segment->flags & TCP_SYN;
 	if (is_silent_for(t, syn ? RTT_FIRST_NS : timing_timeout_ns(t)))
 		return syn ? RULE_RTO_SYN : RULE_RTO_SILENCE;
@@ -142,9 +143,9 @@ static enum rule timer_rule(const struct track *t)
 	return ran_out_unheard(t) ? RULE_RTO_AFTER_REPORTS : RULE_NONE;
 }
 
-/* The last segment alone, sooner than any timer expires: nothing lies above it that could report it
- * missing, so that it was the probe, whatever its sender thought of the round trip. The clock of
- * the sender says whether its first copy was held up. */
+/* Returns true for the last segment alone, sooner than any timer expires: nothing above it could
+ * report it missing, so it is the probe, whatever the sender's RTT estimate is. The sender's
+ * timestamps show whether its first copy was delayed. */
 static bool must_be_probe(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -157,8 +158,8 @@ static bool must_be_probe(const struct track *t)
 	       timing_silence_ns(t) >= PROBE_LEAST_NS;
 }
 
-/* An ACK that the network has just doubled is a duplicate ACK to the sender, who cannot know
- * better; neither its timer nor a probe is due yet. */
+/* To the sender, a network duplicate of an ACK is a duplicate ACK; neither its timer nor a probe is
+ * due yet. */
 static bool was_misled(const struct track *t)
 {
 	const struct recovery *peer = t->peer->recovery;
@@ -168,9 +169,8 @@ static bool was_misled(const struct track *t)
 	       timing_silence_ns(t) * 100 < timing_probe_due_ns(t) * TIMER_PERCENT;
 }
 
-/* At its sender, who has heard of no loss for a round trip: it was the timer or a probe, though
- * neither was due by what is known of the round trips; a kernel's own estimate may be another after
- * a long pause. */
+/* At the sender, with no report of a loss for a round trip: the timer or a probe, though neither
+ * was due by the RTTs known here. A kernel's own estimate may differ after a long pause. */
 static bool is_unexplained(const struct track *t)
 {
 	return t->own->recovery->mode == RECOVERY_NONE && captured_at_sender(t) &&
@@ -178,16 +178,16 @@ static bool is_unexplained(const struct track *t)
 	       timing_silence_ns(t) >= round_trip_ns(t);
 }
 
-/* A probe comes no later than the timer would expire: what is too soon for it is so for the timer,
- * and the round trip shorter than what is known here. */
+/* A probe is sent no later than the timer would expire: what is too soon for a probe is too soon
+ * for the timer, and the RTT is shorter than known here. */
 static bool is_too_soon(const struct track *t)
 {
 	return probing_may_be(t) &&
 	       timing_silence_ns(t) * 100 < timing_probe_due_ns(t) * TIMER_PERCENT;
 }
 
-/* Far from the sender: all of it lies before the number that ends a recovery, and that was
- * acknowledged. It was sent before the sender had heard so, in that recovery. */
+/* Far from the sender: returns true if all of it lies below the number that ended a recovery. The
+ * sender had not received the ACK of that number yet. */
 static bool is_of_the_last_recovery(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -195,8 +195,8 @@ static bool is_of_the_last_recovery(const struct track *t)
 	       seq_le(packet_end(t->packet), r->until);
 }
 
-/* Far from its sender, in whose recovery it had been sent before: the ACK that ends that had passed
- * here, and cannot have come to it. */
+/* Far from the sender: returns true if it was retransmitted in a recovery whose final ACK has
+ * passed here but cannot have reached the sender. */
 static bool is_still_recovering(const struct track *t)
 {
 	const struct resent *last = recovery_last(t->own->recovery);
@@ -207,9 +207,9 @@ static bool is_still_recovering(const struct track *t)
 	       t->segment->time_ns - p->time_ns <= round_trip_ns(t);
 }
 
-/* Far from its sender, whose round trip may be longer than what is known here: reported, not the
- * last that was sent, and sooner after the number before it came than a timer expires that the ACK
- * of that had set anew. */
+/* Far from the sender, whose RTT may be longer than known here: returns true if it is reported, not
+ * the last segment, and sooner after the number before it than a timer restarted by the ACK of that
+ * number expires. */
 static bool is_too_soon_for_timer(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -225,8 +225,8 @@ static bool is_too_soon_for_timer(const struct track *t)
 	       (t->segment->time_ns - p->time_ns) * 100 < RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
 }
 
-/* Far from its sender: its last copy has an older timestamp than what was sent again, and the ACK
- * of that can just have come to it. */
+/* Far from the sender: returns true if the earlier copy has an older timestamp than a
+ * retransmission whose ACK can just have reached the sender. */
 static bool can_tell_overtaken(const struct track *t, uint32_t copy, const struct resent *last)
 {
 	uint32_t stamp;
@@ -235,8 +235,8 @@ static bool can_tell_overtaken(const struct track *t, uint32_t copy, const struc
 	       seq_lt(stamp, last->ts_val) && since > -HEARD_LATELY_NS && since < sender_ns(t) / 2;
 }
 
-/* What was sent again after it has just been acknowledged, so that it is lost, though no SACK tells
- * of it (RACK, RFC 8985, 5.2). */
+/* Returns true if a later retransmission has just been acknowledged: the segment is lost even
+ * without a SACK report (RACK, RFC 8985, 5.2). */
 static bool is_overtaken_by_repeat(const struct track *t)
 {
 	const struct resent *last = recovery_last(t->own->recovery);
@@ -249,17 +249,17 @@ static bool is_overtaken_by_repeat(const struct track *t)
 	           : can_tell_overtaken(t, copy, last);
 }
 
-/* What is asked of a retransmission more than once. */
+/* Properties of a retransmission that several rules need. */
 struct trigger {
 	const struct track *t;
-	/* its sender had been told, and neither its timer nor silence says otherwise */
+	/* its sender had a report, and neither timer nor silence contradict */
 	bool reported;
-	enum rule timer;     /* how it is known that the timer expired, or RULE_NONE */
-	uint32_t heard;      /* the newest packet that its sender had heard, or 0 */
-	unsigned duplicates; /* of the duplicate ACKs of the same hole those it had heard */
+	enum rule timer;     /* rule that shows that the timer expired, or RULE_NONE */
+	uint32_t heard;      /* newest packet that its sender had received, or 0 */
+	unsigned duplicates; /* duplicate ACKs of this hole that its sender had received */
 };
 
-/* Which of its series the duplicate ACK that was heard last is. */
+/* Returns the position in its series of the last duplicate ACK that the sender received. */
 static unsigned duplicates_heard(const struct track *t, uint32_t heard)
 {
 	const struct finding *f = findings_find(t->findings, heard, NOTE_DUPLICATE_ACK);
@@ -273,7 +273,7 @@ static bool by_doubled_ack(const struct trigger *g)
 	return g->reported && !analyse_was_reported(g->t);
 }
 
-/* The retransmission of the last timeout. */
+/* Returns the retransmission of the last timeout. */
 static uint32_t last_timeout(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -287,8 +287,8 @@ static uint32_t last_timeout(const struct track *t)
 	return 0;
 }
 
-/* All that was out when the timer expired counts as lost, and ACKs let it go again (RFC 5681, 3.1;
- * RFC 6675, 5.1). Not so when the timeout has turned out to be spurious (RFC 5682; RFC 4015). */
+/* Everything in flight at a timeout counts as lost; ACKs then trigger its retransmission (RFC 5681,
+ * 3.1; RFC 6675, 5.1). Not if the timeout proved spurious (RFC 5682; RFC 4015). */
 static bool in_slow_start(const struct trigger *g)
 {
 	const struct track *t = g->t;
@@ -311,8 +311,8 @@ static bool by_report_above(const struct trigger *g)
 	       (recovery_sacked_above(r, packet_end(g->t->packet)) || told);
 }
 
-/* A recovery sends what is missing once (RFC 6675, 5.1): what it sent again was lost, too, as what
- * was sent later came. */
+/* A recovery retransmits a hole once (RFC 6675, 5.1). A second time means that the retransmission
+ * was lost: later segments arrived. */
 static bool by_lost_again(const struct trigger *g)
 {
 	const struct packet *copy = packet_store_find(g->t->packets, g->t->copy);
@@ -320,7 +320,7 @@ static bool by_lost_again(const struct trigger *g)
 	       (copy->notes & NOTE_BIT(NOTE_FAST_RETRANSMISSION));
 }
 
-/* Of what lies above the segment so many bytes are reported as would make it count as lost. */
+/* Enough bytes above the segment are reported to count it as lost. */
 static bool by_sack(const struct trigger *g)
 {
 	const struct recovery *r = g->t->own->recovery;
@@ -335,7 +335,7 @@ static bool by_sack(const struct trigger *g)
 	return g->duplicates >= DUPLICATES || above > (DUPLICATES - 1) * recovery_full(r);
 }
 
-/* An ACK of some of what is recovered, but not of this. */
+/* A partial ACK: of some of the recovery, but not of this segment. */
 static bool by_partial_ack(const struct trigger *g)
 {
 	const struct packet *ack = packet_store_find(g->t->packets, g->heard);
@@ -415,7 +415,7 @@ static bool by_elimination_timer(const struct trigger *g)
 	       timing_silence_ns(g->t) * 100 >= RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
 }
 
-/* A SYN-ACK with the other side's SYN between it and the one before: its host answers every one. */
+/* A SYN-ACK after another SYN of the other side: its host answers every SYN. */
 static bool by_syn(const struct trigger *g)
 {
 	const struct track *t = g->t;
@@ -425,8 +425,8 @@ static bool by_syn(const struct trigger *g)
 	       (syn->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && last > track_seen_last(t, t->side);
 }
 
-/* No answer to its copy can have come, and it is shorter: the network has reported that the path
- * takes only smaller packets. */
+/* It is shorter than its copy, which cannot have been answered yet: the network has reported a
+ * smaller path MTU. */
 static bool by_smaller_path(const struct trigger *g)
 {
 	const struct packet *copy = packet_store_find(g->t->packets, g->t->copy);
@@ -441,8 +441,8 @@ static bool by_something(const struct trigger *g)
 	return true;
 }
 
-/* What made its sender send it, as far as the capture tells. A report goes before the timer, which
- * would have sent the same only later; what is known for sure before what is left over. */
+/* Triggers of a retransmission as far as the capture shows. Reports come before the timer, which
+ * would have sent it later; certain rules come before those that remain. */
 static const struct {
 	enum rule rule;
 	bool (*holds)(const struct trigger *g);
@@ -458,7 +458,7 @@ static const struct {
 	{ RULE_RACK_RESENT_ACKED, by_far_repeat }, /* RFC 8985, 6.2 */
 	{ RULE_TLP_DUE, by_probe },                /* RFC 8985, 7.2 */
 	{ RULE_TLP_BEFORE_RTO, by_early_timer },
-	{ RULE_RTO_SILENCE, by_timer },         /* or what timer_rule() says */
+	{ RULE_RTO_SILENCE, by_timer },         /* or the rule of timer_rule() */
 	{ RULE_FAST_IN_RECOVERY, by_recovery }, /* RFC 6675, 5 */
 	{ RULE_FAST_LAST_RECOVERY, by_last_recovery },
 	{ RULE_FAST_LAST_RECOVERY, by_recovery_unheard },
@@ -472,7 +472,7 @@ static const struct {
 	{ RULE_RESENT_UNEXPLAINED, by_something },
 };
 
-/* The timer runs from the first sending, or from the last ACK of something new (RFC 6298, 5.3). */
+/* The timer starts at the first transmission, or at the last ACK of new data (RFC 6298, 5.3). */
 static uint32_t timer_start(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -483,7 +483,7 @@ static uint32_t timer_start(const struct track *t)
 	return acked != 0 ? acked : t->copy;
 }
 
-/* What acknowledged the retransmission that was sent later. */
+/* Returns the ACK of the retransmission that was sent later. */
 static uint32_t acked_repeat(const struct trigger *g)
 {
 	const struct resent *last = recovery_last(g->t->own->recovery);

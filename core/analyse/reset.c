@@ -1,4 +1,4 @@
-/* Why a connection was reset, as far as a passive observer can tell (RFC 9293, 3.5.2 and 3.10). */
+/* Why a connection was reset, as far as a passive observer can know (RFC 9293, 3.5.2 and 3.10). */
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/conclude.h"
@@ -7,7 +7,7 @@
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
 
-/* The other side has asked to open, and all it knows of this side is this answer. */
+/* Returns true if the other side sent a SYN and this reset is the first answer. */
 static bool refuses(const struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
@@ -16,17 +16,17 @@ static bool refuses(const struct track *t, const struct evidence *e)
 	       t->peer->syn_seen && (s->flags & TCP_ACK) && seq_lt(t->peer->base, s->ack);
 }
 
-/* Its number is one that the receiver has behind it. The receiver may be further on than what is
- * seen of it, but never back. */
+/* Returns true if its number is below the receiver's window. The receiver may be further on than
+ * seen here, never behind. */
 static bool is_below_window(const struct track *t, const struct evidence *e)
 {
 	const struct flow *own = t->own;
 	(void)e;
-	/* Some stacks do not count their FIN in a reset that comes after it; Linux takes that. */
+	/* Some stacks do not count their FIN in a later reset; Linux accepts that. */
 	return own->acked_known && seq_lt(t->segment->seq, own->acked - own->fin_seen);
 }
 
-/* Its number is beyond all that was offered and sent. */
+/* Returns true if its number is above everything offered and sent. */
 static bool is_above_window(const struct track *t, const struct evidence *e)
 {
 	const struct flow *own = t->own;
@@ -35,8 +35,7 @@ static bool is_above_window(const struct track *t, const struct evidence *e)
 	       seq_lt(seq_max(own->win_edge, own->next), t->segment->seq);
 }
 
-/* A reset with ACK answers nothing that carried an ACK (RFC 9293, 3.5.2): the end itself
- * has given up. */
+/* A reset with ACK does not answer a segment with ACK (RFC 9293, 3.5.2): its sender aborted. */
 static bool aborts(const struct track *t)
 {
 	bool known = t->own->acked_known || t->own->packets > 0;
@@ -44,8 +43,8 @@ static bool aborts(const struct track *t)
 	       t->session->state[side_other(t->side)] != STATE_SYN_SENT;
 }
 
-/* A receiver must tell of so much room as half its buffer (RFC 9293, 3.8.6.2.2). Where that has not
- * come back, the application has not read. */
+/* A receiver must announce window once half its buffer is free (RFC 9293, 3.8.6.2.2). If it did
+ * not, the application has not read. */
 static bool has_unread(const struct track *t, const struct evidence *e)
 {
 	const struct recovery *r = t->own->recovery;
@@ -54,7 +53,7 @@ static bool has_unread(const struct track *t, const struct evidence *e)
 	       2 * (uint32_t)t->own->last_win < r->win_most;
 }
 
-/* The last it sent is a keep-alive that nothing has answered; or 0. */
+/* Returns the side's last packet if it is a keep-alive without an answer; otherwise 0. */
 static uint32_t unanswered_keep_alive(const struct track *t)
 {
 	uint32_t last = t->own->probed ? track_seen_last(t, t->side) : 0;
@@ -80,7 +79,7 @@ static bool gives_up(const struct track *t, const struct evidence *e)
 	return aborts(t);
 }
 
-/* One without ACK takes its number from the segment that it answers. */
+/* A reset without ACK takes its number from the segment that it answers. */
 static bool answers(const struct track *t)
 {
 	return !(t->segment->flags & TCP_ACK) && t->own->acked_known &&
@@ -94,8 +93,8 @@ static bool answers_other_ack(const struct track *t, const struct evidence *e)
 	return answers(t) && t->own->syn_seen && t->session->state[t->side] == STATE_SYN_SENT;
 }
 
-/* The segment that a reset without ACK answers: the one right before it, unless others were on
- * their way that may be meant. */
+/* Returns the segment that a reset without ACK answers: the one right before it, unless others on
+ * their way may be meant. */
 static uint32_t answered(const struct track *t)
 {
 	enum side peer = side_other(t->side);
@@ -125,7 +124,7 @@ static bool answers_data(const struct track *t, const struct evidence *e)
 	return answers(t) && t->own->fin_seen;
 }
 
-/* The earlier of two packets, the first of which may be no reset that its receiver took. */
+/* Returns the earlier of two packets; the first may be a reset that its receiver ignored. */
 static uint32_t earlier_reset(const struct track *t, uint32_t packet, uint32_t other)
 {
 	const struct packet *p = packet_store_find(t->packets, packet);
@@ -134,7 +133,7 @@ static uint32_t earlier_reset(const struct track *t, uint32_t packet, uint32_t o
 	return is && (other == 0 || packet < other) ? packet : other;
 }
 
-/* An earlier reset that its receiver did not ignore, among the last packets; or 0. */
+/* Returns an earlier reset among the last packets that its receiver accepted; or 0. */
 static uint32_t reset_before(const struct track *t)
 {
 	uint32_t n, found = 0;

@@ -1,5 +1,5 @@
-/* Bytes at or below numbers that this side had sent before: the same packet again, an original that
- * was overtaken, or a retransmission (why, core/analyse/resend_cause.c tells). */
+/* Segments with numbers that their side had sent before: an original out of order or a
+ * retransmission. core/analyse/resend_cause.c finds its trigger. */
 #include "core/analyse/analyse.h"
 
 #include "core/analyse/capture_point.h"
@@ -10,15 +10,15 @@
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
 
-/* It has something that a hole lacked, and something that was here. */
+/* Returns true if it has data of a hole and data seen before. */
 static bool overlaps(const struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
 	return e->fresh < s->len;
 }
 
-/* Whether IP identifications tell the order of two packets: their sender counts, or, where not
- * enough of them came by to know that, they are as near as only a counter brings them. */
+/* Returns true if IP identifications show the order of two packets: their sender counts them, or,
+ * if too few were seen to know that, they are so close that only a counter explains it. */
 static bool ids_tell(const struct recovery *r, uint16_t a, uint16_t b)
 {
 	int16_t apart = (int16_t)(uint16_t)(a - b);
@@ -28,9 +28,9 @@ static bool ids_tell(const struct recovery *r, uint16_t a, uint16_t b)
 	       (r->ids_odd == 0 && apart < IDS_NEAR && apart > -IDS_NEAR);
 }
 
-/* The hole has been reported, and the sender had not heard of that, as the timestamp that the
- * segment echoes is older. Without SACK what lies behind the first hole is sent again when an ACK
- * comes to it (RFC 6582, 3.2). */
+/* Returns true if the hole was reported and the sender had not received the report, because the
+ * segment echoes an older timestamp. Without SACK, data above the first hole is retransmitted when
+ * a partial ACK arrives (RFC 6582, 3.2). */
 static bool echoes_no_report(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -77,8 +77,8 @@ static bool has_older_stamp(const struct track *t, const struct evidence *e)
 	return stamps_tell_of_hole(t, e) && seq_lt(t->segment->ts_val, e->hole.ts_val);
 }
 
-/* Sent in the same tick as what opened the hole, of which the sender cannot have
- * heard by then. */
+/* Returns true if it was sent in the same timestamp tick as the segment that opened the hole; the
+ * sender could not know of the hole yet. */
 static bool is_in_same_tick(const struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
@@ -89,29 +89,29 @@ static bool is_in_same_tick(const struct track *t, const struct evidence *e)
 static bool came_too_soon(const struct track *t, const struct evidence *e)
 {
 	int64_t patience = round_trip_ns(t) * 9 / 10;
-	/* One way alone may be the short one. */
+	/* The known direction may be the short one. */
 	if ((t->own->rtt_us == 0 || t->peer->rtt_us == 0) && patience < REORDERING_NS)
 		patience = REORDERING_NS;
 	return t->segment->time_ns - e->hole.opened_ns < patience;
 }
 
-/* Whether what fills a hole was sent before the segment that opened it, and came late, or is a
- * retransmission: by the place, by IP identification, by timestamp, by time. */
+/* Segments that fill a hole: an original sent before the segment that opened it, or a
+ * retransmission. Decided by capture point, IP identification, timestamp, and time. */
 static const struct ruling hole_filled[] = {
 	{ RULE_UNSEEN_AT_SENDER, is_at_sender },
 	{ RULE_OOO_IP_ID, has_older_id },
 	{ RULE_UNSEEN_IP_ID, ids_tell_of_hole },
 	{ RULE_OOO_TIMESTAMP, has_older_stamp }, /* RFC 7323, 3.2 */
 	{ RULE_UNSEEN_TIMESTAMP, stamps_tell_of_hole },
-	/* Originals do not overlap: it was cut anew, for a path that takes no more. */
+	/* Originals do not overlap: it was split anew for a smaller path MTU. */
 	{ RULE_UNSEEN_TOO_LATE, overlaps },
 	{ RULE_OOO_SAME_TICK, is_in_same_tick },
 	{ RULE_OOO_TOO_SOON, came_too_soon },
 	{ RULE_UNSEEN_TOO_LATE, rule_always },
 };
 
-/* The packet seen lately that brought the segment's first byte, where its timestamp is newer than
- * the segment's. */
+/* Returns a recent packet with the segment's first byte and a newer timestamp than the
+ * segment's. */
 static uint32_t overtaken_by_seen(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -137,7 +137,7 @@ uint32_t analyse_overtaker(const struct track *t, enum rule *rule)
 		uint32_t resent = recovery_overtook(r, s);
 		return resent != 0 ? resent : overtaken_by_seen(t);
 	}
-	/* Only what was sent before the latest one can have been overtaken by anything. */
+	/* A segment sent after all others cannot have been overtaken. */
 	if ((int16_t)(uint16_t)(s->ip_id - r->last_id) > 0)
 		return 0;
 	if (t->copy == 0)
@@ -147,15 +147,16 @@ uint32_t analyse_overtaker(const struct track *t, enum rule *rule)
 	return tells && (int16_t)(uint16_t)(s->ip_id - id) < 0 ? t->copy : 0;
 }
 
-/* An ACK of all that lies before it was sent when the earlier copy had come. */
+/* Returns true if an ACK of everything before the segment was sent after the earlier copy had
+ * arrived. */
 static bool was_passed_over(const struct track *t)
 {
 	return t->copy != 0 &&
 	       packet_store_at(t->packets, t->copy)->time_ns < t->own->recovery->acked_ns;
 }
 
-/* Duplicate ACKs or SACK say that the receiver has not taken in what was captured: it was damaged,
- * or there was no room. */
+/* Returns true if duplicate ACKs or SACK show that the receiver discarded a captured copy: it was
+ * damaged, or there was no window. */
 static bool was_refused(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -164,7 +165,7 @@ static bool was_refused(const struct track *t)
 		return false;
 	if (recovery_sacked_above(r, seq))
 		return true;
-	/* Without SACK duplicate ACKs tell of the first number missing alone. */
+	/* Without SACK, duplicate ACKs only report the first missing number. */
 	return seq == t->own->acked && (t->peer->dup_acks > 0 || was_passed_over(t));
 }
 
@@ -179,13 +180,13 @@ static bool had_come(const struct track *t, const struct evidence *e)
 	return e->filled == 0 && e->fresh == 0 && captured_at_receiver(t) && !was_refused(t);
 }
 
-/* How it is known already that the receiver has, or gets, every byte from an earlier copy. */
+/* Rules that show at once that the receiver has or gets every byte from an earlier copy. */
 static const struct ruling needless[] = {
 	{ RULE_SPURIOUS_ACKED, was_acked },
 	{ RULE_SPURIOUS_AT_RECEIVER, had_come },
 };
 
-/* The packet that acknowledged all of it, as far as the copy or the newest packet tell. */
+/* Returns the packet that acknowledged all of it, as far as the copy or the newest packet show. */
 static uint32_t acked_by(const struct track *t)
 {
 	const struct packet *copy = packet_store_find(t->packets, t->copy);
@@ -197,8 +198,9 @@ static uint32_t acked_by(const struct track *t)
 	return ack != NULL && (ack->flags & TCP_ACK) && seq_le(t->end, ack->ack) ? last : 0;
 }
 
-/* A server's SYN-ACK again although the ACK of it, and data, had come: what came was not let in.
- * Told at the server only: elsewhere they may have been lost behind the capture point. */
+/* Returns true for a retransmitted SYN-ACK although its ACK, and data, had arrived: the listener
+ * did not accept them. Only at the server: elsewhere they may have been lost beyond the capture
+ * point. */
 static bool is_overflow(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -207,15 +209,16 @@ static bool is_overflow(const struct track *t)
 	       session_captured_at(t->session, t->side);
 }
 
-/* The first number of the segment's other side that it brought after the hole; 0 where the capture
- * has none of the rest. */
+/* Returns the packet that carried the segment's data above the hole; 0 if the capture has none of
+ * it. */
 static uint32_t partly_copy(const struct track *t, const struct evidence *e)
 {
 	bool rest = e->filled > 0 && e->fresh < t->segment->len && seq_lt(e->hole.end, t->end);
 	return rest ? track_carrier_of(t, t->side, e->hole.end) : 0;
 }
 
-/* More that a retransmission shows; `order` is how it was told from an original. */
+/* Concludes further notes of a retransmission; `order` is the rule that told it from an
+ * original. */
 static void conclude_details(const struct track *t, const struct evidence *e, enum rule order)
 {
 	const struct segment *s = t->segment;
@@ -226,7 +229,7 @@ static void conclude_details(const struct track *t, const struct evidence *e, en
 	else if (is_overflow(t))
 		conclude(t, RULE_OVERFLOW_ACK, (struct finding){ .cause = acked_by(t) });
 	else if (e->filled > 0 && e->fresh == s->len)
-		/* It fills holes and nothing but holes. */
+		/* It fills holes and nothing else. */
 		conclude(t, order, (struct finding){ .cause = e->hole.opened_by });
 }
 

@@ -6,8 +6,8 @@
 #include "core/analyse/thresholds.h"
 #include "core/store/session_live.h"
 
-/* Whether its timestamps count milliseconds, as most do (RFC 7323, 5.4, leaves that open): they
- * have gone on as the time here has. */
+/* Returns true if the timestamps count milliseconds, as most do (RFC 7323, 5.4, leaves that open):
+ * they advance as time does here. */
 static bool counts_ms(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -20,7 +20,8 @@ static bool counts_ms(const struct track *t)
 	return apart <= most && apart >= -most;
 }
 
-/* How long its side had sent nothing, by its own clock, in ns; -1 where that does not tell. */
+/* Returns how long the side had sent nothing by its own timestamps, in ns; -1 if they do not show
+ * it. */
 static int64_t unsent_by_clock(const struct track *t)
 {
 	uint32_t ts_high = t->own->recovery->seen.ts_high;
@@ -30,8 +31,8 @@ static int64_t unsent_by_clock(const struct track *t)
 	return (ticks + INT64_C(1)) * NS_PER_MS;
 }
 
-/* Since it last sent anything, or, if that was data, since then; unheard: and it has heard nothing
- * since. Its own clock knows better than the times here, as packets may be held up. */
+/* Returns the time since the side last sent anything; unheard: and received nothing since. Its
+ * timestamps are more exact than the times here, because packets may be delayed. */
 static int64_t silence_by_clock(const struct track *t, int64_t silent, bool unheard)
 {
 	const struct recovery *r = t->own->recovery;
@@ -40,10 +41,10 @@ static int64_t silence_by_clock(const struct track *t, int64_t silent, bool unhe
 	if (unsent < 0 || newest == 0)
 		return silent;
 	int64_t last = packet_store_at(t->packets, newest)->time_ns;
-	/* But it may have heard reports. */
+	/* It may have received reports. */
 	if (unheard && last == r->sent_ns)
 		return unsent < silent || !analyse_was_reported(t) ? unsent : silent;
-	/* Sent before it can have heard the last ACK, so that it has been silent for less. */
+	/* It was sent before the last ACK can have arrived, so the silence was shorter. */
 	bool earlier = !unheard && last < r->acked_ns + sender_ns(t);
 	return earlier && unsent < silent ? unsent : silent;
 }

@@ -6,8 +6,8 @@
 #include "core/analyse/thresholds.h"
 #include "core/record/note.h"
 
-/* Begins no earlier than the last segment did: a timer may send what was several once
- * more in one. */
+/* It starts at or after the start of the last segment: a timeout may merge several segments into
+ * one. */
 static bool is_tail(const struct track *t)
 {
 	uint32_t tail = t->own->next - t->own->fin_seen - t->own->recovery->last_len;
@@ -15,7 +15,7 @@ static bool is_tail(const struct track *t)
 	       seq_lt(t->own->acked, t->segment->seq);
 }
 
-/* The sender has probed, and heard nothing since that lets it probe again. */
+/* Returns true if the sender has probed and received nothing since that permits another probe. */
 static bool has_probed(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -35,15 +35,15 @@ bool probing_is_due(const struct track *t)
 {
 	if (!probing_may_be(t))
 		return false;
-	/* The timer sends the first segment again, not the last; and where they are one, Linux
-	 * probes first, but no later than the timer would. */
+	/* The timer retransmits the first segment, not the last. If there is only one, Linux probes
+	 * first, but no later than the timer would expire. */
 	int64_t silent = timing_silence_ns(t) * 100;
 	int64_t most = captured_at_sender(t) ? PROBE_MOST_PERCENT : PROBE_FAR_PERCENT;
 	return silent >= timing_probe_due_ns(t) * TIMER_PERCENT &&
 	       silent <= timing_probe_most_ns(t) * most + PROBE_LATE_NS * 100;
 }
 
-/* What it sent last it sent after a pause in which no ACK came: a probe may carry new data
+/* Returns true if the last segment was sent after a pause without ACKs: a probe may carry new data
  * (RFC 8985, 7.3). */
 static bool may_have_probed(const struct track *t)
 {
@@ -53,8 +53,8 @@ static bool may_have_probed(const struct track *t)
 	       (paused > TIMING_MOST_NS || paused * 100 >= timing_probe_due_ns(t) * TIMER_PERCENT);
 }
 
-/* Whether more than the segment was out, and nothing told the sender of a loss: a tail loss probe
- * was due before the timer, and at the sender it would have been seen. */
+/* Returns true if more than the segment was in flight without a report of a loss: a tail loss probe
+ * was due before the timer, and would have been seen at the sender. */
 static bool is_unprobed(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
@@ -65,7 +65,7 @@ static bool is_unprobed(const struct track *t)
 	       timing_timeout_ns(t) > 2 * timing_probe_due_ns(t);
 }
 
-/* The last of several, long before the timer. */
+/* Returns true for the last of several segments, long before the timer. */
 static bool is_certain_probe(const struct track *t)
 {
 	return (t->packet->notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)) && t->own->acked_known &&
@@ -79,7 +79,7 @@ static void count_probeless(struct recovery *r)
 		r->probeless = (r->probeless + 1) & PROBELESS_MOST;
 }
 
-/* Between a copy and the one before it, in ns; 0 where that is not known. */
+/* Returns the time between a copy and the one before it, in ns; 0 if unknown. */
 static int64_t wait_before(const struct track *t, uint32_t copy)
 {
 	uint32_t earlier = track_carrier_before(t, copy);
@@ -89,8 +89,8 @@ static int64_t wait_before(const struct track *t, uint32_t copy)
 }
 
 /* The wait before this copy is twice that before the last one (RFC 6298, 5.5): both were timeouts.
- * After a probe the timer begins anew, with what is not twice as much but where round trips
- * vary widely. */
+ * A probe restarts the timer, so the wait after it is not twice as long, unless RTTs vary
+ * widely. */
 static bool backs_off(const struct track *t, const struct resent *last)
 {
 	const struct packet *p = packet_store_find(t->packets, last->packet);
@@ -103,7 +103,7 @@ static bool backs_off(const struct track *t, const struct resent *last)
 	       waited * 100 <= before * TWICE_MOST_PERCENT;
 }
 
-/* At its sender: the last segment was not probed, but sent again at the first timeout. */
+/* At the sender: the last segment was not probed but retransmitted at the first timeout. */
 static bool passed_probe(const struct track *t, const struct resent *last)
 {
 	const struct recovery *r = t->own->recovery;
@@ -131,8 +131,7 @@ uint32_t probing_learn(const struct track *t)
 			count_probeless(r);
 		return 0;
 	}
-	/* After a probe the timer begins anew; after a timeout it is set to twice as much
-	 * (RFC 6298, 5.5). */
+	/* After a probe the timer starts anew; after a timeout it is doubled (RFC 6298, 5.5). */
 	bool doubled = timing_silence_ns(t) * 100 >= timing_timeout_ns(t) * DOUBLED_PERCENT;
 	if (doubled && backs_off(t, last))
 		r->probeless = PROBELESS_MOST;

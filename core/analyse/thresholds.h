@@ -1,6 +1,5 @@
-/* The numbers that the analysis decides by, with the source of each. Those without one were chosen
- * so that the notes of the kept traces of tests/truth are right. Times are in ns where the name
- * does not say otherwise. */
+/* The thresholds of the analysis, with the source of each. Those without one were chosen to get the
+ * notes of the kept traces of tests/truth right. Times are in ns unless the name says otherwise. */
 #pragma once
 
 #include <stdint.h>
@@ -10,101 +9,101 @@
 
 /* --- Timers ------------------------------------------------------------------------------- */
 
-/* Timers are late, never early; clocks and estimates differ a little. In percent. */
+/* Timers expire late, never early; clocks and estimates differ a little. In percent. */
 #define TIMER_PERCENT 85
-/* No timer of Linux is shorter (TCP_RTO_MIN); RTT_LINUX_MARGIN_NS is the same in ns. */
+/* The least RTO of Linux (TCP_RTO_MIN); RTT_LINUX_MARGIN_NS is the same in ns. */
 #define LEAST_TIMER_MS 200
-/* Longer than any timer: a difference of hostile times cannot be multiplied. */
+/* Longer than any timer; keeps differences of hostile times from overflowing when multiplied. */
 #define TIMING_MOST_NS INT64_C(86400000000000)
-/* No probe comes sooner: TCP_TIMEOUT_MIN is 2 jiffies. */
+/* Linux sends no probe sooner: TCP_TIMEOUT_MIN is 2 jiffies. */
 #define PROBE_LEAST_NS 2000000
-/* A tail loss probe is not sent later than the timer would expire (RFC 8985, 7.2); estimates of
- * that may be low, more so far from the sender. */
+/* A tail loss probe is sent no later than the timer would expire (RFC 8985, 7.2). Estimates of that
+ * may be low, even more so far from the sender. */
 #define PROBE_MOST_PERCENT 150
 #define PROBE_FAR_PERCENT 250
 #define PROBE_LATE_NS INT64_C(50000000)
-/* Timeouts without a probe before them after which a sender counts as one that does not probe: one
+/* This many timeouts without a probe before them show a sender that does not probe; a single one
  * may have other reasons. */
 #define PROBELESS 2
 #define PROBELESS_MOST 3
-/* Backed off (RFC 6298, 5.5): nearer to twice the timeout than to one; and twice, as timers are
- * late. */
+/* Backoff (RFC 6298, 5.5): nearer to twice the timeout than to the timeout; and twice, with late
+ * timers. */
 #define DOUBLED_PERCENT 150
 #define TWICE_LEAST_PERCENT 175
 #define TWICE_MOST_PERCENT 250
-/* By how much of the time that has passed a clock of milliseconds (RFC 7323, 5.4) seems to differ
- * where packets are held up: one part of so many, and the most. */
+/* How far a millisecond clock (RFC 7323, 5.4) may seem to deviate when packets are delayed: one
+ * part in CLOCK_PART of the time passed, at most CLOCK_APART_MS. */
 #define CLOCK_PART 3
 #define CLOCK_APART_MS 8000
 
 /* --- Reports of losses -------------------------------------------------------------------- */
 
-/* Duplicate ACKs that make a sender send again (RFC 5681, 3.2; DupThresh of RFC 6675, 2). */
+/* Duplicate ACKs that trigger a retransmission (RFC 5681, 3.2; DupThresh of RFC 6675, 2). */
 #define DUPLICATES 3
-/* A report is answered after a round trip; where none is known within this time. */
+/* A report is answered within this many RTTs; within this time if no RTT is known. */
 #define TOLD_RTTS 2
 #define TOLD_NS 100000000
-/* A sender answers at once, or, if it is paced, within this time. */
+/* A sender answers at once or, with pacing, within the longer time. */
 #define ANSWERED_NS 500000
 #define HEARD_LATELY_NS 10000000
 
 /* --- Order and copies --------------------------------------------------------------------- */
 
-/* Without a known round trip: what fills a hole sooner came by another path, no sender can
- * have been told. tshark's default for out-of-order segments. */
+/* Without a known RTT: a hole filled sooner was filled by another path, because no sender can have
+ * received a report. tshark's default for out-of-order segments. */
 #define REORDERING_NS 3000000
-/* Timestamps change at least as often, nearly everywhere (RFC 7323, 5.4: 1 ms to 1 s). */
+/* Nearly all timestamp clocks tick at least this often (RFC 7323, 5.4: 1 ms to 1 s). */
 #define TICK_NS 10000000
-/* Timestamps that tell retransmissions apart change more often. */
+/* The longest tick of timestamps that can distinguish retransmissions. */
 #define TICK_MOST_NS 20000000
-/* The network's copy comes right behind its original. */
+/* A network duplicate follows its original within this time. */
 #define COPY_NS 1000000
-/* A SYN that nobody answers is sent again after a second (RFC 6298, 2.1); by no timer of Linux
- * sooner than this. */
+/* An unanswered SYN is retransmitted after a second (RFC 6298, 2.1); by no timer of Linux sooner
+ * than this. */
 #define SYN_LEAST_NS 200000000
-/* Of its last 16 packets a side had that many twice: the capture doubles everything. */
+/* With this many copies among a side's last 16 packets, the capture duplicates everything. */
 #define MIRRORED 7
-/* IP identifications no farther apart are of packets of one sender who counts (RFC 6864 leaves
+/* IP identifications at most this far apart come from a sender that counts them (RFC 6864 leaves
  * their order open). */
 #define IDS_NEAR 64
 
 /* --- ACKs --------------------------------------------------------------------------------- */
 
-/* What clocks and schedulers make of times that are the same. */
+/* Clocks and schedulers make equal times differ by this. */
 #define SLACK_NS 50000
-/* No answer is held up for longer, beyond twice the time that one may take. */
+/* No answer is delayed longer than this beyond twice the time that one may take. */
 #define HELD_UP_NS 5000000
-/* Nobody asks sooner whether an idle peer is still there: what has come since then is no answer to
- * a probe that the capture lacks. */
+/* Keep-alives start no sooner after the last packet: an earlier ACK does not answer a probe that
+ * the capture lacks. */
 #define IDLE_LEAST_NS INT64_C(1000000000)
 
 /* --- Waiting ------------------------------------------------------------------------------ */
 
-/* Shorter waits are no more than what a busy machine makes. */
+/* A busy machine causes shorter waits. */
 #define WAIT_NS (5 * NS_PER_MS)
 #define STALL_NS (20 * NS_PER_MS)
-/* A kernel that an ACK lets send does so while it takes that ACK in. */
+/* A kernel that may send because of an ACK does so while it processes that ACK. */
 #define PROMPT_NS (300 * NS_PER_US)
-/* An ACK may be held back for less than that (RFC 1122, 4.2.3.2). */
+/* Upper limit of an ACK's delay (RFC 1122, 4.2.3.2). */
 #define DELAYED_ACK_MOST_NS (500 * NS_PER_MS)
-/* A held ACK takes this many times as long as one sent at once. */
+/* A delayed ACK takes at least this many times as long as a prompt one. */
 #define DELAYED_RATIO 8
-/* The whole path there and back is known to take no longer, at its best: a host in the same house.
- * An ACK that is later than that by the shortest time that Linux waits (TCP_DELACK_MIN, 40 ms; less
- * what timers and clocks differ) was not on its way all the time. */
+/* An RTT of the whole path, at its best, on a local network. An ACK that is later than that by the
+ * shortest delay of Linux (TCP_DELACK_MIN, 40 ms, minus the tolerance of timers and clocks) did not
+ * spend all that time in the network. */
 #define HOUSE_US 500
 #define HOUSE_HELD_NS (38 * NS_PER_MS)
-/* Longer payloads than an Ethernet frame holds may be joined by offloading: the size of a full
- * segment does not show then. */
+/* Longer payloads than an Ethernet frame holds may be merged by offloading; they do not show the
+ * size of a full segment. */
 #define ONE_SEGMENT 1460
 
-/* --- Bounds of walks, for captures made to hurt ------------------------------------------- */
+/* --- Bounds of walks, against hostile captures -------------------------------------------- */
 
-/* How many packets back a side's last one is looked for. */
+/* Packets back to look for a side's last one. */
 #define DOUBT_WALK 256
-/* How many of a session's first packets are looked through for a side's only one. */
+/* First packets of a session to search for a side's only one. */
 #define FIRST_WALK 16
-/* How many packets of the session back an earlier copy is looked for. */
+/* Packets of the session back to look for an earlier copy. */
 #define CARRIER_WALK 2048
-/* How many outstanding packets are looked through for what an ACK answers. */
+/* Outstanding packets to search for what an ACK answers. */
 #define ARRIVAL_WALK 1024
