@@ -25,8 +25,8 @@ bool track_belongs(const struct session *s, enum side side, const struct segment
 		return true;
 	if (own->packets > 0)
 		return own->syn_seen && own->base == segment->seq;
-	/* The other side's SYN crosses it (simultaneous open), or its SYN-ACK was
-	 * captured first. */
+	/* The other side's SYN crosses it (simultaneous open), or the SYN-ACK was captured before
+	 * it. */
 	return peer->syn_seen && (!own->base_known || own->base == segment->seq);
 }
 
@@ -34,8 +34,8 @@ static void learn_syn(struct track *t)
 {
 	const struct segment *s = t->segment;
 	struct flow *own = t->own;
-	/* A SYN-ACK with another ISN: the listener forgot its first answer. Nothing was
-	 * built on that. */
+	/* A SYN-ACK with another ISN: the listener forgot its first answer, which nothing has
+	 * acknowledged. */
 	if (own->syn_seen && own->base != s->seq && own->acked_known)
 		return;
 	if (!own->syn_seen || own->base != s->seq)
@@ -48,7 +48,7 @@ static void learn_syn(struct track *t)
 		t->session->sack_ok |= t->side == SIDE_A ? 1 : 2;
 }
 
-/* Sets what relative numbers count from. */
+/* Sets the base of relative numbers. */
 static void learn_base(struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -66,8 +66,8 @@ static void learn_base(struct track *t)
 	}
 }
 
-/* Payload bytes within [start, end) of the sequence space, which the SYN's number is
- * not part of. */
+/* Returns the payload bytes within [start, end) of the sequence space, which does not include the
+ * SYN's number. */
 static uint32_t payload_between(const struct segment *s, uint32_t start, uint32_t end)
 {
 	uint32_t first = s->seq + !!(s->flags & TCP_SYN), last = first + s->len;
@@ -77,7 +77,8 @@ static uint32_t payload_between(const struct segment *s, uint32_t start, uint32_
 	return seq_lt(start, end) ? end - start : 0;
 }
 
-/* Whether the capture has what lies right before `next`, the FIN if there was one. */
+/* Records whether the capture has the bytes right below `next`, including the FIN if there was
+ * one. */
 static void see_front(struct track *t, uint32_t seq, uint32_t end)
 {
 	struct flow *own = t->own;
@@ -91,7 +92,7 @@ static void see_front(struct track *t, uint32_t seq, uint32_t end)
 		own->unseen = false;
 }
 
-/* Takes the sequence space in: moves `next`, opens and fills holes. */
+/* Processes the sequence space of the segment: moves `next`, opens and fills holes. */
 static void take_sequence(struct track *t, struct evidence *e)
 {
 	const struct segment *s = t->segment;
@@ -113,8 +114,7 @@ static void take_sequence(struct track *t, struct evidence *e)
 		                                    .ts_val = s->ts_val,
 		                                    .ip_id = (uint16_t)s->ip_id,
 		                                });
-	/* In a simultaneous open the SYN-ACK answers the other SYN; it is not there to repeat
-	 * the own one. */
+	/* In a simultaneous open the SYN-ACK answers the other SYN; it does not repeat its own. */
 	bool answers_syn = (s->flags & TCP_SYN) && (s->flags & TCP_ACK) && !own->syn_ack_seen;
 	own->syn_ack_seen = own->syn_ack_seen || answers_syn;
 	if (s->seq != end && seq_lt(s->seq, next) && !answers_syn) {
@@ -130,14 +130,14 @@ static void take_sequence(struct track *t, struct evidence *e)
 	} else if (e->skips) {
 		own->next = s->seq;
 	}
-	/* Holes have the numbers of SYN and FIN, too, and may overlap where a SYN began anew. */
+	/* Holes include the numbers of SYN and FIN, and may overlap where a SYN changed the ISN. */
 	if (e->fresh > s->len)
 		e->fresh = s->len;
 	if ((s->flags & TCP_FIN) && end == own->next)
 		own->fin_seen = true;
 }
 
-/* Says where messages begin (core/model/message.h). */
+/* Marks the beginnings of messages (core/model/message.h). */
 static void mark_message(struct track *t, const struct evidence *e)
 {
 	struct flow *own = t->own;
@@ -169,7 +169,7 @@ static void count_notes(struct track *t)
 	uint64_t notes = t->packet->notes;
 	if (notes & NOTES_TROUBLE)
 		t->session->trouble++;
-	/* One of a number that is acknowledged for long is history. */
+	/* A duplicate ACK below the highest ACK number is outdated. */
 	bool duplicate =
 	    (notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && seq_le(t->peer->acked, t->segment->ack);
 	if (duplicate && t->own->dup_acks < UINT8_MAX)
@@ -181,7 +181,7 @@ static void count_notes(struct track *t)
 		r->repeated--;
 }
 
-/* What fills a hole from its first byte on had no copy in this capture. */
+/* A segment that fills a hole from its first byte on has no earlier copy in this capture. */
 static uint32_t find_copy(const struct track *t, const struct evidence *e)
 {
 	uint32_t seq = t->segment->seq;
@@ -189,7 +189,7 @@ static uint32_t find_copy(const struct track *t, const struct evidence *e)
 	return missing ? 0 : track_find_copy(t);
 }
 
-/* The first retransmission of the number that duplicate ACKs ask for. */
+/* Records the first retransmission of the number that duplicate ACKs ask for as their answer. */
 static void answer_duplicates(const struct track *t, enum side peer)
 {
 	uint32_t head = series_lately(t, peer, NOTE_DUPLICATE_ACK);
@@ -198,14 +198,14 @@ static void answer_duplicates(const struct track *t, enum side peer)
 		conclude_answer(t, head, NOTE_DUPLICATE_ACK);
 }
 
-/* A probe is answered, and the first of its series. */
+/* Records the answer to a probe and to the head of its series. */
 static void answer_probe(const struct track *t, uint32_t probe, enum note note)
 {
 	conclude_answer(t, probe, note);
 	conclude_answer(t, series_head(t, probe, note), note);
 }
 
-/* What earlier packets have waited for. */
+/* Fills in the answers that earlier findings waited for. */
 static void fill_answers(const struct track *t, const struct evidence *e)
 {
 	enum side peer = side_other(t->side);
@@ -226,7 +226,7 @@ static void fill_answers(const struct track *t, const struct evidence *e)
 		conclude_answer(t, series_lately(t, peer, NOTE_SYN_TIMEOUT), NOTE_SYN_TIMEOUT);
 }
 
-/* All that may be remarkable in a segment. */
+/* Analyses a segment completely. */
 static void examine(struct track *t, struct evidence *e)
 {
 	track_begin_recovery(t);
@@ -241,8 +241,8 @@ static void examine(struct track *t, struct evidence *e)
 	fill_answers(t, e);
 }
 
-/* The same for what core/analyse/header_prediction.h tells: all else that examine() asks is
- * answered no. */
+/* Does the same for a plain segment (core/analyse/header_prediction.h): every other check of
+ * examine() would say no. */
 static void examine_plain(struct track *t, struct evidence *e)
 {
 	e->fresh = t->segment->len;

@@ -9,13 +9,12 @@
 
 #define NS_PER_US 1000
 
-/* How far an ACK looks for the packets it acknowledges beyond the first that it does not: enough
- * for every retransmission in a real window, and a bound for captures made to hurt. */
+/* How far to look for acknowledged packets beyond the first that is not: enough for every
+ * retransmission in a real window, and a bound against hostile captures. */
 #define ACK_WALK 4096
 
-/* Links the packets that this one acknowledges for the first time, from the peer's first
- * outstanding one on. The SYN-ACKs of a simultaneous open cross: each answers a SYN,
- * neither the other. */
+/* Links the packets that this one is the first to acknowledge, from the peer's first outstanding
+ * one on. The SYN-ACKs of a simultaneous open cross: each answers a SYN, not the other SYN-ACK. */
 static void link_acked(struct track *t)
 {
 	uint32_t ack = t->segment->ack, first_left = 0, walked = 0;
@@ -53,7 +52,7 @@ void track_ack(struct track *t)
 	if (!(s->flags & TCP_ACK))
 		return;
 	if (peer->base_known && seq_lt(peer->next, s->ack)) {
-		peer->next = s->ack; /* bytes that this capture never saw */
+		peer->next = s->ack; /* acknowledges bytes that the capture lacks */
 		peer->unseen = true;
 		track_doubt_fin(t, side_other(t->side), true);
 	}
@@ -77,8 +76,8 @@ void track_ack(struct track *t)
 	peer->win_edge = edge;
 }
 
-/* When the copy was sent that an ACK of something sent again answers: only its timestamp tells (RFC
- * 7323, 4). 0: it does not. */
+/* Returns when the copy was sent that an ACK of retransmitted data answers; only its timestamp
+ * shows that (RFC 7323, 4). 0 if unknown. */
 __attribute__((cold)) static int64_t answered_ns(const struct track *t, uint32_t before)
 {
 	const struct recovery *r = t->peer->recovery;
@@ -93,9 +92,8 @@ __attribute__((cold)) static int64_t answered_ns(const struct track *t, uint32_t
 	return older ? track_first_sent_ns(t, packet_store_at(t->packets, t->packet->acks)) : 0;
 }
 
-/* A SYN was sent more than once, and nothing tells which of them was answered: since the last of
- * them no less than a round trip has passed, but more if the answer is to one before it. Until
- * there is a true one that is what is known. */
+/* If a SYN was sent several times, nothing shows which one was answered. The time since the last is
+ * a lower bound of the RTT, used until there is a sample. */
 __attribute__((cold)) static void keep_least(struct track *t, uint32_t shown)
 {
 	struct recovery *r = t->peer->recovery;
@@ -105,8 +103,7 @@ __attribute__((cold)) static void keep_least(struct track *t, uint32_t shown)
 	r->rtt_least = true;
 }
 
-/* Whether a side's shortest time to an ACK is no more than what one takes at least;
- * forgets it then. */
+/* Returns true if a side's shortest time to an ACK is only a lower bound, and forgets it. */
 static bool forget_least(struct flow *f)
 {
 	struct recovery *r = f->recovery;
@@ -123,7 +120,7 @@ void track_rtt(struct track *t, uint32_t before)
 	const struct packet *newest = packet_store_at(t->packets, t->packet->acks);
 	assert_costly(
 	    t->oldest != 0 && t->oldest <= t->packet->acks && t->packet->acks < t->number);
-	/* In a simultaneous open the SYN-ACK is the SYN once more. */
+	/* In a simultaneous open the SYN-ACK repeats the SYN. */
 	const struct packet *timed =
 	    newest->flags & TCP_SYN ? newest : packet_store_at(t->packets, t->oldest);
 	int64_t since = t->covers_resent ? answered_ns(t, before) : timed->time_ns;

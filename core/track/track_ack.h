@@ -1,14 +1,14 @@
-/* What the new packet acknowledges: links to those packets, the window it offers, the round trip it
- * shows. For core/track/track.c. */
+/* Applies the ACK of the new packet: links to the packets that it acknowledges, its window, and the
+ * RTT that it shows. For core/track/track.c. */
 #pragma once
 
 #include "core/analyse/moment.h"
 
-/* Takes its acknowledgement and window into the other side's flow, and links the packets that it
- * acknowledges first. */
+/* Updates the other side's flow with the ACK number and window, and links the packets that this one
+ * is the first to acknowledge. */
 void track_ack(struct track *t);
 
-/* Takes the round trip of what it acknowledged, unless that was ambiguous (Karn; RFC 6298, 3). The
- * shortest is that of the newest segment, the sender's that of the oldest: an ACK may have been
- * held back. before: what had been acknowledged. */
+/* Adds the RTT samples of an ACK, unless they are ambiguous (Karn's algorithm; RFC 6298, 3). The
+ * shortest time is that of the newest segment, the sender's RTT that of the oldest, because ACKs
+ * may be delayed. before: the ACK number before this one. */
 void track_rtt(struct track *t, uint32_t before);

@@ -17,7 +17,7 @@
 #define NS_PER_US 1000
 #define NS_PER_MS 1000000
 
-/* To a sender that is so far away and back: more than a kernel takes to answer. */
+/* A sender with a longer RTT from here is far: that is more than a kernel takes to answer. */
 #define FAR_NS 1000000
 
 void track_begin_recovery(struct track *t)
@@ -39,7 +39,7 @@ void track_begin_recovery(struct track *t)
 		    (uint16_t)t->segment->ts_val };
 }
 
-/* What holds of an earlier packet's findings once it has other notes. */
+/* Removes the findings of notes that an earlier packet no longer has. */
 static void keep_findings(const struct track *t, uint32_t packet, uint64_t was, uint64_t notes)
 {
 	uint64_t gone = notes_with_findings(was) & ~notes_with_findings(notes);
@@ -47,8 +47,8 @@ static void keep_findings(const struct track *t, uint32_t packet, uint64_t was, 
 		findings_remove(t->findings, packet, (enum note)__builtin_ctzll(gone));
 }
 
-/* The one way for an earlier packet to get a note, in place of those that are not true: whoever
- * counts them hears of it here. */
+/* Sets a note on an earlier packet, and removes the untrue ones. The only way to do so: it keeps
+ * all counts up to date. */
 static void note_late(
     struct track *t, uint32_t packet, enum rule rule, uint32_t cause, uint64_t untrue)
 {
@@ -79,7 +79,7 @@ static void mark_needless(struct track *t, uint32_t packet, enum rule rule)
 	note_late(t, packet, rule, t->number, 0);
 }
 
-/* What has been taken for new, but was sent again: others of its originals may come late, too. */
+/* Records a retransmission that was taken for new data: further originals of it may follow. */
 static void remember_late(struct track *t, const struct packet *p, uint32_t number)
 {
 	struct recovery *r = t->own->recovery;
@@ -93,16 +93,16 @@ static void remember_late(struct track *t, const struct packet *p, uint32_t numb
 	    r->repeats != NULL ? r->until : end);
 }
 
-/* An original that comes after its retransmission shows that this was needless. */
+/* An original that arrives after its retransmission proves that one spurious. */
 static void judge_late(struct track *t, const struct evidence *e)
 {
 	uint32_t overtaker = e->filled == 0 ? analyse_overtaker(t, NULL) : 0;
-	/* One that was remembered as sent again may be forgotten by now: there is nothing
-	 * left to correct. */
+	/* The packet recorded as a retransmission may be forgotten; there is nothing left to
+	 * correct then. */
 	const struct packet *p = packet_store_find(t->packets, overtaker);
 	if (p == NULL)
 		return;
-	/* Where it had more than this original, the rest of that may have been lost. */
+	/* If it carried more than this original, the rest of that may have been lost. */
 	remember_late(t, p, overtaker);
 	if (seq_le(t->segment->seq, p->seq) && seq_le(packet_end(p), t->end))
 		mark_needless(t, overtaker, RULE_SPURIOUS_LATE_ORIGINAL);
@@ -110,25 +110,25 @@ static void judge_late(struct track *t, const struct evidence *e)
 		note_late(t, overtaker, RULE_RESENT_OVERTAKER, t->number, 0);
 }
 
-/* Whether the data before it had not been acknowledged, as its sender could know. */
+/* Returns true if, as far as its sender could know, the data before it was not acknowledged. */
 static bool is_outstanding(const struct track *t, const struct recovery *r)
 {
 	if (t->own->acked_known && seq_lt(t->own->acked, t->segment->seq))
 		return true;
-	/* Or its ACK had passed here, and cannot have come to the sender yet. */
+	/* Or its ACK had passed here but cannot have reached the sender yet. */
 	int64_t way = (int64_t)t->peer->rtt_us * NS_PER_US;
 	return r->acked_ns > r->sent_ns && way > FAR_NS &&
 	       t->segment->time_ns - r->acked_ns < way / 2;
 }
 
-/* New data in order: how the sender paces itself. */
+/* New data in order: learns how the sender paces itself. */
 static void pace_sent(struct track *t, struct recovery *r, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
 	if (s->len == 0 || e->repeats || e->skips || e->probe)
 		return;
 	uint32_t full = recovery_full(r);
-	/* The end of the data, and urgent data, Nagle lets go. */
+	/* Nagle's algorithm does not delay the end of the data, nor urgent data. */
 	if (s->len < full && r->last_len < full && r->last_len > 0 && !r->eager &&
 	    !(s->flags & (TCP_FIN | TCP_URG)))
 		r->eager = is_outstanding(t, r);
@@ -137,7 +137,7 @@ static void pace_sent(struct track *t, struct recovery *r, const struct evidence
 		r->full = r->last_len;
 }
 
-/* What its receiver has already, and answers with an ACK. */
+/* Counts segments that the receiver already has and answers with an ACK. */
 static void count_repeats(const struct track *t, struct recovery *r, const struct evidence *e)
 {
 	if (t->span == 0)
@@ -150,13 +150,13 @@ static void count_repeats(const struct track *t, struct recovery *r, const struc
 		r->repeated++;
 }
 
-/* What was taken for a tail loss probe was a timeout. */
+/* Corrects an apparent tail loss probe that was a timeout. */
 static void was_timeout(struct track *t, uint32_t packet)
 {
 	const struct packet *p = packet_store_find(t->packets, packet);
 	if (p == NULL || !(p->notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE)) || packet == t->number)
 		return;
-	/* What it repeats stays. */
+	/* The earlier copy stays the same. */
 	const struct finding *probe = findings_find(t->findings, packet, NOTE_TAIL_LOSS_PROBE);
 	struct finding was = probe != NULL ? *probe : (struct finding){ 0 };
 	note_late(t, packet, RULE_RTO_NO_PROBE, t->number, NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
@@ -166,7 +166,8 @@ static void was_timeout(struct track *t, uint32_t packet)
 	f->answer = was.answer;
 }
 
-/* Whether its sender probes: known at some retransmission, it is true of those before, too. */
+/* Once some retransmission shows whether the sender probes, that holds for the earlier ones as
+ * well. */
 static void learn_probing(struct track *t, struct recovery *r)
 {
 	bool never = probing_is_never(t);
@@ -181,12 +182,12 @@ static void learn_probing(struct track *t, struct recovery *r)
 		was_timeout(t, r->repeats->resent[i].packet);
 }
 
-/* What a retransmission says of the sender's recovery. */
+/* Updates the sender's recovery with a retransmission. */
 static void enter_recovery(struct track *t, struct recovery *r)
 {
 	uint64_t notes = t->packet->notes;
-	/* A timeout begins anew, also within a recovery; what else is sent again there
-	 * belongs to it. */
+	/* A timeout starts anew even within a recovery; other retransmissions belong to the
+	 * recovery. */
 	bool begins = r->mode == RECOVERY_NONE || r->mode == RECOVERY_PROBE ||
 	              (notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION));
 	uint32_t until = begins ? t->own->next : r->until;
@@ -237,8 +238,8 @@ void track_recover_sent(struct track *t, const struct evidence *e)
 	recovery_see(r, t->number, track_digest(t->segment));
 }
 
-/* At its sender's own end: it answers what came right before it, which is a copy that the
- * network has made. */
+/* At its sender's own end: returns true if it answers the packet right before it, a network
+ * duplicate. */
 static bool reports_copy(const struct track *t)
 {
 	return t->segment->sack_count > 0 && (t->peer->recovery->seen.copies & 1) &&
@@ -260,8 +261,9 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 		    t, needless[i], i < reported ? RULE_SPURIOUS_DSACK : RULE_SPURIOUS_ECHO);
 }
 
-/* At its sender's own end: what came right before begins where it acknowledges, but has an older
- * timestamp than it echoes, which is of what was taken in last (RFC 7323, 4.3 and 5.3). */
+/* At its sender's own end: the packet right before it starts at the ACK number but has an older
+ * timestamp than the ACK echoes, which is that of the last segment accepted (RFC 7323, 4.3 and
+ * 5.3). That packet was discarded. */
 static void judge_thrown_away(struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -279,7 +281,7 @@ static void judge_thrown_away(struct track *t)
 	f->cause = last;
 }
 
-/* Where the ACK that ends a recovery reports more beyond holes, the next one begins with it. */
+/* If the ACK that ends a recovery reports further holes, the next recovery begins with it. */
 static void leave_recovery(struct track *t, struct recovery *r)
 {
 	r->repaired = r->mode == RECOVERY_FAST;
@@ -301,8 +303,8 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 	recovery_see_sack(r, s);
 	if (s->sack_count > 0)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */
-	/* Where SACK is in use, its blocks tell of what is missing; without any it answers
-	 * something else (RFC 6675, 2). */
+	/* With SACK, its blocks report what is missing; an ACK without blocks answers something
+	 * else (RFC 6675, 2). */
 	bool by_sack = t->session->sack_ok == 3 && !(s->options & OPTION_BROKEN);
 	bool duplicate =
 	    (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && !(known && seq_lt(s->ack, before));

@@ -1,16 +1,17 @@
-/* What the new packet says of both sides' loss recovery (core/record/recovery.h), and what it
- * proves of earlier retransmissions. For core/track/track.c. */
+/* Updates both sides' loss recovery (core/record/recovery.h) with the new packet, and corrects
+ * earlier retransmissions that it proves spurious. For core/track/track.c. */
 #pragma once
 
 #include "core/analyse/analyse.h"
 #include "core/analyse/moment.h"
 
-/* Recovery is followed from a side's second packet on: most sessions of a scan never have one. */
+/* Starts recording a side's recovery with its second packet: most sessions of a port scan never
+ * have one. */
 void track_begin_recovery(struct track *t);
 
-/* Takes the sending of the packet into its side's recovery. */
+/* Updates the recovery of the sender with the packet. */
 void track_recover_sent(struct track *t, const struct evidence *e);
 
-/* Takes the acknowledgement into the other side's; before is what had been acknowledged, where
- * that is known. */
+/* Updates the recovery of the other side with its ACK; before is the ACK number before this one, if
+ * known. */
 void track_recover_acked(struct track *t, uint32_t before, bool known);

@@ -9,11 +9,11 @@
 #include "core/store/session_live.h"
 #include "core/track/undo_reset.h"
 
-/* How many packets get their states back when a doubt has gone. */
+/* Most packets whose states are restored when a doubt ends. */
 #define UNSURE_WALK 4096
 
 /* Resets that do not end this connection: one that its receiver ignores, and one that ends an older
- * connection (RFC 9293, 3.10.7.3: who sent it stays in SYN-SENT). */
+ * connection (RFC 9293, 3.10.7.3: its sender stays in SYN-SENT). */
 #define RESETS_OTHERS (NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW) | NOTE_BIT(NOTE_UNACCEPTABLE_ACK))
 
 static uint8_t states_of(const struct session *s)
@@ -21,7 +21,7 @@ static uint8_t states_of(const struct session *s)
 	return (uint8_t)(s->state[SIDE_A] | s->state[SIDE_B] << 4);
 }
 
-/* The half of struct packet's states that is a side's. */
+/* Returns the half of struct packet's states that belongs to a side. */
 static uint8_t half_of(enum side side)
 {
 	return side == SIDE_A ? 0x0f : 0xf0;
@@ -36,7 +36,7 @@ void track_doubt_fin(struct track *t, enum side side, bool taken)
 	unsigned bit = 1u << side;
 	if (taken)
 		s->taken_unsure |= bit & 3;
-	/* Since a doubt began keep_states() has left its half out. */
+	/* From the beginning of the doubt on, keep_states() has not written this half. */
 	if (s->fin_unsure & bit)
 		return;
 	uint32_t since = track_after_last(t, side);
@@ -61,7 +61,7 @@ void track_trust_states(struct track *t)
 	const struct doubt *doubt = &s->follow->doubt[t->side];
 	if (doubt->since == 0 || doubt->before != states_of(s))
 		return;
-	/* The packet that began the doubt may be forgotten: those that are kept are after it. */
+	/* The packet at which the doubt began may be forgotten; all kept packets come after it. */
 	uint32_t since = doubt->since > s->first ? doubt->since : s->first;
 	for (uint32_t n = since; n != t->number && left > 0; left--) {
 		struct packet *p = packet_store_at(t->packets, n);
@@ -81,9 +81,9 @@ void track_keep_states(struct track *t)
 			t->packet->states &= (uint8_t)~half_of((enum side)side);
 }
 
-/* The lowest number of a reset that the receiver takes. Some stacks, and a listener that has
- * forgotten the connection, do not count their FIN; Linux takes that where it has not closed, or
- * still waits for the ACK of its own. */
+/* Returns the lowest number of a reset that the receiver accepts. Some stacks, and a listener that
+ * has forgotten the connection, do not count their FIN; Linux accepts that unless it has closed and
+ * its FIN is acknowledged. */
 static uint32_t oldest_reset(const struct track *t)
 {
 	uint8_t to = t->session->state[side_other(t->side)];
@@ -95,7 +95,7 @@ static void move_states(struct track *t, const struct evidence *e)
 {
 	const struct segment *s = t->segment;
 	const uint8_t *state = t->session->state;
-	/* As nearly every segment finds and leaves them. */
+	/* Nearly every segment is in this state and stays in it. */
 	if (state[SIDE_A] == STATE_ESTABLISHED && state[SIDE_B] == STATE_ESTABLISHED &&
 	    !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
 		track_keep_states(t);
@@ -154,7 +154,7 @@ static void note_end(struct track *t)
 void track_states(struct track *t, const struct evidence *e)
 {
 	if (t->packet->notes & RESETS_OTHERS) {
-		/* The ACK that it answers was none for this connection. */
+		/* The ACK that it answers was not of this connection. */
 		t->own->acked_known &= !(t->packet->notes & NOTE_BIT(NOTE_UNACCEPTABLE_ACK));
 		track_keep_states(t);
 		return;

@@ -1,22 +1,22 @@
-/* The states of both ends as the new packet leaves them (core/record/tcpstate.h), and the doubt
- * about them where the capture may lack a FIN. For core/track/track.c. */
+/* The states of both ends after the new packet (core/record/tcpstate.h), and doubts about them if
+ * the capture may lack a FIN. For core/track/track.c. */
 #pragma once
 
 #include "core/analyse/analyse.h"
 #include "core/analyse/moment.h"
 
-/* Moves both ends' states and says how the session ends, if it does. Once the packet's notes and
- * its ACK are taken in. */
+/* Moves the states of both ends and sets how the session ends, if it does. Call after the packet's
+ * notes are set and its ACK is processed. */
 void track_states(struct track *t, const struct evidence *e);
 
-/* Writes both states, as they are, to the new packet. */
+/* Writes the current states of both sides to the new packet. */
 void track_keep_states(struct track *t);
 
-/* The answer to a SYN tells what became of the listener when the SYN reached it. */
+/* Sets the server's state in the packets before its answer to the SYN: the answer shows it. */
 void track_settle_syn(struct track *t);
 
-/* A FIN of that side may be among what the capture lacks, and the states since its last packet be
- * others: they are unknown. taken: the other side acknowledges it. */
+/* Records that the capture may lack a FIN of that side; the states are unknown since its last
+ * packet. taken: the other side has acknowledged it. */
 void track_doubt_fin(struct track *t, enum side side, bool taken);
-/* There was none of the new packet's side, after all: the states were as before. */
+/* Records that there was no FIN of the new packet's side after all: the states are as before. */
 void track_trust_states(struct track *t);

@@ -6,19 +6,19 @@
 
 #define NS_PER_US 1000
 
-/* How many packets back the reset is looked for. */
+/* Packets back to look for the reset. */
 #define RESET_WALK 256
 
-/* What was on its way when the reset passed is here by then. */
+/* Packets on their way when the reset passed have arrived after this time. */
 #define CROSSING_NS 2000000
 
-/* A SYN-ACK that came later than that may cross the SYN. */
+/* A SYN-ACK later than this may cross the SYN. */
 #define SYN_WAIT_NS 500000000
 #define SYN_WALK 64
 
 /* The reset that closed a side. */
 struct closing {
-	uint32_t packet; /* 0: none is found */
+	uint32_t packet; /* 0: not found */
 	enum tcp_state before;
 };
 
@@ -42,8 +42,8 @@ static struct closing closing_of(const struct track *t)
 	return c;
 }
 
-/* Sent after the reset should have come to its sender. From afar it may only be late, unless it
- * was sent again. */
+/* Returns true if it was sent after the reset should have reached its sender. From afar it may only
+ * be delayed, unless it is a retransmission. */
 static bool is_later(const struct track *t, const struct packet *reset)
 {
 	int64_t passed = t->segment->time_ns - reset->time_ns;
@@ -59,7 +59,7 @@ static void set_state(struct packet *p, enum side side, enum tcp_state state)
 	p->states = (uint8_t)(kept | (unsigned)state << (side == SIDE_A ? 0 : 4));
 }
 
-/* A SYN again, and nothing else from its side yet, shows that no SYN-ACK has reached it. */
+/* A retransmitted SYN, and nothing else from its side yet, shows that no SYN-ACK has reached it. */
 static void revive_syn(struct track *t)
 {
 	struct session *s = t->session;

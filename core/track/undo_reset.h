@@ -1,9 +1,10 @@
-/* A side that a reset seemed to have closed goes on sending: the reset has not reached it; or,
- * after a SYN-ACK, sends its SYN again. For core/track/track.c. */
+/* Corrects the state of a side that a reset seemed to have closed but that goes on sending (the
+ * reset has not reached it), or that retransmits its SYN after a SYN-ACK. For
+ * core/track/track.c. */
 #pragma once
 
 #include "core/analyse/moment.h"
 
-/* Where the new packet shows that, gives its side the states back that it had, from the reset on.
- * again: the network delivered the same packet before. */
+/* If the new packet shows that, restores its side's states from the reset on. again: the packet is
+ * a network duplicate. */
 void revive_side(struct track *t, bool again);
