@@ -59,9 +59,9 @@ head -c 24 "$article" >header.pcap
 head -c 300 "$article" >cut.pcap
 {
 	head -c 20 "$article"
-	printf '\151\000\000\000' # 105: IEEE 802.11
+	printf '\220\000\000\000' # 144: IrDA
 	tail -c +25 "$article"
-} >wireless.pcap
+} >infrared.pcap
 # The same frames with UDP's protocol number, which is byte 23 of each.
 python3 - "$article" udp.pcap <<'PYTHON'
 import struct, sys
@@ -112,7 +112,7 @@ expect 1 'empty.pcap' "$tcpviz" --text empty.pcap
 expect 1 'it is a folder' "$tcpviz" --text folder.pcap
 expect 1 'text.pcap' "$tcpviz" --text text.pcap
 expect 1 'holds no frames' "$tcpviz" --text header.pcap
-expect 1 '802.11' "$tcpviz" --text wireless.pcap
+expect 1 'all its 8 frames have link type LINUX_IRDA' "$tcpviz" --text infrared.pcap
 expect 1 'no TCP segments in udp.pcap: 8 frames, 8 not TCP' "$tcpviz" --text udp.pcap
 expect 1 "8 not matching the expression 'tcp port 9'" "$tcpviz" --text "$article" tcp port 9
 expect 1 'syntax error' "$tcpviz" --text "$article" tcp prt 9

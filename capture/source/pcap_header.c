@@ -1,5 +1,7 @@
 #include "capture/source/pcap_header.h"
 
+#include "core/base/array.h"
+
 #define FARTHEST (INT64_MAX / 2)
 
 static int64_t time_of(const struct timeval *tv, int64_t unit_ns)
@@ -21,6 +23,8 @@ void pcap_header_to_frame(
 	out->bytes = bytes;
 	out->caplen = header->caplen;
 	out->len = header->len < header->caplen ? header->caplen : header->len;
+	out->part = 0;
+	out->rules = NULL;
 }
 
 void pcap_header_from_frame(const struct frame *frame, int64_t unit_ns, struct pcap_pkthdr *out)
@@ -36,12 +40,24 @@ void pcap_header_from_frame(const struct frame *frame, int64_t unit_ns, struct p
 	out->ts.tv_usec = fraction / unit_ns;
 }
 
+/* What libpcap numbers otherwise in its interface than in files. */
+static const struct {
+	int dlt, link_type;
+} renumbered[] = { { DLT_RAW, LINK_RAW }, { DLT_ATM_RFC1483, LINK_ATM_RFC1483 },
+	{ DLT_ATM_CLIP, LINK_ATM_CLIP } };
+
 int pcap_header_dlt(int link_type)
 {
-	return link_type == LINK_RAW ? DLT_RAW : link_type;
+	for (size_t i = 0; i < ARRAY_LEN(renumbered); i++)
+		if (renumbered[i].link_type == link_type)
+			return renumbered[i].dlt;
+	return link_type;
 }
 
 int pcap_header_link_type(int dlt)
 {
-	return dlt == DLT_RAW ? LINK_RAW : dlt;
+	for (size_t i = 0; i < ARRAY_LEN(renumbered); i++)
+		if (renumbered[i].dlt == dlt)
+			return renumbered[i].link_type;
+	return dlt;
 }

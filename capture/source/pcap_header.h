@@ -19,6 +19,6 @@ void pcap_header_to_frame(
 void pcap_header_from_frame(const struct frame *frame, int64_t unit_ns, struct pcap_pkthdr *out);
 
 /* Convert a LINKTYPE_ number of core/decode/decode.h to libpcap's DLT_ value and back. They differ
- * for raw IP only. */
+ * for raw IP and ATM only. */
 int pcap_header_dlt(int link_type);
 int pcap_header_link_type(int dlt);

@@ -216,7 +216,7 @@ static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offs
 	struct segment *segment = room(r);
 	if (segment == NULL)
 		return false;
-	enum decode_result result = decode_frame(s->dlt, frame, segment, NULL);
+	enum decode_result result = decode_frame(s->link_type, frame, segment, NULL);
 	assert_costly(result < DECODE_RESULTS);
 	if (result != DECODE_SEGMENT) {
 		r->tally.unfit[result]++;

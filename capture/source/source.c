@@ -65,6 +65,23 @@ void source_free(struct source *s)
 	free(s);
 }
 
+/* Says how much of the file cannot be read; a device or a stream would have to be waited for. */
+static bool explain_link(const struct source *s, struct err *err)
+{
+	struct pcap_pkthdr *header;
+	const u_char *bytes;
+	char frames[32] = "its frames";
+	unsigned long long count = 0;
+	while (s->kind == SOURCE_FILE && pcap_next_ex(s->pcap, &header, &bytes) == 1)
+		count++;
+	if (s->kind == SOURCE_FILE)
+		snprintf(frames, sizeof(frames),
+		    count == 1 ? "its %llu frame" : "all its %llu frames", count);
+	return err_set(err,
+	    "%s cannot be decoded: %s have link type %s, in which tcpviz finds no TCP", s->name,
+	    frames, s->link_name);
+}
+
 static bool check_link(struct source *s, struct err *err)
 {
 	const char *name = pcap_datalink_val_to_name(s->dlt);
@@ -74,12 +91,7 @@ static bool check_link(struct source *s, struct err *err)
 	else
 		snprintf(s->link_name, sizeof(s->link_name), "%s (%s)", name,
 		    description == NULL ? "?" : description);
-	if (decode_supports(s->dlt))
-		return true;
-	return err_set(err,
-	    "%s has frames of link type %s, which tcpviz cannot decode; it decodes Ethernet, Linux "
-	    "cooked, raw IP and BSD loopback",
-	    s->name, s->link_name);
+	return decode_supports(s->link_type) || explain_link(s, err);
 }
 
 static bool set_filter(struct source *s, const char *filter, struct err *err)
@@ -105,6 +117,7 @@ bool source_adopt(struct source *s, const char *filter, struct err *err)
 	/* OpenBSD's number for raw IP, which libpcap reads but cannot write to a spool or an
 	 * export. */
 	s->dlt = dlt == LINK_RAW_OPENBSD ? DLT_RAW : dlt;
+	s->link_type = pcap_header_link_type(s->dlt);
 	s->snaplen = (uint32_t)pcap_snapshot(s->pcap);
 	return check_link(s, err) && set_filter(s, filter, err);
 }
@@ -259,7 +272,7 @@ const char *source_filter(const struct source *s)
 
 int source_link_type(const struct source *s)
 {
-	return pcap_header_link_type(s->dlt);
+	return s->link_type;
 }
 
 const char *source_link_name(const struct source *s)

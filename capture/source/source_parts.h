@@ -37,6 +37,7 @@ struct source {
 	bool filters; /* apply `program` to each frame here */
 	struct bpf_program program;
 	int dlt;
+	int link_type;   /* the same, as files number it */
 	int64_t unit_ns; /* unit of tv_usec in libpcap's headers */
 	uint32_t snaplen;
 	uint64_t bytes_total;

@@ -1,11 +1,13 @@
-/* The layers that core/decode/decode.c goes through, one file each; for the decoder alone.
+/* The headers that core/decode/decode.c goes through, a function each; for the decoder alone.
  *
- * Each takes its header off what is left of the frame and answers DECODE_SEGMENT to go on. */
+ * Each takes its header off what is left of the frame, sets what comes next, and answers
+ * DECODE_SEGMENT to go on. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/base/byteorder.h"
 #include "core/base/bytes.h"
 #include "core/decode/decode.h"
 
@@ -17,14 +19,23 @@ struct rest {
 	uint32_t at; /* offset into the frame */
 };
 
-enum network { NETWORK_OTHER, NETWORK_IPV4, NETWORK_IPV6 };
-
 /* What the IP header tells a segment. */
 struct packet_facts {
 	struct addr src, dst;
 	uint32_t id;
 	uint8_t ttl, tos;
 	bool first_fragment;
+};
+
+/* A frame on its way through the headers. */
+struct walk {
+	struct rest rest;
+	enum layer_kind next;
+	struct layer *layer; /* the header being taken, whose value may be set */
+	bool padded;         /* the WLAN header that comes is filled up to 4 bytes */
+	struct headers *where;
+	const struct frame *frame;
+	struct packet_facts facts; /* of the last IP header taken */
 };
 
 /* Takes a header of n bytes: DECODE_BAD when the wire did not hold them, DECODE_TRUNCATED when only
@@ -52,13 +63,41 @@ static inline void rest_limit(struct rest *rest, uint32_t n)
 		rest->captured.left = n;
 }
 
-bool link_supported(int link_type);
-enum decode_result link_decode(
-    int link_type, struct rest *rest, struct headers *where, enum network *network);
+/* The same for lengths that are believed only where they make it shorter. */
+static inline void rest_shorten(struct rest *rest, uint32_t n)
+{
+	if (n < rest->wire)
+		rest_limit(rest, n);
+}
 
-/* DECODE_SEGMENT means that a TCP header follows. */
-enum decode_result ip_decode(
-    enum network network, struct rest *rest, struct headers *where, struct packet_facts *facts);
+/* Ends the walk at something that is not TCP. */
+static inline enum decode_result walk_other(struct walk *w, enum other_kind kind)
+{
+	w->where->other = (uint8_t)kind;
+	return DECODE_NOT_TCP;
+}
+
+/* Goes on with a header. */
+static inline enum decode_result walk_to(struct walk *w, enum layer_kind next)
+{
+	w->next = next;
+	return DECODE_SEGMENT;
+}
+
+/* Takes n bytes that nobody looks at, and goes on with a header. */
+enum decode_result walk_skip(struct walk *w, uint32_t n, enum layer_kind next);
+
+/* What an EtherType, an IP protocol or a number of PPP says comes next. */
+enum decode_result ethertype_next(struct walk *w, uint16_t type);
+enum decode_result protocol_next(struct walk *w, uint8_t protocol);
+
+/* Returns true if the bytes look like an Ethernet frame: its EtherType is known, or its length
+ * fits. Also where too few bytes are captured to tell. */
+bool ethernet_plausible(const struct rest *rest);
+/* Returns true if the bytes look like an IP packet: version and lengths fit. */
+bool ip_plausible(const struct rest *rest);
+/* The Ethernet or IP header that stands n bytes on, or LAYER_KINDS where neither does. */
+enum layer_kind plausible_at(const struct rest *rest, uint32_t n);
 
 /* Fills the fields of *out that the TCP header tells, and zeroes the others. */
 enum decode_result tcp_decode(struct rest *rest, struct headers *where, struct segment *out);
@@ -66,3 +105,31 @@ enum decode_result tcp_decode(struct rest *rest, struct headers *where, struct s
 /* Reads captured options into the fields of *out; wanted is how many bytes the header
  * says they are. */
 void options_decode(struct bytes options, uint32_t wanted, struct segment *out);
+
+/* The header that frames of a link type begin with; LAYER_KINDS for one that is not known. */
+enum layer_kind link_layer(int64_t link_type);
+
+typedef enum decode_result layer_decoder(struct walk *w);
+
+/* decode_ip.c */
+layer_decoder layer_ipv4, layer_ipv6, layer_ip, layer_esp;
+/* decode_ethernet.c */
+layer_decoder layer_ethernet, layer_vlan, layer_llc, layer_backbone, layer_etag, layer_vntag,
+    layer_fabricpath, layer_trill, layer_metadata, layer_hsr, layer_macsec, layer_mpls, layer_nsh;
+/* decode_link.c */
+layer_decoder layer_cooked_v1, layer_cooked_v2, layer_loopback, layer_token_ring, layer_arcnet,
+    layer_arcnet_linux, layer_slip, layer_fddi, layer_frame_relay, layer_atm_clip, layer_sun_atm,
+    layer_enc, layer_pflog, layer_ip_over_fc, layer_firewire, layer_ipnet, layer_nflog, layer_ipoib,
+    layer_netanalyzer, layer_netanalyzer_raw, layer_preamble, layer_pktap, layer_symantec,
+    layer_usb, layer_usb_mmapped, layer_direction_frame_relay;
+/* decode_wlan.c */
+layer_decoder layer_radiotap, layer_ppi, layer_prism, layer_avs, layer_wlan, layer_amsdu,
+    layer_capwap;
+/* decode_ppp.c */
+layer_decoder layer_pppoe, layer_ppp, layer_ppp_hdlc, layer_l2tp, layer_l2tpv3, layer_cisco_hdlc,
+    layer_direction_ppp, layer_direction_hdlc;
+/* decode_gre.c */
+layer_decoder layer_gre, layer_erspan_1, layer_erspan_2, layer_erspan_3, layer_wccp, layer_etherip;
+/* decode_udp.c */
+layer_decoder layer_udp, layer_vxlan, layer_vxlan_gpe, layer_geneve, layer_gtp, layer_teredo,
+    layer_lisp, layer_tzsp, layer_esp_in_udp;

@@ -54,11 +54,12 @@ void detail_headers(int link_type, const struct frame *frame, const struct sessi
 	const struct detail d = { .out = out };
 	const struct detail_frame f = { frame, &where, whole ? &segment : NULL };
 	detail_line(&d, "Frame: %u bytes on the wire, %u captured", frame->len, frame->caplen);
-	detail_link(&d, link_type, &f);
-	if (where.ip_version != 0)
-		detail_ip(&d, &f);
+	for (unsigned i = 0; i < where.layers; i++)
+		detail_layer(&d, &f, &where.layer[i]);
 	if (!whole) {
-		detail_line(&d, "No TCP segment: %s", decode_result_name(result));
+		detail_line(&d, "No TCP segment: %s",
+		    result == DECODE_NOT_TCP ? other_name((enum other_kind)where.other)
+		                             : decode_result_name(result));
 		return;
 	}
 	detail_tcp(&d, &f, session, from);

@@ -181,13 +181,20 @@ static void ipv6(const struct detail *d, struct bytes rest, uint32_t ip_len)
 		extensions(d, rest, ip_len - IPV6_LEN, at[6]);
 }
 
-void detail_ip(const struct detail *d, const struct detail_frame *f)
+/* Of an outer header the next one says where it ends. */
+static uint32_t ip_len(const struct headers *where, const struct layer *layer)
 {
-	struct bytes rest = detail_from(f->frame, f->where->ip_at);
-	detail_line(d, "Internet Protocol version %u", f->where->ip_version);
+	bool last = layer + 1 == where->layer + where->layers;
+	return last ? where->ip_at + where->ip_len - layer->at : layer[1].at - layer->at;
+}
+
+void detail_ip(const struct detail *d, const struct detail_frame *f, const struct layer *layer)
+{
+	struct bytes rest = detail_from(f->frame, layer->at);
+	detail_line(d, "Internet Protocol version %u", layer->kind == LAYER_IPV4 ? 4 : 6);
 	const struct detail in = { d->out, d->depth + 1 };
-	if (f->where->ip_version == 4)
+	if (layer->kind == LAYER_IPV4)
 		ipv4(&in, rest);
 	else
-		ipv6(&in, rest, f->where->ip_len);
+		ipv6(&in, rest, ip_len(f->where, layer));
 }

@@ -22,8 +22,9 @@ struct detail_frame {
 	const struct segment *segment; /* NULL when the frame holds none */
 };
 
-void detail_link(const struct detail *d, int link_type, const struct detail_frame *f);
-void detail_ip(const struct detail *d, const struct detail_frame *f);
+/* A header that was passed on the way to TCP, of any kind; and one of IP. */
+void detail_layer(const struct detail *d, const struct detail_frame *f, const struct layer *layer);
+void detail_ip(const struct detail *d, const struct detail_frame *f, const struct layer *layer);
 /* session may be NULL. */
 void detail_tcp(const struct detail *d, const struct detail_frame *f, const struct session *session,
     enum side from);

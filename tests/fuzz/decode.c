@@ -2,7 +2,7 @@
  * does not hold.
  *
  * The first byte chooses the link type, the next two say how much longer the frame was
- * on the wire. */
+ * on the wire. The user's rules apply, which reach more than ports do. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +16,20 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const int link_types[] = { LINK_NULL, LINK_ETHERNET, LINK_RAW_BSD, LINK_RAW_OPENBSD,
-	LINK_RAW, LINK_LOOP, LINK_LINUX_SLL, LINK_IPV4, LINK_IPV6, LINK_LINUX_SLL2, 105, -1 };
+	LINK_RAW, LINK_LOOP, LINK_LINUX_SLL, LINK_IPV4, LINK_IPV6, LINK_LINUX_SLL2, LINK_TOKEN_RING,
+	LINK_ARCNET, LINK_SLIP, LINK_PPP, LINK_FDDI, LINK_PPP_HDLC, LINK_PPP_ETHER, LINK_SYMANTEC,
+	LINK_ATM_RFC1483, LINK_CISCO_HDLC, LINK_WLAN, LINK_ATM_CLIP, LINK_FRAME_RELAY, LINK_ENC,
+	LINK_PFLOG, LINK_PRISM, LINK_IP_OVER_FC, LINK_SUN_ATM, LINK_RADIOTAP, LINK_ARCNET_LINUX,
+	LINK_FIREWIRE, LINK_AVS, LINK_PPP_PPPD, LINK_USB_LINUX, LINK_PPI, LINK_PPP_DIRECTION,
+	LINK_HDLC_DIRECTION, LINK_FRAME_RELAY_DIRECTION, LINK_USB_LINUX_MMAPPED, LINK_IPNET,
+	LINK_NFLOG, LINK_NETANALYZER, LINK_NETANALYZER_RAW, LINK_IPOIB, LINK_PKTAP, LINK_PREAMBLE,
+	147, -1 };
+
+static const struct decode_rules rules = {
+	.udp = { { 1, LAYER_ETHERNET }, { 2, LAYER_IP }, { 3, LAYER_PPP }, { 4, LAYER_ESP } },
+	.udp_count = 4,
+	.esp_null = true,
+};
 
 static void check_line(void *ctx, unsigned depth, const char *text)
 {
@@ -42,7 +55,10 @@ static void check_segment(
 	HOLDS(payload.left <= segment->len);
 	HOLDS(options.left <= where->tcp_len - 20);
 	HOLDS(where->ip_version == 4 || where->ip_version == 6);
-	HOLDS(where->tcp_at == where->ip_at + where->ip_len);
+	HOLDS(where->tcp_at >= where->ip_at + where->ip_len);
+	HOLDS(where->layers > 0 && where->layers <= DECODE_LAYERS);
+	for (unsigned i = 0; i < where->layers; i++)
+		HOLDS(where->layer[i].kind < LAYER_KINDS && where->layer[i].at <= where->tcp_at);
 	HOLDS(where->tcp_at + 20 <= frame->caplen);
 	HOLDS(segment->sack_count <= SACK_BLOCKS_MAX);
 	char text[TCPOPTS_TEXT];
@@ -74,6 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	memcpy(copy, data + 3, size - 3);
 	frame.bytes = copy;
+	frame.rules = &rules;
 	struct segment segment;
 	struct headers where;
 	enum decode_result result = decode_frame(link_type, &frame, &segment, &where);

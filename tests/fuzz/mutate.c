@@ -8,7 +8,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define ROUNDS 20000
-#define LINKS 12
+#define LINKS 48
 #define OPTIONS                                                                                    \
 	"\x02\x04\x05\xb4\x01\x03\x03\x08\x04\x02\x01\x01\x05\x0a\0\0\0\x06\0\0\0\x0c"             \
 	"\x1e\x08\x20\x01\0\0\0\x01\x22\x06\xaa\xbb\xcc\xdd"

@@ -125,7 +125,7 @@ static const struct {
 	uint16_t vlan[2];
 } links[] = {
 	{ LINK_ETHERNET, link_ethernet, 0, { 0 } },
-	{ LINK_ETHERNET, link_vlan, 1, { 0x6005 } },
+	{ LINK_ETHERNET, link_vlan, 1, { 5 } },
 	{ LINK_ETHERNET, link_qinq, 2, { 100, 200 } },
 	{ LINK_ETHERNET, link_stacked, 3, { 1, 2 } },
 	{ LINK_LINUX_SLL, link_sll, 0, { 0 } },
@@ -153,9 +153,15 @@ START_TEST(link_layers)
 	ck_assert_int_eq(decode(links[_i].type, &w), DECODE_SEGMENT);
 	check_hello(&w);
 	ck_assert_uint_eq(where.ip_at, ip_at);
-	ck_assert_uint_eq(where.vlan_count, links[_i].vlan_count);
-	ck_assert_uint_eq(where.vlan[0], links[_i].vlan[0]);
-	ck_assert_uint_eq(where.vlan[1], links[_i].vlan[1]);
+	unsigned tags = 0;
+	for (unsigned i = 0; i < where.layers; i++) {
+		if (where.layer[i].kind != LAYER_VLAN)
+			continue;
+		if (tags < ARRAY_LEN(links[_i].vlan))
+			ck_assert_uint_eq(where.layer[i].value, links[_i].vlan[tags]);
+		tags++;
+	}
+	ck_assert_uint_eq(tags, links[_i].vlan_count);
 }
 END_TEST
 
@@ -214,8 +220,8 @@ START_TEST(other_protocols_are_not_tcp)
 	wire_udp(&udp6, &(struct wire_udp){ 0 });
 	wire_end(&udp6);
 	ck_assert_int_eq(decode(LINK_RAW, &udp6), DECODE_NOT_TCP);
-	ck_assert_int_eq(decode(105, &udp), DECODE_NOT_TCP);
-	ck_assert(!decode_supports(105));
+	ck_assert_int_eq(decode(147, &udp), DECODE_NOT_TCP);
+	ck_assert(!decode_supports(147));
 	ck_assert(!decode_supports(-1));
 	ck_assert(!decode_supports(100000));
 }
@@ -333,7 +339,8 @@ START_TEST(fragments_of_ipv4)
 	wire_ipv4(&datagram, &(struct wire_ipv4){ .fragment = 1, .protocol = UDP });
 	wire_fill(&datagram, 25, 0);
 	wire_end(&datagram);
-	ck_assert_int_eq(decode(LINK_RAW, &datagram), DECODE_NOT_TCP);
+	/* It may be of a tunnel. */
+	ck_assert_int_eq(decode(LINK_RAW, &datagram), DECODE_FRAGMENT);
 }
 END_TEST
 
@@ -356,7 +363,8 @@ START_TEST(fragments_of_ipv6)
 	ck_assert(!segment.first_fragment);
 	ck_assert_int_eq(decode_fragment6(1, false, TCP), DECODE_FRAGMENT);
 	ck_assert_int_eq(decode_fragment6(1, true, TCP), DECODE_FRAGMENT);
-	ck_assert_int_eq(decode_fragment6(1, false, UDP), DECODE_NOT_TCP);
+	ck_assert_int_eq(decode_fragment6(1, false, UDP), DECODE_FRAGMENT);
+	ck_assert_int_eq(decode_fragment6(1, false, 58), DECODE_NOT_TCP);
 }
 END_TEST
 
@@ -385,7 +393,7 @@ END_TEST
 START_TEST(headers_that_hide_tcp)
 {
 	/* The last two name a next header after which nothing is to come. */
-	static const uint8_t hiding[] = { 50, 59, 17, 4, 135, 139 };
+	static const uint8_t hiding[] = { 50, 59, 17, 1, 135, 139 };
 	for (size_t i = 0; i < ARRAY_LEN(hiding); i++) {
 		struct wire w;
 		wire_begin(&w);

@@ -324,7 +324,7 @@ START_TEST(frames_without_a_segment)
 	wire_end(&w);
 	show(LINK_ETHERNET, &w, NULL);
 	check_line("  Protocol: 17 UDP");
-	check_line("No TCP segment: not TCP");
+	check_line("No TCP segment: UDP");
 	w.len = 20;
 	wire_snap(&w, 20);
 	show(LINK_ETHERNET, &w, NULL);
