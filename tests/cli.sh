@@ -113,7 +113,7 @@ expect 1 'it is a folder' "$tcpviz" --text folder.pcap
 expect 1 'text.pcap' "$tcpviz" --text text.pcap
 expect 1 'holds no frames' "$tcpviz" --text header.pcap
 expect 1 'all its 8 frames have link type LINUX_IRDA' "$tcpviz" --text infrared.pcap
-expect 1 'no TCP segments in udp.pcap: 8 frames, 8 not TCP' "$tcpviz" --text udp.pcap
+expect 1 'no TCP segments in udp.pcap: 8 frames, 8 UDP' "$tcpviz" --text udp.pcap
 expect 1 "8 not matching the expression 'tcp port 9'" "$tcpviz" --text "$article" tcp port 9
 expect 1 'syntax error' "$tcpviz" --text "$article" tcp prt 9
 expect 1 'there is no session 2: the capture has 1' "$tcpviz" --text --session 2 "$article"

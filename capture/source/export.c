@@ -71,7 +71,6 @@ bool export_session(const struct model *m, uint32_t session, struct source *sour
 {
 	const struct session *chosen = model_session(m, session);
 	struct writing w;
-	struct frame frame;
 	bool whole = true;
 	if (exists != NULL)
 		*exists = false;
@@ -82,10 +81,10 @@ bool export_session(const struct model *m, uint32_t session, struct source *sour
 	for (uint32_t number = chosen->first; number != 0 && whole;) {
 		const struct packet *packet = model_packet(m, number);
 		number = packet->next;
-		bool read = source_read_frame(source, packet->offset, &frame, err);
+		bool read = source_each_piece(source, packet->offset, write_frame, &w, err);
 		/* In a ring, new frames may replace the oldest while they are exported. */
 		whole = read || packet->offset < source_first(source);
-		if (read && !write_frame(&w, &frame))
+		if (ferror(w.stream) != 0)
 			break;
 	}
 	return finish(&w, whole, frames, err);

@@ -23,6 +23,7 @@ void pcap_header_to_frame(
 	out->bytes = bytes;
 	out->caplen = header->caplen;
 	out->len = header->len < header->caplen ? header->caplen : header->len;
+	out->joined_at = 0;
 	out->part = 0;
 	out->rules = NULL;
 }

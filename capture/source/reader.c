@@ -26,19 +26,21 @@
 /* As struct counters, without the cost of atomics. */
 struct tally {
 	uint64_t frames, segments, filtered, unfit[DECODE_RESULTS], bytes_read, ring_drops, kept;
-	uint64_t not_taken;
+	uint64_t not_taken, other[OTHER_KINDS];
 };
 
 struct reader {
 	struct source *source;
 	struct tally tally;
 	struct tally published; /* last values given to the owner */
-	bool ended;             /* by a failure or a limit */
-	bool full;              /* the spool's disk is full: nothing is stored */
-	int64_t retry_at;       /* when it is checked again */
-	unsigned pending;       /* frames since the last hand-over */
-	struct segment spare;   /* for a segment that does not fit into the ring */
-	int64_t stats_at;       /* when the kernel was last asked for its counters */
+	struct headers where;   /* of the frame just decoded */
+	struct reassembly *reassembly;
+	bool ended;           /* by a failure or a limit */
+	bool full;            /* the spool's disk is full: nothing is stored */
+	int64_t retry_at;     /* when it is checked again */
+	unsigned pending;     /* frames since the last hand-over */
+	struct segment spare; /* for a segment that does not fit into the ring */
+	int64_t stats_at;     /* when the kernel was last asked for its counters */
 	bool stats_due;
 	bool down; /* the interface went down; it may come back or be gone for good */
 };
@@ -70,6 +72,16 @@ static void put(atomic_uint_fast64_t *counter, uint64_t value)
 	atomic_store_explicit(counter, value, memory_order_relaxed);
 }
 
+static void publish_joined(struct reader *r)
+{
+	struct counters *to = &r->source->counters;
+	struct reassembly_counts counts;
+	reassembly_counts(r->reassembly, &counts);
+	put(&to->joined, counts.complete);
+	put(&to->incomplete, counts.incomplete);
+	put(&to->overlaps, counts.overlaps);
+}
+
 static void publish_tally(struct reader *r)
 {
 	struct counters *to = &r->source->counters;
@@ -83,6 +95,9 @@ static void publish_tally(struct reader *r)
 	put(&to->not_taken, from->not_taken);
 	for (unsigned i = 0; i < DECODE_RESULTS; i++)
 		put(&to->unfit[i], from->unfit[i]);
+	for (unsigned i = 0; i < OTHER_KINDS; i++)
+		put(&to->other[i], from->other[i]);
+	publish_joined(r);
 	if (r->source->spool == NULL)
 		return;
 	put(&to->spool_bytes, spool_bytes(r->source->spool));
@@ -209,17 +224,51 @@ static void prepare_memory(struct reader *r)
 		memory_ahead_prepare(left(r));
 }
 
-/* Decodes a frame stored at this offset. */
-static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offset)
+/* What a packet in pieces was put together from. */
+struct joining {
+	struct source *source;
+	uint64_t offset;
+};
+
+static void note_joined(void *ctx, const struct reassembled *whole)
+{
+	const struct joining *joining = ctx;
+	joined_add(joining->source->joined, joining->offset, whole->offset, whole->count);
+}
+
+/* Decodes a frame, or the packet that it completes. */
+static enum decode_result decode(
+    struct reader *r, const struct frame *frame, uint64_t offset, struct segment *out)
+{
+	int link_type = r->source->link_type;
+	enum decode_result result = decode_frame(link_type, frame, out, &r->where);
+	if (r->where.fragment.ip_version == 0)
+		return result;
+	struct joining joining = { r->source, offset };
+	struct joined_sink sink = { note_joined, &joining };
+	struct frame piece = *frame;
+	return reassembly_decode(r->reassembly, link_type, &piece, offset, &sink, out, &r->where);
+}
+
+/* Counts a frame without a segment. Of several packets in a frame only the first counts. */
+static void count_unfit(struct reader *r, enum decode_result result, unsigned part)
+{
+	r->tally.unfit[result] += part == 0;
+	if (result == DECODE_NOT_TCP)
+		r->tally.other[r->where.other] += part == 0;
+}
+
+/* Decodes a frame, or a part of it, that is kept at this offset. */
+static bool take_part(struct reader *r, const struct frame *frame, uint64_t offset)
 {
 	struct source *s = r->source;
 	struct segment *segment = room(r);
 	if (segment == NULL)
 		return false;
-	enum decode_result result = decode_frame(s->link_type, frame, segment, NULL);
+	enum decode_result result = decode(r, frame, offset, segment);
 	assert_costly(result < DECODE_RESULTS);
 	if (result != DECODE_SEGMENT) {
-		r->tally.unfit[result]++;
+		count_unfit(r, result, frame->part);
 		return true;
 	}
 	if (segment == &r->spare) {
@@ -227,12 +276,32 @@ static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offs
 		return true;
 	}
 	assert_costly(offset <= SEGMENT_OFFSET_MOST && r->tally.frames > 0);
-	segment->offset = offset & SEGMENT_OFFSET_MOST;
+	segment->offset = (offset | (uint64_t)frame->part << PART_SHIFT) & SEGMENT_OFFSET_MOST;
 	segment->frame = (uint32_t)r->tally.frames;
 	segment->origin = s->index;
 	prepare_memory(r);
 	ring_fill(s->ring);
 	r->tally.segments++;
+	return true;
+}
+
+/* More of them than offsets can name are not looked at. */
+#define PARTS_MOST 63
+
+static bool take_kept(struct reader *r, const struct frame *frame, uint64_t offset)
+{
+	if (!take_part(r, frame, offset))
+		return false;
+	unsigned parts = r->where.parts < PARTS_MOST ? r->where.parts : PARTS_MOST;
+	if (parts < 2)
+		return true;
+	atomic_store_explicit(&r->source->parted, true, memory_order_relaxed);
+	struct frame again = *frame;
+	for (unsigned part = 1; part < parts; part++) {
+		again.part = (uint8_t)part;
+		if (!take_part(r, &again, offset))
+			return false;
+	}
 	return true;
 }
 
@@ -426,7 +495,7 @@ static void read_gathered(struct reader *r)
 
 void *reader_main(void *arg)
 {
-	struct reader reader = { .source = arg };
+	struct reader reader = { .source = arg, .reassembly = reassembly_new() };
 	struct source *s = arg;
 	if (s->records != NULL)
 		read_records(&reader);
@@ -442,6 +511,7 @@ void *reader_main(void *arg)
 	/* The last burst may have caused drops, too. */
 	if (s->kind == SOURCE_DEVICE)
 		ask_stats(&reader);
+	reassembly_free(reader.reassembly);
 	/* After the last segment was published: an owner that sees the end can take all of them. */
 	atomic_store(&s->phase, PHASE_ENDED);
 	ring_publish(s->ring);

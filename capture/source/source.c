@@ -32,6 +32,7 @@ struct source *source_new(enum source_kind kind, const char *name, uint8_t index
 	s->name = copy(name);
 	s->expression = copy("");
 	s->unit_ns = 1;
+	s->joined = joined_new();
 	s->stop_fd = eventfd(0, EFD_CLOEXEC);
 	if (s->stop_fd >= 0)
 		s->ring = ring_new(
@@ -52,6 +53,8 @@ void source_free(struct source *s)
 		pcap_close(s->pcap);
 	pcap_freecode(&s->program);
 	readback_free(s->readback);
+	joined_free(s->joined);
+	reassembly_free(s->rejoin);
 	pcapng_blocks_free(s->blocks);
 	spool_free(s->spool);
 	pcap_records_free(s->records);
@@ -246,6 +249,11 @@ void source_status(const struct source *s, struct source_status *out)
 		.keeps_room = s->spool != NULL && spool_keeps_room(s->spool) };
 	for (unsigned i = 0; i < DECODE_RESULTS; i++)
 		out->unfit[i] = get(&from->unfit[i]);
+	for (unsigned i = 0; i < OTHER_KINDS; i++)
+		out->other[i] = get(&from->other[i]);
+	out->joined = get(&from->joined);
+	out->incomplete = get(&from->incomplete);
+	out->overlaps = get(&from->overlaps);
 	if (out->paused)
 		spool_explain_full(s->spool, out->message, sizeof(out->message));
 	if (phase != PHASE_ENDED)
@@ -298,6 +306,7 @@ uint64_t source_first(const struct source *s)
 void source_forget(struct source *s, uint64_t before)
 {
 	s->forgotten = before;
+	joined_forget(s->joined, before);
 	if (s->spool != NULL)
 		spool_forget(s->spool, before);
 }
@@ -309,13 +318,82 @@ static bool forgotten(const struct source *s, struct err *err)
 	    s->name);
 }
 
-bool source_read_frame(struct source *s, uint64_t offset, struct frame *out, struct err *err)
+/* The part of a frame that an offset names, which is taken out of it. */
+static uint8_t part_of(const struct source *s, uint64_t *offset)
+{
+	if (!atomic_load_explicit(&s->parted, memory_order_relaxed))
+		return 0;
+	uint8_t part = (uint8_t)(*offset >> PART_SHIFT);
+	*offset &= (UINT64_C(1) << PART_SHIFT) - 1;
+	return part;
+}
+
+static bool read_one(struct source *s, uint64_t offset, struct frame *out, struct err *err)
 {
 	bool read = offset >= source_first(s) && readback_frame(s->readback, offset, out, err);
 	/* A frame that was forgotten while it was read may have been overwritten. */
 	if (offset < source_first(s))
 		return forgotten(s, err);
 	return read || err_prefix(err, "cannot read a frame of %s again", s->name);
+}
+
+static void keep_whole(void *ctx, const struct reassembled *whole)
+{
+	*(struct frame *)ctx = whole->frame;
+}
+
+/* Puts together again what was. The time is that of the last piece. */
+static bool read_joined(
+    struct source *s, const uint64_t *pieces, uint32_t count, struct frame *out, struct err *err)
+{
+	struct segment segment;
+	struct headers where;
+	const struct joined_sink sink = { keep_whole, out };
+	reassembly_free(s->rejoin);
+	s->rejoin = reassembly_new();
+	for (uint32_t i = 0; i < count; i++) {
+		struct frame piece;
+		if (!read_one(s, pieces[i], &piece, err))
+			return false;
+		*out = piece;
+		/* Pieces lie near each other in time, but files may lie about it. */
+		piece.time_ns = 0;
+		int64_t time_ns = out->time_ns;
+		reassembly_decode(
+		    s->rejoin, s->link_type, &piece, pieces[i], &sink, &segment, &where);
+		out->time_ns = time_ns;
+	}
+	return true;
+}
+
+bool source_read_frame(struct source *s, uint64_t offset, struct frame *out, struct err *err)
+{
+	uint8_t part = part_of(s, &offset);
+	uint32_t count;
+	uint64_t *pieces = joined_find(s->joined, offset, &count);
+	bool read = pieces != NULL ? read_joined(s, pieces, count, out, err)
+	                           : read_one(s, offset, out, err);
+	free(pieces);
+	if (read)
+		out->part = part;
+	return read;
+}
+
+bool source_each_piece(struct source *s, uint64_t offset,
+    bool (*frame)(void *ctx, const struct frame *frame), void *ctx, struct err *err)
+{
+	struct frame piece;
+	(void)part_of(s, &offset);
+	uint32_t count = 1;
+	uint64_t *pieces = joined_find(s->joined, offset, &count);
+	bool read = true;
+	for (uint32_t i = 0; read && i < count; i++) {
+		read = read_one(s, pieces != NULL ? pieces[i] : offset, &piece, err);
+		if (read && !frame(ctx, &piece))
+			break;
+	}
+	free(pieces);
+	return read;
 }
 
 static uint64_t first_kept(void *ctx)

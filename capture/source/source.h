@@ -85,6 +85,10 @@ struct source_status {
 	uint64_t segments; /* handed to the owner */
 	uint64_t filtered; /* rejected by the filter (files and streams) */
 	uint64_t unfit[DECODE_RESULTS];   /* frames not handed over for another reason, by reason */
+	uint64_t other[OTHER_KINDS];      /* those that are not TCP, by what they are */
+	uint64_t joined;                  /* IP packets in pieces that were put together */
+	uint64_t incomplete;              /* of which pieces are missing */
+	uint64_t overlaps;                /* whose pieces overlap: no host takes them */
 	uint64_t bytes_read, bytes_total; /* of a file; bytes_total 0: size unknown */
 	uint64_t kernel_drops, interface_drops; /* libpcap's counters; devices only */
 	uint64_t ring_drops;  /* segments lost because the owner was too slow; devices only */
@@ -114,8 +118,14 @@ void source_forget(struct source *s, uint64_t before);
 /* Returns the offset of the oldest frame that can be read; 0: all can. Grows in a ring. */
 uint64_t source_first(const struct source *s);
 
-/* Reads a frame back. Its bytes are valid until the next call on this source. */
+/* Reads a frame back; of a packet that was in pieces the whole. Its bytes are valid until the next
+ * call on this source. */
 bool source_read_frame(struct source *s, uint64_t offset, struct frame *out, struct err *err);
+
+/* Calls `frame` for the frame at an offset, or for each with a piece of its packet, in order, until
+ * it returns false. */
+bool source_each_piece(struct source *s, uint64_t offset,
+    bool (*frame)(void *ctx, const struct frame *frame), void *ctx, struct err *err);
 
 /* Calls `frame` for every stored frame that passes the filter, in order, of any protocol, until it
  * returns false. */

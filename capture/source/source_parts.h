@@ -7,12 +7,14 @@
 #include <stdio.h>
 
 #include "capture/os/ring.h"
+#include "capture/source/joined.h"
 #include "capture/source/pcap_records.h"
 #include "capture/source/pcapng_blocks.h"
 #include "capture/source/readback.h"
 #include "capture/source/source.h"
 #include "capture/source/spool.h"
 #include "capture/source/stream.h"
+#include "core/decode/reassembly.h"
 
 /* ms that the kernel gathers a device's frames before it wakes the reader. No reader of the screen
  * notices 1 ms; immediate delivery would need a full-sized slot for each small frame, and would
@@ -24,7 +26,12 @@ struct counters {
 	atomic_uint_fast64_t frames, segments, filtered, unfit[DECODE_RESULTS], bytes_read;
 	atomic_uint_fast64_t kernel_drops, interface_drops, ring_drops, not_taken;
 	atomic_uint_fast64_t spool_bytes, spool_end;
+	atomic_uint_fast64_t other[OTHER_KINDS];
+	atomic_uint_fast64_t joined, incomplete, overlaps; /* as struct reassembly_counts */
 };
+
+/* Where a frame holds several packets, an offset names which one above these bits. */
+#define PART_SHIFT 42
 
 enum phase { PHASE_OPENED, PHASE_RUNNING, PHASE_ENDED };
 
@@ -61,7 +68,11 @@ struct source {
 	bool end_seen;      /* by source_take */
 	uint64_t forgotten; /* frames before this offset, by source_forget */
 
+	struct reassembly *rejoin; /* of frames read back, or NULL */
+
 	/* Used by both. */
+	struct joined *joined;        /* has its own lock */
+	atomic_bool parted;           /* offsets name a part of a frame, too: PART_SHIFT */
 	struct pcapng_blocks *blocks; /* pcapng files only; has its own lock */
 	atomic_bool stopping;
 	atomic_bool nanoseconds;

@@ -13,7 +13,7 @@
 static const char *const result_names[] = {
 	[DECODE_SEGMENT] = "TCP segment",
 	[DECODE_NOT_TCP] = "not TCP",
-	[DECODE_FRAGMENT] = "later IP fragment",
+	[DECODE_FRAGMENT] = "IP fragments",
 	[DECODE_TRUNCATED] = "cut short by the snap length",
 	[DECODE_BAD] = "malformed header",
 	[DECODE_DEEP] = "headers nested more than 32 deep",
@@ -165,7 +165,9 @@ static inline bool take_plain(struct walk *w, enum layer_kind kind)
 	size_t left = w->rest.captured.left - PLAIN_AT - PLAIN_LEN;
 	w->rest.captured = (struct bytes){ at + PLAIN_LEN, left };
 	w->rest.at = PLAIN_AT + PLAIN_LEN;
-	rest_limit(&w->rest, total - PLAIN_LEN);
+	w->rest.wire = total - PLAIN_LEN;
+	if (left > w->rest.wire)
+		w->rest.captured.left = w->rest.wire;
 	w->facts = (struct packet_facts){ addr_from_v4(at + 12), addr_from_v4(at + 16),
 		load_be16(at + 4), at[8], at[1], false };
 	return true;
@@ -188,7 +190,9 @@ enum decode_result decode_frame(
 	struct walk w;
 	/* A file may claim a frame shorter than its bytes: believe the bytes. */
 	uint32_t wire = frame->len < frame->caplen ? frame->caplen : frame->len;
-	w.rest = (struct rest){ .captured = { frame->bytes, frame->caplen }, .wire = wire };
+	w.rest = (struct rest){ .captured = { frame->bytes, frame->caplen },
+		.wire = wire,
+		.joined_at = frame->joined_at };
 	w.padded = false;
 	w.where = headers;
 	w.frame = frame;

@@ -79,7 +79,10 @@ struct frame {
 	const uint8_t *bytes; /* (borrowed) */
 	uint32_t caplen;      /* bytes captured */
 	uint32_t len;         /* bytes on the wire, at least caplen */
-	uint8_t part;         /* which of several packets in one frame, from 0 (WLAN A-MSDU) */
+	/* Of a packet that was put together (core/decode/reassembly.h): where it begins. Headers
+	 * before that tell the length of a piece, which is not heeded. Else 0. */
+	uint32_t joined_at;
+	uint8_t part; /* which of several packets in one frame, from 0 (WLAN A-MSDU) */
 	const struct decode_rules *rules; /* or NULL (borrowed) */
 };
 

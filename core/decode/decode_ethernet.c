@@ -114,7 +114,7 @@ enum layer_kind plausible_at(const struct rest *rest, uint32_t n)
 	if (rest->wire < n || rest->captured.left < n)
 		return LAYER_KINDS;
 	struct rest inner = { { rest->captured.at + n, rest->captured.left - n }, rest->wire - n,
-		rest->at + n };
+		rest->at + n, rest->joined_at };
 	if (ip_plausible(&inner))
 		return LAYER_IP;
 	return ethernet_plausible(&inner) ? LAYER_ETHERNET : LAYER_KINDS;

@@ -16,7 +16,8 @@
 struct rest {
 	struct bytes captured;
 	uint32_t wire;
-	uint32_t at; /* offset into the frame */
+	uint32_t at;        /* offset into the frame */
+	uint32_t joined_at; /* lengths told before that are not heeded (struct frame) */
 };
 
 /* What the IP header tells a segment. */
@@ -58,6 +59,8 @@ static inline enum decode_result rest_take(struct rest *rest, uint32_t n, struct
  * on the wire is believed, as tcpdump does: tools that cut captures lose its length. */
 static inline void rest_limit(struct rest *rest, uint32_t n)
 {
+	if (rest->at <= rest->joined_at && rest->joined_at != 0)
+		return;
 	rest->wire = n;
 	if (rest->captured.left > n)
 		rest->captured.left = n;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/array.h"
+#include "core/base/writer.h"
 
 static const char *const layer_names[] = {
 	[LAYER_TCP] = "tcp",
@@ -99,6 +100,21 @@ enum layer_kind layer_find(const char *name)
 	return LAYER_KINDS;
 }
 
+bool layer_is_network(enum layer_kind kind)
+{
+	switch (kind) {
+	case LAYER_VLAN:
+	case LAYER_BACKBONE:
+	case LAYER_VXLAN:
+	case LAYER_VXLAN_GPE:
+	case LAYER_GENEVE:
+	case LAYER_LISP:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static const char *const other_names[] = {
 	[OTHER_UNKNOWN] = "of an unknown protocol",
 	[OTHER_ARP] = "ARP",
@@ -141,4 +157,32 @@ static_assert(ARRAY_LEN(other_names) == OTHER_KINDS, "every kind has a name");
 const char *other_name(enum other_kind kind)
 {
 	return kind < OTHER_KINDS ? other_names[kind] : other_names[OTHER_UNKNOWN];
+}
+
+/* The kind with the most frames of those below `most` and, among equals, after `before`;
+ * OTHER_KINDS when there is none. */
+static unsigned next_most(const uint64_t count[OTHER_KINDS], uint64_t most, unsigned before)
+{
+	unsigned best = OTHER_KINDS;
+	for (unsigned i = 0; i < OTHER_KINDS; i++) {
+		bool left = count[i] < most || (count[i] == most && i > before);
+		if (left && count[i] > 0 && (best == OTHER_KINDS || count[i] > count[best]))
+			best = i;
+	}
+	return best;
+}
+
+size_t others_format(const uint64_t count[OTHER_KINDS], char *out, size_t size)
+{
+	struct writer w = writer_begin(out, size);
+	uint64_t most = UINT64_MAX;
+	unsigned i = OTHER_KINDS;
+	while ((i = next_most(count, most, i)) != OTHER_KINDS) {
+		most = count[i];
+		writer_text(&w, w.len > 0 ? ", " : "");
+		writer_number(&w, count[i]);
+		writer_text(&w, " ");
+		writer_text(&w, other_names[i]);
+	}
+	return w.len;
 }

@@ -1,6 +1,7 @@
 /* The headers that may stand in a frame, from the link's to the one in front of TCP. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -99,6 +100,10 @@ const char *layer_name(enum layer_kind kind);
 /* The kind with such a name among those that may stand behind UDP; LAYER_KINDS when none has. */
 enum layer_kind layer_find(const char *name);
 
+/* Returns true if the value names a network of its own, in which addresses may be the same as in
+ * others: a VLAN, a service, a VNI. */
+bool layer_is_network(enum layer_kind kind);
+
 /* What a frame without TCP holds. */
 enum other_kind {
 	OTHER_UNKNOWN, /* nothing that has a name here */
@@ -141,3 +146,5 @@ enum other_kind {
 
 /* "ARP", "UDP", "WLAN data, encrypted". Static. */
 const char *other_name(enum other_kind kind);
+/* "12 UDP, 3 ARP": the most first; "" for none. Returns the length without the NUL. */
+size_t others_format(const uint64_t count[OTHER_KINDS], char *out, size_t size);

@@ -8,6 +8,7 @@
 
 #include "core/base/array.h"
 #include "core/base/bytes.h"
+#include "core/decode/reassembly.h"
 #include "core/decode/reread.h"
 #include "core/decode/tcpopt.h"
 #include "core/explain/detail.h"
@@ -77,6 +78,30 @@ static void check_details(int link_type, const struct frame *frame)
 	detail_headers(link_type, frame, &session, SIDE_B, &sink);
 }
 
+static void check_joined(void *ctx, const struct reassembled *whole)
+{
+	(void)ctx;
+	HOLDS(whole->count > 0 && whole->frame.caplen == whole->frame.len);
+	HOLDS(whole->frame.joined_at < whole->frame.len);
+}
+
+/* Pieces of all frames meet in one table, which never ends. */
+static void check_pieces(int link_type, struct frame frame)
+{
+	static const struct joined_sink sink = { check_joined, NULL };
+	static struct reassembly *reassembly;
+	static uint64_t offset;
+	struct segment segment;
+	struct headers where;
+	if (reassembly == NULL)
+		reassembly = reassembly_new();
+	enum decode_result result =
+	    reassembly_decode(reassembly, link_type, &frame, offset++, &sink, &segment, &where);
+	HOLDS(result < DECODE_RESULTS);
+	if (result == DECODE_SEGMENT)
+		check_segment(&frame, &segment, &where);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size < 3 || size > UINT16_MAX)
@@ -98,6 +123,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (result == DECODE_SEGMENT)
 		check_segment(&frame, &segment, &where);
 	check_details(link_type, &frame);
+	check_pieces(link_type, frame);
 	char text[TCPOPTS_TEXT];
 	HOLDS(peek_options(link_type, &frame, 0, text, sizeof text) == (result == DECODE_SEGMENT));
 	check_printable(text);

@@ -41,6 +41,9 @@ static void put_capture(const struct print *p)
 	printf("%s: %u session%s, %u segment%s in %" PRIu64 " frames, %u with trouble\n", name,
 	    sessions, sessions == 1 ? "" : "s", packets, packets == 1 ? "" : "s", status.frames,
 	    model_trouble(m));
+	char without[RUN_WITHOUT_TCP];
+	if (run_without_tcp(&status, without, sizeof(without)) > 0)
+		printf("frames without a segment: %s\n", without);
 	put_forgotten(p->run);
 }
 

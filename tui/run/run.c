@@ -1,11 +1,13 @@
 #include "tui/run/run.h"
 
+#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "capture/os/clock.h"
 #include "core/base/array.h"
+#include "core/base/writer.h"
 #include "core/decode/reread.h"
 #include "core/explain/explain.h"
 #include "tui/command/capture_limits.h"
@@ -202,17 +204,51 @@ void run_packet_options(struct run *run, uint32_t packet, bool raw_seq, char *ou
 	peek_options(source_link_type(run->source), &frame, base, out, size);
 }
 
-/* ": 12 frames, 10 not TCP, 2 left out by ..." */
+/* "3 IP packets put together from pieces, 1 lacks some". */
+static void list_pieces(const struct source_status *status, struct writer *w)
+{
+	const struct {
+		uint64_t count;
+		const char *words;
+	} told[] = {
+		{ status->joined, "put together from IP fragments" },
+		{ status->incomplete, "with missing IP fragments" },
+		{ status->overlaps, "dropped for overlapping IP fragments (RFC 5722)" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(told); i++)
+		if (told[i].count > 0)
+			writer_print(w, "%s%" PRIu64 " packet%s %s", w->len > 0 ? ", " : "",
+			    told[i].count, told[i].count == 1 ? "" : "s", told[i].words);
+}
+
+size_t run_without_tcp(const struct source_status *status, char *out, size_t size)
+{
+	size_t used = others_format(status->other, out, size);
+	struct writer w = writer_begin(out + used, size - used);
+	for (unsigned i = 0; i < DECODE_RESULTS; i++)
+		if (status->unfit[i] > 0 && i != DECODE_NOT_TCP)
+			writer_print(&w, "%s%" PRIu64 " %s", used + w.len > 0 ? ", " : "",
+			    status->unfit[i], decode_result_name((enum decode_result)i));
+	used += w.len;
+	char pieces[192];
+	w = writer_begin(pieces, sizeof(pieces));
+	list_pieces(status, &w);
+	if (w.len == 0)
+		return used;
+	w = writer_begin(out + used, size - used);
+	writer_print(&w, "; %s", pieces);
+	return used + w.len;
+}
+
+/* ": 12 frames, 10 UDP, 2 left out by ..." */
 static void list_frames(
     const struct run *run, const struct source_status *status, char *out, size_t size)
 {
 	int used = snprintf(out, size, "%llu frame%s", (unsigned long long)status->frames,
 	    status->frames == 1 ? "" : "s");
-	for (unsigned i = 0; i < DECODE_RESULTS && (size_t)used < size; i++)
-		if (status->unfit[i] > 0)
-			used += snprintf(out + used, size - (size_t)used, ", %llu %s",
-			    (unsigned long long)status->unfit[i],
-			    decode_result_name((enum decode_result)i));
+	char without[RUN_WITHOUT_TCP];
+	if (run_without_tcp(status, without, sizeof(without)) > 0)
+		used += snprintf(out + used, size - (size_t)used, ", %s", without);
 	if (status->filtered > 0 && (size_t)used < size)
 		snprintf(out + used, size - (size_t)used,
 		    ", %llu not matching the expression '%.120s'",
@@ -224,7 +260,7 @@ void run_why_empty(const struct run *run, char *out, size_t size)
 	struct source_status status;
 	source_status(run->source, &status);
 	const char *name = source_name(run->source);
-	char frames[384];
+	char frames[RUN_WITHOUT_TCP + 192];
 	list_frames(run, &status, frames, sizeof(frames));
 	if (status.failed && status.frames == 0)
 		snprintf(out, size, "%s: %s", name, status.message);

@@ -110,6 +110,9 @@ static void add_counts(
 		human_plural(trouble, "problem", count, sizeof(count));
 		add(p, ROLE_TROUBLE, "%s", count);
 	}
+	char without[RUN_WITHOUT_TCP];
+	if (all && run_without_tcp(status, without, sizeof(without)) > 0)
+		add(p, ROLE_PLAIN, "not TCP: %s", without);
 }
 
 /* The file's name without its folder. */
