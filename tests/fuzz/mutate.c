@@ -1,6 +1,8 @@
 /* The fuzz target over some thousand frames, the same in every run: good ones, cut, stretched
  * and damaged. */
 #include "core/base/array.h"
+#include "tests/core/chains.h"
+#include "tests/fuzz/links.h"
 #include "tests/suite.h"
 #include "tests/wire/random.h"
 #include "tests/wire/wire.h"
@@ -8,7 +10,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define ROUNDS 20000
-#define LINKS 48
+#define LINKS ARRAY_LEN(link_types)
 #define OPTIONS                                                                                    \
 	"\x02\x04\x05\xb4\x01\x03\x03\x08\x04\x02\x01\x01\x05\x0a\0\0\0\x06\0\0\0\x0c"             \
 	"\x1e\x08\x20\x01\0\0\0\x01\x22\x06\xaa\xbb\xcc\xdd"
@@ -71,8 +73,32 @@ static void loopback_ipv6(struct wire *w)
 	end_segment(w);
 }
 
-static void (*const seeds[])(
+static void (*const plain[])(
     struct wire *w) = { ethernet_ipv4, raw_ipv6, cooked_ipv4, loopback_ipv6 };
+
+#define SEEDS (ARRAY_LEN(plain) + ARRAY_LEN(chains))
+
+static unsigned link_number(int link_type)
+{
+	unsigned i = 0;
+	while (link_types[i] != link_type)
+		i++;
+	return i;
+}
+
+/* One of the plain frames, or of all the chains of headers. */
+static void put_seed(struct wire *w, uint32_t seed)
+{
+	if (seed < ARRAY_LEN(plain)) {
+		plain[seed](w);
+		return;
+	}
+	struct wire chain;
+	make_chain(&chain, &chains[seed - ARRAY_LEN(plain)]);
+	begin(w, link_number(chains[seed - ARRAY_LEN(plain)].link_type));
+	wire_payload(w, chain.bytes, chain.len);
+	wire_end(w);
+}
 
 /* Does one harm: other bits, an extreme value, a shorter frame, another link type, a
  * longer wire. */
@@ -101,7 +127,7 @@ static void damage(struct wire *w, uint32_t *state)
 START_TEST(whole_frames_hold)
 {
 	struct wire w;
-	seeds[_i](&w);
+	put_seed(&w, (uint32_t)_i);
 	ck_assert_int_eq(LLVMFuzzerTestOneInput(w.bytes, w.len), 0);
 	for (uint32_t len = 0; len < w.len; len++)
 		LLVMFuzzerTestOneInput(w.bytes, len);
@@ -113,7 +139,7 @@ START_TEST(damaged_frames_hold)
 	uint32_t state = 31337;
 	for (int i = 0; i < ROUNDS; i++) {
 		struct wire w;
-		seeds[pseudo_random(&state) % ARRAY_LEN(seeds)](&w);
+		put_seed(&w, pseudo_random(&state) % SEEDS);
 		for (uint32_t harms = 1 + pseudo_random(&state) % 4; harms > 0 && w.len > 3;
 		     harms--)
 			damage(&w, &state);
@@ -142,7 +168,7 @@ int main(void)
 	Suite *suite = suite_create("fuzz decode");
 	TCase *all = tcase_create("all");
 	tcase_set_timeout(all, 120);
-	tcase_add_loop_test(all, whole_frames_hold, 0, ARRAY_LEN(seeds));
+	tcase_add_loop_test(all, whole_frames_hold, 0, SEEDS);
 	tcase_add_test(all, damaged_frames_hold);
 	tcase_add_test(all, random_bytes_hold);
 	suite_add_tcase(suite, all);
