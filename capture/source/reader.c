@@ -9,6 +9,7 @@
 #include "capture/source/pcap_header.h"
 #include "capture/source/source_parts.h"
 #include "core/base/assertions.h"
+#include "core/decode/chain.h"
 #include "core/record/packet.h"
 
 /* frames per hand-over: with fewer, waking the owner costs more than reading the frames */
@@ -236,18 +237,39 @@ static void note_joined(void *ctx, const struct reassembled *whole)
 	joined_add(joining->source->joined, joining->offset, whole->offset, whole->count);
 }
 
+/* The number of the tunnels that the frame just decoded came through. */
+static uint16_t origin_of(const struct reader *r, const struct frame *frame)
+{
+	struct origins *origins = r->source->origins;
+	if (!chain_any(&r->where))
+		return 0;
+	uint64_t key = chain_key(frame, &r->where);
+	uint16_t origin = origins_find(origins, key);
+	if (origin != 0)
+		return origin;
+	char via[CHAIN_TEXT];
+	chain_format(frame, &r->where, via, sizeof(via));
+	return origins_add(origins, key, chain_path_key(frame, &r->where), via);
+}
+
 /* Decodes a frame, or the packet that it completes. */
 static enum decode_result decode(
     struct reader *r, const struct frame *frame, uint64_t offset, struct segment *out)
 {
 	int link_type = r->source->link_type;
 	enum decode_result result = decode_frame(link_type, frame, out, &r->where);
-	if (r->where.fragment.ip_version == 0)
+	if (r->where.fragment.ip_version == 0) {
+		if (result == DECODE_SEGMENT)
+			out->origin = origin_of(r, frame);
 		return result;
+	}
 	struct joining joining = { r->source, offset };
 	struct joined_sink sink = { note_joined, &joining };
 	struct frame piece = *frame;
-	return reassembly_decode(r->reassembly, link_type, &piece, offset, &sink, out, &r->where);
+	result = reassembly_decode(r->reassembly, link_type, &piece, offset, &sink, out, &r->where);
+	if (result == DECODE_SEGMENT)
+		out->origin = origin_of(r, &piece);
+	return result;
 }
 
 /* Counts a frame without a segment. Of several packets in a frame only the first counts. */
@@ -278,7 +300,7 @@ static bool take_part(struct reader *r, const struct frame *frame, uint64_t offs
 	assert_costly(offset <= SEGMENT_OFFSET_MOST && r->tally.frames > 0);
 	segment->offset = (offset | (uint64_t)frame->part << PART_SHIFT) & SEGMENT_OFFSET_MOST;
 	segment->frame = (uint32_t)r->tally.frames;
-	segment->origin = s->index;
+	segment->source = s->index;
 	prepare_memory(r);
 	ring_fill(s->ring);
 	r->tally.segments++;

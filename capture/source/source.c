@@ -33,6 +33,7 @@ struct source *source_new(enum source_kind kind, const char *name, uint8_t index
 	s->expression = copy("");
 	s->unit_ns = 1;
 	s->joined = joined_new();
+	s->origins = origins_new();
 	s->stop_fd = eventfd(0, EFD_CLOEXEC);
 	if (s->stop_fd >= 0)
 		s->ring = ring_new(
@@ -54,6 +55,7 @@ void source_free(struct source *s)
 	pcap_freecode(&s->program);
 	readback_free(s->readback);
 	joined_free(s->joined);
+	origins_free(s->origins);
 	reassembly_free(s->rejoin);
 	pcapng_blocks_free(s->blocks);
 	spool_free(s->spool);
@@ -276,6 +278,11 @@ const char *source_name(const struct source *s)
 const char *source_filter(const struct source *s)
 {
 	return s->expression;
+}
+
+const struct origins *source_origins(const struct source *s)
+{
+	return s->origins;
 }
 
 int source_link_type(const struct source *s)

@@ -103,6 +103,9 @@ enum source_kind source_kind(const struct source *s);
 const char *source_name(const struct source *s);
 /* Returns the filter expression in force, or "". Owned by the source. */
 const char *source_filter(const struct source *s);
+/* Returns what its segments name as their origin (core/record/origin.h). Owned by the source. */
+struct origins;
+const struct origins *source_origins(const struct source *s);
 /* Returns the LINKTYPE_ number of its frames. */
 int source_link_type(const struct source *s);
 /* Returns "EN10MB (Ethernet)" in libpcap's words. Static or owned by the source. */

@@ -15,6 +15,7 @@
 #include "capture/source/spool.h"
 #include "capture/source/stream.h"
 #include "core/decode/reassembly.h"
+#include "core/record/origin.h"
 
 /* ms that the kernel gathers a device's frames before it wakes the reader. No reader of the screen
  * notices 1 ms; immediate delivery would need a full-sized slot for each small frame, and would
@@ -72,6 +73,7 @@ struct source {
 
 	/* Used by both. */
 	struct joined *joined;        /* has its own lock */
+	struct origins *origins;      /* the thread adds, what it handed over may be read */
 	atomic_bool parted;           /* offsets name a part of a frame, too: PART_SHIFT */
 	struct pcapng_blocks *blocks; /* pcapng files only; has its own lock */
 	atomic_bool stopping;

@@ -115,7 +115,7 @@ static void fill_segment(
 	out->time_ns = frame->time_ns;
 	out->src.addr = facts->src;
 	out->dst.addr = facts->dst;
-	out->ip_id = facts->id;
+	out->ip_id = (uint16_t)facts->id;
 	out->ttl = facts->ttl;
 	out->tos = facts->tos;
 	out->first_fragment = facts->first_fragment;

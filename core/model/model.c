@@ -8,6 +8,7 @@
 #include "core/base/memory.h"
 #include "core/record/event.h"
 #include "core/record/note.h"
+#include "core/record/origin.h"
 #include "core/store/kind_index.h"
 #include "core/store/session_index.h"
 #include "core/store/session_live.h"
@@ -24,6 +25,7 @@ struct model {
 	struct session_table *sessions;
 	struct session_index *index;
 	struct findings *findings;
+	const struct origins *origins; /* or NULL (borrowed) */
 	struct numberset remarkable;
 	uint32_t trouble;
 	uint32_t most; /* most packets to keep, or 0 for all */
@@ -68,11 +70,22 @@ static bool sender_opens(const struct segment *s)
 	return true;
 }
 
+/* The tunnel or network that a segment came through, as far as it tells sessions apart. */
+static uint16_t path_of(const struct model *m, const struct segment *s)
+{
+	return s->origin == 0 || m->origins == NULL ? 0 : origins_at(m->origins, s->origin)->path;
+}
+
+void model_know_origins(struct model *m, const struct origins *origins)
+{
+	m->origins = origins;
+}
+
 static uint32_t begin_session(struct model *m, const struct segment *s, uint32_t hash)
 {
 	bool opens = sender_opens(s);
-	uint32_t number = session_table_add(
-	    m->sessions, hash, opens ? &s->src : &s->dst, opens ? &s->dst : &s->src);
+	const struct session_key key = { &s->src, &s->dst, hash, path_of(m, s) };
+	uint32_t number = session_table_add(m->sessions, &key, opens ? SIDE_A : SIDE_B);
 	struct session *session = session_table_at(m->sessions, number);
 	session->opener_known = s->flags & TCP_SYN;
 	session->flow[SIDE_A].wscale = session->flow[SIDE_B].wscale = WSCALE_UNKNOWN;
@@ -90,12 +103,16 @@ static enum side side_of(const struct session *session, const struct segment *s)
 static uint32_t session_for(
     struct model *m, const struct segment *s, uint32_t hash, uint32_t *before)
 {
-	uint32_t number = session_table_lookup(m->sessions, hash, &s->src, &s->dst);
+	const struct session_key key = { &s->src, &s->dst, hash, path_of(m, s) };
+	uint32_t number = session_table_lookup(m->sessions, &key);
 	if (number == 0)
 		return begin_session(m, s, hash);
-	const struct session *session = session_table_at(m->sessions, number);
-	if (track_belongs(session, side_of(session, s), s))
+	struct session *session = session_table_at(m->sessions, number);
+	enum side side = side_of(session, s);
+	if (track_belongs(session, side, s)) {
+		session->path[side] = key.path;
 		return number;
+	}
 	*before = session->last;
 	return begin_session(m, s, hash);
 }
@@ -124,7 +141,7 @@ static void fill(struct packet *p, const struct segment *s)
 {
 	p->time_ns = s->time_ns;
 	p->offset = s->offset;
-	p->ip_id = s->ip_id & 0xffff;
+	p->ip_id = s->ip_id;
 	p->frame = s->frame;
 	p->seq = s->seq;
 	p->ack = s->ack;

@@ -19,6 +19,10 @@ struct model;
 /* Never returns NULL: without memory the program ends (core/base/memory.h). The caller frees the
  * model. */
 struct model *model_new(void);
+
+struct origins;
+/* What segments to come name as their origin (borrowed); without it all are of one path. */
+void model_know_origins(struct model *m, const struct origins *origins);
 void model_free(struct model *m);
 
 /* Adds a segment: finds or begins its session, tracks both directions and their states, and sets

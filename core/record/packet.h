@@ -50,7 +50,7 @@ struct packet {
 	uint16_t flags;  /* enum tcp_flag */
 	uint8_t states;  /* of both sides after this segment; packet_state() decodes it */
 	uint8_t bits;    /* enum packet_bit; core/store/kind_index.c uses the upper four */
-	uint16_t origin; /* where it was seen: file, section, interface, side of a tunnel */
+	uint16_t origin; /* where it comes from (core/record/origin.h) */
 };
 
 static inline enum side packet_side(const struct packet *packet)

@@ -59,7 +59,7 @@ struct segment {
 	struct endpoint src, dst;
 	uint32_t seq, ack;   /* ack is 0 without TCP_ACK */
 	uint32_t len : 24;   /* payload bytes on the wire, even if the capture cut them */
-	uint32_t origin : 8; /* where it was seen, as in struct packet */
+	uint32_t source : 8; /* index of the source that saw it */
 	uint16_t flags;      /* enum tcp_flag */
 	uint16_t win;        /* as in the header, not scaled */
 	uint16_t urgent;     /* as in the header */
@@ -70,6 +70,7 @@ struct segment {
 	uint8_t first_fragment : 1; /* first IP fragment: len covers this part only */
 	uint32_t ts_val, ts_ecr;
 	struct sack_block sack[SACK_BLOCKS_MAX];
-	uint32_t ip_id; /* IPv4 identification; IPv6: of the fragment header or 0 */
+	uint16_t ip_id;  /* IPv4 identification; IPv6: low half of the fragment's or 0 */
+	uint16_t origin; /* where it comes from (core/record/origin.h) */
 };
 static_assert(sizeof(struct segment) == 128, "two cache lines");

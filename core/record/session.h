@@ -63,6 +63,7 @@ struct session {
 	uint32_t index;           /* used by the model */
 	uint8_t state[2];         /* enum tcp_state; read by session_state() */
 	uint8_t ended;            /* enum session_end */
+	uint16_t path[2];         /* of each side's packets (core/record/origin.h) or PATH_UNSEEN */
 	uint8_t speaker;          /* side that sent the last new bytes, plus 1; 0: none */
 	uint8_t sack_ok : 2;      /* 1 << side: its SYN permitted SACK */
 	uint8_t fin_unsure : 2;   /* 1 << side: the capture may lack its FIN */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/memory.h"
+#include "core/record/origin.h"
 #include "core/store/session_live.h"
 
 #define CHUNK_SESSIONS (1U << SESSION_CHUNK_BITS)
@@ -54,11 +55,25 @@ void session_table_free(struct session_table *t)
 	free(t);
 }
 
-static bool same_ends(
-    const struct session *s, const struct endpoint *src, const struct endpoint *dst)
+enum match { MATCH_NONE, MATCH_OTHER_PATH, MATCH_PATH_BACK, MATCH_ALL };
+
+static enum match match_path(const struct session *s, enum side side, uint16_t path)
 {
-	return (endpoint_equal(&s->end[0], src) && endpoint_equal(&s->end[1], dst)) ||
-	       (endpoint_equal(&s->end[0], dst) && endpoint_equal(&s->end[1], src));
+	if (s->path[side] == path)
+		return MATCH_ALL;
+	if (s->path[side] != PATH_UNSEEN)
+		return MATCH_NONE;
+	return s->path[side_other(side)] == path ? MATCH_PATH_BACK : MATCH_OTHER_PATH;
+}
+
+/* How well a segment fits a session. */
+static enum match match(const struct session *s, const struct session_key *key)
+{
+	if (endpoint_equal(&s->end[0], key->src) && endpoint_equal(&s->end[1], key->dst))
+		return match_path(s, SIDE_A, key->path);
+	if (endpoint_equal(&s->end[0], key->dst) && endpoint_equal(&s->end[1], key->src))
+		return match_path(s, SIDE_B, key->path);
+	return MATCH_NONE;
 }
 
 static struct session_slot *slot_at(const struct session_table *t, uint32_t position)
@@ -66,22 +81,30 @@ static struct session_slot *slot_at(const struct session_table *t, uint32_t posi
 	return &t->slot[position & (t->slots - 1)];
 }
 
-/* Returns the slot of the four-tuple, or the free slot for it. */
-static struct session_slot *slot_for(const struct session_table *t, uint32_t hash,
-    const struct endpoint *src, const struct endpoint *dst)
+/* The slot of the session that fits best, or the free one where it belongs. */
+static struct session_slot *slot_for(const struct session_table *t, const struct session_key *key)
 {
-	for (uint32_t i = hash;; i++) {
+	struct session_slot *best = NULL;
+	enum match best_match = MATCH_NONE;
+	for (uint32_t i = key->hash;; i++) {
 		struct session_slot *slot = slot_at(t, i);
-		if (slot->number == 0 ||
-		    (slot->hash == hash && same_ends(session_table_at(t, slot->number), src, dst)))
+		if (slot->number == 0)
+			return best != NULL ? best : slot;
+		if (slot->hash != key->hash)
+			continue;
+		enum match found = match(session_table_at(t, slot->number), key);
+		if (found == MATCH_ALL)
 			return slot;
+		if (found > best_match) {
+			best = slot;
+			best_match = found;
+		}
 	}
 }
 
-uint32_t session_table_lookup(const struct session_table *t, uint32_t hash,
-    const struct endpoint *src, const struct endpoint *dst)
+uint32_t session_table_lookup(const struct session_table *t, const struct session_key *key)
 {
-	return slot_for(t, hash, src, dst)->number;
+	return slot_for(t, key)->number;
 }
 
 static void grow(struct session_table *t)
@@ -124,21 +147,22 @@ static struct session_chunk *about(const struct session_table *t, uint32_t numbe
 	return t->about[(number - 1) >> SESSION_CHUNK_BITS];
 }
 
-uint32_t session_table_add(
-    struct session_table *t, uint32_t hash, const struct endpoint *a, const struct endpoint *b)
+uint32_t session_table_add(struct session_table *t, const struct session_key *key, enum side sender)
 {
 	if (t->count == t->chunks << SESSION_CHUNK_BITS)
 		add_chunk(t);
 	if (t->used >= t->slots / 4 * 3)
 		grow(t);
-	struct session_slot *slot = slot_for(t, hash, a, b);
+	struct session_slot *slot = slot_for(t, key);
 	t->used += slot->number == 0;
-	*slot = (struct session_slot){ hash, ++t->count };
+	*slot = (struct session_slot){ key->hash, ++t->count };
 	assert(t->count > 0 && t->used < t->slots);
 	struct session *s = session_table_at(t, t->count);
 	assert(s->count == 0 && s->follow == NULL);
-	s->end[SIDE_A] = *a;
-	s->end[SIDE_B] = *b;
+	s->end[sender] = *key->src;
+	s->end[side_other(sender)] = *key->dst;
+	s->path[sender] = key->path;
+	s->path[side_other(sender)] = PATH_UNSEEN;
 	t->there++;
 	about(t, t->count)->there++;
 	about(t, t->count)->in_group[place_of(t->count) >> SESSION_GROUP_BITS]++;

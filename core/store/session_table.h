@@ -42,15 +42,24 @@ struct session_table {
 struct session_table *session_table_new(void);
 void session_table_free(struct session_table *table);
 
-/* Returns the newest session between two endpoints; hash is their endpoints_hash(). 0 if there is
- * none. */
-uint32_t session_table_lookup(const struct session_table *table, uint32_t hash,
-    const struct endpoint *src, const struct endpoint *dst);
+/* A segment, as far as it tells its session. */
+struct session_key {
+	const struct endpoint *src, *dst;
+	uint32_t hash; /* endpoints_hash() of both */
+	uint16_t path; /* of its origin (core/record/origin.h) */
+};
 
-/* Adds a session, zeroed except for its endpoints. From now on it is found instead of older
- * sessions of its four-tuple. Returns its number, from 1. */
+/* The newest session that a segment may be of; 0 when there is none. A path tells sessions of the
+ * same endpoints apart only where it is seen in both directions: the two directions of a session
+ * may take different paths. So one with this path in this direction comes first, then one with it in
+ * the other, whose path in this one is not known; then any whose path in this one is not known. */
+uint32_t session_table_lookup(const struct session_table *table, const struct session_key *key);
+
+/* A new session, zeroed but for its endpoints and paths, found from now on in place of the one that
+ * session_table_lookup() would find. The segment was sent by that side. Returns its number, from
+ * 1. */
 uint32_t session_table_add(
-    struct session_table *table, uint32_t hash, const struct endpoint *a, const struct endpoint *b);
+    struct session_table *table, const struct session_key *key, enum side sender);
 
 /* Prefetches the slot of a hash. */
 static inline void session_table_prefetch(const struct session_table *table, uint32_t hash)

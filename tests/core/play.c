@@ -75,7 +75,7 @@ static void set_field(struct segment *s, const char *name, const char *value, ui
 	} else if (strcmp(name, "ecr") == 0) {
 		s->ts_ecr = number;
 	} else if (strcmp(name, "id") == 0) {
-		s->ip_id = number;
+		s->ip_id = (uint16_t)number;
 	} else if (strcmp(name, "tos") == 0) {
 		s->tos = (uint8_t)number;
 	} else if (strcmp(name, "sackok") == 0) {

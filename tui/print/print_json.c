@@ -2,9 +2,13 @@
 #include "tui/print/print_parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "core/base/writer.h"
+#include "core/decode/chain.h"
 #include "core/explain/explain.h"
 #include "core/ladder/packet_json.h"
+#include "core/record/origin.h"
 #include "tui/command/capture_limits.h"
 #include "tui/run/fate_text.h"
 #include "tui/run/kernel_text.h"
@@ -12,6 +16,26 @@
 #define FATE_BYTES 512
 #define KERNEL_BYTES 3072
 #define PLACE_BYTES 64
+#define VIA_BYTES (2 * CHAIN_TEXT)
+
+/* The headers that the segment came through, or nothing: ["vlan 12","vxlan 77"]. */
+static void put_via(struct json_writer *j, const struct run *run, uint32_t number)
+{
+	uint16_t origin = model_packet(run->model, number)->origin;
+	const char *via = origins_at(source_origins(run->source), origin)->via;
+	if (*via == '\0')
+		return;
+	json_key(j, "via");
+	json_array(j);
+	while (*via != '\0') {
+		char text[CHAIN_TEXT];
+		int len = (int)strcspn(via, "\n");
+		snprintf(text, sizeof(text), "%.*s", len, via);
+		json_string(j, text);
+		via += via[len] == '\n' ? len + 1 : len;
+	}
+	json_end(j);
+}
 
 static void put_line(
     struct json_writer *j, struct print *p, uint32_t number, const struct course *course)
@@ -32,6 +56,7 @@ static void put_line(
 	fate_json(j, run, number);
 	json_key(j, "kernel");
 	kernel_json(j, run, number);
+	put_via(j, run, number);
 	json_end(j);
 	json_finish(j);
 }
@@ -42,7 +67,7 @@ static void packet(struct print *p, uint32_t number)
 	const struct run *run = p->run;
 	uint32_t session = model_packet(run->model, number)->session;
 	struct course *course = courses_of(&p->courses[run->current], run->model, session);
-	char line[JSON_LINE + FATE_BYTES + KERNEL_BYTES + PLACE_BYTES];
+	char line[JSON_LINE + FATE_BYTES + KERNEL_BYTES + PLACE_BYTES + VIA_BYTES];
 	struct writer w = writer_begin(line, sizeof(line));
 	struct json_writer j = json_begin(&w);
 	course_add(course, run->model, number);

@@ -213,6 +213,7 @@ static void place_vantages(struct run *run)
 	for (unsigned i = 0; i < run->vantages; i++) {
 		enum lab_place host = run->lab != NULL ? (enum lab_place)i : LAB_LINK;
 		run->at[i].model = model_new();
+		model_know_origins(run->at[i].model, source_origins(run->at[i].source));
 		model_keep(run->at[i].model, run->options->ring ? run->options->limit_packets : 0);
 		run->at[i].truth = packet_truth_new(host);
 	}

@@ -170,8 +170,8 @@ START_TEST(options_add_to_the_scenario)
 	ck_assert_int_eq(status.knobs[LAB_BA].at[KNOB_DELAY], 9000000);
 	ck_assert_int_eq(status.knobs[LAB_AB].at[KNOB_DELAY], 20000000);
 	ck_assert(!addr_is_v4(&p.segment[LAB_A][0].src.addr));
-	ck_assert_uint_eq(p.segment[LAB_A][0].origin, 3);
-	ck_assert_uint_eq(p.segment[LAB_B][0].origin, 4);
+	ck_assert_uint_eq(p.segment[LAB_A][0].source, 3);
+	ck_assert_uint_eq(p.segment[LAB_B][0].source, 4);
 	ck_assert_str_eq(source_name(lab_source(p.lab, LAB_A)), "host-a");
 	played_free(&p);
 }

@@ -43,7 +43,7 @@ static void expect_shot(const struct segment *segment, unsigned n, int64_t fine_
 	struct frame frame;
 	ck_assert_uint_eq(segment->frame, n);
 	ck_assert_uint_eq(segment->seq, n);
-	ck_assert_uint_eq(segment->origin, 3);
+	ck_assert_uint_eq(segment->source, 3);
 	ck_assert_int_eq(segment->time_ns, shot.time_ns);
 	ck_assert_msg(
 	    source_read_frame(s.source, segment->offset, &frame, &s.err), "%s", s.err.text);

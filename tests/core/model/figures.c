@@ -101,7 +101,7 @@ static struct model *with_late_originals(double last_ms)
 	struct model *made = model_new();
 	for (size_t i = 0; i < sizeof(sent) / sizeof(sent[0]); i++) {
 		struct segment s = play_segment(sent[i].line);
-		s.ip_id = sent[i].ip_id;
+		s.ip_id = (uint16_t)sent[i].ip_id;
 		model_add(made, &s);
 		play_check_figures(made);
 	}

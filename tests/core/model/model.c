@@ -175,7 +175,7 @@ START_TEST(late_original_shows_a_needless_retransmission)
 		{ "400 a . 201:301 ack 1", 6 }, { "500 a . 201:301 ack 1", 5 } };
 	for (size_t i = 0; i < sizeof(sent) / sizeof(sent[0]); i++) {
 		s = play_segment(sent[i].line);
-		s.ip_id = sent[i].ip_id;
+		s.ip_id = (uint16_t)sent[i].ip_id;
 		model_add(m, &s);
 	}
 	ck_notes(7, NOTE_BIT(NOTE_OUT_OF_ORDER));
