@@ -382,6 +382,7 @@ static bool take(
 		return r->pending < BATCH || hand_over(r);
 	}
 	pcap_header_to_frame(header, bytes, s->unit_ns, &frame);
+	frame.rules = &s->rules;
 	if (!keep(r, &frame, &offset)) {
 		r->tally.frames -= !r->ended || s->limited;
 		if (s->spool == NULL)

@@ -146,6 +146,11 @@ void source_bound(struct source *s, uint64_t bytes, bool ring)
 		spool_bound(s->spool, bytes, ring);
 }
 
+void source_decode_by(struct source *s, const struct decode_rules *rules)
+{
+	s->rules = *rules;
+}
+
 /* Starts the thread with all signals blocked; they are for the owner. */
 static int start_thread(struct source *s)
 {
@@ -338,6 +343,7 @@ static uint8_t part_of(const struct source *s, uint64_t *offset)
 static bool read_one(struct source *s, uint64_t offset, struct frame *out, struct err *err)
 {
 	bool read = offset >= source_first(s) && readback_frame(s->readback, offset, out, err);
+	out->rules = &s->rules;
 	/* A frame that was forgotten while it was read may have been overwritten. */
 	if (offset < source_first(s))
 		return forgotten(s, err);

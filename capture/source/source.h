@@ -52,6 +52,9 @@ enum source_failure source_open_stream(
  * source_start. */
 void source_bound(struct source *s, uint64_t bytes, bool ring);
 
+/* Decodes by what the user told, which is copied. Before source_start. */
+void source_decode_by(struct source *s, const struct decode_rules *rules);
+
 /* Starts the thread. */
 bool source_start(struct source *s, struct err *err);
 /* Stops the thread and waits for it. Captured frames stay readable. May be called again. */

@@ -47,6 +47,7 @@ struct source {
 	int dlt;
 	int link_type;   /* the same, as files number it */
 	int64_t unit_ns; /* unit of tv_usec in libpcap's headers */
+	struct decode_rules rules;
 	uint32_t snaplen;
 	uint64_t bytes_total;
 	uint64_t limit; /* bytes; 0: none */

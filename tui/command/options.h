@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "capture/peer/reply_mode.h"
+#include "core/decode/decode.h"
 #include "core/ladder/ladder.h"
 #include "tui/text/dump.h"
 
@@ -24,28 +25,29 @@ struct options {
 	uint16_t port;         /* -p, default 8000 */
 	enum reply_mode reply; /* --reply */
 	const char *reply_text;
-	const char *connect;     /* --connect, or NULL for the embedded server */
-	bool serve;              /* false with --no-server and for files */
-	bool demo;               /* --demo */
-	bool private_network;    /* --private */
-	bool numeric;            /* -n */
-	bool ascii;              /* --ascii */
-	bool no_color;           /* --no-color, or NO_COLOR in the environment */
-	bool raw_seq;            /* -S */
-	enum form form;          /* of payload on the screen: -A, -x, -X */
-	enum time_mode time;     /* -ttt, -tttt, -ttttt */
-	uint32_t session;        /* --session N, or 0 for all */
-	const char *export_path; /* --export */
-	bool force;              /* --force: export may replace a file */
-	const char *user;        /* -Z */
-	unsigned width;          /* --width of --text, or 0 */
-	uint32_t limit_packets;  /* --limit-packets, or 0 */
-	uint64_t limit_bytes;    /* --limit-bytes, or 0 */
-	bool ring;               /* --ring */
-	unsigned top;            /* --top of --stats: sessions listed, 0 for all */
-	unsigned count;          /* -c: stop after so many frames, or 0 */
-	const char *lab;         /* a scenario's name or file; NULL: the default one */
-	bool seeded;             /* --seed was given */
+	const char *connect;        /* --connect, or NULL for the embedded server */
+	bool serve;                 /* false with --no-server and for files */
+	bool demo;                  /* --demo */
+	bool private_network;       /* --private */
+	bool numeric;               /* -n */
+	bool ascii;                 /* --ascii */
+	bool no_color;              /* --no-color, or NO_COLOR in the environment */
+	bool raw_seq;               /* -S */
+	enum form form;             /* of payload on the screen: -A, -x, -X */
+	enum time_mode time;        /* -ttt, -tttt, -ttttt */
+	uint32_t session;           /* --session N, or 0 for all */
+	const char *export_path;    /* --export */
+	bool force;                 /* --force: export may replace a file */
+	const char *user;           /* -Z */
+	unsigned width;             /* --width of --text, or 0 */
+	uint32_t limit_packets;     /* --limit-packets, or 0 */
+	uint64_t limit_bytes;       /* --limit-bytes, or 0 */
+	bool ring;                  /* --ring */
+	struct decode_rules decode; /* --decode */
+	unsigned top;               /* --top of --stats: sessions listed, 0 for all */
+	unsigned count;             /* -c: stop after so many frames, or 0 */
+	const char *lab;            /* a scenario's name or file; NULL: the default one */
+	bool seeded;                /* --seed was given */
 	uint64_t seed;
 	bool super_segments;           /* --super-segments */
 	bool ipv6;                     /* --ipv6 */

@@ -54,6 +54,37 @@ static bool take_device(
 	return take_text(o, row, value, err);
 }
 
+/* "udp.port=9999,vxlan", with one or, as tshark has it, two equals signs. */
+static bool take_udp_rule(struct decode_rules *rules, const char *value)
+{
+	char *end;
+	value += strspn(value, "=");
+	unsigned long port = strtoul(value, &end, 10);
+	if (!isdigit((unsigned char)*value) || port == 0 || port > UINT16_MAX || *end != ',' ||
+	    rules->udp_count == DECODE_PORTS_MOST)
+		return false;
+	enum layer_kind layer = layer_find(end + 1);
+	rules->udp[rules->udp_count].port = (uint16_t)port;
+	rules->udp[rules->udp_count].layer = (uint8_t)layer;
+	rules->udp_count++;
+	return layer != LAYER_KINDS;
+}
+
+static bool take_decode(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	static const char by_port[] = "udp.port=";
+	struct decode_rules *rules = field(o, row);
+	if (strcmp(value, "esp.null") == 0)
+		return rules->esp_null = true;
+	if (strncmp(value, by_port, sizeof(by_port) - 1) == 0 &&
+	    take_udp_rule(rules, value + sizeof(by_port) - 2))
+		return true;
+	return err_set(err,
+	    "--decode takes udp.port=PORT,PROTOCOL (at most %d of them) or esp.null, not '%.80s'",
+	    DECODE_PORTS_MOST, value);
+}
+
 static bool parse_number(
     const struct option_row *row, const char *value, uint32_t *out, struct err *err)
 {
@@ -235,6 +266,15 @@ const struct option_row option_table[OPTS] = {
 	            "capture (default limits: 1000000 segments and 1G). Frame numbers do not "
 	            "change. --text and --json print segments of a live capture or a stream before "
 	            "they are forgotten; all other output has only what is kept." },
+	[OPT_DECODE] = { .name = "decode",
+	    .arg = "RULE",
+	    .group = GROUP_INPUT,
+	    .take = take_decode,
+	    .at = AT(decode),
+	    .help = "Decode tunnels on other ports: udp.port=9999,vxlan expects VXLAN on UDP port "
+	            "9999 (also vxlan-gpe, geneve, gtp, capwap, teredo, lisp, tzsp, l2tp, mpls, "
+	            "gre, nsh, esp, ethernet, ip, ppp); esp.null reads ESP that is not encrypted. "
+	            "May be repeated." },
 	[OPT_PRIVATE] = { .name = "private",
 	    .live_only = true,
 	    .group = GROUP_INPUT,

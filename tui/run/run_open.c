@@ -174,6 +174,7 @@ static bool start_threads(struct run *run, struct err *err)
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	bool started = true;
 	for (unsigned i = 0; started && i < run->vantages; i++) {
+		source_decode_by(run->at[i].source, &run->options->decode);
 		source_bound(run->at[i].source, run->options->limit_bytes, run->options->ring);
 		started = source_start(run->at[i].source, err);
 	}

@@ -54,6 +54,23 @@ static void clean_folder(void)
 	options_free(&options);
 }
 
+START_TEST(what_ports_do_not_tell)
+{
+	ck_assert_int_eq(
+	    parse("--decode udp.port=9999,vxlan --decode udp.port==7,gre --decode esp.null"),
+	    OPTIONS_RUN);
+	ck_assert_uint_eq(options.decode.udp_count, 2);
+	ck_assert_uint_eq(options.decode.udp[0].port, 9999);
+	ck_assert_uint_eq(options.decode.udp[0].layer, LAYER_VXLAN);
+	ck_assert_uint_eq(options.decode.udp[1].layer, LAYER_GRE);
+	ck_assert(options.decode.esp_null);
+	ck_assert_int_eq(parse("--decode udp.port=9999,nonsense"), OPTIONS_WRONG);
+	ck_assert_int_eq(parse("--decode udp.port=70000,vxlan"), OPTIONS_WRONG);
+	ck_assert_int_eq(parse("--decode udp.port=,vxlan"), OPTIONS_WRONG);
+	ck_assert_int_eq(parse("--decode tcp"), OPTIONS_WRONG);
+}
+END_TEST
+
 START_TEST(nothing_given_is_server_and_live_capture)
 {
 	ck_assert_int_eq(parse(""), OPTIONS_RUN);
@@ -342,6 +359,7 @@ int main(void)
 	Suite *suite = suite_create("options");
 	TCase *parsing = tcase_create("parsing");
 	tcase_add_checked_fixture(parsing, in_folder_with_a_trace, clean_folder);
+	tcase_add_test(parsing, what_ports_do_not_tell);
 	tcase_add_test(parsing, nothing_given_is_server_and_live_capture);
 	tcase_add_test(parsing, options_reach_their_fields);
 	tcase_add_test(parsing, long_names_do_as_letters);
