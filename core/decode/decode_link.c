@@ -164,8 +164,10 @@ enum decode_result layer_arcnet(struct walk *w)
 		return arcnet_next(w, protocol);
 	result = rest_take(&w->rest, 3, &split);
 	if (result == DECODE_SEGMENT && split.at[0] == 0xff) {
-		struct bytes again;
+		struct bytes again = { 0 };
 		result = rest_take(&w->rest, 4, &again);
+		if (result != DECODE_SEGMENT)
+			return result;
 		split.at = again.at + 1;
 	}
 	if (result != DECODE_SEGMENT)
