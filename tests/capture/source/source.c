@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "capture/os/private_network.h"
+#include "core/decode/reread.h"
 #include "tests/capture/captures.h"
 #include "tests/capture/folder.h"
 #include "tests/capture/sourced.h"
@@ -239,6 +240,87 @@ START_TEST(a_damaged_record_ends_the_file_with_its_place)
 	ck_assert_msg(strstr(s.status.message, "not readable after packet 2, byte ") != NULL, "%s",
 	    s.status.message);
 	expect_shots(2, 0);
+}
+END_TEST
+
+static bool count_piece(void *ctx, const struct frame *frame)
+{
+	(void)frame;
+	++*(unsigned *)ctx;
+	return true;
+}
+
+/* What was in pieces is read back whole, and piece by piece. */
+START_TEST(fragments_are_put_together_and_read_back)
+{
+	struct wire whole, piece;
+	wire_begin(&whole);
+	wire_ethernet(&whole, &(struct wire_ethernet){ 0 });
+	wire_ipv4(&whole, &(struct wire_ipv4){ .id = 7 });
+	wire_tcp(&whole, &(struct wire_tcp){ .flags = TCP_ACK });
+	wire_fill(&whole, 100, 'x');
+	wire_end(&whole);
+	struct wire_file f = { .out = fopen(at("a.pcap"), "w") };
+	wire_pcap_begin(&f, LINK_ETHERNET);
+	for (unsigned from = 0; from < 120; from += 40) {
+		wire_fragment(&whole, from, 40, 7, &piece);
+		wire_pcap_frame(&f, from, &piece);
+	}
+	wire_fragment(&whole, 0, 40, 8, &piece);
+	piece.bytes[19] = 8; /* of a packet whose other pieces are missing */
+	wire_pcap_frame(&f, 200, &piece);
+	wire_file_close(&f);
+	sourced_load(&s, at("a.pcap"), NULL);
+	ck_assert_uint_eq(s.count, 1);
+	ck_assert_uint_eq(s.segments[0].frame, 3);
+	ck_assert_uint_eq(s.segments[0].len, 100);
+	ck_assert_uint_eq(s.status.unfit[DECODE_FRAGMENT], 3);
+	ck_assert_uint_eq(s.status.joined, 1);
+	ck_assert_uint_eq(s.status.incomplete, 1);
+	struct frame frame;
+	struct bytes payload;
+	ck_assert(source_read_frame(s.source, s.segments[0].offset, &frame, &s.err));
+	ck_assert(peek_payload(LINK_ETHERNET, &frame, &payload));
+	ck_assert_uint_eq(payload.left, 100);
+	unsigned pieces = 0;
+	ck_assert(source_each_piece(s.source, s.segments[0].offset, count_piece, &pieces, &s.err));
+	ck_assert_uint_eq(pieces, 3);
+}
+END_TEST
+
+/* Two packets in one frame of a WLAN: each can be read back. */
+START_TEST(packets_that_share_a_frame)
+{
+	static const char head[] = "\x88\x01\0\0\x02\0\0\0\0\x01\x02\0\0\0\0\x02\x02\0\0\0\0\x03"
+	                           "\0\0\x80\0";
+	static const char part[] = "\x02\0\0\0\0\x01\x02\0\0\0\0\x02\0\x38"
+	                           "\xaa\xaa\x03\0\0\0\x08\0";
+	struct wire w;
+	wire_begin(&w);
+	wire_payload(&w, head, sizeof(head) - 1);
+	for (unsigned i = 0; i < 2; i++) {
+		wire_payload(&w, part, sizeof(part) - 1);
+		wire_ipv4(&w, &(struct wire_ipv4){ .length = 48 });
+		wire_tcp(&w, &(struct wire_tcp){ .seq = 1 + i, .flags = TCP_ACK });
+		wire_fill(&w, 8, 'a' + i);
+		wire_fill(&w, 2, 0);
+	}
+	wire_end(&w);
+	struct wire_file f = { .out = fopen(at("a.pcap"), "w") };
+	wire_pcap_begin(&f, LINK_WLAN);
+	wire_pcap_frame(&f, 0, &w);
+	wire_file_close(&f);
+	sourced_load(&s, at("a.pcap"), NULL);
+	ck_assert_uint_eq(s.count, 2);
+	for (unsigned i = 0; i < 2; i++) {
+		struct frame frame;
+		struct segment again;
+		ck_assert_uint_eq(s.segments[i].frame, 1);
+		ck_assert_uint_eq(s.segments[i].seq, 1 + i);
+		ck_assert(source_read_frame(s.source, s.segments[i].offset, &frame, &s.err));
+		ck_assert(peek_segment(LINK_WLAN, &frame, &again));
+		ck_assert_uint_eq(again.seq, 1 + i);
+	}
 }
 END_TEST
 
@@ -746,6 +828,8 @@ static void add_files(Suite *suite)
 	tcase_add_test(files, a_file_cut_anywhere_keeps_what_came_before);
 	tcase_add_test(files, a_damaged_record_ends_the_file_with_its_place);
 	tcase_add_test(files, an_empty_capture_is_fine);
+	tcase_add_test(files, fragments_are_put_together_and_read_back);
+	tcase_add_test(files, packets_that_share_a_frame);
 	tcase_add_loop_test(files, what_is_no_capture_is_named, 0, 7);
 	tcase_add_test(files, what_cannot_be_opened_is_said);
 	tcase_add_test(files, a_file_without_permission_is_said);
