@@ -41,7 +41,7 @@ void pcap_header_from_frame(const struct frame *frame, int64_t unit_ns, struct p
 	out->ts.tv_usec = fraction / unit_ns;
 }
 
-/* What libpcap numbers otherwise in its interface than in files. */
+/* Link types with other numbers in the interface of libpcap than in files. */
 static const struct {
 	int dlt, link_type;
 } renumbered[] = { { DLT_RAW, LINK_RAW }, { DLT_ATM_RFC1483, LINK_ATM_RFC1483 },

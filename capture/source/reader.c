@@ -225,7 +225,7 @@ static void prepare_memory(struct reader *r)
 		memory_ahead_prepare(left(r));
 }
 
-/* What a packet in pieces was put together from. */
+/* The source and the frame that completes a packet, for note_joined(). */
 struct joining {
 	struct source *source;
 	uint64_t offset;

@@ -5,7 +5,7 @@
 #include "core/base/bytes.h"
 #include "core/base/writer.h"
 
-/* What a kind of header tells of the tunnel. */
+/* How far a kind of header tells tunnels apart. */
 enum tells {
 	TELLS_NOTHING, /* the link's own, and what only leads to the next */
 	TELLS_NAME,    /* that it is there; its number may be another one in each flow */

@@ -61,7 +61,7 @@ enum link_type {
 	LINK_LINUX_SLL2 = 276,
 };
 
-/* What the user wants to be decoded beyond what ports and checks tell. */
+/* Rules of the user, beyond what ports and checks tell. */
 #define DECODE_PORTS_MOST 16
 
 struct decode_rules {

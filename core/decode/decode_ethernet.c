@@ -74,7 +74,7 @@ enum decode_result ethertype_next(struct walk *w, uint16_t type)
 	return walk_to(w, (enum layer_kind)known->layer);
 }
 
-/* What the two bytes after the addresses say: an EtherType, or how long the LLC frame is. */
+/* Takes the two bytes after the addresses as an EtherType, or as the length of an LLC frame. */
 static enum decode_result type_or_length(struct walk *w, uint16_t type)
 {
 	if (type >= ETHERTYPE_LEAST)
@@ -131,7 +131,7 @@ enum decode_result layer_vlan(struct walk *w)
 	return type_or_length(w, load_be16(tag.at + 2));
 }
 
-/* What follows SNAP's organization (IEEE 802, 9.2). */
+/* Goes on with the type that SNAP's organization defines (IEEE 802, 9.2). */
 static enum decode_result snap_next(struct walk *w, uint32_t organization, uint16_t type)
 {
 	switch (organization) {

@@ -90,7 +90,7 @@ enum decode_result layer_loopback(struct walk *w)
 	return result == DECODE_SEGMENT ? family_next(w, small(load_be32(header.at))) : result;
 }
 
-/* What OpenBSD's enc(4) shows: packets of IPsec, without it. */
+/* OpenBSD's enc(4): packets of IPsec before encryption or after decryption. */
 enum decode_result layer_enc(struct walk *w)
 {
 	struct bytes header;

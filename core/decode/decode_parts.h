@@ -90,7 +90,7 @@ static inline enum decode_result walk_to(struct walk *w, enum layer_kind next)
 /* Takes n bytes that nobody looks at, and goes on with a header. */
 enum decode_result walk_skip(struct walk *w, uint32_t n, enum layer_kind next);
 
-/* What an EtherType, an IP protocol or a number of PPP says comes next. */
+/* Go on with the header that an EtherType or an IP protocol names. */
 enum decode_result ethertype_next(struct walk *w, uint16_t type);
 enum decode_result protocol_next(struct walk *w, uint8_t protocol);
 

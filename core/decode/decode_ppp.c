@@ -111,7 +111,7 @@ enum l2tp_bit {
 	L2TP_OFFSET = 0x0200,
 };
 
-/* What is behind the session of L2TP version 2 (RFC 2661, 3.1). */
+/* The fields behind the session of L2TP version 2 (RFC 2661, 3.1). */
 static enum decode_result l2tp_data(struct walk *w, uint16_t flags)
 {
 	struct bytes numbers, offset;

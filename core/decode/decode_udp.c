@@ -225,7 +225,7 @@ enum decode_result layer_lisp(struct walk *w)
 	return ip_plausible(&w->rest) ? walk_to(w, LAYER_IP) : walk_other(w, OTHER_UDP);
 }
 
-/* What a TaZmen sniffer sends: tags of one or more bytes end with number 1. */
+/* The TaZmen Sniffer Protocol: tags of one or more bytes end with number 1. */
 enum decode_result layer_tzsp(struct walk *w)
 {
 	struct bytes header, tag;

@@ -104,7 +104,7 @@ enum layer_kind layer_find(const char *name);
  * others: a VLAN, a service, a VNI. */
 bool layer_is_network(enum layer_kind kind);
 
-/* What a frame without TCP holds. */
+/* Kinds of frames without TCP. */
 enum other_kind {
 	OTHER_UNKNOWN, /* nothing that has a name here */
 	OTHER_ARP,

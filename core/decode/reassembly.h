@@ -14,7 +14,7 @@
 
 struct reassembly;
 
-/* What became of a frame. */
+/* The fate of a frame. */
 enum reassembly_result {
 	REASSEMBLY_WAITS,    /* pieces are missing still */
 	REASSEMBLY_COMPLETE, /* it completes its packet */

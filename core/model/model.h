@@ -21,7 +21,8 @@ struct model;
 struct model *model_new(void);
 
 struct origins;
-/* What segments to come name as their origin (borrowed); without it all are of one path. */
+/* Sets the table of the origins that segments to come name (borrowed); without it all are of one
+ * path. */
 void model_know_origins(struct model *m, const struct origins *origins);
 void model_free(struct model *m);
 
