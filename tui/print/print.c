@@ -61,7 +61,7 @@ static void print_new(struct feed *feed)
 }
 
 /* Reports that a full disk has paused the capture, and that it continues. */
-static void tell_pause(struct feed *feed)
+static void report_pause(struct feed *feed)
 {
 	struct source_status status;
 	source_status(feed->print->run->source, &status);
@@ -116,7 +116,7 @@ static enum feed_end step(struct feed *feed)
 	/* A ring forgets only printed packets: take few at a time. */
 	bool few = run->options->ring && feed->printer != NULL;
 	bool more = run_take(run, few ? 0 : TAKE_BUDGET);
-	tell_pause(feed);
+	report_pause(feed);
 	print_new(feed);
 	if (ferror(stdout) || (!more && !running))
 		return FEED_ENDED;

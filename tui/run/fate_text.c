@@ -14,7 +14,7 @@ static const struct {
 	const char *brief, *words, *by;
 } kinds[] = {
 	[FATE_DELIVERED] = { "", "delivered", NULL },
-	[FATE_LOST] = { "lost", "lost", "the loss setting" },
+	[FATE_LOST] = { "lost", "dropped", "the loss setting" },
 	[FATE_RULED] = { "dropped", "dropped", "a rule" },
 	[FATE_OVERFLOW] = { "lost: queue full", "dropped", "the full queue before the rate" },
 	[FATE_CUT] = { "lost: link cut", "dropped", "the cut link" },

@@ -28,8 +28,8 @@ struct app {
 	int signals;
 	struct err *err;
 	int status;
-	bool dirty;       /* a key or a click */
-	bool stale;       /* packets or a timer */
+	bool dirty;       /* redraw now: a key or a click */
+	bool stale;       /* redraw later: packets */
 	bool more;        /* more packets are waiting */
 	int64_t drawn_ns; /* time of the last redraw */
 	int64_t frame_ns; /* minimum time from that to the next redraw for packets */

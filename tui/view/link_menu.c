@@ -119,7 +119,7 @@ static void type(void *owner)
 	    change_entered, menu);
 }
 
-static void host_told(void *owner, const char *text)
+static void add_host_step(void *owner, const char *text)
 {
 	struct link_menu *menu = owner;
 	struct err err;
@@ -133,11 +133,11 @@ static void host_told(void *owner, const char *text)
 	shell_say(menu->shell, "After its current steps: %.100s", text);
 }
 
-static void tell_host(void *owner)
+static void ask_host_step(void *owner)
 {
 	struct link_menu *menu = owner;
 	ask_line(&menu->shell->asking, "Step of a host (a send 100):", "", &menu->typed_steps,
-	    host_told, menu);
+	    add_host_step, menu);
 }
 
 static void play_again(struct link_menu *menu, bool new_seed)
@@ -179,7 +179,7 @@ static size_t offer(
 		out[count++] = (struct choice){ 'f', "forget", forget };
 	out[count++] = (struct choice){ 't', "type", type };
 	if (!shell->run->played)
-		out[count++] = (struct choice){ 'h', "host", tell_host };
+		out[count++] = (struct choice){ 'h', "host", ask_host_step };
 	return count;
 }
 
@@ -195,7 +195,7 @@ void link_menu_open(struct link_menu *menu)
 	}
 	lab_run_force(shell->run, &force);
 	size_t count = offer(shell, &force, choices);
-	ask_choice(&shell->asking, shell->run->played ? "Over:" : "Link:", choices, count, menu);
+	ask_choice(&shell->asking, shell->run->played ? "Ended:" : "Link:", choices, count, menu);
 	link_line_text(shell, text, sizeof(text));
 	/* A narrow screen cuts the line of choices. */
 	bool narrow = shell->layout.hints.cols < MENU_CELLS;

@@ -143,7 +143,7 @@ void save_menu_open(struct save_menu *menu)
 	static const struct choice places[] = {
 		{ 's', "this session", save_session },
 		{ 'b', "this session at both ends", save_session_both },
-		{ 'a', "all packets here", save_everything_here },
+		{ 'a', "all packets of this end", save_everything_here },
 		{ 'e', "all packets of both ends", save_everything },
 	};
 	if (session_to_save(menu->shell) == 0)

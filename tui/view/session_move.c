@@ -32,7 +32,8 @@ static uint32_t end_message(const struct shell *shell, bool first)
 	return found ? msg.first : 0;
 }
 
-/* Returns the message `count` after that of the selected segment, or the last one. */
+/* Returns the message `by` steps from that of the selected segment, or the last one in that
+ * direction; 0: none. */
 static uint32_t message_by(const struct shell *shell, long by)
 {
 	const struct model *m = shell->run->model;

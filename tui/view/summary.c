@@ -152,7 +152,7 @@ static void add_capture(const struct run *run, struct lines *lines)
 	if (run->limit[0] != '\0')
 		lines_addf(lines, ROLE_TROUBLE, "Limit         %s", run->limit);
 	lines_addf(lines, lost != 0 ? ROLE_TROUBLE : ROLE_PLAIN,
-	    "Lost          %" PRIu64 " by the kernel, %" PRIu64 " by the interface, %" PRIu64
+	    "Dropped       %" PRIu64 " by the kernel, %" PRIu64 " by the interface, %" PRIu64
 	    " by tcpviz",
 	    status.kernel_drops, status.interface_drops, status.ring_drops);
 	if (status.not_taken != 0)
@@ -225,7 +225,7 @@ void summary_open(struct shell *shell, struct gathered *gathered)
 	uint32_t session = list ? shell->listed : shell->session;
 	char title[48];
 	if (session == 0) {
-		shell_say(shell, "There is no session yet");
+		shell_say(shell, "No session yet");
 		return;
 	}
 	snprintf(title, sizeof(title), "Session %" PRIu32, session);

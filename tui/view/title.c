@@ -42,7 +42,7 @@ static void add(struct pieces *p, unsigned tint, const char *format, ...)
 static void add_progress(
     const struct shell *shell, const struct source_status *status, struct pieces *p)
 {
-	/* A file that is still being written grows. */
+	/* A file that is still being written may be longer than when it was opened. */
 	uint64_t total = status->bytes_total;
 	uint64_t done = status->bytes_read < total ? status->bytes_read : total;
 	uint64_t percent = done * 100 / total;
@@ -158,7 +158,7 @@ static void add_rest(const struct run *run, const struct source_status *status, 
 	if (status->spool_bytes != 0) {
 		human_count(status->spool_bytes, text, sizeof(text));
 		add(p, TINT_FAINT, "%sB on disk%s", text,
-		    status->keeps_room && run->options->ring ? ", never freed" : "");
+		    status->keeps_room && run->options->ring ? ", not freed" : "");
 	}
 }
 

@@ -67,12 +67,12 @@ static void follow(struct shell *shell)
 }
 
 /* Says it once, and not during a question. */
-static void tell_end(struct ui *ui)
+static void report_end(struct ui *ui)
 {
 	struct shell *shell = &ui->shell;
-	if (!shell->run->played || ui->told_end || asking_open(&shell->asking))
+	if (!shell->run->played || ui->end_reported || asking_open(&shell->asking))
 		return;
-	ui->told_end = true;
+	ui->end_reported = true;
 	shell_say(shell, "%s; L runs it again%s",
 	    shell->run->cut_off ? "The scenario reached its time limit" : "The scenario is over",
 	    shell->run->vantages > 1 ? ", v switches the vantage point" : "");
@@ -83,7 +83,7 @@ void ui_tick(struct ui *ui, int64_t now_ns)
 	struct shell *shell = &ui->shell;
 	forgotten_settle(&ui->tools);
 	begin(ui);
-	tell_end(ui);
+	report_end(ui);
 	follow(shell);
 	shell->run->watched = shell->session;
 	replay_tick(shell, now_ns);

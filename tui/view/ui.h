@@ -12,7 +12,7 @@ struct ui {
 	struct scene scene; /* the last screen */
 	unsigned count;     /* digits typed so far */
 	bool touched;       /* a key has been pressed */
-	bool told_end;      /* the end of the lab's scenario was reported */
+	bool end_reported;  /* the end of the lab's scenario was reported */
 };
 
 /* Begins with the first session or the list. Views keep pointers into ui: it must not move.

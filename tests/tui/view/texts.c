@@ -84,7 +84,7 @@ START_TEST(what_needs_a_session_says_that_there_is_none)
 	viewed_article(24, 80);
 	viewed.ui.shell.session = viewed.ui.shell.packet = viewed.ui.shell.listed = 0;
 	ui_key(&viewed.ui, 'i');
-	ck_assert_str_eq(viewed.ui.shell.status, "There is no session yet");
+	ck_assert_str_eq(viewed.ui.shell.status, "No session yet");
 	ui_key(&viewed.ui, 's');
 	ck_assert_str_eq(viewed.ui.shell.status, "Nothing to save yet");
 	viewed_close();
