@@ -1,4 +1,4 @@
-/* TCP options read into a segment. */
+/* Decodes TCP options into a segment. */
 #include "core/decode/decode_parts.h"
 
 #include "core/base/array.h"
@@ -39,11 +39,11 @@ static void read_sack(struct bytes data, struct segment *out)
 	}
 }
 
-/* What a kind sets, and how long its data must be to be read whole. */
+/* What an option kind sets, and how long its data must be. */
 struct reader {
-	uint16_t option; /* enum segment_option; 0: a kind not known */
+	uint16_t option; /* enum segment_option; 0: unknown kind */
 	uint8_t min;
-	uint8_t step;                                         /* 0: min exactly */
+	uint8_t step;                                         /* 0: exactly min */
 	void (*read)(struct bytes data, struct segment *out); /* may be NULL */
 };
 
@@ -99,7 +99,8 @@ static void read_option(const struct tcpopt *option, struct segment *out)
 void options_decode(struct bytes options, uint32_t wanted, struct segment *out)
 {
 	assert_costly(options.left <= wanted);
-	/* Nearly every segment after the handshake: nop, nop, timestamps (RFC 7323, appendix A). */
+	/* The options of nearly every segment after the handshake: nop, nop, timestamps (RFC 7323,
+	 * appendix A). */
 	if (options.left == 12 && wanted == 12 && load_be32(options.at) == 0x0101080a) {
 		out->options = OPTION_TIMESTAMP;
 		read_timestamp((struct bytes){ options.at + 4, 8 }, out);

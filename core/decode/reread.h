@@ -1,4 +1,4 @@
-/* Looks into a frame that was read back, for what the records do not keep. */
+/* Reads from a frame what the records do not keep. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,13 +8,14 @@
 #include "core/base/bytes.h"
 #include "core/decode/decode.h"
 
-/* The frame's TCP options in tcpdump's notation (core/decode/tcpopt.h). False, with out empty, when
- * the frame holds no segment. */
+/* Writes the frame's TCP options in tcpdump's notation (core/decode/tcpopt.h). Returns false, with
+ * out empty, if the frame holds no segment. */
 bool peek_options(
     int link_type, const struct frame *frame, uint32_t sack_base, char *out, size_t size);
 
-/* The captured payload (borrowed from the frame); false when the frame holds no segment. */
+/* Reads the captured payload, borrowed from the frame. Returns false if the frame holds no
+ * segment. */
 bool peek_payload(int link_type, const struct frame *frame, struct bytes *out);
 
-/* The frame as a segment; false when it holds none. */
+/* Decodes the frame. Returns false if it holds no segment. */
 bool peek_segment(int link_type, const struct frame *frame, struct segment *out);

@@ -11,7 +11,7 @@ enum tcpopt_step tcpopt_next(struct bytes *options, struct tcpopt *out)
 		*out = option;
 		return TCPOPT_OK;
 	}
-	/* The length counts kind and length too (RFC 9293, 3.1). */
+	/* The length includes kind and length (RFC 9293, 3.1). */
 	uint8_t len;
 	if (!bytes_u8(options, &len) || len < 2 || !bytes_take(options, len - 2U, &option.data))
 		return TCPOPT_BAD;

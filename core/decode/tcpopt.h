@@ -1,4 +1,4 @@
-/* TCP options: walking them, and writing them as tcpdump does. */
+/* TCP options: iterates over them and writes them in tcpdump's notation. */
 #pragma once
 
 #include <stdbool.h>
@@ -20,30 +20,30 @@ enum tcpopt_kind {
 	TCPOPT_AO = 29,           /* RFC 5925 */
 	TCPOPT_MPTCP = 30,        /* RFC 8684 */
 	TCPOPT_FAST_OPEN = 34,    /* RFC 7413 */
-	TCPOPT_EXPERIMENT = 254,  /* RFC 6994; 253 too */
+	TCPOPT_EXPERIMENT = 254,  /* RFC 6994; also 253 */
 };
 
-/* One option; data is what follows kind and length. */
+/* One option; data follows kind and length. */
 struct tcpopt {
 	uint8_t kind;
-	struct bytes data; /* (borrowed) */
+	struct bytes data; /* borrowed */
 };
 
 enum tcpopt_step {
 	TCPOPT_OK,
-	TCPOPT_END, /* no option left, or EOL was given before */
-	TCPOPT_BAD, /* a length that cannot be, or the bytes end inside the option */
+	TCPOPT_END, /* no option left, or after EOL */
+	TCPOPT_BAD, /* impossible length, or cut off */
 };
 
-/* Takes the next option. EOL is given once; what follows it is padding and consumed with it. */
+/* Reads the next option. EOL is returned once; the padding after it is skipped. */
 enum tcpopt_step tcpopt_next(struct bytes *options, struct tcpopt *out);
 
-/* Writes all options in tcpdump's notation, comma separated: "mss 1460,nop,wscale 8,sackOK,TS val 1
- * ecr 2". SACK edges are written relative to sack_base (the acknowledged side's raw sequence number
- * that counts as 0; give 0 for raw numbers). Returns the length without the NUL, at most size - 1;
- * any options fit in TCPOPTS_TEXT bytes. */
+/* Writes all options in tcpdump's notation, separated by commas: "mss 1460,nop,wscale 8,sackOK,TS
+ * val 1 ecr 2". SACK edges are relative to sack_base, the raw number of the acknowledged side that
+ * counts as 0; 0 gives raw numbers. Returns the length without the NUL, at most size - 1;
+ * TCPOPTS_TEXT bytes hold any options. */
 #define TCPOPTS_TEXT 512
 size_t tcpopts_format(struct bytes options, uint32_t sack_base, char *out, size_t size);
 
-/* One option in words, for the details pane: "Maximum segment size: 1460 bytes". */
+/* Writes one option in words, for the details pane: "Maximum segment size: 1460 bytes". */
 size_t tcpopt_describe(const struct tcpopt *option, uint32_t sack_base, char *out, size_t size);

@@ -7,7 +7,7 @@
 #include "core/base/byteorder.h"
 #include "core/decode/tcpopt_parts.h"
 
-/* One option on its way into words. Its data has the length its kind asks for. */
+/* The option to describe and the output. Its data has the length that its kind requires. */
 struct wording {
 	struct writer *w;
 	struct bytes data;
@@ -20,7 +20,7 @@ static void say_mss(const struct wording *s)
 	writer_print(s->w, ": %u bytes", load_be16(s->data.at));
 }
 
-/* RFC 7323, 2.3: a larger shift is taken for 14. */
+/* RFC 7323, 2.3: a larger shift counts as 14. */
 static void say_wscale(const struct wording *s)
 {
 	assert(s->data.left == 1);
@@ -54,7 +54,7 @@ static void say_digest(const struct wording *s)
 	writer_hex(s->w, s->data);
 }
 
-/* RFC 5482, 3.1: the first bit tells minutes from seconds. */
+/* RFC 5482, 3.1: the first bit selects minutes or seconds. */
 static void say_user_timeout(const struct wording *s)
 {
 	unsigned value = load_be16(s->data.at);
@@ -107,7 +107,7 @@ static void say_experiment(const struct wording *s)
 static const struct words {
 	const char *name;
 	uint8_t min, max;                     /* length of the data; max may be ANY_LEN */
-	void (*say)(const struct wording *s); /* what follows the name; may be NULL */
+	void (*say)(const struct wording *s); /* writes the text after the name; may be NULL */
 } words[] = {
 	[TCPOPT_EOL] = { "End of options", 0, 0, NULL },
 	[TCPOPT_NOP] = { "No operation (padding)", 0, 0, NULL },
@@ -135,7 +135,7 @@ static void describe_unknown(struct writer *w, const struct tcpopt *option)
 
 static void describe(struct writer *w, const struct tcpopt *option, uint32_t sack_base)
 {
-	/* Both kinds for experiments have the same form (RFC 6994). */
+	/* Both kinds for experiments have the same format (RFC 6994). */
 	uint8_t kind = option->kind == 253 ? TCPOPT_EXPERIMENT : option->kind;
 	if (kind >= ARRAY_LEN(words) || words[kind].name == NULL) {
 		describe_unknown(w, option);

@@ -1,7 +1,7 @@
 /* TCP options as tcpdump prints them.
  *
- * A walk of its own, not tcpopt_next(): tcpdump takes as many bytes as a kind should have and
- * remarks on a length that differs, so that both agree on malformed options too. */
+ * Does not use tcpopt_next(): tcpdump reads as many bytes as a kind should have and reports a
+ * length that differs. Both must agree on malformed options as well. */
 #include "core/decode/tcpopt.h"
 
 #include <assert.h>
@@ -12,15 +12,15 @@
 
 enum written { WRITTEN, WRITTEN_BAD, WRITTEN_CUT };
 
-/* One option on its way into text. */
+/* The option to write and the output. */
 struct notation {
 	struct writer *w;
-	struct bytes held; /* what the capture holds of what follows kind and length */
-	size_t len;        /* that on the wire */
+	struct bytes held; /* captured bytes after kind and length */
+	size_t len;        /* length on the wire */
 	const struct tcpopts *options;
 };
 
-/* After everything that is held. */
+/* Result after all captured bytes. */
 static enum written written_held(const struct notation *n)
 {
 	assert(n->held.left <= n->len);
@@ -65,7 +65,7 @@ static enum written write_user_timeout(const struct notation *n)
 {
 	assert(n->held.left >= 2);
 	unsigned value = load_be16(n->held.at);
-	/* RFC 5482, 3.1: the first bit says minutes; tcpdump 4.99 takes the last one for it. */
+	/* RFC 5482, 3.1: the first bit selects minutes; tcpdump 4.99 uses the last bit instead. */
 	writer_print(n->w, " 0x%x %u", value, value & 1 ? (value >> 1) * 60 : value >> 1);
 	return WRITTEN;
 }
@@ -147,12 +147,12 @@ static enum written write_unknown(const struct notation *n)
 
 #define AS_GIVEN UINT8_MAX
 
-/* How a kind is written, and how much data it takes whatever its length says. */
+/* How a kind is written, and how much data it takes regardless of its length field. */
 static const struct form {
 	const char *name;
 	uint8_t data_len;                                /* or AS_GIVEN */
 	enum written (*write)(const struct notation *n); /* may be NULL */
-	bool by_piece; /* also where the capture holds only some of it */
+	bool by_piece;                                   /* writes partly captured data as well */
 } forms[] = {
 	[TCPOPT_EOL] = { "eol", 0, NULL },
 	[TCPOPT_NOP] = { "nop", 0, NULL },
@@ -165,7 +165,7 @@ static const struct form {
 	[TCPOPT_TIMESTAMP] = { "TS", 8, write_timestamp },
 	[11] = { "cc", 4, write_u32 },
 	[12] = { "ccnew", 4, write_u32 },
-	[13] = { "", 4, write_u32 }, /* CC.ECHO, which tcpdump leaves without a name */
+	[13] = { "", 4, write_u32 }, /* CC.ECHO, which tcpdump does not name */
 	[TCPOPT_MD5] = { "md5", 16, write_md5 },
 	[20] = { "scps", 2, write_scps },
 	[TCPOPT_USER_TIMEOUT] = { "uto", 2, write_user_timeout },
@@ -196,16 +196,16 @@ static bool has_length(uint8_t kind)
 	return kind != TCPOPT_EOL && kind != TCPOPT_NOP;
 }
 
-/* All options of a segment on their way into text. */
+/* All options of a segment and the output. */
 struct walk {
 	struct writer w;
 	const struct tcpopts *options;
-	struct bytes held; /* those held and not yet written */
-	size_t cut;        /* bytes behind those that the capture does not hold */
-	bool multipath;    /* one was of Multipath TCP */
+	struct bytes held; /* captured and not yet written */
+	size_t cut;        /* bytes after those that were not captured */
+	bool multipath;    /* one of them was Multipath TCP */
 };
 
-/* Why n bytes are not held. */
+/* Returns why n bytes are missing. */
 static enum written missing(const struct walk *walk, size_t n)
 {
 	return n <= walk->held.left + walk->cut ? WRITTEN_CUT : WRITTEN_BAD;
@@ -221,7 +221,7 @@ static enum written write_data(struct walk *walk, uint8_t kind, uint8_t len)
 	if (!bytes_take(&walk->held, held, &n.held))
 		return missing(walk, n.len);
 	walk->cut -= n.len - held;
-	/* With less than a subtype tcpdump does not look into it. */
+	/* tcpdump does not decode an option without a subtype. */
 	walk->multipath |= kind == TCPOPT_MPTCP && n.len > 0;
 	enum written written = form->write != NULL ? form->write(&n) : WRITTEN;
 	if (written == WRITTEN && n.len + (has_length(kind) ? 2 : 1) != len)
@@ -260,7 +260,7 @@ void fast_open_write(struct writer *w, struct bytes cookie)
 	}
 }
 
-/* tcpdump names the protocol that it came to last. */
+/* tcpdump names the protocol that it reached last. */
 static void write_ending(struct walk *walk, enum written written)
 {
 	if (written == WRITTEN_BAD)

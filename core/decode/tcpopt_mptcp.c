@@ -8,10 +8,10 @@
 #include "core/record/addr.h"
 #include "core/record/segment.h"
 
-/* tcpdump counts kind and length in. */
+/* tcpdump counts kind and length as well. */
 #define BEFORE_DATA 2
 
-/* Whether of those flags exactly these are set. */
+/* Returns true if, of those flags, exactly these are set. */
 static bool has_flags(uint16_t flags, unsigned of, unsigned set)
 {
 	return flags == TCPOPTS_ANY_FLAGS || (flags & of) == set;
@@ -62,7 +62,7 @@ static bool write_join(struct writer *w, struct bytes data, uint16_t flags)
 	return true;
 }
 
-/* A number of 8 or 4 bytes, as a flag of the data sequence signal says. */
+/* Writes a number of 8 or 4 bytes, as a flag of the data sequence signal says. */
 static bool write_number(struct writer *w, struct bytes *data, bool wide)
 {
 	struct bytes number;
@@ -118,7 +118,8 @@ static const char *address_form(uint8_t bits)
 	}
 }
 
-/* The forms differ by length alone: an address of either kind, maybe a port, maybe a HMAC. */
+/* The forms differ by length only: an address of either family, an optional port, an optional
+ * HMAC. */
 static bool write_add_address(struct writer *w, struct bytes data, uint16_t flags)
 {
 	(void)flags;
@@ -184,7 +185,7 @@ static bool write_fast_close(struct writer *w, struct bytes data, uint16_t flags
 
 static const struct {
 	const char *name;
-	/* flags: of the segment */
+	/* flags: TCP flags of the segment */
 	bool (*write)(struct writer *w, struct bytes data, uint16_t flags);
 } subtypes[] = {
 	{ "capable", write_capable },
