@@ -180,7 +180,7 @@ static bool lacks_report(const struct track *t)
 	       recovery_sacked_above(r, s->ack);
 }
 
-bool analyse_is_late_ack(const struct track *t)
+bool analyse_is_overtaken_ack(const struct track *t)
 {
 	return was_overtaken(t) ||
 	       (t->segment->ack == t->peer->acked && was_sent_first(t, t->own->dup_acks));
@@ -441,7 +441,7 @@ void analyse_repeated_ack(const struct track *t, const struct evidence *e)
 }
 
 /* Returns true if an older ACK that was overtaken repeats the ACK right before it. */
-static bool is_late_duplicate(const struct track *t)
+static bool is_overtaken_duplicate(const struct track *t)
 {
 	const struct segment *s = t->segment;
 	const struct packet *last = packet_store_find(t->packets, track_seen_last(t, t->side));
@@ -453,6 +453,6 @@ static bool is_late_duplicate(const struct track *t)
 
 void analyse_old_ack(const struct track *t)
 {
-	if (is_late_duplicate(t))
+	if (is_overtaken_duplicate(t))
 		conclude_duplicate(t, RULE_DUP_LATE);
 }

@@ -200,7 +200,7 @@ static bool shrinks(const struct track *t)
 		return false;
 	uint32_t edge = s->ack + ((uint32_t)s->win << scale);
 	/* An ACK that was overtaken carries an older, smaller offer; that is no shrink. */
-	return seq_diff(t->peer->win_edge, edge) > 1 << scale && !analyse_is_late_ack(t);
+	return seq_diff(t->peer->win_edge, edge) > 1 << scale && !analyse_is_overtaken_ack(t);
 }
 
 static bool has_zero_window(const struct segment *s)

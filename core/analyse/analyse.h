@@ -33,7 +33,7 @@ void analyse_repeated_ack(const struct track *t, const struct evidence *e);
 
 /* Returns true if an ACK was sent before one that arrived here first, by timestamps or IP
  * identifications. */
-bool analyse_is_late_ack(const struct track *t);
+bool analyse_is_overtaken_ack(const struct track *t);
 
 /* Concludes for a pure ACK below the highest ACK number; it may have been a duplicate ACK when it
  * was sent. */

@@ -105,7 +105,7 @@ static bool is_old_ack(const struct track *t)
 
 /* A SYN after later data is a delayed copy, not a retransmission; so is a SYN-ACK after an ACK of
  * what the other side sent next. With fast open, data comes earlier. */
-static bool is_syn_of_past(const struct track *t)
+static bool is_syn_after_data(const struct track *t)
 {
 	if (!(t->segment->flags & TCP_SYN))
 		return false;
@@ -115,11 +115,11 @@ static bool is_syn_of_past(const struct track *t)
 
 /* For originals older than the stored packets: a delayed copy has an identification not newer than
  * what was sent since. */
-static bool is_late_copy(const struct track *t)
+static bool is_delayed_copy(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
 	uint16_t id = (uint16_t)t->segment->ip_id;
-	if (is_syn_of_past(t))
+	if (is_syn_after_data(t))
 		return true;
 	bool counted = recovery_numbers_packets(r) && (int16_t)(uint16_t)(id - r->last_id) <= 0;
 	return id != 0 && (t->span > 0 ? counted : is_old_ack(t));
@@ -148,5 +148,5 @@ struct twin analyse_twin(const struct track *t)
 			return (struct twin){ number, RULE_TWIN_NO_REASON };
 		}
 	}
-	return (struct twin){ is_late_copy(t) ? track_twin(t) : 0, RULE_TWIN_LATE };
+	return (struct twin){ is_delayed_copy(t) ? track_twin(t) : 0, RULE_TWIN_LATE };
 }

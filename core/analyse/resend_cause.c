@@ -15,9 +15,9 @@
 static unsigned duplicates(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	bool told = r->loss != NULL && r->loss->told[0].time_ns != 0 &&
-	            r->loss->told[0].from == t->own->acked;
-	return told ? t->peer->dup_acks : 0;
+	bool report = r->loss != NULL && r->loss->report[0].time_ns != 0 &&
+	              r->loss->report[0].from == t->own->acked;
+	return report ? t->peer->dup_acks : 0;
 }
 
 bool analyse_was_reported(const struct track *t)
@@ -30,9 +30,9 @@ bool analyse_was_reported(const struct track *t)
 	                     : TOLD_NS;
 	/* At the sender: it does not answer an old report now. */
 	bool fresh = !captured_at_sender(t) || r->loss == NULL ||
-	             t->segment->time_ns - r->loss->told[0].time_ns <= within + TOLD_NS;
+	             t->segment->time_ns - r->loss->report[0].time_ns <= within + TOLD_NS;
 	unsigned dup_acks = duplicates(t);
-	return sacked || recovery_was_told(r, t->segment, within) || (fresh && dup_acks >= 3) ||
+	return sacked || recovery_was_reported(r, t->segment, within) || (fresh && dup_acks >= 3) ||
 	       (fresh && dup_acks > 0 && t->segment->seq == t->own->acked);
 }
 
@@ -73,7 +73,7 @@ static bool repeats_unheard(const struct track *t)
 		return false;
 	int64_t sent = p->time_ns;
 	return sent == r->sent_ns && r->acked_ns < sent &&
-	       (r->loss == NULL || r->loss->told[0].time_ns < sent);
+	       (r->loss == NULL || r->loss->report[0].time_ns < sent);
 }
 
 /* Only the timer can have triggered the first segment. */
@@ -215,7 +215,7 @@ static bool is_too_soon_for_timer(const struct track *t)
 	const struct recovery *r = t->own->recovery;
 	if (r->mode != RECOVERY_NONE || captured_at_sender(t) || (t->segment->flags & TCP_SYN) ||
 	    packet_end(t->packet) == t->own->next ||
-	    !recovery_was_told(r, t->segment, RTT_LINUX_MARGIN_NS))
+	    !recovery_was_reported(r, t->segment, RTT_LINUX_MARGIN_NS))
 		return false;
 	uint32_t previous = track_previous(t);
 	if (previous == 0)
@@ -305,10 +305,10 @@ static bool in_slow_start(const struct trigger *g)
 static bool by_report_above(const struct trigger *g)
 {
 	const struct recovery *r = g->t->own->recovery;
-	bool told = r->loss != NULL && r->loss->told[0].time_ns != 0 &&
-	            seq_lt(r->loss->told[0].from + 1, r->loss->told[0].to);
+	bool report = r->loss != NULL && r->loss->report[0].time_ns != 0 &&
+	              seq_lt(r->loss->report[0].from + 1, r->loss->report[0].to);
 	return g->reported && sack_in_use(g->t) &&
-	       (recovery_sacked_above(r, packet_end(g->t->packet)) || told);
+	       (recovery_sacked_above(r, packet_end(g->t->packet)) || report);
 }
 
 /* A recovery retransmits a hole once (RFC 6675, 5.1). A second time means that the retransmission
@@ -327,7 +327,7 @@ static bool by_sack(const struct trigger *g)
 	uint32_t above = 0, end = packet_end(g->t->packet);
 	if (!by_report_above(g))
 		return false;
-	for (unsigned i = 0; r->sack_told && i < r->loss->sack_count; i++) {
+	for (unsigned i = 0; r->sack_reported && i < r->loss->sack_count; i++) {
 		const struct sack_block *block = &r->loss->sack[i];
 		if (seq_le(end, block->start) && seq_lt(block->start, block->end))
 			above += block->end - block->start;

@@ -19,7 +19,7 @@ static bool overlaps(const struct track *t, const struct evidence *e)
 
 /* Returns true if IP identifications show the order of two packets: their sender counts them, or,
  * if too few were seen to know that, they are so close that only a counter explains it. */
-static bool ids_tell(const struct recovery *r, uint16_t a, uint16_t b)
+static bool ids_show_order(const struct recovery *r, uint16_t a, uint16_t b)
 {
 	int16_t apart = (int16_t)(uint16_t)(a - b);
 	if (a == 0 || b == 0)
@@ -39,10 +39,11 @@ static bool echoes_no_report(const struct track *t)
 	if (!sack_in_use(t) && t->peer->dup_acks == 0 && s->seq == t->own->acked)
 		return has_not_heard(t);
 	for (unsigned i = 0; r->loss != NULL && i < REPORTS; i++) {
-		const struct report *told = &r->loss->told[i];
-		if (told->time_ns == 0 || !seq_le(told->from, s->seq) || !seq_lt(s->seq, told->to))
+		const struct report *report = &r->loss->report[i];
+		if (report->time_ns == 0 || !seq_le(report->from, s->seq) ||
+		    !seq_lt(s->seq, report->to))
 			continue;
-		if (told->ts_first == 0 || seq_le(told->ts_first, s->ts_ecr))
+		if (report->ts_first == 0 || seq_le(report->ts_first, s->ts_ecr))
 			return false;
 		reported = true;
 	}
@@ -57,7 +58,7 @@ static bool is_at_sender(const struct track *t, const struct evidence *e)
 
 static bool ids_tell_of_hole(const struct track *t, const struct evidence *e)
 {
-	return ids_tell(t->own->recovery, (uint16_t)t->segment->ip_id, e->hole.ip_id);
+	return ids_show_order(t->own->recovery, (uint16_t)t->segment->ip_id, e->hole.ip_id);
 }
 
 static bool has_older_id(const struct track *t, const struct evidence *e)
@@ -143,7 +144,7 @@ uint32_t analyse_overtaker(const struct track *t, enum rule *rule)
 	if (t->copy == 0)
 		return 0;
 	uint16_t id = (uint16_t)packet_store_at(t->packets, t->copy)->ip_id;
-	bool tells = ids_tell(r, (uint16_t)s->ip_id, id);
+	bool tells = ids_show_order(r, (uint16_t)s->ip_id, id);
 	return tells && (int16_t)(uint16_t)(s->ip_id - id) < 0 ? t->copy : 0;
 }
 
@@ -181,7 +182,7 @@ static bool had_come(const struct track *t, const struct evidence *e)
 }
 
 /* Rules that show at once that the receiver has or gets every byte from an earlier copy. */
-static const struct ruling needless[] = {
+static const struct ruling spurious[] = {
 	{ RULE_SPURIOUS_ACKED, was_acked },
 	{ RULE_SPURIOUS_AT_RECEIVER, had_come },
 };
@@ -249,7 +250,7 @@ void analyse_repeat(const struct track *t, const struct evidence *e)
 		return;
 	analyse_cause(t, t->copy != 0 ? t->copy : partly_copy(t, e));
 	conclude_details(t, e, order);
-	enum rule rule = RULE_FIRST(t, e, needless);
+	enum rule rule = RULE_FIRST(t, e, spurious);
 	if (rule != RULE_NONE)
 		conclude(t, rule,
 		    (struct finding){

@@ -95,7 +95,7 @@ static size_t join(const struct parts *parts, char *out, size_t size)
 size_t label_format(const struct model *m, uint32_t packet, bool raw_seq, const char *options,
     unsigned cells, char *out, size_t size)
 {
-	static const enum part least_telling_first[][PARTS - 1] = {
+	static const enum part least_important_first[][PARTS - 1] = {
 		{ PART_OPTIONS, PART_LENGTH, PART_WIN, PART_ACK, PART_SEQ },
 		/* A data segment keeps its sequence range longest, then the window. */
 		{ PART_OPTIONS, PART_LENGTH, PART_ACK, PART_WIN, PART_SEQ },
@@ -108,7 +108,7 @@ size_t label_format(const struct model *m, uint32_t packet, bool raw_seq, const 
 	format_parts(m, p, raw_seq, options, &parts);
 	size_t len = join(&parts, out, size);
 	for (unsigned i = 0; cells > 0 && len > cells && i < PARTS - 1; i++) {
-		parts.drop[least_telling_first[p->len > 0][i]] = true;
+		parts.drop[least_important_first[p->len > 0][i]] = true;
 		len = join(&parts, out, size);
 	}
 	if (cells > 0 && len > cells)

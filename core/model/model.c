@@ -26,7 +26,7 @@ struct model {
 	struct session_index *index;
 	struct findings *findings;
 	const struct origins *origins; /* or NULL (borrowed) */
-	struct numberset remarkable;
+	struct numberset notable;
 	uint32_t trouble;
 	uint32_t most; /* most packets to keep, or 0 for all */
 	uint32_t events[EVENT_COUNT];
@@ -52,7 +52,7 @@ void model_free(struct model *m)
 	session_table_free(m->sessions);
 	session_index_free(m->index);
 	findings_free(m->findings);
-	numberset_free(&m->remarkable);
+	numberset_free(&m->notable);
 	free(m);
 }
 
@@ -251,7 +251,7 @@ void model_forget(struct model *m, uint32_t before)
 		forget_packet(m, n);
 	packet_store_forget(m->packets, before);
 	findings_forget(m->findings, before);
-	numberset_forget(&m->remarkable, before);
+	numberset_forget(&m->notable, before);
 }
 
 static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
@@ -296,9 +296,9 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	stride_add(&(struct strides){ m->packets, m->index }, session, number);
 	m->trouble += session->trouble - trouble;
 	if (t.late != 0)
-		numberset_add(&m->remarkable, t.late);
+		numberset_add(&m->notable, t.late);
 	if (p->notes != 0 || (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0)
-		numberset_add(&m->remarkable, number);
+		numberset_add(&m->notable, number);
 	if (m->most != 0)
 		forget_beyond(m);
 	return number;
@@ -438,23 +438,23 @@ static bool of_session(const struct model *m, uint32_t session, uint32_t packet)
 	return session == 0 || packet_store_at(m->packets, packet)->session == session;
 }
 
-uint32_t model_remarkable_after(const struct model *m, uint32_t session, uint32_t packet)
+uint32_t model_notable_after(const struct model *m, uint32_t session, uint32_t packet)
 {
 	const struct session *s = model_session(m, session);
 	uint32_t last = s != NULL ? s->last : session == 0 ? model_packets(m) : 0;
-	uint32_t n = numberset_after(&m->remarkable, packet);
+	uint32_t n = numberset_after(&m->notable, packet);
 	while (n != 0 && n <= last && !of_session(m, session, n))
-		n = numberset_after(&m->remarkable, n);
+		n = numberset_after(&m->notable, n);
 	return n <= last ? n : 0;
 }
 
-uint32_t model_remarkable_before(const struct model *m, uint32_t session, uint32_t packet)
+uint32_t model_notable_before(const struct model *m, uint32_t session, uint32_t packet)
 {
 	const struct session *s = model_session(m, session);
 	uint32_t first = s != NULL ? s->first : session == 0 ? 1 : UINT32_MAX;
-	uint32_t n = numberset_before(&m->remarkable, packet);
+	uint32_t n = numberset_before(&m->notable, packet);
 	while (n >= first && !of_session(m, session, n))
-		n = numberset_before(&m->remarkable, n);
+		n = numberset_before(&m->notable, n);
 	return n >= first ? n : 0;
 }
 

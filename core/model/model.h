@@ -62,8 +62,8 @@ const uint32_t *model_events(const struct model *m);
 /* Notable packets have a note of any kind, or SYN, FIN or RST. Return the next one after a packet,
  * and the last one before it, in a session or (session 0) in all; 0 if there is none. No walk over
  * the packets between. */
-uint32_t model_remarkable_after(const struct model *m, uint32_t session, uint32_t packet);
-uint32_t model_remarkable_before(const struct model *m, uint32_t session, uint32_t packet);
+uint32_t model_notable_after(const struct model *m, uint32_t session, uint32_t packet);
+uint32_t model_notable_before(const struct model *m, uint32_t session, uint32_t packet);
 
 /* Return the packet or session with a number, from 1; NULL for 0, numbers too high and forgotten
  * ones. Pointers are valid until model_forget; model_add may change what they point to. Owned by

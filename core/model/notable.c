@@ -9,7 +9,7 @@ uint64_t events_of(const struct model *m, uint32_t packet)
 bool events_count(struct event_tally *tally, const struct model *m, uint32_t limit, uint32_t most)
 {
 	for (uint32_t i = 0; i < most; i++) {
-		uint32_t n = model_remarkable_after(m, tally->session, tally->at);
+		uint32_t n = model_notable_after(m, tally->session, tally->at);
 		if (n == 0 || n > limit)
 			return true;
 		tally->at = n;
@@ -27,7 +27,7 @@ static bool is(const struct model *m, uint32_t packet, unsigned event)
 uint32_t event_after(const struct model *m, uint32_t session, unsigned event, uint32_t packet)
 {
 	do
-		packet = model_remarkable_after(m, session, packet);
+		packet = model_notable_after(m, session, packet);
 	while (packet != 0 && !is(m, packet, event));
 	return packet;
 }
@@ -35,7 +35,7 @@ uint32_t event_after(const struct model *m, uint32_t session, unsigned event, ui
 uint32_t event_before(const struct model *m, uint32_t session, unsigned event, uint32_t packet)
 {
 	do
-		packet = model_remarkable_before(m, session, packet);
+		packet = model_notable_before(m, session, packet);
 	while (packet != 0 && !is(m, packet, event));
 	return packet;
 }

@@ -94,5 +94,5 @@ const uint8_t *events_worst_first(void)
 uint64_t events_from(uint64_t notes, uint16_t flags)
 {
 	bool unexplained = (flags & TCP_RST) && (notes & NOTES_RESET) == 0;
-	return notes_telling(notes) | (unexplained ? EVENT_BIT(EVENT_RESET) : 0);
+	return notes_specific(notes) | (unexplained ? EVENT_BIT(EVENT_RESET) : 0);
 }

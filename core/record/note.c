@@ -93,22 +93,22 @@ static bool implied(uint64_t notes, unsigned note)
 	return (notes & finer) != 0;
 }
 
-uint64_t notes_telling(uint64_t notes)
+uint64_t notes_specific(uint64_t notes)
 {
-	uint64_t telling = notes;
+	uint64_t specific = notes;
 	for (uint64_t left = notes; left != 0; left &= left - 1) {
 		unsigned note = (unsigned)__builtin_ctzll(left);
 		if (implied(notes, note))
-			telling &= ~NOTE_BIT(note);
+			specific &= ~NOTE_BIT(note);
 	}
-	return telling;
+	return specific;
 }
 
 size_t notes_format(uint64_t notes, char *out, size_t size)
 {
 	size_t used = 0;
 	out[0] = '\0';
-	notes = notes_telling(notes);
+	notes = notes_specific(notes);
 	for (unsigned note = 0; note < NOTE_COUNT; note++) {
 		if (!(notes & NOTE_BIT(note)))
 			continue;
@@ -125,7 +125,7 @@ size_t notes_brief(uint64_t notes, unsigned most, char *out, size_t size)
 {
 	struct writer w = writer_begin(out, size);
 	unsigned left = 0;
-	notes = notes_telling(notes);
+	notes = notes_specific(notes);
 	for (; notes != 0; notes &= notes - 1) {
 		const char *words = note_text[__builtin_ctzll(notes)].brief;
 		if (most == 0) {

@@ -100,7 +100,7 @@ const char *note_words(enum note note);
 uint64_t notes_join(uint64_t notes, uint64_t more);
 
 /* Returns the notes without those that a more specific one implies. */
-uint64_t notes_telling(uint64_t notes);
+uint64_t notes_specific(uint64_t notes);
 
 /* Writes the words of all notes set, separated by commas, without those that a more specific note
  * implies ("fast retransmission" implies "retransmission"). Returns the length without the NUL. */

@@ -37,7 +37,7 @@ void recovery_settle(struct recovery *r)
 		return;
 	free(r->loss);
 	r->loss = NULL;
-	r->sacked = r->sack_told = false;
+	r->sacked = r->sack_reported = false;
 }
 
 int64_t recovery_rto(const struct recovery *r)
@@ -121,15 +121,15 @@ void recovery_see_sack(struct recovery *r, const struct segment *ack)
 /* A partial ACK during recovery reports the next hole (RFC 6582, 3.2). */
 static bool is_partial(const struct recovery *r, const struct segment *ack)
 {
-	return r->mode == RECOVERY_FAST && r->loss != NULL && r->loss->told[0].time_ns != 0 &&
-	       seq_lt(r->loss->told[0].from, ack->ack) && seq_lt(ack->ack, r->until);
+	return r->mode == RECOVERY_FAST && r->loss != NULL && r->loss->report[0].time_ns != 0 &&
+	       seq_lt(r->loss->report[0].from, ack->ack) && seq_lt(ack->ack, r->until);
 }
 
-void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate)
+void recovery_see_report(struct recovery *r, const struct segment *ack, bool duplicate)
 {
 	/* A duplicate ACK that carries only a D-SACK reports bytes received twice, not a hole. */
 	bool tells = r->sacked || (duplicate && ack->sack_count == 0) || is_partial(r, ack);
-	if (!tells && !r->sack_told && ack->sack_count == 0)
+	if (!tells && !r->sack_reported && ack->sack_count == 0)
 		return;
 	if (r->loss == NULL && tells)
 		r->loss = memory_zeroed(1, sizeof(*r->loss));
@@ -137,36 +137,36 @@ void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate
 	if (l == NULL)
 		return;
 	l->sack_count = ack->sack_count;
-	r->sack_told = ack->sack_count > 0;
+	r->sack_reported = ack->sack_count > 0;
 	memcpy(l->sack, ack->sack, sizeof(l->sack));
 	if (!tells)
 		return;
-	if (l->told[0].time_ns == 0 || l->told[0].from != ack->ack)
-		memmove(l->told + 1, l->told, sizeof(l->told) - sizeof(l->told[0]));
-	bool goes_on = l->told[0].time_ns != 0 && l->told[0].from == ack->ack;
-	l->told[0] =
+	if (l->report[0].time_ns == 0 || l->report[0].from != ack->ack)
+		memmove(l->report + 1, l->report, sizeof(l->report) - sizeof(l->report[0]));
+	bool goes_on = l->report[0].time_ns != 0 && l->report[0].from == ack->ack;
+	l->report[0] =
 	    (struct report){ ack->time_ns, ack->ack, r->sacked ? l->sack_high : ack->ack + 1,
-		    goes_on ? l->told[0].ts_first : ack->ts_val, ack->ts_val };
+		    goes_on ? l->report[0].ts_first : ack->ts_val, ack->ts_val };
 }
 
 /* Returns true if the newest segment that the sender had received was one of these reports. */
-static bool echoes_report(const struct report *told, const struct segment *s)
+static bool echoes_report(const struct report *report, const struct segment *s)
 {
-	return (s->options & OPTION_TIMESTAMP) && told->ts_first != 0 &&
-	       seq_le(told->ts_first, s->ts_ecr) && seq_le(s->ts_ecr, told->ts_last);
+	return (s->options & OPTION_TIMESTAMP) && report->ts_first != 0 &&
+	       seq_le(report->ts_first, s->ts_ecr) && seq_le(s->ts_ecr, report->ts_last);
 }
 
-bool recovery_was_told(const struct recovery *r, const struct segment *s, int64_t within)
+bool recovery_was_reported(const struct recovery *r, const struct segment *s, int64_t within)
 {
 	uint32_t end = s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 	for (unsigned i = 0; r->loss != NULL && i < REPORTS; i++) {
-		const struct report *told = &r->loss->told[i];
+		const struct report *report = &r->loss->report[i];
 		/* The ACK number itself is missing; the byte range before a SACK edge has arrived
 		 * up to its end. */
-		bool missing =
-		    s->seq == told->from || (seq_lt(told->from, s->seq) && seq_lt(end, told->to));
-		if (told->time_ns != 0 && missing &&
-		    (s->time_ns - told->time_ns <= within || echoes_report(told, s)))
+		bool missing = s->seq == report->from ||
+		               (seq_lt(report->from, s->seq) && seq_lt(end, report->to));
+		if (report->time_ns != 0 && missing &&
+		    (s->time_ns - report->time_ns <= within || echoes_report(report, s)))
 			return true;
 	}
 	return false;
@@ -254,7 +254,7 @@ const struct resent *recovery_echoed(
 }
 
 /* Longest time between a packet and its network duplicate. */
-#define DOUBLED_NS 200000
+#define DUPLICATE_NS 200000
 
 /* Returns the retransmissions from the oldest (i = 0) on. */
 static struct resent *resent_at(struct repeats *all, unsigned i)
@@ -277,9 +277,9 @@ static bool is_reported(const struct resent *r, const struct segment *ack)
 }
 
 /* Returns true if the receiver answered the retransmission and its network duplicate at once. */
-static bool is_doubled(const struct resent *r, const struct proof *p)
+static bool is_duplicated(const struct resent *r, const struct proof *p)
 {
-	return r->echoed_by != 0 && age_of(p, r->echoed_by) < DOUBLED_NS;
+	return r->echoed_by != 0 && age_of(p, r->echoed_by) < DUPLICATE_NS;
 }
 
 /* Extends the block: a segment split into several may be retransmitted from its end to its start,
@@ -304,14 +304,14 @@ static unsigned take_reported(struct repeats *all, const struct proof *p, uint32
 	done.end = done.start;
 	for (unsigned i = all->room; i-- > 0;) {
 		struct resent *resent = resent_at(all, i);
-		bool told =
+		bool explained =
 		    seq_lt(done.start, resent_end(resent)) && seq_lt(resent->start, done.end);
-		if (!is_reported(resent, p->ack) || told)
+		if (!is_reported(resent, p->ack) || explained)
 			continue;
 		bool newest = age_of(p, resent->packet) >= p->rtt_ns / 10 * 9;
 		if (newest)
 			done = join(done, resent);
-		if (newest && is_doubled(resent, p))
+		if (newest && is_duplicated(resent, p))
 			continue;
 		if (resent->open)
 			packets[found++] = resent->packet;
@@ -362,7 +362,7 @@ static unsigned take_echoes(struct repeats *all, const struct proof *p, uint32_t
 	return found;
 }
 
-unsigned recovery_needless(
+unsigned recovery_spurious(
     struct recovery *r, const struct proof *p, uint32_t packets[RESENT_MAX], unsigned *reported)
 {
 	*reported = 0;

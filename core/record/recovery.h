@@ -99,8 +99,8 @@ struct report {
 
 /* Allocated when a hole is first reported. */
 struct loss {
-	uint32_t sack_high;          /* highest edge that SACK reported, if above the ACK number */
-	struct report told[REPORTS]; /* newest first */
+	uint32_t sack_high; /* highest edge that SACK reported, if above the ACK number */
+	struct report report[REPORTS];           /* newest first */
 	struct sack_block sack[SACK_BLOCKS_MAX]; /* of the last ACK */
 	uint8_t sack_count;
 };
@@ -127,11 +127,11 @@ struct recovery {
 	uint16_t beyond;    /* all of `repeats` end at most this far above `until` */
 	uint16_t full;      /* longest payload it sent, at most 65535 */
 	uint8_t mode : 2;   /* enum recovery_mode */
-	uint8_t repaired : 1;   /* the last mode to end was RECOVERY_FAST */
-	uint8_t sacked : 1;     /* loss is allocated and its sack_high set */
-	uint8_t sack_told : 1;  /* loss is allocated and its sack_count not 0 */
-	uint8_t acked_pure : 1; /* the ACK of acked_ns was a pure ACK */
-	uint8_t probes : 1;     /* it has certainly sent a tail loss probe */
+	uint8_t repaired : 1;      /* the last mode to end was RECOVERY_FAST */
+	uint8_t sacked : 1;        /* loss is allocated and its sack_high set */
+	uint8_t sack_reported : 1; /* loss is allocated and its sack_count not 0 */
+	uint8_t acked_pure : 1;    /* the ACK of acked_ns was a pure ACK */
+	uint8_t probes : 1;        /* it has certainly sent a tail loss probe */
 	uint8_t probed : 1; /* a probe is acknowledged, nothing newer: Linux sends no second one */
 	/* timeouts where a tail loss probe was due, at most 3 */
 	uint8_t probeless : 2;
@@ -192,10 +192,11 @@ static inline bool recovery_sacked_above(const struct recovery *r, uint32_t seq)
 }
 
 /* Records the hole that an ACK reports. duplicate: the ACK has the note duplicate_ack. */
-void recovery_told(struct recovery *r, const struct segment *ack, bool duplicate);
+void recovery_see_report(struct recovery *r, const struct segment *ack, bool duplicate);
 /* Returns true if the sender of a segment can have received a report that its number is missing:
  * within that time, or because its echoed timestamp is that of a report. */
-bool recovery_was_told(const struct recovery *r, const struct segment *segment, int64_t within_ns);
+bool recovery_was_reported(
+    const struct recovery *r, const struct segment *segment, int64_t within_ns);
 /* Returns true if the SACK blocks of the last ACK contain a number. */
 bool recovery_is_sacked(const struct recovery *r, uint32_t seq);
 /* Returns the retransmission that an ACK covers for the first time and whose timestamp it echoes,
@@ -222,7 +223,7 @@ struct proof {
 	uint32_t before;
 	int64_t rtt_ns;
 };
-unsigned recovery_needless(struct recovery *r, const struct proof *proof,
+unsigned recovery_spurious(struct recovery *r, const struct proof *proof,
     uint32_t packets[RESENT_MAX], unsigned *reported);
 
 /* Returns the retransmission that carried a segment's first byte and, by its timestamp, was sent

@@ -49,7 +49,7 @@ static void keep_findings(const struct track *t, uint32_t packet, uint64_t was, 
 
 /* Sets a note on an earlier packet, and removes the untrue ones. The only way to do so: it keeps
  * all counts up to date. */
-static void note_late(
+static void correct_note(
     struct track *t, uint32_t packet, enum rule rule, uint32_t cause, uint64_t untrue)
 {
 	struct packet *p = packet_store_find(t->packets, packet);
@@ -73,10 +73,10 @@ static void note_late(
 	p->notes = notes & NOTES_MASK;
 }
 
-static void mark_needless(struct track *t, uint32_t packet, enum rule rule)
+static void mark_spurious(struct track *t, uint32_t packet, enum rule rule)
 {
-	note_late(t, packet, RULE_RESENT_OVERTAKER, t->number, 0);
-	note_late(t, packet, rule, t->number, 0);
+	correct_note(t, packet, RULE_RESENT_OVERTAKER, t->number, 0);
+	correct_note(t, packet, rule, t->number, 0);
 }
 
 /* Records a retransmission that was taken for new data: further originals of it may follow. */
@@ -105,9 +105,9 @@ static void judge_late(struct track *t, const struct evidence *e)
 	/* If it carried more than this original, the rest of that may have been lost. */
 	remember_late(t, p, overtaker);
 	if (seq_le(t->segment->seq, p->seq) && seq_le(packet_end(p), t->end))
-		mark_needless(t, overtaker, RULE_SPURIOUS_LATE_ORIGINAL);
+		mark_spurious(t, overtaker, RULE_SPURIOUS_LATE_ORIGINAL);
 	else
-		note_late(t, overtaker, RULE_RESENT_OVERTAKER, t->number, 0);
+		correct_note(t, overtaker, RULE_RESENT_OVERTAKER, t->number, 0);
 }
 
 /* Returns true if, as far as its sender could know, the data before it was not acknowledged. */
@@ -159,7 +159,7 @@ static void was_timeout(struct track *t, uint32_t packet)
 	/* The earlier copy stays the same. */
 	const struct finding *probe = findings_find(t->findings, packet, NOTE_TAIL_LOSS_PROBE);
 	struct finding was = probe != NULL ? *probe : (struct finding){ 0 };
-	note_late(t, packet, RULE_RTO_NO_PROBE, t->number, NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
+	correct_note(t, packet, RULE_RTO_NO_PROBE, t->number, NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
 	struct finding *f = findings_find(t->findings, packet, NOTE_RTO_RETRANSMISSION);
 	f->copy = was.copy;
 	f->count = was.count;
@@ -251,20 +251,20 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 {
 	if (reports_copy(t))
 		return;
-	uint32_t needless[RESENT_MAX];
+	uint32_t spurious[RESENT_MAX];
 	unsigned reported;
 	struct proof proof = { t->packets, t->segment, t->number, before,
 		(int64_t)t->peer->rtt_us * NS_PER_US };
-	unsigned count = recovery_needless(r, &proof, needless, &reported);
+	unsigned count = recovery_spurious(r, &proof, spurious, &reported);
 	for (unsigned i = 0; i < count; i++)
-		mark_needless(
-		    t, needless[i], i < reported ? RULE_SPURIOUS_DSACK : RULE_SPURIOUS_ECHO);
+		mark_spurious(
+		    t, spurious[i], i < reported ? RULE_SPURIOUS_DSACK : RULE_SPURIOUS_ECHO);
 }
 
 /* At its sender's own end: the packet right before it starts at the ACK number but has an older
  * timestamp than the ACK echoes, which is that of the last segment accepted (RFC 7323, 4.3 and
  * 5.3). That packet was discarded. */
-static void judge_thrown_away(struct track *t)
+static void judge_discarded(struct track *t)
 {
 	const struct segment *s = t->segment;
 	enum side peer = side_other(t->side);
@@ -275,7 +275,7 @@ static void judge_thrown_away(struct track *t)
 	const struct packet *p = packet_store_at(t->packets, last);
 	if (packet_span(p) == 0 || p->seq != s->ack || !seq_lt(stamp, s->ts_ecr))
 		return;
-	note_late(t, last, RULE_PAWS, t->number, 0);
+	correct_note(t, last, RULE_PAWS, t->number, 0);
 	struct finding *f = findings_find(t->findings, t->number, NOTE_DUPLICATE_ACK);
 	f->rule = RULE_DUP_PAWS;
 	f->cause = last;
@@ -308,11 +308,11 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 	bool by_sack = t->session->sack_ok == 3 && !(s->options & OPTION_BROKEN);
 	bool duplicate =
 	    (t->packet->notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && !(known && seq_lt(s->ack, before));
-	recovery_told(r, s, duplicate && !by_sack);
+	recovery_see_report(r, s, duplicate && !by_sack);
 	if (known && !seq_lt(before, s->ack)) {
 		if (duplicate) {
 			r->probed = false;
-			judge_thrown_away(t);
+			judge_discarded(t);
 		}
 		return;
 	}

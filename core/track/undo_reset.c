@@ -81,12 +81,12 @@ static void revive_syn(struct track *t)
 		s->state[t->side] = STATE_SYN_SENT;
 }
 
-void revive_side(struct track *t, bool again)
+void revive_side(struct track *t, bool duplicate)
 {
-	if (!again && (t->segment->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+	if (!duplicate && (t->segment->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
 		revive_syn(t);
 	struct session *s = t->session;
-	if (s->ended != SESSION_RESET || s->state[t->side] != STATE_CLOSED || again ||
+	if (s->ended != SESSION_RESET || s->state[t->side] != STATE_CLOSED || duplicate ||
 	    (t->segment->flags & (TCP_RST | TCP_SYN)))
 		return;
 	struct closing c = closing_of(t);

@@ -5,6 +5,6 @@
 
 #include "core/analyse/moment.h"
 
-/* If the new packet shows that, restores its side's states from the reset on. again: the packet is
- * a network duplicate. */
-void revive_side(struct track *t, bool again);
+/* If the new packet shows that, restores its side's states from the reset on. duplicate: the packet
+ * is a network duplicate. */
+void revive_side(struct track *t, bool duplicate);

@@ -72,8 +72,8 @@ static void check_remarkable(const struct model *m)
 	uint32_t at = 0;
 	for (uint32_t n = model_first(m); n <= model_packets(m); n++)
 		if (is_remarkable(model_packet(m, n)))
-			HOLDS((at = model_remarkable_after(m, 0, at)) == n);
-	HOLDS(model_remarkable_after(m, 0, at) == 0);
+			HOLDS((at = model_notable_after(m, 0, at)) == n);
+	HOLDS(model_notable_after(m, 0, at) == 0);
 }
 
 /* Every counter is what counting anew gives. */

@@ -37,11 +37,11 @@ static bool is_beside(const struct scene *s, size_t i, size_t other, bool same_w
 	       (way_of(&segment[i]) == way_of(&segment[other])) == same_way;
 }
 
-static bool is_again(const struct scene *s, size_t i)
+static bool is_retransmission(const struct scene *s, size_t i)
 {
 	const struct segment *segment = &s->capture->segment[i];
 	const struct known *k = known_at(s, i);
-	return k != NULL && k->again && !(segment->flags & TCP_SYN) &&
+	return k != NULL && k->retransmission && !(segment->flags & TCP_SYN) &&
 	       segment->seq != end_of(segment);
 }
 
@@ -57,7 +57,7 @@ static bool is_single(const struct scene *s, size_t i)
 			continue;
 		if (n < i && seq_lt(end_of(it), end_of(&all[n])))
 			return false;
-		if (is_again(s, n) && seq_lt(all[n].seq, end_of(it)) &&
+		if (is_retransmission(s, n) && seq_lt(all[n].seq, end_of(it)) &&
 		    seq_lt(it->seq, end_of(&all[n])))
 			return false;
 	}
@@ -69,10 +69,10 @@ static int64_t sample_of(const struct scene *s, size_t i)
 {
 	const struct segment *all = s->capture->segment;
 	uint32_t end = end_of(&all[i]);
-	if (end == all[i].seq || is_again(s, i))
+	if (end == all[i].seq || is_retransmission(s, i))
 		return 0;
 	for (size_t n = i + 1; n < s->capture->count; n++) {
-		if (is_beside(s, i, n, true) && is_again(s, n))
+		if (is_beside(s, i, n, true) && is_retransmission(s, n))
 			return 0;
 		if (is_beside(s, i, n, false) && (all[n].flags & TCP_ACK) &&
 		    seq_le(end, all[n].ack))
@@ -101,7 +101,7 @@ static int64_t longest_ns(const struct scene *s, size_t i)
 static bool is_told(const struct scene *s, size_t i)
 {
 	for (size_t n = 0; n < s->capture->count; n++) {
-		if (!is_beside(s, i, n, true) || !is_again(s, n))
+		if (!is_beside(s, i, n, true) || !is_retransmission(s, n))
 			continue;
 		const struct known *k = known_at(s, n);
 		bool fast = k->cause_known && k->cause == NOTE_BIT(NOTE_FAST_RETRANSMISSION);
@@ -117,7 +117,7 @@ bool *alike_of(const struct known *known, const struct capture *capture)
 	bool *alike = memory_zeroed(capture->count + 1, sizeof(*alike));
 	for (size_t i = 0; i < capture->count; i++) {
 		const struct known *k = known_at(&s, i);
-		alike[i] = is_again(&s, i) && k->cause_known && (k->cause & TIMED) &&
+		alike[i] = is_retransmission(&s, i) && k->cause_known && (k->cause & TIMED) &&
 		           is_single(&s, i) && longest_ns(&s, i) <= CLOSE_NS && !is_told(&s, i);
 	}
 	return alike;

@@ -116,7 +116,7 @@ static void judge_again(struct judge *j, size_t at, bool below, bool had, struct
 	const struct segment *s = &j->capture->segment[at];
 	uint64_t spurious = NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION);
 	uint64_t is = NOTE_BIT(NOTE_RETRANSMISSION) | k->cause;
-	if (k->needless)
+	if (k->spurious)
 		is |= spurious;
 	t->notes |= is;
 	if (!below)
@@ -152,7 +152,7 @@ static void judge_sequence(struct judge *j, size_t at, struct shown *shown, stru
 	if (s->seq == end)
 		return;
 	bool below = known && seq_lt(s->seq, next);
-	if (k->again)
+	if (k->retransmission)
 		judge_again(j, at, below, had, t);
 	else if (below && !(j->trace->fate[j->capture->fate[at] - 1].bits & FATE_AGAIN))
 		t->notes |= NOTE_BIT(NOTE_OUT_OF_ORDER);

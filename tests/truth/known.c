@@ -70,7 +70,7 @@ static uint32_t connection_of(const struct trace *trace, const struct fate *f)
 }
 
 /* Whether every number of a packet arrived in what was sent before it. */
-static bool is_needless(const struct trace *trace, const struct known *known, size_t at)
+static bool is_spurious(const struct trace *trace, const struct known *known, size_t at)
 {
 	const struct fate *f = &trace->fate[at];
 	uint32_t from = f->seq, to = fate_end(f);
@@ -153,7 +153,7 @@ static void find_causes(
 			continue;
 		uint8_t *timeouts = all + known[n - 1].connection * LAB_HOSTS;
 		/* What came meanwhile may have changed its mind. */
-		if (look->sent && known[n - 1].again && f->seq != fate_end(f) &&
+		if (look->sent && known[n - 1].retransmission && f->seq != fate_end(f) &&
 		    look_frame(trace, look, &sent, &received) != 0 && !received)
 			find_cause(&known[n - 1], f, look, timeouts[look->host]);
 		timeouts[look->host] = look->timeouts;
@@ -334,7 +334,7 @@ static void judge_acks(const struct trace *trace, struct known *known, int end)
 }
 
 /* Where both open at once, the first SYN-ACK is new although its SYN was sent before. */
-static bool is_again(const struct trace *trace, const struct known *known, size_t at)
+static bool is_retransmission(const struct trace *trace, const struct known *known, size_t at)
 {
 	const struct fate *f = &trace->fate[at];
 	unsigned both = TCP_SYN | TCP_ACK;
@@ -358,8 +358,8 @@ struct known *known_of(const struct trace *trace)
 	judge_acks(trace, known, END_A);
 	judge_acks(trace, known, END_B);
 	for (size_t i = 0; i < trace->fates; i++) {
-		known[i].again = is_again(trace, known, i);
-		known[i].needless = known[i].again && is_needless(trace, known, i);
+		known[i].retransmission = is_retransmission(trace, known, i);
+		known[i].spurious = known[i].retransmission && is_spurious(trace, known, i);
 	}
 	find_causes(trace, numbers, known);
 	numbers_free(numbers);

@@ -13,8 +13,8 @@
 
 struct known {
 	uint32_t connection; /* of those with the same ports, from 0 */
-	bool again;          /* some of it was sent before */
-	bool needless;       /* all of it reaches the receiver from earlier copies */
+	bool retransmission; /* some of it was sent before */
+	bool spurious;       /* all of it reaches the receiver from earlier copies */
 	bool cause_known;
 	uint64_t cause; /* one of CAUSES, or 0: sent again while the window grew after a timeout */
 	bool rejected;  /* the receiver threw it away by its timestamp (RFC 7323, 5) */

@@ -105,8 +105,8 @@ static uint32_t step_to_candidate(const struct run *run, uint32_t packet, bool b
 	uint32_t session = model_packet(m, packet)->session;
 	if (run->lab != NULL)
 		return back ? model_prev(m, packet) : model_packet(m, packet)->next;
-	return back ? model_remarkable_before(m, session, packet)
-	            : model_remarkable_after(m, session, packet);
+	return back ? model_notable_before(m, session, packet)
+	            : model_notable_after(m, session, packet);
 }
 
 static void to_notable(struct shell *shell, bool back)

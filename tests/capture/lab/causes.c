@@ -92,7 +92,7 @@ END_TEST
 START_TEST(syn_timeout)
 {
 	struct played p = play_true("syn-timeout");
-	ck_assert_uint_eq(noted(&p, LAB_A, NOTE_SYN_TIMEOUT), fates(&p, LAB_AB, is_again));
+	ck_assert_uint_eq(noted(&p, LAB_A, NOTE_SYN_TIMEOUT), fates(&p, LAB_AB, is_retransmission));
 	expect_only(&p, LAB_A, NOTE_BIT(NOTE_SYN_TIMEOUT));
 	played_free(&p);
 }
@@ -101,7 +101,7 @@ END_TEST
 START_TEST(syn_not_let_in)
 {
 	struct played p = play_true("queue-overflow");
-	size_t again = fates(&p, LAB_AB, is_again);
+	size_t again = fates(&p, LAB_AB, is_retransmission);
 	ck_assert_uint_ge(noted(&p, LAB_B, NOTE_LISTEN_OVERFLOW), 1);
 	ck_assert_uint_ge(again, noted(&p, LAB_B, NOTE_LISTEN_OVERFLOW));
 	/* Seen at A, the SYN might have been lost. */

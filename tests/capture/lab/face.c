@@ -100,7 +100,7 @@ START_TEST(the_link_obeys_while_it_runs)
 	tell(lab, LAB_A, "send \"two\"");
 	do {
 		fate = await(lab, LAB_AB, is_data);
-	} while (is_again(&fate));
+	} while (is_retransmission(&fate));
 	ck_assert_int_eq(fate.due_ns - fate.arrived_ns, 40000000);
 
 	struct lab_link_status status;

@@ -74,7 +74,7 @@ START_TEST(nagle)
 		before = s;
 	}
 	ck_assert_uint_ge(stalls, 4);
-	ck_assert_uint_eq(fates(&p, LAB_AB, is_again), 0);
+	ck_assert_uint_eq(fates(&p, LAB_AB, is_retransmission), 0);
 	played_free(&p);
 }
 END_TEST

@@ -63,9 +63,9 @@ START_TEST(fast_retransmit)
 {
 	struct played p = play_true("fast-retransmit");
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost), 1);
-	ck_assert_uint_eq(fates(&p, LAB_AB, is_again), 1);
+	ck_assert_uint_eq(fates(&p, LAB_AB, is_retransmission), 1);
 	const struct fate *lost = first(&p, LAB_AB, is_lost);
-	const struct fate *again = first(&p, LAB_AB, is_again);
+	const struct fate *again = first(&p, LAB_AB, is_retransmission);
 	ck_assert_uint_eq(lost->seq, again->seq);
 	ck_assert_uint_ge(repeated_acks(&p, lost->seq, lost->arrived_ns, again->arrived_ns), 3);
 	ck_assert(kernel_recovered(&p, KERNEL_RECOVERY));
@@ -80,9 +80,9 @@ START_TEST(timeout)
 {
 	struct played p = play_true("timeout");
 	const struct fate *lost = first(&p, LAB_AB, is_lost);
-	const struct fate *again = first(&p, LAB_AB, is_again);
+	const struct fate *again = first(&p, LAB_AB, is_retransmission);
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost), 3);
-	ck_assert_uint_eq(fates(&p, LAB_AB, is_again), 3);
+	ck_assert_uint_eq(fates(&p, LAB_AB, is_retransmission), 3);
 	ck_assert_uint_eq(repeated_acks(&p, lost->seq, 0, INT64_MAX), 0);
 	ck_assert_int_ge(again->arrived_ns - lost->arrived_ns, 200000000);
 	ck_assert(kernel_recovered(&p, KERNEL_LOSS));
@@ -96,9 +96,9 @@ START_TEST(tail_loss_probe)
 {
 	struct played p = play_true("tail-loss-probe");
 	const struct fate *lost = first(&p, LAB_AB, is_lost);
-	const struct fate *probe = first(&p, LAB_AB, is_again);
+	const struct fate *probe = first(&p, LAB_AB, is_retransmission);
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost), 1);
-	ck_assert_uint_eq(fates(&p, LAB_AB, is_again), 1);
+	ck_assert_uint_eq(fates(&p, LAB_AB, is_retransmission), 1);
 	ck_assert_uint_eq(probe->seq, lost->seq);
 	ck_assert_uint_eq(repeated_acks(&p, lost->seq, 0, INT64_MAX), 0);
 	ck_assert(!kernel_recovered(&p, KERNEL_LOSS));
@@ -112,7 +112,7 @@ START_TEST(lost_acks)
 	struct played p = play_true("lost-acks");
 	ck_assert_uint_eq(fates(&p, LAB_BA, is_lost), 9);
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost), 0);
-	ck_assert_uint_eq(fates(&p, LAB_AB, is_again), 0);
+	ck_assert_uint_eq(fates(&p, LAB_AB, is_retransmission), 0);
 	expect_all_arrived(&p, 100000);
 	played_free(&p);
 }
@@ -122,7 +122,7 @@ START_TEST(reordering)
 {
 	struct played p = play_true("reordering");
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_held), 1);
-	ck_assert_uint_eq(fates(&p, LAB_AB, is_again), 0);
+	ck_assert_uint_eq(fates(&p, LAB_AB, is_retransmission), 0);
 	const struct fate *held = first(&p, LAB_AB, is_held);
 	size_t repeated = repeated_acks(&p, held->seq, 0, INT64_MAX);
 	ck_assert_uint_ge(repeated, 1);
@@ -136,7 +136,7 @@ START_TEST(reordering_far)
 {
 	struct played p = play_true("reordering-far");
 	const struct fate *held = first(&p, LAB_AB, is_held);
-	const struct fate *again = first(&p, LAB_AB, is_again);
+	const struct fate *again = first(&p, LAB_AB, is_retransmission);
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost), 0);
 	ck_assert_uint_eq(held->seq, again->seq);
 	ck_assert(has_dsack(&p));
@@ -148,7 +148,7 @@ START_TEST(duplication)
 {
 	struct played p = play_true("duplication");
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_copy), 1);
-	ck_assert_uint_eq(fates(&p, LAB_AB, is_again), 0);
+	ck_assert_uint_eq(fates(&p, LAB_AB, is_retransmission), 0);
 	ck_assert(has_dsack(&p));
 	played_free(&p);
 }
@@ -158,7 +158,7 @@ START_TEST(delay_spike)
 {
 	struct played p = play_true("delay-spike");
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost) + fates(&p, LAB_BA, is_lost), 0);
-	ck_assert_uint_ge(fates(&p, LAB_AB, is_again), 1);
+	ck_assert_uint_ge(fates(&p, LAB_AB, is_retransmission), 1);
 	ck_assert(kernel_recovered(&p, KERNEL_LOSS));
 	ck_assert(has_dsack(&p));
 	expect_all_arrived(&p, 23000);
@@ -185,7 +185,7 @@ START_TEST(lossy)
 {
 	struct played p = play_true("lossy");
 	ck_assert_uint_gt(fates(&p, LAB_AB, is_lost), 0);
-	ck_assert_uint_gt(fates(&p, LAB_AB, is_again), 0);
+	ck_assert_uint_gt(fates(&p, LAB_AB, is_retransmission), 0);
 	ck_assert_uint_eq(lab_seed(p.lab), 7);
 	expect_all_arrived(&p, 300000);
 	ck_assert_uint_eq(moved(&p, LAB_A, PEER_EVENT_RECEIVED), 300000);
@@ -202,7 +202,7 @@ START_TEST(path_mtu)
 {
 	struct played p = play_true("path-mtu");
 	const struct fate *big = first(&p, LAB_AB, is_too_big);
-	const struct fate *again = first(&p, LAB_AB, is_again);
+	const struct fate *again = first(&p, LAB_AB, is_retransmission);
 	ck_assert_uint_eq(big->len, 1448);
 	/* A got the ICMP message and did not have to wait for a timer. */
 	ck_assert_uint_le(again->len, 1248);

@@ -33,7 +33,8 @@ static bool kernel_was(const struct played *p, enum lab_place host, enum tcp_sta
 static void expect_clean(const struct played *p)
 {
 	ck_assert_uint_eq(fates(p, LAB_AB, is_lost) + fates(p, LAB_BA, is_lost), 0);
-	ck_assert_uint_eq(fates(p, LAB_AB, is_again) + fates(p, LAB_BA, is_again), 0);
+	ck_assert_uint_eq(
+	    fates(p, LAB_AB, is_retransmission) + fates(p, LAB_BA, is_retransmission), 0);
 	ck_assert_uint_eq(model_trouble(p->model[LAB_A]) + model_trouble(p->model[LAB_B]), 0);
 }
 
@@ -151,7 +152,7 @@ START_TEST(syn_timeout)
 	ck_assert_uint_eq(p.segments[LAB_B], 0);
 	ck_assert_uint_ge(fates(&p, LAB_AB, is_syn), 3);
 	ck_assert_uint_eq(fates(&p, LAB_AB, is_lost), p.fates);
-	ck_assert_uint_eq(fates(&p, LAB_AB, is_again), p.fates - 1);
+	ck_assert_uint_eq(fates(&p, LAB_AB, is_retransmission), p.fates - 1);
 	ck_assert_uint_eq(happened(&p, LAB_A, PEER_EVENT_ERROR), 1);
 	played_free(&p);
 }

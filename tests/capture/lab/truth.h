@@ -27,7 +27,7 @@ static inline size_t fates(
 	return count;
 }
 
-static inline bool is_again(const struct fate *f)
+static inline bool is_retransmission(const struct fate *f)
 {
 	return f->bits & FATE_AGAIN && !(f->bits & FATE_COPY);
 }

@@ -72,7 +72,7 @@ START_TEST(window_moves_far_away_and_nothing_can_have_come)
 END_TEST
 
 /* What b had already comes 20 ms after it was sent, as does the answer to it. */
-START_TEST(needless_retransmissions_are_answered_far_away)
+START_TEST(spurious_retransmissions_are_answered_far_away)
 {
 	play(played, FAR
 	    "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n"
@@ -226,7 +226,7 @@ int main(void)
 	tcase_add_test(tests, what_the_receiver_threw_away_is_needed_again);
 	tcase_add_test(tests, window_moves_far_away_as_segments_come_behind_a_hole);
 	tcase_add_test(tests, window_moves_far_away_and_nothing_can_have_come);
-	tcase_add_test(tests, needless_retransmissions_are_answered_far_away);
+	tcase_add_test(tests, spurious_retransmissions_are_answered_far_away);
 	tcase_add_test(tests, what_is_old_is_answered_when_nothing_is_outstanding);
 	tcase_add_test(tests, copies_that_nothing_tells_apart);
 	tcase_add_test(tests, first_of_its_number_was_overtaken);

@@ -8,7 +8,7 @@
 
 #define HANDSHAKE "0 a S 0 win 1000\n20 b S. 0 ack 1 win 1000\n20.1 a . 1 ack 1 win 1000\n"
 
-static bool is_again(uint32_t packet)
+static bool is_duplicate(uint32_t packet)
 {
 	return model_packet(played, packet)->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE);
 }
@@ -16,8 +16,8 @@ static bool is_again(uint32_t packet)
 START_TEST(syn_at_once)
 {
 	play(played, "0 a S 0 win 1000\n3 a S 0 win 1000\n1000 a S 0 win 1000\n");
-	ck_assert(is_again(2));
-	ck_assert(!is_again(3));
+	ck_assert(is_duplicate(2));
+	ck_assert(!is_duplicate(3));
 	ck_assert(model_packet(played, 3)->notes & NOTE_BIT(NOTE_RETRANSMISSION));
 }
 END_TEST
@@ -25,8 +25,8 @@ END_TEST
 START_TEST(data_before_an_answer_can_have_come)
 {
 	play(played, HANDSHAKE "30 a . 1:101 ack 1\n30.02 a . 1:101 ack 1\n300 a . 1:101 ack 1\n");
-	ck_assert(is_again(5));
-	ck_assert(!is_again(6));
+	ck_assert(is_duplicate(5));
+	ck_assert(!is_duplicate(6));
 	ck_assert(model_packet(played, 6)->notes & NOTE_BIT(NOTE_RETRANSMISSION));
 }
 END_TEST
@@ -44,8 +44,8 @@ START_TEST(acks_where_everything_is_doubled)
 		play(played, lines);
 	}
 	uint32_t last = model_packets(played);
-	ck_assert(is_again(last));
-	ck_assert(!is_again(last - 1));
+	ck_assert(is_duplicate(last));
+	ck_assert(!is_duplicate(last - 1));
 }
 END_TEST
 
@@ -65,8 +65,8 @@ START_TEST(copy_that_comes_late)
 	play(played, HANDSHAKE);
 	send_twenty();
 	play(played, "60 a . 101:201 ack 1 id 501\n300 a . 101:201 ack 1 id 520\n");
-	ck_assert(is_again(24));
-	ck_assert(!is_again(25));
+	ck_assert(is_duplicate(24));
+	ck_assert(!is_duplicate(25));
 }
 END_TEST
 
@@ -77,8 +77,8 @@ START_TEST(copy_that_comes_after_a_retransmission)
 	send_twenty();
 	play(played, "300 a . 101:201 ack 1 id 520\n400 a . 2001:2101 ack 1 id 521\n"
 	             "500 a . 101:201 ack 1 id 501\n");
-	ck_assert(!is_again(24) && !is_again(25));
-	ck_assert(is_again(26));
+	ck_assert(!is_duplicate(24) && !is_duplicate(25));
+	ck_assert(is_duplicate(26));
 }
 END_TEST
 
@@ -92,8 +92,8 @@ START_TEST(ack_that_comes_late_once_more)
 		play(played, lines);
 	}
 	play(played, "90 b . 1 ack 301 id 502\n91 b . 1 ack 301 id 530\n");
-	ck_assert(is_again(44));
-	ck_assert(!is_again(45));
+	ck_assert(is_duplicate(44));
+	ck_assert(!is_duplicate(45));
 }
 END_TEST
 
@@ -103,8 +103,8 @@ START_TEST(copy_long_after_its_timestamp)
 	play(played, "0 a S 0\n2 b S. 0 ack 1\n2.1 a . 1 ack 1\n"
 	             "30 a . 1:101 ack 1 ts 77 ecr 5\n68 a . 1:101 ack 1 ts 77 ecr 5\n"
 	             "300 a . 1:101 ack 1 ts 347 ecr 5\n");
-	ck_assert(is_again(5));
-	ck_assert(!is_again(6));
+	ck_assert(is_duplicate(5));
+	ck_assert(!is_duplicate(6));
 }
 END_TEST
 
@@ -112,8 +112,8 @@ START_TEST(syn_ack_that_comes_late)
 {
 	play(played, HANDSHAKE "30 a . 1:101 ack 1\n");
 	play(played, "21.5 b S. 0 ack 1 win 1000\n50 b . 1 ack 101\n220 b S. 0 ack 1 win 1000\n");
-	ck_assert(!is_again(5));
-	ck_assert(is_again(7));
+	ck_assert(!is_duplicate(5));
+	ck_assert(is_duplicate(7));
 }
 END_TEST
 
@@ -121,8 +121,8 @@ START_TEST(copy_with_the_same_timestamp)
 {
 	play(played, HANDSHAKE "30 a . 1:101 ack 1 ts 77 ecr 5\n34 a . 1:101 ack 1 ts 77 ecr 5\n"
 	                       "300 a . 1:101 ack 1 ts 347 ecr 5\n");
-	ck_assert(is_again(5));
-	ck_assert(!is_again(6));
+	ck_assert(is_duplicate(5));
+	ck_assert(!is_duplicate(6));
 }
 END_TEST
 

@@ -12,17 +12,17 @@
 #define FOUR_SENT                                                                                  \
 	"30 a . 1:101 ack 1\n30 a . 101:201 ack 1\n30 a . 201:301 ack 1\n30 a . 301:401 ack 1\n"
 
-static void expect_needless(uint32_t packet, bool needless)
+static void expect_spurious(uint32_t packet, bool spurious)
 {
 	ck_assert_msg(play_has(packet, NOTE_RETRANSMISSION), "packet %u is new", packet);
-	ck_assert_msg(play_has(packet, NOTE_SPURIOUS_RETRANSMISSION) == needless,
-	    "packet %u is %sneedless", packet, needless ? "not " : "");
+	ck_assert_msg(play_has(packet, NOTE_SPURIOUS_RETRANSMISSION) == spurious,
+	    "packet %u is %sspurious", packet, spurious ? "not " : "");
 }
 
 START_TEST(below_what_sack_reports_it_was_refused)
 {
 	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 1 sack 101:301\n60 a . 1:101 ack 1\n");
-	expect_needless(9, false);
+	expect_spurious(9, false);
 }
 END_TEST
 
@@ -30,8 +30,8 @@ START_TEST(what_sack_reports_was_taken_in)
 {
 	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 1 sack 101:301\n"
 	                                 "60 a . 101:201 ack 1\n60 a . 201:301 ack 1\n");
-	expect_needless(9, true);
-	expect_needless(10, true);
+	expect_spurious(9, true);
+	expect_spurious(10, true);
 }
 END_TEST
 
@@ -39,7 +39,7 @@ END_TEST
 START_TEST(beyond_all_blocks_nothing_was_refused)
 {
 	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 1 sack 101:301\n60 a . 301:401 ack 1\n");
-	expect_needless(9, true);
+	expect_spurious(9, true);
 }
 END_TEST
 
@@ -47,8 +47,8 @@ START_TEST(between_two_blocks_it_was_refused)
 {
 	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 1 sack 301:401 sack 101:201\n"
 	                                 "60 a . 201:301 ack 1\n60 a . 301:401 ack 1\n");
-	expect_needless(9, false);
-	expect_needless(10, true);
+	expect_spurious(9, false);
+	expect_spurious(10, true);
 }
 END_TEST
 
@@ -57,15 +57,15 @@ START_TEST(a_duplicate_ack_tells_of_the_first_number_alone)
 	play(played, WITHOUT_SACK FOUR_SENT "30.1 b . 1 ack 1\n60 a . 1:101 ack 1\n"
 	                                    "60 a . 101:201 ack 1\n");
 	ck_assert(play_has(8, NOTE_DUPLICATE_ACK));
-	expect_needless(9, false);
-	expect_needless(10, true);
+	expect_spurious(9, false);
+	expect_spurious(10, true);
 }
 END_TEST
 
 START_TEST(without_an_answer_nothing_was_refused)
 {
 	play(played, WITHOUT_SACK FOUR_SENT "300 a . 1:101 ack 1\n");
-	expect_needless(8, true);
+	expect_spurious(8, true);
 }
 END_TEST
 
@@ -73,9 +73,9 @@ START_TEST(what_is_acknowledged_was_taken_in)
 {
 	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 201 sack 301:401\n60 a . 1:101 ack 1\n"
 	                                 "60 a . 101:201 ack 1\n60 a . 201:301 ack 1\n");
-	expect_needless(9, true);
-	expect_needless(10, true);
-	expect_needless(11, false);
+	expect_spurious(9, true);
+	expect_spurious(10, true);
+	expect_spurious(11, false);
 }
 END_TEST
 
@@ -84,7 +84,7 @@ START_TEST(an_ack_that_stops_at_a_copy_has_passed_it_over)
 {
 	play(played, WITHOUT_SACK "30 a . 1:101 ack 1\n30 a . 101:201 ack 1\n30.1 b . 1 ack 101\n"
 	                          "300 a . 101:201 ack 1\n");
-	expect_needless(7, false);
+	expect_spurious(7, false);
 }
 END_TEST
 

@@ -213,7 +213,7 @@ START_TEST(segments_joined_in_a_retransmission_are_named)
 END_TEST
 
 /* Frame 5 acknowledged only the first part of it, frame 7 all. */
-START_TEST(needless_is_what_was_acknowledged_whole)
+START_TEST(spurious_if_all_was_acknowledged)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n50 b . 1 ack 101\n51 a . 101:201 ack 1\n"
 	                  "71 b . 1 ack 201\n300 a . 1:201 ack 1\n");
@@ -418,7 +418,7 @@ int main(void)
 	tcase_add_test(tests, only_duplicate_acks_that_had_reached_the_sender_call);
 	tcase_add_test(tests, what_had_come_of_a_joined_retransmission_is_told);
 	tcase_add_test(tests, segments_joined_in_a_retransmission_are_named);
-	tcase_add_test(tests, needless_is_what_was_acknowledged_whole);
+	tcase_add_test(tests, spurious_if_all_was_acknowledged);
 	tcase_add_test(tests, the_ack_that_opened_the_window_may_pass_before_data);
 	tcase_add_test(tests, a_syn_that_comes_again_is_answered_again);
 	tcase_add_test(tests, an_ack_that_data_of_its_side_overtook_is_no_news);

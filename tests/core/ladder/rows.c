@@ -50,7 +50,7 @@ START_TEST(label_is_tcpdumps)
 }
 END_TEST
 
-START_TEST(label_drops_the_least_telling)
+START_TEST(label_drops_the_least_important)
 {
 	play(m, HANDSHAKE "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 115\n");
 	ck_assert_str_eq(
@@ -524,7 +524,7 @@ int main(void)
 	TCase *tc = tcase_create("rows");
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, label_is_tcpdumps);
-	tcase_add_test(tc, label_drops_the_least_telling);
+	tcase_add_test(tc, label_drops_the_least_important);
 	tcase_add_test(tc, label_says_when_the_scale_is_unknown);
 	tcase_add_test(tc, flags_in_tcpdumps_order);
 	tcase_add_test(tc, ladder_at_80_columns);

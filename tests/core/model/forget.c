@@ -157,8 +157,8 @@ START_TEST(what_is_forgotten_is_not_there)
 	/* What the flow knew is still known. */
 	ck_assert(s->flow[SIDE_A].syn_seen && s->flow[SIDE_A].base == PLAY_ISN_A);
 	ck_assert(model_packet(m, 6)->notes & NOTE_BIT(NOTE_RETRANSMISSION));
-	ck_assert_uint_eq(model_remarkable_after(m, 0, 0), 6);
-	ck_assert_uint_eq(model_remarkable_before(m, 0, 6), 0);
+	ck_assert_uint_eq(model_notable_after(m, 0, 0), 6);
+	ck_assert_uint_eq(model_notable_before(m, 0, 6), 0);
 }
 END_TEST
 
@@ -394,8 +394,8 @@ static void check_kept(const struct model *ring, const struct model *whole)
 	ck_assert_uint_eq(trouble, model_trouble(ring));
 	uint32_t a = 0, b = model_first(ring) - 1;
 	do {
-		a = model_remarkable_after(ring, 0, a);
-		b = model_remarkable_after(whole, 0, b);
+		a = model_notable_after(ring, 0, a);
+		b = model_notable_after(whole, 0, b);
 		ck_assert_uint_eq(a, b);
 	} while (a != 0);
 }

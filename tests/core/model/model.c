@@ -164,7 +164,7 @@ START_TEST(syns_are_sent_again_by_the_timer)
 }
 END_TEST
 
-START_TEST(late_original_shows_a_needless_retransmission)
+START_TEST(overtaken_original_shows_a_spurious_retransmission)
 {
 	struct segment s = play_segment("0 a S 0");
 	static const struct {
@@ -180,7 +180,7 @@ START_TEST(late_original_shows_a_needless_retransmission)
 	}
 	ck_notes(7, NOTE_BIT(NOTE_OUT_OF_ORDER));
 	ck_notes(6, NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION));
-	ck_assert_uint_eq(model_remarkable_before(m, 1, 7), 6);
+	ck_assert_uint_eq(model_notable_before(m, 1, 7), 6);
 	ck_assert_uint_eq(model_trouble(m), 2);
 }
 END_TEST
@@ -278,7 +278,7 @@ START_TEST(retransmission_gets_its_ack_and_no_rtt)
 }
 END_TEST
 
-START_TEST(needless_retransmission)
+START_TEST(spurious_retransmission)
 {
 	play(m, HANDSHAKE "30 a P. 1:101 ack 1\n31 b . 1 ack 101\n300 a P. 1:101 ack 1\n"
 	                  "301 b . 1 ack 101 sack 1:101\n");
@@ -439,15 +439,15 @@ static void expect_ways(uint32_t session)
 {
 	uint32_t before = 0;
 	for (uint32_t n = 1; n <= model_packets(m); n++) {
-		ck_assert_uint_eq(model_remarkable_before(m, session, n), before);
+		ck_assert_uint_eq(model_notable_before(m, session, n), before);
 		if (!remarkable(n, session))
 			continue;
 		for (uint32_t from = before; from < n; from++)
-			ck_assert_uint_eq(model_remarkable_after(m, session, from), n);
+			ck_assert_uint_eq(model_notable_after(m, session, from), n);
 		before = n;
 	}
-	ck_assert_uint_eq(model_remarkable_after(m, session, model_packets(m)), 0);
-	ck_assert_uint_eq(model_remarkable_after(m, session, before), 0);
+	ck_assert_uint_eq(model_notable_after(m, session, model_packets(m)), 0);
+	ck_assert_uint_eq(model_notable_after(m, session, before), 0);
 }
 
 START_TEST(remarkable_packets_are_found_both_ways)
@@ -533,7 +533,7 @@ int main(void)
 	tcase_add_test(tc, first_window_after_a_syn_is_no_update);
 	tcase_add_test(tc, listener_unknown_until_it_answers);
 	tcase_add_test(tc, syns_are_sent_again_by_the_timer);
-	tcase_add_test(tc, late_original_shows_a_needless_retransmission);
+	tcase_add_test(tc, overtaken_original_shows_a_spurious_retransmission);
 	tcase_add_test(tc, network_duplicates_are_known_by_identification);
 	tcase_add_test(tc, congestion_marks);
 	tcase_add_test(tc, window_taken_back);
@@ -542,7 +542,7 @@ int main(void)
 	tcase_add_test(tc, a_fin_may_be_among_what_the_capture_lacks);
 	tcase_add_test(tc, acks_link_both_ways);
 	tcase_add_test(tc, retransmission_gets_its_ack_and_no_rtt);
-	tcase_add_test(tc, needless_retransmission);
+	tcase_add_test(tc, spurious_retransmission);
 	tcase_add_test(tc, hole_and_fast_retransmit_at_the_receiver);
 	tcase_add_test(tc, overtaken_segment_is_out_of_order);
 	tcase_add_test(tc, windows);
