@@ -1,5 +1,5 @@
-/* Opens bytes as a capture file and as a stream, and stops the program where what comes out differs
- * from what libpcap alone reads, or where a frame read back is another one. */
+/* Opens bytes as a capture file and as a stream. Aborts if the frames differ from what libpcap
+ * alone reads, or if a frame that is read back differs. */
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What fits into a pipe that nobody reads yet. */
+/* Fits into a pipe that has no reader yet. */
 #define SIZE_MAX_PIPE 65536
 
 struct taken {
@@ -31,7 +31,8 @@ static struct segment *more(struct taken *t, size_t wanted)
 	return t->segment + t->count;
 }
 
-/* What libpcap makes of it; false when it cannot open it, or knows a link type that is not ours. */
+/* Reads it with libpcap alone. Returns false if libpcap cannot open it or the link type is not
+ * supported. */
 static bool read_plainly(const uint8_t *data, size_t size, struct taken *out)
 {
 	char words[PCAP_ERRBUF_SIZE];
@@ -92,7 +93,7 @@ static void check_same(const struct segment *a, const struct segment *b)
 	HOLDS(endpoint_equal(&a->src, &b->src) && endpoint_equal(&a->dst, &b->dst));
 }
 
-/* In the order of reading, and back. */
+/* In the order of reading, and backwards. */
 static void check_read_back(struct source *s, const struct taken *t)
 {
 	for (size_t i = 0; i < 2 * t->count; i++) {
@@ -104,7 +105,7 @@ static void check_read_back(struct source *s, const struct taken *t)
 		int link = source_link_type(s);
 		HOLDS(decode_frame(link, &frame, &got, NULL) == DECODE_SEGMENT);
 		got.frame = want->frame;
-		/* The spool has room for the times of pcap files only. */
+		/* The spool only keeps times of the range of pcap files. */
 		got.time_ns = source_kind(s) == SOURCE_FILE ? got.time_ns : want->time_ns;
 		check_same(&got, want);
 	}

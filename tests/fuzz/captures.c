@@ -1,6 +1,6 @@
-/* The fuzz target over captures of every make, whole and damaged, the same in every run. The whole
- * ones are also written to the folder FUZZ_SEEDS, if there is such a variable, for libFuzzer to
- * begin with. */
+/* Runs the fuzz target over captures of every kind, whole and damaged, the same in every run. The
+ * whole ones are also written to the folder FUZZ_SEEDS, if that variable is set, as seeds for
+ * libFuzzer. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +56,7 @@ static struct bytes_made pcapng(bool big, uint8_t resolution)
 static struct bytes_made make(unsigned seed)
 {
 	static const uint32_t magics[] = { PCAP_MICRO, PCAP_NANO, PCAP_MODIFIED };
-	/* Of base 10 and base 2, and finer than any number holds. */
+	/* Of base 10 and base 2, and finer than any number can express. */
 	static const uint8_t resolutions[] = { 6, 9, 0, 19, 20, 0x8a, 0xbf, 0xff };
 	static const uint32_t links[] = { LINK_ETHERNET, LINK_RAW_BSD, LINK_RAW_OPENBSD, LINK_RAW };
 	bool big = seed & 1;
@@ -71,7 +71,7 @@ static struct bytes_made make(unsigned seed)
 
 #define SEEDS (2 * (3 + 4 + 8))
 
-/* Does one harm: other bits, an extreme length or time, a shorter file, a piece twice. */
+/* Damages it in one way: other bits, an extreme length or time, a shorter file, a part twice. */
 static void damage(struct bytes_made *made, uint32_t *state)
 {
 	static const uint32_t extremes[] = { 0, 1, 3, 0x7fffffff, 0x80000000, 0xffffffff,

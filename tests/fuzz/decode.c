@@ -76,7 +76,7 @@ static void check_joined(void *ctx, const struct reassembled *whole)
 	HOLDS(whole->frame.joined_at < whole->frame.len);
 }
 
-/* Pieces of all frames meet in one table, which never ends. */
+/* Fragments of all frames share one table that is never freed. */
 static void check_pieces(int link_type, struct frame frame)
 {
 	static const struct joined_sink sink = { check_joined, NULL };
@@ -100,7 +100,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int link_type = link_types[data[0] % ARRAY_LEN(link_types)];
 	struct frame frame = { .caplen = (uint32_t)(size - 3) };
 	frame.len = frame.caplen + (uint32_t)(data[1] << 8 | data[2]);
-	/* Memory of its own, so that a sanitizer sees the first byte read too far. */
+	/* A separate allocation, so a sanitizer reports a read beyond the end. */
 	uint8_t *copy = malloc(size - 3 > 0 ? size - 3 : 1);
 	if (copy == NULL)
 		return 0;

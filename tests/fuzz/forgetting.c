@@ -6,12 +6,11 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/steps.h"
 
-/* Which session of the model that never forgets is the one that the other model knows
- * by a number. */
+/* The session of the complete model that corresponds to one of the model that forgets. */
 struct twin {
-	uint32_t session; /* 0: that session was forgotten, and another began in its place */
-	/* A RST was in it. Why it was sent, and whether its receiver took it, the packets before it
-	 * tell; states, and numbers where a connection begins anew, follow from that. */
+	uint32_t session; /* 0: that session was forgotten, and another one took its place */
+	/* It had an RST. The packets before it show its reason and whether its receiver accepted
+	 * it; states, and numbers where a connection begins anew, depend on that. */
 	bool reset;
 };
 
@@ -20,8 +19,8 @@ struct both {
 	struct twin twin[SEGMENTS_MAX + 1]; /* by number of the ring's session */
 };
 
-/* Notes that answer one question: what became of bytes that were there before, and why they came
- * again. Where the evidence for one is forgotten, another of them is the next best answer. */
+/* Notes that answer one question: what became of data sent before, and why it was sent again. If
+ * the evidence for one is forgotten, another is the next best answer. */
 #define NOTES_REPEAT                                                                               \
 	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |                       \
 	    NOTE_BIT(NOTE_TAIL_LOSS_PROBE) | NOTE_BIT(NOTE_FAST_RETRANSMISSION) |                  \
@@ -43,7 +42,8 @@ static void check_notes(uint64_t ring, uint64_t whole)
 {
 	uint64_t reused = NOTE_BIT(NOTE_REUSED_PORTS);
 	uint64_t others = ~(NOTES_REPEAT | NOTES_BY_ABSENCE | reused);
-	/* Of a copy nothing else is told: with the original forgotten, all is. */
+	/* A network duplicate has no other note; if its original is forgotten, it has all of
+	 * them. */
 	if (whole & ~ring & NOTE_BIT(NOTE_NETWORK_DUPLICATE))
 		return;
 	HOLDS((ring & NOTES_REPEAT) == 0 || (whole & NOTES_REPEAT) != 0);
@@ -51,7 +51,7 @@ static void check_notes(uint64_t ring, uint64_t whole)
 	HOLDS((ring & others) == (whole & others));
 }
 
-/* What the segment itself says, and where it stands in its session. */
+/* Compares what the segment itself says, and its place in the session. */
 static void check_facts(const struct packet *p, const struct packet *q)
 {
 	HOLDS(p->time_ns == q->time_ns && p->frame == q->frame && p->ip_id == q->ip_id);
@@ -72,8 +72,7 @@ static void check_packet(const struct both *b, uint32_t number)
 	if (session_forgotten(s) == 0) {
 		struct packet copy = *q;
 		copy.session = p->session;
-		/* That may be told by sessions before it, and only there is it known that it is
-		 * not the first of its ports. */
+		/* Earlier sessions decide these, and whether its ports were used before. */
 		uint64_t others = NOTE_BIT(NOTE_LISTEN_OVERFLOW) | NOTE_BIT(NOTE_REUSED_PORTS);
 		HOLDS((p->notes & ~q->notes) == 0 && ((p->notes ^ q->notes) & ~others) == 0);
 		copy.notes = p->notes;
@@ -139,7 +138,7 @@ static void check_both(const struct both *b)
 		check_session(b, i);
 }
 
-/* How many packets are kept at most so that each step is checked and not one in 16. */
+/* With at most this many packets kept, every step is checked instead of one in 16. */
 #define KEPT_FEW 20
 
 struct model *check_forgetting(const struct segment *segments, size_t count, uint32_t keep)

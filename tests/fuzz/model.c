@@ -1,5 +1,5 @@
-/* Plays segments that bytes tell into models, and stops the program where a promise does not
- * hold. The first byte says how many packets one of the models keeps, and what is checked. */
+/* Reads segments from bytes, adds them to models, and aborts if a promise is broken. The first byte
+ * selects how many packets one of the models keeps, and what is checked. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,7 +76,7 @@ static void check_remarkable(const struct model *m)
 	HOLDS(model_notable_after(m, 0, at) == 0);
 }
 
-/* Every counter is what counting anew gives. */
+/* Every counter equals a new count. */
 static void check_counts(const struct model *m)
 {
 	uint32_t trouble = 0, packets = 0, sessions = 0;
@@ -142,7 +142,7 @@ static void check_texts(const struct model *m, uint32_t number)
 		      msg.segments <= MESSAGE_SEGMENTS);
 }
 
-/* What is counted as packets come is what a walk over them gives. */
+/* Figures counted as packets arrive equal those of a walk over them. */
 static void check_figures(const struct model *m, uint32_t session)
 {
 	struct figures counted, walked;
@@ -187,7 +187,7 @@ static void check_model(const struct model *m)
 	}
 }
 
-/* One at a time and all at once give the same. */
+/* Adding one at a time and all at once gives the same. */
 static void check_same(const struct model *a, const struct model *b)
 {
 	HOLDS(model_packets(a) == model_packets(b) && model_sessions(a) == model_sessions(b));
@@ -207,8 +207,8 @@ static void check_whole(const struct segment *segments, size_t count)
 	model_free(all);
 }
 
-/* Segments that were added to a model that forgets. With FUZZ_STEPS in the environment they are told
- * at the end, and nothing else is checked than that model. */
+/* Segments added to a model that forgets. With FUZZ_STEPS in the environment their number is
+ * printed at the end, and only that model is checked. */
 static uint64_t steps;
 
 static bool counts_steps(void)
@@ -222,7 +222,7 @@ __attribute__((destructor)) static void report_steps(void)
 		fprintf(stderr, "%" PRIu64 " steps with forgetting\n", steps);
 }
 
-/* How many packets the model that forgets keeps. */
+/* Returns how many packets the model that forgets keeps. */
 static uint32_t kept_by(uint8_t byte)
 {
 	static const uint32_t more[] = { 24, 32, 40, 48, 64, 80, 100, 128, 150, 200, 250, 300 };
@@ -238,7 +238,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t count = read_steps(data, size, segments);
 	steps += count;
 	struct model *ring = check_forgetting(segments, count, kept_by(data[0]));
-	/* What takes long, for few. */
+	/* Slow checks, for few inputs. */
 	if (data[0] < 8 && !counts_steps()) {
 		check_model(ring);
 		check_whole(segments, count);

@@ -1,5 +1,5 @@
-/* The fuzz target over some thousand frames, the same in every run: good ones, cut, stretched
- * and damaged. */
+/* Runs the fuzz target over some thousand frames, the same in every run: good, cut, stretched and
+ * damaged ones. */
 #include "core/base/array.h"
 #include "tests/core/chains.h"
 #include "tests/fuzz/links.h"
@@ -100,8 +100,8 @@ static void put_seed(struct wire *w, uint32_t seed)
 	wire_end(w);
 }
 
-/* Does one harm: other bits, an extreme value, a shorter frame, another link type, a
- * longer wire. */
+/* Damages it in one way: other bits, an extreme value, a shorter frame, another link type, a longer
+ * wire length. */
 static void damage(struct wire *w, uint32_t *state)
 {
 	static const uint8_t extremes[] = { 0, 1, 2, 0x7f, 0x80, 0xff };

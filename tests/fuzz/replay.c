@@ -1,5 +1,5 @@
-/* Runs a fuzz target over every file of a folder: its corpus, in which each input that once crashed
- * it stays.
+/* Runs a fuzz target over every file of a folder: its corpus, which includes every input that once
+ * crashed it.
  *
  * usage: replay FOLDER */
 #include <dirent.h>
@@ -24,7 +24,7 @@ static int replay(const char *folder, const char *name)
 	}
 	size_t size = fread(input, 1, sizeof(input), file);
 	fclose(file);
-	/* Where this is the last line, the input is at fault. */
+	/* If this is the last line, this input crashed. */
 	printf("%s\n", name);
 	fflush(stdout);
 	LLVMFuzzerTestOneInput(input, size);

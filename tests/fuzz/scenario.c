@@ -1,4 +1,4 @@
-/* Reads bytes as a scenario of the lab: it is one, or there is a message that can be shown. */
+/* Parses bytes as a scenario of the lab: it is valid, or the message can be shown. */
 #include "capture/lab/scenario.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct err err = { "" };
 	char clean[sizeof(err.text)];
-	/* Memory of its own, so that a sanitizer sees the first byte read too far. */
+	/* A separate allocation, so a sanitizer reports a read beyond the end. */
 	char *text = malloc(size > 0 ? size : 1);
 	if (text == NULL)
 		return 0;

@@ -1,5 +1,5 @@
-/* The fuzz target over sessions that make little sense, the same in every run, and over those that
- * once broke a promise. */
+/* Runs the fuzz target over nonsensical sessions, the same in every run, and over those that once
+ * broke a promise. */
 #include "core/base/array.h"
 #include "tests/fuzz/steps.h"
 #include "tests/suite.h"
@@ -22,19 +22,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { TIME_SAME, TIME_FARTHEST = 0xff, TIME_EARLIEST = 0xfe };
 
-/* Sent again by a clock that was set from the one end of time to the other. */
+/* Retransmissions while the clock was set from one end of time to the other. */
 static const uint8_t far_times[] = { 0, AT(SYN_A, 0, 0, 0, TIME_EARLIEST),
 	AT(SYN_B, 0, 0, 0, TIME_SAME), AT(ACK_A, 0, 0, 2, TIME_SAME),
 	AT(ACK_A, 0x09, 100, 2, TIME_FARTHEST), AT(ACK_B, 0, 0, 0, TIME_FARTHEST),
 	AT(ACK_A, 0, 0, 2, TIME_EARLIEST), AT(ACK_A, 0x09, 100, 2, TIME_EARLIEST),
 	AT(ACK_B, 0, 0, 0, TIME_FARTHEST), AT(ACK_A, 0, 0, 2, TIME_EARLIEST),
 	AT(ACK_A, 0x09, 100, 2, TIME_FARTHEST) };
-/* Numbers that lie as far from each other as numbers can. */
+/* Numbers as far apart as possible. */
 static const uint8_t far_numbers[] = { 0, AT(ACK_B, 0, 0, 0, 0), AT(ACK_B, 0x0e, 1, 0, 0),
 	AT(ACK_A, 0xe0, 1, 0, 0), AT(ACK_B, 0x0e, 0, 1, 0), AT(ACK_B, 0x0e, 1, 1, 0),
 	AT(ACK_A, 0xe0, 2, 1, 0) };
 
-/* A hole whose numbers are not all of bytes. */
+/* A hole that includes numbers other than data. */
 static const uint8_t more_than_sent[] = { 0, 184, 64, 12, 0, 0, 231, 0, 77, 1, 0, 246, 66, 0, 0, 1,
 	249, 254, 49, 3, 0, 18, 0, 0, 44, 0, 0, 0, 0, 0, 202, 255, 0, 56, 56, 56, 56, 141, 56, 56,
 	56, 0, 0, 188, 199, 199, 199, 56, 56, 61, 56, 252, 56, 56, 56, 0, 0, 56, 56, 56, 56, 56, 91,
@@ -56,7 +56,7 @@ START_TEST(found_sessions_hold)
 }
 END_TEST
 
-/* Most segments follow those before them, some in no way. */
+/* Most segments continue the session, some do not. */
 static void draw_step(uint8_t *at, uint32_t *state)
 {
 	for (unsigned i = 0; i < STEP; i++)

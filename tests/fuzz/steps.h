@@ -1,6 +1,6 @@
-/* Segments out of the bytes of a fuzz target. The first byte is for the target; each STEP bytes
- * after it are one segment, most of them near what the session has come to, so that every branch is
- * reached: who sends, flags, how its numbers lie to those before, length, window, options, time. */
+/* Reads segments from the bytes of a fuzz target. The first byte is the target's; each STEP bytes
+ * after it make one segment: sender, flags, its numbers relative to those before, length, window,
+ * options, time. Most are close to the state of the session, so all branches are reached. */
 #pragma once
 
 #include <stddef.h>

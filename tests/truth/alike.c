@@ -6,8 +6,9 @@
 #include "core/record/note.h"
 #include "core/record/seq.h"
 
-/* Of round trips up to here the timer is no later than the probe, two of them and 200 ms: between 0
- * and 130 ms they vary by 65 ms at most, and four times that is less than their mean and 200 ms. */
+/* Up to this RTT the timer expires no later than the probe, which is due after two RTTs and 200 ms:
+ * RTTs between 0 and 130 ms vary by 65 ms at most, and four times that is less than their mean plus
+ * 200 ms. */
 #define CLOSE_NS 130000000
 
 #define TIMED (NOTE_BIT(NOTE_RTO_RETRANSMISSION) | NOTE_BIT(NOTE_TAIL_LOSS_PROBE))
@@ -28,7 +29,7 @@ static uint32_t end_of(const struct segment *s)
 	return s->seq + s->len + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 }
 
-/* Of the same connection, and sent the same way. */
+/* Returns true if they are of the same connection and, if same_way, the same direction. */
 static bool is_beside(const struct scene *s, size_t i, size_t other, bool same_way)
 {
 	const struct segment *segment = s->capture->segment;
@@ -45,7 +46,8 @@ static bool is_retransmission(const struct scene *s, size_t i)
 	       segment->seq != end_of(segment);
 }
 
-/* Nothing else was out, as far as this capture shows, and it is the only copy sent again. */
+/* Returns true if nothing else was in flight, as far as this capture shows, and it is the only
+ * retransmission. */
 static bool is_single(const struct scene *s, size_t i)
 {
 	const struct segment *all = s->capture->segment, *it = &all[i];
@@ -64,7 +66,7 @@ static bool is_single(const struct scene *s, size_t i)
 	return acked;
 }
 
-/* From a segment to its ACK; 0 where something was sent again meanwhile. */
+/* Returns the time from a segment to its ACK; 0 if there was a retransmission in between. */
 static int64_t sample_of(const struct scene *s, size_t i)
 {
 	const struct segment *all = s->capture->segment;
@@ -81,8 +83,8 @@ static int64_t sample_of(const struct scene *s, size_t i)
 	return 0;
 }
 
-/* The longest round trip that the sender of a segment can have measured: from its own end to the
- * other and back, elsewhere to both of them. */
+/* Returns the longest RTT that the sender of a segment can have measured: seen at its own end, from
+ * there and back; elsewhere the sum of both ways. */
 static int64_t longest_ns(const struct scene *s, size_t i)
 {
 	int64_t most[2] = { 0, 0 };
@@ -97,7 +99,7 @@ static int64_t longest_ns(const struct scene *s, size_t i)
 	return own ? most[true] : most[true] + most[false];
 }
 
-/* Whether the side that sent a segment shows anywhere if it probes. */
+/* Returns true if the side that sent a segment shows anywhere whether it probes. */
 static bool is_told(const struct scene *s, size_t i)
 {
 	for (size_t n = 0; n < s->capture->count; n++) {

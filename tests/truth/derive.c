@@ -13,7 +13,7 @@
 #include "tests/wire/capture_file.h"
 
 #define ETHERNET_LEN 14
-/* So much later the second device sees a frame. */
+/* Delay until the second device sees a frame. */
 #define SECOND_NS 20000
 #define MISSING_PERCENT 3
 
@@ -30,7 +30,7 @@ struct record_header {
 struct record {
 	int64_t time_ns;
 	uint32_t len, caplen;
-	uint32_t from; /* which of the original frames, from 0 */
+	uint32_t from; /* index of the original frame, from 0 */
 	bool second;
 	uint8_t *bytes;
 };
@@ -76,7 +76,7 @@ static struct file read_file(const struct capture *c)
 	return f;
 }
 
-/* As it came, or with the link header of captures of any device. */
+/* Copies a frame as it is, or with the link header of captures on any device. */
 static void make_frame(const struct record *r, bool cooked, struct wire *w)
 {
 	wire_begin(w);

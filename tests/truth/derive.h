@@ -1,5 +1,5 @@
-/* Captures made from others by rewriting their files, as captures come in the world; what is true
- * of each frame stays known. */
+/* Captures derived from others by rewriting their files, to resemble captures made in practice. The
+ * truth of each frame stays known. */
 #pragma once
 
 #include <stdint.h>
@@ -7,12 +7,12 @@
 #include "trace.h"
 
 enum derived {
-	DERIVED_MIDDLE,   /* begins in the middle: some of the first frames are not there */
-	DERIVED_MISSING,  /* of a hundred frames three are not there */
-	DERIVED_MIRRORED, /* each frame twice, one right after the other */
-	DERIVED_ANY,      /* of all devices, of which two saw each frame; cooked */
-	DERIVED_CUT_96,   /* a snap length of 96 bytes: headers whole */
-	DERIVED_CUT_68,   /* of 68 bytes: options cut */
+	DERIVED_MIDDLE,   /* starts in the middle: the first frames are missing */
+	DERIVED_MISSING,  /* three of a hundred frames are missing */
+	DERIVED_MIRRORED, /* each frame twice in a row */
+	DERIVED_ANY,      /* on all devices, two of which saw each frame; cooked */
+	DERIVED_CUT_96,   /* snap length of 96 bytes: headers complete */
+	DERIVED_CUT_68,   /* snap length of 68 bytes: options cut */
 	DERIVED_COUNT,
 };
 

@@ -39,8 +39,8 @@ static bool is_opposite(const struct judge *j, size_t at, size_t other)
 	       way_of(&c->segment[at]) != way_of(&c->segment[other]);
 }
 
-/* Which of the trace's segments, from 1, made the receiver report a duplicate: the last to come
- * there with these numbers before it sent that ACK. 0: none is found. */
+/* Returns which of the trace's segments, from 1, made the receiver report a duplicate: the last
+ * with these numbers to arrive before it sent that ACK. 0: not found. */
 static uint32_t reported_by(const struct judge *j, uint32_t ack_fate, const struct segment *ack)
 {
 	const struct capture *c = &j->trace->capture[!j->capture->end];
@@ -56,8 +56,8 @@ static uint32_t reported_by(const struct judge *j, uint32_t ack_fate, const stru
 	return found;
 }
 
-/* A report of this copy or of one before it: of one behind it, either may have been the
- * first to arrive. */
+/* Returns true for a report of this copy or an earlier one; of a later copy, either may have
+ * arrived first. */
 static bool is_report_of(const struct judge *j, size_t at, size_t ack)
 {
 	const struct capture *c = j->capture;
@@ -86,7 +86,7 @@ static bool is_evident(const struct judge *j, size_t at)
 		bool covers = seq_le(end, ack->ack);
 		if (i < at && covers)
 			return true;
-		/* A receiver echoes what comes at its edge (RFC 7323, 4.3). */
+		/* A receiver echoes the segment at its left edge (RFC 7323, 4.3). */
 		bool echoed = covers && seq_le(s->seq, edge) && seq_lt(edge, end) &&
 		              (ack->options & s->options & OPTION_TIMESTAMP) &&
 		              seq_lt(ack->ts_ecr, s->ts_val);
@@ -97,8 +97,8 @@ static bool is_evident(const struct judge *j, size_t at)
 	return false;
 }
 
-/* A packet that the network or the capture has twice; of copies those after the first one in
- * this capture. */
+/* Returns true for a network duplicate; of several copies, for those after the first one in this
+ * capture. */
 static bool is_duplicate(struct judge *j, size_t at, const struct fate *f)
 {
 	if (j->capture->mirrored[at])
@@ -124,8 +124,8 @@ static void judge_again(struct judge *j, size_t at, bool below, bool had, struct
 	if (!k->cause_known || k->cause == 0)
 		t->open |= CAUSES;
 	bool at_receiver = !sent_at(j->capture->end, s);
-	/* Far from a server that answers two copies of a SYN its SYN-ACKs look like one that
-	 * was doubled. */
+	/* Far from a server that answers two copies of a SYN, its SYN-ACKs look like a network
+	 * duplicate. */
 	if (at_receiver && (s->flags & TCP_SYN) && (s->flags & TCP_ACK))
 		t->open |= NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_NETWORK_DUPLICATE) |
 		           CAUSES | spurious;
@@ -175,10 +175,10 @@ static void judge_segment(struct judge *j, size_t at, struct truth *t)
 	judge_sequence(j, at, shown, t);
 	t->notes |= j->known[n - 1].ack_notes;
 	t->open |= j->known[n - 1].ack_open;
-	/* Its number is new here: the first ACK with it was lost on its way, or was late itself. */
+	/* Its number is new here: the first ACK with it was lost or overtaken. */
 	if (!shown->acked || shown->ack != s->ack)
 		t->open |= NOTE_BIT(NOTE_DUPLICATE_ACK) | NOTE_BIT(NOTE_WINDOW_UPDATE);
-	/* What arrives damaged may say anything of windows. */
+	/* A damaged segment may announce any window. */
 	if ((f->bits & FATE_CORRUPTED) && !sent_at(j->capture->end, s))
 		t->open |= NOTE_BIT(NOTE_DUPLICATE_ACK) | NOTE_BIT(NOTE_WINDOW_UPDATE);
 	shown->acked = s->flags & TCP_ACK;

@@ -1,5 +1,5 @@
-/* Traces kept in a folder, to be judged once more: the same packets by another tcpviz. For the same
- * build's structures. */
+/* Traces kept in a folder, to judge the same packets with another build. The structures must be the
+ * same. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,13 +8,12 @@
 
 #define KEEP_SUFFIX ".truth"
 
-/* Writes what the captures do not hold, beside them: PATH ends in the suffix. Ends the program
- * when that fails. */
+/* Writes what the captures lack to a file beside them: PATH ends in the suffix. Ends the program on
+ * failure. */
 void keep_trace(const struct trace *trace, const char *path);
 
-/* Reads a trace that was kept, with its captures. False when there is none. */
+/* Reads a kept trace with its captures. Returns false if there is none. */
 bool keep_read(struct trace *trace, const char *path);
 
-/* Loads the segments of a capture from its file; `most` of them at most. Ends the program
- * when that fails. */
+/* Loads at most `most` segments of a capture from its file. Ends the program on failure. */
 void keep_load(struct capture *capture, size_t most);

@@ -47,13 +47,13 @@ static bool begins(const struct fate *f)
 	       !(f->bits & (FATE_COPY | FATE_AGAIN));
 }
 
-/* Each connection at one time has a port of its own at A. */
+/* Simultaneous connections have different ports at A. */
 static uint16_t port_of(const struct fate *f)
 {
 	return f->way == LAB_AB ? f->src.port : f->dst.port;
 }
 
-/* A connection begins with each SYN of A that is not one of before. */
+/* A connection begins with each SYN of A that is not a retransmission. */
 static uint32_t connection_of(const struct trace *trace, const struct fate *f)
 {
 	const struct fate *begin = NULL;
@@ -69,7 +69,7 @@ static uint32_t connection_of(const struct trace *trace, const struct fate *f)
 	return before;
 }
 
-/* Whether every number of a packet arrived in what was sent before it. */
+/* Returns true if every number of a packet had arrived in earlier packets. */
 static bool is_spurious(const struct trace *trace, const struct known *known, size_t at)
 {
 	const struct fate *f = &trace->fate[at];
@@ -91,12 +91,12 @@ static bool is_spurious(const struct trace *trace, const struct known *known, si
 	return !seq_lt(from, to);
 }
 
-/* Why the kernel sent a segment again, by what it thought right after; timeouts: in a
- * row before it. */
+/* Finds the trigger of a retransmission from the kernel's state right after it; timeouts: in a row
+ * before it. */
 static void find_cause(
     struct known *known, const struct fate *f, const struct look *look, uint8_t timeouts)
 {
-	/* A SYN-ACK is sent again by a timer, or because the SYN came again. */
+	/* A SYN-ACK is retransmitted by the timer, or because the SYN arrived again. */
 	known->cause_known = (f->flags & (TCP_SYN | TCP_ACK)) != (TCP_SYN | TCP_ACK);
 	if (f->flags & TCP_SYN)
 		known->cause = NOTE_BIT(NOTE_RTO_RETRANSMISSION);
@@ -108,7 +108,7 @@ static void find_cause(
 		known->cause = NOTE_BIT(NOTE_RTO_RETRANSMISSION);
 }
 
-/* Whether two segments are of the same pair of ports. */
+/* Returns true if two segments are of the same pair of ports. */
 static bool has_ports_of(const struct segment *a, const struct segment *b)
 {
 	return a->src.port + a->dst.port == b->src.port + b->dst.port;
@@ -152,7 +152,7 @@ static void find_causes(
 		if (f == NULL)
 			continue;
 		uint8_t *timeouts = all + known[n - 1].connection * LAB_HOSTS;
-		/* What came meanwhile may have changed its mind. */
+		/* Packets that arrived in between may have changed the state. */
 		if (look->sent && known[n - 1].retransmission && f->seq != fate_end(f) &&
 		    look_frame(trace, look, &sent, &received) != 0 && !received)
 			find_cause(&known[n - 1], f, look, timeouts[look->host]);
@@ -161,23 +161,23 @@ static void find_causes(
 	free(all);
 }
 
-/* What the host that acknowledges has taken in, as captured there. */
+/* What the acknowledging host has received, as captured there. */
 struct host {
 	struct seen got;
-	uint32_t edge; /* the first number that it lacks */
-	/* ACKs that it owes for segments out of order or seen before, all with this number: */
+	uint32_t edge; /* first number that it lacks */
+	/* ACKs due for segments out of order or old, all with this number: */
 	uint32_t owed;
 	uint32_t owed_ack;
 	uint32_t ack;
-	struct sack_block sack; /* the newest that it sent */
+	struct sack_block sack; /* newest block that it sent */
 	uint16_t win;
 	bool acked, sacks; /* it sent an ACK; a block */
 	bool stamped, fin_sent, fin_taken;
-	bool asked; /* something old has come that may be answered */
-	/* both open at once: its SYN has come; and its SYN-ACK, not yet answered */
+	bool asked; /* old data has arrived that may be answered */
+	/* simultaneous open: its SYN arrived; and its SYN-ACK, not yet answered */
 	bool met, meets;
 	uint32_t recent;       /* TS.Recent (RFC 7323, 4.3) */
-	struct known *doubted; /* a segment that it may have thrown away, or NULL */
+	struct known *doubted; /* segment that it may have discarded, or NULL */
 	uint32_t doubted_seq, doubted_end;
 };
 
@@ -187,7 +187,7 @@ static void host_owes(struct host *h)
 	h->owed_ack = h->edge;
 }
 
-/* Whether it may throw a segment away because its timestamp is old. */
+/* Returns true if it may discard a segment because of an old timestamp. */
 static bool host_doubts(struct host *h, const struct segment *s)
 {
 	if (!(s->options & OPTION_TIMESTAMP))
@@ -225,7 +225,7 @@ static void host_takes(
 	h->asked = h->asked || doubted || (old && !(s->flags & TCP_RST));
 	if (s->seq == end)
 		return;
-	/* The SYN-ACK of the other has to repeat its SYN. */
+	/* The SYN-ACK of the other side must repeat its SYN. */
 	unsigned syn = s->flags & (TCP_SYN | TCP_ACK);
 	h->meets = h->met && syn == (TCP_SYN | TCP_ACK);
 	h->met = syn == TCP_SYN;
@@ -241,7 +241,7 @@ static void host_takes(
 	host_has(h, s->seq, end);
 }
 
-/* The next ACK tells whether it was thrown away. */
+/* The next ACK shows whether it was discarded. */
 static void host_decides(struct host *h, const struct segment *ack)
 {
 	if (h->doubted == NULL || !(ack->flags & TCP_ACK))
@@ -258,8 +258,8 @@ static void host_decides(struct host *h, const struct segment *ack)
 	h->doubted = NULL;
 }
 
-/* What was captured but is not acknowledged where holes are reported was thrown away behind
- * the capture. */
+/* Data that was captured but is not acknowledged while holes are reported was discarded beyond the
+ * capture point. */
 static void host_forgets(struct host *h, uint32_t ack)
 {
 	for (uint32_t n = ack; n != h->edge; n++)
@@ -268,7 +268,7 @@ static void host_forgets(struct host *h, uint32_t ack)
 	h->owed = h->owed > 0 ? h->owed : 1;
 }
 
-/* Whether a block tells of an arrival that no segment before has told of. */
+/* Returns true if a block reports an arrival that no earlier segment reported. */
 static bool host_reports(struct host *h, const struct segment *s)
 {
 	if (s->sack_count == 0)
@@ -279,7 +279,7 @@ static bool host_reports(struct host *h, const struct segment *s)
 	return new;
 }
 
-/* The notes that are true of a pure ACK, by what its sender had taken in. */
+/* Returns the true notes of a pure ACK, given what its sender had received. */
 static uint64_t host_acks(struct host *h, const struct segment *s)
 {
 	bool pure =
@@ -290,7 +290,7 @@ static uint64_t host_acks(struct host *h, const struct segment *s)
 	if (same && s->sack_count > 0 && h->got.begun && seq_lt(s->ack, h->edge))
 		host_forgets(h, s->ack);
 	bool reports = host_reports(h, s), due = h->owed > 0 && s->ack == h->owed_ack;
-	/* Data on its way out does not answer what has just arrived; the ACK behind it does. */
+	/* Data on its way out does not answer what has just arrived; the ACK after it does. */
 	due = reports || (due && (pure || !h->sacks));
 	if (pure && same && h->meets)
 		h->meets = false;
@@ -306,7 +306,7 @@ static uint64_t host_acks(struct host *h, const struct segment *s)
 	return notes;
 }
 
-/* Says what is true of the ACKs of the host at that end. */
+/* Sets what is true of the ACKs of the host at that end. */
 static void judge_acks(const struct trace *trace, struct known *known, int end)
 {
 	const struct capture *c = &trace->capture[end];
@@ -324,7 +324,7 @@ static void judge_acks(const struct trace *trace, struct known *known, int end)
 			known[n - 1].ack_notes = host_acks(host, s);
 		if (n == 0 || !sent_at(end, s))
 			continue;
-		/* A host answers old ACKs, too, and all that is old after the end. */
+		/* A host also answers old ACKs, and everything old after the end. */
 		bool past = host->fin_sent && host->fin_taken;
 		if ((past || host->asked) && known[n - 1].ack_notes == 0)
 			known[n - 1].ack_open = NOTE_BIT(NOTE_DUPLICATE_ACK);
@@ -333,7 +333,7 @@ static void judge_acks(const struct trace *trace, struct known *known, int end)
 	free(hosts);
 }
 
-/* Where both open at once, the first SYN-ACK is new although its SYN was sent before. */
+/* In a simultaneous open the first SYN-ACK is new although its SYN was sent before. */
 static bool is_retransmission(const struct trace *trace, const struct known *known, size_t at)
 {
 	const struct fate *f = &trace->fate[at];

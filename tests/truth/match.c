@@ -28,7 +28,7 @@ uint32_t fate_end(const struct fate *f)
 	return f->seq + f->len + !!(f->flags & TCP_SYN) + !!(f->flags & TCP_FIN);
 }
 
-/* Of the fates that fit, the first sent or the first delivered; from 1, or 0. */
+/* Returns the fate that fits and was sent or delivered first; from 1, or 0. */
 static uint32_t fate_of(
     const struct trace *trace, const bool *used, const struct segment *s, bool sent)
 {

@@ -1,13 +1,13 @@
-/* Which packet of the link's log a captured segment is. */
+/* Matches captured segments with packets of the link's log. */
 #pragma once
 
 #include "trace.h"
 
-/* Fills in capture->fate, and capture->mirrored with false. */
+/* Sets capture->fate, and capture->mirrored to false. */
 void match_fates(const struct trace *trace, struct capture *capture);
 
-/* Whether it came out of the link. */
+/* Returns true if it came out of the link. */
 bool arrived(const struct fate *fate);
 
-/* The raw sequence number after it. */
+/* Returns the raw sequence number after it. */
 uint32_t fate_end(const struct fate *fate);

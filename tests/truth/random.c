@@ -9,7 +9,7 @@
 #include "core/base/array.h"
 
 #define PERCENT 100
-/* What a connection may move, at most, and over the longest paths. */
+/* Most bytes that a connection moves, and over the longest paths. */
 #define MOST_BYTES 300000
 #define LONGEST_PATHS_BYTES 60000
 
@@ -44,7 +44,7 @@ static uint32_t of_any_size(struct draw *d, uint32_t least, uint32_t most)
 	return between(d, from, 2 * from < most ? 2 * from : most);
 }
 
-/* One of some; the more often it stands there, the likelier. */
+/* Picks a choice; one that is listed more often is more likely. */
 #define ONE_OF(d, choices) (choices)[below(d, ARRAY_LEN(choices))]
 
 __attribute__((format(printf, 3, 4))) static void append(
@@ -119,7 +119,7 @@ static void draw_order(struct draw *d)
 	}
 	if (happens(d, 25))
 		LINK(d, "%sduplication %.1f%%", way(d), (double)ONE_OF(d, permille) / 10);
-	/* What the devices are to segment has no checksum yet. */
+	/* Frames that the devices segment have no checksum yet. */
 	if (!d->out->plan.super_segments && happens(d, 2))
 		LINK(d, "%scorruption %.1f%%", way(d), (double)ONE_OF(d, permille) / 10);
 }
@@ -208,7 +208,7 @@ static void draw_ends(struct draw *d)
 		p->mtu = happens(d, 30) ? 9000 : between(d, 1280, 1499);
 }
 
-/* Drawn last, so that what is drawn before is as it was. */
+/* Drawn last, to keep earlier draws the same for a seed. */
 static void draw_more(struct draw *d)
 {
 	static const char *const doubled[] = { "data", "data", "any", "ack", "again", "fin", "syn",

@@ -1,4 +1,4 @@
-/* Plans drawn by lot: what nobody thought of. The same seed draws the same plan. */
+/* Random plans. The same seed draws the same plan. */
 #pragma once
 
 #include <stdint.h>
@@ -14,5 +14,5 @@ struct drawn {
 
 void random_plan(struct drawn *out, uint64_t seed);
 
-/* Prints a plan as it would stand in plans.c. */
+/* Prints a plan in the syntax of plans.c. */
 void plan_print(const struct plan *plan);

@@ -3,10 +3,10 @@
 #include "core/base/array.h"
 #include "tshark.h"
 
-/* What a run must reach: the share of frames that are right, and of each note with so many samples
- * precision and recall. A single frame of a single plan weighs several percent. */
+/* What a run must reach: the share of frames that are right, and precision and recall of each note
+ * with this many samples. A single frame of a single plan weighs several percent. */
 #define OFTEN 200
-/* States of which nothing may be said: behind a hole that may have held a FIN, until more comes. */
+/* Unknown states: behind a hole that may have held a FIN, until more arrives. */
 #define UNKNOWN_SHARE 0.01
 
 struct bounds {
@@ -14,8 +14,8 @@ struct bounds {
 	double states; /* that may differ */
 };
 
-/* Plans drawn by lot hold cases that nothing in a capture decides, and among few of them one such
- * case weighs much. */
+/* Random plans contain cases that no capture can decide; with few samples one such case weighs
+ * much. */
 static const struct bounds bounds_of[] = {
 	[false] = { 0.97, 0.98, 0 },
 	[true] = { 0.95, 0.95, 0.002 },
@@ -107,7 +107,7 @@ static void print_agreement(int end, const struct agreement *a)
 	}
 }
 
-/* Rules whose note the judge cannot speak of have no precision. */
+/* Rules whose note the judge cannot decide have no precision. */
 static void print_rules(int end, const struct rule_score *s)
 {
 	printf("\nrules at the %s's end\n  %-24s %-26s %8s %8s %8s  precision\n", end_name[end],
@@ -181,7 +181,7 @@ void report(const struct results *r)
 	print_derived(r);
 }
 
-/* Every note that was seen often enough to tell. */
+/* Checks every note with enough samples. */
 static bool are_notes_true(const struct score *s, double share)
 {
 	for (unsigned note = 0; note < NOTE_COUNT; note++) {

@@ -1,5 +1,4 @@
-/* What is counted over all traces, and how it is told. Nothing but numbers of 64 bits:
- * totals are summed. */
+/* Counts over all traces, and their report. Only 64-bit numbers: totals are summed. */
 #pragma once
 
 #include <stdio.h>
@@ -9,7 +8,7 @@
 #include "states.h"
 #include "trace.h"
 
-/* The last one: retransmissions that no note gives a cause. */
+/* The last one: retransmissions without a note for their trigger. */
 #define CAUSE_COUNTS (COUNTERS + 1)
 
 /* For each note: frames to which both give it, or one alone; of those how many by the truth; and
@@ -19,12 +18,12 @@ struct agreement {
 	uint64_t both[NOTE_COUNT], ours[NOTE_COUNT], theirs[NOTE_COUNT];
 	uint64_t ours_true[NOTE_COUNT], theirs_true[NOTE_COUNT];
 	uint64_t truly[NOTE_COUNT][NOTE_COUNT + 1];
-	uint64_t open[NOTE_COUNT]; /* of `theirs`: the capture does not tell */
+	uint64_t open[NOTE_COUNT]; /* of `theirs`: the capture cannot decide */
 };
 
-/* [0]: of segments captured where they were sent, [1]: where they were received. */
+/* [0]: segments captured where they were sent, [1]: where they were received. */
 struct results {
-	uint64_t traces, compared; /* compared: by tshark too */
+	uint64_t traces, compared; /* compared: with tshark as well */
 	uint64_t kernel[CAUSE_COUNTS], notes[CAUSE_COUNTS];
 	struct score ours[ENDS], theirs[ENDS];
 	struct rule_score rules[ENDS];
@@ -39,5 +38,5 @@ void agree(struct agreement *a, const struct truth *truth, uint64_t ours, uint64
 void report(const struct results *results);
 void report_causes(const char *of, const struct results *results);
 
-/* Whether it is what every run must reach; drawn: with plans drawn by lot. */
+/* Returns true if it reaches the bounds; drawn: with random plans. */
 bool is_enough(const struct results *results, bool drawn);

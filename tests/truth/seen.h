@@ -1,20 +1,20 @@
-/* Which numbers of one direction somebody has seen. */
+/* The numbers of one direction that were seen. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* From the first one on so many; of later ones nothing is known. */
+/* Only this many numbers from the first one on are recorded. */
 #define SEEN_BYTES (1u << 20)
 
-/* All zeros is nothing yet. */
+/* Zeroed, nothing is seen. */
 struct seen {
 	bool begun;
-	uint32_t first, next; /* the first number, and one more than the highest */
+	uint32_t first, next; /* first number; highest plus one */
 	uint8_t map[SEEN_BYTES];
 };
 
-/* Marks [seq, end). Returns how many of it were new. */
+/* Marks [seq, end). Returns how many of these were new. */
 uint32_t seen_take(struct seen *seen, uint32_t seq, uint32_t end);
 /* Whether nothing of [seq, end) is missing. */
 bool seen_all(const struct seen *seen, uint32_t seq, uint32_t end);

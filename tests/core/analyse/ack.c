@@ -1,4 +1,4 @@
-/* Why an ACK says the same number again, where no SACK tells. */
+/* Pure ACKs that repeat a number, without SACK to explain it. */
 #include "core/model/model.h"
 #include "core/record/note.h"
 #include "tests/core/play.h"
@@ -71,7 +71,7 @@ START_TEST(window_moves_far_away_and_nothing_can_have_come)
 }
 END_TEST
 
-/* What b had already comes 20 ms after it was sent, as does the answer to it. */
+/* Data that b has already arrives 20 ms after it was sent, and so does the answer to it. */
 START_TEST(spurious_retransmissions_are_answered_far_away)
 {
 	play(played, FAR
@@ -83,8 +83,8 @@ START_TEST(spurious_retransmissions_are_answered_far_away)
 }
 END_TEST
 
-/* All is acknowledged; what was held back or doubled on its way comes to b later. Seconds later it
- * may be a probe that the capture lacks. */
+/* All is acknowledged; delayed or duplicated packets reach b later. Seconds later it may be a probe
+ * that the capture lacks. */
 START_TEST(what_is_old_is_answered_when_nothing_is_outstanding)
 {
 	play(played, FAR "30 a . 1:101 ack 1\n50 b . 1 ack 101 win 900 id 7\n"
@@ -95,8 +95,8 @@ START_TEST(what_is_old_is_answered_when_nothing_is_outstanding)
 }
 END_TEST
 
-/* Without identifications and timestamps an ACK right behind another may be the network's copy of
- * it, but not where segments were sent again. */
+/* Without identifications and timestamps an ACK right behind another may be a network duplicate,
+ * but not after retransmissions. */
 START_TEST(copies_that_nothing_tells_apart)
 {
 	play(played,
@@ -108,7 +108,7 @@ START_TEST(copies_that_nothing_tells_apart)
 }
 END_TEST
 
-/* Of the three ACKs of 101 the last to come was the first to be sent. */
+/* Of the three ACKs of 101, the last to arrive was the first to be sent. */
 START_TEST(first_of_its_number_was_overtaken)
 {
 	play(played,
@@ -122,8 +122,8 @@ START_TEST(first_of_its_number_was_overtaken)
 }
 END_TEST
 
-/* ACKs of 101 come when 301 is acknowledged already: they tell nothing, but were duplicates when
- * they were sent, and no new loss is told by them. */
+/* ACKs of 101 arrive when 301 is acknowledged: they report nothing new, but were duplicates when
+ * they were sent. */
 START_TEST(late_acks_of_an_older_number)
 {
 	play(played, FAR "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
@@ -138,7 +138,7 @@ START_TEST(late_acks_of_an_older_number)
 }
 END_TEST
 
-/* The ACK of what came in order was late and answers what came behind it, too. The application
+/* The ACK of data in order was delayed and answers the data behind it as well. The application
  * reads 10 ms later. */
 START_TEST(window_opens_wide_behind_a_hole)
 {

@@ -1,11 +1,11 @@
-/* Every rule fires, and names the packets that its evidence is. */
+/* Every rule holds in a trace, and its finding names the packets that are the evidence. */
 #include "core/model/model.h"
 #include "core/base/array.h"
 #include "core/record/note.h"
 #include "tests/core/play.h"
 #include "tests/suite.h"
 
-/* A trace for each rule, and the finding that it makes. */
+/* A trace for each rule, and its finding. */
 static const struct expected {
 	enum rule rule;
 	struct finding finding;
@@ -513,7 +513,7 @@ START_TEST(a_rule_names_its_evidence)
 }
 END_TEST
 
-/* Those that no trace of lines can show have a test of their own below. */
+/* Rules that no trace of lines can show have a test of their own below. */
 START_TEST(every_rule_has_a_trace)
 {
 	bool fires[RULE_COUNT] = { [RULE_CE_MARK] = true, [RULE_OVERFLOW_SYN] = true };
@@ -542,7 +542,7 @@ START_TEST(marked_by_a_router)
 }
 END_TEST
 
-/* One that is open shows the listener; the SYN comes to its host, and is ignored. */
+/* An open session shows the listener; the SYN reaches its host and is ignored. */
 START_TEST(full_backlog_ignores_a_syn)
 {
 	play(played, "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n");
@@ -557,7 +557,8 @@ START_TEST(full_backlog_ignores_a_syn)
 }
 END_TEST
 
-/* Duplicate ACKs of one number: the first is the head, and what fills the hole is its answer. */
+/* Duplicate ACKs of one number: the first is the head, and the segment that fills the hole is its
+ * answer. */
 START_TEST(duplicate_acks_are_a_series)
 {
 	play(played, "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n"

@@ -1,11 +1,11 @@
-/* Which segments are what was to come next, so that nothing more is asked of them. */
+/* Segments that are exactly the next one expected need no further checks. */
 #include "core/analyse/header_prediction.h"
 #include "core/base/array.h"
 #include "core/model/model.h"
 #include "tests/core/play.h"
 #include "tests/suite.h"
 
-/* Each side has sent two segments: both are followed. */
+/* Each side has sent two segments, so both have a recovery record. */
 #define OPENED                                                                                     \
 	"0 a S 0 win 8192 ws 0\n1 b S. 0 ack 1 win 8192 ws 0\n2 a . 1 ack 1 win 8192\n"            \
 	"3 a P. 1:11 ack 1 win 8192\n4 b P. 1:11 ack 11 win 8192\n5 a . 11 ack 11 win 8192\n"      \
@@ -59,15 +59,15 @@ END_TEST
 START_TEST(what_may_be_remarkable_is_not)
 {
 	static const char *const lines[] = {
-		"7 a . 11:21 ack 11 win 8192", /* again */
+		"7 a . 11:21 ack 11 win 8192", /* retransmission */
 		"7 a . 31:41 ack 11 win 8192", /* beyond a hole */
 		"7 a . 21 ack 11 win 8192",    /* acknowledges nothing new */
 		"7 b . 11 ack 11 win 9000",    /* a window update */
-		"7 b . 11 ack 99 win 8192",    /* of what was not seen */
-		"7 b P. 11:21 ack 1 win 8192", /* older than one before */
-		"7 b . 11 ack 21 win 0",       /* a window that closes */
-		"7 b . 11 ack 21 win 100",     /* or shrinks */
-		"7 a . 21:22 ack 11 win 8192", /* perhaps a probe */
+		"7 b . 11 ack 99 win 8192",    /* of data not captured */
+		"7 b P. 11:21 ack 1 win 8192", /* overtaken */
+		"7 b . 11 ack 21 win 0",       /* the window closes */
+		"7 b . 11 ack 21 win 100",     /* the window shrinks */
+		"7 a . 21:22 ack 11 win 8192", /* may be a probe */
 		"7 a F. 21 ack 11 win 8192",
 		"7 a R. 21 ack 11 win 8192",
 		"7 a . 21:8203 ack 11 win 8192", /* uses the window up */

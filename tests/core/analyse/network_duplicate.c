@@ -1,4 +1,4 @@
-/* One packet seen twice, where no IP identification tells. */
+/* Network duplicates without IP identifications. */
 #include <stdio.h>
 
 #include "core/model/model.h"
@@ -70,7 +70,7 @@ START_TEST(copy_that_comes_late)
 }
 END_TEST
 
-/* Also when the same bytes were sent again meanwhile. */
+/* Also if the same bytes were retransmitted in between. */
 START_TEST(copy_that_comes_after_a_retransmission)
 {
 	play(played, HANDSHAKE);
@@ -97,7 +97,7 @@ START_TEST(ack_that_comes_late_once_more)
 }
 END_TEST
 
-/* A path of 2 ms: the timer would have had it stamped anew. */
+/* A path of 2 ms: a retransmission by timer would have a new timestamp. */
 START_TEST(copy_long_after_its_timestamp)
 {
 	play(played, "0 a S 0\n2 b S. 0 ack 1\n2.1 a . 1 ack 1\n"

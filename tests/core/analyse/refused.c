@@ -1,5 +1,5 @@
-/* At the receiver: what had come and is sent again was refused where its ACKs say so, and is
- * needless where they say that it was taken in. */
+/* At the receiver: a retransmission of captured data is needed if ACKs show that the receiver
+ * discarded it, and spurious if they show that it was accepted. */
 #include "core/model/model.h"
 #include "core/record/note.h"
 #include "tests/core/play.h"
@@ -35,7 +35,7 @@ START_TEST(what_sack_reports_was_taken_in)
 }
 END_TEST
 
-/* The end of a block is the first number beyond it, about which it says nothing. */
+/* A block ends at the first number beyond it, about which it says nothing. */
 START_TEST(beyond_all_blocks_nothing_was_refused)
 {
 	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 1 sack 101:301\n60 a . 301:401 ack 1\n");
@@ -79,7 +79,7 @@ START_TEST(what_is_acknowledged_was_taken_in)
 }
 END_TEST
 
-/* An ACK that came after a copy and stops at it has passed it over. */
+/* An ACK sent after a copy arrived that stops below it shows that the copy was discarded. */
 START_TEST(an_ack_that_stops_at_a_copy_has_passed_it_over)
 {
 	play(played, WITHOUT_SACK "30 a . 1:101 ack 1\n30 a . 101:201 ack 1\n30.1 b . 1 ack 101\n"
