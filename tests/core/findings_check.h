@@ -1,4 +1,4 @@
-/* What holds of all findings of a model, whatever it was made of. */
+/* Checks that hold for all findings of any model. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,7 +6,8 @@
 #include "core/model/model.h"
 #include "core/record/note.h"
 
-/* The cause lies where the rule says; what is named is there, and the head of a series is one. */
+/* Returns true if the cause is where the rule says, the packets named exist, and the head of a
+ * series is a head. */
 static inline bool finding_holds(const struct model *m, const struct finding *f)
 {
 	const struct rule_info *rule = rule_of((enum rule)f->rule);

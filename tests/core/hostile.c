@@ -1,4 +1,4 @@
-/* Segments that no TCP would send: the model must keep its promises all the same. */
+/* Segments that no TCP would send: the model must keep its promises nevertheless. */
 #include <string.h>
 
 #include "core/explain/explain.h"
@@ -18,7 +18,7 @@ static uint32_t draw(uint32_t below)
 	return (uint32_t)(seed >> 33) % below;
 }
 
-/* Mostly near what came before, so that every branch is reached; now and then anywhere. */
+/* Mostly near the last number, to reach every branch; sometimes anywhere. */
 static uint32_t draw_number(uint32_t near)
 {
 	return draw(20) == 0 ? draw(UINT32_MAX) : near + draw(5000) - 2500;
@@ -112,7 +112,7 @@ START_TEST(random_segments)
 }
 END_TEST
 
-/* No link leads to what is forgotten: where it was there is nothing to be read. */
+/* No link leads to forgotten packets: reading them would fail. */
 START_TEST(random_segments_that_are_forgotten)
 {
 	enum { ALL = 150000, KEPT = 2000 };

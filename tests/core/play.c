@@ -9,7 +9,7 @@
 #include "core/model/notable.h"
 #include "tests/core/findings_check.h"
 
-/* Findings of longer sessions are left to the tests that look at them. */
+/* Only the tests of findings check those of longer sessions. */
 #define CHECKED_MOST 200
 
 struct model *played;

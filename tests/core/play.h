@@ -16,19 +16,19 @@
 #define PLAY_ISN_A UINT32_C(4294967000) /* wraps soon */
 #define PLAY_ISN_B UINT32_C(1000)
 
-/* Adds the segments to the model; a line that cannot be read fails the test. */
+/* Adds the segments to the model; a line that cannot be parsed fails the test. */
 void play(struct model *m, const char *lines);
 
-/* For suites that have one model for each test: it, and what begins and ends it. */
+/* For suites with one model for each test: the model, its setup and its teardown. */
 extern struct model *played;
 void play_begin(void);
 void play_end(void);
-/* Whether its packet has that note. */
+/* Returns true if a packet of `played` has that note. */
 bool play_has(uint32_t packet, enum note note);
 
-/* Fails the test unless the figures of every session and the events of all, kept as packets came,
- * are those that a walk over them counts. */
+/* Fails the test unless the figures of every session and the events of all, counted as packets
+ * arrived, equal those of a walk over the packets. */
 void play_check_figures(const struct model *m);
 
-/* The same for one line, as a segment. */
+/* Returns one line as a segment. */
 struct segment play_segment(const char *line);

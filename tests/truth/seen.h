@@ -16,5 +16,5 @@ struct seen {
 
 /* Marks [seq, end). Returns how many of these were new. */
 uint32_t seen_take(struct seen *seen, uint32_t seq, uint32_t end);
-/* Whether nothing of [seq, end) is missing. */
+/* Returns true if nothing of [seq, end) is missing. */
 bool seen_all(const struct seen *seen, uint32_t seq, uint32_t end);

@@ -7,7 +7,7 @@
 #include "core/record/tcpstate.h"
 #include "match.h"
 
-/* So many segments of a direction may end the handshake, SYNs apart. */
+/* Most segments of a direction in the handshake, without SYNs. */
 #define OPENING 3
 
 struct comparison {
@@ -17,11 +17,11 @@ struct comparison {
 	const struct capture *capture;
 	const struct model *model;
 	const char *name;
-	/* by frame of a host's capture: what of the connection had gone by there */
+	/* by frame of a host's capture: which segments of the connection had passed */
 	uint64_t *behind[ENDS];
-	uint64_t *here;  /* the same in the capture that is compared */
+	uint64_t *here;  /* the same in the compared capture */
 	uint32_t *frame; /* by fate: its first frame in that capture, from 1, or 0 */
-	/* of a host, a bit for each connection: 3. was so when the other's FIN came */
+	/* of a host, a bit for each connection: condition 3 applied when the other's FIN arrived */
 	uint32_t crossed[ENDS];
 };
 
@@ -30,7 +30,7 @@ static bool ends(const struct fate *f)
 	return (f->flags & (TCP_FIN | TCP_RST)) != 0;
 }
 
-/* Data or an ACK within a connection: when it is lost, nobody's state is another. */
+/* Returns true for data or an ACK within a connection: losing it changes no state. */
 static bool is_harmless(const struct comparison *c, size_t at)
 {
 	const struct fate *f = &c->trace->fate[at];
@@ -49,7 +49,7 @@ static bool is_harmless(const struct comparison *c, size_t at)
 	return before > OPENING;
 }
 
-/* A number for each set of segments of the frame's connection that had gone by, frame by frame. */
+/* Returns, for each frame, a number for the set of segments of its connection that had passed. */
 static uint64_t *gone_by(const struct comparison *c, const struct capture *capture)
 {
 	uint64_t *sum = memory_zeroed(capture->count + 1, sizeof(*sum));
@@ -69,8 +69,8 @@ static uint64_t *gone_by(const struct comparison *c, const struct capture *captu
 	return sum;
 }
 
-/* Whether something that moves states has arrived damaged, so that a host threw away what was
- * captured, and not yet again. */
+/* Returns true if a segment that changes states arrived damaged and was discarded, and has not
+ * arrived again. */
 static bool is_damaged(const struct comparison *c, uint32_t frame)
 {
 	bool damaged = false;
@@ -85,7 +85,7 @@ static bool is_damaged(const struct comparison *c, uint32_t frame)
 	return damaged;
 }
 
-/* Whether a host has closed, but no frame up to there shows its FIN. */
+/* Returns true if a host has closed but no frame so far shows its FIN. */
 static bool only_called(const struct comparison *c, const struct look *look, uint32_t frame)
 {
 	const struct capture *own = &c->trace->capture[look->host];
@@ -100,7 +100,7 @@ static bool only_called(const struct comparison *c, const struct look *look, uin
 	return closing;
 }
 
-/* Whether no segment shows which way a host has taken. */
+/* Returns true if no segment shows which way a host has taken. */
 static bool has_called(struct comparison *c, const struct look *look, uint32_t frame)
 {
 	uint32_t n = c->trace->capture[look->host].fate[frame - 1];
@@ -147,7 +147,7 @@ static void compare(struct comparison *c, const struct look *look)
 		return;
 	}
 	enum tcp_state mine = inferred(c, frame, look);
-	/* Once a connection is gone the kernel tells of the listener, if there is one. */
+	/* Once a connection is gone, the kernel reports the listener, if there is one. */
 	enum tcp_state real =
 	    look->state == STATE_LISTEN ? STATE_CLOSED : (enum tcp_state)look->state;
 	c->states->samples++;

@@ -17,12 +17,12 @@
 #include "known.h"
 
 struct states {
-	/* of the very instant; of these: the same; tcpviz does not say */
+	/* comparisons at the same instant; of these: equal; unknown to tcpviz */
 	uint64_t samples, equal, unknown;
 	uint64_t between, called; /* left out by 1 or 2; by 3 */
 };
 
-/* Compares at one capture; m has its packets in their order. Differences are printed with `name`
- * before them, unless that is NULL. */
+/* Compares the states at one capture; m has its packets in order. Prints differences after `name`,
+ * unless that is NULL. */
 void states_compare(struct states *states, const struct trace *trace, const struct known *known,
     const struct capture *capture, const struct model *m, const char *name);

@@ -22,27 +22,27 @@
 #define A_PORT 7000
 #define PORT 8000
 #define PATIENCE_NS (60 * INT64_C(1000000000))
-/* How long the kernels may take to bring a connection to its end, and how long a host waits to
- * answer the other's end. */
+/* How long the kernels may take to end a connection, and how long a host waits before it answers
+ * the other's end. */
 #define END_PATIENCE_NS (8 * INT64_C(1000000000))
 #define ANSWER_NS (50 * INT64_C(1000000))
 #define MS INT64_C(1000000)
 #define READ_AT_ONCE 8192
 
-/* What one end still has to do. */
+/* The remaining work of one end. */
 struct task {
 	uint32_t to_send, to_read;
 	int64_t awake_ns; /* does not read before */
-	int64_t next_ns;  /* nor sends before */
+	int64_t next_ns;  /* does not send before */
 };
 
-/* A connection beside the one that the plan is about. */
+/* A connection parallel to that of the plan. */
 struct peer_event {
 	int fd[ENDS];
 	struct task task[ENDS];
 };
 
-/* A growing array of items of one size. */
+/* A growing array of items of equal size. */
 struct pile {
 	void *items;
 	size_t count, room;
@@ -56,7 +56,7 @@ struct bench {
 	struct source *source[ENDS];
 	struct pile segments[ENDS], fates;
 	int fd[ENDS];
-	struct peer_event beside[BESIDE_MOST]; /* the other connections, and how many there are */
+	struct peer_event beside[BESIDE_MOST]; /* the parallel connections and their number */
 	unsigned besides;
 };
 
@@ -75,7 +75,7 @@ static void need(bool done, const struct err *err, const char *what)
 		errx(1, "%s: %s", what, err->text);
 }
 
-/* Takes in what has come; whether anything had. */
+/* Reads what has arrived. Returns true if there was anything. */
 static bool take(struct bench *b)
 {
 	bool any = false;
@@ -101,7 +101,7 @@ static bool sends(const struct task *t, int64_t now)
 	return t->to_send > 0 && now >= t->next_ns;
 }
 
-/* Sends what is left, or a piece of it; whether the connection still lives. */
+/* Sends the rest, or a piece of it. Returns true if the connection is still open. */
 static bool push(const struct plan *plan, int fd, struct task *t, int64_t now)
 {
 	static const uint8_t bytes[65536];
@@ -117,7 +117,7 @@ static bool push(const struct plan *plan, int fd, struct task *t, int64_t now)
 	return true;
 }
 
-/* Sends what is left and reads what has come; whether the connection still lives. */
+/* Sends the rest and reads what has arrived. Returns true if the connection is still open. */
 static bool move(const struct plan *plan, int fd, struct task *t, uint32_t rests_ms)
 {
 	static uint8_t into[65536];
@@ -145,7 +145,7 @@ static bool is_done(const struct peer_event *event)
 	return event->fd[END_A] < 0;
 }
 
-/* Moves what the other connections have to; one that is done is closed. */
+/* Serves the parallel connections; closes those that are done. */
 static void move_beside(struct bench *b)
 {
 	for (unsigned i = 0; i < b->besides; i++) {
@@ -308,7 +308,7 @@ static int new_socket(struct bench *b, enum lab_place host)
 	return fd;
 }
 
-/* With OPEN_FAST some of the bytes go now. */
+/* With OPEN_FAST some of the bytes are sent now. */
 static void call(struct bench *b, int fd, enum lab_place to, uint32_t *a_sends)
 {
 	static const uint8_t bytes[1000];
@@ -330,7 +330,7 @@ static bool is_up(int fd)
 	       info.tcpi_state == TCP_ESTABLISHED;
 }
 
-/* Both call each other. */
+/* Both ends connect to each other. */
 static bool dial_both(struct bench *b)
 {
 	uint32_t none = 0;
@@ -346,7 +346,7 @@ static bool dial_both(struct bench *b)
 	return false;
 }
 
-/* True when both ends are connected in time. */
+/* Returns true if both ends connect in time. */
 static bool dial(struct bench *b, uint32_t *a_sends)
 {
 	if (b->plan->opening == OPEN_BY_BOTH)
@@ -370,7 +370,7 @@ static bool dial(struct bench *b, uint32_t *a_sends)
 	return accepted >= 0;
 }
 
-/* Moves bytes both ways until all have arrived. */
+/* Transfers bytes in both directions until all have arrived. */
 static bool exchange(struct bench *b, uint32_t a_sends, uint32_t b_sends)
 {
 	int64_t start = clock_monotonic();
@@ -403,7 +403,7 @@ static bool event(struct bench *b, uint32_t a_sends)
 	return true;
 }
 
-/* Opens the other connections; none of them is served before all are open. */
+/* Opens the parallel connections; serves them only when all are open. */
 static void open_beside(struct bench *b)
 {
 	for (unsigned i = 0; i < b->plan->beside; i++) {
@@ -454,7 +454,7 @@ static void reset(int fd)
 	setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 }
 
-/* What comes before both close. */
+/* The part of the plan before both ends close. */
 static void part(struct bench *b)
 {
 	switch (b->plan->closing) {
@@ -483,7 +483,7 @@ static bool is_over(enum tcp_state state)
 	return state == STATE_CLOSED || state == STATE_LISTEN || state == STATE_TIME_WAIT;
 }
 
-/* Whether both ends of all connections are. */
+/* Returns true if both ends of all connections have ended. */
 static bool are_over(const struct bench *b)
 {
 	struct endpoint a = { lab_net_addr(LAB_A, b->plan->ipv6), A_PORT };
@@ -495,7 +495,7 @@ static bool are_over(const struct bench *b)
 	return over;
 }
 
-/* Until neither end has anything to send any more, and nothing is on its way. */
+/* Waits until neither end has anything left to send and nothing is on its way. */
 static void settle(struct bench *b)
 {
 	int64_t until = clock_monotonic() + END_PATIENCE_NS;
@@ -563,7 +563,7 @@ static void save_capture(struct bench *b, struct capture *c, uint64_t seed, cons
 	need(export_all(b->source[c->end], &target, NULL, NULL, &err), &err, c->path);
 }
 
-/* Everything that was seen goes over to the trace. */
+/* Moves everything recorded to the trace. */
 static void hand_over(struct bench *b, struct trace *trace, uint64_t seed, const char *folder)
 {
 	for (int end = 0; end < ENDS; end++) {

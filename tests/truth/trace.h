@@ -27,12 +27,12 @@ enum counter {
 
 #define PATH_ROOM 512
 
-/* As captured at an end. */
+/* A capture at one end. */
 struct capture {
 	int end;
 	struct segment *segment;
-	uint32_t *fate; /* of each segment: which of the trace's, from 1; 0: none */
-	bool *mirrored; /* of each segment: the capture has it twice, and this is the second */
+	uint32_t *fate; /* for each segment: the trace's fate, from 1; 0: none */
+	bool *mirrored; /* for each segment: it is the second copy in this capture */
 	size_t count;
 	char path[PATH_ROOM]; /* its file */
 };
@@ -46,13 +46,13 @@ struct trace {
 	uint64_t counter[ENDS][COUNTERS];
 };
 
-/* Runs it. Ends the program with a message when the lab does not work. The captures are saved in
+/* Runs the plan. Ends the program with a message if the lab does not work. Saves the captures in
  * the folder as NAME-SEED-a.pcap and -b.pcap. */
 void trace_run(struct trace *trace, const struct plan *plan, uint64_t seed, const char *folder);
 void trace_free(struct trace *trace);
 void capture_free(struct capture *capture);
 
-/* The direction of a segment between the lab's hosts. */
+/* Returns the direction of a segment between the lab's hosts. */
 enum lab_way way_of(const struct segment *segment);
-/* Whether the host at that end sent it. */
+/* Returns true if the host at that end sent it. */
 bool sent_at(int end, const struct segment *segment);

@@ -40,7 +40,7 @@ struct view {
 	struct results *results;
 	const struct trace *trace;
 	const struct known *known;
-	char name[64]; /* of the trace */
+	char name[64]; /* name of the trace */
 };
 
 static void say_wrong(const char *name, const struct capture *c, const struct model *m,
@@ -68,7 +68,7 @@ static struct model *model_of(const struct capture *c)
 	return m;
 }
 
-/* 0: captured where it was sent. */
+/* Returns 0 for a segment captured where it was sent, 1 where it was received. */
 static int kind_of(const struct capture *c, size_t at)
 {
 	return sent_at(c->end, &c->segment[at]) ? 0 : 1;
@@ -85,7 +85,7 @@ static unsigned cause_of(const struct packet *p)
 	return p->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION) ? COUNT_TIMEOUTS : COUNTERS;
 }
 
-/* The captures as they were made. */
+/* Scores the captures as they were made. */
 static void score_end(struct view *v, const struct capture *c)
 {
 	struct results *r = v->results;
@@ -177,7 +177,7 @@ static void add(struct results *total, const struct results *more)
 		to[i] += from[i];
 }
 
-/* In a child of its own: a network can be entered once only. */
+/* In a child process, because a process can enter a network only once. */
 static bool try_once(
     struct results *results, const struct plan *plan, uint64_t seed, const struct options *options)
 {
@@ -200,7 +200,7 @@ static void run(
 	    mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		err(1, "mmap");
-	/* Where the machine is too busy to write everything down, once more. */
+	/* Tries again if the machine was too busy to record everything. */
 	int tries = 0;
 	while (!try_once(shared, plan, seed, options))
 		if (++tries == TRIES)

@@ -1,4 +1,4 @@
-/* What tshark remarks about the segments of a capture. */
+/* The notes that tshark gives the segments of a capture. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 
 #include "core/record/note.h"
 
-/* The notes that it has too. */
+/* The notes that tshark knows as well. */
 #define TSHARK_NOTES                                                                               \
 	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_FAST_RETRANSMISSION) |                      \
 	    NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER) |                 \
@@ -18,6 +18,6 @@
 	    NOTE_BIT(NOTE_KEEP_ALIVE) | NOTE_BIT(NOTE_KEEP_ALIVE_ACK) |                            \
 	    NOTE_BIT(NOTE_REUSED_PORTS))
 
-/* Gives the notes of each frame of a file, as bits, in two passes (-2). False when tshark
- * is not there. */
+/* Sets the notes of each frame of a file, as bits, in two passes (-2). Returns false if tshark is
+ * not installed. */
 bool tshark_notes(const char *path, uint64_t *notes, size_t count);

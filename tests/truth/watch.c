@@ -7,7 +7,7 @@
 #include "core/base/err.h"
 #include "core/base/memory.h"
 
-/* Of the two that ask: the link's thread, and the one that plays. */
+/* The two callers: the link's thread, and the one that plays. */
 enum { BY_LINK, BY_PLAYER, ASKERS };
 
 struct watch {
@@ -71,8 +71,8 @@ static void look_at(void *ctx, enum lab_place host, const struct fate *fate)
 	const struct endpoint *peer = sent ? &fate->dst : &fate->src;
 	struct look *look = new_look(w);
 	struct kernel_view v;
-	/* Asked twice: the first answer waits for whoever works on the socket, and for the segments
-	 * that came meanwhile; only the second one begins after that. */
+	/* Asks twice: the first answer may wait for other users of the socket and for segments that
+	 * arrive meanwhile; only the second one starts after that. */
 	if (!kernel_view_read(kernel, local, peer, &v, NULL))
 		return;
 	look->from_ns = clock_wall();

@@ -1,4 +1,4 @@
-/* A session folded up: round trips, timeouts, windows, and what the time went to. */
+/* The course of a session: RTTs, timeouts, windows, and what the time was spent on. */
 #include "core/model/course.h"
 
 #include <stdio.h>
@@ -54,7 +54,7 @@ START_TEST(timeouts_double_until_there_is_a_sample)
 	whole(HANDSHAKE "200 a P. 1:101 ack 1 win 256\n1200 a P. 1:101 ack 1 win 256\n"
 	                "3200 a P. 1:101 ack 1 win 256\n");
 	ck_assert_int_eq(course_rto(&c, SIDE_A), 1200 * MS);
-	/* Which of the three it acknowledges is not known (Karn). */
+	/* Which of the three copies it acknowledges is unknown (Karn). */
 	play(m, "3300 b . 1 ack 101 win 115\n3400 a P. 101:201 ack 1 win 256\n");
 	course_go_on(&c, m, 1, UINT32_MAX);
 	ck_assert_int_eq(course_rto(&c, SIDE_A), 1200 * MS);
@@ -67,7 +67,7 @@ END_TEST
 
 START_TEST(a_hole_that_was_filled_gives_no_sample)
 {
-	/* What follows the retransmission waited for it, too. */
+	/* The time after the retransmission was spent waiting for it as well. */
 	whole(HANDSHAKE "200 a . 1:101 ack 1 win 256\n201 a P. 101:201 ack 1 win 256\n"
 	                "1300 a . 1:101 ack 1 win 256\n1400 b . 1 ack 201 win 115\n");
 	ck_assert_int_eq(c.side[SIDE_A].rtt.smooth_ns, 100 * MS);
@@ -153,7 +153,7 @@ START_TEST(a_jump_gives_what_a_walk_gives)
 		course_add(&c, m, n);
 		if (n % 997 != 0)
 			continue;
-		/* Over and back, so that it is a jump each time. */
+		/* Forwards and backwards: a jump each time. */
 		course_reach(&jumped, m, 1);
 		course_reach(&jumped, m, n);
 		for (enum side side = SIDE_A; side <= SIDE_B; side++) {

@@ -1,4 +1,4 @@
-/* What a session amounts to. */
+/* Session figures. */
 #include "core/model/figures.h"
 
 #include <stdio.h>
@@ -40,7 +40,7 @@ START_TEST(segments_and_round_trips_of_each_side)
 	ck_assert_uint_eq(a->resent, 1);
 	ck_assert_uint_eq(b->sent, 1);
 	ck_assert_uint_eq(b->resent, 0);
-	/* SYN, first and last data; what was sent twice tells nothing (Karn). */
+	/* SYN, first and last data; retransmitted data gives no sample (Karn). */
 	ck_assert_uint_eq(a->rtts, 3);
 	ck_assert_int_eq(a->rtt_min_ns, 4000000);
 	ck_assert_int_eq(a->rtt_max_ns, 10000000);
@@ -117,7 +117,7 @@ START_TEST(notes_that_come_late_correct_them)
 	ck_assert_uint_eq(f.flow[SIDE_A].resent, 2);
 	ck_assert_uint_eq(f.event[NOTE_SPURIOUS_RETRANSMISSION], 2);
 	ck_assert_uint_eq(f.event[NOTE_OUT_OF_ORDER], 2);
-	/* Of the SYN and of the first two; not of those sent again. */
+	/* Of the SYN and of the first two; not of the retransmitted ones. */
 	ck_assert_uint_eq(f.flow[SIDE_A].rtts, 2);
 	ck_assert_int_eq(f.flow[SIDE_A].rtt_max_ns, 8000000);
 	model_free(made);

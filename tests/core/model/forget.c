@@ -1,5 +1,5 @@
-/* A model that forgets: what is kept is as it would be had nothing been forgotten, and what is
- * forgotten costs nothing. */
+/* A model that forgets: the kept part is as if nothing had been forgotten, and forgotten packets
+ * take no memory. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,15 +38,15 @@ static uint32_t draw(uint32_t below)
 	return (uint32_t)(seed >> 33) % below;
 }
 
-/* Sessions that talk: each sends and is acknowledged, repeats itself now and then,
- * and loses some. */
+/* Sessions with traffic: each sends, is acknowledged, sometimes retransmits, and loses some
+ * segments. */
 #define TALKERS 40
 
 struct talker {
 	uint16_t port;
 	uint32_t sent, acked, received; /* relative to the ISN */
 	int step;
-	int unsent; /* segments that are left to say; then it ends */
+	int unsent; /* segments left to send; then it ends */
 };
 
 struct traffic {
@@ -99,7 +99,7 @@ static struct segment open_or_close(struct traffic *t, struct talker *k)
 
 static struct segment next_segment(struct traffic *t)
 {
-	/* In turns, so that nobody is silent for long. */
+	/* In turns, so no session is silent for long. */
 	struct talker *k = &t->talker[t->frames % TALKERS];
 	if (k->step < 0 || k->port == 0) {
 		unsigned longest = k == &t->talker[0] ? 1000000 : t->longest;
@@ -146,7 +146,7 @@ START_TEST(what_is_forgotten_is_not_there)
 	ck_assert_uint_eq(model_ordinal(m, 4), 0);
 	ck_assert_uint_eq(model_prev(m, 5), 0);
 	ck_assert_uint_eq(model_prev(m, 6), 5);
-	/* The ACK is kept, what it acknowledged is not. */
+	/* The ACK is kept, the segment that it acknowledged is not. */
 	ck_assert_uint_eq(model_acked(m, 5).first, 0);
 	ck_assert_int_eq(model_rtt(m, 5), -1);
 	ck_assert_int_eq(model_initial_rtt(m, 1), -1);
@@ -154,7 +154,7 @@ START_TEST(what_is_forgotten_is_not_there)
 	char json[JSON_LINE];
 	json_line(m, 5, json, sizeof(json));
 	ck_assert_ptr_nonnull(strstr(json, "\"acks\":null"));
-	/* What the flow knew is still known. */
+	/* The state of the flow is kept. */
 	ck_assert(s->flow[SIDE_A].syn_seen && s->flow[SIDE_A].base == PLAY_ISN_A);
 	ck_assert(model_packet(m, 6)->notes & NOTE_BIT(NOTE_RETRANSMISSION));
 	ck_assert_uint_eq(model_notable_after(m, 0, 0), 6);
@@ -175,7 +175,7 @@ START_TEST(forgetting_is_bounded_by_what_there_is)
 	ck_assert_uint_eq(model_first(m), 2);
 	ck_assert_uint_eq(model_sessions_kept(m), 0);
 	ck_assert_uint_eq(model_session_after(m, 0), 0);
-	/* Its ports begin another session: numbers are not used again. */
+	/* Its ports begin another session: numbers are not reused. */
 	play(m, "10 b S. 0 ack 1\n");
 	ck_assert_uint_eq(model_packet(m, 2)->session, 2);
 	ck_assert_uint_eq(model_session_after(m, 0), 2);
@@ -223,8 +223,7 @@ START_TEST(late_evidence_of_forgotten_packets)
 }
 END_TEST
 
-/* A segment that was sent again, more packets than are kept and than a chunk holds, and then
- * the original. */
+/* A retransmission, more packets than are kept and than a chunk holds, and then the original. */
 START_TEST(late_original_of_a_forgotten_retransmission)
 {
 	enum { KEPT = 20, CHUNKS = KEPT + (2 << PACKET_CHUNK_BITS) };
@@ -292,7 +291,7 @@ START_TEST(ways_through_a_session_that_forgets)
 }
 END_TEST
 
-/* The same but for the ways to what is forgotten. */
+/* The same, except for links to forgotten packets. */
 static void check_session(const struct session *s, const struct session *whole)
 {
 	struct session a = *s, b = *whole;
@@ -453,7 +452,7 @@ START_TEST(sessions_are_found_until_they_are_forgotten)
 }
 END_TEST
 
-/* Resident bytes of this process. */
+/* Returns the resident memory of this process in bytes. */
 static size_t resident(void)
 {
 	FILE *file = fopen("/proc/self/statm", "r");
@@ -464,7 +463,7 @@ static size_t resident(void)
 	return here * (size_t)sysconf(_SC_PAGESIZE);
 }
 
-/* What the sanitizers keep of freed memory is not ours. */
+/* Sanitizers keep freed memory. */
 #ifdef __SANITIZE_ADDRESS__
 enum { MORE_MOST = 400 << 20 };
 #else
@@ -513,8 +512,8 @@ START_TEST(memory_stays_bounded)
 }
 END_TEST
 
-/* The address sanitizer keeps what is freed, to find errors with: it is memory given back that is
- * measured here. */
+/* The address sanitizer keeps freed memory to find errors; this test measures memory that is
+ * returned. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {

@@ -1,4 +1,4 @@
-/* Where messages begin and end, above all beside holes. */
+/* Where messages begin and end, especially near holes. */
 #include "core/model/message.h"
 
 #include <stdio.h>
@@ -73,7 +73,7 @@ START_TEST(what_fills_a_hole_stands_alone)
 }
 END_TEST
 
-/* The ACK shows that there were bytes that the capture lacks. */
+/* The ACK shows bytes that the capture lacks. */
 START_TEST(one_begins_behind_bytes_that_only_an_ack_shows)
 {
 	play(played, HANDSHAKE "30 a . 1:101 ack 1\n50 b . 1 ack 201\n50.1 a . 201:301 ack 1\n"

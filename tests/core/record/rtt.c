@@ -1,4 +1,4 @@
-/* Round trips and timeouts by the formulas of RFC 6298, and the backoff of a timer. */
+/* RTTs and timeouts by the formulas of RFC 6298, and the backoff of a timer. */
 #include "core/record/rtt.h"
 
 #include "core/record/recovery.h"
@@ -31,7 +31,7 @@ START_TEST(first_sample)
 }
 END_TEST
 
-/* RFC 6298, 2.3: the variation is taken from the round trip as it was. */
+/* RFC 6298, 2.3: the variation uses SRTT before its update. */
 START_TEST(later_samples)
 {
 	struct rtt rtt = { 0 };

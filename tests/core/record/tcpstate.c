@@ -1,4 +1,4 @@
-/* A FIN that comes before what lies below it. */
+/* A FIN that arrives before the data below it. */
 #include "core/record/tcpstate.h"
 
 #include "core/model/model.h"
@@ -29,7 +29,7 @@ END_TEST
 
 START_TEST(who_acknowledges_a_fin_has_taken_it)
 {
-	/* What lies below it is missing in the capture. */
+	/* The capture lacks the data below it. */
 	play(played, HANDSHAKE "30 a F. 101:201 ack 1\n50.1 b F. 1 ack 202\n70 a . 202 ack 2\n");
 	ck_assert_int_eq(state(5, SIDE_B), STATE_LAST_ACK);
 	ck_assert_int_eq(state(6, SIDE_B), STATE_CLOSED);

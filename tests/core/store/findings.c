@@ -1,4 +1,4 @@
-/* Findings are kept in order, found, replaced, taken out and forgotten. */
+/* The store keeps findings in order, finds, replaces, removes and forgets them. */
 #include "core/store/findings.h"
 
 #include "tests/suite.h"
@@ -56,7 +56,7 @@ START_TEST(one_of_the_same_note_is_replaced)
 }
 END_TEST
 
-/* Every third packet has one, and some get a second one late, out of order. */
+/* Every third packet has one, and some get a second one later, out of order. */
 START_TEST(late_ones_find_their_place)
 {
 	struct findings_cursor cursor = { 0 };

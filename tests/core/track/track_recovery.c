@@ -1,4 +1,4 @@
-/* When a recovery begins, how far it goes, and when the next one begins. */
+/* Where a recovery begins, how far it extends, and when the next one begins. */
 #include "core/model/model.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
@@ -22,7 +22,7 @@ static const struct recovery *recovery(void)
 	return model_session(played, 1)->flow[SIDE_A].recovery;
 }
 
-/* The recovery of the client's data lasts until that relative number. */
+/* Expects a recovery of the client's data that lasts until that relative number. */
 static void expect_recovery(enum recovery_mode mode, uint32_t until)
 {
 	ck_assert_int_eq(recovery()->mode, mode);
@@ -73,8 +73,8 @@ START_TEST(ends_with_an_ack_of_its_point)
 }
 END_TEST
 
-/* The ACK that ends it reports more beyond a hole: the next one begins at once, up to all that has
- * been sent by then. */
+/* The ACK that ends it reports another hole: the next one begins at once, up to the highest number
+ * sent by then. */
 START_TEST(the_next_begins_with_the_ack_that_ends_it)
 {
 	play(played, HANDSHAKE TEN_SENT THREE_REPORTS
@@ -89,7 +89,7 @@ START_TEST(the_next_begins_with_the_ack_that_ends_it)
 }
 END_TEST
 
-/* A tail loss probe is no recovery: what is sent again after it begins one, up to all that has been
+/* A tail loss probe is no recovery: the next retransmission begins one, up to the highest number
  * sent by then. */
 START_TEST(one_begins_after_a_probe)
 {
@@ -104,7 +104,7 @@ START_TEST(one_begins_after_a_probe)
 }
 END_TEST
 
-/* A timer that expires within it begins another, up to all that has been sent. */
+/* A timeout within it begins another one, up to the highest number sent. */
 START_TEST(a_timeout_begins_anew)
 {
 	play(played, HANDSHAKE TEN_SENT THREE_REPORTS
@@ -118,7 +118,7 @@ START_TEST(a_timeout_begins_anew)
 }
 END_TEST
 
-/* After a timeout nothing is left to begin with. */
+/* After a timeout no further recovery begins. */
 START_TEST(a_timeout_ends_without_another)
 {
 	play(played, HANDSHAKE "30 a . 1:101 ack 1\n30 a . 101:201 ack 1\n1030 a . 1:101 ack 1\n"
