@@ -54,7 +54,7 @@ static bool take_device(
 	return take_text(o, row, value, err);
 }
 
-/* "udp.port=9999,vxlan", with one or, as tshark has it, two equals signs. */
+/* "udp.port=9999,vxlan"; tshark's form with "==" is accepted too. */
 static bool take_udp_rule(struct decode_rules *rules, const char *value)
 {
 	char *end;

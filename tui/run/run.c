@@ -204,21 +204,21 @@ void run_packet_options(struct run *run, uint32_t packet, bool raw_seq, char *ou
 	peek_options(source_link_type(run->source), &frame, base, out, size);
 }
 
-/* "3 IP packets put together from pieces, 1 lacks some". */
+/* Writes "3 packets reassembled from IP fragments, 1 packet with missing IP fragments". */
 static void list_pieces(const struct source_status *status, struct writer *w)
 {
 	const struct {
 		uint64_t count;
 		const char *words;
-	} told[] = {
-		{ status->joined, "put together from IP fragments" },
+	} parts[] = {
+		{ status->joined, "reassembled from IP fragments" },
 		{ status->incomplete, "with missing IP fragments" },
 		{ status->overlaps, "dropped for overlapping IP fragments (RFC 5722)" },
 	};
-	for (size_t i = 0; i < ARRAY_LEN(told); i++)
-		if (told[i].count > 0)
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		if (parts[i].count > 0)
 			writer_print(w, "%s%" PRIu64 " packet%s %s", w->len > 0 ? ", " : "",
-			    told[i].count, told[i].count == 1 ? "" : "s", told[i].words);
+			    parts[i].count, parts[i].count == 1 ? "" : "s", parts[i].words);
 }
 
 size_t run_without_tcp(const struct source_status *status, char *out, size_t size)

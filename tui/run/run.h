@@ -49,8 +49,8 @@ size_t run_explain(struct run *run, uint32_t packet, char *out, size_t size);
  * there are none. */
 void run_packet_options(struct run *run, uint32_t packet, bool raw_seq, char *out, size_t size);
 
-/* Writes what the frames without a segment hold, and what became of IP packets in pieces: "12 UDP,
- * 3 ARP". Returns the length without the NUL; 0 for none. */
+/* Writes what the frames without a segment hold, and the results of IP reassembly: "12 UDP, 3
+ * ARP". Returns the length without the NUL; 0 for none. */
 #define RUN_WITHOUT_TCP 512
 size_t run_without_tcp(const struct source_status *status, char *out, size_t size);
 
