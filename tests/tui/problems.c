@@ -66,7 +66,7 @@ START_TEST(all_sessions_have_their_kinds_worst_first)
 	terminal_type(t, "P");
 	terminal_expect(t, "Problems in all sessions");
 	terminal_expect_in_row(t, 2, "1  connection refused");
-	terminal_expect_in_row(t, 3, "1  reset");
+	terminal_expect_in_row(t, 3, "1  connection aborted");
 	terminal_expect_in_row(t, 4, "1  zero window");
 	terminal_expect_in_row(t, 5, "1  tail loss probe");
 	terminal_expect_in_row(t, 6, "1  window shrinks");
