@@ -1,17 +1,13 @@
 #include "core/ladder/label.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-enum part { PART_FLAGS, PART_SEQ, PART_ACK, PART_WIN, PART_OPTIONS, PART_LENGTH, PARTS };
+#include "core/base/array.h"
+#include "core/base/writer.h"
 
-/* TCP options take at most 40 bytes, in tcpdump's notation rarely more than 200 characters. */
-#define PART_TEXT 512
-
-struct parts {
-	char text[PARTS][PART_TEXT];
-	bool drop[PARTS];
-};
+static_assert(LABEL_NO_OPTION == 7, "options have ranks from 1 to 7");
 
 size_t label_flags(uint16_t flags, char *out, size_t size)
 {
@@ -40,8 +36,8 @@ size_t label_flags(uint16_t flags, char *out, size_t size)
 	return n > 0 && (size_t)n < size ? (size_t)n : 0;
 }
 
-static void format_numbers(
-    const struct model *m, const struct packet *p, bool raw, struct parts *out)
+/* The end of the sequence range is a part of its own: it can be dropped. */
+static void read_numbers(struct label *l, const struct model *m, const struct packet *p, bool raw)
 {
 	const struct session *s = model_session(m, p->session);
 	enum side side = packet_side(p);
@@ -49,89 +45,110 @@ static void format_numbers(
 	uint32_t seq = raw ? p->seq : session_relative(s, side, p->seq);
 	uint32_t ack = raw ? p->ack : session_relative(s, side_other(side), p->ack);
 	uint32_t len = (uint32_t)p->len;
+	if (len > 0 || (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)))
+		snprintf(l->seq, sizeof(l->seq), "seq %u", seq);
 	if (len > 0)
-		snprintf(out->text[PART_SEQ], PART_TEXT, "seq %u:%u", seq, seq + len);
-	else if (p->flags & (TCP_SYN | TCP_FIN | TCP_RST))
-		snprintf(out->text[PART_SEQ], PART_TEXT, "seq %u", seq);
+		snprintf(l->end, sizeof(l->end), ":%u", seq + len);
 	if (p->flags & TCP_ACK)
-		snprintf(out->text[PART_ACK], PART_TEXT, "ack %u", ack);
+		snprintf(l->ack, sizeof(l->ack), "ack %u", ack);
 }
 
-static void format_parts(
-    const struct model *m, const struct packet *p, bool raw, const char *options, struct parts *out)
+void label_read(
+    struct label *l, const struct model *m, uint32_t packet, bool raw_seq, const char *options)
 {
-	char flags[12];
-	memset(out, 0, sizeof(*out));
-	label_flags(p->flags, flags, sizeof(flags));
-	snprintf(out->text[PART_FLAGS], PART_TEXT, "[%s]", flags);
-	format_numbers(m, p, raw, out);
+	const struct packet *p = model_packet(m, packet);
+	*l = (struct label){ .options = options != NULL ? options : "", .data = p->len > 0 };
+	label_flags(p->flags, l->flags, sizeof(l->flags));
+	read_numbers(l, m, p, raw_seq);
 	bool scaled;
 	uint32_t win = session_window(model_session(m, p->session), p, &scaled);
-	snprintf(out->text[PART_WIN], PART_TEXT, "win %u%s", win,
-	    scaled || win == 0 ? "" : " (scale unknown)");
-	if (options != NULL && options[0] != '\0')
-		snprintf(out->text[PART_OPTIONS], PART_TEXT, "options [%s]", options);
-	snprintf(out->text[PART_LENGTH], PART_TEXT, "length %u", (unsigned)p->len);
+	snprintf(
+	    l->win, sizeof(l->win), "win %u%s", win, scaled || win == 0 ? "" : " (scale unknown)");
+	snprintf(l->length, sizeof(l->length), "length %u", (unsigned)p->len);
 }
 
-/* Joins the parts that are not dropped: a space after the flags, commas between the others. */
-static size_t join(const struct parts *parts, char *out, size_t size)
+/* Returns the step that drops an option: nop and timestamps say least. */
+static unsigned option_rank(const char *option)
 {
-	size_t used = 0;
-	for (unsigned i = 0; i < PARTS; i++) {
-		if (parts->drop[i] || parts->text[i][0] == '\0')
-			continue;
-		const char *between = used == 0                               ? ""
-		                      : out[used - 1] == ']' && i <= PART_WIN ? " "
-		                                                              : ", ";
-		int n = snprintf(out + used, size - used, "%s%s", between, parts->text[i]);
-		if (n < 0 || (size_t)n >= size - used)
-			return strlen(out);
-		used += (size_t)n;
+	static const struct {
+		const char *name;
+		unsigned rank;
+	} ranks[] = {
+		{ "nop", 1 },
+		{ "eol", 1 },
+		{ "TS ", 2 },
+		{ "sackOK", 4 },
+		{ "wscale ", 5 },
+		{ "mss ", 6 },
+		{ "sack ", 7 },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(ranks); i++)
+		if (strncmp(option, ranks[i].name, strlen(ranks[i].name)) == 0)
+			return ranks[i].rank;
+	return 3;
+}
+
+/* Returns the bytes of one option, up to a comma outside of braces. */
+static size_t option_len(const char *options)
+{
+	size_t len = 0;
+	for (int depth = 0; options[len] != '\0' && (options[len] != ',' || depth > 0); len++)
+		depth += options[len] == '{' ? 1 : options[len] == '}' ? -1 : 0;
+	return len;
+}
+
+static void write_options(struct writer *w, const char *options, unsigned less)
+{
+	size_t len, kept = 0;
+	for (; *options != '\0'; options += len + (options[len] == ',')) {
+		len = option_len(options);
+		if (option_rank(options) > less)
+			writer_print(
+			    w, "%s%.*s", kept++ == 0 ? ", options [" : ",", (int)len, options);
 	}
-	return used;
+	if (kept > 0)
+		writer_print(w, "]");
+}
+
+/* A blank after the flags, commas between the others. */
+static void write_part(struct writer *w, const char *part, bool wanted)
+{
+	bool first = w->len > 0 && w->out[w->len - 1] == ']';
+	if (wanted && part[0] != '\0')
+		writer_print(w, "%s%s", first ? " " : ", ", part);
+}
+
+size_t label_write(const struct label *l, enum label_less less, bool length, char *out, size_t size)
+{
+	struct writer w = writer_begin(out, size);
+	writer_print(&w, "[%s]", l->flags);
+	write_part(&w, l->seq, less < LABEL_FLAGS);
+	if (less < LABEL_NO_END)
+		writer_print(&w, "%s", l->end);
+	write_part(&w, l->ack,
+	    l->data          ? less < LABEL_NO_ACK
+	    : l->seq[0] != 0 ? less < LABEL_ONE_NUMBER
+	                     : less < LABEL_FLAGS);
+	write_part(&w, l->win, less < LABEL_NO_WIN);
+	if (less < LABEL_NO_OPTION)
+		write_options(&w, l->options, less);
+	if (length && less < LABEL_NO_LENGTH)
+		writer_print(&w, ", %s", l->length);
+	return w.len;
 }
 
 size_t label_format(const struct model *m, uint32_t packet, bool raw_seq, const char *options,
     unsigned cells, char *out, size_t size)
 {
-	static const enum part least_important_first[][PARTS - 1] = {
-		{ PART_OPTIONS, PART_LENGTH, PART_WIN, PART_ACK, PART_SEQ },
-		/* A data segment keeps its sequence range longest, then the window. */
-		{ PART_OPTIONS, PART_LENGTH, PART_ACK, PART_WIN, PART_SEQ },
-	};
-	struct parts parts;
-	const struct packet *p = model_packet(m, packet);
+	struct label label;
 	out[0] = '\0';
-	if (p == NULL)
+	if (model_packet(m, packet) == NULL)
 		return 0;
-	format_parts(m, p, raw_seq, options, &parts);
-	size_t len = join(&parts, out, size);
-	for (unsigned i = 0; cells > 0 && len > cells && i < PARTS - 1; i++) {
-		parts.drop[least_important_first[p->len > 0][i]] = true;
-		len = join(&parts, out, size);
-	}
+	label_read(&label, m, packet, raw_seq, options);
+	size_t len = label_write(&label, LABEL_WHOLE, true, out, size);
+	for (unsigned less = 1; cells > 0 && len > cells && less <= LABEL_FLAGS; less++)
+		len = label_write(&label, (enum label_less)less, true, out, size);
 	if (cells > 0 && len > cells)
 		out[len = cells] = '\0';
 	return len;
-}
-
-unsigned label_core_cells(const struct model *m, uint32_t packet, bool raw_seq, unsigned *least)
-{
-	char text[PART_TEXT];
-	struct parts parts;
-	const struct packet *p = model_packet(m, packet);
-	*least = 0;
-	if (p == NULL)
-		return 0;
-	format_parts(m, p, raw_seq, NULL, &parts);
-	parts.drop[PART_LENGTH] = true;
-	unsigned cells = (unsigned)join(&parts, text, sizeof(text));
-	parts.drop[PART_ACK] = p->len > 0;
-	/* A window of unknown scale says little. */
-	bool scaled;
-	session_window(model_session(m, p->session), p, &scaled);
-	parts.drop[PART_WIN] = p->len > 0 && !scaled;
-	*least = (unsigned)join(&parts, text, sizeof(text));
-	return cells;
 }

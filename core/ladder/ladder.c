@@ -15,7 +15,15 @@ struct arrow {
 	const char *line, *to_right, *to_left;
 };
 
-enum arrow_kind { ARROW_HANDSHAKE, ARROW_DATA, ARROW_ACK, ARROW_CLOSE, ARROW_RESET };
+enum arrow_kind {
+	ARROW_HANDSHAKE,
+	ARROW_DATA,
+	ARROW_ACK,
+	ARROW_CLOSE,
+	ARROW_RESET,
+	ARROW_RESENT,
+	ARROW_ZERO_WINDOW,
+};
 
 static const struct arrow arrow_utf8[] = {
 	[ARROW_HANDSHAKE] = { ROLE_HANDSHAKE, "═", "▶", "◀" },
@@ -23,6 +31,8 @@ static const struct arrow arrow_utf8[] = {
 	[ARROW_ACK] = { ROLE_ACK, "┄", "▷", "◁" },
 	[ARROW_CLOSE] = { ROLE_CLOSE, "─", "▶", "◀" },
 	[ARROW_RESET] = { ROLE_RESET, "━", "×", "×" },
+	[ARROW_RESENT] = { ROLE_TROUBLE, "╍", "▶", "◀" },
+	[ARROW_ZERO_WINDOW] = { ROLE_TROUBLE, "┄", "■", "■" },
 };
 
 static const struct arrow arrow_ascii[] = {
@@ -31,6 +41,8 @@ static const struct arrow arrow_ascii[] = {
 	[ARROW_ACK] = { ROLE_ACK, ".", ">", "<" },
 	[ARROW_CLOSE] = { ROLE_CLOSE, "~", ">", "<" },
 	[ARROW_RESET] = { ROLE_RESET, "-", "X", "X" },
+	[ARROW_RESENT] = { ROLE_TROUBLE, "#", ">", "<" },
+	[ARROW_ZERO_WINDOW] = { ROLE_TROUBLE, ".", "0", "0" },
 };
 
 /* Cells of the columns left of the ladder, each with the blank after it. */
@@ -45,6 +57,7 @@ struct gutter {
 #define LOST_GAP 4
 #define WIDTH_WITH_TIME 50
 #define WIDTH_WITH_MICROSECONDS 66
+#define WIDTH_WITH_LENGTH 76 /* room for flags, both numbers of a SYN-ACK and it */
 #define TIME_CELLS 15
 #define TIME_CELLS_SHORT 12
 
@@ -176,11 +189,21 @@ static enum arrow_kind kind_of(const struct packet *p)
 {
 	if (p->flags & TCP_RST)
 		return ARROW_RESET;
+	/* Trouble stands out, whatever kind the segment is. */
+	if (p->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+		return ARROW_RESENT;
+	if (p->notes & NOTE_BIT(NOTE_ZERO_WINDOW))
+		return ARROW_ZERO_WINDOW;
 	if (p->flags & TCP_SYN)
 		return ARROW_HANDSHAKE;
 	if (p->flags & TCP_FIN)
 		return ARROW_CLOSE;
 	return p->len > 0 ? ARROW_DATA : ARROW_ACK;
+}
+
+static bool trouble(const struct packet *p, const struct ladder_style *style)
+{
+	return style->lost || (p->notes & NOTES_TROUBLE) != 0;
 }
 
 /* How much of the notes is written. */
@@ -192,62 +215,85 @@ static unsigned format_notes(const struct packet *p, const struct ladder_style *
     enum remark remark, char *out, size_t size)
 {
 	bool fate = style->fate != NULL && style->fate[0] != '\0';
-	bool trouble = style->lost || p->notes & NOTES_TROUBLE;
 	char words[256] = "";
 	out[0] = '\0';
 	if (p->notes == 0 && !fate)
 		return 0;
 	if (remark == REMARK_MARK && !fate)
-		return (unsigned)snprintf(out, size, trouble ? "!" : "*");
+		return (unsigned)snprintf(out, size, trouble(p, style) ? "!" : "*");
 	if (p->notes != 0 && remark == REMARK_FULL)
 		notes_format(p->notes, words, sizeof(words));
 	else if (p->notes != 0 && remark != REMARK_MARK)
 		notes_brief(
 		    p->notes, remark == REMARK_FIRST ? 1 : NOTE_COUNT, words, sizeof(words));
-	int n = snprintf(out, size, "%s%s%s%s", trouble ? "! " : "* ", fate ? style->fate : "",
-	    fate && words[0] != '\0' ? ", " : "", words);
+	int n = snprintf(out, size, "%s%s%s%s", trouble(p, style) ? "! " : "* ",
+	    fate ? style->fate : "", fate && words[0] != '\0' ? ", " : "", words);
 	return n > 0 && (size_t)n < size ? (unsigned)n : 0;
 }
 
-/* Shortens the notes to leave room for flags, sequence range and window; if that is impossible, to
- * two thirds of the room. */
-static unsigned fit_notes(const struct model *m, uint32_t packet, const struct ladder_style *style,
-    unsigned room, char out[512])
+/* The text between the lifelines. */
+struct words {
+	char label[1024], notes[512];
+	unsigned cells; /* of both and the blank between them */
+};
+
+static void write_words(const struct label *label, enum label_less less, enum remark remark,
+    const struct packet *p, const struct ladder_style *style, struct words *out)
+{
+	/* A narrow ladder shows the length in no row, a wide one in every row. */
+	bool length = style->width >= WIDTH_WITH_LENGTH;
+	unsigned notes = format_notes(p, style, remark, out->notes, sizeof(out->notes));
+	out->cells = (unsigned)label_write(label, less, length, out->label, sizeof(out->label));
+	out->cells += notes > 0 ? notes + 1 : 0;
+}
+
+/* Fits label and notes into the room. Notes of trouble are shortened last: they are the news of
+ * the row. */
+static void fit_words(const struct model *m, uint32_t packet, const struct ladder_style *style,
+    const char *options, unsigned room, struct words *out)
 {
 	const struct packet *p = model_packet(m, packet);
-	unsigned least, core = label_core_cells(m, packet, style->raw_seq, &least);
-	assert(least <= core);
-	/* Brief words before the ACK number is dropped, fewer words after it. */
-	const struct {
+	struct {
 		enum remark remark;
-		unsigned beside;
+		enum label_less most;
 	} ways[] = {
-		{ REMARK_FULL, core },
-		{ REMARK_BRIEF, core },
-		{ REMARK_BRIEF, least },
-		{ REMARK_FIRST, least },
-		{ REMARK_MARK, least },
+		{ REMARK_FULL, trouble(p, style) ? LABEL_NO_ACK : LABEL_NO_WIN },
+		{ REMARK_BRIEF, LABEL_NO_LENGTH },
+		{ REMARK_FIRST, LABEL_FLAGS },
+		{ REMARK_MARK, LABEL_FLAGS },
 	};
-	for (unsigned i = 0; i < ARRAY_LEN(ways); i++) {
-		unsigned cells = format_notes(p, style, ways[i].remark, out, 512);
-		if (cells == 0 || cells + 1 + ways[i].beside <= room)
-			return cells;
-	}
-	unsigned cells = format_notes(p, style, REMARK_BRIEF, out, 512);
-	if (cells > room * 2 / 3)
-		out[cells = room * 2 / 3] = '\0';
-	return cells;
+	struct label label;
+	unsigned less = LABEL_WHOLE;
+	label_read(&label, m, packet, style->raw_seq, options);
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		for (; less <= ways[i].most; less++) {
+			write_words(&label, (enum label_less)less, ways[i].remark, p, style, out);
+			if (out->cells <= room)
+				return;
+			if (less == ways[i].most)
+				break;
+		}
+	/* Without room even for a mark, both are cut. */
+	unsigned notes = room > 2 ? room / 3 * 2 : 0;
+	format_notes(p, style, REMARK_FIRST, out->notes, sizeof(out->notes));
+	out->notes[notes < strlen(out->notes) ? notes : strlen(out->notes)] = '\0';
+	notes = (unsigned)strlen(out->notes);
+	unsigned cells = notes > 0 ? room - notes - 1 : room;
+	out->label[cells < strlen(out->label) ? cells : strlen(out->label)] = '\0';
+	out->cells = (unsigned)strlen(out->label) + (notes > 0 ? notes + 1 : 0);
 }
 
 unsigned ladder_label_cells(
     const struct model *m, uint32_t packet, const struct ladder_style *style, const char *options)
 {
-	char label[1024], notes[512];
-	size_t cells = label_format(m, packet, style->raw_seq, options, 0, label, sizeof(label));
-	unsigned note_cells =
-	    format_notes(model_packet(m, packet), style, REMARK_FULL, notes, sizeof(notes));
-	return (unsigned)cells + (note_cells > 0 ? note_cells + 1 : 0) +
-	       (style->lost ? LOST_GAP : 0);
+	struct ladder_style wide = *style;
+	struct label label;
+	struct words words;
+	if (wide.width < WIDTH_WITH_LENGTH)
+		wide.width = WIDTH_WITH_LENGTH;
+	label_read(&label, m, packet, style->raw_seq, options);
+	write_words(&label, LABEL_WHOLE, REMARK_FULL, model_packet(m, packet), &wide, &words);
+	return words.cells + (style->lost ? LOST_GAP : 0);
 }
 
 /* Puts label and notes between the lifelines. Returns the cells used from `col`. */
@@ -255,17 +301,14 @@ static unsigned put_label(const struct model *m, uint32_t packet, const struct l
     const char *options, unsigned col, unsigned room, enum role role, struct row *out)
 {
 	const struct packet *p = model_packet(m, packet);
-	char label[1024], notes[512];
-	unsigned note_cells = fit_notes(m, packet, style, room, notes);
-	unsigned label_room = note_cells > 0 ? room - note_cells - 1 : room;
-	size_t cells =
-	    label_format(m, packet, style->raw_seq, options, label_room, label, sizeof(label));
-	row_put(out, col, role, label);
-	if (note_cells == 0)
-		return (unsigned)cells;
-	bool trouble = style->lost || p->notes & NOTES_TROUBLE;
-	row_put(out, col + (unsigned)cells + 1, trouble ? ROLE_TROUBLE : ROLE_NOTE, notes);
-	return (unsigned)cells + 1 + note_cells;
+	struct words words;
+	fit_words(m, packet, style, options, room, &words);
+	row_put(out, col, role, words.label);
+	if (words.notes[0] == '\0')
+		return words.cells;
+	row_put(out, col + (unsigned)strlen(words.label) + 1,
+	    trouble(p, style) ? ROLE_TROUBLE : ROLE_NOTE, words.notes);
+	return words.cells;
 }
 
 static void put_arrow(const struct model *m, uint32_t packet, const struct ladder_style *style,

@@ -14,12 +14,13 @@ enum role {
 	ROLE_STATE,
 	ROLE_HANDSHAKE, /* arrows and labels of segments with SYN */
 	ROLE_DATA,
-	ROLE_ACK,     /* pure acknowledgement */
-	ROLE_CLOSE,   /* FIN */
-	ROLE_RESET,   /* RST */
-	ROLE_TROUBLE, /* a note of NOTES_TROUBLE */
-	ROLE_NOTE,    /* another note */
-	ROLE_SPEECH,  /* text of a message */
+	ROLE_ACK,   /* pure acknowledgement */
+	ROLE_CLOSE, /* FIN */
+	ROLE_RESET, /* RST */
+	/* a note of NOTES_TROUBLE; arrows and labels of retransmissions and zero windows */
+	ROLE_TROUBLE,
+	ROLE_NOTE,   /* another note */
+	ROLE_SPEECH, /* text of a message */
 	ROLE_COUNT,
 };
 

@@ -16,6 +16,7 @@ enum tint {
 	TINT_HINT_KEY,
 	TINT_HINT,
 	TINT_STATUS,
+	TINT_NOTICE,
 	TINT_ERROR,
 	TINT_FAINT,  /* less important text */
 	TINT_SIDE_A, /* the two directions, in the colour mode that tells them apart */

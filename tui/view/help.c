@@ -23,7 +23,8 @@ static const struct {
 /* The symbols on the screen. */
 static const char *const legend[] = {
 	"Arrows: double line: SYN; thick line: data; dotted line: pure ACK;",
-	"thin line: FIN; cross at the head: RST. ! marks trouble, * another note.",
+	"thin line: FIN; cross at the head: RST; broken thick line (ASCII #): retransmission;",
+	"block at the head (ASCII 0): zero window. ! marks trouble, * another note.",
 	"In the lab, an arrow that ends before the column is a packet that never arrived.",
 	"> is the selected segment; a dot marks the segments that it acknowledges or that "
 	"acknowledge it.",

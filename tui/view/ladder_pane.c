@@ -11,8 +11,8 @@
 #include "tui/view/session_rows.h"
 
 /* A wide pane without messages beside it has room for payload behind the arrows. */
-#define ASIDE_COLS 130
-#define ASIDE_LADDER 92
+#define ASIDE_COLS 180
+#define ASIDE_LADDER 144
 #define PAN_MAX 400
 
 /* Minimum rows above and below the selected one. */
@@ -34,11 +34,12 @@ static void follow_selection(struct ladder_pane *p, const struct shell *shell, i
 		p->top = count + 1 > page ? count + 1 - page : 1;
 }
 
-/* With colours by direction, line and head still show the kind of segment. */
+/* With colours by direction, line and head still show the kind of segment; trouble keeps its
+ * colour. */
 static void tint_sides(struct row *row, const struct packet *p)
 {
 	for (unsigned i = 0; i < row->spans; i++)
-		if (row->span[i].role >= ROLE_HANDSHAKE && row->span[i].role <= ROLE_RESET)
+		if (row->span[i].role >= ROLE_HANDSHAKE && row->span[i].role < ROLE_RESET)
 			row->span[i].role = packet_side(p) == SIDE_A ? TINT_SIDE_A : TINT_SIDE_B;
 }
 

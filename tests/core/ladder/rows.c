@@ -55,11 +55,12 @@ START_TEST(label_drops_the_least_important)
 	play(m, HANDSHAKE "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 115\n");
 	ck_assert_str_eq(
 	    label(4, 60, "nop,nop,TS val 1 ecr 2"), "[P.] seq 1:6, ack 1, win 65536, length 5");
-	ck_assert_str_eq(label(4, 39, NULL), "[P.] seq 1:6, ack 1, win 65536");
-	ck_assert_str_eq(label(4, 29, NULL), "[P.] seq 1:6, win 65536");
-	ck_assert_str_eq(label(4, 22, NULL), "[P.] seq 1:6");
+	ck_assert_str_eq(label(4, 39, NULL), "[P.] seq 1:6, ack 1, length 5");
+	ck_assert_str_eq(label(4, 28, NULL), "[P.] seq 1, ack 1, length 5");
+	ck_assert_str_eq(label(4, 26, NULL), "[P.] seq 1, length 5");
+	ck_assert_str_eq(label(4, 19, NULL), "[P.] seq 1");
+	ck_assert_str_eq(label(5, 19, NULL), "[.] ack 6, length 0");
 	ck_assert_str_eq(label(5, 18, NULL), "[.] ack 6");
-	ck_assert_str_eq(label(4, 18, NULL), "[P.] seq 1:6");
 	ck_assert_str_eq(label(4, 5, NULL), "[P.]");
 	ck_assert_str_eq(label(4, 2, NULL), "[P");
 }
@@ -113,8 +114,97 @@ START_TEST(ladder_at_80_columns)
 }
 END_TEST
 
-/* Flags, sequence range and window stay; the remark is said in shorter words, or in fewer. */
-START_TEST(remarks_leave_room_for_the_window)
+START_TEST(options_go_one_by_one)
+{
+	const char *options = "mss 1460,nop,wscale 8,nop,nop,sackOK,TS val 1 ecr 0,exp-f989 {1,2}";
+	play(m, HANDSHAKE);
+#define OPTIONS "[S] seq 4294967000, win 8192, options [mss 1460"
+	static const char *const shown[] = {
+		OPTIONS ",wscale 8,sackOK,TS val 1 ecr 0,exp-f989 {1,2}], length 0",
+		OPTIONS ",wscale 8,sackOK,exp-f989 {1,2}], length 0",
+		OPTIONS ",wscale 8,sackOK], length 0",
+		OPTIONS ",wscale 8], length 0",
+		OPTIONS "], length 0",
+	};
+#undef OPTIONS
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
+		ck_assert_str_eq(label(1, (unsigned)strlen(shown[i]), options), shown[i]);
+	ck_assert_str_eq(label(3, 60, "nop,nop,TS val 9 ecr 8,sack 1 {9:12}"),
+	    "[.] ack 1, win 65536, options [sack 1 {9:12}], length 0");
+}
+END_TEST
+
+/* Returns the role of an arrow's first and last pieces, or ROLE_COUNT when they differ. */
+static enum role arrow_role(uint32_t packet, const struct ladder_style *style)
+{
+	struct row row;
+	ladder_arrow(m, packet, style, NULL, NULL, &row);
+	uint8_t first = ROLE_COUNT, last = ROLE_COUNT;
+	for (unsigned i = 0; i < row.spans; i++) {
+		uint8_t role = row.span[i].role;
+		if (role < ROLE_HANDSHAKE)
+			continue;
+		first = first == ROLE_COUNT ? role : first;
+		last = role;
+	}
+	return first == last ? (enum role)first : ROLE_COUNT;
+}
+
+/* Retransmission, zero window and reset have a glyph of their own, and one role all over. */
+START_TEST(trouble_is_the_whole_arrow)
+{
+	struct ladder_style style = { .width = 80, .ascii = true };
+	play(m, HANDSHAKE
+	    "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 115\n900 a P. 6:12 ack 1 win 256\n"
+	    "1200 a P. 6:12 ack 1 win 256\n1210 b . 1 ack 12 win 0\n1220 a R. 12 ack 1 win 0\n");
+	ck_assert_int_eq(arrow_role(4, &style), ROLE_DATA);
+	ck_assert_int_eq(arrow_role(7, &style), ROLE_TROUBLE);
+	ck_assert_int_eq(arrow_role(8, &style), ROLE_TROUBLE);
+	ck_assert_ptr_nonnull(strstr(ladder(7, &style), "|## [P.] seq 6"));
+	ck_assert_ptr_nonnull(strstr(ladder(8, &style), "|0. [.] ack 12"));
+	ck_assert_ptr_nonnull(strstr(ladder(9, &style), "X|"));
+	style.ascii = false;
+	ck_assert_ptr_nonnull(strstr(ladder(7, &style), "│╍╍ [P.] seq 6"));
+	ck_assert_ptr_nonnull(strstr(ladder(8, &style), "│■┄ [.] ack 12"));
+}
+END_TEST
+
+/* A piece of a label that a narrower row has is in a wider one, too. */
+static void expect_pieces(const char *narrow, const char *wide)
+{
+	static const char *const pieces[] = { "win ", "ack ", "length ", ":12", "mss 1460",
+		"sackOK", "wscale 8", "TS val", "nop", "timeout retrans", "timeout retransmission",
+		"spurious" };
+	for (size_t i = 0; i < ARRAY_LEN(pieces); i++)
+		ck_assert_msg(strstr(narrow, pieces[i]) == NULL || strstr(wide, pieces[i]) != NULL,
+		    "\"%s\" and wider \"%s\"", narrow, wide);
+}
+
+START_TEST(wider_never_shows_less)
+{
+	struct ladder_style style = { .ascii = true };
+	const char *options = "mss 1460,nop,wscale 8,nop,nop,sackOK,TS val 1 ecr 0";
+	play(m, HANDSHAKE
+	    "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 115\n900 a P. 6:12 ack 1 win 256\n"
+	    "1200 a P. 6:12 ack 1 win 256\n1210 b . 1 ack 12 win 115\n");
+	for (uint32_t packet = 1; packet <= 8; packet++) {
+		char before[ROW_TEXT] = "", text[ROW_TEXT];
+		/* From where time and length have their place. */
+		for (style.width = 76; style.width < 220; style.width++) {
+			struct row row;
+			ladder_arrow(m, packet, &style, options, NULL, &row);
+			row_text(&row, text, sizeof(text));
+			expect_pieces(before, text);
+			ck_assert(packet == 7 || strstr(text, "length ") != NULL);
+			strcpy(before, text);
+		}
+		ck_assert_ptr_nonnull(strstr(text, options));
+	}
+}
+END_TEST
+
+/* The window and the end of the range give way; then the remark is said in shorter words. */
+START_TEST(remarks_are_shortened_last)
 {
 	struct ladder_style style = { .width = 80, .ascii = true };
 	play(m, HANDSHAKE
@@ -122,9 +212,9 @@ START_TEST(remarks_leave_room_for_the_window)
 	    "1200 a P. 6:12 ack 1 win 256\n1210 b . 1 ack 12 win 115\n"
 	    "1220 a P. 100012:101012 ack 1 win 256\n");
 	ck_assert_str_eq(ladder(7, &style),
-	    "     7 00:00:01.200000 |-- [P.] seq 6:12, win 65536 ! timeout retrans +1 ----->|");
+	    "     7 00:00:01.200000 |## [P.] seq 6 ! timeout retrans, spurious retrans ####>|");
 	ck_assert_str_eq(ladder(9, &style),
-	    "     9 00:00:01.220000 |-- [P.] seq 100012:101012, win 65536 ! gap before ---->|");
+	    "     9 00:00:01.220000 |-- [P.] seq 100012, length 1000 ! gap before this ---->|");
 }
 END_TEST
 
@@ -133,7 +223,7 @@ START_TEST(what_never_arrived_ends_short_of_the_other_column)
 	struct ladder_style style = { .width = 80, .lost = true, .fate = "lost" };
 	play(m, HANDSHAKE "1000 a P. 1:6 ack 1 win 256\n1010 b . 1 ack 6 win 115\n");
 	ck_assert_str_eq(ladder(4, &style),
-	    "     4 00:00:01.000000 │━━ [P.] seq 1:6, ack 1, win 65536 ! lost ━━━━━━━━━╳    │");
+	    "     4 00:00:01.000000 │━━ [P.] seq 1:6, ack 1, length 5 ! lost ━━━━━━━━━━╳    │");
 	ck_assert_str_eq(ladder(5, &style),
 	    "     5 00:00:01.010000 │    ╳┄ [.] ack 6, win 14720, length 0 ! lost ┄┄┄┄┄┄┄┄┄┄│");
 	/* Something else became of it. */
@@ -528,7 +618,10 @@ int main(void)
 	tcase_add_test(tc, label_says_when_the_scale_is_unknown);
 	tcase_add_test(tc, flags_in_tcpdumps_order);
 	tcase_add_test(tc, ladder_at_80_columns);
-	tcase_add_test(tc, remarks_leave_room_for_the_window);
+	tcase_add_test(tc, options_go_one_by_one);
+	tcase_add_test(tc, trouble_is_the_whole_arrow);
+	tcase_add_test(tc, wider_never_shows_less);
+	tcase_add_test(tc, remarks_are_shortened_last);
 	tcase_add_test(tc, what_never_arrived_ends_short_of_the_other_column);
 	tcase_add_test(tc, lost_heads_are_visible_at_every_width);
 	tcase_add_test(tc, heads_are_visible_at_every_width);
