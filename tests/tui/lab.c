@@ -116,6 +116,8 @@ START_TEST(details_tell_of_fate_and_kernel)
 	struct terminal *t = play("fast-retransmit", 60, 140);
 	terminal_expect(t, "ENDED");
 	terminal_type(t, "g/dropped\r");
+	terminal_expect(t, "! dropped");
+	terminal_type(t, "\r");
 	terminal_expect(t, "On the link: dropped by rule 1");
 	terminal_type(t, "g");
 	terminal_expect(t, "On the link: delivered after ");
@@ -125,6 +127,8 @@ START_TEST(details_tell_of_fate_and_kernel)
 	terminal_expect(t, "cwnd 10  ┄ ssthresh none  ░ in flight 1");
 	terminal_type(t, "W");
 	terminal_expect(t, "Messages");
+	/* The first q closes the details. */
+	terminal_type(t, "q");
 	quit(t);
 }
 END_TEST

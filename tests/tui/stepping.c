@@ -119,7 +119,7 @@ static const struct change {
 	{ "t", "13.966874", "11:12:16.501177" },
 	{ "tt", "+13.966649", "11:12:16.501177" },
 	{ "ttt", "11:12:16.501177", "13.966" },
-	{ "r", "seq 2639909370:2639909375", "seq 1:6" },
+	{ "r", "seq 2639909370", "seq 1:6" },
 	{ "rr", "seq 1:6", "seq 2639909370" },
 	{ "x", "31 32 33 33 32 31", NULL },
 	{ "\r", "Frame 1", "─ Messages" },
@@ -130,7 +130,7 @@ static const struct change {
 	{ KEY_TEXT_F1, "Keys in", NULL },
 	{ "?q", "[R.] seq 12", "Keys in" },
 	{ "??", "[R.] seq 12", "Keys in" },
-	{ "p", "Capture has ended; nothing to pause", "The client asks" },
+	{ "p", "Capture has ended; nothing to pause", NULL },
 	{ ":x\r", "No frame number after the colon", NULL },
 	{ "/no such words\r", "not found", NULL },
 	{ "/12332", "Search:", NULL },
@@ -143,6 +143,15 @@ START_TEST(keys_change_what_is_shown)
 	if (c->away != NULL)
 		terminal_expect_gone(t, c->away);
 	terminal_expect(t, c->brings);
+}
+END_TEST
+
+/* A notice disappears without a key. */
+START_TEST(a_notice_passes)
+{
+	terminal_type(t, "p");
+	terminal_expect(t, "Capture has ended; nothing to pause");
+	terminal_expect_gone(t, "Capture has ended; nothing to pause");
 }
 END_TEST
 
@@ -223,6 +232,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, states_follow_the_selection);
 	tcase_add_loop_test(tests, keys_move_the_selection, 0, ARRAY_LEN(steps));
 	tcase_add_loop_test(tests, keys_change_what_is_shown, 0, ARRAY_LEN(changes));
+	tcase_add_test(tests, a_notice_passes);
 	tcase_add_test(tests, segment_and_message_are_selected_together);
 	tcase_add_test(tests, details_tell_every_header);
 	tcase_add_test(tests, details_begin_with_the_payload);

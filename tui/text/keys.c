@@ -48,6 +48,8 @@ static const struct {
 	[ACTION_ZOOM] = { "zoom", "Zoom this pane, and back", GROUP_PANES },
 	[ACTION_GROW] = { "grow", "Enlarge messages and details", GROUP_PANES },
 	[ACTION_SHRINK] = { "shrink", "Shrink messages and details", GROUP_PANES },
+	[ACTION_EXPLAIN_DOWN] = { "explain_down", "Scroll the explanation down", GROUP_PANES },
+	[ACTION_EXPLAIN_UP] = { "explain_up", "Scroll the explanation up", GROUP_PANES },
 	[ACTION_PLAY] = { "play", "Replay the session in real time from here; again: stop",
 	    GROUP_TIME },
 	[ACTION_FASTER] = { "faster", "Replay faster", GROUP_TIME },
@@ -141,6 +143,8 @@ static const struct binding {
 	{ IN_SESSION, '\\', ACTION_ZOOM },
 	{ IN_SESSION, '+', ACTION_GROW },
 	{ IN_SESSION, '-', ACTION_SHRINK },
+	{ IN_SESSION, PRESS_CTRL('e'), ACTION_EXPLAIN_DOWN },
+	{ IN_SESSION, PRESS_CTRL('y'), ACTION_EXPLAIN_UP },
 	{ IN_SESSION, ' ', ACTION_PLAY },
 	{ IN_SESSION, '>', ACTION_FASTER },
 	{ IN_SESSION, '<', ACTION_SLOWER },
@@ -275,8 +279,7 @@ void key_text(int key, char *out, size_t size)
 		snprintf(out, size, "%c", key);
 }
 
-/* Returns the first key of an action, which a hint names, or PRESS_NOTHING. */
-static int first_key(unsigned context, enum action action)
+int keys_of(enum context context, enum action action)
 {
 	for (size_t i = 0; i < ARRAY_LEN(bindings); i++)
 		if (bindings[i].action == action && (bindings[i].contexts & context) != 0)
@@ -287,8 +290,8 @@ static int first_key(unsigned context, enum action action)
 static bool hint_make(const struct hint_row *row, unsigned context, struct hint *out)
 {
 	char first[KEY_TEXT], other[KEY_TEXT];
-	int second = first_key(context, row->other);
-	out->key = first_key(context, row->action);
+	int second = keys_of(context, row->other);
+	out->key = keys_of(context, row->action);
 	out->words = row->words;
 	key_text(out->key, first, sizeof(first));
 	key_text(second, other, sizeof(other));

@@ -70,6 +70,8 @@ enum action {
 	ACTION_ZOOM,
 	ACTION_GROW,
 	ACTION_SHRINK,
+	ACTION_EXPLAIN_DOWN,
+	ACTION_EXPLAIN_UP,
 	ACTION_PLAY,
 	ACTION_FASTER,
 	ACTION_SLOWER,
@@ -126,6 +128,9 @@ enum action keys_action(enum context context, int key);
 
 /* "next_notable". Static. */
 const char *action_name(enum action action);
+
+/* Returns the first key of an action in a context, which a hint names, or PRESS_NOTHING. */
+int keys_of(enum context context, enum action action);
 
 /* Writes the name of a key: "j", "^D", "Space", "F1"; out should hold KEY_TEXT bytes. */
 #define KEY_TEXT 8

@@ -12,20 +12,23 @@ enum pane { PANE_LADDER, PANE_MESSAGES, PANE_DETAILS, PANE_COUNT };
 
 struct layout_wish {
 	struct size size;
-	bool banner;     /* a line with what is wrong with the source */
-	bool link;       /* a line with the state of the lab's link */
-	bool nothing;    /* no segment is selected: there are no details */
-	bool explain;    /* the status line explains the segment */
-	bool details;    /* the user opened the details */
-	bool zoom;       /* the focused pane takes the whole body */
-	enum pane focus; /* the pane that gets the keys */
-	int grow;        /* steps by which the user enlarged the side panes */
-	int ladder_rows; /* rows that the ladder has; 0: as many as fit */
+	bool banner;      /* a line with what is wrong with the source */
+	bool link;        /* a line with the state of the lab's link */
+	bool nothing;     /* no segment is selected: there are no details */
+	bool explain;     /* the status explains the segment unless the details are shown */
+	int explain_rows; /* lines of that explanation */
+	int notice_rows;  /* lines of a notice */
+	bool steady;      /* the messages keep their rows: a plot is drawn there */
+	bool details;     /* the user opened the details */
+	bool zoom;        /* the focused pane takes the whole body */
+	enum pane focus;  /* the pane that gets the keys */
+	int grow;         /* steps by which the user enlarged the side panes */
+	int ladder_rows;  /* rows that the ladder has; 0: as many as fit */
 };
 
 struct layout {
 	bool too_small; /* then nothing below is set */
-	struct rect title, banner, link, status, hints;
+	struct rect title, banner, link, notice, status, hints;
 	struct rect body; /* all lines between title and status */
 	/* A pane that is not shown has no rows. The head is its first lines: endpoints and
 	 * states of the ladder, a rule with the name of the other panes. */
@@ -33,10 +36,12 @@ struct layout {
 	struct rect split; /* the line left of the side panes when they are beside the ladder */
 };
 
-/* Computes the layout. The ladder has priority: below 120 columns the other panes take a few
- * lines under it or are hidden; from 120 columns on they stand right of it, from 30 lines on
- * including the details. On a screen of 30 lines or more, rows that a short ladder does not
- * need go to the other panes. */
+/* Computes the layout. The ladder has priority: a wider screen never shows less of a label. Below
+ * 180 columns the other panes take a few lines under it or are hidden, from 120 columns on
+ * messages and details side by side; from 180 columns on they stand right of it, from 30 lines on
+ * including the details. On a screen of 30 lines or more, rows that a short ladder does not need
+ * go to the other panes. A notice and a long explanation take rows from the bottom of the body;
+ * nothing else moves. */
 void layout_compute(const struct layout_wish *wish, struct layout *out);
 
 /* Returns the pane at a place, heads included, or PANE_COUNT. */

@@ -1,20 +1,15 @@
 #include "tui/view/chrome.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "core/explain/explain.h"
 #include "core/base/text.h"
 #include "tui/text/human.h"
 #include "tui/view/link_line.h"
-#include "tui/text/lines.h"
-#include "tui/view/session_rows.h"
 #include "tui/view/session_view.h"
+#include "tui/view/status.h"
 #include "tui/view/text_view.h"
 #include "tui/view/title.h"
-
-#define STATUS_LINES 4 /* rows of the view that a long message may cover */
 
 static void put_banner(
     const struct shell *shell, const struct canvas *screen, const struct source_status *status)
@@ -113,82 +108,7 @@ static void put_entry(const struct shell *shell, const struct canvas *c, struct 
 	*cursor = (struct rect){ line.at.row, line.at.col + at - moved, 1, 1 };
 }
 
-/* Draws text in at most `rows` lines, the last of them at the bottom of the status. Text that
- * is cut ends in an ellipsis. */
-static void put_lines(const struct shell *shell, const struct canvas *screen, unsigned tint,
-    const char *text, int most)
-{
-	struct lines lines = { 0 };
-	struct rect at = shell->layout.status;
-	lines_wrap(&lines, tint, text, (unsigned)at.cols - 2, 0);
-	int count = (int)lines.count < most ? (int)lines.count : most;
-	int top = count > at.rows ? at.row + at.rows - count : at.row;
-	for (int i = 0; i < count; i++) {
-		bool cut = i + 1 == most && (int)lines.count > most;
-		const char *line = lines_text(&lines, (size_t)i);
-		canvas_fill(screen, top + i, 0, at.cols, look(tint));
-		int end = canvas_text(screen, top + i, 1, look(tint), line);
-		if (cut)
-			canvas_text(
-			    screen, top + i, end, look(tint), canvas_glyph(screen, GLYPH_ELLIPSIS));
-	}
-	lines_free(&lines);
-}
-
-/* Returns the number of segments to search. */
-static uint32_t searched(const struct tools *tools)
-{
-	return tools->find.search.everywhere ? shell_packets(tools->shell)
-	                                     : session_rows(tools->shell);
-}
-
-static void search_text(const struct tools *tools, char *out, size_t size)
-{
-	const struct search *search = &tools->find.search;
-	snprintf(out, size,
-	    "Searching \"%.100s\": %" PRIu32 " of %" PRIu32 " segments; any key stops it",
-	    search->pattern, search->looked, searched(tools));
-}
-
-static void silence_text(const struct shell *shell, char *out, size_t size)
-{
-	const char *dots = glyph_text(GLYPH_ELLIPSIS, shell->ascii);
-	char gap[HUMAN_TEXT];
-	human_duration(shell->play.skipped_ns, gap, sizeof(gap));
-	snprintf(out, size, "%s %s of silence, skipped %s", dots, gap, dots);
-}
-
-/* Without a message: the explanation of the selected segment, or progress. */
-static void idle_text(const struct tools *tools, unsigned count, char *out, size_t size)
-{
-	const struct shell *shell = tools->shell;
-	out[0] = '\0';
-	if (count != 0)
-		snprintf(out, size, "%u: G goes to frame %u", count, count);
-	else if (tools->find.search.running)
-		search_text(tools, out, size);
-	else if (shell->play.on && shell->play.skipped_ns != 0)
-		silence_text(shell, out, size);
-	else if (shell_is_top(shell, VIEW_SESSION) && shell->packet != 0 &&
-	         !layout_shows(&shell->layout, PANE_DETAILS))
-		run_explain(shell->run, shell->packet, out, size);
-}
-
-static void put_status(const struct tools *tools, unsigned count, const struct canvas *screen)
-{
-	const struct shell *shell = tools->shell;
-	char text[EXPLAIN_TEXT];
-	unsigned tint = shell->status_is_error ? TINT_ERROR : TINT_STATUS;
-	if (shell->status[0] != '\0') {
-		put_lines(shell, screen, tint, shell->status, STATUS_LINES);
-		return;
-	}
-	idle_text(tools, count, text, sizeof(text));
-	if (text[0] != '\0')
-		put_lines(shell, screen, TINT_STATUS, text, shell->layout.status.rows);
-}
-
-void chrome_layout(const struct tools *tools, const struct source_status *status, unsigned count,
+void chrome_layout(const struct tools *tools, const struct source_status *status,
     const struct canvas *screen, struct chrome *out)
 {
 	const struct shell *shell = tools->shell;
@@ -197,7 +117,7 @@ void chrome_layout(const struct tools *tools, const struct source_status *status
 	title_layout(shell, status, screen);
 	put_banner(shell, screen, status);
 	link_line_layout(shell, screen);
-	put_status(tools, count, screen);
+	status_layout(shell, screen);
 	if (shell->asking.entry.open)
 		put_entry(shell, &bottom, &out->cursor);
 	else if (shell->asking.question.open)

@@ -16,9 +16,8 @@ struct chrome {
 	struct rect cursor; /* cursor of a prompt; otherwise rows is 0 */
 };
 
-/* Lays all lines out; sets the clickable places and the cursor. count: the number typed so far,
- * 0: none. */
-void chrome_layout(const struct tools *tools, const struct source_status *status, unsigned count,
+/* Lays all lines out; sets the clickable places and the cursor. */
+void chrome_layout(const struct tools *tools, const struct source_status *status,
     const struct canvas *screen, struct chrome *out);
 /* Returns the key of a click on the bottom line, or PRESS_NOTHING. */
 int chrome_key_at(

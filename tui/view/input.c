@@ -4,6 +4,7 @@
 #include "core/base/array.h"
 #include "tui/term/screen.h"
 #include "tui/view/global_actions.h"
+#include "tui/view/status.h"
 #include "tui/view/ui.h"
 
 /* Sets the rows that an action moves by. False if the action is no movement. */
@@ -95,8 +96,11 @@ static void point(struct ui *ui)
 	struct view *top = shell_top(shell);
 	struct pointer pointer = screen_pointer(shell->screen);
 	int key = chrome_key_at(&ui->chrome, shell, &pointer);
+	bool wheel = pointer.click == CLICK_WHEEL_UP || pointer.click == CLICK_WHEEL_DOWN;
 	if (key != PRESS_NOTHING)
 		ui_key(ui, key);
+	else if (wheel && rect_holds(shell->layout.status, pointer.row, pointer.col))
+		status_scroll(shell, pointer.click == CLICK_WHEEL_UP ? -1 : 1);
 	else if (!asking_open(&shell->asking) && top->ops->point != NULL)
 		top->ops->point(top, &pointer);
 }
@@ -121,7 +125,7 @@ void ui_key(struct ui *ui, int key)
 {
 	struct shell *shell = &ui->shell;
 	ui->touched = true;
-	shell->status[0] = '\0';
+	shell_say_nothing(shell);
 	if (!stop_search(ui, key))
 		return;
 	if (shell->layout.too_small && key != 'q' && key != PRESS_CTRL('c'))

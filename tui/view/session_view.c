@@ -9,6 +9,7 @@
 #include "tui/view/plot_pane.h"
 #include "tui/view/session_parts.h"
 #include "tui/view/session_rows.h"
+#include "tui/view/status.h"
 
 #define GROW_MAX 20
 
@@ -213,6 +214,16 @@ static void shrink(struct view *view, unsigned count)
 		v->grow--;
 }
 
+static void explain_down(struct view *view, unsigned count)
+{
+	status_scroll(view->shell, count != 0 ? (int)count : 1);
+}
+
+static void explain_up(struct view *view, unsigned count)
+{
+	status_scroll(view->shell, count != 0 ? -(int)count : -1);
+}
+
 /* Toggles the plot. */
 static void plot(struct view *view, unsigned count)
 {
@@ -303,6 +314,7 @@ void session_view_wish(const struct shell *shell, struct layout_wish *wish)
 	wish->zoom = v->zoom;
 	wish->focus = v->focus;
 	wish->grow = v->grow;
+	wish->steady = shell->set.plot;
 	wish->ladder_rows = ladder_rows(shell);
 }
 
@@ -347,6 +359,8 @@ static view_action *const on[ACTION_COUNT] = {
 	[ACTION_ZOOM] = zoom,
 	[ACTION_GROW] = grow,
 	[ACTION_SHRINK] = shrink,
+	[ACTION_EXPLAIN_DOWN] = explain_down,
+	[ACTION_EXPLAIN_UP] = explain_up,
 };
 
 static const struct view_ops ops = {

@@ -26,6 +26,8 @@ void shell_free(struct shell *s)
 		if (s->view[id] != NULL)
 			s->view[id]->ops->free(s->view[id]);
 	list_order_free(&s->order);
+	lines_free(&s->notice);
+	lines_free(&s->explanation);
 }
 
 void shell_add(struct shell *s, enum view_id id, struct view *view)
@@ -92,6 +94,14 @@ void shell_say(struct shell *s, const char *format, ...)
 	vsnprintf(s->status, sizeof(s->status), format, args);
 	va_end(args);
 	s->status_is_error = false;
+	s->status_until_ns = 0;
+}
+
+void shell_say_nothing(struct shell *s)
+{
+	s->status[0] = '\0';
+	s->status_is_error = false;
+	s->status_until_ns = 0;
 }
 
 void shell_fail(struct shell *s, const struct err *err)

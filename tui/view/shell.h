@@ -5,6 +5,7 @@
 #include "tui/run/list_order.h"
 #include "tui/run/run.h"
 #include "tui/text/layout.h"
+#include "tui/text/lines.h"
 #include "tui/view/asking.h"
 #include "tui/view/replay_pace.h"
 #include "tui/view/settings.h"
@@ -27,6 +28,11 @@ struct shell {
 	struct asking asking;
 	char status[600];
 	bool status_is_error;
+	int64_t status_until_ns;          /* when it disappears, monotonic; 0: not yet known */
+	struct lines notice, explanation; /* wrapped for the screen */
+	uint32_t explained;               /* the segment explained last */
+	int explanation_top;              /* first line shown */
+
 	uint32_t session, packet; /* selected packet; 0: none */
 	uint32_t listed;          /* session selected in the list; 0: none */
 	/* order of the sessions, in the list and for the next session */
@@ -62,9 +68,10 @@ void shell_to_list(struct shell *s);
  * of the program. */
 void shell_leave(struct shell *s, bool quit);
 
-/* Shows a message in the status line until the next key. */
+/* Shows a notice until the next key or until there was time to read it (status.h). */
 void shell_say(struct shell *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void shell_fail(struct shell *s, const struct err *err);
+void shell_say_nothing(struct shell *s);
 
 /* Returns the style of ladder rows of a width. */
 struct ladder_style shell_style(const struct shell *s, int cells);

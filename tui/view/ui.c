@@ -12,6 +12,7 @@
 #include "tui/view/session_rows.h"
 #include "tui/view/session_view.h"
 #include "tui/view/settings_view.h"
+#include "tui/view/status.h"
 #include "tui/view/text_view.h"
 
 #define SLICE_NS INT64_C(8000000)
@@ -85,6 +86,7 @@ void ui_tick(struct ui *ui, int64_t now_ns)
 	begin(ui);
 	report_end(ui);
 	follow(shell);
+	status_tick(shell, now_ns);
 	shell->run->watched = shell->session;
 	replay_tick(shell, now_ns);
 	if (ui->tools.find.search.running)
@@ -103,6 +105,8 @@ int64_t ui_due(const struct ui *ui)
 	int64_t due = ui->tools.find.search.running ? 0 : -1;
 	if (shell->play.on)
 		due = earlier(due, shell->play.due_ns);
+	if (shell->status[0] != '\0' && !asking_open(&shell->asking))
+		due = earlier(due, shell->status_until_ns);
 	if (top->ops->due != NULL)
 		due = earlier(due, top->ops->due(top));
 	return due;
@@ -117,15 +121,18 @@ static void layout_too_small(const struct canvas *c)
 }
 
 /* Sets the layout. */
-static void place(struct shell *shell, const struct source_status *status, struct size size)
+static void place(struct ui *ui, const struct source_status *status, struct size size)
 {
+	struct shell *shell = &ui->shell;
 	struct layout_wish wish = {
 		.size = size,
 		.banner = status->failed || status->paused || shell->run->limit[0] != '\0',
 		.link = shell->run->lab != NULL,
 	};
 	session_view_wish(shell, &wish);
+	status_wish(&ui->tools, ui->count, &wish);
 	layout_compute(&wish, &shell->layout);
+	status_settle(shell);
 }
 
 void ui_layout(struct ui *ui, struct size size)
@@ -135,7 +142,7 @@ void ui_layout(struct ui *ui, struct size size)
 	struct canvas c = scene_begin(&ui->scene, size, shell->ascii);
 	struct source_status status;
 	source_status(shell->run->source, &status);
-	place(shell, &status, size);
+	place(ui, &status, size);
 	if (shell->layout.too_small) {
 		layout_too_small(&c);
 		ui->chrome.cursor = (struct rect){ 0 };
@@ -144,7 +151,7 @@ void ui_layout(struct ui *ui, struct size size)
 	if (top->ops->update != NULL)
 		top->ops->update(top);
 	top->ops->layout(top, &c);
-	chrome_layout(&ui->tools, &status, ui->count, &c, &ui->chrome);
+	chrome_layout(&ui->tools, &status, &c, &ui->chrome);
 }
 
 void ui_draw(struct ui *ui)

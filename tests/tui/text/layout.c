@@ -25,11 +25,17 @@ static bool inside(struct rect r, struct size size)
 	       r.row + r.rows <= size.rows && r.col + r.cols <= size.cols;
 }
 
+static bool rect_same(const struct rect *a, const struct rect *b)
+{
+	return a->row == b->row && a->col == b->col && a->rows == b->rows && a->cols == b->cols;
+}
+
 /* Parts do not overlap and stay on the screen. */
 static bool sound(const struct layout *l, struct size size)
 {
-	const struct rect *all[] = { &l->title, &l->banner, &l->status, &l->hints, &l->split,
-		&l->head[0], &l->head[1], &l->head[2], &l->pane[0], &l->pane[1], &l->pane[2] };
+	const struct rect *all[] = { &l->title, &l->banner, &l->notice, &l->status, &l->hints,
+		&l->split, &l->head[0], &l->head[1], &l->head[2], &l->pane[0], &l->pane[1],
+		&l->pane[2] };
 	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
 		if (!inside(*all[i], size))
 			return false;
@@ -50,6 +56,8 @@ static struct layout_wish wish_number(unsigned bits)
 		.focus = (enum pane)(bits / 16 % PANE_COUNT),
 		.grow = (int)(bits / 48 % 3) * 20 - 20,
 		.ladder_rows = (int)(bits / 144 % 3) * 9,
+		.explain_rows = (int)(bits / 3 % 5) * 2,
+		.notice_rows = (int)(bits / 5 % 5),
 	};
 }
 
@@ -79,7 +87,8 @@ END_TEST
 
 START_TEST(wide_screens_have_messages_beside_the_ladder)
 {
-	struct layout l = at(120, 24, NULL);
+	struct layout l = at(180, 24, NULL);
+	ck_assert_int_ge(l.pane[PANE_LADDER].cols, 143);
 	ck_assert_int_eq(l.pane[PANE_MESSAGES].row, l.head[PANE_LADDER].row + 1);
 	ck_assert_int_gt(l.pane[PANE_MESSAGES].col, l.pane[PANE_LADDER].cols);
 	ck_assert_int_eq(l.split.rows, l.body.rows);
@@ -94,6 +103,38 @@ START_TEST(large_screens_have_everything)
 	ck_assert(layout_shows(&l, PANE_DETAILS));
 	ck_assert_int_gt(l.pane[PANE_DETAILS].row, l.pane[PANE_MESSAGES].row);
 	ck_assert_int_eq(l.pane[PANE_DETAILS].col, l.pane[PANE_MESSAGES].col);
+}
+END_TEST
+
+/* Labels come first. */
+START_TEST(a_wider_screen_never_has_a_narrower_ladder)
+{
+	int before = 0;
+	for (int cols = LAYOUT_MIN_COLS; cols <= 300; cols++) {
+		int own = at(cols, 40, NULL).pane[PANE_LADDER].cols;
+		/* A label with all its parts takes that much. */
+		ck_assert_int_ge(own, before < 143 ? before : 143);
+		before = own;
+	}
+}
+END_TEST
+
+START_TEST(messages_and_details_stand_side_by_side_where_there_is_room)
+{
+	struct layout_wish wish = { .explain = true, .explain_rows = 3, .ladder_rows = 9 };
+	struct layout l = at(120, 40, &wish);
+	ck_assert_int_eq(l.pane[PANE_LADDER].cols, 120);
+	ck_assert_int_eq(l.pane[PANE_MESSAGES].row, l.pane[PANE_DETAILS].row);
+	ck_assert_int_lt(l.pane[PANE_MESSAGES].col, l.pane[PANE_DETAILS].col);
+	ck_assert_int_eq(l.status.rows, 1);
+	wish.ladder_rows = 900;
+	l = at(120, 40, &wish);
+	ck_assert(!layout_shows(&l, PANE_DETAILS));
+	ck_assert_int_eq(l.status.rows, 3);
+	wish.details = true;
+	l = at(120, 40, &wish);
+	ck_assert(layout_shows(&l, PANE_DETAILS));
+	ck_assert(layout_shows(&l, PANE_MESSAGES));
 }
 END_TEST
 
@@ -157,12 +198,60 @@ START_TEST(a_short_ladder_leaves_room)
 }
 END_TEST
 
+/* A long explanation takes what is free, and what the messages can spare. */
+START_TEST(an_explanation_grows_into_free_rows)
+{
+	struct layout_wish wish = { .explain = true, .explain_rows = 2, .ladder_rows = 900 };
+	struct layout before = at(80, 24, &wish), l;
+	for (wish.explain_rows = 3; wish.explain_rows <= 5; wish.explain_rows++) {
+		l = at(80, 24, &wish);
+		ck_assert_int_eq(l.status.rows, wish.explain_rows);
+		ck_assert(rect_same(&l.pane[PANE_LADDER], &before.pane[PANE_LADDER]));
+		ck_assert_int_eq(l.pane[PANE_MESSAGES].row, before.pane[PANE_MESSAGES].row);
+	}
+	wish.explain_rows = 9;
+	ck_assert_int_eq(at(80, 24, &wish).status.rows, 5);
+	wish.steady = true;
+	ck_assert_int_eq(at(80, 24, &wish).status.rows, 2);
+	/* A short ladder gives rows away at once: the messages stay where they are. */
+	wish = (struct layout_wish){ .explain = true, .explain_rows = 1, .ladder_rows = 8 };
+	before = at(80, 24, &wish);
+	wish.explain_rows = 4;
+	l = at(80, 24, &wish);
+	ck_assert_int_eq(l.status.rows, 4);
+	ck_assert(rect_same(&l.pane[PANE_MESSAGES], &before.pane[PANE_MESSAGES]));
+	wish = (struct layout_wish){ .explain = true, .explain_rows = 9, .ladder_rows = 900 };
+	/* Ten rows are all the ladder's, unless the session is short. */
+	ck_assert_int_eq(at(40, 10, &wish).status.rows, 1);
+	wish.ladder_rows = 3;
+	ck_assert_int_eq(at(40, 10, &wish).status.rows, 3);
+}
+END_TEST
+
+START_TEST(a_notice_has_its_own_rows)
+{
+	struct layout_wish wish = { .explain = true, .explain_rows = 2, .notice_rows = 1 };
+	struct layout l = at(80, 24, &wish);
+	ck_assert_int_eq(l.notice.rows, 1);
+	ck_assert_int_eq(l.status.rows, 2);
+	ck_assert_int_eq(l.notice.row + 1, l.status.row);
+	wish.notice_rows = 4;
+	l = at(40, 10, &wish);
+	ck_assert_int_eq(l.notice.rows, 4);
+	ck_assert_int_ge(l.status.rows, 1);
+	ck_assert_int_eq(l.pane[PANE_LADDER].rows, 1);
+	/* Where nothing is explained, the row is there already. */
+	wish = (struct layout_wish){ .notice_rows = 1 };
+	ck_assert_int_eq(at(80, 24, &wish).body.rows, 21);
+}
+END_TEST
+
 START_TEST(a_place_belongs_to_a_pane)
 {
-	struct layout l = at(120, 40, NULL);
+	struct layout l = at(180, 40, NULL);
 	ck_assert_int_eq(layout_at(&l, 5, 5), PANE_LADDER);
-	ck_assert_int_eq(layout_at(&l, 1, 119), PANE_MESSAGES);
-	ck_assert_int_eq(layout_at(&l, 30, 100), PANE_DETAILS);
+	ck_assert_int_eq(layout_at(&l, 1, 179), PANE_MESSAGES);
+	ck_assert_int_eq(layout_at(&l, 30, 170), PANE_DETAILS);
 	ck_assert_int_eq(layout_at(&l, 0, 0), PANE_COUNT);
 	ck_assert_int_eq(layout_at(&l, 5, l.split.col), PANE_COUNT);
 }
@@ -176,11 +265,15 @@ int main(void)
 	tcase_add_test(tests, at_80x24_the_ladder_has_all_columns);
 	tcase_add_test(tests, wide_screens_have_messages_beside_the_ladder);
 	tcase_add_test(tests, large_screens_have_everything);
+	tcase_add_test(tests, a_wider_screen_never_has_a_narrower_ladder);
+	tcase_add_test(tests, messages_and_details_stand_side_by_side_where_there_is_room);
 	tcase_add_test(tests, the_smallest_screen_is_all_ladder);
 	tcase_add_test(tests, smaller_than_that_is_too_small);
 	tcase_add_test(tests, details_open_over_the_messages);
 	tcase_add_test(tests, growing_takes_from_the_ladder_but_not_all);
 	tcase_add_test(tests, a_short_ladder_leaves_room);
+	tcase_add_test(tests, an_explanation_grows_into_free_rows);
+	tcase_add_test(tests, a_notice_has_its_own_rows);
 	tcase_add_test(tests, a_place_belongs_to_a_pane);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);

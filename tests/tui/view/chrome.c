@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "capture/peer/client.h"
+#include "core/explain/explain.h"
 #include "tests/tui/view/viewed.h"
 
 #define BOTTOM (viewed.size.rows - 1)
@@ -83,6 +84,75 @@ START_TEST(marks_are_set_and_jumped_to)
 	ck_assert_int_eq(viewed.ui.shell.packet, 3);
 	viewed_press("'b");
 	viewed_expect("No segment has this mark");
+	viewed_close();
+}
+END_TEST
+
+/* How the explanation of the selected segment begins. */
+static const char *explained(void)
+{
+	static char text[EXPLAIN_TEXT];
+	run_explain(&viewed.run, viewed.ui.shell.packet, text, sizeof(text));
+	text[16] = '\0';
+	return text;
+}
+
+/* A notice has its own place, and goes by itself. */
+START_TEST(a_notice_never_hides_the_explanation)
+{
+	viewed_article(24, 80);
+	viewed_expect(explained());
+	viewed_press("x");
+	viewed_expect("Payload: ");
+	viewed_expect(explained());
+	int row = viewed_find("Payload: ");
+	ck_assert_int_lt(row, viewed_find(explained()));
+	ui_tick(&viewed.ui, INT64_C(2000000000));
+	ui_layout(&viewed.ui, viewed.size);
+	viewed_expect("Payload: ");
+	int64_t due = ui_due(&viewed.ui);
+	ck_assert_int_gt(due, INT64_C(3000000000));
+	ck_assert_int_lt(due, INT64_C(6000000000));
+	ui_tick(&viewed.ui, due);
+	ui_layout(&viewed.ui, viewed.size);
+	viewed_expect_no("Payload: ");
+	ck_assert_int_eq(ui_due(&viewed.ui), -1);
+	viewed_close();
+}
+END_TEST
+
+/* Where no row is free, a key brings the rest; in ASCII the ellipsis has its three dots. */
+START_TEST(a_long_explanation_scrolls)
+{
+	viewed_article(10, 40);
+	ck_assert_ptr_nonnull(strstr(viewed_row(STATUS), explained()));
+	ck_assert_ptr_nonnull(strstr(viewed_row(STATUS), "… ^E"));
+	viewed_press("\x05");
+	ck_assert_ptr_null(strstr(viewed_row(STATUS), explained()));
+	ck_assert_ptr_nonnull(strstr(viewed_row(STATUS), "… ^E"));
+	for (int i = 0; i < 20; i++)
+		viewed_press("\x05");
+	ck_assert_ptr_null(strstr(viewed_row(STATUS), "…"));
+	viewed_press("j\x19");
+	ck_assert_ptr_nonnull(strstr(viewed_row(STATUS), explained()));
+	viewed.ui.shell.ascii = true;
+	viewed_layout();
+	ck_assert_ptr_nonnull(strstr(viewed_row(STATUS), "... ^E"));
+	viewed_close();
+}
+END_TEST
+
+START_TEST(a_notice_stays_while_a_question_is_open)
+{
+	viewed_article(24, 80);
+	viewed_press("w");
+	viewed_expect("No client: ");
+	viewed_press("m");
+	shell_say(&viewed.ui.shell, "Read this");
+	ui_tick(&viewed.ui, 1);
+	ui_tick(&viewed.ui, INT64_MAX / 2);
+	ui_layout(&viewed.ui, viewed.size);
+	viewed_expect("Read this");
 	viewed_close();
 }
 END_TEST
@@ -186,6 +256,9 @@ int main(void)
 	tcase_add_test(tests, a_line_being_typed_has_the_cursor);
 	tcase_add_test(tests, a_search_finds_labels_and_says_where_it_is_nowhere);
 	tcase_add_test(tests, marks_are_set_and_jumped_to);
+	tcase_add_test(tests, a_notice_never_hides_the_explanation);
+	tcase_add_test(tests, a_long_explanation_scrolls);
+	tcase_add_test(tests, a_notice_stays_while_a_question_is_open);
 	tcase_add_test(tests, saving_asks_what_then_for_a_name);
 	tcase_add_test(tests, a_file_that_is_there_is_replaced_only_if_wanted);
 	tcase_add_test(tests, a_file_has_no_client_and_no_link);

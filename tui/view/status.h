@@ -1,0 +1,17 @@
+/* The lines above the hints: a notice, which disappears by itself, above the explanation of the
+ * selected segment. Owner's thread only. */
+#pragma once
+
+#include "tui/view/tools.h"
+
+/* Wraps notice and explanation for the columns of the screen and sets the rows they need. count:
+ * the number typed so far, 0: none. */
+void status_wish(const struct tools *tools, unsigned count, struct layout_wish *wish);
+/* Limits the scroll position to what the rows of the layout allow. */
+void status_settle(struct shell *shell);
+void status_layout(const struct shell *shell, const struct canvas *screen);
+
+/* Scrolls the explanation. The next segment starts at the top again. */
+void status_scroll(struct shell *shell, int rows);
+/* Removes a notice that was shown long enough to be read. */
+void status_tick(struct shell *shell, int64_t now_ns);
