@@ -87,7 +87,8 @@ uint32_t track_after_last(const struct track *t, enum side side)
 	for (uint32_t n = after; n != t->number;) {
 		const struct packet *p = packet_store_at(t->packets, n);
 		n = p->next;
-		if (packet_side(p) == side)
+		/* Copies are not among the packets that are remembered either. */
+		if (packet_side(p) == side && !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)))
 			after = n;
 	}
 	return after;

@@ -222,7 +222,7 @@ static bool is_too_soon_for_timer(const struct track *t)
 		return false;
 	const struct packet *p = packet_store_at(t->packets, previous);
 	return !(p->notes & NOTE_BIT(NOTE_RETRANSMISSION)) &&
-	       (t->segment->time_ns - p->time_ns) * 100 < RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
+	       t->segment->time_ns - p->time_ns < RTT_LINUX_MARGIN_NS * TIMER_PERCENT / 100;
 }
 
 /* Far from the sender: returns true if the earlier copy has an older timestamp than a
@@ -230,9 +230,10 @@ static bool is_too_soon_for_timer(const struct track *t)
 static bool can_tell_overtaken(const struct track *t, uint32_t copy, const struct resent *last)
 {
 	uint32_t stamp;
-	int64_t since = t->segment->time_ns - t->own->recovery->acked_ns - sender_ns(t);
+	int64_t since = t->segment->time_ns - t->own->recovery->acked_ns, way = sender_ns(t);
 	return last->stamped && track_stamp(t, t->side, copy, last->ts_val, &stamp) &&
-	       seq_lt(stamp, last->ts_val) && since > -HEARD_LATELY_NS && since < sender_ns(t) / 2;
+	       seq_lt(stamp, last->ts_val) && since > way - HEARD_LATELY_NS &&
+	       since < way + way / 2;
 }
 
 /* Returns true if a later retransmission has just been acknowledged: the segment is lost even

@@ -98,7 +98,7 @@ static bool backs_off(const struct track *t, const struct resent *last)
 		return false;
 	int64_t waited = t->segment->time_ns - p->time_ns;
 	int64_t before = wait_before(t, last->packet);
-	return before > 0 && before < TIMING_MOST_NS && waited < TIMING_MOST_NS &&
+	return before > 0 && before < TIMING_MOST_NS && waited > 0 && waited < TIMING_MOST_NS &&
 	       waited * 100 >= before * TWICE_LEAST_PERCENT &&
 	       waited * 100 <= before * TWICE_MOST_PERCENT;
 }

@@ -8,10 +8,10 @@
 
 /* The session of the complete model that corresponds to one of the model that forgets. */
 struct twin {
-	uint32_t session; /* 0: that session was forgotten, and another one took its place */
-	/* It had an RST. The packets before it show its reason and whether its receiver accepted
-	 * it; states, and numbers where a connection begins anew, depend on that. */
-	bool reset;
+	uint32_t session; /* 0: that session was forgotten, and another began in its place */
+	/* It had an RST or a repeated SYN. The packets before show its reason and whether its
+	 * receiver accepted it; states, and numbers where a connection begins anew, depend on that. */
+	bool judged;
 };
 
 struct both {
@@ -42,11 +42,11 @@ static void check_notes(uint64_t ring, uint64_t whole)
 {
 	uint64_t reused = NOTE_BIT(NOTE_REUSED_PORTS);
 	uint64_t others = ~(NOTES_REPEAT | NOTES_BY_ABSENCE | reused);
-	/* A network duplicate has no other note; if its original is forgotten, it has all of
-	 * them. */
-	if (whole & ~ring & NOTE_BIT(NOTE_NETWORK_DUPLICATE))
-		return;
+	/* A network duplicate has no other note. */
+	bool one_copy = (ring ^ whole) & NOTE_BIT(NOTE_NETWORK_DUPLICATE);
 	HOLDS((ring & NOTES_REPEAT) == 0 || (whole & NOTES_REPEAT) != 0);
+	if (one_copy)
+		return;
 	HOLDS((ring & reused) <= (whole & reused));
 	HOLDS((ring & others) == (whole & others));
 }
@@ -79,18 +79,19 @@ static void check_packet(const struct both *b, uint32_t number)
 		HOLDS(memcmp(p, &copy, sizeof(copy)) == 0);
 		return;
 	}
-	if (twin->reset)
+	if (twin->judged)
 		return;
 	HOLDS(p->states == q->states && p->in_flight == q->in_flight);
 	HOLDS(((p->bits ^ q->bits) & 15) == 0);
 	check_notes(p->notes, q->notes);
 }
 
-static void check_flow(const struct session *s, const struct session *w, enum side side, bool reset)
+static void check_flow(
+    const struct session *s, const struct session *w, enum side side, bool judged)
 {
 	struct flow f = s->flow[side], g = w->flow[side];
 	HOLDS(f.packets == g.packets && f.last_win == g.last_win && f.last_sack == g.last_sack);
-	if (reset)
+	if (judged)
 		return;
 	HOLDS(f.base_known == g.base_known && f.base == g.base && f.syn_seen == g.syn_seen);
 	HOLDS(f.bytes == g.bytes && f.wscale == g.wscale && f.data_seen == g.data_seen);
@@ -108,9 +109,9 @@ static void check_session(const struct both *b, uint32_t number)
 	const struct session *w = model_session(b->whole, twin->session);
 	HOLDS(session_begun(s) == session_begun(w) && s->last == w->last);
 	HOLDS(memcmp(s->end, w->end, sizeof(s->end)) == 0);
-	check_flow(s, w, SIDE_A, twin->reset);
-	check_flow(s, w, SIDE_B, twin->reset);
-	if (twin->reset)
+	check_flow(s, w, SIDE_A, twin->judged);
+	check_flow(s, w, SIDE_B, twin->judged);
+	if (twin->judged)
 		return;
 	HOLDS(memcmp(s->state, w->state, sizeof(s->state)) == 0 && s->ended == w->ended);
 	HOLDS(s->sack_ok == w->sack_ok && s->speaker == w->speaker);
@@ -126,7 +127,8 @@ static void pair(struct both *b, uint32_t number)
 		*twin = (struct twin){ .session = q->session };
 	else if (begins)
 		*twin = (struct twin){ 0 };
-	twin->reset |= (p->flags & TCP_RST) != 0;
+	const struct flow *own = &model_session(b->ring, p->session)->flow[packet_side(p)];
+	twin->judged |= (p->flags & TCP_RST) || ((p->flags & TCP_SYN) && own->packets > 1);
 }
 
 static void check_both(const struct both *b)
