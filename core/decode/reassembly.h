@@ -47,8 +47,8 @@ enum reassembly_result reassembly_add(struct reassembly *r, const struct frame *
     const struct headers *where, uint64_t offset, struct reassembled *out);
 
 /* decode_frame(), but of packets in pieces what they are as a whole: DECODE_FRAGMENT for a frame
- * that does not complete one. `joined` is called for each packet that is whole again, of which there
- * are several where tunnels are in pieces, too. *frame becomes the whole packet then. */
+ * that does not complete one. `joined` is called for each packet that is whole again, of which
+ * there are several where tunnels are in pieces, too. *frame becomes the whole packet then. */
 struct joined_sink {
 	void (*joined)(void *ctx, const struct reassembled *whole);
 	void *ctx;

@@ -98,14 +98,14 @@ static const char *duplicate_sentence(enum rule rule)
 {
 	switch (rule) {
 	case RULE_DUP_PAWS:
-		return "{sender} has thrown [{cause}|a segment] away, whose timestamp is older than "
-		       "the one echoed here (PAWS, RFC 7323, 5), and repeats ack {ack}: it still "
-		       "lacks that byte.";
+		return "{sender} has thrown [{cause}|a segment] away, whose timestamp is older "
+		       "than the one echoed here (PAWS, RFC 7323, 5), and repeats ack {ack}: it "
+		       "still lacks that byte.";
 	case RULE_DUP_DSACK:
 		return "{sender} got again what it had already[, in {cause}]" OLD;
 	case RULE_DUP_SACK:
-		return "A segment beyond byte {ack}[ ({cause})] reached {sender}, which repeats ack "
-		       "{ack}, as that is the byte it waits for (RFC 5681, 2 and 4.2).";
+		return "A segment beyond byte {ack}[ ({cause})] reached {sender}, which repeats "
+		       "ack {ack}, as that is the byte it waits for (RFC 5681, 2 and 4.2).";
 	case RULE_DUP_OLD_DATA:
 		return "{sender} got something old, sent again or late[ ({cause})]" OLD;
 	case RULE_DUP_UNKNOWN:
@@ -117,8 +117,9 @@ static const char *duplicate_sentence(enum rule rule)
 		return "It was overtaken on the way: [{cause}|an ACK] that acknowledges more came "
 		       "before it.";
 	default:
-		return "Something[, perhaps {cause},] arrived out of order at {sender}, which without "
-		       "SACK does not say what: byte {ack} is still missing (RFC 5681, 2 and 4.2).";
+		return "Something[, perhaps {cause},] arrived out of order at {sender}, which "
+		       "without SACK does not say what: byte {ack} is still missing (RFC 5681, 2 "
+		       "and 4.2).";
 	}
 }
 

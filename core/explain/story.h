@@ -1,8 +1,8 @@
 /* Sentences about one packet, and what the files of the explanations share. For core/explain.
  *
- * A file holds one subject: opening, data, loss, window, reset, sack, closing. Why a note was set is
- * told from its finding alone, by the sentence of its rule (sentences.c); what a segment without a
- * note does is told from links in its record. Nothing here looks back over packets. */
+ * A file holds one subject: opening, data, loss, window, reset, sack, closing. Why a note was set
+ * is told from its finding alone, by the sentence of its rule (sentences.c); what a segment without
+ * a note does is told from links in its record. Nothing here looks back over packets. */
 #pragma once
 
 #include "core/model/model.h"

@@ -77,10 +77,10 @@ bool course_go_on(struct course *c, const struct model *m, uint32_t session, uin
  * and counts are not those of the whole session. Stepping to the next packet is cheap. */
 void course_reach(struct course *c, const struct model *m, uint32_t packet);
 
-/* The retransmission timeout in ns of a side after the last packet taken in, as Linux has it: by RFC
- * 6298, but at least 200 ms above the smoothed round trip instead of at least a second. Doubled with
- * every timeout (RFC 6298, 5.5) until there is a new sample, without a maximum; -1 where the capture
- * has neither a sample nor the handshake. */
+/* The retransmission timeout in ns of a side after the last packet taken in, as Linux has it: by
+ * RFC 6298, but at least 200 ms above the smoothed round trip instead of at least a second. Doubled
+ * with every timeout (RFC 6298, 5.5) until there is a new sample, without a maximum; -1 where the
+ * capture has neither a sample nor the handshake. */
 int64_t course_rto(const struct course *c, enum side side);
 
 /* Returns how many bytes of the offered window were free after the last packet added; -1 if the

@@ -26,7 +26,8 @@ void origins_free(struct origins *o);
 
 /* The origin with a key, as good as random and never 0; 0 when there is none. */
 uint16_t origins_find(const struct origins *o, uint64_t key);
-/* Adds one and returns its number. path_key is 0 for the path of the source itself; via is copied. */
+/* Adds one and returns its number. path_key is 0 for the path of the source itself;
+ * via is copied. */
 uint16_t origins_add(struct origins *o, uint64_t key, uint64_t path_key, const char *via);
 
 /* An origin that a packet names. */

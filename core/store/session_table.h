@@ -51,8 +51,9 @@ struct session_key {
 
 /* The newest session that a segment may be of; 0 when there is none. A path tells sessions of the
  * same endpoints apart only where it is seen in both directions: the two directions of a session
- * may take different paths. So one with this path in this direction comes first, then one with it in
- * the other, whose path in this one is not known; then any whose path in this one is not known. */
+ * may take different paths. So one with this path in this direction comes first, then one with it
+ * in the other, whose path in this one is not known; then any whose path in this one
+ * is not known. */
 uint32_t session_table_lookup(const struct session_table *table, const struct session_key *key);
 
 /* A new session, zeroed but for its endpoints and paths, found from now on in place of the one that

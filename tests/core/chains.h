@@ -119,7 +119,8 @@ static const struct chain {
 	{ "teredo", LINK_ETHERNET, BYTES(OVER_UDP("\x0d\xd8") IPV6("\x04")), LAYER_TEREDO, 0, 0 },
 	{ "teredo headers", LINK_ETHERNET,
 	    BYTES(OVER_UDP(
-	        "\x0d\xd8") "\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\x06\xa5\x0a\x0a\x0a\x0a" IPV6("\x04")),
+	        "\x0d\xd8") "\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\x06\xa5\x0a\x0a\x0a\x0a" IPV6("\x04"
+	                                                                                    "")),
 	    LAYER_TEREDO, 0, 0 },
 	{ "lisp", LINK_ETHERNET, BYTES(OVER_UDP("\x10\xf5") "\x08\0\0\0\0\0\x03\0"), LAYER_LISP, 3,
 	    0 },

@@ -10,7 +10,8 @@
 struct twin {
 	uint32_t session; /* 0: that session was forgotten, and another began in its place */
 	/* It had an RST or a repeated SYN. The packets before show its reason and whether its
-	 * receiver accepted it; states, and numbers where a connection begins anew, depend on that. */
+	 * receiver accepted it; states, and numbers where a connection begins anew,
+	 * depend on that. */
 	bool judged;
 };
 

@@ -14,8 +14,7 @@ void lab_list(FILE *out)
 	const char *name;
 	fputs(
 	    "The lab: two hosts with real TCP stacks, and a link between them that you control.\n\n"
-	    "  tcpviz lab fast-retransmit             play a scenario; both ends are "
-	    "captured\n"
+	    "  tcpviz lab fast-retransmit             play a scenario; both ends are captured\n"
 	    "  tcpviz lab my.lab                      play your own scenario from a file\n"
 	    "  tcpviz lab lossy --delay 20ms --rate 10mbit --link 'drop a>b data 3'\n\n"
 	    "Scenarios:\n",

@@ -271,9 +271,10 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_INPUT,
 	    .take = take_decode,
 	    .at = AT(decode),
-	    .help = "Decode tunnels on other ports: udp.port=9999,vxlan expects VXLAN on UDP port "
-	            "9999 (also vxlan-gpe, geneve, gtp, capwap, teredo, lisp, tzsp, l2tp, mpls, "
-	            "gre, nsh, esp, ethernet, ip, ppp); esp.null reads ESP that is not encrypted. "
+	    .help = "Decode tunnels on other ports: udp.port=9999,vxlan expects VXLAN on UDP "
+	            "port 9999 (also vxlan-gpe, geneve, gtp, capwap, teredo, lisp, tzsp, l2tp, "
+	            "mpls, gre, nsh, esp, ethernet, ip, ppp); esp.null reads ESP that is not "
+	            "encrypted. "
 	            "May be repeated." },
 	[OPT_PRIVATE] = { .name = "private",
 	    .live_only = true,
@@ -478,8 +479,8 @@ const struct option_row option_table[OPTS] = {
 	        "Print counts of events in the capture, and figures of each session, worst first: "
 	        "how it ended, handshake RTT, idle time (silences of a second or more), and for "
 	        "each side segments, bytes, goodput, retransmissions, and minimum, mean and "
-	        "maximum RTT at the capture point. With --session also how much of the session "
-	        "was captured, throughput and goodput, how the time was spent, and the session's "
+	        "maximum RTT at the capture point. With --session also how much of the session was "
+	        "captured, throughput and goodput, how the time was spent, and the session's "
 	        "story." },
 	[OPT_EXPORT] = { .letter = 'w',
 	    .name = "export",

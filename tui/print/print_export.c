@@ -27,8 +27,8 @@ bool print_export_check(const struct run *run, struct err *err)
 		return true;
 	if (isatty(STDOUT_FILENO))
 		return err_set(err,
-		    "standard output is a terminal: give --export a file, or pipe the output "
-		    "into another program");
+		    "standard output is a terminal: give --export a file, or pipe the output into "
+		    "another program");
 	return !goes_to_both(run) ||
 	       err_set(
 	           err, "the lab has two captures, standard output takes one: select it with --at");

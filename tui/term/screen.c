@@ -47,8 +47,8 @@ static bool open_files(struct screen *s, struct err *err)
 	s->in = stdin;
 	if (!isatty(STDOUT_FILENO))
 		return err_set(err,
-		    "no terminal to draw on: standard output is not a terminal; use --text "
-		    "or --json");
+		    "no terminal to draw on: standard output is not a terminal; use --text or "
+		    "--json");
 	if (isatty(STDIN_FILENO))
 		return true;
 	/* Standard input delivers packets: keys come from the controlling terminal. */

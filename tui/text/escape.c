@@ -49,8 +49,8 @@ bool escape_decode(const char *text, uint8_t *out, size_t *len, struct err *err)
 			text += 2;
 		else
 			return err_set(err,
-			    "cannot send this: unknown escape at character %zu; known are "
-			    "\\n \\r \\t \\0 \\e \\\\ \\xNN",
+			    "cannot send this: unknown escape at character %zu; known are \\n \\r "
+			    "\\t \\0 \\e \\\\ \\xNN",
 			    *len + 1);
 		(*len)++;
 	}

@@ -22,8 +22,8 @@ struct shell {
 	struct layout layout;
 	struct settings set;
 	struct view *view[VIEW_COUNT]; /* owned */
-	enum view_id
-	    stack[VIEWS_MAX]; /* stack; the last one is on top: it is drawn and gets the keys */
+	/* stack; the last one is on top: it is drawn and gets the keys */
+	enum view_id stack[VIEWS_MAX];
 	unsigned stacked;
 	struct asking asking;
 	char status[600];

@@ -48,8 +48,8 @@ START_TEST(names_what_lies_beyond_a_hole)
 	    told(HANDSHAKE DATA "50 b . 1 ack 101\n", "51 b . 1 ack 101 sack 201:301");
 	ck_assert_str_eq(text,
 	    "A segment beyond byte 101 (frame 6) reached the server, which repeats ack 101, as "
-	    "that is the byte it waits for (RFC 5681, 2 and 4.2). SACK: the server lacks 101 to 200, and has "
-	    "201 to 300 (RFC 2018).");
+	    "that is the byte it waits for (RFC 5681, 2 and 4.2). SACK: the server lacks 101 to "
+	    "200, and has 201 to 300 (RFC 2018).");
 	ck_assert(explain_wants_segment(m, model_packets(m)));
 	/* The SYN and a session without SACK need no frame. */
 	ck_assert(!explain_wants_segment(m, 1));
@@ -84,8 +84,9 @@ START_TEST(names_what_came_twice)
 	const char *text = told(HANDSHAKE DATA "50 b . 1 ack 401\n60 a . 101:201 ack 1\n",
 	    "80 b . 1 ack 401 sack 101:201");
 	ck_assert_str_eq(text,
-	    "The server got again what it had already, in frame 9, and says so by repeating ack "
-	    "401 (RFC 9293, 3.10.7.4). By D-SACK it reports that it got 101 to 200 twice (RFC 2883).");
+	    "The server got again what it had already, in frame 9, and says so by repeating "
+	    "ack 401 (RFC 9293, 3.10.7.4). By D-SACK it reports that it got 101 to 200 twice "
+	    "(RFC 2883).");
 }
 END_TEST
 

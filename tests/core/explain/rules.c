@@ -20,8 +20,8 @@ static const struct row {
 	{ RULE_RESENT_SMALLER, 6,
 	    "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1 id 9\n20.1 a . 1 ack 1\n"
 	    "20.2 b S. 0 ack 1 sackok 1 id 9\n30 a . 1:1001 ack 1\n34 a . 1:501 ack 1\n",
-	    "No answer can have come yet, and it is cut smaller: the network has reported that "
-	    "the path takes only smaller packets (path MTU discovery, RFC 1191)." },
+	    "No answer can have come yet, and it is cut smaller: the network has reported that the "
+	    "path takes only smaller packets (path MTU discovery, RFC 1191)." },
 	{ RULE_RESENT_SLOW_START, 7,
 	    "0 a S 0 win 1000\n20 b S. 0 ack 1 win 1000\n20.1 a . 1 ack 1 win 1000\n"
 	    "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n300 a . 1:101 ack 1\n"
@@ -50,13 +50,13 @@ static const struct row {
 	{ RULE_RTO_SILENCE, 5,
 	    "0 a S 0 win 60000\n20 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n"
 	    "30 a . 1:1001 ack 1\n300 a . 1:801 ack 1\n",
-	    "Retransmission timeout (RTO): no ACK of byte 1 came within 270.0 ms of frame 4 (RFC "
-	    "6298, 5.4)." },
+	    "Retransmission timeout (RTO): no ACK of byte 1 came within 270.0 ms of frame 4 "
+	    "(RFC 6298, 5.4)." },
 	{ RULE_RTO_UNHEARD, 6,
 	    "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a P. 1:11 ack 1\n"
 	    "250 a P. 1:11 ack 1\n500 a P. 1:11 ack 1\n",
-	    "Retransmission timeout (RTO): nothing was heard from the server in the 250.0 ms "
-	    "since the last copy (frame 5) (RFC 6298, 5.5)." },
+	    "Retransmission timeout (RTO): nothing was heard from the server in the 250.0 ms since "
+	    "the last copy (frame 5) (RFC 6298, 5.5)." },
 	{ RULE_RTO_FIRST_SEGMENT, 8,
 	    "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a . 1:101 ack 1\n50 b . 1 ack 101\n"
 	    "50.1 a . 101:201 ack 1\n100 a . 201:301 ack 1\n255 a . 101:201 ack 1\n",
@@ -73,20 +73,20 @@ static const struct row {
 	    "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n30 a . 1:101 ack 1\n"
 	    "30 a . 101:201 ack 1\n30 a . 201:301 ack 1\n50 b . 1 ack 1 sack 101:301\n"
 	    "50.1 a . 1:101 ack 1\n280 a F. 301 ack 1\n290 a . 1:101 ack 1\n",
-	    "Retransmission timeout (RTO): reports of a loss had come before, but none for so "
-	    "long that the timer expired, 239.9 ms after frame 8 (RFC 6298, 5.4)." },
+	    "Retransmission timeout (RTO): reports of a loss had come before, but none for so long "
+	    "that the timer expired, 239.9 ms after frame 8 (RFC 6298, 5.4)." },
 	{ RULE_RTO_ELIMINATION, 8,
 	    "0 a S 0 sackok 1 ts 1000 ecr 0\n20 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
 	    "20.1 a . 1 ack 1 ts 1020 ecr 5000\n30 a P. 1:11 ack 1\n6030 b . 1 ack 11\n"
 	    "6040 a P. 11:21 ack 1\n6040.1 a P. 21:31 ack 1\n6340 a P. 11:21 ack 1\n",
-	    "Retransmission timeout (RTO): no report of a loss had reached the client, and frame "
-	    "6 was 300.0 ms ago (RFC 6298, 5.4)." },
+	    "Retransmission timeout (RTO): no report of a loss had reached the client, and frame 6 "
+	    "was 300.0 ms ago (RFC 6298, 5.4)." },
 	{ RULE_RTO_NO_PROBE, 5,
 	    "0 a S 0 sackok 1 ts 1000 ecr 0\n20 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
 	    "20.1 a . 1 ack 1 ts 1020 ecr 5000\n30 a P. 1:11 ack 1 ts 1030 ecr 5000\n"
 	    "250 a P. 1:11 ack 1 ts 1250 ecr 5000\n690 a P. 1:11 ack 1 ts 1690 ecr 5000\n",
-	    "Retransmission timeout (RTO): the client sends no tail loss probes, as frame 6 "
-	    "shows later (RFC 6298, 5.5)." },
+	    "Retransmission timeout (RTO): the client sends no tail loss probes, as frame 6 shows "
+	    "later (RFC 6298, 5.5)." },
 	{ RULE_TLP_DUE, 6,
 	    "0 a S 0 sackok 1 ts 1000 ecr 0\n0.1 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
 	    "20 a . 1 ack 1 ts 1020 ecr 5000\n30 a P. 101:201 ack 1 ts 1030 ecr 5000\n"
@@ -105,15 +105,15 @@ static const struct row {
 	    "0 a S 0 sackok 1 ts 1000 ecr 0\n0.1 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
 	    "20 a . 1 ack 1 ts 1020 ecr 5000\n30 a P. 1:101 ack 1 ts 1030 ecr 5000\n"
 	    "30.1 b . 1 ack 101 ts 5030 ecr 1030\n40 a P. 1:101 ack 1 ts 1040 ecr 5000\n",
-	    "Tail loss probe: the client repeats its last segment to provoke an ACK, 9.9 ms "
-	    "after frame 5: nothing behind it could report its loss, and no timer is so short "
+	    "Tail loss probe: the client repeats its last segment to provoke an ACK, 9.9 ms after "
+	    "frame 5: nothing behind it could report its loss, and no timer is so short "
 	    "(RFC 8985, 7.3)." },
 	{ RULE_TLP_ELIMINATION, 7,
 	    "0 a S 0 sackok 1 ts 1000 ecr 0\n20 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
 	    "20.1 a . 1 ack 1 ts 1020 ecr 5000\n30 a P. 1:11 ack 1\n6030 b . 1 ack 11\n"
 	    "6040 a P. 11:21 ack 1\n6340 a P. 11:21 ack 1\n",
-	    "Tail loss probe: no ACK and no report of a loss came for 300.0 ms, too short for "
-	    "the retransmission timer, so the client repeats its last segment to provoke one "
+	    "Tail loss probe: no ACK and no report of a loss came for 300.0 ms, too short for the "
+	    "retransmission timer, so the client repeats its last segment to provoke one "
 	    "(RFC 8985, 7.2)." },
 	{ RULE_FAST_DOUBLED_ACK, 9,
 	    "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a . 1:101 ack 1 id 2\n"
@@ -152,15 +152,15 @@ static const struct row {
 	    "30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n30.3 a . 301:401 ack 1\n"
 	    "50 b . 1 ack 1 sack 101:201\n50.1 b . 1 ack 1 sack 101:301\n"
 	    "50.2 b . 1 ack 1 sack 101:401\n50.3 a . 1:101 ack 1\n",
-	    "Fast recovery: SACK (frames 8 to 10) reports so much beyond byte 1 that it counts "
-	    "as lost (RFC 6675, 4)." },
+	    "Fast recovery: SACK (frames 8 to 10) reports so much beyond byte 1 that it counts as "
+	    "lost (RFC 6675, 4)." },
 	{ RULE_RACK_SACKED, 6,
 	    "0 a S 0 sackok 1 ts 1000 ecr 0\n0.1 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
 	    "20 a . 1 ack 1 ts 1020 ecr 5000\n30 a P. 101:201 ack 1 ts 1030 ecr 5000\n"
 	    "30.1 b . 1 ack 1 ts 5030 ecr 1020 sack 101:201\n"
 	    "60 a . 1:101 ack 1 ts 1060 ecr 5030\n",
-	    "RACK: SACK (frame 5) reports a segment that was sent later, so byte 1 counts as "
-	    "lost (RFC 8985, 6.2)." },
+	    "RACK: SACK (frame 5) reports a segment that was sent later, so byte 1 counts as lost "
+	    "(RFC 8985, 6.2)." },
 	{ RULE_RACK_RESENT_ACKED, 11,
 	    "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n30 a . 1:101 ack 1\n"
 	    "30 a . 101:201 ack 1\n50 b . 1 ack 1 sack 101:201\n50.1 a . 1:101 ack 1\n"
@@ -182,8 +182,8 @@ static const struct row {
 	    "32.01 b . 1 ack 101 sack 401:501 sack 201:301\n52 a . 101:201 ack 1 id 6\n"
 	    "52.01 b . 1 ack 301 sack 401:501\n52.1 a . 301:401 ack 1 id 7\n52.11 b . 1 ack 501\n"
 	    "52.2 a . 401:501 ack 1 id 8\n",
-	    "Fast recovery: the client sent it in the recovery that has just ended here, before "
-	    "it heard of that; its newest ACK was frame 9 (RFC 6675, 5)." },
+	    "Fast recovery: the client sent it in the recovery that has just ended here, before it "
+	    "heard of that; its newest ACK was frame 9 (RFC 6675, 5)." },
 	{ RULE_FAST_BEFORE_RTO, 14,
 	    "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n1 a . 1 ack 1 id 1\n"
 	    "8 a . 1:11 ack 1 id 2\n8.1 b . 1 ack 11\n10 a . 11:101 ack 1 id 3\n"
@@ -217,8 +217,8 @@ static const struct row {
 	{ RULE_OOO_IP_ID, 5,
 	    "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n30 a P. 1001:1501 ack 1 id 501\n"
 	    "55 a . 1:1001 ack 1 id 500\n",
-	    "It is the first transmission, overtaken on the way by segments that were sent "
-	    "later: frame 4 came 25.0 ms before it." },
+	    "It is the first transmission, overtaken on the way by segments that were sent later: "
+	    "frame 4 came 25.0 ms before it." },
 	{ RULE_OOO_TIMESTAMP, 10,
 	    "0 a S 0 ts 1000 ecr 0\n0.1 b S. 0 ack 1 ts 5000 ecr 1000\n"
 	    "20 a . 1 ack 1 ts 1020 ecr 5000\n30 a . 201:301 ack 1 ts 1030 ecr 5000\n"
@@ -227,35 +227,35 @@ static const struct row {
 	    "32.1 b . 1 ack 1 ts 5032 ecr 1020\n52 a . 101:201 ack 1 ts 1029 ecr 5000\n"
 	    "52.1 b . 1 ack 1 ts 5052 ecr 1020\n53 a . 1:101 ack 1 ts 1053 ecr 5032\n"
 	    "53.1 b . 1 ack 501 ts 5053 ecr 1053\n54 a . 101:201 ack 1 ts 1054 ecr 5032\n",
-	    "It is the first transmission, overtaken on the way by segments that were sent "
-	    "later: frame 4 came 22.0 ms before it." },
+	    "It is the first transmission, overtaken on the way by segments that were sent later: "
+	    "frame 4 came 22.0 ms before it." },
 	{ RULE_OOO_SAME_TICK, 8,
 	    "0 a S 0 ts 1000 ecr 0\n0.05 b S. 0 ack 1 ts 5000 ecr 1000\n"
 	    "0.5 a . 1 ack 1 ts 1000 ecr 5000\n9 a . 1:101 ack 1 ts 1003 ecr 5003\n"
 	    "9.1 b . 1 ack 101 ts 5009 ecr 1003\n10 a . 201:301 ack 1 ts 1003 ecr 5003\n"
 	    "10.1 b . 1 ack 101 ts 5010 ecr 1003\n12 a . 101:201 ack 1 ts 1003 ecr 5003\n",
-	    "It is the first transmission, overtaken on the way by segments that were sent "
-	    "later: frame 6 came 2.0 ms before it." },
+	    "It is the first transmission, overtaken on the way by segments that were sent later: "
+	    "frame 6 came 2.0 ms before it." },
 	{ RULE_OOO_TOO_SOON, 6,
 	    "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n30 b F. 1 ack 1\n40 a F. 101:201 ack 1\n"
 	    "50 a . 1:101 ack 2\n",
-	    "It is the first transmission, overtaken on the way by segments that were sent "
-	    "later: frame 5 came 10.0 ms before it." },
+	    "It is the first transmission, overtaken on the way by segments that were sent later: "
+	    "frame 5 came 10.0 ms before it." },
 	{ RULE_OOO_COPY_IP_ID, 10,
 	    "0 a S 0 sackok 1 id 1\n0.1 b S. 0 ack 1 sackok 1\n20 a . 1 ack 1 id 2\n"
 	    "30 a . 1:101 ack 1 id 3\n30.1 b . 1 ack 101\n31 a . 201:301 ack 1 id 5\n"
 	    "31.1 b . 1 ack 101 sack 201:301\n60 a . 101:201 ack 1 id 8\n60.1 b . 1 ack 301\n"
 	    "62 a . 101:201 ack 1 id 4\n62.1 b . 1 ack 301 sack 101:201\n",
-	    "It is the first transmission, overtaken on the way by the retransmission of its "
-	    "bytes in frame 8, 2.0 ms before." },
+	    "It is the first transmission, overtaken on the way by the retransmission of its bytes "
+	    "in frame 8, 2.0 ms before." },
 	{ RULE_OOO_COPY_TIMESTAMP, 8,
 	    "0 a S 0 sackok 1 ts 1000 ecr 0\n0.1 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
 	    "20 a . 1 ack 1 ts 1020 ecr 5000\n30 a . 101:201 ack 1 ts 1031 ecr 5000\n"
 	    "30.1 b . 1 ack 1 ts 5030 ecr 1020 sack 101:201\n"
 	    "60 a . 1:101 ack 1 ts 1060 ecr 5030\n60.1 b . 1 ack 201 ts 5060 ecr 1060\n"
 	    "62 a . 1:101 ack 1 ts 1030 ecr 5000\n",
-	    "It is the first transmission, overtaken on the way by the retransmission of its "
-	    "bytes in frame 6, 2.0 ms before." },
+	    "It is the first transmission, overtaken on the way by the retransmission of its bytes "
+	    "in frame 6, 2.0 ms before." },
 	{ RULE_TWIN_IP_ID, 4,
 	    "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1 id 9\n20.1 a . 1 ack 1\n"
 	    "20.2 b S. 0 ack 1 sackok 1 id 9\n30 a . 1:1001 ack 1\n34 a . 1:501 ack 1\n",
@@ -287,22 +287,22 @@ static const struct row {
 	    "30.1 b . 1 ack 101 ts 5030 ecr 1030\n60 a . 101:201 ack 1 ts 1060 ecr 5030\n"
 	    "60.1 b . 1 ack 201 ts 5060 ecr 1060\n70 a . 201:301 ack 1 ts 1031 ecr 5000\n"
 	    "70.1 b . 1 ack 201 ts 5070 ecr 1060\n",
-	    "The server has thrown frame 8 away, whose timestamp is older than the one echoed "
-	    "here (PAWS, RFC 7323, 5), and repeats ack 201: it still lacks that byte." },
+	    "The server has thrown frame 8 away, whose timestamp is older than the one echoed here "
+	    "(PAWS, RFC 7323, 5), and repeats ack 201: it still lacks that byte." },
 	{ RULE_DUP_DSACK, 7,
 	    "0 a S 0 sackok 1 ts 1000 ecr 0\n20 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
 	    "20.1 a . 1 ack 1 ts 1020 ecr 5000\n30 a P. 1:11 ack 1 ts 1030 ecr 5000\n"
 	    "250 a P. 1:11 ack 1 ts 1250 ecr 5000\n272 b . 1 ack 11 ts 5252 ecr 1250\n"
 	    "272.03 b . 1 ack 11 ts 5252 ecr 1250 sack 1:11\n",
-	    "The server got again what it had already, in frame 5, and says so by repeating ack "
-	    "11 (RFC 9293, 3.10.7.4)." },
+	    "The server got again what it had already, in frame 5, and says so by repeating ack 11 "
+	    "(RFC 9293, 3.10.7.4)." },
 	{ RULE_DUP_SACK, 5,
 	    "0 a S 0 sackok 1 ts 1000 ecr 0\n0.1 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
 	    "20 a . 1 ack 1 ts 1020 ecr 5000\n30 a P. 101:201 ack 1 ts 1030 ecr 5000\n"
 	    "30.1 b . 1 ack 1 ts 5030 ecr 1020 sack 101:201\n"
 	    "60 a . 1:101 ack 1 ts 1060 ecr 5030\n",
-	    "A segment beyond byte 1 (frame 4) reached the server, which repeats ack 1, as that "
-	    "is the byte it waits for (RFC 5681, 2 and 4.2)." },
+	    "A segment beyond byte 1 (frame 4) reached the server, which repeats ack 1, as that is "
+	    "the byte it waits for (RFC 5681, 2 and 4.2)." },
 	{ RULE_DUP_OUTSTANDING, 5,
 	    "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n30 a P. 1441:1501 ack 1\n"
 	    "30.1 b . 1 ack 1\n32 a P. 1390:1501 ack 1\n",
@@ -311,8 +311,8 @@ static const struct row {
 	{ RULE_DUP_OLD_DATA, 7,
 	    "0 a S 0 win 8192\n10 b S. 0 ack 1\n20 a . 1 ack 1\n30 a P. 1:6 ack 1\n"
 	    "40 b . 1 ack 6\n50 a P. 1:6 ack 1\n60 b . 1 ack 6\n",
-	    "The server got something old, sent again or late (frame 6), and says so by "
-	    "repeating ack 6 (RFC 9293, 3.10.7.4)." },
+	    "The server got something old, sent again or late (frame 6), and says so by repeating "
+	    "ack 6 (RFC 9293, 3.10.7.4)." },
 	{ RULE_DUP_ARRIVAL, 10,
 	    "0 a S 0 win 1000\n20 b S. 0 ack 1 win 1000\n20.1 a . 1 ack 1 win 1000\n"
 	    "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n300 a . 1:101 ack 1\n"
@@ -323,8 +323,8 @@ static const struct row {
 	{ RULE_DUP_UNKNOWN, 5,
 	    "0 a S 0 win 8192\n10 b S. 0 ack 1 win 9000\n20 a . 1 ack 1\n"
 	    "320 b . 1 ack 201 win 9000 sack 1:101\n340 b . 1 ack 201 win 9000 sack 1:101\n",
-	    "The server got something old or out of order, and says so by repeating ack 201 (RFC "
-	    "9293, 3.10.7.4)." },
+	    "The server got something old or out of order, and says so by repeating ack 201 "
+	    "(RFC 9293, 3.10.7.4)." },
 	{ RULE_DUP_WINDOW, 7,
 	    "0 a S 0 win 1000\n0.1 b S. 0 ack 1 win 1000\n20 a . 1 ack 1 win 1000\n"
 	    "30 a . 1:101 ack 1\n30.1 b . 1 ack 101 win 900\n40 a . 201:301 ack 1\n"
@@ -364,13 +364,13 @@ static const struct row {
 	{ RULE_ZERO_WINDOW, 5,
 	    "0 a S 0 win 60000 ws 0\n20 b S. 0 ack 1 win 60000 ws 0\n20.1 a . 1 ack 1 win 60000\n"
 	    "30 a . 1:129 ack 1 win 60000\n50 b . 1 ack 129 win 0\n900 b . 1 ack 129 win 60000\n",
-	    "Its window is 0, as its receive buffer is full: the client must stop until it "
-	    "opens, but for probes (RFC 9293, 3.8.6.1). Frame 6 opens it, 850.0 ms later." },
+	    "Its window is 0, as its receive buffer is full: the client must stop until it opens, "
+	    "but for probes (RFC 9293, 3.8.6.1). Frame 6 opens it, 850.0 ms later." },
 	{ RULE_WINDOW_FULL, 4,
 	    "0 a S 0 win 1000 ws 0\n20 b S. 0 ack 1 win 1000 ws 0\n20.1 a . 1 ack 1 win 1000\n"
 	    "30 a . 1:1001 ack 1 win 1000\n",
-	    "It fills the server's window to the last byte: the client has to wait for room "
-	    "there (RFC 9293, 3.8.6)." },
+	    "It fills the server's window to the last byte: the client has to wait for room there "
+	    "(RFC 9293, 3.8.6)." },
 	{ RULE_WINDOW_PROBE, 8,
 	    "0 a S 0 win 8192 ws 8\n10 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "30 a . 1:129 ack 1\n31 b . 1 ack 129 win 1\n32 a . 129:257 ack 1\n"
@@ -396,8 +396,8 @@ static const struct row {
 	    "30 a . 1:101 ack 1 win 60000\n50 b . 1 ack 101 win 60000\n"
 	    "5000 a . 100 ack 1 win 60000\n5020 b . 1 ack 101 win 60000\n",
 	    "A keep-alive after 4.95 s of silence: the client repeats the number before the next "
-	    "one, which the server answers by an ACK if the connection is still there (RFC 9293, "
-	    "3.8.4). Frame 7 answers it." },
+	    "one, which the server answers by an ACK if the connection is still there "
+	    "(RFC 9293, 3.8.4). Frame 7 answers it." },
 	{ RULE_KEEP_ALIVE_ANSWER, 7,
 	    "0 a S 0 win 8192 ws 8\n10 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "30 a P. 1:3 ack 1\n31 b . 1 ack 3 win 200\n9000 a . 2 ack 1\n"
@@ -412,16 +412,16 @@ static const struct row {
 	{ RULE_WINDOW_SHRUNK, 4,
 	    "0 a S 0 win 60000 ws 0\n20 b S. 0 ack 1 win 60000 ws 0\n20.1 a . 1 ack 1 win 60000\n"
 	    "30 b . 1 ack 1 win 9000\n",
-	    "It takes back window that it had offered before, in frame 2, which a receiver "
-	    "should not do (RFC 9293, 3.8.6)." },
+	    "It takes back window that it had offered before, in frame 2, which a receiver should "
+	    "not do (RFC 9293, 3.8.6)." },
 	{ RULE_CE_MARK, 4, "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a P. 1:6 ack 1 tos 3\n",
 	    "A router on its way had a queue and marked it Congestion Experienced instead of "
 	    "dropping it (RFC 3168, 5)." },
 	{ RULE_ECE, 5,
 	    "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a P. 1:6 ack 1\n50 b .E 1 ack 6\n"
 	    "51 a P.W 6:9 ack 1\n",
-	    "ECE tells the client that marked segments arrive, until CWR confirms it (RFC 3168, "
-	    "6.1.3). Frame 6 does, 1.0 ms later." },
+	    "ECE tells the client that marked segments arrive, until CWR confirms it "
+	    "(RFC 3168, 6.1.3). Frame 6 does, 1.0 ms later." },
 	{ RULE_CWR_ECHO, 5,
 	    "0 a S 0 win 8192 ws 8\n10 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "31 b .E 1 ack 6 win 200\n32 a P.W 6:9 ack 1 win 256\n",
@@ -436,8 +436,8 @@ static const struct row {
 	{ RULE_CWR, 4,
 	    "0 a S 0 win 60000\n20 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n"
 	    "30 a .W 1:101 ack 1\n50 b .E 1 ack 101\n50.1 b .E 1 ack 101\n51 a .W 101:201 ack 1\n",
-	    "CWR: the client has reduced its congestion window, which it tells whatever the "
-	    "reason (RFC 3168, 6.1.2)." },
+	    "CWR: the client has reduced its congestion window, which it tells whatever the reason "
+	    "(RFC 3168, 6.1.2)." },
 	{ RULE_UNSEEN_AT_SENDER, 10,
 	    "0 a S 0 win 60000\n20 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n"
 	    "40 a . 101:201 ack 1\n40.1 b . 1 ack 1\n41 a . 201:301 ack 1\n41.1 b . 1 ack 1\n"
@@ -479,29 +479,30 @@ static const struct row {
 	{ RULE_ACK_HELD, 5,
 	    "0 a S 0 win 8192 ws 8\n0.05 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n",
-	    "The server held it back for 40.0 ms, in the hope of data or a second segment to "
-	    "send it with: a delayed ACK (RFC 9293, 3.8.6.3; RFC 5681, 4.2)." },
+	    "The server held it back for 40.0 ms, in the hope of data or a second segment to send "
+	    "it with: a delayed ACK (RFC 9293, 3.8.6.3; RFC 5681, 4.2)." },
 	{ RULE_ACK_HELD_NEAR, 5,
 	    "0 a S 0 win 8192 ws 8\n0.2 b S. 0 ack 1 win 14600 ws 7\n0.3 a . 1 ack 1 win 256\n"
 	    "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n",
-	    "The server held it back for 40.0 ms, in the hope of data or a second segment to "
-	    "send it with: a delayed ACK (RFC 9293, 3.8.6.3; RFC 5681, 4.2)." },
+	    "The server held it back for 40.0 ms, in the hope of data or a second segment to send "
+	    "it with: a delayed ACK (RFC 9293, 3.8.6.3; RFC 5681, 4.2)." },
 	{ RULE_NAGLE, 6,
 	    "0 a S 0 win 8192 ws 8\n0.05 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n"
 	    "90.2 a P. 101:201 ack 1 win 256\n",
 	    "Nagle's algorithm held it back: a small segment waits until the one before is "
-	    "acknowledged, which took 40.0 ms until frame 5, a delayed ACK (RFC 9293, 3.7.4; RFC "
-	    "896)." },
+	    "acknowledged, which took 40.0 ms until frame 5, a delayed ACK (RFC 9293, 3.7.4; "
+	    "RFC 896)." },
 	{ RULE_NO_LISTENER, 2, "0 a S 0\n1 b R. 0 ack 1 win 0\n",
-	    "The server refuses the connection: nothing listens on port 8000 (RFC 9293, "
-	    "3.10.7.1)." },
+	    "The server refuses the connection: nothing listens on port 8000 "
+	    "(RFC 9293, 3.10.7.1)." },
 	{ RULE_ABORT_UNREAD, 8,
 	    "0 a S 0 win 8192 ws 8\n10 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "30 a . 1:1001 ack 1 win 256\n31 b . 1 ack 1001 win 100\n"
 	    "32 a . 1001:9001 ack 1 win 256\n33 b . 1 ack 9001 win 30\n60 b R. 1 ack 9001 win 0\n",
-	    "The server closes with data unread, which it tells by a reset instead of a FIN (RFC "
-	    "2525, 2.17): as frame 7 offered so little window, its application had not read." },
+	    "The server closes with data unread, which it tells by a reset instead of a FIN "
+	    "(RFC 2525, 2.17): as frame 7 offered so little window, its application had not "
+	    "read." },
 	{ RULE_ABORT_KEEP_ALIVE, 8,
 	    "0 a S 0 win 60000 ws 0\n20 b S. 0 ack 1 win 60000 ws 0\n20.1 a . 1 ack 1 win 60000\n"
 	    "30 a . 1:101 ack 1 win 60000\n50 b . 1 ack 101 win 60000\n"
@@ -528,8 +529,8 @@ static const struct row {
 	{ RULE_ACK_OF_OTHER, 3,
 	    "0 a S 0 win 8192\n10 b . 700 ack 5000 win 115\n11 a R 5000 win 0\n",
 	    "The client has sent a SYN, and the answer (frame 2) acknowledges a number that it "
-	    "never sent: the server knows an older connection, which this reset ends (RFC 9293, "
-	    "3.10.7.3 and 3.5.1)." },
+	    "never sent: the server knows an older connection, which this reset ends "
+	    "(RFC 9293, 3.10.7.3 and 3.5.1)." },
 	{ RULE_CLOSED_NOTHING_NEW, 8,
 	    "0 a S 0 win 60000\n20 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n"
 	    "30 a F. 1 ack 1\n50 b F. 1 ack 2\n50.1 a . 2 ack 2\n52 a . 2 ack 2\n52.1 b R 2\n",
@@ -539,37 +540,37 @@ static const struct row {
 	    "0 a S 0 win 8192 ws 8\n10 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "30 b F. 1 ack 1 win 115\n40 a . 1 ack 2 win 256\n50 a P. 1:6 ack 2 win 256\n"
 	    "51 b R 2 win 0\n",
-	    "The server has closed, so nobody there reads what frame 6 brings; the reset says "
-	    "that it is lost (RFC 1122, 4.2.2.13)." },
+	    "The server has closed, so nobody there reads what frame 6 brings; the reset says that "
+	    "it is lost (RFC 1122, 4.2.2.13)." },
 	{ RULE_HALF_OPEN_RESET, 7,
 	    "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a R. 1 ack 1\n400 b P. 1:11 ack 1\n"
 	    "800 b P. 1:11 ack 1\n820 a R 1\n",
-	    "The client has no such connection any more, as the reset of frame 4 has told (RFC "
-	    "9293, 3.10.7.1)." },
+	    "The client has no such connection any more, as the reset of frame 4 has told "
+	    "(RFC 9293, 3.10.7.1)." },
 	{ RULE_HALF_OPEN, 4,
 	    "0 a S 0 win 8192\n10 b S. 0 ack 1 win 14600\n20 a . 1 ack 1 win 256\n"
 	    "30 b R 1 win 0\n",
 	    "The server has no such connection, while the client still takes it for open: it is "
-	    "half-open (RFC 9293, 3.5.1). The reset answers frame 3 and takes its number from "
-	    "that frame's ACK (3.5.2)." },
+	    "half-open (RFC 9293, 3.5.1). The reset answers frame 3 and takes its number from that "
+	    "frame's ACK (3.5.2)." },
 	{ RULE_RESET_BELOW_WINDOW, 6,
 	    "0 a S 0 win 8192 ws 8\n10 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "30 a P. 1:101 ack 1 win 256\n40 b . 1 ack 101 win 115\n41 a R 1 win 0\n",
-	    "The server ignores this reset: its number 1 is outside of the window (RFC 9293, "
-	    "3.10.7.4; RFC 5961, 3.2)." },
+	    "The server ignores this reset: its number 1 is outside of the window "
+	    "(RFC 9293, 3.10.7.4; RFC 5961, 3.2)." },
 	{ RULE_RESET_ABOVE_WINDOW, 6,
 	    "0 a S 0 win 60000 ws 0\n20 b S. 0 ack 1 win 60000 ws 0\n20.1 a . 1 ack 1 win 60000\n"
 	    "30 a . 1:129 ack 1 win 60000\n50 b . 1 ack 129 win 60000\n60 a R 200000\n",
-	    "The server ignores this reset: its number 200000 is outside of the window (RFC "
-	    "9293, 3.10.7.4; RFC 5961, 3.2)." },
+	    "The server ignores this reset: its number 200000 is outside of the window "
+	    "(RFC 9293, 3.10.7.4; RFC 5961, 3.2)." },
 	{ RULE_SYN_UNANSWERED, 2, "0 a S 0\n1020 a S 0\n",
 	    "No answer came before the timer of the client expired: the SYN or the answer was "
 	    "lost, or nobody is there (RFC 1122, 4.2.3.5)." },
 	{ RULE_OVERFLOW_ACK, 5,
 	    "0 a S 0 win 8192 ws 8\n0.05 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "20.1 a P. 1:6 ack 1 win 256\n1000 b S. 0 ack 1 win 14600 ws 7\n",
-	    "The ACK that ends the handshake (frame 3) had come to this host, with data behind "
-	    "it, and was not taken: the listener's queue of connections to accept is full." },
+	    "The ACK that ends the handshake (frame 3) had come to this host, with data behind it, "
+	    "and was not taken: the listener's queue of connections to accept is full." },
 	{ RULE_PAWS, 8,
 	    "0 a S 0 ts 1000 ecr 0\n0.05 b S. 0 ack 1 ts 5000 ecr 1000\n"
 	    "20 a . 1 ack 1 ts 1020 ecr 5000\n30 a . 1:101 ack 1 ts 1030 ecr 5000\n"

@@ -493,8 +493,8 @@ START_TEST(explains_duplicate_acks_by_their_count)
 	    "52 a . 1:101 ack 1\n62 b . 1 ack 401\n");
 	ck_explained(
 	    8, "A segment beyond byte 1 (frame 5) reached the server, which repeats ack 1");
-	ck_explained(10, "It is number 3 in a row, the threshold of a fast retransmit (RFC 5681, "
-	                 "3.2): frame 11 sends byte 1 again.");
+	ck_explained(10, "It is number 3 in a row, the threshold of a fast retransmit "
+	                 "(RFC 5681, 3.2): frame 11 sends byte 1 again.");
 	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 22.0 ms after it. "
 	                 "Fast recovery: SACK (frames 8 to 10) reports so much beyond byte 1 that "
 	                 "it counts as lost");

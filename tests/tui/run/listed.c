@@ -255,8 +255,8 @@ START_TEST(reports_take_their_place_by_time)
 	report(PEER_EVENT_ACCEPTED, 250, 4001);
 	report(PEER_EVENT_RESET, 9000, 4001);
 	report(PEER_EVENT_CONNECTED, 200, 4001);
-	report(PEER_EVENT_LISTENING, -5000000,
-	    0); /* with a clock that was set back it moves only a little */
+	/* with a clock that was set back it moves only a little */
+	report(PEER_EVENT_LISTENING, -5000000, 0);
 	ck_assert(feed_first(&run, 1, &at));
 	read_feed(at, false, found);
 	ck_assert_str_eq(found, "cammrl");
