@@ -43,67 +43,96 @@ struct rule_words {
 #define WORDS(TEXT, TELL) \
 	TEXT(RULE_RESENT_SYN_ACK, "[It answers the SYN that came again in {cause}.]") \
 	TELL(RULE_RESENT_SMALLER, tell_resent_smaller) \
-	TEXT(RULE_RESENT_SLOW_START, "It was in flight when the timer expired[ ({cause})], and is " \
-	    "sent again in slow start[, after the ACK in {first}] (RFC 5681, 3.1).") \
+	TEXT(RULE_RESENT_SLOW_START, \
+	    "It was in flight when the timer expired[ ({cause})], and is sent again in " \
+	    "slow start[, after the ACK in {first}] (RFC 5681, 3.1).") \
 	TEXT(RULE_RESENT_UNEXPLAINED, "") \
-	TEXT(RULE_RESENT_OVERTAKER, "It overtook its original on the way[, which comes in {cause}].") \
-	TEXT(RULE_RTO_SYN, RTO "no answer to {what} came [within {since cause} of {cause}|in time] " \
+	TEXT(RULE_RESENT_OVERTAKER, \
+	    "It overtook its original on the way[, which comes in {cause}].") \
+	TEXT(RULE_RTO_SYN, \
+	    RTO "no answer to {what} came [within {since cause} of {cause}|in time] " \
 	    "(RFC 6298, 2.1).") \
-	TEXT(RULE_RTO_SILENCE, RTO "no ACK of {what} came [within {since cause} of {cause}|in time] " \
+	TEXT(RULE_RTO_SILENCE, \
+	    RTO "no ACK of {what} came [within {since cause} of {cause}|in time] " \
 	    "(RFC 6298, 5.4).") \
-	TEXT(RULE_RTO_UNHEARD, RTO "nothing was heard from {receiver}[ in the {since copy}] since the " \
-	    "last copy[ ({copy})] (RFC 6298, 5.5).") \
-	TEXT(RULE_RTO_FIRST_SEGMENT, RTO "no ACK of {what} came [within {since cause} of " \
-	    "{cause}|in time], while later segments were sent (RFC 6298, 5.1).") \
-	TEXT(RULE_RTO_RECOVERY_LOST, RTO "the copy that fast recovery sent[ ({copy})] was lost too, " \
-	    "and without SACK only the timer shows it (RFC 6582, 4).") \
-	TEXT(RULE_RTO_AFTER_REPORTS, RTO "reports of a loss had come before, but none for so long that " \
-	    "the timer expired[, {since cause} after {cause}] (RFC 6298, 5.4).") \
-	TEXT(RULE_RTO_ELIMINATION, RTO "no report of a loss had reached {sender}[, and {cause} was " \
-	    "{since cause} ago] (RFC 6298, 5.4).") \
-	TEXT(RULE_RTO_NO_PROBE, RTO "{sender} sends no tail loss probes[, as {cause} shows later] " \
+	TEXT(RULE_RTO_UNHEARD, \
+	    RTO "nothing was heard from {receiver}[ in the {since copy}] since the last " \
+	    "copy[ ({copy})] (RFC 6298, 5.5).") \
+	TEXT(RULE_RTO_FIRST_SEGMENT, \
+	    RTO "no ACK of {what} came [within {since cause} of {cause}|in time], while " \
+	    "later segments were sent (RFC 6298, 5.1).") \
+	TEXT(RULE_RTO_RECOVERY_LOST, \
+	    RTO "the copy that fast recovery sent[ ({copy})] was lost too, and without " \
+	    "SACK only the timer shows it (RFC 6582, 4).") \
+	TEXT(RULE_RTO_AFTER_REPORTS, \
+	    RTO "reports of a loss had come before, but none for so long that the timer " \
+	    "expired[, {since cause} after {cause}] (RFC 6298, 5.4).") \
+	TEXT(RULE_RTO_ELIMINATION, \
+	    RTO "no report of a loss had reached {sender}[, and {cause} was {since cause} " \
+	    "ago] (RFC 6298, 5.4).") \
+	TEXT(RULE_RTO_NO_PROBE, \
+	    RTO "{sender} sends no tail loss probes[, as {cause} shows later] " \
 	    "(RFC 6298, 5.5).") \
-	TEXT(RULE_TLP_DUE, "Tail loss probe: no ACK came [for {since cause}, two round trips or " \
+	TEXT(RULE_TLP_DUE, \
+	    "Tail loss probe: no ACK came [for {since cause}, two round trips or " \
 	    "more|in two round trips], " TLP_SO " (RFC 8985, 7.2).") \
-	TEXT(RULE_TLP_BEFORE_RTO, "Tail loss probe: no ACK came[ for {since cause}], which is too " \
-	    "soon for the retransmission timer, " TLP_SO " (RFC 8985, 7.2).") \
-	TEXT(RULE_TLP_LAST_ALONE, "Tail loss probe: {sender} repeats its last segment to provoke an " \
-	    "ACK[, {since cause} after {cause}]: nothing behind it could report its loss, and no " \
-	    "timer is so short (RFC 8985, 7.3).") \
-	TEXT(RULE_TLP_ELIMINATION, "Tail loss probe: no ACK and no report of a loss came[ for {since " \
-	    "cause}], too short for the retransmission timer, " TLP_SO " (RFC 8985, 7.2).") \
-	TEXT(RULE_FAST_DOUBLED_ACK, "Fast retransmit: the network doubled an ACK[ ({cause})], which " \
-	    "{sender} took for a duplicate ACK (RFC 5681, 3.2).") \
-	TEXT(RULE_FAST_PARTIAL_ACK, "Fast recovery: [{cause} is a partial ACK|a partial ACK came], of " \
-	    "less than was in flight when recovery began, so {what} is the next one missing (RFC 6582, " \
-	    "3.2).") \
-	TEXT(RULE_FAST_DUPLICATES, "Fast retransmit: duplicate ACKs[ ({causes})] reported the loss " \
-	    "before the retransmission timer expired (RFC 5681, 3.2).") \
-	TEXT(RULE_FAST_EARLY, "Early retransmit: fewer than three duplicate ACKs[ ({causes})] " \
-	    "triggered it before the retransmission timer expired (RFC 5827, 3).") \
-	TEXT(RULE_RACK_LOST_AGAIN, "RACK: the last copy[ ({copy})] was lost too: what was sent after " \
-	    "it has been SACKed[ ({cause})] (RFC 8985, 6.2).") \
-	TEXT(RULE_FAST_SACK, "Fast recovery: SACK[ ({causes})] reports so much beyond {what} that it " \
+	TEXT(RULE_TLP_BEFORE_RTO, \
+	    "Tail loss probe: no ACK came[ for {since cause}], which is too soon for " \
+	    "the retransmission timer, " TLP_SO " (RFC 8985, 7.2).") \
+	TEXT(RULE_TLP_LAST_ALONE, \
+	    "Tail loss probe: {sender} repeats its last segment to provoke an ACK[, " \
+	    "{since cause} after {cause}]: nothing behind it could report its loss, " \
+	    "and no timer is so short (RFC 8985, 7.3).") \
+	TEXT(RULE_TLP_ELIMINATION, \
+	    "Tail loss probe: no ACK and no report of a loss came[ for {since cause}], " \
+	    "too short for the retransmission timer, " TLP_SO " (RFC 8985, 7.2).") \
+	TEXT(RULE_FAST_DOUBLED_ACK, \
+	    "Fast retransmit: the network doubled an ACK[ ({cause})], which {sender} " \
+	    "took for a duplicate ACK (RFC 5681, 3.2).") \
+	TEXT(RULE_FAST_PARTIAL_ACK, \
+	    "Fast recovery: [{cause} is a partial ACK|a partial ACK came], of less " \
+	    "than was in flight when recovery began, so {what} is the next one missing " \
+	    "(RFC 6582, 3.2).") \
+	TEXT(RULE_FAST_DUPLICATES, \
+	    "Fast retransmit: duplicate ACKs[ ({causes})] reported the loss before the " \
+	    "retransmission timer expired (RFC 5681, 3.2).") \
+	TEXT(RULE_FAST_EARLY, \
+	    "Early retransmit: fewer than three duplicate ACKs[ ({causes})] triggered " \
+	    "it before the retransmission timer expired (RFC 5827, 3).") \
+	TEXT(RULE_RACK_LOST_AGAIN, \
+	    "RACK: the last copy[ ({copy})] was lost too: what was sent after it has " \
+	    "been SACKed[ ({cause})] (RFC 8985, 6.2).") \
+	TEXT(RULE_FAST_SACK, \
+	    "Fast recovery: SACK[ ({causes})] reports so much beyond {what} that it " \
 	    "counts as lost (RFC 6675, 4).") \
-	TEXT(RULE_RACK_SACKED, "RACK: SACK[ ({causes})] reports a segment that was sent later, so " \
-	    "{what} counts as lost (RFC 8985, 6.2).") \
-	TEXT(RULE_RACK_RESENT_ACKED, "RACK: [{cause} acknowledges|an ACK covers] a retransmission that " \
-	    "was sent after the last copy[ ({copy})], so that copy counts as lost (RFC 8985, 6.2).") \
-	TEXT(RULE_FAST_IN_RECOVERY, "Fast recovery: [after {cause} ]{sender} retransmits what an " \
-	    "earlier report left missing (RFC 6675, 5).") \
-	TEXT(RULE_FAST_LAST_RECOVERY, "Fast recovery: {sender} sent it in the recovery that has just " \
-	    "ended here, before it heard of that[; its newest ACK was {cause}] (RFC 6675, 5).") \
-	TEXT(RULE_FAST_BEFORE_RTO, "Fast retransmit: the loss had been reported[, first by {first}], " \
-	    "and it is too soon for the retransmission timer (RFC 5681, 3.2).") \
-	TEXT(RULE_SPURIOUS_ACKED, "It was needless: [{cause}|an ACK] had acknowledged it already.") \
-	TEXT(RULE_SPURIOUS_AT_RECEIVER, "Spurious: all of it had reached {receiver} before[, in " \
-	    "{cause}].") \
-	TEXT(RULE_SPURIOUS_DSACK, "Spurious: an earlier copy arrived, which {receiver} reports by " \
-	    "D-SACK[ in {cause}] (RFC 2883, 4).") \
-	TEXT(RULE_SPURIOUS_ECHO, "Spurious: an earlier copy arrived, whose timestamp [{cause}|an ACK] " \
+	TEXT(RULE_RACK_SACKED, \
+	    "RACK: SACK[ ({causes})] reports a segment that was sent later, so {what} " \
+	    "counts as lost (RFC 8985, 6.2).") \
+	TEXT(RULE_RACK_RESENT_ACKED, \
+	    "RACK: [{cause} acknowledges|an ACK covers] a retransmission that was sent " \
+	    "after the last copy[ ({copy})], so that copy counts as lost " "(RFC 8985, 6.2).") \
+	TEXT(RULE_FAST_IN_RECOVERY, \
+	    "Fast recovery: [after {cause} ]{sender} retransmits what an earlier " \
+	    "report left missing (RFC 6675, 5).") \
+	TEXT(RULE_FAST_LAST_RECOVERY, \
+	    "Fast recovery: {sender} sent it in the recovery that has just ended here, " \
+	    "before it heard of that[; its newest ACK was {cause}] (RFC 6675, 5).") \
+	TEXT(RULE_FAST_BEFORE_RTO, \
+	    "Fast retransmit: the loss had been reported[, first by {first}], and it " \
+	    "is too soon for the retransmission timer (RFC 5681, 3.2).") \
+	TEXT(RULE_SPURIOUS_ACKED, \
+	    "It was needless: [{cause}|an ACK] had acknowledged it already.") \
+	TEXT(RULE_SPURIOUS_AT_RECEIVER, \
+	    "Spurious: all of it had reached {receiver} before[, in {cause}].") \
+	TEXT(RULE_SPURIOUS_DSACK, \
+	    "Spurious: an earlier copy arrived, which {receiver} reports by D-SACK[ in " \
+	    "{cause}] (RFC 2883, 4).") \
+	TEXT(RULE_SPURIOUS_ECHO, \
+	    "Spurious: an earlier copy arrived, whose timestamp [{cause}|an ACK] " \
 	    "echoes (RFC 3522, 3.2).") \
-	TEXT(RULE_SPURIOUS_LATE_ORIGINAL, "Spurious: the original was only late[, and comes in {cause}, " \
-	    "{until cause} later].") \
+	TEXT(RULE_SPURIOUS_LATE_ORIGINAL, \
+	    "Spurious: the original was only late[, and comes in {cause}, {until " \
+	    "cause} later].") \
 	TEXT(RULE_OOO_IP_ID, FIRST_SENT SENT_LATER) \
 	TEXT(RULE_OOO_TIMESTAMP, FIRST_SENT SENT_LATER) \
 	TEXT(RULE_OOO_SAME_TICK, FIRST_SENT SENT_LATER) \
@@ -115,7 +144,8 @@ struct rule_words {
 	TEXT(RULE_TWIN_LATE, DOUBLED) \
 	TELL(RULE_HOLE, tell_hole) \
 	TELL(RULE_HOLE_ACKED, tell_hole) \
-	TEXT(RULE_ACKS_UNSEEN, "It acknowledges bytes that this capture never saw, so they did arrive.") \
+	TEXT(RULE_ACKS_UNSEEN, \
+	    "It acknowledges bytes that this capture never saw, so they did arrive.") \
 	TELL(RULE_DUP_PAWS, tell_duplicate_ack) \
 	TELL(RULE_DUP_DSACK, tell_duplicate_ack) \
 	TELL(RULE_DUP_SACK, tell_duplicate_ack) \
@@ -129,77 +159,104 @@ struct rule_words {
 	TELL(RULE_WINDOW_ANSWER, tell_window_update) \
 	TELL(RULE_WINDOW_OPENED, tell_window_update) \
 	TELL(RULE_WINDOW_REDUCED, tell_window_update) \
-	TEXT(RULE_ZERO_WINDOW, "Its window is 0, as its receive buffer is full: {receiver} must stop " \
-	    "until it opens, but for probes (RFC 9293, 3.8.6.1).[ {Answer} opens it, {until answer} " \
-	    "later.]") \
-	TEXT(RULE_WINDOW_FULL, "It fills {receiver}'s window to the last byte: {sender} has to wait " \
-	    "for room there (RFC 9293, 3.8.6).") \
+	TEXT(RULE_ZERO_WINDOW, \
+	    "Its window is 0, as its receive buffer is full: {receiver} must stop " \
+	    "until it opens, but for probes (RFC 9293, 3.8.6.1).[ {Answer} opens it, " \
+	    "{until answer} later.]") \
+	TEXT(RULE_WINDOW_FULL, \
+	    "It fills {receiver}'s window to the last byte: {sender} has to wait for " \
+	    "room there (RFC 9293, 3.8.6).") \
 	TEXT(RULE_WINDOW_PROBE, PROBES) \
 	TEXT(RULE_WINDOW_PROBE_BYTE, PROBES) \
-	TEXT(RULE_PROBE_CLOSED, "It answers the window probe[ of {cause}]: the window is still closed.") \
-	TEXT(RULE_KEEP_ALIVE, "A keep-alive[ after {since cause} of silence]: {sender} repeats the " \
-	    "number before the next one, which {receiver} answers by an ACK if the connection is still " \
-	    "there (RFC 9293, 3.8.4).[ {Answer} answers it.]") \
-	TEXT(RULE_KEEP_ALIVE_ANSWER, "It answers the keep-alive[ of {cause}]: the session is still " \
-	    "alive.") \
-	TEXT(RULE_NEW_ISN, "The same addresses and ports served an earlier session[, until {cause}]; " \
+	TEXT(RULE_PROBE_CLOSED, \
+	    "It answers the window probe[ of {cause}]: the window is still closed.") \
+	TEXT(RULE_KEEP_ALIVE, \
+	    "A keep-alive[ after {since cause} of silence]: {sender} repeats the " \
+	    "number before the next one, which {receiver} answers by an ACK if the " \
+	    "connection is still there (RFC 9293, 3.8.4).[ {Answer} answers it.]") \
+	TEXT(RULE_KEEP_ALIVE_ANSWER, \
+	    "It answers the keep-alive[ of {cause}]: the session is still alive.") \
+	TEXT(RULE_NEW_ISN, \
+	    "The same addresses and ports served an earlier session[, until {cause}]; " \
 	    "the new initial sequence number begins another.") \
-	TEXT(RULE_WINDOW_SHRUNK, "It takes back window that it had offered before[, in {cause}], which " \
-	    "a receiver should not do (RFC 9293, 3.8.6).") \
-	TEXT(RULE_CE_MARK, "A router on its way had a queue and marked it Congestion Experienced " \
+	TEXT(RULE_WINDOW_SHRUNK, \
+	    "It takes back window that it had offered before[, in {cause}], which a " \
+	    "receiver should not do (RFC 9293, 3.8.6).") \
+	TEXT(RULE_CE_MARK, \
+	    "A router on its way had a queue and marked it Congestion Experienced " \
 	    "instead of dropping it (RFC 3168, 5).") \
-	TEXT(RULE_ECE, "ECE tells {receiver} that marked segments arrive, until CWR confirms it (RFC " \
-	    "3168, 6.1.3).[ {Answer} does, {until answer} later.]") \
-	TEXT(RULE_CWR_ECHO, CWR " because of the mark[ that {cause} reports] (RFC 3168, 6.1.2).") \
-	TEXT(RULE_CWR_LOSS, CWR " because of a loss[, which {cause} repairs] (RFC 3168, 6.1.2).") \
+	TEXT(RULE_ECE, \
+	    "ECE tells {receiver} that marked segments arrive, until CWR confirms it " \
+	    "(RFC 3168, 6.1.3).[ {Answer} does, {until answer} later.]") \
+	TEXT(RULE_CWR_ECHO, \
+	    CWR " because of the mark[ that {cause} reports] (RFC 3168, 6.1.2).") \
+	TEXT(RULE_CWR_LOSS, \
+	    CWR " because of a loss[, which {cause} repairs] (RFC 3168, 6.1.2).") \
 	TEXT(RULE_CWR, CWR ", which it tells whatever the reason (RFC 3168, 6.1.2).") \
 	TEXT(RULE_UNSEEN_AT_SENDER, UNSEEN ": where it is sent, nothing can be out of order.") \
-	TEXT(RULE_UNSEEN_IP_ID, UNSEEN "[: this IP identification is newer than that of {cause}].") \
+	TEXT(RULE_UNSEEN_IP_ID, \
+	    UNSEEN "[: this IP identification is newer than that of {cause}].") \
 	TEXT(RULE_UNSEEN_TIMESTAMP, UNSEEN "[: this timestamp is newer than that of {cause}].") \
-	TEXT(RULE_UNSEEN_TOO_LATE, UNSEEN "[: this one comes {since cause} after {cause}, later than " \
-	    "reordering explains].") \
-	TEXT(RULE_WAITED_FOR_WINDOW, "[It was the receiver that kept it waiting: there was no room for " \
-	    "it in {receiver}'s window until {cause} opened it (RFC 9293, 3.8.6).]") \
-	TEXT(RULE_IDLE, "[It ends {since cause} in which|Before it] {sender}'s application had nothing " \
-	    "to send: all was acknowledged and the window was open (RFC 5681, 4.1).") \
+	TEXT(RULE_UNSEEN_TOO_LATE, \
+	    UNSEEN "[: this one comes {since cause} after {cause}, later than reordering " \
+	    "explains].") \
+	TEXT(RULE_WAITED_FOR_WINDOW, \
+	    "[It was the receiver that kept it waiting: there was no room for it in " \
+	    "{receiver}'s window until {cause} opened it (RFC 9293, 3.8.6).]") \
+	TEXT(RULE_IDLE, \
+	    "[It ends {since cause} in which|Before it] {sender}'s application had " \
+	    "nothing to send: all was acknowledged and the window was open " \
+	    "(RFC 5681, 4.1).") \
 	TEXT(RULE_ACK_HELD, "[" HELD "]") \
 	TEXT(RULE_ACK_HELD_NEAR, "[" HELD "]") \
 	TELL(RULE_NAGLE, tell_nagle) \
-	TEXT(RULE_NO_LISTENER, "{sender} refuses the connection: nothing listens on port {port} (RFC " \
-	    "9293, 3.10.7.1).") \
-	TEXT(RULE_ABORT_UNREAD, "{sender} closes with data unread, which it tells by a reset instead " \
-	    "of a FIN (RFC 2525, 2.17)[: as {cause} offered so little window, its application had not " \
-	    "read].") \
-	TEXT(RULE_ABORT_KEEP_ALIVE, ABORTS "Its keep-alives[ ({causes})] had got no answer (RFC 9293, " \
-	    "3.8.4).") \
-	TEXT(RULE_ABORT_NOTHING_UNREAD, ABORTS "It carries an ACK, so it answers nothing: its " \
-	    "application gave up (ABORT call, SO_LINGER 0), as {receiver} had sent nothing that could " \
-	    "be unread.") \
-	TEXT(RULE_ABORT, ABORTS "It carries an ACK, so it answers nothing: its application gave up, or " \
+	TEXT(RULE_NO_LISTENER, \
+	    "{sender} refuses the connection: nothing listens on port {port} " \
+	    "(RFC 9293, 3.10.7.1).") \
+	TEXT(RULE_ABORT_UNREAD, \
+	    "{sender} closes with data unread, which it tells by a reset instead of a " \
+	    "FIN (RFC 2525, 2.17)[: as {cause} offered so little window, its " \
+	    "application had not read].") \
+	TEXT(RULE_ABORT_KEEP_ALIVE, \
+	    ABORTS "Its keep-alives[ ({causes})] had got no answer (RFC 9293, 3.8.4).") \
+	TEXT(RULE_ABORT_NOTHING_UNREAD, \
+	    ABORTS "It carries an ACK, so it answers nothing: its application gave up (ABORT " \
+	    "call, SO_LINGER 0), as {receiver} had sent nothing that could be unread.") \
+	TEXT(RULE_ABORT, \
+	    ABORTS "It carries an ACK, so it answers nothing: its application gave up, or " \
 	    "closed with data unread, which look alike.") \
-	TEXT(RULE_ACK_OF_OTHER, "{sender} has sent a SYN, and the answer[ ({cause})] acknowledges a " \
-	    "number that it never sent: {receiver} knows an older connection, which this reset ends " \
-	    "(RFC 9293, 3.10.7.3 and 3.5.1).") \
-	TEXT(RULE_CLOSED_NOTHING_NEW, "{sender} has closed the connection, and answers what comes for " \
-	    "it still[, {cause}], by a reset (RFC 9293, 3.10.7.1).") \
-	TEXT(RULE_CLOSED_DATA, "{sender} has closed[, so nobody there reads what {cause} brings; the " \
-	    "reset says that it|; the reset says that what still comes] is lost (RFC 1122, 4.2.2.13).") \
-	TEXT(RULE_HALF_OPEN_RESET, "{sender} has no such connection any more[, as the reset of {first} " \
-	    "has told] (RFC 9293, 3.10.7.1)." RESET_ANSWERS) \
-	TEXT(RULE_HALF_OPEN, "{sender} has no such connection, while {receiver} still takes it for " \
+	TEXT(RULE_ACK_OF_OTHER, \
+	    "{sender} has sent a SYN, and the answer[ ({cause})] acknowledges a number " \
+	    "that it never sent: {receiver} knows an older connection, which this " \
+	    "reset ends (RFC 9293, 3.10.7.3 and 3.5.1).") \
+	TEXT(RULE_CLOSED_NOTHING_NEW, \
+	    "{sender} has closed the connection, and answers what comes for it still[, " \
+	    "{cause}], by a reset (RFC 9293, 3.10.7.1).") \
+	TEXT(RULE_CLOSED_DATA, \
+	    "{sender} has closed[, so nobody there reads what {cause} brings; the " \
+	    "reset says that it|; the reset says that what still comes] is lost " \
+	    "(RFC 1122, 4.2.2.13).") \
+	TEXT(RULE_HALF_OPEN_RESET, \
+	    "{sender} has no such connection any more[, as the reset of {first} has " \
+	    "told] (RFC 9293, 3.10.7.1)." RESET_ANSWERS) \
+	TEXT(RULE_HALF_OPEN, \
+	    "{sender} has no such connection, while {receiver} still takes it for " \
 	    "open: it is half-open (RFC 9293, 3.5.1)." RESET_ANSWERS) \
 	TEXT(RULE_RESET_BELOW_WINDOW, RESET_IGNORED) \
 	TEXT(RULE_RESET_ABOVE_WINDOW, RESET_IGNORED) \
 	TELL(RULE_SYN_UNANSWERED, tell_syn_unanswered) \
-	TEXT(RULE_OVERFLOW_ACK, "The ACK that ends the handshake[ ({cause})] had come to this host, " \
-	    "with data behind it, and was not taken: the listener's queue of connections to accept is " \
-	    "full.") \
-	TEXT(RULE_OVERFLOW_SYN, "The SYN did come to the host of port {port}, which holds other " \
-	    "connections open: it ignores this one, as it does when the queue of connections to accept " \
-	    "is full.") \
-	TEXT(RULE_PAWS, "[{receiver} throws it away and repeats ack {seq} in {cause}: it has taken in " \
-	    "a segment with a newer timestamp, so that this one counts as a leftover of long ago (PAWS, " \
-	    "RFC 7323, 5).]")
+	TEXT(RULE_OVERFLOW_ACK, \
+	    "The ACK that ends the handshake[ ({cause})] had come to this host, with " \
+	    "data behind it, and was not taken: the listener's queue of connections to " \
+	    "accept is full.") \
+	TEXT(RULE_OVERFLOW_SYN, \
+	    "The SYN did come to the host of port {port}, which holds other " \
+	    "connections open: it ignores this one, as it does when the queue of " \
+	    "connections to accept is full.") \
+	TEXT(RULE_PAWS, \
+	    "[{receiver} throws it away and repeats ack {seq} in {cause}: it has taken " \
+	    "in a segment with a newer timestamp, so that this one counts as a " \
+	    "leftover of long ago (PAWS, RFC 7323, 5).]")
 /* clang-format on */
 
 #define TEXT_ROW(rule, text) [rule] = { .sentence = (text) },
