@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#define NS_PER_US 1000
+#define NS_PER_US INT64_C(1000)
 #define NS_PER_MS INT64_C(1000000)
 
 /* --- Timers ------------------------------------------------------------------------------- */

@@ -195,7 +195,7 @@ enum decode_result layer_etag(struct walk *w)
 	enum decode_result result = tag_of(w, 8, &tag);
 	/* The identifier of the port; its two extensions count above the base. */
 	if (result == DECODE_SEGMENT)
-		w->layer->value = tag.at[5] << 16U | (load_be16(tag.at + 2) & 0x3fffU);
+		w->layer->value = (uint32_t)tag.at[5] << 16U | (load_be16(tag.at + 2) & 0x3fffU);
 	return result;
 }
 

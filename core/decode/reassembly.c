@@ -318,7 +318,8 @@ static bool mend_header(const struct packet_in_pieces *p, uint8_t *frame)
 	ip[6] &= 0xc0;
 	ip[7] = 0;
 	ip[10] = ip[11] = 0;
-	uint16_t sum = checksum_fold(checksum_add(0, (struct bytes){ ip, (ip[0] & 15U) * 4 }));
+	uint16_t sum =
+	    checksum_fold(checksum_add(0, (struct bytes){ ip, (size_t)(ip[0] & 15U) * 4 }));
 	ip[10] = (uint8_t)(sum >> 8);
 	ip[11] = (uint8_t)sum;
 	return true;

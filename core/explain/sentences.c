@@ -264,7 +264,7 @@ struct rule_words {
 static const struct rule_words words[] = { WORDS(TEXT_ROW, TELL_ROW) };
 
 /* No rule twice is for the compiler to say (-Woverride-init); so that is each of them once. */
-#define COUNT_ROW(rule, what) +1
+#define COUNT_ROW(rule, what) +1 /* NOLINT(bugprone-macro-parentheses): a term of a sum */
 static_assert(ARRAY_LEN(words) == RULE_COUNT, "no rule is beyond the last one");
 static_assert(WORDS(COUNT_ROW, COUNT_ROW) == RULE_COUNT - 1, "every rule has its sentence");
 

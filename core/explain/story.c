@@ -13,6 +13,7 @@
 /* The longest sentence of a finding. */
 #define FILLED_TEXT 512
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the story writes to it */
 struct story story_begin(const struct model *m, uint32_t packet, char *out, size_t size)
 {
 	static const char *const client_server[] = { "the client", "the server" };
@@ -287,16 +288,21 @@ static bool put_value(struct fill *f)
 			return values[i].put(f);
 		}
 	}
-	assert(!"a value that the sentence names");
+	/* The sentence names a value that there is not. */
+	assert(false);
 	return false;
 }
 
+/* Choices nest in the sentences of core/explain/sentences.c, which bounds the recursion. */
+#define DEPTH_MAX 4
 static bool put_text(struct fill *f, unsigned depth);
 
-/* The first alternative in which every value is known. */
+/* Writes the first alternative of which every value is known. */
+/* NOLINTNEXTLINE(misc-no-recursion): at most DEPTH_MAX deep */
 static void put_choice(struct fill *f, unsigned depth)
 {
 	bool chosen = false;
+	assert(depth <= DEPTH_MAX);
 	do {
 		size_t mark = f->w.len;
 		f->at++;
@@ -309,7 +315,8 @@ static void put_choice(struct fill *f, unsigned depth)
 	f->at++;
 }
 
-/* Up to the end of the text, or of the alternative. Returns false where a value is missing. */
+/* Writes up to the end of the text, or of the alternative. Returns false if a value is unknown. */
+/* NOLINTNEXTLINE(misc-no-recursion): at most DEPTH_MAX deep */
 static bool put_text(struct fill *f, unsigned depth)
 {
 	bool known = true;

@@ -39,11 +39,13 @@ const char *sort_name(enum sort sort)
 
 const char *sort_first(enum sort sort, bool reverse)
 {
+	assert(sort < SORTS);
 	return reverse ? sorts[sort].reversed : sorts[sort].first;
 }
 
 void list_order_sort(struct list_order *o, enum sort sort, bool reverse)
 {
+	assert(sort < SORTS);
 	o->sort = sort;
 	o->reverse = reverse;
 	o->wanted = true;

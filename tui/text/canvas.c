@@ -51,6 +51,7 @@ int canvas_text(const struct canvas *c, int row, int col, struct look look, cons
 		utf8 = cut_left(utf8, &col);
 	size_t len = text_fit(utf8, (unsigned)(c->at.cols - col), NULL);
 	utf8[len] = '\0';
+	assert(len == 0 || col >= 0);
 	if (len != 0)
 		c->surface->put(c->surface->ctx, c->at.row + row, c->at.col + col, look, utf8, len);
 	return end;

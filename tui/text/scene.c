@@ -1,5 +1,6 @@
 #include "tui/text/scene.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 static void put(void *ctx, int row, int col, struct look look, const char *text, size_t len)
 {
 	struct scene *s = ctx;
+	assert(row >= 0 && row < s->size.rows && col >= 0 && col < s->size.cols);
 	if (s->pieces == s->room) {
 		s->room = s->room * 2 + 64;
 		s->piece = memory_resize(s->piece, s->room, sizeof(*s->piece));
@@ -48,6 +50,7 @@ void scene_paint(const struct scene *s, const struct canvas *c)
 {
 	for (size_t i = 0; i < s->pieces; i++) {
 		const struct scene_piece *p = &s->piece[i];
+		assert(p->at + p->len < s->used);
 		canvas_text(c, p->row, p->col, p->look, s->text + p->at);
 	}
 }

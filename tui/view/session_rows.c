@@ -1,9 +1,13 @@
 #include "tui/view/session_rows.h"
 
+#include <assert.h>
+
 /* Returns the last packet of a session with a number up to a limit, by binary search. */
 static uint32_t rows_until(const struct model *m, uint32_t session, uint32_t limit)
 {
-	uint32_t low = 0, high = model_session(m, session)->count;
+	const struct session *s = model_session(m, session);
+	assert(s != NULL);
+	uint32_t low = 0, high = s->count;
 	while (low < high) {
 		uint32_t middle = low + (high - low + 1) / 2;
 		if (model_nth(m, session, middle) <= limit)
@@ -36,6 +40,7 @@ void session_select(struct shell *shell, uint32_t packet)
 	const struct packet *p = model_packet(shell->run->model, packet);
 	if (p == NULL)
 		return;
+	assert(model_session(shell->run->model, p->session) != NULL);
 	shell->session = p->session;
 	shell->packet = packet;
 	shell->listed = p->session;
@@ -47,9 +52,11 @@ void session_select(struct shell *shell, uint32_t packet)
 
 static void restart_views(struct shell *shell)
 {
-	for (enum view_id id = 0; id < VIEW_COUNT; id++)
+	for (enum view_id id = 0; id < VIEW_COUNT; id++) {
+		assert(shell->view[id] != NULL);
 		if (shell->view[id]->ops->restart != NULL)
 			shell->view[id]->ops->restart(shell->view[id]);
+	}
 }
 
 void session_show(struct shell *shell, uint32_t session)

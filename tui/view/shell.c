@@ -50,6 +50,7 @@ bool shell_is_top(const struct shell *s, enum view_id id)
 enum context shell_context(const struct shell *s)
 {
 	const struct view *top = shell_top(s);
+	assert(top != NULL && top->ops->context != NULL);
 	return top->ops->context(top);
 }
 
@@ -62,12 +63,14 @@ void shell_push(struct shell *s, enum view_id id)
 
 void shell_pop(struct shell *s)
 {
+	assert(s->stacked > 0 && s->stacked <= VIEWS_MAX);
 	if (s->stacked > 1)
 		s->stacked--;
 }
 
 void shell_to_list(struct shell *s)
 {
+	assert(s->view[VIEW_LIST] != NULL);
 	s->stack[0] = VIEW_LIST;
 	s->stacked = 1;
 	s->play.on = false;

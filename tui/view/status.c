@@ -141,7 +141,7 @@ static void put_lines(
 {
 	struct canvas c = canvas_part(screen, at);
 	for (int row = 0; row < at.rows && top + row < (int)lines->count; row++) {
-		size_t n = (size_t)(top + row);
+		size_t n = (size_t)top + (size_t)row;
 		unsigned tint = lines->line[n].tint;
 		bool cut = row + 1 == at.rows && n + 1 < lines->count;
 		canvas_fill(&c, row, 0, at.cols, look(tint));
