@@ -24,7 +24,7 @@ void story_tell_fin(struct story *t)
 		    t, "Both sides have now closed; %s has this FIN to acknowledge.", t->receiver);
 }
 
-/* RFC 9293, 3.6. */
+/* RFC 9293, 3.6: FIN-WAIT-2 after the ACK of one FIN, TIME-WAIT after both. */
 void story_tell_closed(struct story *t)
 {
 	const struct packet *acked = model_packet(t->m, t->p->acks);

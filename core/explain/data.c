@@ -1,4 +1,4 @@
-/* Data, and the ACKs of data. */
+/* Data segments, and the ACKs of data. */
 #include "core/explain/story.h"
 
 #include <inttypes.h>
@@ -7,7 +7,7 @@
 #include "core/base/duration.h"
 #include "core/record/seq.h"
 
-/* Where something is remarkable, that matters more than PSH. */
+/* Other facts matter more than PSH. */
 static void tell_more_of_data(struct story *t)
 {
 	uint32_t len = (uint32_t)t->p->len;
@@ -44,7 +44,7 @@ void story_tell_data(struct story *t)
 		tell_more_of_data(t);
 }
 
-/* "frame 4", "frames 4 to 7": what a packet acknowledges for the first time. */
+/* "frame 4", "frames 4 to 7": the frames that a packet is the first to acknowledge. */
 static void format_frames(const struct packet *first, const struct packet *last, char out[48])
 {
 	if (first == last)
@@ -53,7 +53,7 @@ static void format_frames(const struct packet *first, const struct packet *last,
 		snprintf(out, 48, "frames %" PRIu32 " to %" PRIu32, first->frame, last->frame);
 }
 
-/* What follows from the number: ACK = SEQ + LENGTH is what everybody has to learn once. */
+/* Shows the arithmetic once: ACK = SEQ + LENGTH. */
 static void format_ack(const struct story *t, const struct packet *first, const struct packet *last,
     char *out, size_t size)
 {

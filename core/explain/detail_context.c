@@ -1,4 +1,4 @@
-/* What the model knows of a packet, in words. */
+/* The model's data of a packet, in words. */
 #include "core/explain/detail_parts.h"
 
 #include <inttypes.h>
@@ -11,13 +11,13 @@
 #define TIME_TEXT 32
 #define LINE_TEXT 160
 
-/* What is told about: a packet and where it belongs. */
+/* The packet to describe, and its session. */
 struct context {
 	const struct model *m;
 	uint32_t number;
 	const struct packet *p;
 	const struct session *s;
-	const struct course *course; /* up to the packet */
+	const struct course *course; /* up to this packet */
 };
 
 /* "0.031 ms", "1.250 s". */
@@ -46,7 +46,7 @@ static const char *frames(const struct model *m, uint32_t first, uint32_t last, 
 	return out;
 }
 
-/* RFC 6298, 2: what the side that was acknowledged makes of its round trips. */
+/* RFC 6298, 2: the smoothed RTT of the side that was acknowledged. */
 static void smoothed(const struct detail *d, const struct rtt *rtt)
 {
 	char smooth[TIME_TEXT], varies[TIME_TEXT];
@@ -79,7 +79,7 @@ static void acknowledged_by(const struct detail *d, const struct context *c)
 		detail_line(d, "Acknowledged by: nothing so far in this capture");
 }
 
-/* The timer that runs for what it brings. */
+/* The RTO that applies to this segment. */
 static void timeout(const struct detail *d, const struct context *c)
 {
 	char text[TIME_TEXT];

@@ -64,7 +64,7 @@ static const char *dscp_name(unsigned dscp)
 	return names[dscp] != NULL ? names[dscp] : "";
 }
 
-/* RFC 2474 and RFC 3168. */
+/* DSCP (RFC 2474) and ECN (RFC 3168). */
 static void service(const struct detail *d, const char *label, uint8_t tos)
 {
 	static const char *const ecn[] = { "not capable", "capable, ECT(1)", "capable, ECT(0)",
@@ -142,7 +142,7 @@ static void ipv6_fragment(const struct detail *d, const uint8_t *at)
 	    bits & 1 ? ", more fragments" : "", load_be32(at + 4));
 }
 
-/* Up to where the decoder came: it has checked the lengths as far as `left`. */
+/* Stops where the decoder stopped: it has checked the lengths up to `left`. */
 static void extensions(const struct detail *d, struct bytes rest, uint32_t left, uint8_t next)
 {
 	while (left >= 8 && rest.left >= 8) {
@@ -181,7 +181,7 @@ static void ipv6(const struct detail *d, struct bytes rest, uint32_t ip_len)
 		extensions(d, rest, ip_len - IPV6_LEN, at[6]);
 }
 
-/* Of an outer header the next one says where it ends. */
+/* The next header shows where an outer IP header ends. */
 static uint32_t ip_len(const struct headers *where, const struct layer *layer)
 {
 	bool last = layer + 1 == where->layer + where->layers;

@@ -1,4 +1,4 @@
-/* The headers before TCP in words, but IP. */
+/* The headers in front of TCP except IP, in words. */
 #include "core/explain/detail_parts.h"
 
 #include <stdio.h>
@@ -33,7 +33,7 @@ void detail_ethertype(const struct detail *d, const char *label, uint16_t type)
 	detail_line(d, "%s: 0x%04x%s", label, type, type_name(type));
 }
 
-/* The EtherType that led to a tag stands right before it, but in the second Linux header. */
+/* The EtherType of a tag is in the 2 bytes before it; a Linux cooked v2 header begins with it. */
 static uint16_t type_before(const struct detail_frame *f, const struct layer *layer)
 {
 	bool cooked = layer > f->where->layer && layer[-1].kind == LAYER_COOKED_V2;
@@ -75,7 +75,7 @@ static void ethernet(
 		detail_ethertype(&in, "Type", type);
 }
 
-/* The fields that both versions of the Linux cooked header have. */
+/* The fields common to both versions of the Linux cooked header. */
 struct cooked {
 	unsigned packet_type, device_type, address_len;
 	const uint8_t *address; /* 8 bytes */
@@ -160,10 +160,10 @@ static void udp(const struct detail *d, const struct detail_frame *f, const stru
 	detail_line(&in, "Length: %u bytes", load_be16(header.at + 4));
 }
 
-/* Tunnels and link headers whose names and one number say all that matters here. */
+/* Tunnels and link headers described by their name and one number. */
 struct title {
 	const char *name;
-	const char *value; /* the name of its number, or NULL */
+	const char *value; /* name of the number, or NULL */
 };
 
 static const struct title titles[LAYER_KINDS] = {

@@ -1,4 +1,4 @@
-/* What a session amounts to, in lines. */
+/* The figures of a session, as lines. */
 #include "core/explain/detail_parts.h"
 
 #include <inttypes.h>
@@ -23,7 +23,7 @@ static void throughput(const struct detail *d, const struct session_facts *f, en
 	double rate = session_throughput(f, side), good = figures_goodput(f->m, f->session, side);
 	char end[ENDPOINT_TEXT];
 	endpoint_format(&model_session(f->m, f->session)->end[side], NULL, end, sizeof(end));
-	/* The new bytes are of all packets, the time is that of those that are left. */
+	/* The new bytes are of all packets, but the time is that of the kept ones. */
 	if (session_forgotten(model_session(f->m, f->session)) > 0 && fresh > 0)
 		detail_line(d,
 		    "Throughput    %" PRIu64
@@ -48,7 +48,7 @@ static void time_spent(const struct detail *d, const struct session_facts *f)
 	const struct course *c = f->course;
 	char text[160] = "", took[DURATION_TEXT];
 	struct writer w = writer_begin(text, sizeof(text));
-	/* Where only one side was seen, nothing is known of what was on its way. */
+	/* If only one side was seen, nothing shows what the time was spent on. */
 	if (c->side[SIDE_A].first == 0 || c->side[SIDE_B].first == 0)
 		return;
 	for (unsigned i = 0; i < SPENT_COUNT; i++) {

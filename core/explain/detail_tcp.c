@@ -15,7 +15,7 @@
 #define NUMBER_TEXT 32
 #define FLAGS_TEXT 64
 
-/* " (relative 1)", or nothing where there is nothing to count from. */
+/* " (relative 1)", or "" if the ISN is unknown. */
 static const char *relative(
     const struct session *session, enum side side, uint32_t raw, char out[NUMBER_TEXT])
 {
@@ -40,7 +40,7 @@ static void flags(const struct detail *d, uint16_t set)
 static void window(
     const struct detail *d, const struct segment *s, const struct session *session, enum side from)
 {
-	/* RFC 7323, 2.2: never scaled in a SYN. */
+	/* RFC 7323, 2.2: the window of a SYN is never scaled. */
 	if (s->flags & TCP_SYN) {
 		detail_line(d, "Window: %u (not scaled in a SYN)", s->win);
 		return;
@@ -52,7 +52,7 @@ static void window(
 		detail_line(d, "Window: %u (scaled %u)", s->win, (uint32_t)s->win << shift);
 }
 
-/* RFC 9293, 3.1 and RFC 8200, 8.1: the sum covers addresses, protocol and length too. */
+/* RFC 9293, 3.1 and RFC 8200, 8.1: the checksum also covers addresses, protocol and length. */
 static uint64_t sum_of(const struct segment *s, struct bytes segment)
 {
 	size_t skipped = addr_is_v4(&s->src.addr) ? 12 : 0;
@@ -68,7 +68,8 @@ static void checksum(const struct detail *d, const struct detail_frame *f, uint1
 	uint32_t len = f->where->tcp_len + f->segment->len;
 	bool whole = !f->segment->first_fragment && bytes_take(&rest, len, &segment);
 	uint64_t sum = whole ? sum_of(f->segment, segment) : 0;
-	/* Options on the way (a source route) may have put another address into the sum. */
+	/* A source route option may have changed the address that the sender put into the
+	 * checksum. */
 	bool plain = f->where->ip_len == (f->where->ip_version == 4 ? IPV4_LEN : IPV6_LEN);
 	if (whole && checksum_fold(sum) == 0)
 		detail_line(d, "Checksum: 0x%04x correct", given);

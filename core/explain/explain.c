@@ -15,7 +15,7 @@ size_t explain_packet(const struct model *m, uint32_t packet, char *out, size_t 
 	return explain_segment(m, packet, NULL, out, size);
 }
 
-/* What the segment does, as its record has it. */
+/* Explains the segment from its record. */
 static void tell_record(struct story *t)
 {
 	const struct packet *p = t->p;

@@ -8,7 +8,7 @@
 #include "core/base/writer.h"
 #include "core/explain/explain_session_parts.h"
 
-/* Rates of less than that are rather a matter of when the application wrote. */
+/* Below this, the rate depends on when the application wrote. */
 #define RATE_BYTES 10000
 
 #define TOOK_TEXT (DURATION_TEXT + 8)
@@ -24,7 +24,7 @@ const char *tale_plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* "in 5.11 s": how long it took; nothing where the clock was set back meanwhile. */
+/* "in 5.11 s": the duration; "" if the clock was set back in between. */
 static void format_took(const struct tale *t, const char *before, char out[TOOK_TEXT])
 {
 	char took[DURATION_TEXT];
@@ -136,7 +136,7 @@ static void tell_opening(struct tale *t)
 		tell_handshake(t);
 }
 
-/* "windows times 256 from the client and 128 from the server", or once where both are the same. */
+/* "windows times 256 from the client and 128 from the server", or one value if both are equal. */
 static void write_both(struct writer *w, const struct tale *t, const char *what, const char *how,
     const unsigned value[2])
 {
@@ -206,7 +206,7 @@ static void tell_both(struct tale *t)
 	story_add(&t->story, "%s.", text);
 }
 
-/* Of the bytes all are counted, of messages and of time what is kept. */
+/* Bytes count for all packets; messages and times, for the kept ones. */
 static void tell_forgotten_traffic(struct tale *t)
 {
 	char text[SENTENCE];

@@ -1,4 +1,4 @@
-/* The second half of a session's story: what went wrong, where the time went, how it ended. */
+/* The second half of a session's story: its problems, its delays, its end. */
 #include <inttypes.h>
 
 #include "core/base/array.h"
@@ -8,7 +8,7 @@
 #include "core/model/notable.h"
 #include "core/record/seq.h"
 
-/* "2 by the timer (the first in frame 30)", "1 needless (frame 31)". */
+/* "2 by the timer (the first in frame 30)", "1 by the timer (frame 31)". */
 static void write_event(struct writer *w, const struct tale *t, unsigned event, const char *words)
 {
 	uint32_t count = t->f->figures->event[event];
@@ -74,7 +74,7 @@ static void tell_network(struct tale *t)
 		story_add(&t->story, "Segments seen here: %s.", text);
 }
 
-/* What kind of segment it is, in words. */
+/* Writes the kind of segment in words. */
 static void write_kind(struct writer *w, const struct tale *t, uint32_t packet)
 {
 	const struct packet *p = model_packet(t->f->m, packet);
@@ -98,7 +98,7 @@ static void write_pause(struct writer *w, const struct tale *t, enum spent spent
 	write_kind(w, t, pause->end);
 }
 
-/* Delayed acknowledgements cost time where Nagle's algorithm waits for them. */
+/* Delayed ACKs cost time only if Nagle's algorithm waits for them. */
 static void tell_holding(struct tale *t)
 {
 	char text[SENTENCE] = "";
@@ -160,7 +160,7 @@ void tell_time(struct tale *t)
 		story_add(&t->story, "%s.", text);
 }
 
-/* Bytes, SYN or FIN of a side that were never acknowledged. */
+/* Returns how many bytes of a side, with SYN and FIN, were never acknowledged. */
 static uint32_t left_out(const struct tale *t, enum side side)
 {
 	const struct flow *flow = &t->s->flow[side];
@@ -169,8 +169,8 @@ static uint32_t left_out(const struct tale *t, enum side side)
 	return flow->next - flow->acked;
 }
 
-/* "; 12 bytes from the client were not acknowledged by then": what is cut off, or
- * that nothing is. */
+/* "; 12 bytes from the client were not acknowledged by then", or that everything was
+ * acknowledged. */
 static void write_left_out(struct writer *w, const struct tale *t)
 {
 	uint32_t a = left_out(t, SIDE_A), b = left_out(t, SIDE_B);
@@ -196,7 +196,7 @@ static void tell_reset(struct tale *t)
 	    t->name[packet_side(p)], p->frame, text);
 }
 
-/* Whose FIN came first. */
+/* Returns the side that sent the first FIN. */
 static enum side first_closer(const struct tale *t)
 {
 	uint32_t a = t->f->course->side[SIDE_A].fin, b = t->f->course->side[SIDE_B].fin;
@@ -233,7 +233,7 @@ static void tell_open_end(struct tale *t)
 {
 	const struct course *c = t->f->course;
 	enum side closer = first_closer(t);
-	/* A FIN may have come before the capture began. */
+	/* The capture may have missed an earlier FIN. */
 	bool known = t->s->state[SIDE_A] != STATE_UNKNOWN && t->s->state[SIDE_B] != STATE_UNKNOWN;
 	char text[SENTENCE] = "";
 	struct writer w = writer_begin(text, sizeof(text));

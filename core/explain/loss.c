@@ -1,4 +1,4 @@
-/* What was lost, and what was sent again. */
+/* Losses and retransmissions. */
 #include "core/explain/story.h"
 
 #include <inttypes.h>
@@ -9,7 +9,7 @@
 #include "core/model/copies.h"
 #include "core/record/seq.h"
 
-/* Of one whose first byte was not seen before: segments are sent again joined or cut anew. */
+/* The first byte was not seen before: the retransmission may be joined or cut differently. */
 static void format_unseen(const struct story *t, char *out, size_t size)
 {
 	const struct finding *f = story_resend(t);
@@ -56,18 +56,19 @@ void tell_resent_smaller(struct story *t, const struct finding *f)
 	    addr_is_v4(&t->s->end[SIDE_A].addr) ? "1191" : "8201");
 }
 
-/* What options may take away from the payload (RFC 9293, 3.1). */
+/* The most bytes that options take from the payload (RFC 9293, 3.1). */
 #define OPTIONS_MOST 40
 
-/* Returns true if the packet is a whole segment that begins where the story's does, of another
- * size. */
+/* Returns true if the packet is a complete segment with the sequence number of the story's packet
+ * and another size. */
 static bool is_larger(const struct story *t, const struct packet *copy)
 {
 	return copy != NULL && copy->seq == t->p->seq && copy->len <= ONE_SEGMENT &&
 	       copy->len > t->p->len + OPTIONS_MOST;
 }
 
-/* Returns true if the last window told before the story's packet had room for an earlier copy. */
+/* Returns true if the last window advertised before the story's packet had space for an earlier
+ * copy. */
 static bool had_room(const struct story *t, const struct packet *copy)
 {
 	const struct packet *other = story_before(t, false);
@@ -76,7 +77,7 @@ static bool had_room(const struct story *t, const struct packet *copy)
 	       seq_le(packet_end(copy), other->ack + session_window(t->s, other, &scaled));
 }
 
-/* The whole was sent twice, and only the timer answered. */
+/* The complete segment was sent twice without an answer, then a smaller one was sent. */
 static void tell_cut(struct story *t, const struct finding *f)
 {
 	const struct packet *last = model_packet(t->m, f->copy);
@@ -91,7 +92,7 @@ static void tell_cut(struct story *t, const struct finding *f)
 	    (unsigned)t->p->len, (unsigned)first->len);
 }
 
-/* Small segments may be joined when they are sent again. */
+/* Small segments may be joined when they are retransmitted. */
 static void tell_joined(struct story *t, const struct finding *f)
 {
 	const struct packet *copy = model_packet(t->m, f->copy);

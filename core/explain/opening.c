@@ -7,20 +7,20 @@
 /* RFC 7323, 2.3: a shift over 14 counts as 14. */
 #define WSCALE_LARGEST 14
 
-/* Windows of a side count times this, if both scale (RFC 7323, 2.2 and 2.3). */
+/* Returns the factor for a side's windows if both sides scale (RFC 7323, 2.2 and 2.3). */
 static unsigned offered_factor(const struct story *t)
 {
 	uint8_t shift = t->s->flow[t->side].wscale;
 	return 1U << (shift < WSCALE_LARGEST ? shift : WSCALE_LARGEST);
 }
 
-/* The packet, where it asks to open the connection; else NULL. */
+/* Returns the packet if it is a SYN without ACK; else NULL. */
 static const struct packet *syn_only(const struct packet *p)
 {
 	return p != NULL && (p->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN ? p : NULL;
 }
 
-/* A SYN or SYN-ACK once more: what it says was told before. */
+/* Explains a retransmitted SYN or SYN-ACK; its options were explained with the original. */
 static bool tell_syn_again(struct story *t)
 {
 	char again[STORY_AGAIN];
@@ -74,10 +74,10 @@ static void tell_scaling(struct story *t)
 		    shift == 0 ? ", and windows are not scaled, as not both SYNs offered it" : "");
 }
 
-/* Packets at the beginning of a session among which its SYNs are. */
+/* The SYNs are among this many packets from the session's start. */
 #define SYN_WALK 16
 
-/* The first packet before it in which a side asked to open the connection, or NULL. */
+/* Returns the first earlier SYN without ACK of a side, or NULL. */
 static const struct packet *syn_of(const struct story *t, enum side side)
 {
 	uint32_t n = model_nth(t->m, t->p->session, 1);
@@ -90,7 +90,7 @@ static const struct packet *syn_of(const struct story *t, enum side side)
 	return NULL;
 }
 
-/* Both have asked, and this answers: the SYN that it carries is no new one. */
+/* Simultaneous open: the SYN-ACK answers the other SYN and repeats its sender's (RFC 9293, 3.5). */
 static bool tell_syn_answered(struct story *t)
 {
 	const struct packet *own = syn_of(t, t->side), *other = syn_of(t, side_other(t->side));
@@ -150,7 +150,7 @@ void story_tell_handshake_ended(struct story *t, const struct packet *syn_ack)
 
 void tell_syn_unanswered(struct story *t, const struct finding *f)
 {
-	/* An answer that came later shows more. */
+	/* A later answer proves more. */
 	const char *why = story_has(t, NOTE_SPURIOUS_RETRANSMISSION) ? ""
 	                  : t->p->acked_by != 0
 	                      ? ": the SYN or the answer was lost or late"

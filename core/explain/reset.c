@@ -1,9 +1,9 @@
-/* Resets of which no note says why. */
+/* Resets that no note explains. */
 #include "core/explain/story.h"
 
 #include <inttypes.h>
 
-/* It comes when the connection is over for both ends: at once after a reset, or later. */
+/* The connection is already over for both ends: the reset follows another one, at once or later. */
 static bool tell_ended_before(struct story *t, const struct packet *before)
 {
 	if (packet_state(before, SIDE_A) != STATE_CLOSED ||
@@ -19,7 +19,7 @@ static bool tell_ended_before(struct story *t, const struct packet *before)
 	return true;
 }
 
-/* It comes when the connection is over for its sender, after a FIN of both or a reset. */
+/* The connection is already over for its sender, after both FINs or a reset. */
 static bool tell_late(struct story *t)
 {
 	const struct packet *before = model_packet(t->m, model_prev(t->m, t->number));
@@ -40,7 +40,7 @@ static bool tell_late(struct story *t)
 
 void story_tell_reset(struct story *t)
 {
-	/* The note's sentence says it. */
+	/* The sentence of the note explains it. */
 	if ((t->p->notes & NOTES_RESET) != 0 || tell_late(t))
 		return;
 	story_add(t,

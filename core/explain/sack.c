@@ -1,4 +1,4 @@
-/* What an ACK says by SACK, in words: what its sender has beyond a hole (RFC 2018), and what it got
+/* The SACK blocks of an ACK in words: data received beyond a hole (RFC 2018), and data received
  * twice (RFC 2883). */
 #include "core/explain/story.h"
 
@@ -11,11 +11,11 @@
 
 #define RANGES_TEXT 200
 
-/* So many blocks have room beside timestamps, and without (RFC 2018, 3): one that is not full
- * leaves nothing out. */
+/* A header has space for 3 blocks with timestamps, for 4 without (RFC 2018, 3). An ACK with fewer
+ * reports every block. */
 #define BLOCKS_BESIDE_TIMESTAMPS 3
 
-/* Those above the acknowledgement, in order; returns how many. */
+/* Sorts the blocks above the acknowledgement number; returns their count. */
 static unsigned sort_blocks(const struct segment *s, struct sack_block sorted[SACK_BLOCKS_MAX])
 {
 	unsigned count = 0;
@@ -32,7 +32,7 @@ static unsigned sort_blocks(const struct segment *s, struct sack_block sorted[SA
 	return count;
 }
 
-/* "byte 7", "2897 to 4344", as numbers of the other side; a FIN is no byte. */
+/* "byte 7", "2897 to 4344", in relative numbers of the other side. A FIN is not a byte. */
 static void put_range(const struct story *t, struct writer *w, uint32_t start, uint32_t end)
 {
 	enum side side = side_other(t->side);
@@ -85,7 +85,7 @@ void story_tell_sack(struct story *t)
 		put_range(t, &have, sorted[i].start, sorted[i].end);
 		edge = seq_max(edge, sorted[i].end);
 	}
-	/* Where more was to tell than there is room, some of what lies between may have come. */
+	/* If the header is full of blocks, data between them may have arrived, too. */
 	if (s->sack_count < BLOCKS_BESIDE_TIMESTAMPS)
 		story_add(t, "SACK: %s lacks %s, and has %s (RFC 2018).", t->sender, lacks, has);
 	else
@@ -123,13 +123,14 @@ static const char *duplicate_sentence(enum rule rule)
 	}
 }
 
-/* The place of a finding in its series: the head counts how many there are. */
+/* Returns the position of a finding in its series: 1 for the head. */
 static unsigned place_of(const struct finding *f)
 {
 	return f->copy == 0 ? 1 : f->count;
 }
 
-/* Three are the threshold, whatever the sender makes of it: what it did is known at the head. */
+/* The third duplicate ACK is the threshold (RFC 5681, 3.2); the head's answer shows what the sender
+ * did. */
 static void tell_third(struct story *t, const struct finding *f)
 {
 	const struct finding *head = model_finding(t->m, f->copy, NOTE_DUPLICATE_ACK);

@@ -1,12 +1,12 @@
-/* The sentence of each rule. Words in English as a reader says them; the values of story_fill(). */
+/* The sentence of each rule, with the values that story_fill() fills in. */
 #include "core/explain/story.h"
 
 #include <assert.h>
 
 #include "core/base/array.h"
 
-/* A rule has a sentence, or a function where that depends on more than the finding's values. An
- * empty sentence: what the segment does is told already, and no reason is known. */
+/* A rule has a sentence, or a function if the sentence needs more than the finding's values. The
+ * sentence is empty if others explain the segment and no reason is known. */
 struct rule_words {
 	const char *sentence;
 	story_teller *tell;
@@ -263,18 +263,19 @@ struct rule_words {
 #define TELL_ROW(rule, teller) [rule] = { .tell = (teller) },
 static const struct rule_words words[] = { WORDS(TEXT_ROW, TELL_ROW) };
 
-/* No rule twice is for the compiler to say (-Woverride-init); so that is each of them once. */
+/* Every rule has a row: the rows are counted, and -Woverride-init rejects a second row for a
+ * rule. */
 #define COUNT_ROW(rule, what) +1 /* NOLINT(bugprone-macro-parentheses): a term of a sum */
 static_assert(ARRAY_LEN(words) == RULE_COUNT, "no rule is beyond the last one");
 static_assert(WORDS(COUNT_ROW, COUNT_ROW) == RULE_COUNT - 1, "every rule has its sentence");
 
-/* Returns the notes beside which one need not be told: they tell more. */
+/* Returns the notes that say more than this one and replace its sentence. */
 static uint64_t told_by(enum note note)
 {
 	switch (note) {
 	case NOTE_RTO_RETRANSMISSION:
 		return NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW);
-	/* That the first one arrived did not help. */
+	/* A full backlog explains both. */
 	case NOTE_SPURIOUS_RETRANSMISSION:
 	case NOTE_SYN_TIMEOUT:
 		return NOTE_BIT(NOTE_LISTEN_OVERFLOW);
@@ -301,7 +302,7 @@ void story_tell_finding(struct story *story, const struct finding *finding)
 
 void story_tell_findings(struct story *story)
 {
-	/* It belongs to what was just said: a retransmission whose original was not seen. */
+	/* The sentence continues the one about a retransmission whose original was not seen. */
 	const struct finding *unseen = story_finding(story, NOTE_ORIGINAL_UNSEEN);
 	if (unseen != NULL)
 		story_tell_finding(story, unseen);

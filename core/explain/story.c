@@ -10,7 +10,7 @@
 #include "core/base/duration.h"
 #include "core/base/writer.h"
 
-/* The longest sentence of a finding. */
+/* Bytes of the longest sentence of a finding, with NUL. */
 #define FILLED_TEXT 512
 
 /* NOLINTNEXTLINE(readability-non-const-parameter): the story writes to it */
@@ -97,15 +97,15 @@ const struct packet *story_before(const struct story *story, bool same_side)
 	return model_packet(story->m, model_kind_before(story->m, story->number, KIND_FROM(side)));
 }
 
-/* A sentence as it is filled in. */
+/* A sentence, partly filled in. */
 struct fill {
 	const struct story *story;
 	const struct finding *finding;
 	struct writer w;
-	const char *at; /* what is left of the sentence */
+	const char *at; /* the rest of the sentence */
 };
 
-/* Each writes a value; returns false where there is none. */
+/* Writes a value. Returns false if it is unknown. */
 typedef bool value_writer(struct fill *f);
 
 static bool put_frame(struct fill *f, uint32_t packet)
@@ -118,7 +118,7 @@ static bool put_frame(struct fill *f, uint32_t packet)
 	return true;
 }
 
-/* The time from the earlier to the later of the packet and another one. */
+/* Writes the time between the packet and another one, in either order. */
 static bool put_time_between(struct fill *f, uint32_t other)
 {
 	const struct packet *p = model_packet(f->story->m, other);
@@ -148,7 +148,7 @@ static bool put_cause(struct fill *f)
 	return put_frame(f, f->finding->cause);
 }
 
-/* A SYN-ACK may be all that a sender had heard: it reports nothing, and lets nothing go. */
+/* Returns false for a SYN-ACK, which reports no loss and acknowledges no data. */
 static bool is_report(const struct packet *p)
 {
 	return p != NULL && (p->flags & TCP_SYN) == 0;
@@ -297,7 +297,7 @@ static bool put_value(struct fill *f)
 #define DEPTH_MAX 4
 static bool put_text(struct fill *f, unsigned depth);
 
-/* Writes the first alternative of which every value is known. */
+/* Writes the first alternative with all values known. */
 /* NOLINTNEXTLINE(misc-no-recursion): at most DEPTH_MAX deep */
 static void put_choice(struct fill *f, unsigned depth)
 {
@@ -315,7 +315,7 @@ static void put_choice(struct fill *f, unsigned depth)
 	f->at++;
 }
 
-/* Writes up to the end of the text, or of the alternative. Returns false if a value is unknown. */
+/* Writes up to the end of the text or of the alternative. Returns false if a value is unknown. */
 /* NOLINTNEXTLINE(misc-no-recursion): at most DEPTH_MAX deep */
 static bool put_text(struct fill *f, unsigned depth)
 {

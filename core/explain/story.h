@@ -1,8 +1,8 @@
-/* Sentences about one packet, and what the files of the explanations share. For core/explain.
+/* Sentences about one packet, and the functions that core/explain shares to write them.
  *
- * A file holds one subject: opening, data, loss, window, reset, sack, closing. Why a note was set
- * is told from its finding alone, by the sentence of its rule (sentences.c); what a segment without
- * a note does is told from links in its record. Nothing here looks back over packets. */
+ * Each file holds one subject: opening, data, loss, window, reset, sack, closing. A segment with a
+ * note is explained by its finding alone, with the sentence of the rule (sentences.c); a segment
+ * without a note, by the links in its record. Nothing here searches earlier packets. */
 #pragma once
 
 #include "core/model/model.h"
@@ -13,68 +13,67 @@ struct story {
 	const struct model *m;
 	uint32_t number;
 	const struct packet *p;
-	const struct segment *segment; /* as its frame has it, or NULL */
+	const struct segment *segment; /* decoded from its frame, or NULL */
 	const struct session *s;
 	const struct finding *findings; /* of the packet */
 	unsigned count;                 /* of findings */
 	enum side side;
 	const char *sender,
-	    *receiver; /* "the client", "the server"; or "A", "B" when the opener is not known */
+	    *receiver; /* "the client", "the server"; "A", "B" if the opener is not known */
 	char *out;
 	size_t size, used;
 };
 
-/* The story of a packet that is kept, still empty. Writes at most size bytes. */
+/* Returns the empty story of a kept packet. Writes at most size bytes. */
 struct story story_begin(const struct model *m, uint32_t packet, char *out, size_t size);
 
-/* Appends formatted text; a sentence that does not fit whole is left out. The text is ASCII. */
+/* Appends formatted ASCII text. Leaves out a sentence that does not fit completely. */
 void story_add(struct story *story, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Appends a sentence of a finding with its values filled in:
+/* Appends a sentence of a finding and fills in its values:
  *
  *   {sender} {receiver}          the ends
- *   {cause} {first} {copy} {answer}   "frame 7"; no value where the finding names no packet, or one
- *                                that is forgotten
- *   {Answer}                     "Frame 7", where a sentence begins
- *   {causes}                     "frames 5 to 7": from cause_first to cause; or just {cause}
+ *   {cause} {first} {copy} {answer}   "frame 7"; no value if the finding names no packet or a
+ *                                forgotten one
+ *   {Answer}                     "Frame 7", at the start of a sentence
+ *   {causes}                     "frames 5 to 7": from cause_first to cause; or only {cause}
  *   {since cause} {since first} {since copy} {until cause} {until answer}   "31.2 ms"
  *   {count}                      "3"; no value for 0
- *   {what}                       "byte 101", "the SYN", "the FIN": what it begins with
- *   {seq} {ack} {port}           numbers of the packet, the port that was asked for
+ *   {what}                       "byte 101", "the SYN", "the FIN": the start of the packet
+ *   {seq} {ack} {port}           numbers of the packet; the server's port
  *
- * [a|b|...] stands for the first of these in which every value is known, or for nothing. */
+ * [a|b|...] stands for the first alternative with all values known, or for nothing. */
 void story_fill(struct story *story, const struct finding *finding, const char *sentence);
 
 /* Returns the packet's finding of a note, or NULL. */
 const struct finding *story_finding(const struct story *story, enum note note);
-/* Returns the one that tells why a retransmission was sent, or NULL. */
+/* Returns the finding that says why a retransmission was sent, or NULL. */
 const struct finding *story_resend(const struct story *story);
 bool story_has(const struct story *story, enum note note);
 
-/* Relative numbers of the packet. */
+/* Return the sequence and acknowledgement number of the packet, relative to the ISNs. */
 uint32_t story_seq(const struct story *story);
 uint32_t story_ack(const struct story *story);
 
-/* Returns the last packet before it in its session that the same (or the other) side sent; or
- * NULL. */
+/* Returns the last earlier packet of the session from the same (or the other) side, or NULL. */
 const struct packet *story_before(const struct story *story, bool same_side);
 
-/* "a retransmission of frame 4, 200 ms after it": of a packet that is one. */
+/* "a retransmission of frame 4, 200 ms after it". The packet must be a retransmission. */
 #define STORY_AGAIN 200
 void story_again(const struct story *story, char *out, size_t size);
 
-/* Appends the sentence of the finding's rule, unless another note of the packet tells more. */
+/* Appends the sentence of the finding's rule, unless another note of the packet says more. */
 void story_tell_finding(struct story *story, const struct finding *finding);
-/* Appends why the notes are set. */
+/* Appends the sentences of all findings. */
 void story_tell_findings(struct story *story);
 
-/* One or several sentences of a finding that need more than its values. */
+/* Appends sentences that need more than the values of a finding. */
 typedef void story_teller(struct story *story, const struct finding *finding);
 
 /* opening.c */
 void story_tell_syn(struct story *story);
 void story_tell_syn_ack(struct story *story);
-/* Returns the SYN-ACK that the packet acknowledges first, or NULL. */
+/* Returns the SYN-ACK that the packet is the first to acknowledge, or NULL. */
 const struct packet *story_ended_handshake(const struct story *story);
 void story_tell_handshake_ended(struct story *story, const struct packet *syn_ack);
 story_teller tell_syn_unanswered;
@@ -82,12 +81,12 @@ story_teller tell_syn_unanswered;
 /* data.c */
 void story_tell_data(struct story *story);
 void story_tell_ack(struct story *story);
-/* Nothing new is in it, and no note tells why it came. */
+/* Appends a sentence for a segment that carries nothing new and has no note to explain it. */
 void story_tell_nothing_new(struct story *story);
 story_teller tell_nagle;
 
 /* loss.c */
-/* Adds what is different from the copy that a retransmission repeats: joined, cut. */
+/* Appends how a retransmission differs from the earlier copy: joined or cut. */
 void story_tell_shape(struct story *story);
 story_teller tell_resent_smaller, tell_hole;
 
@@ -98,11 +97,11 @@ story_teller tell_window_update;
 void story_tell_reset(struct story *story);
 
 /* sack.c */
-/* Adds what the segment says by SACK, where its frame is at hand. */
+/* Appends the SACK blocks of the segment, if its frame was read. */
 void story_tell_sack(struct story *story);
 story_teller tell_duplicate_ack;
 
 /* closing.c */
 void story_tell_fin(struct story *story);
-/* Adds what the acknowledgement of a FIN means for the connection. */
+/* Appends what the ACK of a FIN means for the connection. */
 void story_tell_closed(struct story *story);

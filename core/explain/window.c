@@ -1,10 +1,11 @@
-/* The window as a receiver tells it. */
+/* Changes of the receive window. */
 #include "core/explain/story.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-/* The cause told a window before, but where that was zero: it is the head of the zero windows. */
+/* The cause advertised the previous window; if that was zero, the cause is the head of the
+ * series. */
 void tell_window_update(struct story *t, const struct finding *f)
 {
 	const struct packet *before = model_packet(t->m, f->cause);
