@@ -5,10 +5,10 @@
 #include "core/base/bytes.h"
 #include "core/base/writer.h"
 
-/* How far a kind of header tells tunnels apart. */
+/* The property of a header that tells tunnels apart. */
 enum tells {
-	TELLS_NOTHING, /* the link's own, and what only leads to the next */
-	TELLS_NAME,    /* that it is there; its number may be another one in each flow */
+	TELLS_NOTHING, /* headers of the link, and those that only name the next one */
+	TELLS_NAME,    /* the kind alone; the number may differ by flow */
 	TELLS_NUMBER,
 	TELLS_ADDRESSES,
 };
@@ -57,7 +57,7 @@ static enum tells tells(enum layer_kind kind)
 
 bool chain_any(const struct headers *where)
 {
-	/* Nearly all have two, the second of IP. */
+	/* Most frames have two headers: the link's and IP's. */
 	for (unsigned i = 0; i + 1 < where->layers; i++)
 		if (tells((enum layer_kind)where->layer[i].kind) != TELLS_NOTHING)
 			return true;
@@ -73,7 +73,7 @@ static uint64_t mix(uint64_t a, uint64_t b)
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* The addresses of an outer IP header, which the decoder has found whole. */
+/* Reads the addresses of an outer IP header, which the decoder found complete. */
 static void addresses(const struct frame *frame, const struct layer *layer, struct endpoint end[2])
 {
 	const uint8_t *at = frame->bytes + layer->at;
@@ -106,7 +106,7 @@ uint64_t chain_key(const struct frame *frame, const struct headers *where)
 	return key | 1;
 }
 
-/* Returns true if the outer addresses tell sessions apart: where the tunnel names no network. */
+/* Returns true if the outer addresses tell sessions apart because the tunnel names no network. */
 static bool addresses_count(const struct headers *where, unsigned i)
 {
 	switch (where->layer[i + 1].kind) {

@@ -108,7 +108,7 @@ bool decode_supports(int link_type)
 	return link_layer(link_type) != LAYER_KINDS;
 }
 
-/* Everything of the segment that is not in the TCP header. */
+/* Fills the fields that are not in the TCP header. */
 static void fill_segment(
     const struct frame *frame, const struct packet_facts *facts, struct segment *out)
 {
@@ -122,7 +122,7 @@ static void fill_segment(
 	out->hash = endpoints_hash(&out->src, &out->dst);
 }
 
-/* From header to header, to TCP. */
+/* Decodes header after header, up to TCP. */
 static enum decode_result walk_layers(struct walk *w, enum layer_kind kind)
 {
 	struct headers *where = w->where;
@@ -143,8 +143,8 @@ static enum decode_result walk_layers(struct walk *w, enum layer_kind kind)
 #define PLAIN_AT 14
 #define PLAIN_LEN 20
 
-/* Takes Ethernet and IPv4 at once where nothing is special about them, as in most frames: no tags,
- * options or fragments, and all is captured. The same as their decoders would make of it. */
+/* Takes a plain Ethernet and IPv4 header in one step, as in most frames: no tags, options or
+ * fragments, everything captured. The result equals that of their decoders. */
 static inline bool take_plain(struct walk *w, enum layer_kind kind)
 {
 	const uint8_t *at = w->rest.captured.at;
@@ -173,7 +173,8 @@ static inline bool take_plain(struct walk *w, enum layer_kind kind)
 	return true;
 }
 
-/* All but what only headers[].layers and fragment.ip_version give a meaning to. */
+/* Clears all but layer[] and the rest of fragment, which layers and fragment.ip_version make
+ * valid. */
 static inline void clear(struct headers *where)
 {
 	memset(where, 0, offsetof(struct headers, fragment));
@@ -188,7 +189,7 @@ enum decode_result decode_frame(
 	assert_costly(frame->bytes != NULL || frame->caplen == 0);
 	clear(headers);
 	struct walk w;
-	/* A file may claim a frame shorter than its bytes: believe the bytes. */
+	/* A file may claim a frame shorter than its captured bytes: the bytes count. */
 	uint32_t wire = frame->len < frame->caplen ? frame->caplen : frame->len;
 	w.rest = (struct rest){ .captured = { frame->bytes, frame->caplen },
 		.wire = wire,
@@ -209,7 +210,7 @@ enum decode_result decode_frame(
 	return result;
 }
 
-/* The n bytes from an offset, as far as the capture holds them. */
+/* Returns the captured part of the n bytes from an offset. */
 static struct bytes captured(const struct frame *frame, uint32_t at, uint32_t n)
 {
 	struct bytes all = { frame->bytes, frame->caplen };

@@ -1,7 +1,8 @@
-/* From the bytes of a frame to a segment, or the reason why there is none.
+/* Decodes the bytes of a frame into a segment, or says why there is none.
  *
- * Reads hostile input: no allocation, no state, never past the captured bytes. Tunnels are followed
- * to the innermost TCP header: core/decode/layer.h names the headers that are known. */
+ * The input may be hostile: the decoder allocates nothing, keeps no state and never reads past the
+ * captured bytes. It follows tunnels to the innermost TCP header; core/decode/layer.h lists the
+ * headers it knows. */
 #pragma once
 
 #include <stdbool.h>
@@ -61,13 +62,13 @@ enum link_type {
 	LINK_LINUX_SLL2 = 276,
 };
 
-/* Rules of the user, beyond what ports and checks tell. */
+/* Rules from the user, in addition to ports and plausibility checks. */
 #define DECODE_PORTS_MOST 16
 
 struct decode_rules {
 	struct {
 		uint16_t port;
-		uint8_t layer; /* enum layer_kind, as layer_find() gives it */
+		uint8_t layer; /* enum layer_kind, from layer_find() */
 	} udp[DECODE_PORTS_MOST];
 	uint8_t udp_count;
 	bool esp_null; /* ESP is not encrypted (RFC 2410) */
@@ -79,67 +80,67 @@ struct frame {
 	const uint8_t *bytes; /* (borrowed) */
 	uint32_t caplen;      /* bytes captured */
 	uint32_t len;         /* bytes on the wire, at least caplen */
-	/* Of a packet that was put together (core/decode/reassembly.h): where it begins. Headers
-	 * before that tell the length of a piece, which is not heeded. Else 0. */
+	/* For a reassembled packet (core/decode/reassembly.h): its offset. Lengths in headers
+	 * before it are those of one fragment and are ignored. Else 0. */
 	uint32_t joined_at;
-	uint8_t part; /* which of several packets in one frame, from 0 (WLAN A-MSDU) */
+	uint8_t part; /* which of several packets in the frame, from 0 (WLAN A-MSDU) */
 	const struct decode_rules *rules; /* or NULL (borrowed) */
 };
 
 enum decode_result {
-	DECODE_SEGMENT,   /* *out is whole */
+	DECODE_SEGMENT,   /* *out is complete */
 	DECODE_NOT_TCP,   /* another protocol */
 	DECODE_FRAGMENT,  /* a later IP fragment: no TCP header in it */
 	DECODE_TRUNCATED, /* the capture ends inside the headers */
-	DECODE_BAD,       /* a length or version that cannot be */
-	DECODE_DEEP,      /* more headers than are followed: DECODE_LAYERS */
+	DECODE_BAD,       /* an impossible length or version */
+	DECODE_DEEP,      /* more than DECODE_LAYERS headers */
 	DECODE_RESULTS,
 };
 
-/* Headers that are followed, from the link's to TCP's; a tunnel in itself ends there. */
+/* The most headers from the link's to TCP's; bounds tunnels in tunnels. */
 #define DECODE_LAYERS 32
 
-/* A piece of an IP packet. */
+/* An IP fragment. */
 struct ip_fragment {
-	uint32_t ip_at;     /* IP header that is in pieces: the outermost one */
-	uint32_t header_at; /* IPv6: the fragment header */
-	uint32_t data_at;   /* what the piece carries, as an offset into the frame */
+	uint32_t ip_at;     /* offset of the outermost fragmented IP header */
+	uint32_t header_at; /* offset of the IPv6 fragment header */
+	uint32_t data_at;   /* offset of the fragment's data */
 	uint32_t data_len;  /* on the wire */
-	uint32_t captured;  /* of it */
-	uint16_t offset;    /* of the piece in bytes */
+	uint32_t captured;  /* bytes of data_len that were captured */
+	uint16_t offset;    /* of the fragment in its packet, in bytes */
 	uint8_t ip_version; /* 0: the frame holds no fragment */
-	bool more;          /* pieces follow */
+	bool more;          /* more fragments follow */
 };
 
-/* Where the headers lie, as offsets into the frame; 0 lengths where absent. */
+/* Offsets of the headers in the frame; lengths are 0 for absent ones. */
 struct headers {
 	uint8_t ip_version;       /* 4 or 6, of the innermost IP header */
-	uint8_t other;            /* enum other_kind: for DECODE_NOT_TCP, what it is */
-	uint8_t layers;           /* how many of layer[] are set */
-	uint8_t parts;            /* packets in the frame, where there are several */
+	uint8_t other;            /* enum other_kind: the protocol, for DECODE_NOT_TCP */
+	uint8_t layers;           /* entries set in layer[] */
+	uint8_t parts;            /* packets in the frame, if several */
 	uint32_t ip_at, ip_len;   /* the innermost IP header with options or extension headers */
-	uint32_t tcp_at, tcp_len; /* TCP header with options */
+	uint32_t tcp_at, tcp_len; /* the TCP header with options */
 	uint32_t payload_at;
-	uint32_t payload_captured; /* bytes of it that the capture holds */
+	uint32_t payload_captured; /* captured bytes of the payload */
 	struct ip_fragment fragment;
 	struct layer layer[DECODE_LAYERS]; /* the headers before TCP, outermost first */
 };
 
-/* Names for messages: "not TCP", "cut short by the snap length"... Static. */
+/* Returns the result's name for messages: "not TCP", "cut short by the snap length"... Static. */
 const char *decode_result_name(enum decode_result result);
 
-/* False when the link type is not one of those above. */
+/* Returns true if the link type is one of those above. */
 bool decode_supports(int link_type);
 
-/* Decodes one frame. Fills *out only for DECODE_SEGMENT: the fields of the packet, hash,
- * and time_ns from the frame; offset, frame and source are the caller's. where may be NULL; it is
- * filled as far as decoding came. A segment whose TCP header is captured but whose options or
- * payload are cut is a segment; OPTION_BROKEN says that options were cut. */
+/* Decodes one frame. Fills *out only for DECODE_SEGMENT: the fields of the packet, hash, and
+ * time_ns from the frame; the caller sets offset, frame and source. where may be NULL; it is filled
+ * as far as the decoder came. A frame with a captured TCP header but cut options or payload is a
+ * segment; OPTION_BROKEN marks cut options. */
 enum decode_result decode_frame(
     int link_type, const struct frame *frame, struct segment *out, struct headers *where);
 
-/* The captured payload of a decoded frame. */
+/* Sets *out to the captured payload of a decoded frame (borrowed). */
 struct bytes;
 void decode_payload(const struct frame *frame, const struct headers *where, struct bytes *out);
-/* The captured TCP options of a decoded frame. */
+/* Sets *out to the captured TCP options of a decoded frame (borrowed). */
 void decode_options(const struct frame *frame, const struct headers *where, struct bytes *out);

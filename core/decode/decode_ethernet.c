@@ -1,4 +1,4 @@
-/* Ethernet, and what may follow an EtherType. */
+/* Ethernet, and the headers that an EtherType names. */
 #include "core/decode/decode_parts.h"
 
 #include "core/base/array.h"
@@ -11,7 +11,7 @@
 
 struct ethertype {
 	uint16_t type;
-	uint8_t layer; /* LAYER_KINDS: none that TCP is in */
+	uint8_t layer; /* LAYER_KINDS: cannot contain TCP */
 	uint8_t other;
 };
 
@@ -120,7 +120,7 @@ enum layer_kind plausible_at(const struct rest *rest, uint32_t n)
 	return ethernet_plausible(&inner) ? LAYER_ETHERNET : LAYER_KINDS;
 }
 
-/* IEEE 802.1Q and 802.1ad. Tags may be stacked. */
+/* IEEE 802.1Q and 802.1ad; tags may be stacked. */
 enum decode_result layer_vlan(struct walk *w)
 {
 	struct bytes tag;
@@ -131,7 +131,7 @@ enum decode_result layer_vlan(struct walk *w)
 	return type_or_length(w, load_be16(tag.at + 2));
 }
 
-/* Goes on with the type that SNAP's organization defines (IEEE 802, 9.2). */
+/* Goes on with a type in the number space of SNAP's organization (IEEE 802, 9.2). */
 static enum decode_result snap_next(struct walk *w, uint32_t organization, uint16_t type)
 {
 	switch (organization) {
@@ -182,7 +182,7 @@ enum decode_result layer_backbone(struct walk *w)
 	return walk_to(w, LAYER_ETHERNET);
 }
 
-/* A tag of n bytes, whose last two are an EtherType. */
+/* A tag of n bytes that ends in an EtherType. */
 static enum decode_result tag_of(struct walk *w, uint32_t n, struct bytes *tag)
 {
 	enum decode_result result = rest_take(&w->rest, n, tag);
@@ -193,7 +193,7 @@ enum decode_result layer_etag(struct walk *w)
 {
 	struct bytes tag;
 	enum decode_result result = tag_of(w, 8, &tag);
-	/* The identifier of the port; its two extensions count above the base. */
+	/* The port's identifier: the two extensions are the bits above the base. */
 	if (result == DECODE_SEGMENT)
 		w->layer->value = (uint32_t)tag.at[5] << 16U | (load_be16(tag.at + 2) & 0x3fffU);
 	return result;
@@ -205,7 +205,7 @@ enum decode_result layer_vntag(struct walk *w)
 	return tag_of(w, 6, &tag);
 }
 
-/* Behind the EtherType only two bytes more than Ethernet has: tree and hops. */
+/* FabricPath adds two bytes to an Ethernet header: tree and hops. */
 enum decode_result layer_fabricpath(struct walk *w)
 {
 	return walk_skip(w, 2, LAYER_ETHERNET);
@@ -241,7 +241,7 @@ enum decode_result layer_hsr(struct walk *w)
 #define MACSEC_SCI 0x20
 #define MACSEC_CHECK_LEN 16
 
-/* IEEE 802.1AE, 9: the payload can be read where it is only signed. */
+/* IEEE 802.1AE, 9: the payload is readable if it is only authenticated. */
 enum decode_result layer_macsec(struct walk *w)
 {
 	struct bytes tag, identifier, type;
@@ -262,8 +262,8 @@ enum decode_result layer_macsec(struct walk *w)
 	return type_or_length(w, load_be16(type.at));
 }
 
-/* After the last label only the payload itself tells what it is (RFC 4385, 3): IP, a pseudowire
- * with Ethernet behind a control word of zeros, or without one. */
+/* No field names the payload after the last label (RFC 4385, 3). It may be IP, or a pseudowire with
+ * Ethernet, with or without a control word of zeros. */
 static enum decode_result mpls_payload(struct walk *w)
 {
 	if (w->rest.captured.left == 0)
@@ -283,8 +283,8 @@ static enum decode_result mpls_payload(struct walk *w)
 	return first == 4 || first == 6 ? walk_to(w, LAYER_IP) : walk_other(w, OTHER_MPLS);
 }
 
-/* RFC 3032. A stack of labels counts as one header; each is 4 bytes, so that the frame ends the
- * loop. */
+/* RFC 3032. A stack of labels counts as one header. Each label is 4 bytes, so the loop ends with
+ * the frame. */
 enum decode_result layer_mpls(struct walk *w)
 {
 	struct bytes entry;

@@ -1,5 +1,5 @@
-/* Generic routing encapsulation (RFC 2784, RFC 2890, RFC 1701, RFC 2637) and what it alone carries;
- * EtherIP (RFC 3378). */
+/* Generic routing encapsulation (RFC 2784, RFC 2890, RFC 1701, RFC 2637), the headers found only in
+ * it, and EtherIP (RFC 3378). */
 #include "core/decode/decode_parts.h"
 
 enum gre_bit {
@@ -16,7 +16,7 @@ enum gre_bit {
 #define PROTOCOL_CDMA2000 0x8881
 #define PROTOCOL_PPP 0x880b
 
-/* RFC 1701: each entry of the route says how long it is; a zero one ends it. */
+/* RFC 1701: each entry of the route has its length; an entry of length 0 is the last. */
 static enum decode_result routing(struct walk *w)
 {
 	struct bytes entry, route;
@@ -32,7 +32,7 @@ static enum decode_result routing(struct walk *w)
 	}
 }
 
-/* The optional fields, in their order. */
+/* The optional fields, in order. */
 static enum decode_result fields(struct walk *w, uint16_t flags, uint16_t protocol)
 {
 	struct bytes field;
@@ -43,7 +43,7 @@ static enum decode_result fields(struct walk *w, uint16_t flags, uint16_t protoc
 		result = rest_take(&w->rest, 4, &field);
 		if (result == DECODE_SEGMENT) {
 			w->layer->value = load_be32(field.at);
-			/* The virtual subnet of NVGRE (RFC 7637, 3.2) stands before a hash. */
+			/* NVGRE (RFC 7637, 3.2): the virtual subnet, then a hash. */
 			if (protocol == PROTOCOL_ETHERNET)
 				w->layer->value >>= 8;
 		}
@@ -90,7 +90,7 @@ enum decode_result layer_erspan_1(struct walk *w)
 	return walk_to(w, LAYER_ETHERNET);
 }
 
-/* draft-foschiano-erspan, 4.2. Some switches write an old version 0 with the same length. */
+/* draft-foschiano-erspan, 4.2. Some switches write version 0 with the same length. */
 enum decode_result layer_erspan_2(struct walk *w)
 {
 	struct bytes header;
@@ -101,8 +101,8 @@ enum decode_result layer_erspan_2(struct walk *w)
 	return header.at[0] >> 4 > 1 ? DECODE_BAD : walk_to(w, LAYER_ETHERNET);
 }
 
-/* The same, 4.3: the last bit says that 8 bytes of the platform follow; the frame type is Ethernet
- * or IP. */
+/* draft-foschiano-erspan, 4.3: the last bit announces a platform header of 8 bytes; the frame type
+ * is Ethernet or IP. */
 enum decode_result layer_erspan_3(struct walk *w)
 {
 	struct bytes header;
@@ -117,7 +117,7 @@ enum decode_result layer_erspan_3(struct walk *w)
 	return walk_skip(w, last & 1 ? 8 : 0, ip ? LAYER_IP : LAYER_ETHERNET);
 }
 
-/* Version 2 has four bytes before the packet, version 1 has none. */
+/* Version 2 has 4 bytes before the packet, version 1 has none. */
 enum decode_result layer_wccp(struct walk *w)
 {
 	return walk_skip(w, ip_plausible(&w->rest) ? 0 : 4, LAYER_IPV4);

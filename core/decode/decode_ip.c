@@ -1,4 +1,4 @@
-/* IPv4 (RFC 791) and IPv6 (RFC 8200) headers, up to where the next protocol begins. */
+/* IPv4 (RFC 791) and IPv6 (RFC 8200) headers, with extension headers. */
 #include "core/decode/decode_parts.h"
 
 #include "core/base/array.h"
@@ -19,8 +19,8 @@ enum next_header {
 
 #define FRAGMENT_LEN 8
 
-/* Mobility (RFC 6275, 6.1.1) and host identity (RFC 7401, 5.1) have a next header, too, but nothing
- * ever follows them. */
+/* Mobility (RFC 6275, 6.1.1) and host identity (RFC 7401, 5.1) have a next header as well, but
+ * nothing ever follows them. */
 static bool is_extension(uint8_t next)
 {
 	switch (next) {
@@ -36,8 +36,8 @@ static bool is_extension(uint8_t next)
 	}
 }
 
-/* The second byte counts 8 bytes beyond the first 8; in the authentication header 4 beyond the
- * first 8 (RFC 4302, 2.2); the fragment header has none. */
+/* The second byte counts units of 8 bytes after the first 8; in the authentication header, units of
+ * 4 after the first 8 (RFC 4302, 2.2). The fragment header has no length. */
 static uint32_t extension_len(uint8_t kind, uint8_t counted)
 {
 	if (kind == NEXT_FRAGMENT)
@@ -48,7 +48,7 @@ static uint32_t extension_len(uint8_t kind, uint8_t counted)
 }
 
 struct protocol {
-	uint8_t number, layer; /* LAYER_KINDS: none that TCP is in */
+	uint8_t number, layer; /* LAYER_KINDS: cannot contain TCP */
 	uint8_t other;
 };
 
@@ -88,7 +88,7 @@ enum decode_result protocol_next(struct walk *w, uint8_t number)
 	return walk_other(w, OTHER_IP);
 }
 
-/* Remembers the outermost packet that is in pieces. */
+/* Records the outermost fragment. */
 static void note_fragment(struct walk *w, uint32_t header_at, uint16_t offset, bool more)
 {
 	struct headers *where = w->where;
@@ -106,7 +106,7 @@ static void note_fragment(struct walk *w, uint32_t header_at, uint16_t offset, b
 	};
 }
 
-/* RFC 8200, 4.5. In later fragments no further header can be told from data. */
+/* RFC 8200, 4.5. Headers in later fragments cannot be told from data. */
 static enum decode_result fragment(struct walk *w, struct bytes header)
 {
 	assert_costly(header.left >= FRAGMENT_LEN);
@@ -123,7 +123,7 @@ static enum decode_result fragment(struct walk *w, struct bytes header)
 	return result == DECODE_SEGMENT ? DECODE_FRAGMENT : result;
 }
 
-/* Takes one extension header and gives in *next what follows it. */
+/* Takes one extension header; *next is the header after it. */
 static enum decode_result extension(struct walk *w, uint8_t *next)
 {
 	struct rest *rest = &w->rest;
@@ -142,7 +142,7 @@ static enum decode_result extension(struct walk *w, uint8_t *next)
 	return kind == NEXT_FRAGMENT ? fragment(w, header) : DECODE_SEGMENT;
 }
 
-/* Each header is at least 8 bytes, so that the packet ends the loop. */
+/* Each header is at least 8 bytes, so the loop ends with the packet. */
 static enum decode_result extensions(struct walk *w, uint8_t next)
 {
 	while (is_extension(next)) {
@@ -153,7 +153,7 @@ static enum decode_result extensions(struct walk *w, uint8_t next)
 	return protocol_next(w, next);
 }
 
-/* The header's own fields; its options are taken off by the caller. */
+/* The fixed fields of the header. The caller takes the options. */
 static enum decode_result ipv4_fields(
     struct rest *rest, struct bytes header, struct packet_facts *facts)
 {
@@ -161,7 +161,8 @@ static enum decode_result ipv4_fields(
 	uint32_t len = (at[0] & 15U) * 4;
 	assert_costly(header.left >= IPV4_LEN);
 	uint32_t total = load_be16(at + 2);
-	/* Offloading hosts capture segments too long for the field, and leave it 0. */
+	/* Hosts with segmentation offload capture segments too long for the field, and leave it
+	 * 0. */
 	if (total == 0)
 		total = rest->wire + IPV4_LEN;
 	if (at[0] >> 4 != 4 || len < IPV4_LEN || total < len)
@@ -178,7 +179,7 @@ static enum decode_result ipv4_fields(
 #define FRAGMENT_OFFSET 0x1fff
 #define FRAGMENT_MORE 0x2000
 
-/* A piece of a packet: all but the first hold no header that could be read. */
+/* An IPv4 fragment: only the first one has headers. */
 static enum decode_result ipv4_fragment(struct walk *w, uint16_t bits, uint8_t next)
 {
 	w->facts.first_fragment = (bits & FRAGMENT_MORE) != 0;
@@ -220,7 +221,8 @@ enum decode_result layer_ipv4(struct walk *w)
 
 static void ipv6_fields(struct walk *w, const uint8_t *at)
 {
-	/* 0 is a jumbogram (RFC 2675), as offloading hosts capture them: all of the frame then. */
+	/* 0 is a jumbogram (RFC 2675), also captured by hosts with segmentation offload: the
+	 * frame's length counts. */
 	uint16_t payload = load_be16(at + 4);
 	if (payload != 0)
 		rest_limit(&w->rest, payload);
@@ -272,8 +274,8 @@ bool ip_plausible(const struct rest *rest)
 	return at[0] >> 4 == 4 && len >= IPV4_LEN && total >= len && total <= rest->wire;
 }
 
-/* Returns true if a trailer of ESP (RFC 4303, 2.4) ends n bytes before the end, as the null cipher
- * leaves it: padding of 1, 2, 3 and so on, its length, and a protocol that can be. */
+/* Returns true if an ESP trailer (RFC 4303, 2.4) ends n bytes before the end, as the null cipher
+ * leaves it: padding of 1, 2, 3 and so on, its length, and a possible protocol. */
 static bool is_trailer(const struct walk *w, uint32_t n, uint32_t *len, uint8_t *next)
 {
 	const struct rest *rest = &w->rest;
@@ -290,8 +292,8 @@ static bool is_trailer(const struct walk *w, uint32_t n, uint32_t *len, uint8_t 
 	return *next == NEXT_TCP || *next == 17 || *next == 4 || *next == 41 || *next == 47;
 }
 
-/* Only the hosts know how long the check value is: the first length behind which a trailer stands
- * is taken. */
+/* Only the hosts know the length of the check value. Takes the first length with a trailer before
+ * it. */
 enum decode_result layer_esp(struct walk *w)
 {
 	static const uint8_t lengths[] = { 12, 16, 0, 8, 24, 32 };

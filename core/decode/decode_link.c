@@ -1,4 +1,4 @@
-/* Link layers other than Ethernet: what stands in front of the IP header in captures. */
+/* Link layers other than Ethernet. */
 #include "core/decode/decode_parts.h"
 
 #include "core/base/array.h"
@@ -28,7 +28,7 @@ static enum decode_result typed_header(struct walk *w, uint32_t header_len, uint
 	if (result != DECODE_SEGMENT)
 		return result;
 	uint16_t type = load_be16(header.at + type_at);
-	/* Linux's own numbers: 802.2 behind, or nothing known (packet(7)). */
+	/* Linux's own numbers (packet(7)): 802.2 follows, or nothing known. */
 	if (type == 4)
 		return walk_to(w, LAYER_LLC);
 	return type < 0x600 ? walk_other(w, OTHER_UNKNOWN) : ethertype_next(w, type);
@@ -59,8 +59,8 @@ enum decode_result layer_symantec(struct walk *w)
 	return typed_header(w, 44, 6);
 }
 
-/* Each system has its own number for IPv6: Linux 10, NetBSD and OpenBSD 24, Solaris 26, FreeBSD
- * 28, Darwin 30. */
+/* Each system has its own number of the IPv6 family: Linux 10, NetBSD and OpenBSD 24, Solaris 26,
+ * FreeBSD 28, Darwin 30. */
 static enum decode_result family_next(struct walk *w, uint32_t family)
 {
 	switch (family) {
@@ -77,7 +77,7 @@ static enum decode_result family_next(struct walk *w, uint32_t family)
 	}
 }
 
-/* Numbers in the byte order of the capturing host, which may not be ours: small ones. */
+/* Returns a small number in host order; the capturing host may have the other byte order. */
 static uint32_t small(uint32_t number)
 {
 	return number > UINT16_MAX ? __builtin_bswap32(number) : number;
@@ -98,7 +98,7 @@ enum decode_result layer_enc(struct walk *w)
 	return result == DECODE_SEGMENT ? family_next(w, small(load_be32(header.at))) : result;
 }
 
-/* The header says how long it is, and is filled up to 4 bytes. */
+/* The header contains its length and is padded to 4 bytes. */
 enum decode_result layer_pflog(struct walk *w)
 {
 	struct bytes header, more;
@@ -113,8 +113,7 @@ enum decode_result layer_pflog(struct walk *w)
 	return result == DECODE_SEGMENT ? family_next(w, family) : result;
 }
 
-/* A set first bit of the source says that a route follows, which says how long it is (IEEE
- * 802.5, 3). */
+/* The first bit of the source announces a route, which contains its length (IEEE 802.5, 3). */
 enum decode_result layer_token_ring(struct walk *w)
 {
 	struct bytes header, route;
@@ -134,7 +133,7 @@ enum decode_result layer_token_ring(struct walk *w)
 	return result == DECODE_SEGMENT ? walk_to(w, LAYER_LLC) : result;
 }
 
-/* RFC 1201, and RFC 1051 before it. */
+/* The protocol numbers of RFC 1201 and of its predecessor RFC 1051. */
 static enum decode_result arcnet_next(struct walk *w, uint8_t protocol)
 {
 	switch (protocol) {
@@ -151,8 +150,8 @@ static enum decode_result arcnet_next(struct walk *w, uint8_t protocol)
 	}
 }
 
-/* BSD's header: source, destination, protocol; then, by RFC 1201, a flag and a number, which an
- * exception stands before. Only packets that are whole can be read. */
+/* BSD's header: source, destination, protocol; by RFC 1201, a flag and a number follow, after an
+ * optional exception. Only unfragmented packets are readable. */
 enum decode_result layer_arcnet(struct walk *w)
 {
 	struct bytes header, split;
@@ -175,7 +174,8 @@ enum decode_result layer_arcnet(struct walk *w)
 	return split.at[0] == 0 ? arcnet_next(w, protocol) : walk_other(w, OTHER_FRAGMENTS);
 }
 
-/* Linux's: an offset between the destination and the protocol; pieces are put together. */
+/* Linux's header: an offset between destination and protocol. Linux captures reassembled
+ * packets. */
 enum decode_result layer_arcnet_linux(struct walk *w)
 {
 	struct bytes header, split;
@@ -193,7 +193,7 @@ enum decode_result layer_slip(struct walk *w)
 	return walk_skip(w, 16, LAYER_IP);
 }
 
-/* Frame control, addresses; LLC frames have 01 on top (ISO 9314-2, 7.3.3). */
+/* Frame control and addresses; the top bits of LLC frames are 01 (ISO 9314-2, 7.3.3). */
 enum decode_result layer_fddi(struct walk *w)
 {
 	struct bytes header;
@@ -203,7 +203,7 @@ enum decode_result layer_fddi(struct walk *w)
 	return (header.at[0] & 0x70) == 0x50 ? walk_to(w, LAYER_LLC) : walk_other(w, OTHER_LLC);
 }
 
-/* The address goes on while the last bit of a byte is 0 (RFC 2427, 3). */
+/* The address continues while the last bit of a byte is 0 (RFC 2427, 3). */
 static enum decode_result relay_address(struct walk *w)
 {
 	struct bytes address;
@@ -216,7 +216,7 @@ static enum decode_result relay_address(struct walk *w)
 	return result == DECODE_SEGMENT && len < 2 ? DECODE_BAD : result;
 }
 
-/* The network layer's number (RFC 2427, 4.1), after a byte of padding if there is one. */
+/* The number of the network layer (RFC 2427, 4.1), after an optional byte of padding. */
 static enum decode_result relay_protocol(struct walk *w)
 {
 	struct bytes protocol;
@@ -255,7 +255,7 @@ enum decode_result layer_frame_relay(struct walk *w)
 	if (result != DECODE_SEGMENT)
 		return result;
 	if (w->rest.captured.left >= 2 && w->rest.captured.at[0] != 3) {
-		/* Cisco's: an EtherType at once. */
+		/* Cisco's frame relay: an EtherType follows at once. */
 		result = rest_take(&w->rest, 2, &control);
 		return result == DECODE_SEGMENT ? ethertype_next(w, load_be16(control.at)) : result;
 	}
@@ -268,7 +268,7 @@ enum decode_result layer_direction_frame_relay(struct walk *w)
 	return walk_skip(w, 1, LAYER_FRAME_RELAY);
 }
 
-/* RFC 2684: LLC, or IP at once. */
+/* RFC 2684: LLC, or IP without LLC. */
 enum decode_result layer_atm_clip(struct walk *w)
 {
 	if (w->rest.captured.left < 2)
@@ -277,7 +277,8 @@ enum decode_result layer_atm_clip(struct walk *w)
 	return walk_to(w, llc ? LAYER_LLC : LAYER_IP);
 }
 
-/* Kind of traffic in the low half of the first byte: 2 is LLC, 1 a LAN's frame after two bytes. */
+/* The low half of the first byte is the kind of traffic: 2 is LLC, 1 is a LAN frame after 2
+ * bytes. */
 enum decode_result layer_sun_atm(struct walk *w)
 {
 	struct bytes header;
@@ -300,7 +301,7 @@ enum decode_result layer_ip_over_fc(struct walk *w)
 	return walk_skip(w, 16, LAYER_LLC);
 }
 
-/* Solaris: version, family, kind of hook, length, interfaces and zones. */
+/* Solaris: version, family, kind of hook, length, interfaces, zones. */
 enum decode_result layer_ipnet(struct walk *w)
 {
 	struct bytes header;
@@ -318,13 +319,13 @@ enum decode_result layer_netanalyzer_raw(struct walk *w)
 	return walk_skip(w, 4 + 8, LAYER_ETHERNET);
 }
 
-/* IEEE 802.3br: preamble and start of the frame as they were on the wire. */
+/* IEEE 802.3br: preamble and start of frame, as on the wire. */
 enum decode_result layer_preamble(struct walk *w)
 {
 	return walk_skip(w, 8, LAYER_ETHERNET);
 }
 
-/* Darwin's: how long the header is, its kind, and the link type of what follows. */
+/* Darwin: length of the header, its kind, link type of the payload. */
 enum decode_result layer_pktap(struct walk *w)
 {
 	struct bytes header, more;
@@ -343,7 +344,7 @@ enum decode_result layer_pktap(struct walk *w)
 
 #define NFLOG_PAYLOAD 9
 
-/* A field's length in the byte order of the capturing host: the one that fits. */
+/* Returns a field's length in the capturing host's byte order; *big if only big-endian fits. */
 static uint32_t nflog_length(const struct rest *rest, const uint8_t *at, bool *big)
 {
 	uint32_t little = load_le16(at), other = load_be16(at);
@@ -351,7 +352,7 @@ static uint32_t nflog_length(const struct rest *rest, const uint8_t *at, bool *b
 	return *big ? other : little;
 }
 
-/* Family, version, group; then fields of a length, a kind and a value, filled up to 4 bytes. */
+/* Family, version, group; then fields with length, kind and value, padded to 4 bytes. */
 enum decode_result layer_nflog(struct walk *w)
 {
 	struct bytes header, field;
@@ -382,7 +383,7 @@ enum decode_result layer_nflog(struct walk *w)
 #define RNDIS_PACKET 1
 #define RNDIS_LEN 44
 
-/* Ethernet over USB: in a message of RNDIS, or the bare frame of CDC-ECM. */
+/* Ethernet over USB: an RNDIS message, or the plain frame of CDC-ECM. */
 static enum decode_result usb_payload(struct walk *w, const uint8_t *header)
 {
 	bool bulk = header[9] == 3;
@@ -422,7 +423,7 @@ enum decode_result layer_usb_mmapped(struct walk *w)
 
 enum layer_kind link_layer(int64_t link_type)
 {
-	/* One more than the layer, so that 0 is none. */
+	/* The layer plus one; 0 is none. */
 	static const uint8_t first[] = {
 		[LINK_NULL] = LAYER_LOOPBACK + 1,
 		[LINK_ETHERNET] = LAYER_ETHERNET + 1,

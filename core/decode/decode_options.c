@@ -39,7 +39,7 @@ static void read_sack(struct bytes data, struct segment *out)
 	}
 }
 
-/* What an option kind sets, and how long its data must be. */
+/* The effect of an option kind, and the length of its data. */
 struct reader {
 	uint16_t option; /* enum segment_option; 0: unknown kind */
 	uint8_t min;
@@ -99,7 +99,7 @@ static void read_option(const struct tcpopt *option, struct segment *out)
 void options_decode(struct bytes options, uint32_t wanted, struct segment *out)
 {
 	assert_costly(options.left <= wanted);
-	/* The options of nearly every segment after the handshake: nop, nop, timestamps (RFC 7323,
+	/* The options of most segments after the handshake: nop, nop, timestamps (RFC 7323,
 	 * appendix A). */
 	if (options.left == 12 && wanted == 12 && load_be32(options.at) == 0x0101080a) {
 		out->options = OPTION_TIMESTAMP;

@@ -1,7 +1,7 @@
-/* The headers that core/decode/decode.c goes through, a function each; for the decoder alone.
+/* The functions of the decoder, one for each header; for core/decode/decode*.c alone.
  *
- * Each takes its header off what is left of the frame, sets what comes next, and answers
- * DECODE_SEGMENT to go on. */
+ * Each takes its header from the rest of the frame, sets the next one, and returns DECODE_SEGMENT
+ * to go on. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,16 +11,16 @@
 #include "core/base/bytes.h"
 #include "core/decode/decode.h"
 
-/* What is left of a frame: the captured bytes, and how many there were on the wire, which may be
- * more (the capture was cut) or fewer (padding) than those captured. */
+/* The rest of a frame: its captured bytes, and its length on the wire, which is larger if the
+ * capture was cut, and smaller if padding follows. */
 struct rest {
 	struct bytes captured;
 	uint32_t wire;
 	uint32_t at;        /* offset into the frame */
-	uint32_t joined_at; /* lengths told before that are not heeded (struct frame) */
+	uint32_t joined_at; /* lengths in headers before it are ignored (struct frame) */
 };
 
-/* What the IP header tells a segment. */
+/* Fields of the IP header that a segment keeps. */
 struct packet_facts {
 	struct addr src, dst;
 	uint32_t id;
@@ -28,19 +28,19 @@ struct packet_facts {
 	bool first_fragment;
 };
 
-/* A frame on its way through the headers. */
+/* The state of the decoder between two headers. */
 struct walk {
 	struct rest rest;
 	enum layer_kind next;
-	struct layer *layer; /* the header being taken, whose value may be set */
-	bool padded;         /* the WLAN header that comes is filled up to 4 bytes */
+	struct layer *layer; /* the present header, whose value may be set */
+	bool padded;         /* the next WLAN header is padded to 4 bytes */
 	struct headers *where;
 	const struct frame *frame;
 	struct packet_facts facts; /* of the last IP header taken */
 };
 
-/* Takes a header of n bytes: DECODE_BAD when the wire did not hold them, DECODE_TRUNCATED when only
- * the capture does not. */
+/* Takes a header of n bytes. Returns DECODE_BAD if the frame on the wire was shorter,
+ * DECODE_TRUNCATED if only the capture is. */
 static inline enum decode_result rest_take(struct rest *rest, uint32_t n, struct bytes *out)
 {
 	if (rest->wire < n)
@@ -55,8 +55,8 @@ static inline enum decode_result rest_take(struct rest *rest, uint32_t n, struct
 	return DECODE_SEGMENT;
 }
 
-/* What is left is n bytes on the wire, as the IP header says: padding goes. More than the frame had
- * on the wire is believed, as tcpdump does: tools that cut captures lose its length. */
+/* Limits the rest to n bytes on the wire, the IP header's length, without padding. A length beyond
+ * the frame's is believed, as in tcpdump: tools that cut captures lose the frame's length. */
 static inline void rest_limit(struct rest *rest, uint32_t n)
 {
 	if (rest->at <= rest->joined_at && rest->joined_at != 0)
@@ -66,14 +66,14 @@ static inline void rest_limit(struct rest *rest, uint32_t n)
 		rest->captured.left = n;
 }
 
-/* The same for lengths that are believed only where they make it shorter. */
+/* Does the same, but ignores a length beyond the frame's. */
 static inline void rest_shorten(struct rest *rest, uint32_t n)
 {
 	if (n < rest->wire)
 		rest_limit(rest, n);
 }
 
-/* Ends the walk at something that is not TCP. */
+/* Ends decoding at a protocol other than TCP. */
 static inline enum decode_result walk_other(struct walk *w, enum other_kind kind)
 {
 	w->where->other = (uint8_t)kind;
@@ -87,7 +87,7 @@ static inline enum decode_result walk_to(struct walk *w, enum layer_kind next)
 	return DECODE_SEGMENT;
 }
 
-/* Takes n bytes that nobody looks at, and goes on with a header. */
+/* Skips n bytes and goes on with a header. */
 enum decode_result walk_skip(struct walk *w, uint32_t n, enum layer_kind next);
 
 /* Go on with the header that an EtherType or an IP protocol names. */
@@ -95,21 +95,21 @@ enum decode_result ethertype_next(struct walk *w, uint16_t type);
 enum decode_result protocol_next(struct walk *w, uint8_t protocol);
 
 /* Returns true if the bytes look like an Ethernet frame: its EtherType is known, or its length
- * fits. Also where too few bytes are captured to tell. */
+ * fits. True as well if too few bytes are captured. */
 bool ethernet_plausible(const struct rest *rest);
 /* Returns true if the bytes look like an IP packet: version and lengths fit. */
 bool ip_plausible(const struct rest *rest);
-/* The Ethernet or IP header that stands n bytes on, or LAYER_KINDS where neither does. */
+/* Returns the Ethernet or IP header at n bytes from here, or LAYER_KINDS if there is neither. */
 enum layer_kind plausible_at(const struct rest *rest, uint32_t n);
 
-/* Fills the fields of *out that the TCP header tells, and zeroes the others. */
+/* Fills the fields of *out that are in the TCP header, and zeroes the others. */
 enum decode_result tcp_decode(struct rest *rest, struct headers *where, struct segment *out);
 
-/* Reads captured options into the fields of *out; wanted is how many bytes the header
- * says they are. */
+/* Decodes captured options into the fields of *out. wanted is their length in bytes by the TCP
+ * header. */
 void options_decode(struct bytes options, uint32_t wanted, struct segment *out);
 
-/* The header that frames of a link type begin with; LAYER_KINDS for one that is not known. */
+/* Returns the first header of a link type's frames; LAYER_KINDS if the type is not known. */
 enum layer_kind link_layer(int64_t link_type);
 
 typedef enum decode_result layer_decoder(struct walk *w);

@@ -1,4 +1,4 @@
-/* PPP and what carries it. */
+/* PPP and the headers that carry it. */
 #include "core/decode/decode_parts.h"
 
 /* RFC 2516, 4: version and type 1, session stage. */
@@ -17,7 +17,7 @@ enum decode_result layer_pppoe(struct walk *w)
 	return walk_to(w, LAYER_PPP);
 }
 
-/* RFC 1990, 3: only a packet that is whole in one fragment can be read. */
+/* RFC 1990, 3: only a packet in a single fragment is readable. */
 static enum decode_result multilink(struct walk *w)
 {
 	struct bytes header;
@@ -27,7 +27,7 @@ static enum decode_result multilink(struct walk *w)
 	return (header.at[0] & 0xc0) == 0xc0 ? walk_to(w, LAYER_PPP) : walk_other(w, OTHER_PPP);
 }
 
-/* RFC 3518, 4.1: flags, and the kind of network that the frame is from. */
+/* RFC 3518, 4.1: flags, and the kind of LAN. */
 static enum decode_result bridged(struct walk *w)
 {
 	struct bytes header;
@@ -56,8 +56,8 @@ static enum decode_result ppp_next(struct walk *w, uint16_t protocol)
 	}
 }
 
-/* RFC 1661, 2, with the address and control of RFC 1662 where they are. An odd first byte is the
- * whole number (RFC 1661, 6.5). */
+/* RFC 1661, 2, with the optional address and control of RFC 1662. An odd first byte is the complete
+ * protocol number (RFC 1661, 6.5). */
 enum decode_result layer_ppp(struct walk *w)
 {
 	struct bytes header;
@@ -111,7 +111,7 @@ enum l2tp_bit {
 	L2TP_OFFSET = 0x0200,
 };
 
-/* The fields behind the session of L2TP version 2 (RFC 2661, 3.1). */
+/* The fields after the session identifier of L2TPv2 (RFC 2661, 3.1). */
 static enum decode_result l2tp_data(struct walk *w, uint16_t flags)
 {
 	struct bytes numbers, offset;
@@ -139,7 +139,7 @@ static enum decode_result l2tp_v2(struct walk *w, uint16_t flags)
 	return l2tp_data(w, flags);
 }
 
-/* Over UDP: version 2, or version 3 (RFC 3931, 4.1.2). */
+/* L2TP over UDP: version 2, or version 3 (RFC 3931, 4.1.2). */
 enum decode_result layer_l2tp(struct walk *w)
 {
 	struct bytes start;
@@ -155,8 +155,8 @@ enum decode_result layer_l2tp(struct walk *w)
 	return version == 2 ? l2tp_v2(w, flags) : walk_skip(w, 2, LAYER_L2TPV3);
 }
 
-/* RFC 3931, 4.1: only the hosts know how long the cookie is and whether a sublayer follows, so the
- * first of the possible lengths is taken behind which a packet stands. */
+/* RFC 3931, 4.1: only the hosts know the length of the cookie and whether a sublayer follows. Takes
+ * the first possible length that a packet follows. */
 enum decode_result layer_l2tpv3(struct walk *w)
 {
 	static const uint8_t lengths[] = { 0, 4, 8, 12 };

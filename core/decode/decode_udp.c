@@ -1,5 +1,5 @@
-/* UDP (RFC 768) and the tunnels in it. A port alone proves nothing: what looks unlike the
- * tunnel is UDP. */
+/* UDP (RFC 768) and the tunnels in it. A port alone proves nothing: a payload that does not look
+ * like the tunnel counts as UDP. */
 #include "core/decode/decode_parts.h"
 
 #include "core/base/array.h"
@@ -37,7 +37,7 @@ static enum layer_kind tunnel_at(const struct decode_rules *rules, uint16_t port
 	return LAYER_KINDS;
 }
 
-/* Headers that are used elsewhere too, and believe what they find there. */
+/* Checks the headers that have other uses, too: their decoders accept any bytes. */
 static bool fits(enum layer_kind layer, const struct rest *rest)
 {
 	switch (layer) {
@@ -76,14 +76,14 @@ enum decode_result layer_udp(struct walk *w)
 	return fits(tunnel, &w->rest) ? walk_to(w, tunnel) : walk_other(w, OTHER_UDP);
 }
 
-/* Goes on with an Ethernet frame if what follows looks like one. */
+/* Goes on with an Ethernet frame if the payload looks like one. */
 static enum decode_result ethernet_inside(struct walk *w)
 {
 	return ethernet_plausible(&w->rest) ? walk_to(w, LAYER_ETHERNET) : walk_other(w, OTHER_UDP);
 }
 
-/* A header of 8 bytes that brings a network identifier in its second half. Reserved bits may be
- * set: RFC 7348, 5, has them ignored. */
+/* A header of 8 bytes with a network identifier in its second half. Reserved bits may be set:
+ * receivers ignore them (RFC 7348, 5). */
 static enum decode_result network_header(struct walk *w, struct bytes *header)
 {
 	if (w->rest.wire < 8)
@@ -101,7 +101,7 @@ enum decode_result layer_vxlan(struct walk *w)
 	return result == DECODE_SEGMENT ? ethernet_inside(w) : result;
 }
 
-/* draft-ietf-nvo3-vxlan-gpe, 3.2: the P bit says that the next protocol is named. */
+/* draft-ietf-nvo3-vxlan-gpe, 3.2: the P bit announces a next protocol field. */
 enum decode_result layer_vxlan_gpe(struct walk *w)
 {
 	static const uint8_t protocols[] = { [1] = LAYER_IPV4,
@@ -121,7 +121,7 @@ enum decode_result layer_vxlan_gpe(struct walk *w)
 	return walk_to(w, (enum layer_kind)protocols[protocol]);
 }
 
-/* RFC 8926, 3.4: options in steps of 4 bytes. */
+/* RFC 8926, 3.4: the length of the options is in units of 4 bytes. */
 enum decode_result layer_geneve(struct walk *w)
 {
 	struct bytes header, options;
@@ -137,8 +137,8 @@ enum decode_result layer_geneve(struct walk *w)
 
 enum gtp_bit { GTP_NUMBERS = 0x07, GTP_EXTENSION = 0x04, GTP_PROTOCOL = 0x10 };
 
-/* Extension headers (3GPP TS 29.281, 5.2.1): the first byte counts 4 bytes, the last one names the
- * next. Each is at least 4 bytes, so that the frame ends the loop. */
+/* Extension headers (3GPP TS 29.281, 5.2.1): the first byte counts units of 4 bytes, the last one
+ * names the next header. Each is at least 4 bytes, so the loop ends with the frame. */
 static enum decode_result gtp_extensions(struct walk *w, uint8_t next)
 {
 	while (next != 0) {
@@ -169,7 +169,7 @@ static enum decode_result gtp_payload(struct walk *w)
 	return version == 4 || version == 6 ? walk_to(w, LAYER_IP) : walk_other(w, OTHER_UDP);
 }
 
-/* 3GPP TS 29.281, 5: version 1, a user's packet. */
+/* 3GPP TS 29.281, 5: version 1, a user packet. */
 enum decode_result layer_gtp(struct walk *w)
 {
 	struct bytes header, numbers;
@@ -190,7 +190,7 @@ enum decode_result layer_gtp(struct walk *w)
 	return result == DECODE_SEGMENT ? gtp_payload(w) : result;
 }
 
-/* RFC 4380, 5.1.1: an authentication and an origin may stand before the packet. */
+/* RFC 4380, 5.1.1: an authentication and an origin indication may precede the packet. */
 enum decode_result layer_teredo(struct walk *w)
 {
 	struct bytes header;
@@ -219,13 +219,13 @@ enum decode_result layer_lisp(struct walk *w)
 	enum decode_result result = network_header(w, &header);
 	if (result != DECODE_SEGMENT)
 		return result;
-	/* The second half has an instance only where the I bit says so. */
+	/* The second half has an instance identifier only if the I bit is set. */
 	if (!(header.at[0] & 8))
 		w->layer->value = 0;
 	return ip_plausible(&w->rest) ? walk_to(w, LAYER_IP) : walk_other(w, OTHER_UDP);
 }
 
-/* The TaZmen Sniffer Protocol: tags of one or more bytes end with number 1. */
+/* The TaZmen Sniffer Protocol: a list of tags of one or more bytes; tag 1 ends it. */
 enum decode_result layer_tzsp(struct walk *w)
 {
 	struct bytes header, tag;
@@ -251,7 +251,7 @@ enum decode_result layer_tzsp(struct walk *w)
 	                      : walk_other(w, OTHER_UDP);
 }
 
-/* RFC 3948, 2: four zeros mark what is not ESP, one byte keeps the way open. */
+/* RFC 3948, 2: four zeros mark IKE, a single byte is a NAT keepalive. */
 enum decode_result layer_esp_in_udp(struct walk *w)
 {
 	bool keepalive = w->rest.wire < 8;

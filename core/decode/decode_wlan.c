@@ -1,4 +1,4 @@
-/* IEEE 802.11, and what captures and controllers put in front of it. */
+/* IEEE 802.11, and the headers that captures and controllers put in front of it. */
 #include "core/decode/decode_parts.h"
 
 static uint16_t load_le16(const uint8_t *at)
@@ -11,9 +11,9 @@ static uint32_t load_le32(const uint8_t *at)
 	return (uint32_t)load_le16(at + 2) << 16 | load_le16(at);
 }
 
-/* How a capture's header changes what follows. */
+/* Flags of a capture header that describe the WLAN frame. */
 #define FLAGS_CHECK_SUM 0x10 /* a checksum at the end */
-#define FLAGS_PADDED 0x20    /* the header is filled up to 4 bytes */
+#define FLAGS_PADDED 0x20    /* the WLAN header is padded to 4 bytes */
 
 static enum decode_result take_wlan(struct walk *w, uint8_t flags)
 {
@@ -23,8 +23,8 @@ static enum decode_result take_wlan(struct walk *w, uint8_t flags)
 	return walk_to(w, LAYER_WLAN);
 }
 
-/* The flags are the second field, after a time of 8 bytes at a multiple of 8. More words of
- * presence bits may follow the first. */
+/* The flags are the second field, after a time of 8 bytes, aligned to 8. The presence word may have
+ * extension words. */
 static uint8_t radiotap_flags(struct bytes all)
 {
 	uint32_t present = load_le32(all.at + 4);
@@ -54,7 +54,7 @@ enum decode_result layer_radiotap(struct walk *w)
 	return take_wlan(w, radiotap_flags((struct bytes){ all.at, len }));
 }
 
-#define PPI_COMMON 2 /* the field that says whether a checksum follows */
+#define PPI_COMMON 2 /* the field with the flag for a checksum */
 
 static uint8_t ppi_flags(struct bytes fields)
 {
@@ -110,7 +110,7 @@ enum decode_result layer_prism(struct walk *w)
 enum frame_control {
 	CONTROL_KIND = 0x000f, /* version and type */
 	CONTROL_DATA = 0x0008,
-	CONTROL_NO_DATA = 0x0040, /* of a subtype */
+	CONTROL_NO_DATA = 0x0040, /* in subtypes without data */
 	CONTROL_QOS = 0x0080,
 	CONTROL_TO_AND_FROM = 0x0300,
 	CONTROL_MORE = 0x0400,
@@ -120,7 +120,7 @@ enum frame_control {
 
 #define QOS_AMSDU 0x80
 
-/* Bytes behind the three addresses and the sequence number. */
+/* Returns the bytes between the sequence number and the payload. */
 static uint32_t optional_len(uint16_t control)
 {
 	uint32_t len = (control & CONTROL_TO_AND_FROM) == CONTROL_TO_AND_FROM ? 6 : 0;
@@ -149,8 +149,7 @@ static enum decode_result wlan_data(struct walk *w, uint16_t control, const uint
 	return walk_to(w, several ? LAYER_AMSDU : LAYER_LLC);
 }
 
-/* IEEE 802.11, 9.3.2. Payload that is encrypted cannot be read; one in pieces is not put
- * together. */
+/* IEEE 802.11, 9.3.2. Encrypted payload is not readable; fragments are not reassembled. */
 static enum decode_result wlan(struct walk *w, bool swapped)
 {
 	struct bytes header;
@@ -169,8 +168,8 @@ enum decode_result layer_wlan(struct walk *w)
 	return wlan(w, false);
 }
 
-/* Several packets in one frame (IEEE 802.11, 9.3.2.2), each after its addresses and its length and
- * filled up to 4 bytes. The frame says which one is wanted; how many there are is counted. */
+/* An A-MSDU: several packets in one frame (IEEE 802.11, 9.3.2.2), each with addresses and a length
+ * and padded to 4 bytes. frame->part selects one; all are counted. */
 enum decode_result layer_amsdu(struct walk *w)
 {
 	struct rest chosen = { .wire = 0 };
@@ -205,8 +204,8 @@ enum capwap_bit {
 	CAPWAP_FRAGMENT = 0x080,
 };
 
-/* The first bytes of frame control in the order of the standard, or swapped, as many controllers
- * send them: one of the two is a data frame. */
+/* The first bytes of frame control are in the standard's order, or swapped, as many controllers
+ * send them. In only one order they are a data frame. */
 static enum decode_result capwap_wlan(struct walk *w)
 {
 	if (w->rest.captured.left < 2)
@@ -217,7 +216,7 @@ static enum decode_result capwap_wlan(struct walk *w)
 	return swapped ? wlan(w, true) : walk_to(w, LAYER_WLAN);
 }
 
-/* RFC 5415, 4.3: the data channel in the clear. */
+/* RFC 5415, 4.3: the unencrypted data channel. */
 enum decode_result layer_capwap(struct walk *w)
 {
 	struct bytes header, more;

@@ -159,8 +159,8 @@ const char *other_name(enum other_kind kind)
 	return kind < OTHER_KINDS ? other_names[kind] : other_names[OTHER_UNKNOWN];
 }
 
-/* The kind with the most frames of those below `most` and, among equals, after `before`;
- * OTHER_KINDS when there is none. */
+/* Returns the kind with the largest count below `most` and, among equals, the first after `before`;
+ * OTHER_KINDS if there is none. */
 static unsigned next_most(const uint64_t count[OTHER_KINDS], uint64_t most, unsigned before)
 {
 	unsigned best = OTHER_KINDS;

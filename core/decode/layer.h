@@ -1,4 +1,4 @@
-/* The headers that may stand in a frame, from the link's to the one in front of TCP. */
+/* The headers that may precede TCP in a frame, from the link's on. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,7 +9,7 @@ enum layer_kind {
 	LAYER_TCP, /* ends every chain */
 	LAYER_IPV4,
 	LAYER_IPV6,
-	LAYER_IP, /* the one or the other, as its version says */
+	LAYER_IP, /* either, by its version */
 	LAYER_ETHERNET,
 	/* Link headers of captures. */
 	LAYER_COOKED_V1,
@@ -47,7 +47,7 @@ enum layer_kind {
 	LAYER_AVS,
 	LAYER_WLAN,
 	LAYER_AMSDU,
-	/* Behind an EtherType. */
+	/* After an EtherType. */
 	LAYER_VLAN,
 	LAYER_LLC,
 	LAYER_BACKBONE, /* 802.1ah */
@@ -63,10 +63,10 @@ enum layer_kind {
 	/* PPP. */
 	LAYER_PPPOE,
 	LAYER_PPP,
-	LAYER_PPP_HDLC, /* or Cisco's HDLC, as its address says */
+	LAYER_PPP_HDLC, /* or Cisco's HDLC, by its address */
 	LAYER_L2TP,
 	LAYER_L2TPV3,
-	/* Behind an IP protocol or a UDP port. */
+	/* After an IP protocol or a UDP port. */
 	LAYER_GRE,
 	LAYER_ERSPAN_1,
 	LAYER_ERSPAN_2,
@@ -87,26 +87,26 @@ enum layer_kind {
 	LAYER_KINDS,
 };
 
-/* A header that was passed. */
+/* A header that the decoder has taken. */
 struct layer {
 	uint32_t at;    /* offset into the frame */
-	uint32_t value; /* VLAN or network identifier, label, session, key: as its kind has one */
+	uint32_t value; /* VLAN or network identifier, label, session or key, if the kind has one */
 	uint8_t kind;   /* enum layer_kind */
 };
 
-/* "vlan", "vxlan", "ip": as a chain of headers is written, and as --decode takes those that stand
- * behind UDP. Static. */
+/* Returns "vlan", "vxlan", "ip": the name in a chain of headers and, for those over UDP, in
+ * --decode. Static. */
 const char *layer_name(enum layer_kind kind);
-/* The kind with such a name among those that may stand behind UDP; LAYER_KINDS when none has. */
+/* Returns the kind of this name among those over UDP; LAYER_KINDS if there is none. */
 enum layer_kind layer_find(const char *name);
 
-/* Returns true if the value names a network of its own, in which addresses may be the same as in
- * others: a VLAN, a service, a VNI. */
+/* Returns true if the value identifies a separate network, whose addresses may occur in others too:
+ * a VLAN, a service, a VNI. */
 bool layer_is_network(enum layer_kind kind);
 
 /* Kinds of frames without TCP. */
 enum other_kind {
-	OTHER_UNKNOWN, /* nothing that has a name here */
+	OTHER_UNKNOWN, /* no known protocol */
 	OTHER_ARP,
 	OTHER_UDP,
 	OTHER_ICMP,
@@ -117,13 +117,13 @@ enum other_kind {
 	OTHER_VRRP,
 	OTHER_PIM,
 	OTHER_IP,        /* another IP protocol */
-	OTHER_NO_NEXT,   /* IPv6 without anything inside */
+	OTHER_NO_NEXT,   /* IPv6 without a payload */
 	OTHER_ESP,       /* encrypted */
 	OTHER_IPCOMP,    /* compressed */
-	OTHER_FRAGMENTS, /* a piece of an IP packet that is put together elsewhere, or never */
+	OTHER_FRAGMENTS, /* a fragment of an IP packet that is reassembled elsewhere, or never */
 	OTHER_LLDP,
 	OTHER_SPANNING_TREE,
-	OTHER_CISCO, /* CDP and its kin */
+	OTHER_CISCO, /* CDP and related protocols */
 	OTHER_SLOW,  /* LACP */
 	OTHER_EAPOL,
 	OTHER_PTP,
@@ -136,7 +136,7 @@ enum other_kind {
 	OTHER_GRE,
 	OTHER_MPLS,
 	OTHER_MACSEC,         /* encrypted */
-	OTHER_CAPWAP,         /* encrypted, control or in pieces */
+	OTHER_CAPWAP,         /* encrypted, control or fragments */
 	OTHER_WLAN,           /* management, control and frames without data */
 	OTHER_WLAN_ENCRYPTED, /* data */
 	OTHER_WLAN_FRAGMENT,
@@ -144,7 +144,8 @@ enum other_kind {
 	OTHER_KINDS,
 };
 
-/* "ARP", "UDP", "WLAN data, encrypted". Static. */
+/* Returns "ARP", "UDP", "WLAN data, encrypted". Static. */
 const char *other_name(enum other_kind kind);
-/* "12 UDP, 3 ARP": the most first; "" for none. Returns the length without the NUL. */
+/* Writes "12 UDP, 3 ARP": the largest count first; "" if all are 0. Returns the length without the
+ * NUL. */
 size_t others_format(const uint64_t count[OTHER_KINDS], char *out, size_t size);

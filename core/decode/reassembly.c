@@ -13,10 +13,10 @@
 #define PACKET_MOST 65535
 #define BUCKETS 1024
 
-/* Tells packets apart (RFC 791, 3.2; RFC 8200, 4.5), also those of tunnels with the same
- * addresses. */
+/* Identifies a packet (RFC 791, 3.2; RFC 8200, 4.5); the tunnel is part of the key, because
+ * different networks may use the same addresses. */
 struct key {
-	uint8_t addr[32]; /* source and destination, as long as they are; the rest zeroes */
+	uint8_t addr[32]; /* source and destination, padded with zeroes */
 	uint32_t id, network;
 	uint8_t ip_version, protocol;
 	uint8_t unused[2]; /* zeroes: keys are compared as bytes */
@@ -26,22 +26,22 @@ struct piece {
 	uint16_t at, len; /* in the packet's data */
 };
 
-/* A packet that waits for pieces. Owned by the table; in a bucket, and in the list by age. */
+/* A packet with missing fragments. Owned by the table; in a bucket, and in the list by age. */
 struct packet_in_pieces {
 	struct key key;
 	struct packet_in_pieces *next; /* in its bucket */
 	struct packet_in_pieces *older, *newer;
 	int64_t since_ns;
 	uint32_t held;    /* bytes of memory */
-	uint32_t got;     /* bytes of data that have come */
-	uint32_t total;   /* of data; 0 until the last piece has come */
-	bool dropped;     /* pieces overlap: what comes for it is swallowed */
-	uint8_t *headers; /* of the first piece's frame, up to the data; NULL until it has come */
+	uint32_t got;     /* bytes of data received */
+	uint32_t total;   /* of data; 0 until the last fragment is received */
+	bool dropped;     /* fragments overlap: later ones are ignored */
+	uint8_t *headers; /* of the first fragment's frame, up to the data; NULL until received */
 	uint32_t headers_len, ip_at, header_at;
 	uint8_t *data;
 	uint32_t room;
-	struct piece *piece; /* by place */
-	uint64_t *offset;    /* of the pieces' frames, by time */
+	struct piece *piece; /* sorted by position */
+	uint64_t *offset;    /* of the fragments' frames, by time */
 	uint32_t count, pieces_room;
 };
 
@@ -50,7 +50,7 @@ struct reassembly {
 	struct packet_in_pieces *oldest, *newest;
 	uint32_t held; /* bytes of memory */
 	uint32_t waiting;
-	struct packet_in_pieces *done; /* given out by the last call */
+	struct packet_in_pieces *done; /* result of the last call */
 	uint8_t *frame;                /* likewise */
 	struct reassembly_counts counts;
 };
@@ -160,8 +160,7 @@ static struct packet_in_pieces *begin(struct reassembly *r, const struct key *ke
 	return p;
 }
 
-/* Packets that have waited too long go, and the oldest where there are too many; never the one
- * that is being added to. */
+/* Drops packets that waited too long, and the oldest ones above the limits; never `keep`. */
 static void make_room(struct reassembly *r, int64_t now_ns, const struct packet_in_pieces *keep)
 {
 	while (r->oldest != NULL && r->oldest != keep &&
@@ -169,7 +168,7 @@ static void make_room(struct reassembly *r, int64_t now_ns, const struct packet_
 		give_up(r, r->oldest);
 }
 
-/* The networks that tunnels in front of the packet name, mixed. */
+/* Returns a hash of the networks that the tunnels in front of the packet name. */
 static uint32_t network_of(const struct headers *where)
 {
 	uint32_t mixed = 0;
@@ -199,7 +198,7 @@ static struct key key_of(const struct frame *frame, const struct headers *where)
 	return key;
 }
 
-/* The place of the first piece that ends behind a place. */
+/* Returns the index of the first fragment that ends after an offset. */
 static uint32_t piece_behind(const struct packet_in_pieces *p, uint32_t at)
 {
 	uint32_t low = 0, high = p->count;
@@ -233,7 +232,7 @@ static void insert(struct reassembly *r, struct packet_in_pieces *p, uint32_t pl
 	p->offset[p->count++] = offset;
 }
 
-/* Takes the data in; twice as much room at a time. */
+/* Copies the data; doubles the buffer if it is full. */
 static void store(struct reassembly *r, struct packet_in_pieces *p, const struct frame *frame,
     const struct ip_fragment *f)
 {
@@ -261,7 +260,7 @@ static void store_headers(struct reassembly *r, struct packet_in_pieces *p,
 
 enum fit { FIT_NEW, FIT_AGAIN, FIT_OVERLAPS };
 
-/* How a piece stands to those that have come. */
+/* Compares a fragment with those received. */
 static enum fit fit_of(const struct packet_in_pieces *p, const struct frame *frame,
     const struct ip_fragment *f, uint32_t place)
 {
@@ -279,7 +278,7 @@ static enum fit fit_of(const struct packet_in_pieces *p, const struct frame *fra
 	return same ? FIT_AGAIN : FIT_OVERLAPS;
 }
 
-/* Keeps nothing but the key, so that further pieces are known. */
+/* Keeps only the key, to recognize later fragments. */
 static void drop(struct reassembly *r, struct packet_in_pieces *p)
 {
 	r->counts.overlaps++;
@@ -296,14 +295,15 @@ static void drop(struct reassembly *r, struct packet_in_pieces *p)
 	p->held = sizeof(*p);
 }
 
-/* The IP header says that the packet is whole. False when it is too long for that. */
+/* Makes the IP header that of the complete packet. Returns false if it is too long. */
 static bool mend_header(const struct packet_in_pieces *p, uint8_t *frame)
 {
 	uint8_t *ip = frame + p->ip_at;
 	uint32_t len = p->headers_len - p->ip_at + p->total;
 	if (p->key.ip_version == 6) {
 		uint32_t payload = len - 40;
-		/* 0 is all of the frame: only the fragment header makes it too long. */
+		/* With the fragment header, it may be too long for the field: 0 means the whole
+		 * frame. */
 		payload = payload > PACKET_MOST ? 0 : payload;
 		ip[4] = (uint8_t)(payload >> 8);
 		ip[5] = (uint8_t)payload;
@@ -360,7 +360,7 @@ enum reassembly_result reassembly_add(struct reassembly *r, const struct frame *
 {
 	const struct ip_fragment *f = &where->fragment;
 	assert(f->ip_version == 4 || f->ip_version == 6);
-	/* The frame may be what was given out last. */
+	/* The frame may be the result of the last call. */
 	if (frame->bytes != r->frame)
 		give_back(r);
 	if (f->captured < f->data_len)
@@ -397,7 +397,7 @@ enum reassembly_result reassembly_add(struct reassembly *r, const struct frame *
 	return REASSEMBLY_WAITS;
 }
 
-/* Pieces of what cannot hold TCP are not worth the room; of UDP only the whole tells. */
+/* Returns true if the packet may contain TCP. For UDP only the complete packet shows it. */
 static bool worth_joining(enum decode_result result, const struct headers *where)
 {
 	return where->fragment.ip_version != 0 &&

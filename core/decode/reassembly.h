@@ -1,10 +1,10 @@
-/* IP packets that came in pieces, put together again (RFC 791, 3.2; RFC 8200, 4.5).
+/* Reassembles IP packets (RFC 791, 3.2; RFC 8200, 4.5).
  *
- * Every frame with a piece goes in; the one that completes its packet gives a frame that holds the
- * whole packet behind the headers of the first piece, as if it had never been in pieces. Bounded:
- * a packet has at most 64 KiB, waits 30 s by the times of frames, and all that wait have 4 MiB; the
- * oldest goes first. A packet whose pieces overlap is dropped, as RFC 5722 has it for IPv6 and as
- * hosts do for IPv4 (Linux since 2018); a piece that came twice is not an overlap. */
+ * Takes every frame with a fragment. The last missing fragment gives a frame with the complete
+ * packet behind the headers of the first fragment. Memory is bounded: a packet has at most 64 KiB
+ * and waits 30 s by the times of the frames, and all waiting packets have 4 MiB; the oldest is
+ * dropped first. A packet with overlapping fragments is dropped, as RFC 5722 requires for IPv6 and
+ * hosts do for IPv4 (Linux since 2018). A fragment received twice does not overlap. */
 #pragma once
 
 #include <stdbool.h>
@@ -16,39 +16,39 @@ struct reassembly;
 
 /* The fate of a frame. */
 enum reassembly_result {
-	REASSEMBLY_WAITS,    /* pieces are missing still */
+	REASSEMBLY_WAITS,    /* fragments are still missing */
 	REASSEMBLY_COMPLETE, /* it completes its packet */
-	REASSEMBLY_CUT,      /* the capture lacks bytes of it: decode it by itself */
-	REASSEMBLY_BAD,      /* lengths that cannot be, or too long */
+	REASSEMBLY_CUT,      /* the capture lacks bytes of it: decode it alone */
+	REASSEMBLY_BAD,      /* impossible lengths, or too long */
 	REASSEMBLY_OVERLAPS, /* its packet is dropped */
 };
 
 struct reassembly_counts {
-	uint64_t fragments;  /* pieces that were taken */
-	uint64_t complete;   /* packets put together */
-	uint64_t incomplete; /* packets of which pieces are missing; those that wait count, too */
-	uint64_t overlaps;   /* packets dropped for pieces that overlap */
+	uint64_t fragments;  /* fragments taken */
+	uint64_t complete;   /* packets reassembled */
+	uint64_t incomplete; /* packets with missing fragments, waiting ones included */
+	uint64_t overlaps;   /* packets dropped because of overlapping fragments */
 };
 
-/* A packet that is whole again; what is pointed to is the reassembly's until the next call. */
+/* A complete packet. Its pointers are borrowed until the next call. */
 struct reassembled {
 	struct frame frame;     /* with the time of the frame that completed it */
-	const uint64_t *offset; /* the frames that were put together, as given, in order */
+	const uint64_t *offset; /* of the reassembled frames, as passed in, in order */
 	uint32_t count;
 };
 
 struct reassembly *reassembly_new(void);
-/* NULL is fine. */
+/* r may be NULL. */
 void reassembly_free(struct reassembly *r);
 
-/* Takes a frame that decode_frame() found a piece in (where->fragment.ip_version is not 0). offset
- * names the frame to the caller. *out is set for REASSEMBLY_COMPLETE. */
+/* Takes a frame in which decode_frame() found a fragment (where->fragment.ip_version is not 0).
+ * offset identifies the frame for the caller. *out is set for REASSEMBLY_COMPLETE. */
 enum reassembly_result reassembly_add(struct reassembly *r, const struct frame *frame,
     const struct headers *where, uint64_t offset, struct reassembled *out);
 
-/* decode_frame(), but of packets in pieces what they are as a whole: DECODE_FRAGMENT for a frame
- * that does not complete one. `joined` is called for each packet that is whole again, of which
- * there are several where tunnels are in pieces, too. *frame becomes the whole packet then. */
+/* Decodes as decode_frame() does, but fragments as complete packets: DECODE_FRAGMENT if the frame
+ * completes none. `joined` is called for each complete packet; fragmented tunnels can give several.
+ * *frame becomes the complete packet. */
 struct joined_sink {
 	void (*joined)(void *ctx, const struct reassembled *whole);
 	void *ctx;

@@ -1,4 +1,4 @@
-/* Reads from a frame what the records do not keep. */
+/* Reads facts from a frame that the records do not keep. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-/* TCP options: iterates over them and writes them in tcpdump's notation. */
+/* TCP options: an iterator, and their text in tcpdump's notation. */
 #pragma once
 
 #include <stdbool.h>
@@ -32,15 +32,15 @@ struct tcpopt {
 enum tcpopt_step {
 	TCPOPT_OK,
 	TCPOPT_END, /* no option left, or after EOL */
-	TCPOPT_BAD, /* impossible length, or cut off */
+	TCPOPT_BAD, /* impossible length, or cut */
 };
 
-/* Reads the next option. EOL is returned once; the padding after it is skipped. */
+/* Reads the next option. Returns EOL once and skips the padding after it. */
 enum tcpopt_step tcpopt_next(struct bytes *options, struct tcpopt *out);
 
 /* Writes all options in tcpdump's notation, separated by commas: "mss 1460,nop,wscale 8,sackOK,TS
- * val 1 ecr 2". SACK edges are relative to sack_base, the raw number of the acknowledged side that
- * counts as 0; 0 gives raw numbers. Returns the length without the NUL, at most size - 1;
+ * val 1 ecr 2". SACK edges are relative to sack_base, the raw sequence number of the acknowledged
+ * side that counts as 0; 0 gives raw numbers. Returns the length without the NUL, at most size - 1;
  * TCPOPTS_TEXT bytes hold any options. */
 #define TCPOPTS_TEXT 512
 size_t tcpopts_format(struct bytes options, uint32_t sack_base, char *out, size_t size);

@@ -20,7 +20,7 @@ static void say_mss(const struct wording *s)
 	writer_print(s->w, ": %u bytes", load_be16(s->data.at));
 }
 
-/* RFC 7323, 2.3: a larger shift counts as 14. */
+/* RFC 7323, 2.3: a shift over 14 counts as 14. */
 static void say_wscale(const struct wording *s)
 {
 	assert(s->data.left == 1);

@@ -1,7 +1,7 @@
 /* TCP options as tcpdump prints them.
  *
- * Does not use tcpopt_next(): tcpdump reads as many bytes as a kind should have and reports a
- * length that differs. Both must agree on malformed options as well. */
+ * Does not use tcpopt_next(): tcpdump reads the length that a kind should have and reports a length
+ * field that differs. Both must agree on malformed options as well. */
 #include "core/decode/tcpopt.h"
 
 #include <assert.h>
@@ -20,7 +20,7 @@ struct notation {
 	const struct tcpopts *options;
 };
 
-/* Result after all captured bytes. */
+/* Returns the result after all captured bytes. */
 static enum written written_held(const struct notation *n)
 {
 	assert(n->held.left <= n->len);
@@ -147,7 +147,7 @@ static enum written write_unknown(const struct notation *n)
 
 #define AS_GIVEN UINT8_MAX
 
-/* How a kind is written, and how much data it takes regardless of its length field. */
+/* The format of a kind, and the length of its data, whatever its length field. */
 static const struct form {
 	const char *name;
 	uint8_t data_len;                                /* or AS_GIVEN */
@@ -196,7 +196,7 @@ static bool has_length(uint8_t kind)
 	return kind != TCPOPT_EOL && kind != TCPOPT_NOP;
 }
 
-/* All options of a segment and the output. */
+/* The options of a segment and the output. */
 struct walk {
 	struct writer w;
 	const struct tcpopts *options;
@@ -260,7 +260,7 @@ void fast_open_write(struct writer *w, struct bytes cookie)
 	}
 }
 
-/* tcpdump names the protocol that it reached last. */
+/* tcpdump names the last protocol it decoded. */
 static void write_ending(struct walk *walk, enum written written)
 {
 	if (written == WRITTEN_BAD)

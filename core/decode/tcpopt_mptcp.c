@@ -11,7 +11,7 @@
 /* tcpdump counts kind and length as well. */
 #define BEFORE_DATA 2
 
-/* Returns true if, of those flags, exactly these are set. */
+/* Returns true if exactly the flags `set` of those in `of` are set. */
 static bool has_flags(uint16_t flags, unsigned of, unsigned set)
 {
 	return flags == TCPOPTS_ANY_FLAGS || (flags & of) == set;
@@ -62,7 +62,7 @@ static bool write_join(struct writer *w, struct bytes data, uint16_t flags)
 	return true;
 }
 
-/* Writes a number of 8 or 4 bytes, as a flag of the data sequence signal says. */
+/* Writes a number of 8 or 4 bytes, by a flag of the data sequence signal. */
 static bool write_number(struct writer *w, struct bytes *data, bool wide)
 {
 	struct bytes number;
@@ -118,7 +118,7 @@ static const char *address_form(uint8_t bits)
 	}
 }
 
-/* The forms differ by length only: an address of either family, an optional port, an optional
+/* Only the length tells the forms apart: an address of either family, an optional port, an optional
  * HMAC. */
 static bool write_add_address(struct writer *w, struct bytes data, uint16_t flags)
 {

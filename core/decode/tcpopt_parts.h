@@ -17,7 +17,8 @@ struct tcpopts {
 
 #define TCPOPTS_ANY_FLAGS UINT16_MAX
 
-/* Like tcpopts_format; where bytes were not captured, the text ends in " [|tcp]" as in tcpdump. */
+/* Writes as tcpopts_format() does; if bytes were not captured, the text ends in " [|tcp]" as in
+ * tcpdump. */
 size_t tcpopts_write(const struct tcpopts *options, char *out, size_t size);
 
 /* Writes a Multipath TCP option (RFC 8684) as tcpdump does: " 12 capable v0 {0x1}". data follows
