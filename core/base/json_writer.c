@@ -27,7 +27,7 @@ static void put_comma(struct json_writer *j)
 		writer_span(j->out, ",", 1);
 }
 
-/* What comes before any value. */
+/* Checks that a value may follow, and writes the comma before it. */
 static void begin_value(struct json_writer *j)
 {
 	assert(in_object(j) == j->keyed);
@@ -67,7 +67,7 @@ void json_end(struct json_writer *j)
 	j->comma = true;
 }
 
-/* A byte that stands for itself in a string. */
+/* Returns true if the byte needs no escape in a string. */
 static bool is_plain(uint8_t byte)
 {
 	return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
@@ -98,9 +98,9 @@ static bool continues(uint8_t byte)
 	return (byte & 0xc0) == 0x80;
 }
 
-/* Bytes of a character that is not ASCII, or 0 where they are not valid UTF-8: too long a form, a
- * surrogate, beyond U+10FFFF, cut off (RFC 3629, 4). The text ends with a NUL, which continues
- * nothing. */
+/* Returns the bytes of a character that is not ASCII, or 0 if they are not valid UTF-8: an overlong
+ * form, a surrogate, beyond U+10FFFF, or cut (RFC 3629, 4). The NUL at the text's end is no
+ * continuation byte and stops the check. */
 static size_t character_len(const uint8_t *at)
 {
 	uint8_t low = at[0] == 0xe0 ? 0xa0 : at[0] == 0xf0 ? 0x90 : 0x80;
@@ -127,7 +127,7 @@ static void put_control(struct writer *w, uint8_t byte)
 		writer_print(w, "\\u%04x", byte);
 }
 
-/* Escapes what the text begins with; returns its bytes. */
+/* Writes the first character of the text as an escape; returns its bytes. */
 static size_t put_special(struct writer *w, const uint8_t *at)
 {
 	size_t len = character_len(at);
@@ -138,7 +138,7 @@ static size_t put_special(struct writer *w, const uint8_t *at)
 	else if (len == 0)
 		writer_text(w, "\\ufffd");
 	else if (len == 2 && at[0] == 0xc2 && at[1] < 0xa0)
-		put_control(w, at[1]); /* U+0080 to U+009F: a terminal obeys them, too */
+		put_control(w, at[1]); /* U+0080 to U+009F: terminals obey these, too */
 	else
 		writer_span(w, (const char *)at, len);
 	return len == 0 ? 1 : len;

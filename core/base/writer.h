@@ -1,4 +1,4 @@
-/* Text put together piece by piece in a buffer of fixed size: what does not fit is left out. */
+/* Builds text piece by piece in a buffer of fixed size; leaves out what does not fit. */
 #pragma once
 
 #include <stddef.h>
@@ -15,7 +15,7 @@ struct writer {
 
 struct writer writer_begin(char *out, size_t size);
 void writer_print(struct writer *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* As writer_print with "%.*s", "%s" and "%" PRIu64, for what is written a million times. */
+/* The same as writer_print() with "%.*s", "%s" and "%" PRIu64, but faster. */
 static inline void writer_span(struct writer *w, const char *text, size_t len)
 {
 	if (w->size == 0)
@@ -32,7 +32,7 @@ static inline void writer_text(struct writer *w, const char *text)
 	writer_span(w, text, strlen(text));
 }
 
-/* Takes back what was written beyond a length. */
+/* Cuts the text to a length in bytes, at most the present one. */
 static inline void writer_cut(struct writer *w, size_t len)
 {
 	w->len = len;
@@ -41,5 +41,5 @@ static inline void writer_cut(struct writer *w, size_t len)
 }
 
 void writer_number(struct writer *w, uint64_t number);
-/* Bytes as lower case hexadecimal digits. */
+/* Writes bytes as lower case hexadecimal digits. */
 void writer_hex(struct writer *w, struct bytes bytes);
