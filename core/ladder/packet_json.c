@@ -7,8 +7,7 @@
 #include "core/model/copies.h"
 #include "core/record/note.h"
 
-/* The date of a day since 1970-01-01 in the Gregorian calendar, counted in 400-year eras
- * from 0000-03-01. */
+/* Computes the Gregorian date of a day since 1970-01-01, in 400-year eras from 0000-03-01. */
 static void civil_date(int64_t day, int *year, int *month, int *of_month)
 {
 	day += 719468;
@@ -75,7 +74,7 @@ static void put_notes(struct json_writer *j, uint64_t notes)
 	json_end(j);
 }
 
-/* The frame number of a packet, or null for none and for one that is forgotten. */
+/* Writes the frame number of a packet, or null if it is 0 or forgotten. */
 static void put_frame(
     struct json_writer *j, const char *key, const struct model *m, uint32_t packet)
 {
@@ -83,7 +82,7 @@ static void put_frame(
 	json_member_known(j, key, p != NULL ? (int64_t)p->frame : -1);
 }
 
-/* The frames of the packets that led to it: the first one and the last one, if they are kept. */
+/* Writes the frames of the finding's first cause and its cause, if kept. */
 static void put_causes(struct json_writer *j, const struct model *m, const struct finding *f)
 {
 	const struct packet *first = model_packet(m, f->cause_first);
