@@ -2,7 +2,8 @@
 
 #include "core/record/seq.h"
 
-/* Copies of one segment: its timer doubles, so that few can be sent in the life of a session. */
+/* The most links to follow. The RTO doubles with each copy, so a session has few copies of a
+ * segment. */
 #define LINKS_MAX 64
 
 const struct finding *copies_finding(const struct model *m, uint32_t packet)
@@ -11,7 +12,8 @@ const struct finding *copies_finding(const struct model *m, uint32_t packet)
 	return f != NULL ? f : model_resend(m, packet);
 }
 
-/* A pure ACK that the network doubled has no number of its own. */
+/* Returns true if the earlier packet carries the first byte of p. A duplicated pure ACK carries
+ * none: its sequence number must be equal. */
 static bool carries(const struct packet *earlier, const struct packet *p)
 {
 	if (packet_span(p) == 0)
@@ -19,7 +21,8 @@ static bool carries(const struct packet *earlier, const struct packet *p)
 	return seq_le(earlier->seq, p->seq) && seq_lt(p->seq, packet_end(earlier));
 }
 
-/* The packet that the one at `from` repeats, if that carries the first byte of p as well. */
+/* Returns the copy that the packet `from` repeats, if it carries the first byte of p as well; else
+ * 0. */
 static uint32_t link_from(const struct model *m, uint32_t from, const struct packet *p)
 {
 	const struct finding *f = copies_finding(m, from);

@@ -1,16 +1,16 @@
-/* The copies of a segment that was sent, or seen, more than once, as the findings link them. */
+/* The copies of a segment that was sent or seen more than once, as the findings link them. */
 #pragma once
 
 #include <stdint.h>
 
 #include "core/model/model.h"
 
-/* The finding that links a packet to what it repeats: why a retransmission was sent, or that the
- * network doubled it. NULL where it repeats nothing. */
+/* Returns the finding that links a packet to an earlier copy: the trigger of a retransmission, or a
+ * network duplicate. NULL if the packet repeats nothing. */
 const struct finding *copies_finding(const struct model *m, uint32_t packet);
 
-/* The newest and the oldest packet before it that carried its first byte and that its sender sent
- * (for a doubled one: the packet it doubles); 0 where none is kept. Follows a bounded number of
- * links: of very many copies the oldest one within reach. */
+/* Return the newest and the oldest earlier packet with its first byte from its sender (for a
+ * network duplicate: the original); 0 if none is kept. Follow a bounded number of links, so
+ * copies_first() may return a later copy if there are very many. */
 uint32_t copies_last(const struct model *m, uint32_t packet);
 uint32_t copies_first(const struct model *m, uint32_t packet);

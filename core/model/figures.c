@@ -97,7 +97,7 @@ void figures_of(const struct model *m, uint32_t session, uint32_t most, struct f
 double figures_goodput(const struct model *m, uint32_t session, enum side side)
 {
 	const struct session *s = model_session(m, session);
-	/* The bytes are of all packets, but the duration would be that of the packets kept. */
+	/* The bytes are of all packets, but the duration is that of the kept ones. */
 	if (session_forgotten(s) > 0)
 		return -1;
 	int64_t ns = model_packet(m, s->last)->time_ns - model_packet(m, s->first)->time_ns;

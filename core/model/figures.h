@@ -1,4 +1,4 @@
-/* Session figures: what a session amounts to in numbers. */
+/* Session figures: a session in numbers. */
 #pragma once
 
 #include <stdint.h>
@@ -7,31 +7,31 @@
 #include "core/record/event.h"
 #include "core/store/tally.h"
 
-/* Figures of what one side sent. */
+/* Figures of the segments that one side sent. */
 struct flow_figures {
 	uint32_t sent;   /* segments with data, SYN or FIN */
 	uint32_t resent; /* retransmissions among them */
-	/* RTT samples, as seen at the capture point (model_rtt). */
+	/* RTT samples seen at the capture point (model_rtt) */
 	uint32_t rtts;
 	int64_t rtt_min_ns, rtt_max_ns, rtt_sum_ns;
 };
 
 struct figures {
-	uint32_t packets; /* counted */
+	uint32_t packets; /* packets counted */
 	uint32_t event[EVENT_COUNT];
-	int64_t idle_ns;    /* sum of the silences of at least TALLY_IDLE_NS */
+	int64_t idle_ns;    /* sum of the silences of TALLY_IDLE_NS or longer */
 	int64_t silence_ns; /* the longest time between two packets */
 	struct flow_figures flow[2];
 };
 
-/* Computes the figures of all packets kept. They were counted as the packets arrived, so the cost
- * does not depend on the session. The exceptions walk over at most `most` packets: an RTT over four
- * seconds, a shortest or longest RTT that proved to be none, or forgotten packets. */
+/* Computes the figures of all kept packets. They are counted as packets arrive, so the cost does
+ * not depend on the session. Three cases need a walk over at most `most` packets: an RTT over 4 s,
+ * an extreme RTT that proved invalid, forgotten packets. */
 void figures_of(const struct model *m, uint32_t session, uint32_t most, struct figures *out);
 
-/* Computes the same by a walk over the first `most` packets. */
+/* Computes the same figures by a walk over the first `most` packets. */
 void figures_walk(const struct model *m, uint32_t session, uint32_t most, struct figures *out);
 
-/* Returns the new payload bytes of a side in a second of the session's duration; -1 if the duration
- * is 0 or packets are forgotten. */
+/* Returns a side's new payload bytes per second of the session's duration; -1 if the duration is 0
+ * or packets are forgotten. */
 double figures_goodput(const struct model *m, uint32_t session, enum side side);

@@ -5,7 +5,7 @@
 #include "core/base/writer.h"
 #include "core/record/seq.h"
 
-/* A round trip or two are no stall. */
+/* A shorter wait for an ACK, in RTTs, is no stall. */
 #define STALL_ROUND_TRIPS 2
 
 static uint16_t syn_flags(const struct session_facts *f, enum side side)
@@ -14,7 +14,7 @@ static uint16_t syn_flags(const struct session_facts *f, enum side side)
 	return p != NULL ? p->flags & (TCP_SYN | TCP_ACK) : 0;
 }
 
-/* What the flows keep of packets that are forgotten. */
+/* Returns the bits that the flows record of forgotten packets. */
 static unsigned forgotten_bits(const struct session *s)
 {
 	unsigned bits =
@@ -91,7 +91,8 @@ int session_agreed(const struct session_facts *f)
 	if (a == NULL || b == NULL)
 		return -1;
 	uint16_t both = a->options & b->options;
-	/* RFC 3168, 6.1.1: asked for by both bits, agreed to by ECE alone. */
+	/* RFC 3168, 6.1.1: the SYN requests ECN with ECE and CWR, the SYN-ACK agrees with ECE
+	 * alone. */
 	bool ecn = (a->flags & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR) &&
 	           (b->flags & (TCP_ECE | TCP_CWR)) == TCP_ECE;
 	return (both & OPTION_SACK_OK ? AGREED_SACK : 0) |

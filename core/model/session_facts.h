@@ -1,5 +1,4 @@
-/* What is told about a whole session, gathered before it is told: in a sentence here, in a
- * number there. */
+/* The facts that session stories, details and JSON need about a whole session. */
 #pragma once
 
 #include <stddef.h>
@@ -9,17 +8,17 @@
 #include "core/model/figures.h"
 #include "core/model/model.h"
 
-/* All borrowed. Course and figures are those of the session from its first packet on. */
+/* All borrowed. course and figures cover the session from its first kept packet on. */
 struct session_facts {
 	const struct model *m;
 	uint32_t session;
 	const struct course *course;
 	const struct figures *figures;
-	/* the SYN of each side (course.side[].syn) as its frame has it, or NULL */
+	/* the SYN of each side (course.side[].syn), decoded from its frame, or NULL */
 	const struct segment *syn[2];
 };
 
-/* What of a connection the capture has: the bits of Wireshark's tcp.completeness. */
+/* The captured parts of a connection: the bits of Wireshark's tcp.completeness. */
 enum completeness {
 	COMPLETE_SYN = 1,
 	COMPLETE_SYN_ACK = 2,
@@ -29,19 +28,19 @@ enum completeness {
 	COMPLETE_RST = 32,
 };
 
-/* Of packets that are forgotten, too, as far as the flows tell: the ACK of a handshake is one that
- * acknowledged the SYN-ACK. */
+/* Returns enum completeness, with the forgotten packets that the flows record. The ACK of a
+ * handshake is one that acknowledged the SYN-ACK. */
 unsigned session_completeness(const struct session_facts *f);
-/* "complete, with data": whether opening and end were captured. Static. */
+/* Returns "complete, with data" and the like: if opening and end were captured. Static. */
 const char *completeness_words(unsigned bits);
-/* "SYN + SYN-ACK + ACK". Returns the length without the NUL. */
+/* Writes "SYN + SYN-ACK + ACK". Returns the length without the NUL. */
 size_t completeness_format(unsigned bits, char *out, size_t size);
 
-/* All payload bytes that a side sent in a second, those sent again included; -1 where that is
- * nothing. figures_goodput() counts the new ones alone. */
+/* Returns a side's payload bytes per second, retransmissions included; -1 if the duration is 0.
+ * figures_goodput() counts new bytes only. */
 double session_throughput(const struct session_facts *f, enum side side);
 
-/* Whether the long wait for an acknowledgement is longer than the network explains: a stall. */
+/* Returns true if the longest wait for an ACK is a stall: longer than the network explains. */
 bool session_stalled(const struct session_facts *f);
 
 /* Options that both SYNs agreed on. */
@@ -51,5 +50,5 @@ enum agreed {
 	AGREED_SCALING = 4,
 	AGREED_ECN = 8,
 };
-/* As enum agreed; -1 where the SYNs are not known. */
+/* Returns enum agreed; -1 if the SYNs are not known. */
 int session_agreed(const struct session_facts *f);
