@@ -14,7 +14,7 @@ struct run {
 };
 
 struct findings {
-	struct run **run; /* NULL where there are none, or all are forgotten */
+	struct run **run; /* NULL for runs without findings, or forgotten */
 	uint32_t runs, room;
 	uint32_t first; /* the first run that may be kept */
 	size_t count;
@@ -35,7 +35,7 @@ void findings_free(struct findings *f)
 	free(f);
 }
 
-/* Packet 0, which is none, lies beyond every run. */
+/* Packet 0 does not exist; its run is beyond all others. */
 static uint32_t run_of(uint32_t packet)
 {
 	return (packet - 1) >> FINDINGS_RUN_BITS;
@@ -46,8 +46,8 @@ static uint64_t key_of(uint32_t packet, unsigned note)
 	return (uint64_t)packet << 8 | note;
 }
 
-/* The place of the first finding that is not before a key. From the end first: it is mostly one of
- * the last. */
+/* Returns the index of the first finding not before a key. Searches from the end, because most
+ * searches are for recent findings. */
 static uint32_t place_of(const struct run *run, uint64_t key)
 {
 	uint32_t low = 0, high = run->count;
@@ -77,7 +77,7 @@ static struct run *resize(struct run *run, uint32_t room)
 	return run;
 }
 
-/* A run is full and mostly final when the next one begins. */
+/* Trims the previous run, which is full and nearly final when the next one begins. */
 static void begin_runs(struct findings *f, uint32_t number)
 {
 	if (number >= f->room) {
@@ -193,7 +193,7 @@ void findings_forget(struct findings *f, uint32_t before)
 			free(f->run[f->first]);
 			f->run[f->first] = NULL;
 		}
-	/* What comes next may begin behind runs that there never were. */
+	/* The next finding may belong to a run after others that were never created. */
 	if (f->first < first) {
 		f->first = first;
 		if (f->runs < first)
