@@ -1,10 +1,10 @@
-/* Why a sender sent again, and whether it had to: what timers, echoes and reports tell. */
+/* Triggers of retransmissions, and spurious ones, from timers, timestamp echoes and reports. */
 #include "core/model/model.h"
 #include "core/record/note.h"
 #include "tests/core/play.h"
 #include "tests/suite.h"
 
-/* At the client: 20 ms to the server and back. */
+/* Captured at the client, with an RTT of 20 ms. */
 #define HANDSHAKE                                                                                  \
 	"0 a S 0 sackok 1 ts 1000 ecr 0\n20 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"              \
 	"20.1 a . 1 ack 1 ts 1020 ecr 5000\n"
@@ -74,7 +74,7 @@ START_TEST(echo_beyond_the_edge_proves_nothing)
 }
 END_TEST
 
-/* At the server, where all that was overtaken would come within a round trip. */
+/* Captured at the server: overtaken segments would arrive within one RTT. */
 START_TEST(what_overlaps_was_cut_anew)
 {
 	play(played, "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n30 a P. 1441:1501 ack 1\n"
@@ -100,7 +100,7 @@ START_TEST(pushed_byte_is_no_keep_alive)
 }
 END_TEST
 
-/* More data after two round trips is the probe (RFC 8985, 7.3): its kernel has them, and the last
+/* New data after two RTTs is the probe (RFC 8985, 7.3): this kernel sends probes, and the last
  * segment alone is one. */
 START_TEST(new_data_may_have_been_the_probe)
 {
@@ -115,7 +115,7 @@ START_TEST(new_data_may_have_been_the_probe)
 }
 END_TEST
 
-/* As a probe is out, an ACK does not start the timer anew. */
+/* While a probe is unanswered, an ACK does not restart the timer. */
 START_TEST(timer_runs_from_the_sending)
 {
 	play(played, HANDSHAKE "30 a . 1:1001 ack 1\n30.1 a . 1001:2001 ack 1\n"
@@ -147,7 +147,7 @@ START_TEST(what_is_sent_behind_does_not_start_the_timer)
 }
 END_TEST
 
-/* One round trip of six seconds has the estimate far from what the kernel thinks later. */
+/* One RTT of 6 s moves the estimate far from the kernel's later one. */
 START_TEST(nothing_but_a_probe_is_left)
 {
 	play(played, HANDSHAKE "30 a P. 1:11 ack 1\n6030 b . 1 ack 11\n"
@@ -156,8 +156,8 @@ START_TEST(nothing_but_a_probe_is_left)
 }
 END_TEST
 
-/* At the server, whose SYN-ACK was lost once: no less than 100 ms have passed since the second. No
- * SACK, no timestamps, no identifications. */
+/* Captured at the server, whose SYN-ACK was lost once: the RTT is at least the 100 ms since the
+ * second one. No SACK, timestamps or IP IDs. */
 #define LATE_HANDSHAKE                                                                             \
 	"0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n1000 b S. 0 ack 1 sackok 1\n"                \
 	"1100 a . 1 ack 1\n"
@@ -174,7 +174,7 @@ END_TEST
 
 START_TEST(true_round_trip_replaces_the_least)
 {
-	/* The answer was to the first SYN-ACK, and comes right behind the second. */
+	/* The ACK answers the first SYN-ACK and arrives directly after the second. */
 	play(played, "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n1000 b S. 0 ack 1 sackok 1\n"
 	             "1000.2 a . 1 ack 1\n1001 b P. 1:11 ack 1\n2001 a . 1 ack 11\n"
 	             "2010 a . 1:101 ack 11\n2010.1 b . 11 ack 101\n"
@@ -186,7 +186,7 @@ END_TEST
 
 START_TEST(one_way_alone_is_no_round_trip)
 {
-	/* The capture begins late, at the receiver. */
+	/* The capture begins in mid-session, at the receiver. */
 	play(played, "0 a . 1:101 ack 1\n0.01 b . 1 ack 101\n1 a . 101:201 ack 1\n"
 	             "1.01 b . 1 ack 201\n2 a . 301:401 ack 1\n2.01 b . 1 ack 201 sack 301:401\n"
 	             "3 a . 201:301 ack 1\n");
@@ -196,8 +196,8 @@ END_TEST
 
 START_TEST(what_came_above_a_hole_was_not_refused)
 {
-	/* At the receiver, without SACK: the timer sends all from the hole on again (RFC 5681,
-	 * 3.1), also what had come. */
+	/* At the receiver, without SACK: the timer retransmits everything from the hole on (RFC
+	 * 5681, 3.1), data that had arrived included. */
 	play(played, "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n30 a . 1:101 ack 1\n"
 	             "30.01 b . 1 ack 101\n31 a . 201:301 ack 1\n31.01 b . 1 ack 101\n"
 	             "32 a . 301:401 ack 1\n32.01 b . 1 ack 101\n"
@@ -209,15 +209,16 @@ END_TEST
 
 START_TEST(recovery_ends_where_it_began)
 {
-	/* At the sender, without SACK: three timeouts' worth of new data goes out meanwhile. */
+	/* At the sender, without SACK: new data goes out before the retransmission from the
+	 * hole. */
 	play(played, "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
 	             "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
 	             "300 a . 1:101 ack 1\n320 b . 1 ack 201\n320.1 a . 301:401 ack 1\n"
 	             "320.2 a . 401:501 ack 1\n320.3 a . 501:601 ack 1\n320.4 a . 601:701 ack 1\n"
 	             "320.5 a . 201:301 ack 1\n340 b . 1 ack 301\n340.1 a . 701:801 ack 1\n");
 	ck_assert(play_has(7, NOTE_RTO_RETRANSMISSION));
-	/* The next loss is repaired by duplicate ACKs, and what a partial ACK asks for 60 ms later
-	 * belongs to that. */
+	/* Duplicate ACKs repair the next loss. The retransmission after a partial ACK 60 ms later
+	 * belongs to the same recovery. */
 	play(played, "341 b . 1 ack 301\n341.2 b . 1 ack 301\n341.3 b . 1 ack 301\n"
 	             "341.4 a . 301:401 ack 1\n401 b . 1 ack 501\n401.1 a . 501:601 ack 1\n");
 	ck_assert(play_has(19, NOTE_FAST_RETRANSMISSION));
@@ -227,8 +228,8 @@ END_TEST
 
 START_TEST(originals_come_behind_one_taken_for_new)
 {
-	/* At the receiver; no identifications. What was sent in two waits on its way while the
-	 * timer sends it in one. */
+	/* At the receiver, no IP IDs: two segments are delayed while the timer retransmits both in
+	 * one. */
 	play(played,
 	    "0 a S 0 ts 1000 ecr 0\n0.1 b S. 0 ack 1 ts 5000 ecr 1000\n"
 	    "20 a . 1 ack 1 ts 1020 ecr 5000\n"
@@ -238,7 +239,7 @@ START_TEST(originals_come_behind_one_taken_for_new)
 	ck_assert(!play_has(6, NOTE_RETRANSMISSION));
 	ck_assert(play_has(4, NOTE_RETRANSMISSION));
 	ck_assert(!play_has(4, NOTE_SPURIOUS_RETRANSMISSION));
-	/* And when so many packets have come since that nothing but what it was tells. */
+	/* The same after many other packets: the record of the copy alone decides. */
 	for (int i = 0; i < 10; i++)
 		play(played, "411 a . 301 ack 1 ts 1391 ecr 5000\n");
 	play(played, "420 a P. 101:301 ack 1 ts 1101 ecr 5000\n");
@@ -262,7 +263,7 @@ END_TEST
 
 START_TEST(acks_that_the_network_doubled_mislead)
 {
-	/* At the sender, without SACK. */
+	/* Captured at the sender, without SACK. */
 	play(played,
 	    "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a . 1:101 ack 1 id 2\n"
 	    "50 b . 1 ack 101 id 7\n"
@@ -275,8 +276,8 @@ END_TEST
 
 START_TEST(recovery_goes_on_when_more_is_missing)
 {
-	/* The ACK that ends one reports another hole; what is sent again when all reports have gone
-	 * belongs to that. */
+	/* The ACK that ends the first recovery reports another hole. A retransmission after all
+	 * reports are acknowledged belongs to that recovery. */
 	play(played,
 	    "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n"
 	    "30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n"
@@ -290,7 +291,7 @@ END_TEST
 
 START_TEST(copy_behind_a_recovery_belongs_to_it)
 {
-	/* At the receiver: the second copy had waited on its way until all was acknowledged. */
+	/* At the receiver: the second copy was delayed until everything was acknowledged. */
 	play(played, "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n20 a . 1 ack 1\n"
 	             "30 a . 1:101 ack 1 id 1\n30.01 b . 1 ack 101\n"
 	             "31 a . 201:301 ack 1 id 3\n31.01 b . 1 ack 101 sack 201:301\n"
@@ -305,7 +306,7 @@ END_TEST
 
 START_TEST(echo_tells_that_the_sender_had_not_heard)
 {
-	/* At the receiver, half a millisecond from the sender; the queue between takes longer. */
+	/* At the receiver, 0.5 ms from the sender; the queue between them takes longer. */
 	const char *opening =
 	    "0 a S 0 ts 1000 ecr 0\n0.05 b S. 0 ack 1 ts 5000 ecr 1000\n"
 	    "0.5 a . 1 ack 1 ts 1000 ecr 5000\n"
