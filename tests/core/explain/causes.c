@@ -1,5 +1,4 @@
-/* Why something was sent, or not sooner: each cause where its evidence is, and silence
- * where it is not. */
+/* Causes of a segment or of its delay: named with evidence, and not named without. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +7,7 @@
 #include "tests/core/play.h"
 #include "tests/suite.h"
 
-/* The capture was made in the middle, at A, at B: 20 ms from end to end and back. */
+/* Captured in the middle, at A and at B, with an RTT of 20 ms. */
 #define MIDDLE "0 a S 0 win 8192 ws 8\n10 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 #define AT_A "0 a S 0 win 8192 ws 8\n20 b S. 0 ack 1 win 14600 ws 7\n20.05 a . 1 ack 1 win 256\n"
 #define AT_B "0 a S 0 win 8192 ws 8\n0.05 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
@@ -17,7 +16,7 @@
 	"0 a S 0 ts 1000 ecr 0\n0.05 b S. 0 ack 1 ts 5000 ecr 1000\n20 a . 1 ack 1 ts 1020 ecr "   \
 	"5000\n"
 
-/* Between two hosts on one switch. */
+/* Two hosts on one switch. */
 #define HOUSE "0 a S 0 win 8192 ws 8\n0.2 b S. 0 ack 1 win 14600 ws 7\n0.3 a . 1 ack 1 win 256\n"
 
 static struct model *m;
@@ -32,7 +31,8 @@ static void teardown(void)
 	model_free(m);
 }
 
-/* That the packet has the note, or has not; with it, that its explanation speaks of that. */
+/* Asserts that the packet has the note and its explanation contains `said`; with NULL, that it has
+ * not. */
 static void expect(uint32_t packet, enum note note, const char *said)
 {
 	char text[EXPLAIN_TEXT];
@@ -46,100 +46,99 @@ struct trace {
 	const char *lines;
 	uint32_t packet;
 	enum note note;
-	const char *said; /* NULL: it has not that note */
+	const char *said; /* NULL: the packet does not have the note */
 };
 
 static const struct trace traces[] = {
-	/* The receiver held back the ACK of one segment. */
+	/* A delayed ACK of one segment. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    "held it back for 40.0 ms" },
-	/* In the same house it shows everywhere. */
+	/* On the same LAN any capture point shows it. */
 	{ HOUSE "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    "held it back for 40.0 ms" },
-	/* That may be a busy machine. */
+	/* A shorter delay may be a busy host. */
 	{ HOUSE "30 a P. 1:101 ack 1 win 256\n55 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },
-	/* Nothing is known of the way to the client. */
+	/* The RTT to the client is not known. */
 	{ "0 a P. 1:101 ack 1 win 256\n0.2 b . 1 ack 101 win 115\n30 a P. 101:201 ack 1 win 256\n"
 	  "70 b . 1 ack 201 win 115\n",
 	    4, NOTE_DELAYED_ACK, NULL },
-	/* It did not. */
+	/* The ACK is immediate. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n30.1 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },
-	/* As it did it far from the capture, the network may have been slow. */
+	/* Far from the receiver, the network may have caused the delay. */
 	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },
 	{ MIDDLE "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },
-	/* Nor did it wait for anything but its timer: the hole was filled just before. */
+	/* The ACK answers the segment that filled the hole, not a timer. */
 	{ AT_B "30 a . 1449:2897 ack 1 win 256\n30.1 b . 1 ack 1 win 115 sack 1449:2897\n"
 	       "70 a . 1:1449 ack 1 win 256\n70.1 b . 1 ack 2897 win 115\n",
 	    7, NOTE_DELAYED_ACK, NULL },
-	/* It answers the second segment at once; the ACK of the first is not in this capture. */
+	/* The ACK answers the second segment at once; the capture lacks the ACK of the first. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n130 a P. 101:201 ack 1 win 256\n"
 	       "130.1 b . 1 ack 201 win 115\n",
 	    6, NOTE_DELAYED_ACK, NULL },
-	/* No ACK may be held back so long. */
+	/* Longer than any delayed ACK. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n630 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },
-	/* The late ACK is that of a retransmission. */
+	/* The late ACK answers a retransmission. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n330 a P. 1:101 ack 1 win 256\n"
 	       "330.1 b . 1 ack 101 win 115\n",
 	    6, NOTE_DELAYED_ACK, NULL },
 
-	/* The second small segment leaves with the ACK of the first. */
+	/* The second small segment follows the ACK of the first at once. */
 	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
 	       "90.1 a P. 101:201 ack 1 win 256\n",
 	    6, NOTE_NAGLE_DELAY, "which took 60.0 ms until frame 5 (" },
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n"
 	       "90.2 a P. 101:201 ack 1 win 256\n",
 	    6, NOTE_NAGLE_DELAY, "until frame 5, a delayed ACK" },
-	/* Later than the ACK could let it. */
+	/* Sent later than the ACK allowed. */
 	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
 	       "95 a P. 101:201 ack 1 win 256\n",
 	    6, NOTE_NAGLE_DELAY, NULL },
-	/* The other side had answered: the application may have waited for that. */
+	/* The peer had answered: the application may have waited for the answer. */
 	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b P. 1:9 ack 101 win 115\n"
 	       "90.1 a P. 101:201 ack 9 win 256\n",
 	    6, NOTE_NAGLE_DELAY, NULL },
-	/* A sender that has small segments out without an ACK between them does not use it. */
+	/* A sender with two small segments in flight does not use Nagle's algorithm. */
 	{ AT_A "22 a P. 1:3 ack 1 win 256\n23 a P. 3:5 ack 1 win 256\n42 b . 1 ack 5 win 115\n"
 	       "50 a P. 5:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
 	       "90.1 a P. 101:201 ack 1 win 256\n",
 	    9, NOTE_NAGLE_DELAY, NULL },
 
-	/* Offloading joined segments: what is longer than a frame holds, or fills one,
-	 * is not small. */
+	/* Segments joined by offload: full-sized and longer ones are not small. */
 	{ AT_A "22 a P. 1:2897 ack 1 win 256\n42 b . 1 ack 2897 win 115\n"
 	       "50 a . 2897:4345 ack 1 win 256\n110 b . 1 ack 4345 win 115\n"
 	       "110.1 a P. 4345:5545 ack 1 win 256\n",
 	    8, NOTE_NAGLE_DELAY, NULL },
 
-	/* The window opens and the data that did not fit comes at once. */
+	/* The window opens, and the data that did not fit follows at once. */
 	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 0\n400 b . 1 ack 129 win 100\n"
 	       "400.1 a . 129:257 ack 1 win 256\n",
 	    7, NOTE_RECEIVER_LIMITED, "until frame 6 opened it" },
 	{ AT_B "30 a . 1:129 ack 1 win 256\n30.1 b . 1 ack 129 win 0\n400 b . 1 ack 129 win 100\n"
 	       "420 a . 129:257 ack 1 win 256\n",
 	    7, NOTE_RECEIVER_LIMITED, "until frame 6 opened it" },
-	/* Its application had nothing to send when it opened. */
+	/* The application had nothing to send when the window opened. */
 	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 0\n400 b . 1 ack 129 win 100\n"
 	       "450 a . 129:257 ack 1 win 256\n",
 	    7, NOTE_RECEIVER_LIMITED, NULL },
-	/* There had been room before. */
+	/* The window had space before. */
 	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 50\n400 b . 1 ack 129 win 100\n"
 	       "400.1 a . 129:257 ack 1 win 256\n",
 	    7, NOTE_RECEIVER_LIMITED, NULL },
 
-	/* Nothing under way, and silence for longer than any timer. */
+	/* Nothing is in flight, and the silence is longer than any timer. */
 	{ AT_A "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED,
 	    "in which the client's application had nothing to send" },
 	{ AT_A "220 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
-	/* Far from the sender it may have been lost before. */
+	/* Far from the sender, an earlier copy may have been lost. */
 	{ AT_B "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
-	/* It acknowledges what is missing from this capture, and may have waited for that. */
+	/* The ACK covers data that the capture lacks; the application may have waited for it. */
 	{ AT_A "1020 a P. 1:6 ack 100 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
-	/* The window was shut in between. */
+	/* The window was zero in between. */
 	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 0\n900 b . 1 ack 129 win 100\n"
 	       "950 a . 129:257 ack 1 win 256\n",
 	    7, NOTE_APPLICATION_LIMITED, NULL },
@@ -157,7 +156,7 @@ static const struct trace traces[] = {
 	    8, NOTE_ABORT_UNREAD, "as frame 7 offered so little window" },
 	{ MIDDLE "30 a P. 1:6 ack 1 win 256\n31 b R 1 win 0\n", 5, NOTE_HALF_OPEN,
 	    "answers frame 4" },
-	/* Its number is not that of the ACK that it would answer. */
+	/* The sequence number is not that of the ACK that the reset would answer. */
 	{ MIDDLE "30 a P. 1:6 ack 1 win 256\n31 b R 2 win 0\n", 5, NOTE_HALF_OPEN, NULL },
 	{ MIDDLE "30 b F. 1 ack 1 win 115\n40 a . 1 ack 2 win 256\n50 a P. 1:6 ack 2 win 256\n"
 	         "51 b R 2 win 0\n",
@@ -168,23 +167,24 @@ static const struct trace traces[] = {
 	    NOTE_RESET_OUT_OF_WINDOW, "ignores this reset" },
 
 	{ "0 a S 0\n1020 a S 0\n", 2, NOTE_SYN_TIMEOUT, "No answer came before the timer" },
-	/* The answer was there. */
+	/* The SYN-ACK had arrived. */
 	{ "0 a S 0\n10 b S. 0 ack 1\n1020 a S 0\n", 3, NOTE_SYN_TIMEOUT, NULL },
-	/* The handshake's ACK and data had come to the server, and it begins again. */
+	/* The handshake's ACK and data had reached the server, which repeats its SYN-ACK. */
 	{ AT_B "20.1 a P. 1:6 ack 1 win 256\n1000 b S. 0 ack 1 win 14600 ws 7\n", 5,
 	    NOTE_LISTEN_OVERFLOW, "queue of connections to accept is full" },
-	/* Far from the server they may have been lost; without data it may wait for that. */
+	/* Far from the server they may have been lost; without data, the server may defer the
+	 * accept. */
 	{ AT_A "20.1 a P. 1:6 ack 1 win 256\n1000 b S. 0 ack 1 win 14600 ws 7\n", 5,
 	    NOTE_LISTEN_OVERFLOW, NULL },
 	{ AT_B "1000 b S. 0 ack 1 win 14600 ws 7\n", 4, NOTE_LISTEN_OVERFLOW, NULL },
 
-	/* The last segment comes late, behind the other again, whose timestamp is newer: the
-	 * receiver throws it away. */
+	/* An old segment arrives after a segment with a newer timestamp: the receiver discards it
+	 * (PAWS). */
 	{ STAMPED_B "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
 	            "60 a . 101:201 ack 1 ts 1060 ecr 5030\n60.1 b . 1 ack 201 ts 5060 ecr 1060\n"
 	            "70 a . 201:301 ack 1 ts 1031 ecr 5000\n70.1 b . 1 ack 201 ts 5070 ecr 1060\n",
 	    8, NOTE_OLD_TIMESTAMP, "throws it away and repeats ack 201 in frame 9" },
-	/* Taken in, though its timestamp is as old. */
+	/* Accepted, although its timestamp is as old. */
 	{ STAMPED_B "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
 	            "70 a . 101:201 ack 1 ts 1030 ecr 5000\n70.1 b . 1 ack 201 ts 5070 ecr 1030\n",
 	    6, NOTE_OLD_TIMESTAMP, NULL },
@@ -208,7 +208,7 @@ START_TEST(a_reset_out_of_the_window_ends_nothing)
 	play(m, MIDDLE "30 a P. 1:101 ack 1 win 256\n40 b . 1 ack 101 win 115\n41 a R 1 win 0\n");
 	ck_assert_int_eq(packet_state(model_packet(m, 6), SIDE_B), STATE_ESTABLISHED);
 	ck_assert_int_eq(model_session(m, 1)->ended, SESSION_OPEN);
-	/* The next one, with the right number, does. */
+	/* The next reset, with the right sequence number, ends the session. */
 	play(m, "50 a R. 101 ack 1 win 0\n");
 	ck_assert_int_eq(packet_state(model_packet(m, 7), SIDE_B), STATE_CLOSED);
 	ck_assert_int_eq(model_session(m, 1)->ended, SESSION_RESET);
@@ -225,7 +225,7 @@ START_TEST(a_syn_that_a_listener_ignores)
 	model_add(m, &syn);
 	expect(5, NOTE_SYN_TIMEOUT, "asks to open a connection again");
 	expect(5, NOTE_LISTEN_OVERFLOW, "holds other connections open");
-	/* Where nobody is known to listen, it is a SYN timeout and no more. */
+	/* Without a known listener, only a SYN timeout. */
 	syn.dst.port = 8001;
 	model_add(m, &syn);
 	syn.time_ns += 1000000000;

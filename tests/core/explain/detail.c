@@ -12,7 +12,7 @@
 #define LINE_MAX 320
 #define SYN_OPTIONS "\x02\x04\x05\xb4\x01\x03\x03\x08\x01\x01\x04\x02"
 
-/* The lines of one call, indented by two blanks a step. */
+/* The lines of one call, indented by two blanks for each level. */
 static char lines[LINES_MAX][LINE_MAX];
 static size_t line_count;
 
@@ -163,7 +163,7 @@ START_TEST(fields_of_tcp_without_a_session)
 }
 END_TEST
 
-/* Five bytes and a SACK block, with that checksum. */
+/* Adds five bytes and a SACK block, with that checksum. */
 static void end_hello(struct wire *w, unsigned checksum)
 {
 	wire_tcp(w, &(struct wire_tcp){ .seq = 1000,
@@ -204,10 +204,10 @@ START_TEST(numbers_relative_to_a_session)
 }
 END_TEST
 
-/* What tcpdump -vv says of both checksums: "correct", or what they should be. */
+/* The verdict of tcpdump -vv on both checksums: "correct", or the expected values. */
 static void checksums_by_tcpdump(const struct wire *w, char *line, size_t size)
 {
-	/* Where AppArmor confines tcpdump it may open files of this name alone. */
+	/* AppArmor may allow tcpdump only file names of this form. */
 	char path[] = "/tmp/tcpviz-detail-XXXXXX.pcap";
 	int fd = mkstemps(path, 5);
 	ck_assert_int_ge(fd, 0);
@@ -224,7 +224,7 @@ static void checksums_by_tcpdump(const struct wire *w, char *line, size_t size)
 	remove(path);
 }
 
-/* The number that follows a text, or 0x10000. */
+/* Returns the number that follows a text, or 0x10000. */
 static unsigned number_after(const char *line, const char *text)
 {
 	unsigned number = 0x10000;
@@ -234,7 +234,7 @@ static unsigned number_after(const char *line, const char *text)
 	return number;
 }
 
-/* Ours must name the same wanted checksum as tcpdump, and accept it once it is filled in. */
+/* Both must name the same expected checksum, and accept it once it is filled in. */
 static void compare_checksums(struct wire *w, uint32_t tcp_at)
 {
 	char theirs[1024], wanted[LINE_MAX];
@@ -333,7 +333,7 @@ START_TEST(frames_without_a_segment)
 }
 END_TEST
 
-/* A handshake, five bytes and their acknowledgement, seen a tenth of a second apart. */
+/* A handshake, five bytes and their ACK, 0.1 s apart. */
 static struct model *conversation(void)
 {
 	struct model *m = model_new();

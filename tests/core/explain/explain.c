@@ -1,4 +1,4 @@
-/* What a segment's story says beyond its record: SACK, and why something was cut or sent again. */
+/* Sentences that need more than a record: SACK, and reasons for a cut or a retransmission. */
 #include "core/explain/explain.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@ static void teardown(void)
 	model_free(m);
 }
 
-/* Plays the lines and one more, whose frame is at hand. */
+/* Plays the lines and one more, whose frame is available. */
 static const char *told(const char *lines, const char *last)
 {
 	static char text[EXPLAIN_TEXT];
@@ -51,7 +51,7 @@ START_TEST(names_what_lies_beyond_a_hole)
 	    "that is the byte it waits for (RFC 5681, 2 and 4.2). SACK: the server lacks 101 to "
 	    "200, and has 201 to 300 (RFC 2018).");
 	ck_assert(explain_wants_segment(m, model_packets(m)));
-	/* The SYN and a session without SACK need no frame. */
+	/* A SYN, or a session without SACK, needs no frame. */
 	ck_assert(!explain_wants_segment(m, 1));
 }
 END_TEST
@@ -66,7 +66,7 @@ START_TEST(names_blocks_in_order_and_single_bytes)
 }
 END_TEST
 
-/* Three blocks may be all that there was room for: between them more may have come. */
+/* Three blocks may fill the header: data between them may have arrived as well. */
 START_TEST(says_nothing_of_holes_where_blocks_may_be_left_out)
 {
 	const char *text = told(HANDSHAKE DATA "50 b . 1 ack 1\n",
@@ -100,7 +100,7 @@ START_TEST(names_a_fin_beyond_a_hole)
 }
 END_TEST
 
-/* Blocks that make no sense, as hostile input has them. */
+/* Blocks without meaning, as hostile input has them. */
 START_TEST(senseless_blocks_are_not_told)
 {
 	const char *text = told(HANDSHAKE DATA, "51 b . 1 ack 101 sack 300:200 sack 5:3000000000");
@@ -153,7 +153,7 @@ START_TEST(several_segments_with_a_fin_are_named)
 }
 END_TEST
 
-/* Captured behind the loss. */
+/* Captured between the loss and the receiver. */
 START_TEST(duplicate_acks_call_for_what_was_never_seen)
 {
 	play(m, HANDSHAKE
@@ -174,8 +174,8 @@ START_TEST(an_older_connection_answers)
 }
 END_TEST
 
-/* Captured at the receiver: the last of them cannot have called for it, nor can one that
- * asks for more. */
+/* Captured at the receiver. The last duplicate ACK cannot have triggered the retransmission;
+ * neither can an ACK of more data. */
 START_TEST(only_duplicate_acks_that_had_reached_the_sender_call)
 {
 	play(m, "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n"
@@ -191,7 +191,7 @@ START_TEST(only_duplicate_acks_that_had_reached_the_sender_call)
 }
 END_TEST
 
-/* What small segments brought is sent again in one: some of it had come. */
+/* Small segments are joined in a retransmission: some of its bytes had arrived. */
 START_TEST(what_had_come_of_a_joined_retransmission_is_told)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n30.1 b . 1 ack 101\n"
@@ -213,7 +213,7 @@ START_TEST(segments_joined_in_a_retransmission_are_named)
 }
 END_TEST
 
-/* Frame 5 acknowledged only the first part of it, frame 7 all. */
+/* Frame 5 acknowledged only the first part, frame 7 all of it. */
 START_TEST(spurious_if_all_was_acknowledged)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n50 b . 1 ack 101\n51 a . 101:201 ack 1\n"
@@ -222,8 +222,8 @@ START_TEST(spurious_if_all_was_acknowledged)
 }
 END_TEST
 
-/* Captured at the receiver: frame 9 was there before frame 8 opened the window, and is
- * written after it. */
+/* Captured at the receiver: frame 9 arrived before frame 8 opened the window, but the file has it
+ * after frame 8. */
 START_TEST(the_ack_that_opened_the_window_may_pass_before_data)
 {
 	play(m, "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 1000\n100.1 a . 1 ack 1 win 60000\n"
@@ -244,8 +244,8 @@ START_TEST(a_syn_that_comes_again_is_answered_again)
 }
 END_TEST
 
-/* It has neither timestamp nor IP identification: its number tells that it is old, so its
- * window is no news. */
+/* Without timestamp and IP ID, the sequence number shows that the ACK is old, so its window is no
+ * update. */
 START_TEST(an_ack_that_data_of_its_side_overtook_is_no_news)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1 win 5000\n50 b . 1:101 ack 101 win 900\n"
@@ -258,7 +258,7 @@ START_TEST(an_ack_that_data_of_its_side_overtook_is_no_news)
 }
 END_TEST
 
-/* The segments that fill a hole are acknowledged one by one while another is open beyond them. */
+/* Segments that fill one hole are acknowledged one by one while another hole is open. */
 START_TEST(what_fills_a_hole_is_linked_to_its_own_ack)
 {
 	play(m, "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000 id 1\n"
@@ -276,7 +276,7 @@ START_TEST(what_fills_a_hole_is_linked_to_its_own_ack)
 }
 END_TEST
 
-/* Two segments that offloading joined, and one with room for options of another size. */
+/* Two segments joined by offload, and one with space for options of another size. */
 START_TEST(one_segment_of_several_is_not_a_smaller_size)
 {
 	play(m, HANDSHAKE "30 a . 1:2897 ack 1\n1100 a . 1:2897 ack 1\n3200 a . 1:1449 ack 1\n");
@@ -288,7 +288,7 @@ START_TEST(one_segment_of_several_is_not_a_smaller_size)
 }
 END_TEST
 
-/* The window is reduced after losses, too (RFC 3168, 6.1.2). */
+/* A sender also reduces its window after losses (RFC 3168, 6.1.2). */
 START_TEST(a_reduced_window_names_the_mark_where_one_was_reported)
 {
 	play(m, HANDSHAKE "30 a .W 1:101 ack 1\n50 b .E 1 ack 101\n50.1 b .E 1 ack 101\n"
@@ -316,8 +316,8 @@ START_TEST(a_syn_that_was_answered_found_somebody)
 }
 END_TEST
 
-/* They were sent before the FIN, and one of them before its ACK was as high: nobody is asked
- * for anything. */
+/* They were sent before the FIN, and one of them before its ACK number had advanced: they ask for
+ * no answer. */
 START_TEST(acks_that_a_fin_overtook_are_no_keep_alives)
 {
 	play(m,
@@ -330,7 +330,7 @@ START_TEST(acks_that_a_fin_overtook_are_no_keep_alives)
 }
 END_TEST
 
-/* Behind a FIN nothing comes that needs the window. */
+/* After a FIN, no data needs the window. */
 START_TEST(a_smaller_window_after_the_fin_takes_nothing_back)
 {
 	play(m,
@@ -362,8 +362,8 @@ START_TEST(a_reset_behind_both_fins_answers_what_still_comes)
 }
 END_TEST
 
-/* Frame 7 was sent before frame 6, so it was the first to acknowledge as much: no duplicate,
- * whatever clocks or counters it lacks. */
+/* Frame 7 was sent before frame 6, so it was the first with this ACK number: no duplicate, even
+ * without timestamps and IP IDs. */
 START_TEST(an_ack_overtaken_by_data_is_no_duplicate)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n50 b . 1:51 ack 101\n"
@@ -374,8 +374,7 @@ START_TEST(an_ack_overtaken_by_data_is_no_duplicate)
 }
 END_TEST
 
-/* At the sender's end none of several that were on their way is taken for the one that
- * is answered. */
+/* At the sender's end, the reset may answer any of several segments in flight, so none is named. */
 START_TEST(resets_name_the_frame_that_only_they_can_answer)
 {
 	play(m, HANDSHAKE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n50 b R 1\n51 b R 1\n");
@@ -387,7 +386,7 @@ START_TEST(resets_name_the_frame_that_only_they_can_answer)
 }
 END_TEST
 
-/* The other side has said nothing since: there is no ACK that could have called. */
+/* The peer has sent nothing since: no ACK can have triggered the retransmission. */
 START_TEST(nothing_calls_where_nothing_was_heard)
 {
 	play(m, HANDSHAKE "30 a . 1:4481 ack 1 id 82\n30.01 a P. 4481:8961 ack 1 id 83\n"

@@ -1,4 +1,4 @@
-/* Sessions told in words. */
+/* The stories of whole sessions. */
 #include "core/explain/explain_session.h"
 
 #include <stdio.h>
@@ -90,7 +90,7 @@ START_TEST(options_are_those_of_both_syns)
 	explain_session(&facts, text, sizeof(text));
 	ck_tells("Agreed on: SACK, ECN, windows times 256 from the client and 128 from the server, "
 	         "segments of up to 1460 bytes to the client and 1400 bytes to the server.");
-	/* Both bits in the answer are an old bug, not a yes (RFC 3168, 6.1.1). */
+	/* Both bits in a SYN-ACK are an old bug, not an agreement (RFC 3168, 6.1.1). */
 	b.flags |= TCP_CWR;
 	explain_session(&facts, text, sizeof(text));
 	ck_silent("ECN");
@@ -239,7 +239,7 @@ START_TEST(completeness_is_wiresharks)
 	static const unsigned wanted[] = { 1, 3, 7, 15, 15, 47 };
 	for (uint32_t n = 1; n <= 6; n++) {
 		course_add(&course, m, n);
-		if (n != 1) /* what the session has seen counts, and that is all of it here */
+		if (n != 1) /* for n = 1, the session has already seen the SYN-ACK */
 			ck_assert_uint_eq(session_completeness(&facts), wanted[n - 1]);
 	}
 	completeness_format(47, flags, sizeof(flags));

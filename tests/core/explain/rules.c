@@ -1,4 +1,4 @@
-/* Every rule: a session in which it holds, where its cause lies, and its sentence. */
+/* Every rule: a session in which it holds, its cause and its sentence. */
 #include <string.h>
 
 #include "core/base/array.h"
@@ -11,7 +11,7 @@
 static const struct row {
 	enum rule rule;
 	uint32_t packet;
-	const char *lines, *said; /* all that the rule's finding says */
+	const char *lines, *said; /* said: all sentences of the rule's finding */
 } rows[] = {
 	{ RULE_RESENT_SYN_ACK, 4,
 	    "0 a S 0 win 60000 id 1\n0.1 b S. 0 ack 1 win 60000 id 5\n34 a S 0 win 60000 id 2\n"
@@ -584,7 +584,7 @@ static const struct row {
 
 #define HANDSHAKE "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
 
-/* Rules that hold in few sessions: told of findings that a test makes. */
+/* Rules that hold in few sessions, tested with constructed findings. */
 static const struct made {
 	struct finding finding;
 	const char *said;
@@ -638,7 +638,7 @@ START_TEST(finding_is_told)
 }
 END_TEST
 
-/* Numbers of packets that are not kept, or not known, leave their clauses out. */
+/* Unknown or forgotten packets leave their clauses out. */
 START_TEST(no_sentence_needs_a_number)
 {
 	enum rule rule = (enum rule)_i;
