@@ -22,7 +22,7 @@ static enum decode_result decode(int link_type, const struct wire *w)
 	return decode_frame(link_type, &frame, &segment, &where);
 }
 
-/* Completes a frame with the segment that check_hello() wants. */
+/* Completes a frame with the segment that check_hello() expects. */
 static void end_hello(struct wire *w)
 {
 	wire_tcp(w, &(struct wire_tcp){ .seq = 1000, .ack = 2000, .flags = PSH_ACK, .win = 512 });
@@ -30,7 +30,7 @@ static void end_hello(struct wire *w)
 	wire_end(w);
 }
 
-/* That segment in IPv4 without a link layer. */
+/* The same segment in IPv4 without a link layer. */
 static void make_ipv4_hello(struct wire *w, const struct wire_ipv4 *ip)
 {
 	wire_begin(w);
@@ -165,7 +165,7 @@ START_TEST(link_layers)
 }
 END_TEST
 
-/* Every shorter capture of the same frame is cut, not malformed, until the TCP header is there. */
+/* Every shorter capture of a frame is cut, not malformed, until the TCP header is complete. */
 START_TEST(link_layers_cut_anywhere)
 {
 	struct wire w;
@@ -339,7 +339,7 @@ START_TEST(fragments_of_ipv4)
 	wire_ipv4(&datagram, &(struct wire_ipv4){ .fragment = 1, .protocol = UDP });
 	wire_fill(&datagram, 25, 0);
 	wire_end(&datagram);
-	/* It may be of a tunnel. */
+	/* The fragment may be of a tunnel. */
 	ck_assert_int_eq(decode(LINK_RAW, &datagram), DECODE_FRAGMENT);
 }
 END_TEST
@@ -392,7 +392,7 @@ END_TEST
 
 START_TEST(headers_that_hide_tcp)
 {
-	/* The last two name a next header after which nothing is to come. */
+	/* The last two are followed by no header. */
 	static const uint8_t hiding[] = { 50, 59, 17, 1, 135, 139 };
 	for (size_t i = 0; i < ARRAY_LEN(hiding); i++) {
 		struct wire w;
@@ -418,7 +418,7 @@ START_TEST(authentication_header_in_ipv4)
 }
 END_TEST
 
-/* One byte of a good frame set to what cannot be. */
+/* One byte of a valid frame set to an impossible value. */
 static const struct {
 	uint32_t at;
 	uint8_t value;
@@ -459,7 +459,7 @@ START_TEST(extension_longer_than_the_packet)
 }
 END_TEST
 
-/* A raw SYN with these options and that payload. */
+/* Makes a raw SYN with options and payload. */
 static void make_syn(struct wire *w, const void *options, size_t n, const char *payload)
 {
 	wire_begin(w);

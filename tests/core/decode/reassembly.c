@@ -1,4 +1,4 @@
-/* IP packets in pieces: in every order, twice, overlapping, missing, too many. */
+/* IP fragments: in every order, twice, overlapping, missing, too many. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "tests/wire/wire.h"
 
 #define SECOND INT64_C(1000000000)
-#define DATA 64 /* TCP header and what it carries */
+#define DATA 64 /* TCP header and payload */
 
 static struct reassembly *r;
 static struct segment segment;
@@ -38,7 +38,7 @@ static void on_joined(void *ctx, const struct reassembled *made)
 	memcpy(pieces, made->offset, made->count * sizeof(*pieces));
 }
 
-/* What the packet carries: a TCP header, and bytes that tell their place. */
+/* Makes the packet's data: a TCP header, and bytes that show their offset. */
 static void data(uint8_t out[DATA])
 {
 	struct wire m;
@@ -104,7 +104,7 @@ static void check_whole(void)
 	ck_assert_mem_eq(payload.at, bytes + 20, DATA - 20);
 }
 
-/* Four pieces in each of their 24 orders, IPv4 and IPv6. */
+/* Four fragments in each of their 24 orders, IPv4 and IPv6. */
 START_TEST(any_order)
 {
 	unsigned version = _i & 1 ? 6 : 4, order = (unsigned)_i / 2, left[4] = { 0, 1, 2, 3 };
@@ -148,7 +148,7 @@ START_TEST(a_piece_twice_does_no_harm)
 }
 END_TEST
 
-/* RFC 5722: all of the packet goes, also what comes later. */
+/* RFC 5722: the whole packet is dropped, later fragments included. */
 START_TEST(overlaps_drop_the_packet)
 {
 	unsigned version = _i == 0 ? 4 : 6;
@@ -192,7 +192,7 @@ START_TEST(waits_for_30_seconds)
 }
 END_TEST
 
-/* The oldest of very many make room, so that the newest are put together. */
+/* The oldest of very many packets are dropped; the newest are reassembled. */
 START_TEST(bounded_in_bytes)
 {
 	for (unsigned id = 0; id < 60000; id++)
@@ -220,7 +220,7 @@ START_TEST(cut_pieces_stand_for_themselves)
 }
 END_TEST
 
-/* A packet in pieces in the pieces of a tunnel: both are put together. */
+/* A fragmented packet in a fragmented tunnel: both are reassembled. */
 START_TEST(pieces_in_pieces)
 {
 	uint8_t bytes[DATA];
@@ -259,7 +259,7 @@ START_TEST(pieces_in_pieces)
 }
 END_TEST
 
-/* The same bytes however they are cut, shuffled and doubled. */
+/* The bytes are the same for any cut, shuffled and duplicated. */
 START_TEST(any_cuts)
 {
 	uint32_t state = 4711;

@@ -124,7 +124,7 @@ START_TEST(describes_in_words)
 }
 END_TEST
 
-/* What tcpdump says of the same options. Each list becomes a raw IP frame in a capture file. */
+/* Compares with tcpdump: each list becomes a raw IP frame in a capture file. */
 
 #define LISTS 6000
 #define LIST_MAX 40
@@ -133,7 +133,7 @@ END_TEST
 struct list {
 	uint8_t bytes[LIST_MAX];
 	uint8_t len; /* a multiple of 4 */
-	uint8_t cut; /* bytes at the end that the capture does not hold */
+	uint8_t cut; /* bytes at the end that were not captured */
 	uint16_t flags;
 };
 
@@ -161,7 +161,7 @@ static void write_capture(const char *path, const struct list *lists, size_t cou
 	wire_file_close(&f);
 }
 
-/* tcpdump leaves out the bracket and the length where it gave up. */
+/* tcpdump leaves out the bracket and the length where it stopped. */
 static void check_line(const char *line, const char *ours, size_t number)
 {
 	const char *at = strstr(line, "options [");
@@ -179,7 +179,7 @@ static void check_line(const char *line, const char *ours, size_t number)
 
 static void compare_with_tcpdump(const struct list *lists, size_t count)
 {
-	/* Where AppArmor confines tcpdump it may open files of this name alone. */
+	/* AppArmor may allow tcpdump only file names of this form. */
 	char path[] = "/tmp/tcpviz-options-XXXXXX.pcap";
 	int fd = mkstemps(path, 5);
 	ck_assert_int_ge(fd, 0);
@@ -204,8 +204,7 @@ static void compare_with_tcpdump(const struct list *lists, size_t count)
 	ck_assert_uint_eq(seen, count);
 }
 
-/* Options that should be, and what is near them: kind, lengths that are right, TCP flags
- * it belongs to. */
+/* Valid options and near misses: kind, valid lengths, TCP flags of their segments. */
 static const struct {
 	uint8_t kind, first_byte; /* of the data; 0: any */
 	uint8_t data[4];
@@ -246,7 +245,7 @@ static const struct {
 	{ 172, 0, { 9, 3, 6, 0 }, 0 },
 };
 
-/* One right option of a shape, between padding. */
+/* Makes one valid option of a shape, between padding. */
 static void list_of_shape(struct list *list, size_t shape, size_t data, uint32_t *state)
 {
 	uint8_t len = shapes[shape].data[data];
@@ -278,7 +277,7 @@ START_TEST(agrees_with_tcpdump_on_every_kind)
 }
 END_TEST
 
-/* Options of any kind in any segment; lengths are mostly right, and sometimes not. */
+/* Makes options of any kind for any segment; a few lengths are wrong. */
 static void random_list(struct list *list, uint32_t *state)
 {
 	static const uint16_t flags[] = { TCP_ACK, TCP_SYN, TCP_SYN | TCP_ACK, TCP_PSH | TCP_ACK };

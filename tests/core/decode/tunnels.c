@@ -1,4 +1,4 @@
-/* Every header that may stand before TCP: alone, cut anywhere, and nested. */
+/* Every header that may precede TCP: alone, cut anywhere, and nested. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,8 +47,8 @@ START_TEST(each_header)
 }
 END_TEST
 
-/* A capture that ends inside the headers is cut, or cannot be told from something else: never a
- * segment, and never malformed. */
+/* A capture that ends inside the headers is cut or another protocol: never a segment, never
+ * malformed. */
 START_TEST(cut_anywhere)
 {
 	const struct chain *chain = &chains[_i];
@@ -69,7 +69,7 @@ START_TEST(cut_anywhere)
 }
 END_TEST
 
-/* A frame that ends inside the headers on the wire, too, is no segment. */
+/* A frame that is too short on the wire is no segment either. */
 START_TEST(short_anywhere)
 {
 	const struct chain *chain = &chains[_i];
@@ -139,7 +139,7 @@ START_TEST(rules_of_the_user)
 }
 END_TEST
 
-/* Transport mode and tunnel mode, with check values of other lengths. */
+/* Transport mode and tunnel mode, with other lengths of the check value. */
 START_TEST(esp_that_is_not_encrypted)
 {
 	static const uint8_t lengths[] = { 0, 12, 16 };
@@ -169,7 +169,7 @@ START_TEST(esp_that_is_not_encrypted)
 }
 END_TEST
 
-/* Two packets in one frame of a WLAN: the frame says which one is wanted. */
+/* Two packets in one WLAN frame: frame.part selects one. */
 START_TEST(parts_of_a_frame)
 {
 	struct wire m;
