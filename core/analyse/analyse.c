@@ -85,11 +85,12 @@ static void conclude_keep_alive(const struct track *t)
 {
 	uint32_t before = track_last(t, t->side), heard = track_last(t, side_other(t->side));
 	uint32_t head = t->own->probed ? series_head(t, before, NOTE_KEEP_ALIVE) : 0;
+	/* The head may be forgotten; then the series begins anew. */
+	const struct finding *first = findings_find(t->findings, head, NOTE_KEEP_ALIVE);
+	uint32_t last = before > heard ? before : heard;
 	conclude(t, RULE_KEEP_ALIVE,
-	    (struct finding){ .copy = head,
-	        .cause = head != 0        ? findings_find(t->findings, head, NOTE_KEEP_ALIVE)->cause
-	                 : before > heard ? before
-	                                  : heard });
+	    (struct finding){
+	        .copy = first != NULL ? head : 0, .cause = first != NULL ? first->cause : last });
 }
 
 /* Returns the packet that ends where the hole starts. */

@@ -251,6 +251,27 @@ START_TEST(late_original_of_a_forgotten_retransmission)
 }
 END_TEST
 
+/* Keep-alives of one idle period, until the first of them and its finding are forgotten. */
+START_TEST(keep_alives_outlast_the_first_of_them)
+{
+	enum { KEPT = 20, CHUNKS = KEPT + (2 << PACKET_CHUNK_BITS) };
+	model_keep(m, KEPT);
+	play(m, "0 a S 0 win 502\n10 b S. 0 ack 1 win 502\n20 a . 1 ack 1 win 502\n"
+	        "30 a P. 1:101 ack 1 win 502\n40 b . 1 ack 101 win 502\n");
+	struct segment probe = play_segment("75000 a . 100 ack 1 win 502");
+	for (uint32_t i = 0; i < CHUNKS; i++) {
+		uint32_t number = model_add(m, &probe);
+		ck_assert(model_packet(m, number)->notes & NOTE_BIT(NOTE_KEEP_ALIVE));
+		probe.time_ns += INT64_C(75000000000);
+	}
+	uint32_t last = model_packets(m);
+	const struct finding *f = model_finding(m, last, NOTE_KEEP_ALIVE);
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_lt(f->cause, last);
+	play_check_figures(m);
+}
+END_TEST
+
 /* Both ways through a session agree with each other and with the chain. */
 static void check_ways(const struct model *of, uint32_t session)
 {
@@ -532,6 +553,7 @@ int main(void)
 	tcase_add_test(tc, trouble_is_of_what_is_kept);
 	tcase_add_test(tc, late_evidence_of_forgotten_packets);
 	tcase_add_test(tc, late_original_of_a_forgotten_retransmission);
+	tcase_add_test(tc, keep_alives_outlast_the_first_of_them);
 	tcase_add_test(tc, ways_through_a_session_that_forgets);
 	tcase_add_loop_test(tc, the_kept_part_is_as_if_nothing_was_forgotten, 0, 4);
 	tcase_add_test(tc, sessions_are_found_until_they_are_forgotten);
