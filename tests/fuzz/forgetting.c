@@ -6,16 +6,14 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/steps.h"
 
-/* Which session of the model that never forgets is the one that the other model knows
- * by a number. */
+/* The session of the complete model that corresponds to one of the model that forgets. */
 struct twin {
 	uint32_t session; /* 0: that session was forgotten, and another began in its place */
-	/* A RST was in it, a SYN again, or a copy whose original only one of them has. Why that was
-	 * sent, and what its receiver made of it, the packets before it tell; states and numbers
-	 * follow. */
+	/* It had an RST, a repeated SYN, or a network duplicate whose original only one of the models
+	 * has. Earlier packets show its reason and whether its receiver accepted it; states and
+	 * sequence numbers depend on that. */
 	bool judged;
-	/* They have told of a packet that came again in different ways: what they tell later of
-	 * it and of others follows from that. */
+	/* The models have noted a repeated packet in different ways: later notes depend on that. */
 	bool parted;
 };
 
@@ -24,8 +22,8 @@ struct both {
 	struct twin twin[SEGMENTS_MAX + 1]; /* by number of the ring's session */
 };
 
-/* Notes that answer one question: what became of bytes that were there before, and why they came
- * again. Where the evidence for one is forgotten, another of them is the next best answer. */
+/* Notes that answer one question: what became of data sent before, and why it was sent again. If
+ * the evidence for one is forgotten, another is the next best answer. */
 #define NOTES_REPEAT                                                                               \
 	(NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_RTO_RETRANSMISSION) |                       \
 	    NOTE_BIT(NOTE_TAIL_LOSS_PROBE) | NOTE_BIT(NOTE_FAST_RETRANSMISSION) |                  \
@@ -47,13 +45,13 @@ static void check_notes(uint64_t ring, uint64_t whole, bool parted)
 {
 	uint64_t reused = NOTE_BIT(NOTE_REUSED_PORTS);
 	uint64_t others = ~(NOTES_REPEAT | NOTES_BY_ABSENCE | reused);
-	/* One that comes late may be missing. */
+	/* A note that is added later may be missing. */
 	HOLDS(parted || (ring & ~whole & NOTES_REPEAT & ~NOTE_BIT(NOTE_LISTEN_OVERFLOW)) == 0);
 	HOLDS((ring & reused) <= (whole & reused));
 	HOLDS((ring & others) == (whole & others));
 }
 
-/* What the segment itself says, and where it stands in its session. */
+/* Compares what the segment itself says, and its place in the session. */
 static void check_facts(const struct packet *p, const struct packet *q)
 {
 	HOLDS(p->time_ns == q->time_ns && p->frame == q->frame && p->ip_id == q->ip_id);
@@ -74,7 +72,7 @@ static void check_packet(struct both *b, uint32_t number)
 	if (session_forgotten(s) == 0) {
 		struct packet copy = *q;
 		copy.session = p->session;
-		/* Other sessions tell of these two. */
+		/* Other sessions decide these two. */
 		uint64_t others = NOTE_BIT(NOTE_LISTEN_OVERFLOW) | NOTE_BIT(NOTE_REUSED_PORTS);
 		HOLDS(((p->notes ^ q->notes) & ~others) == 0);
 		HOLDS((p->notes & ~q->notes & NOTE_BIT(NOTE_REUSED_PORTS)) == 0);
@@ -150,7 +148,7 @@ static void check_both(struct both *b)
 		check_session(b, i);
 }
 
-/* How many packets are kept at most so that each step is checked and not one in 16. */
+/* With at most this many packets kept, every step is checked instead of one in 16. */
 #define KEPT_FEW 20
 
 struct model *check_forgetting(const struct segment *segments, size_t count, uint32_t keep)
