@@ -9,9 +9,9 @@
 /* The session of the complete model that corresponds to one of the model that forgets. */
 struct twin {
 	uint32_t session; /* 0: that session was forgotten, and another began in its place */
-	/* It had an RST, a repeated SYN, or a network duplicate whose original only one of the models
-	 * has. Earlier packets show its reason and whether its receiver accepted it; states and
-	 * sequence numbers depend on that. */
+	/* It had an RST, a repeated SYN, or a network duplicate whose original only one of the
+	 * models has. Earlier packets show its reason and whether its receiver accepted it; states
+	 * and sequence numbers depend on that. */
 	bool judged;
 	/* The models have noted a repeated packet in different ways: later notes depend on that. */
 	bool parted;
