@@ -87,10 +87,11 @@ START_TEST(a_scenario_is_seen_at_both_ends)
 	/* The other vantage point shows the same segment, selected. */
 	terminal_type(t, "v");
 	terminal_expect(t, "at host B");
-	terminal_expect(t, "seq 14481:15929");
+	/* Beside a long remark the end of the range gives way. */
+	terminal_expect(t, "seq 14481");
 	int selected = terminal_row_of(t, ">  ");
 	ck_assert_int_ge(selected, 0);
-	terminal_expect_in_row(t, selected, "seq 14481:15929");
+	terminal_expect_in_row(t, selected, "seq 14481");
 	ck_assert(!terminal_shows(t, "dropped on"));
 	terminal_type(t, "v");
 	terminal_expect(t, "at host A");

@@ -168,9 +168,9 @@ START_TEST(problems_are_those_of_what_is_kept)
 	terminal_expect_in_row(t, 0, "session 1/2");
 	terminal_type(t, "qP");
 	terminal_expect(t, "Problems in all sessions");
-	terminal_expect(t, "reset");
+	terminal_expect(t, "connection aborted");
 	send_segments(4002, 27);
-	terminal_expect_gone(t, "reset ");
+	terminal_expect_gone(t, "connection aborted");
 	send_segments(4002, 30);
 	terminal_expect(t, "No problems: no loss");
 }
