@@ -77,18 +77,18 @@ uint32_t track_last(const struct track *t, enum side side)
 uint32_t track_after_last(const struct track *t, enum side side)
 {
 	uint32_t last = track_seen_last(t, side);
-	if (last != 0 && t->number - last < DOUBT_WALK)
-		return packet_store_at(t->packets, last)->next;
 	uint32_t count = session_begun(t->session) + 1;
 	assert(last < t->number);
 	struct index_mark mark = session_index_before(
 	    t->index, t->session->index, count > DOUBT_WALK ? count - DOUBT_WALK : 1);
 	uint32_t after = mark.packet != 0 ? mark.packet : t->session->first;
+	if (last != 0 && t->number - last < DOUBT_WALK)
+		after = packet_store_at(t->packets, last)->next;
+	/* Network duplicates are not remembered: they may follow the last packet that is. */
 	for (uint32_t n = after; n != t->number;) {
 		const struct packet *p = packet_store_at(t->packets, n);
 		n = p->next;
-		/* Copies are not among the packets that are remembered either. */
-		if (packet_side(p) == side && !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)))
+		if (packet_side(p) == side)
 			after = n;
 	}
 	return after;

@@ -251,6 +251,21 @@ START_TEST(late_original_of_a_forgotten_retransmission)
 }
 END_TEST
 
+/* A FIN may be missing before packet 6: not before the network duplicate of its side's last packet,
+ * whether the original is kept or not. */
+START_TEST(network_duplicates_come_before_a_missing_fin)
+{
+	play(m, "0 a S 0 win 8192\n10 b S. 0 ack 1 win 9000\n20 a . 1 ack 1\n");
+	add_numbered("30 b P. 1:101 ack 1", 7);
+	add_numbered("30.1 b P. 1:101 ack 1", 7);
+	ck_assert_uint_eq(model_packet(m, 5)->notes, NOTE_BIT(NOTE_NETWORK_DUPLICATE));
+	model_forget(m, _i == 0 ? 1 : 5);
+	play(m, "60 b . 301 ack 1\n");
+	ck_assert_int_eq(packet_state(model_packet(m, 5), SIDE_B), STATE_ESTABLISHED);
+	ck_assert_int_eq(packet_state(model_packet(m, 6), SIDE_B), STATE_UNKNOWN);
+}
+END_TEST
+
 /* Keep-alives of one idle period, until the first of them and its finding are forgotten. */
 START_TEST(keep_alives_outlast_the_first_of_them)
 {
@@ -553,6 +568,7 @@ int main(void)
 	tcase_add_test(tc, trouble_is_of_what_is_kept);
 	tcase_add_test(tc, late_evidence_of_forgotten_packets);
 	tcase_add_test(tc, late_original_of_a_forgotten_retransmission);
+	tcase_add_loop_test(tc, network_duplicates_come_before_a_missing_fin, 0, 2);
 	tcase_add_test(tc, keep_alives_outlast_the_first_of_them);
 	tcase_add_test(tc, ways_through_a_session_that_forgets);
 	tcase_add_loop_test(tc, the_kept_part_is_as_if_nothing_was_forgotten, 0, 4);
