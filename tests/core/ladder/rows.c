@@ -196,7 +196,7 @@ START_TEST(wider_never_shows_less)
 			row_text(&row, text, sizeof(text));
 			expect_pieces(before, text);
 			ck_assert(packet == 7 || strstr(text, "length ") != NULL);
-			strcpy(before, text);
+			snprintf(before, sizeof(before), "%s", text);
 		}
 		ck_assert_ptr_nonnull(strstr(text, options));
 	}

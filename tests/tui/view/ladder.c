@@ -77,7 +77,7 @@ START_TEST(layout_changes_nothing)
 	static char before[100][VIEWED_ROW];
 	viewed_article(40, 120);
 	for (int row = 0; row < viewed.size.rows; row++)
-		strcpy(before[row], viewed_row(row));
+		snprintf(before[row], sizeof(before[row]), "%s", viewed_row(row));
 	viewed_layout();
 	for (int row = 0; row < viewed.size.rows; row++)
 		viewed_expect_row(row, before[row]);
