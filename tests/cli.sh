@@ -161,6 +161,24 @@ expect 1 '--force' "$tcpviz" --export kept.pcap "$article"
 expect 0 '8 frames' "$tcpviz" --force --export kept.pcap "$article"
 cmp kept.pcap "$article" || failures=$((failures + 1))
 expect 1 'folder does not exist' "$tcpviz" --export nowhere/out.pcap "$article"
+ln -s precious link.pcap
+expect 1 'exists, a symbolic link of' "$tcpviz" --export link.pcap "$article"
+expect 0 '8 frames' "$tcpviz" --force --export link.pcap "$article"
+[ ! -e precious ] && cmp link.pcap "$article" || failures=$((failures + 1))
+expect 0 '8 frames' "$tcpviz" --export /dev/null "$article"
+[ -c /dev/null ] || failures=$((failures + 1))
+mkfifo pipe
+cat pipe >piped &
+expect 0 '8 frames' "$tcpviz" --export pipe "$article"
+wait
+cmp piped "$article" || failures=$((failures + 1))
+# The target is checked before the recording, not after it.
+mkfifo endless
+{ head -c 24 "$article"; sleep 60; } >endless &
+writer=$!
+expect 1 'out.pcap" exists: --force replaces it' timeout 20 "$tcpviz" --export out.pcap -r - <endless
+expect 1 'folder does not exist' timeout 20 "$tcpviz" --export nowhere/out.pcap "$article"
+kill "$writer"
 expect 1 '' sh -c "! '$tcpviz' --export '$folder' '$article' 2>/dev/null && exit 1"
 
 # Live capture in a private network: it has only the demo's traffic, and every user may run it.

@@ -100,3 +100,10 @@ void save_abort(struct save *save)
 	discard(save);
 	save_free(save);
 }
+
+bool save_check(const char *path, bool replace, bool *exists, struct err *err)
+{
+	struct save *save = save_begin(path, replace, exists, err);
+	save_abort(save);
+	return save != NULL;
+}

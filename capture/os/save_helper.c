@@ -247,6 +247,9 @@ static int ask(const struct request *request, struct answer *answer)
 		*answer = (struct answer){ .done = false };
 		err_set(&answer->err,
 		    "cannot save: the helper that makes files has ended; start tcpviz again");
+	} else if (request->kind == REQUEST_CREATE && answer->done && fd < 0) {
+		answer->done = false;
+		err_set(&answer->err, "cannot save: no more files can be opened (ulimit -n)");
 	}
 	return fd;
 }

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,16 +56,10 @@ bool save_names_error(const char *path, int error, struct err *err)
 	    strerror(error));
 }
 
-/* Follows a symbolic link: replacing the file then writes the one that the user means and keeps the
- * link. */
-static bool resolve(struct save_names *names, const char *path)
+static bool take_name(struct save_names *names, const char *path)
 {
-	if (names->replace && realpath(path, names->target) != NULL)
-		return true;
-	if (strlen(path) >= sizeof(names->target)) {
-		errno = ENAMETOOLONG;
+	if (strlen(path) >= sizeof(names->target))
 		return false;
-	}
 	memcpy(names->target, path, strlen(path) + 1);
 	return true;
 }
@@ -150,13 +145,30 @@ static bool refuse(struct save_names *names, int error, struct err *err)
 	return save_names_error(names->target, error, err);
 }
 
+/* Whoever owns a link chose what it points to. */
+static void say_exists(const char *path, struct err *err)
+{
+	struct stat st;
+	struct printable_path name = printable_path(path);
+	const struct passwd *owner = NULL;
+	if (lstat(path, &st) != 0 || !S_ISLNK(st.st_mode)) {
+		err_set(err, "%s exists", name.text);
+		return;
+	}
+	owner = getpwuid(st.st_uid);
+	if (owner != NULL)
+		err_set(err, "%s exists, a symbolic link of %.32s", name.text, owner->pw_name);
+	else
+		err_set(err, "%s exists, a symbolic link of user %u", name.text, st.st_uid);
+}
+
 int save_names_create(
     struct save_names *names, const char *path, bool replace, bool *exists, struct err *err)
 {
 	*names = (struct save_names){ .dir = -1, .replace = replace };
 	*exists = false;
-	if (!resolve(names, path)) {
-		save_names_error(path, errno, err);
+	if (!take_name(names, path)) {
+		save_names_error(path, ENAMETOOLONG, err);
 		return -1;
 	}
 	names->dir = open_folder(names);
@@ -168,10 +180,11 @@ int save_names_create(
 	}
 	if (error == 0 && replace)
 		keep_access(names, fd);
-	if (error != 0) {
-		*exists = error == EEXIST;
+	if (error != 0)
 		refuse(names, error, err);
-	}
+	*exists = error == EEXIST;
+	if (*exists)
+		say_exists(path, err);
 	return fd;
 }
 

@@ -12,8 +12,7 @@
 
 /* A file with a temporary name. */
 struct save_names {
-	/* as given, or the target of that symbolic link; also for messages */
-	char target[PATH_MAX];
+	char target[PATH_MAX];     /* as given */
 	size_t base;               /* offset of the last path component */
 	char temp[SAVE_TEMP_TEXT]; /* in the same folder */
 	int dir;                   /* descriptor of the folder; -1: nothing to finish */
@@ -21,11 +20,14 @@ struct save_names {
 };
 
 /* Restricts this process to capture names (.pcap, .pcapng, .cap; not hidden), because no system
- * file that is trusted has such a name. The target of a symbolic link counts. Off by default. */
+ * file that is trusted has such a name. Off by default. */
 void save_names_captures_only(bool only);
 
-/* Creates the temporary file with the mode that the umask allows. Returns its descriptor, or -1
- * with err; *exists is true if the target exists already. */
+/* A symbolic link in place of the file is not followed: it is replaced itself. Somebody else may have
+ * put it there to choose which file is overwritten.
+ *
+ * Creates the temporary file with the mode that the umask allows. Returns its descriptor, or -1
+ * with err; *exists is true if the target exists already, and err then says only that (save.h). */
 int save_names_create(
     struct save_names *names, const char *path, bool replace, bool *exists, struct err *err);
 

@@ -20,6 +20,7 @@ static const char *const words[] = {
 	[PEER_EVENT_RESET] = "reset by peer",
 	[PEER_EVENT_ABORTED] = "reset",
 	[PEER_EVENT_ERROR] = "error",
+	[PEER_EVENT_REFUSED] = "clients refused",
 	[PEER_EVENT_DROPPED] = "events lost",
 };
 static_assert(ARRAY_LEN(words) == PEER_EVENT_KINDS, "every event has its words");

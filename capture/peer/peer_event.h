@@ -21,6 +21,7 @@ enum peer_event_kind {
 	PEER_EVENT_RESET,       /* the peer reset; the connection is over */
 	PEER_EVENT_ABORTED,     /* we reset; the connection is over */
 	PEER_EVENT_ERROR,       /* see `error`; if there is a peer, the connection is over */
+	PEER_EVENT_REFUSED,     /* server: `len` clients so far were turned away */
 	PEER_EVENT_DROPPED,     /* `len` events were lost because the owner was too slow */
 	PEER_EVENT_KINDS,
 };

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,15 +23,16 @@
 
 #define RING_EVENTS 4096
 #define ACCEPTS_A_TURN 64
-#define RETRY_MS 1000 /* ms until accepting is tried again after descriptors ran out */
-#define LOST_MS 100   /* ms until the number of lost events is reported again to a full ring */
+#define RESERVED_FDS 64 /* descriptors that clients leave to the rest of the program */
+#define RETRY_MS 1000   /* ms until accepting is tried again after descriptors ran out */
+#define LOST_MS 100     /* ms until the number of lost events is reported again to a full ring */
 
 struct server {
 	int listen_fd, epoll_fd, stop_fd;
 	struct ring *ring;
 	pthread_t thread;
 	bool running; /* the thread was started; for the owner */
-	atomic_uint clients;
+	atomic_uint clients, refused;
 
 	/* The rest belongs to the thread. */
 	struct connection_rules rules;
@@ -122,8 +124,33 @@ static void forget(struct server *s, int fd)
 	resume_accepting(s);
 }
 
+/* The kernel gives the lowest free descriptor. */
+static bool is_reserved(int fd)
+{
+	struct rlimit limit;
+	return getrlimit(RLIMIT_NOFILE, &limit) == 0 && (rlim_t)fd + RESERVED_FDS >= limit.rlim_cur;
+}
+
+/* Reports the first refusal and then each time that their number has doubled: a flood of clients
+ * must not become a flood of events. */
+static void refuse(struct server *s, int fd)
+{
+	close(fd);
+	unsigned count = atomic_fetch_add(&s->refused, 1) + 1;
+	if ((count & (count - 1)) != 0)
+		return;
+	struct endpoint local = sockaddr_local(s->listen_fd);
+	struct peer_event event = peer_event_now(PEER_EVENT_REFUSED, &local, NULL);
+	event.len = count;
+	server_report_add(&s->report, &event);
+}
+
 static void take_in(struct server *s, int fd)
 {
+	if (is_reserved(fd)) {
+		refuse(s, fd);
+		return;
+	}
 	struct connection *c = connection_new(fd, &s->rules);
 	remember(s, fd, c);
 	if (watch(s, EPOLL_CTL_ADD, fd, connection_wants(c)))
@@ -300,4 +327,9 @@ size_t server_take(struct server *s, struct peer_event *out, size_t max)
 unsigned server_clients(const struct server *s)
 {
 	return atomic_load(&s->clients);
+}
+
+unsigned server_refused(const struct server *s)
+{
+	return atomic_load(&s->refused);
 }

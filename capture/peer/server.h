@@ -4,6 +4,9 @@
  *
  *   server_open ──▶ listening ──server_run──▶ serving ──server_free──▶ gone
  *
+ * A client that would leave fewer than 64 descriptors is refused and counted: saving, reading back
+ * and the screen need some, too.
+ *
  * Opening binds with the caller's privileges and makes no thread: low ports can be bound before
  * root is given up. All functions are for the owner's thread. */
 #pragma once
@@ -40,3 +43,5 @@ int server_fd(const struct server *server);
 size_t server_take(struct server *server, struct peer_event *out, size_t max);
 /* Returns the number of open connections. */
 unsigned server_clients(const struct server *server);
+/* Returns the number of clients refused so far. */
+unsigned server_refused(const struct server *server);

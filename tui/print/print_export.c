@@ -47,7 +47,7 @@ static bool whole(struct print *p, struct err *err)
 	struct run *run = p->run;
 	const struct options *o = run->options;
 	struct export_target target = { .path = o->export_path, .replace = o->force };
-	target.stream = to_output(run) ? stdout : NULL;
+	target.stream = to_output(run) ? stdout : run->export_stream;
 	char name[VANTAGES_MAX][PATH_MAX] = { "" };
 	bool exists = false;
 	uint64_t frames = 0;
@@ -56,11 +56,12 @@ static bool whole(struct print *p, struct err *err)
 	               : o->session != 0 ? export_session(run->model, o->session, run->source,
 	                                       &target, &exists, &frames, err)
 	                                 : export_all(run->source, &target, &exists, &frames, err);
-	if (!written && exists)
-		return err_set(err, "%s exists: --force replaces it",
-		    both ? "one of the two files" : o->export_path);
+	if (!written && exists) {
+		struct err why = *err;
+		return err_set(err, "%.400s: --force replaces it", why.text);
+	}
 	/* print_run reports a failure of the output. */
-	if (target.stream != NULL)
+	if (target.stream == stdout)
 		return written || ferror(stdout) != 0;
 	for (unsigned v = 0; v < (both ? run->vantages : 1); v++)
 		name_file(run, both, v, name[v], sizeof(name[v]));

@@ -164,6 +164,10 @@ void peer_event_text(const struct peer_event *event, char *out, size_t size)
 		endpoint_format(about, NULL, end, sizeof(end));
 	if (event->kind == PEER_EVENT_ERROR)
 		snprintf(out, size, "%s: %s: %s", who, what, strerror(event->error));
+	else if (event->kind == PEER_EVENT_REFUSED)
+		snprintf(out, size,
+		    "%s: %u client%s refused: the limit of open files is near (ulimit -n)", who,
+		    event->len, event->len == 1 ? "" : "s");
 	else if (event->kind == PEER_EVENT_DROPPED)
 		snprintf(out, size, "%s: %u events lost: too many at once", who, event->len);
 	else if (event->kind == PEER_EVENT_RECEIVED || event->kind == PEER_EVENT_SENT)

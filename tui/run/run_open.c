@@ -18,7 +18,7 @@
 #include "capture/os/save_helper.h"
 #include "core/base/memory.h"
 #include "tui/run/lab_run.h"
-#include "tui/run/save_both.h"
+#include "tui/run/run_export.h"
 
 #define MS INT64_C(1000000)
 /* Time that the screen waits for the first segment. Most captures have one at once, which ends
@@ -221,22 +221,6 @@ static void place_vantages(struct run *run)
 	run_look_from(run, run_wants(run, 0) ? 0 : 1);
 }
 
-/* A file name may contain any character. */
-static void allow_export(const struct run *run)
-{
-	char name[PATH_MAX];
-	if (run->options->export_path == NULL)
-		return;
-	if (run->vantages == 1 || run->options->at != NULL) {
-		save_helper_allow(run->options->export_path);
-		return;
-	}
-	for (unsigned v = 0; v < run->vantages; v++) {
-		save_both_name(run, v, run->options->export_path, name, sizeof(name));
-		save_helper_allow(name);
-	}
-}
-
 static bool open_all(struct run *run, const char *program, struct err *err)
 {
 	const struct options *o = run->options;
@@ -244,8 +228,9 @@ static bool open_all(struct run *run, const char *program, struct err *err)
 	if (!open_input(run, program, err))
 		return false;
 	place_vantages(run);
-	allow_export(run);
-	if (!privilege_drop(o->user, run->user, sizeof(run->user), err) || !start_threads(run, err))
+	if (!run_export_open(run, err) ||
+	    !privilege_drop(o->user, run->user, sizeof(run->user), err) ||
+	    !run_export_check(run, err) || !start_threads(run, err))
 		return false;
 	run->began_ns = clock_monotonic();
 	if (!root)
@@ -278,6 +263,8 @@ void run_close(struct run *run)
 		lab_free(run->lab);
 	else
 		source_free(run->source);
+	if (run->export_stream != NULL)
+		fclose(run->export_stream);
 	save_helper_stop();
 	peer_log_free(&run->peer_log);
 	for (unsigned i = 0; i < run->vantages; i++) {
@@ -290,6 +277,7 @@ void run_close(struct run *run)
 	run->kernel = NULL;
 	run->lab = NULL;
 	run->source = NULL;
+	run->export_stream = NULL;
 	run->model = NULL;
 	run->truth = NULL;
 	run->vantages = 0;

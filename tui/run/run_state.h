@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "capture/lab/packet_truth.h"
 #include "capture/peer/client.h"
@@ -59,6 +60,7 @@ struct run {
 	char notice[512];
 	/* The first packet that is not printed yet and must not be forgotten; 0: none. */
 	uint32_t unprinted;
+	FILE *export_stream; /* --export to a FIFO or device; NULL: none */
 	/* The limit that has ended the capture, as text; or empty. */
 	char limit[128];
 	/* If opening failed because the user may not capture: what the user can do, in several

@@ -48,7 +48,7 @@ bool save_both(struct run *run, uint32_t session, const struct export_target *ta
 	*exists = !target->replace && any_exists(run, target->path);
 	*frames = 0;
 	if (*exists)
-		return err_set(err, "%.200s with -a or -b in its name exists", target->path);
+		return err_set(err, "\"%.200s\" with -a or -b in its name exists", target->path);
 	for (unsigned v = 0; v < run->vantages; v++) {
 		uint64_t written = 0;
 		save_both_name(run, v, target->path, name, sizeof(name));

@@ -1,8 +1,10 @@
 /* The program: parses options, opens a run, and shows the screen or prints. */
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -70,6 +72,18 @@ static bool fill_descriptors(void)
 	return true;
 }
 
+/* A client of the server and an open file each take a descriptor, and the soft limit is often 1,024.
+ * A file that reaches the limit of its size is a full disk, not the end of the program. */
+static void lift_limits(void)
+{
+	struct rlimit files;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+	signal(SIGXFSZ, SIG_IGN);
+}
+
 static int start(struct options *options, const char *program)
 {
 	bool again = options->input == INPUT_LAB && options->output == OUTPUT_SCREEN;
@@ -80,6 +94,7 @@ int main(int argc, char **argv)
 {
 	if (!fill_descriptors())
 		return STATUS_FAILED;
+	lift_limits();
 	setlocale(LC_ALL, "");
 	tzset();
 	memory_on_failure(out_of_memory);

@@ -32,11 +32,12 @@ static void keep(void *owner)
 	shell_say(menu->shell, "Nothing saved");
 }
 
-static void ask_to_replace(struct save_menu *menu)
+/* why: "x.pcap" exists, or the like */
+static void ask_to_replace(struct save_menu *menu, const struct err *why)
 {
 	static const struct choice choices[] = { { 'y', "yes", replace }, { 'n', "no", keep } };
-	char text[160];
-	snprintf(text, sizeof(text), "%.100s exists: replace it?", menu->path);
+	char text[200];
+	snprintf(text, sizeof(text), "%.180s: replace it?", why->text);
 	ask_choice(&menu->shell->asking, text, choices, ARRAY_LEN(choices), menu);
 }
 
@@ -56,7 +57,7 @@ static void write_file(struct save_menu *menu, bool may_replace)
 	if (ok) {
 		saved(menu, frames, packets);
 	} else if (exists) {
-		ask_to_replace(menu);
+		ask_to_replace(menu, &err);
 	} else {
 		menu->quit_after = false;
 		shell_fail(menu->shell, &err);

@@ -1,6 +1,7 @@
 #include "capture/os/save.h"
 #include "capture/os/save_helper.h"
 
+#include <pwd.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
@@ -85,7 +86,7 @@ END_TEST
 START_TEST(an_existing_file_is_kept_unless_told)
 {
 	file_write(folder_at(&folder, "old.pcap"), "old", 3);
-	expect_refusal("old.pcap", false, true, "already exists");
+	expect_refusal("old.pcap", false, true, "exists");
 	file_expect(folder_at(&folder, "old.pcap"), "old");
 	chmod(folder_at(&folder, "old.pcap"), 0600);
 	struct save *save = begin("old.pcap", true);
@@ -112,17 +113,22 @@ START_TEST(a_file_that_appeared_meanwhile_is_kept)
 }
 END_TEST
 
-START_TEST(replacing_through_a_link_keeps_the_link)
+START_TEST(a_link_is_replaced_and_its_target_kept)
 {
 	file_write(folder_at(&folder, "real.pcap"), "old", 3);
 	ck_assert_int_eq(symlink("real.pcap", folder_at(&folder, "link.pcap")), 0);
+	char owner[64];
+	snprintf(
+	    owner, sizeof(owner), "exists, a symbolic link of %s", getpwuid(geteuid())->pw_name);
+	expect_refusal("link.pcap", false, true, owner);
 	struct save *save = begin("link.pcap", true);
 	fputs("new", save_stream(save));
 	ck_assert_msg(save_commit(save, &err), "%s", err.text);
-	file_expect(folder_at(&folder, "real.pcap"), "new");
+	file_expect(folder_at(&folder, "real.pcap"), "old");
+	file_expect(folder_at(&folder, "link.pcap"), "new");
 	struct stat st;
 	ck_assert_int_eq(lstat(folder_at(&folder, "link.pcap"), &st), 0);
-	ck_assert(S_ISLNK(st.st_mode));
+	ck_assert(S_ISREG(st.st_mode));
 }
 END_TEST
 
@@ -249,7 +255,7 @@ START_TEST(the_helper_of_root_makes_captures_only)
 	refuse(".pcap", false);
 	refuse("new.pcap ", false);
 	refuse("./new.pcap.sh", false);
-	ck_assert_ptr_null(save_begin(folder_at(&folder, "link.pcap"), true, NULL, &err));
+	ck_assert_msg(save_commit(begin("link.pcap", true), &err), "%s", err.text);
 	file_expect(folder_at(&folder, "shadow"), "secret");
 	ck_assert_uint_eq(folder_entries(&folder), 2);
 }
@@ -326,7 +332,7 @@ static void add_common(TCase *tcase)
 	tcase_add_test(tcase, abort_leaves_nothing);
 	tcase_add_test(tcase, an_existing_file_is_kept_unless_told);
 	tcase_add_test(tcase, a_file_that_appeared_meanwhile_is_kept);
-	tcase_add_test(tcase, replacing_through_a_link_keeps_the_link);
+	tcase_add_test(tcase, a_link_is_replaced_and_its_target_kept);
 	tcase_add_test(tcase, what_cannot_be_is_said);
 	tcase_add_test(tcase, a_limit_on_size_leaves_what_was_there);
 	if (geteuid() == 0)

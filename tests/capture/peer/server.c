@@ -389,11 +389,44 @@ START_TEST(waits_without_spinning_when_descriptors_run_out)
 	    (after.tv_sec - before.tv_sec) * 1000 + (after.tv_nsec - before.tv_nsec) / 1000000,
 	    500);
 
-	/* One client leaves, and the waiting one is accepted. */
+	/* Descriptors are free again, and the waiting client is accepted. */
+	setrlimit(RLIMIT_NOFILE, &old);
+	served_until(&served, PEER_EVENT_ACCEPTED);
 	close(first);
+	close(late);
+	server_free(served.server);
+}
+END_TEST
+
+START_TEST(leaves_descriptors_to_the_rest_of_the_program)
+{
+	struct served served = served_start(&anywhere);
+	int first = served_dial_v4(&served);
+	served_expect(&served, PEER_EVENT_ACCEPTED);
+	struct rlimit old, low;
+	getrlimit(RLIMIT_NOFILE, &old);
+	int next = dup(0);
+	close(next);
+	/* The dialler's own descriptor comes before the one that the server accepts. */
+	low = (struct rlimit){ .rlim_cur = (rlim_t)next + 1 + 64, .rlim_max = old.rlim_max };
+	setrlimit(RLIMIT_NOFILE, &low);
+	int refused = served_dial_v4(&served);
+	struct peer_event event = served_expect(&served, PEER_EVENT_REFUSED);
+	ck_assert_uint_eq(event.len, 1);
+	ck_assert_uint_eq(server_refused(served.server), 1);
+	ck_assert_uint_eq(server_clients(served.server), 1);
+	char byte;
+	ck_assert_int_le(read(refused, &byte, 1), 0);
+	close(refused);
+
+	/* One descriptor more is enough for a client. */
+	low.rlim_cur++;
+	setrlimit(RLIMIT_NOFILE, &low);
+	int second = served_dial_v4(&served);
 	served_until(&served, PEER_EVENT_ACCEPTED);
 	setrlimit(RLIMIT_NOFILE, &old);
-	close(late);
+	close(first);
+	close(second);
 	server_free(served.server);
 }
 END_TEST
@@ -427,6 +460,7 @@ int main(void)
 	tcase_add_test(tcase, serves_hundreds_at_once);
 	tcase_add_test(tcase, counts_the_events_it_could_not_tell);
 	tcase_add_test(tcase, waits_without_spinning_when_descriptors_run_out);
+	tcase_add_test(tcase, leaves_descriptors_to_the_rest_of_the_program);
 	tcase_add_test(tcase, has_words_for_every_event);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
