@@ -1,0 +1,400 @@
+/* Every decoder over frames that end early, or have one bit or byte changed. outcomes.txt holds the
+ * right outcomes; its head explains them. OUTCOMES_WRITE=1 writes it anew. */
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "core/base/array.h"
+#include "tests/core/chains.h"
+#include "tests/suite.h"
+
+#define LEGEND                                                                                         \
+	"Outcomes of decoding: a block for each frame, with its name and the range of its bytes,\n"    \
+	"and a row for each change, with a character for each byte of the range.\n"                    \
+	"\n"                                                                                           \
+	"  cut     the capture ends before the byte\n"                                                 \
+	"  short   the frame ends before the byte\n"                                                   \
+	"  +1 -1   the byte is larger, smaller by one\n"                                               \
+	"  01...   this bit of the byte is inverted\n"                                                 \
+	"\n"                                                                                           \
+	"  .  the same segment behind the same headers\n"                                              \
+	"  =  behind the same headers, but a field of the segment, an identifier or a place differs\n" \
+	"  +  a segment behind other headers\n"                                                        \
+	"  t  truncated   b  bad   f  fragment   d  deep\n"                                            \
+	"\n"                                                                                           \
+	"Not TCP, but:\n"
+
+/* The kinds of frames without TCP, in their order. */
+static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345678";
+static_assert(sizeof(letters) - 1 == OTHER_KINDS, "a letter for each kind");
+
+static const struct decode_rules rules = {
+	.udp = { { 9998, LAYER_IP }, { 9999, LAYER_ETHERNET } },
+	.udp_count = 2,
+	.esp_null = true,
+};
+
+struct subject {
+	const char *name;
+	int link_type;
+	void (*build)(struct wire *w);
+	uint8_t part;
+};
+
+static void end_with_tcp(struct wire *w)
+{
+	wire_tcp(w, &(struct wire_tcp){ .seq = 1000,
+	                .ack = 2000,
+	                .flags = TCP_PSH | TCP_ACK,
+	                .has_timestamps = true,
+	                .ts_val = 5,
+	                .ts_ecr = 6,
+	                .sack = { { 10, 20 } },
+	                .sack_count = 1 });
+	wire_payload(w, "hello", 5);
+	wire_end(w);
+}
+
+static void build_plain(struct wire *w)
+{
+	wire_ethernet(w, &(struct wire_ethernet){ 0 });
+	wire_ipv4(w, &(struct wire_ipv4){ .id = 7, .dont_fragment = true });
+	end_with_tcp(w);
+	wire_trailer(w, 3);
+}
+
+static void build_vlan(struct wire *w)
+{
+	wire_ethernet(w, &(struct wire_ethernet){ 0 });
+	wire_vlan(w, &(struct wire_vlan){ .tci = 5 });
+	wire_ipv4(w, &(struct wire_ipv4){ .id = 7, .options = "\x94\x04\0\0", .options_len = 4 });
+	end_with_tcp(w);
+	wire_trailer(w, 3);
+}
+
+static void build_syn(struct wire *w)
+{
+	wire_ipv6(w, &(struct wire_ipv6){ .tos = 2 });
+	wire_tcp(w, &(struct wire_tcp){ .flags = TCP_SYN,
+	                .mss = 1460,
+	                .sack_ok = true,
+	                .has_wscale = true,
+	                .wscale = 7,
+	                .has_timestamps = true,
+	                .ts_val = 9,
+	                .has_fast_open = true,
+	                .cookie = "cook",
+	                .cookie_len = 4 });
+	wire_end(w);
+	wire_trailer(w, 2);
+}
+
+static void build_timestamps(struct wire *w)
+{
+	wire_ipv4(w, &(struct wire_ipv4){ .id = 7 });
+	wire_tcp(w, &(struct wire_tcp){
+	                .flags = TCP_ACK, .has_timestamps = true, .ts_val = 5, .ts_ecr = 6 });
+	wire_end(w);
+}
+
+static void build_fragment(struct wire *w)
+{
+	wire_ethernet(w, &(struct wire_ethernet){ 0 });
+	wire_ipv4(w, &(struct wire_ipv4){ .id = 7, .more_fragments = true });
+	end_with_tcp(w);
+}
+
+static void build_fragment6(struct wire *w)
+{
+	wire_ipv6(w, &(struct wire_ipv6){ 0 });
+	wire_fragment6(w, &(struct wire_fragment6){ 0, true, 0xabcd1234, 6 });
+	end_with_tcp(w);
+}
+
+static void build_authentication(struct wire *w)
+{
+	wire_ipv4(w, &(struct wire_ipv4){ .fragment = 2, .protocol = 51 });
+	wire_payload(w, BYTES("\x06\x01\0\0\0\0\0\x01\0\0\0\x01"));
+	end_with_tcp(w);
+}
+
+static void build_esp(struct wire *w)
+{
+	wire_payload(w, BYTES(IPV4("\x32") "\0\0\0\x05\0\0\0\x01"));
+	wire_ipv4(w, &(struct wire_ipv4){ .length = 45 });
+	wire_tcp(w, &(struct wire_tcp){ .flags = TCP_ACK });
+	wire_payload(w, BYTES("hello\x01\x02\x03\x03\x04"
+	                      "check value!"));
+	wire_end(w);
+}
+
+static void build_two_parts(struct wire *w)
+{
+	wire_payload(w, BYTES("\x88\x01\0\0" MACS "\x02\0\0\0\0\x03\0\0\x80\0"));
+	for (unsigned i = 0; i < 2; i++) {
+		wire_payload(w, BYTES(MACS "\0\x35" SNAP_IP));
+		wire_ipv4(w, &(struct wire_ipv4){ .length = 45 });
+		wire_tcp(w, &(struct wire_tcp){ .flags = TCP_ACK });
+		wire_payload(w, "hello\0", i == 0 ? 6 : 5);
+	}
+	wire_end(w);
+}
+
+/* Over UDP, by rules of the user. */
+static void over_udp(struct wire *w, unsigned port)
+{
+	wire_payload(w, BYTES(IPV4("\x11") "\xc0\0"));
+	wire_put16(w, port);
+	wire_put32(w, 0);
+}
+
+static void build_ruled_ip(struct wire *w)
+{
+	over_udp(w, 9998);
+	wire_ipv4(w, &(struct wire_ipv4){ .length = 40 });
+	wire_tcp(w, &(struct wire_tcp){ .flags = TCP_ACK });
+	wire_end(w);
+}
+
+static void build_ruled_ethernet(struct wire *w)
+{
+	over_udp(w, 9999);
+	wire_payload(w, BYTES(INNER));
+	wire_ipv4(w, &(struct wire_ipv4){ .length = 40 });
+	wire_tcp(w, &(struct wire_tcp){ .flags = TCP_ACK });
+	wire_end(w);
+}
+
+static void build_dns(struct wire *w)
+{
+	over_udp(w, 53);
+	wire_payload(w, BYTES("question"));
+	wire_end(w);
+}
+
+static void build_esp_in_udp(struct wire *w)
+{
+	over_udp(w, 4500);
+	wire_payload(w, BYTES("\0\0\0\x05\0\0\0\x01"));
+	wire_tcp(w, &(struct wire_tcp){ .flags = TCP_ACK });
+	wire_payload(w, BYTES("\0\x06"));
+	wire_end(w);
+}
+
+static const struct subject subjects[] = {
+	{ "ethernet, ipv4", LINK_ETHERNET, build_plain, 0 },
+	{ "vlan, ipv4 with options", LINK_ETHERNET, build_vlan, 0 },
+	{ "ipv6 syn", LINK_RAW, build_syn, 0 },
+	{ "timestamps", LINK_IPV4, build_timestamps, 0 },
+	{ "ipv4 fragment", LINK_ETHERNET, build_fragment, 0 },
+	{ "ipv6 fragment", LINK_IPV6, build_fragment6, 0 },
+	{ "later fragment, authentication", LINK_RAW, build_authentication, 0 },
+	{ "esp", LINK_RAW, build_esp, 0 },
+	{ "esp over udp", LINK_RAW, build_esp_in_udp, 0 },
+	{ "a-msdu part 0", LINK_WLAN, build_two_parts, 0 },
+	{ "a-msdu part 1", LINK_WLAN, build_two_parts, 1 },
+	{ "udp with ip", LINK_RAW, build_ruled_ip, 0 },
+	{ "udp with ethernet", LINK_RAW, build_ruled_ethernet, 0 },
+	{ "udp", LINK_RAW, build_dns, 0 },
+};
+
+struct outcome {
+	enum decode_result result;
+	struct segment segment;
+	struct headers where;
+};
+
+/* A frame of its own size, ending where reading on is a fault. */
+struct box {
+	uint8_t *end;
+	struct frame frame;
+	int link_type;
+	struct outcome right;
+};
+
+static uint8_t *guarded(size_t size)
+{
+	uint8_t *all =
+	    mmap(NULL, size * 2, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	assert(all != MAP_FAILED);
+	int failed = mprotect(all + size, size, PROT_NONE);
+	assert(failed == 0);
+	(void)failed;
+	return all + size;
+}
+
+/* Decodes the first caplen bytes of a frame. */
+static struct outcome decode(const struct box *box, const struct frame *frame)
+{
+	struct outcome found = { 0 };
+	struct frame copy = *frame;
+	copy.bytes = box->end - frame->caplen;
+	memcpy(box->end - frame->caplen, frame->bytes, frame->caplen);
+	found.result = decode_frame(box->link_type, &copy, &found.segment, &found.where);
+	return found;
+}
+
+static char letter_of(const struct outcome *found, const struct outcome *right)
+{
+	switch (found->result) {
+	case DECODE_SEGMENT:
+		break;
+	case DECODE_NOT_TCP:
+		assert(found->where.other < OTHER_KINDS);
+		return letters[found->where.other];
+	case DECODE_FRAGMENT:
+		return 'f';
+	case DECODE_TRUNCATED:
+		return 't';
+	case DECODE_BAD:
+		return 'b';
+	default:
+		return 'd';
+	}
+	const struct headers *a = &found->where, *b = &right->where;
+	bool same =
+	    memcmp(&found->segment, &right->segment, sizeof(found->segment)) == 0 &&
+	    memcmp(&a->ip_at, &b->ip_at,
+	        offsetof(struct headers, payload_captured) - offsetof(struct headers, ip_at)) == 0;
+	if (a->layers != b->layers || right->result != DECODE_SEGMENT)
+		return '+';
+	for (unsigned i = 0; i < a->layers; i++) {
+		if (a->layer[i].kind != b->layer[i].kind)
+			return '+';
+		same = same && a->layer[i].value == b->layer[i].value &&
+		       a->layer[i].at == b->layer[i].at;
+	}
+	return same ? '.' : '=';
+}
+
+static void write_ends(const struct box *box, uint32_t from, FILE *out)
+{
+	for (unsigned is_short = 0; is_short < 2; is_short++) {
+		fprintf(out, "  %-6s", is_short ? "short" : "cut");
+		for (uint32_t n = from; n < box->frame.caplen; n++) {
+			struct frame frame = box->frame;
+			frame.caplen = n;
+			if (is_short)
+				frame.len = n;
+			struct outcome found = decode(box, &frame);
+			fputc(letter_of(&found, &box->right), out);
+		}
+		fputc('\n', out);
+	}
+}
+
+static void write_changes(const struct box *box, uint32_t from, uint32_t to, FILE *out)
+{
+	uint8_t *bytes = (uint8_t *)box->frame.bytes;
+	for (int row = -2; row < 8; row++) {
+		if (row < 0)
+			fprintf(out, "  %-6s", row == -2 ? "+1" : "-1");
+		else
+			fprintf(out, "  %02x    ", 1U << row);
+		for (uint32_t at = from; at < to; at++) {
+			uint8_t kept = bytes[at];
+			unsigned changed =
+			    row >= 0 ? kept ^ 1U << row : kept + (row == -2 ? 1U : 255U);
+			bytes[at] = (uint8_t)changed;
+			struct outcome found = decode(box, &box->frame);
+			bytes[at] = kept;
+			fputc(letter_of(&found, &box->right), out);
+		}
+		fputc('\n', out);
+	}
+}
+
+/* Writes the outcomes for changes of the bytes in a range. */
+static void write_block(const char *name, int link_type, const struct frame *frame, uint32_t from,
+    uint32_t to, FILE *out)
+{
+	static uint8_t *end;
+	if (end == NULL)
+		end = guarded(1 << 16);
+	struct box box = { .end = end, .frame = *frame, .link_type = link_type };
+	box.right = decode(&box, frame);
+	fprintf(out, "\n%s: %u to %u, %c\n", name, from, to, letter_of(&box.right, &box.right));
+	write_ends(&box, from, out);
+	write_changes(&box, from, to, out);
+}
+
+/* The outermost headers of many chains are the same; only one of them needs them all. */
+static uint32_t first_of(const struct chain *chain, const struct frame *frame)
+{
+	struct segment segment;
+	struct headers where;
+	decode_frame(chain->link_type, frame, &segment, &where);
+	for (unsigned i = 0; i < where.layers; i++) {
+		if (where.layer[i].kind == LAYER_UDP)
+			return where.layer[i].at;
+		if (where.layer[i].kind == chain->layer && where.layer[i].value == chain->value)
+			return where.layer[i].at;
+	}
+	return 0;
+}
+
+static void write_all(FILE *out)
+{
+	static struct wire w;
+	fputs(LEGEND, out);
+	for (unsigned i = 0; i < OTHER_KINDS; i++)
+		fprintf(out, "  %c  %s\n", letters[i], other_name((enum other_kind)i));
+	for (size_t i = 0; i < ARRAY_LEN(subjects); i++) {
+		wire_begin(&w);
+		subjects[i].build(&w);
+		struct frame frame = wire_frame(&w);
+		frame.part = subjects[i].part;
+		frame.rules = &rules;
+		write_block(subjects[i].name, subjects[i].link_type, &frame, 0, frame.caplen, out);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(chains); i++) {
+		make_chain(&w, &chains[i]);
+		struct frame frame = wire_frame(&w);
+		write_block(chains[i].name, chains[i].link_type, &frame,
+		    first_of(&chains[i], &frame), (uint32_t)chains[i].len, out);
+	}
+}
+
+/* Compares line by line; a line that differs is told with the block it stands in. */
+START_TEST(outcomes_are_right)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *found = open_memstream(&text, &size);
+	write_all(found);
+	FILE *right = fopen(OUTCOMES, "r");
+	ck_assert(right != NULL);
+	char a[1024], b[1024], block[1024] = "";
+	fclose(found);
+	found = fmemopen(text, size, "r");
+	while (fgets(a, sizeof(a), found) != NULL) {
+		ck_assert_msg(fgets(b, sizeof(b), right) != NULL, "%s%s is too much", block, a);
+		ck_assert_msg(strcmp(a, b) == 0, "%sfound %sright %s", block, a, b);
+		if (a[0] != ' ')
+			memcpy(block, a, sizeof(a));
+	}
+	ck_assert(fgets(b, sizeof(b), right) == NULL);
+	fclose(found);
+	fclose(right);
+	free(text);
+}
+END_TEST
+
+int main(void)
+{
+	if (getenv("OUTCOMES_WRITE") != NULL) {
+		FILE *out = fopen(OUTCOMES, "w");
+		if (out == NULL)
+			return EXIT_FAILURE;
+		write_all(out);
+		return fclose(out) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	}
+	TCase *all = tcase_create("all");
+	tcase_add_test(all, outcomes_are_right);
+	Suite *suite = suite_create("outcomes");
+	suite_add_tcase(suite, all);
+	return suite_main(suite);
+}
