@@ -37,7 +37,7 @@ BINARY = {
 TOKEN = re.compile(r'(?P<blank>\s+)|(?P<hidden>\x01+)|(?P<number>\b(?:0[xX][0-9a-fA-F]+|\d+)[uUlL]*\b)'
                    r'|(?P<word>\w+)|(?P<other><<=|>>=|->|\+\+|--|<<|>>|[<>=!]=|&&|\|\||[-+*/%&|^]=|.)')
 COMMENT_OR_TEXT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\'', re.S)
-ASSERTION = re.compile(r'\b(?:static_assert|assert)\s*\(')
+ASSERTION = re.compile(r'\b(?:static_assert|assert|assert_costly)\s*\(')
 TYPE_FIRST = re.compile(r'(?:static|const|struct|enum|union|unsigned|signed|char|short|int|long|bool|'
                         r'void|float|double|size_t|ssize_t|u?int\d+_t|FILE|typedef|extern)\b')
 

@@ -36,6 +36,7 @@ struct packet_in_pieces {
 	uint32_t got;     /* bytes of data received */
 	uint32_t total;   /* of data; 0 until the last fragment is received */
 	bool dropped;     /* fragments overlap: later ones are ignored */
+	uint8_t part;     /* of the frame, where the first fragment is */
 	uint8_t *headers; /* of the first fragment's frame, up to the data; NULL until received */
 	uint32_t headers_len, ip_at, header_at;
 	uint8_t *data;
@@ -250,9 +251,10 @@ static void store(struct reassembly *r, struct packet_in_pieces *p, const struct
 static void store_headers(struct reassembly *r, struct packet_in_pieces *p,
     const struct frame *frame, const struct ip_fragment *f)
 {
-	p->headers = memory_new(f->data_at + 1);
+	p->headers = memory_new(f->data_at);
 	memcpy(p->headers, frame->bytes, f->data_at);
 	p->headers_len = f->data_at;
+	p->part = frame->part;
 	p->ip_at = f->ip_at;
 	p->header_at = f->header_at;
 	hold(r, p, f->data_at);
@@ -345,7 +347,7 @@ static enum reassembly_result complete(struct reassembly *r, struct packet_in_pi
 	out->frame.bytes = r->frame;
 	out->frame.caplen = out->frame.len = len;
 	out->frame.joined_at = p->ip_at;
-	out->frame.part = 0;
+	out->frame.part = p->part;
 	return REASSEMBLY_COMPLETE;
 }
 

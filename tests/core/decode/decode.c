@@ -529,6 +529,18 @@ static const struct {
 	{ "\x02\x03\x05\x01", 4, OPTION_BROKEN },
 	{ "\x05\x06\0\0\0\0\x01\x01", 8, OPTION_BROKEN },
 	{ "\x03\x03\x07\x08", 4, OPTION_WSCALE | OPTION_BROKEN },
+	{ "\x03\x03\x07\x02\x03\x05\x01\x01", 8, OPTION_WSCALE | OPTION_BROKEN },
+	{ "\x03\x03\x07\x1b\x02\x01\x01\0", 8, OPTION_WSCALE | OPTION_UNKNOWN },
+	{ "\x03\x03\x07\x4d\x02\x01\x01\0", 8, OPTION_WSCALE | OPTION_UNKNOWN },
+	{ "\x03\x03\x07\xfe\x04\xf9\x89\0", 8, OPTION_WSCALE | OPTION_FAST_OPEN },
+	{ "\xfe\x03\xf9\0", 4, OPTION_UNKNOWN },
+	{ "\xfe\x06\xf9\x89\x01\x02\0\0", 8, OPTION_FAST_OPEN },
+	{ "\x1d\x03\x01\0", 4, OPTION_BROKEN },
+	{ "\x22\x06\x01\x02\x03\x04\0\0", 8, OPTION_FAST_OPEN },
+	{ "\x1e\x02\0\0", 4, OPTION_BROKEN },
+	{ "\x04\x03\0\0", 4, OPTION_BROKEN },
+	{ "\x08\x08\0\0\0\x01\0\0", 8, OPTION_BROKEN },
+	{ "\x1c\x05\x80\x05\x01\0\0\0", 8, OPTION_BROKEN },
 	{ "\x03\x03\x07\0", 4, OPTION_WSCALE },
 	{ "\0\x03\x03\x07", 4, 0 },
 	{ "\x02\x01\x05\xb4", 4, OPTION_BROKEN },
@@ -559,6 +571,36 @@ START_TEST(cut_options_are_broken)
 	char text[64];
 	ck_assert(peek_options(LINK_RAW, &frame, 0, text, sizeof text));
 	ck_assert_str_eq(text, "mss 1460, [|tcp]");
+}
+END_TEST
+
+/* The usual timestamps may be only the first of the options that were sent. */
+START_TEST(options_cut_behind_timestamps)
+{
+	struct wire w;
+	make_syn(&w, "\x01\x01\x08\x0a\x01\x02\x03\x04\x05\x06\x07\x08\x02\x04\x05\xb4", 16, "");
+	struct frame frame = wire_frame(&w);
+	frame.caplen -= 4;
+	ck_assert_int_eq(decode_frame(LINK_RAW, &frame, &segment, &where), DECODE_SEGMENT);
+	ck_assert_uint_eq(segment.options, OPTION_TIMESTAMP | OPTION_BROKEN);
+	ck_assert_uint_eq(segment.ts_val, 0x01020304);
+	ck_assert_uint_eq(segment.ts_ecr, 0x05060708);
+	ck_assert_uint_eq(where.payload_captured, 0);
+}
+END_TEST
+
+START_TEST(four_sack_blocks_at_most)
+{
+	decode_with_options("\x01\x01\x05\x22"
+	                    "\0\0\0\x01\0\0\0\x02\0\0\0\x03\0\0\0\x04"
+	                    "\0\0\0\x05\0\0\0\x06\0\0\0\x07\0\0\0\x08",
+	    36);
+	ck_assert_uint_eq(segment.options, OPTION_SACK);
+	ck_assert_uint_eq(segment.sack_count, 4);
+	for (uint32_t i = 0; i < 4; i++) {
+		ck_assert_uint_eq(segment.sack[i].start, 2 * i + 1);
+		ck_assert_uint_eq(segment.sack[i].end, 2 * i + 2);
+	}
 }
 END_TEST
 
@@ -637,6 +679,8 @@ static TCase *tcp_cases(void)
 	tcase_add_test(all, reads_sack_blocks);
 	tcase_add_loop_test(all, tells_kinds_of_options, 0, ARRAY_LEN(kinds));
 	tcase_add_test(all, cut_options_are_broken);
+	tcase_add_test(all, options_cut_behind_timestamps);
+	tcase_add_test(all, four_sack_blocks_at_most);
 	tcase_add_test(all, ninth_flag);
 	tcase_add_test(all, peeks_into_frames);
 	tcase_add_test(all, results_have_names);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/base/array.h"
+#include "core/decode/chain.h"
 #include "tests/core/chains.h"
 #include "tests/suite.h"
 
@@ -19,6 +20,8 @@
 	"  short   the frame ends before the byte\n"                                                   \
 	"  +1 -1   the byte is larger, smaller by one\n"                                               \
 	"  01...   this bit of the byte is inverted\n"                                                 \
+	"  tells   inverting its lowest bit changes\n"                                                 \
+	"          k  chain_key()   p  chain_path_key()   *  both   .  neither\n"                      \
 	"\n"                                                                                           \
 	"  .  the same segment behind the same headers\n"                                              \
 	"  =  behind the same headers, but a field of the segment, an identifier or a place differs\n" \
@@ -307,6 +310,34 @@ static void write_changes(const struct box *box, uint32_t from, uint32_t to, FIL
 	}
 }
 
+/* Writes the names of the headers, and the bytes that tell tunnels apart. */
+static void write_chain(const struct box *box, uint32_t from, uint32_t to, FILE *out)
+{
+	const struct frame *frame = &box->frame;
+	char text[512];
+	size_t len = chain_format(frame, &box->right.where, text, sizeof(text));
+	assert(len == strlen(text));
+	assert(chain_any(&box->right.where) == (len > 0));
+	if (len == 0)
+		return;
+	for (size_t i = 0; i < len; i++)
+		text[i] = (char)(text[i] == '\n' ? ';' : text[i]);
+	fprintf(out, "  chain %s\n  tells ", text);
+	uint64_t key = chain_key(frame, &box->right.where);
+	uint64_t path = chain_path_key(frame, &box->right.where);
+	for (uint32_t at = from; at < to; at++) {
+		uint8_t *byte = (uint8_t *)&frame->bytes[at];
+		*byte ^= 1;
+		struct outcome found = decode(box, frame);
+		bool segment = found.result == DECODE_SEGMENT;
+		bool k = segment && chain_key(frame, &found.where) != key;
+		bool p = segment && chain_path_key(frame, &found.where) != path;
+		*byte ^= 1;
+		fputc(!segment ? ' ' : k && p ? '*' : k ? 'k' : p ? 'p' : '.', out);
+	}
+	fputc('\n', out);
+}
+
 /* Writes the outcomes for changes of the bytes in a range. */
 static void write_block(const char *name, int link_type, const struct frame *frame, uint32_t from,
     uint32_t to, FILE *out)
@@ -319,6 +350,8 @@ static void write_block(const char *name, int link_type, const struct frame *fra
 	fprintf(out, "\n%s: %u to %u, %c\n", name, from, to, letter_of(&box.right, &box.right));
 	write_ends(&box, from, out);
 	write_changes(&box, from, to, out);
+	if (box.right.result == DECODE_SEGMENT)
+		write_chain(&box, from, to, out);
 }
 
 /* The outermost headers of many chains are the same; only one of them needs them all. */
@@ -328,7 +361,7 @@ static uint32_t first_of(const struct chain *chain, const struct frame *frame)
 	struct headers where;
 	decode_frame(chain->link_type, frame, &segment, &where);
 	for (unsigned i = 0; i < where.layers; i++) {
-		if (where.layer[i].kind == LAYER_UDP)
+		if (where.layer[i].kind == LAYER_IPV4 || where.layer[i].kind == LAYER_IPV6)
 			return where.layer[i].at;
 		if (where.layer[i].kind == chain->layer && where.layer[i].value == chain->value)
 			return where.layer[i].at;
