@@ -2,6 +2,7 @@
  * the window moved, or a probe is answered. */
 #include "core/analyse/analyse.h"
 
+#include "core/analyse/acceptance.h"
 #include "core/analyse/capture_point.h"
 #include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
@@ -421,6 +422,11 @@ static void conclude_duplicate(const struct track *t, enum rule rule)
 
 void analyse_repeated_ack(const struct track *t, const struct evidence *e)
 {
+	struct challenge challenge = acceptance_challenge(t);
+	if (challenge.packet != 0) {
+		conclude(t, challenge.rule, (struct finding){ .cause = challenge.packet });
+		return;
+	}
 	enum rule rule = RULE_FIRST(t, e, repeated_ack);
 	uint32_t told = track_seen_last(t, t->side);
 	if (rule == RULE_NONE)

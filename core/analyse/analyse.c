@@ -21,14 +21,15 @@
  * The order of the questions, for a segment that is not plain (core/analyse/header_prediction.h):
  *  1. Is it a network duplicate, made by the network or the capture? Then no other question
  *     applies (network_duplicate.c).
- *  2. Is it a keep-alive or a zero-window probe? Then it takes no sequence space.
- *  3. Where are its numbers? Beyond a hole; or where its side has sent before, and then: was it
+ *  2. Does its receiver accept it? If not, it changes nothing (acceptance.c).
+ *  3. Is it a keep-alive or a zero-window probe? Then it takes no sequence space.
+ *  4. Where are its numbers? Beyond a hole; or where its side has sent before, and then: was it
  *     overtaken in the network, or is it a retransmission (retransmission.c)? What triggered it:
  *     a report of the receiver, the timer, a tail loss probe (resend_cause.c)? Was it spurious?
- *  4. What does its ACK say: something new, a repetition and why, or only a window (ack.c)?
- *  5. ECN marks and echoes.
- *  6. What had it waited for: window, the application, Nagle, a delayed ACK (wait.c)?
- *  7. Why is the connection reset (reset.c)?
+ *  5. What does its ACK say: something new, a repetition and why, or only a window (ack.c)?
+ *  6. ECN marks and echoes.
+ *  7. What had it waited for: window, the application, Nagle, a delayed ACK (wait.c)?
+ *  8. Why is the connection reset (reset.c)?
  * Each question is a list of rules. The first that holds is recorded together with its packets.
  *
  * Some answers become known only later: that a retransmission was spurious, that an apparent probe
@@ -40,6 +41,7 @@
  * the sender's estimates are its own; what an application did, apart from what it sent and read. */
 #include "core/analyse/analyse.h"
 
+#include "core/analyse/acceptance.h"
 #include "core/analyse/capture_point.h"
 #include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
@@ -213,6 +215,10 @@ void analyse_packet(const struct track *t, const struct evidence *e)
 {
 	if (e->twin.packet != 0) {
 		conclude(t, e->twin.rule, (struct finding){ .copy = e->twin.packet });
+		return;
+	}
+	if (e->unaccepted != ACCEPTED) {
+		analyse_unaccepted(t, e);
 		return;
 	}
 	sequence_notes(t, e);

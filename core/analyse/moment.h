@@ -48,6 +48,14 @@ struct twin {
 	enum rule rule;
 };
 
+/* Why its receiver does not accept a segment. */
+enum unaccepted {
+	ACCEPTED,
+	UNACCEPTED_ACK,  /* acknowledges what the other side never sent */
+	UNACCEPTED_SYN,  /* a SYN-ACK with another ISN than the one acknowledged */
+	UNACCEPTED_DATA, /* lies below the ISN */
+};
+
 /* How the segment's numbers relate to what its side sent before. */
 struct evidence {
 	/* this side has sent before; the comparisons below are valid */
@@ -56,6 +64,8 @@ struct evidence {
 	bool skips;   /* starts above the next number expected, or above data not captured */
 	bool jumps;   /* the former */
 	bool repeats; /* has data, SYN or FIN below that number */
+	/* not ACCEPTED: the segment changes nothing, and the comparisons are not made */
+	enum unaccepted unaccepted;
 	struct twin twin; /* or .packet 0 */
 	uint32_t fresh;   /* payload bytes not seen before */
 	uint32_t filled;  /* repeated sequence space that fills holes */

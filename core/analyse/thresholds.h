@@ -67,6 +67,15 @@
  * their order open). */
 #define IDS_NEAR 64
 
+/* --- Acceptability ------------------------------------------------------------------------ */
+
+/* A side that has sent less than this since its ISN has not wrapped: numbers below the ISN are not
+ * newer ones. */
+#define WRAP_BYTES (UINT64_C(1) << 30)
+/* An ACK this far beyond a lone SYN may acknowledge data that the capture lacks; one further
+ * beyond is of an older connection. */
+#define MISSED_AT_START 65536
+
 /* --- ACKs --------------------------------------------------------------------------------- */
 
 /* Clocks and schedulers make equal times differ by this. */

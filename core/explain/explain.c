@@ -19,6 +19,8 @@ size_t explain_packet(const struct model *m, uint32_t packet, char *out, size_t 
 static void tell_record(struct story *t)
 {
 	const struct packet *p = t->p;
+	if (story_tell_unaccepted(t))
+		return;
 	if (p->flags & TCP_RST) {
 		story_tell_reset(t);
 	} else if (p->flags & TCP_SYN) {

@@ -4,6 +4,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "core/analyse/thresholds.h"
+#include "core/record/seq.h"
+
 /* RFC 7323, 2.3: a shift over 14 counts as 14. */
 #define WSCALE_LARGEST 14
 
@@ -158,4 +161,50 @@ void tell_syn_unanswered(struct story *t, const struct finding *f)
 	(void)f;
 	story_add(t, "No answer came before the timer of %s expired%s (RFC 1122, 4.2.3.5).",
 	    t->sender, why);
+}
+
+/* A SYN-ACK with another ISN than the one that was acknowledged. */
+static bool tell_other_isn(struct story *t)
+{
+	const struct flow *own = &t->s->flow[t->side];
+	if (!own->syn_seen || t->p->seq == own->base || t->p->acked_by != 0)
+		return false;
+	story_add(t,
+	    "This SYN-ACK has another initial sequence number, %" PRIu32
+	    ", than the one that %s acknowledged, %" PRIu32
+	    ": another server or a device on the path has answered, too. It belongs to no bytes of "
+	    "this connection (RFC 9293, 3.10.7.4).",
+	    t->p->seq, t->receiver, own->base);
+	return true;
+}
+
+static bool tell_unsolicited(struct story *t)
+{
+	const struct flow *other = &t->s->flow[side_other(t->side)];
+	if (other->syn_seen || !other->base_known || other->packets == 0 ||
+	    t->p->ack == other->base + 1)
+		return false;
+	story_add(t,
+	    "Unsolicited SYN-ACK: %s has sent no SYN that it could answer (RFC 9293, 3.10.7.1).",
+	    t->receiver);
+	return true;
+}
+
+bool story_tell_unaccepted(struct story *t)
+{
+	const struct flow *own = &t->s->flow[t->side];
+	const struct packet *p = t->p;
+	if (p->flags & TCP_RST)
+		return false;
+	if (p->flags & TCP_SYN)
+		return (p->flags & TCP_ACK) && (tell_other_isn(t) || tell_unsolicited(t));
+	if (p->len == 0 || !own->syn_seen || own->bytes >= WRAP_BYTES ||
+	    !seq_lt(p->seq, own->base) || !seq_le(packet_end(p), own->base))
+		return false;
+	story_add(t,
+	    "Its %u byte%s lie%s below %s's initial sequence number: outside of the window, no "
+	    "data of this connection, and discarded by %s (RFC 9293, 3.10.7.4).",
+	    (unsigned)p->len, p->len == 1 ? "" : "s", p->len == 1 ? "s" : "", t->sender,
+	    t->receiver);
+	return true;
 }

@@ -229,6 +229,9 @@ struct rule_words {
 	    "{sender} has sent a SYN, and the answer[ ({cause})] acknowledges a number " \
 	    "that it never sent: {receiver} knows an older connection, which this " \
 	    "reset ends (RFC 9293, 3.10.7.3 and 3.5.1).") \
+	TEXT(RULE_ACK_UNSOLICITED, \
+	    "{sender} has sent no SYN, so it answers the SYN-ACK[ in {cause}] with a reset, whose " \
+	    "number is the ACK number of that segment (RFC 9293, 3.10.7.1).") \
 	TEXT(RULE_CLOSED_NOTHING_NEW, \
 	    "{sender} has closed the connection, and answers what comes for it still[, " \
 	    "{cause}], by a reset (RFC 9293, 3.10.7.1).") \
@@ -242,8 +245,15 @@ struct rule_words {
 	TEXT(RULE_HALF_OPEN, \
 	    "{sender} has no such connection, while {receiver} still takes it for " \
 	    "open: it is half-open (RFC 9293, 3.5.1)." RESET_ANSWERS) \
+	TEXT(RULE_RESET_SYN_SENT, \
+	    "{receiver} ignores this reset, which does not acknowledge the SYN[ in {cause}]: the " \
+	    "only valid ACK number is that SYN's number plus one (RFC 9293, 3.10.7.3).") \
 	TEXT(RULE_RESET_BELOW_WINDOW, RESET_IGNORED) \
 	TEXT(RULE_RESET_ABOVE_WINDOW, RESET_IGNORED) \
+	TEXT(RULE_RESET_INEXACT, \
+	    "Inexact reset: {seq} lies in the receive window of {receiver} but is not the next " \
+	    "number expected. By RFC 5961, 3.2, {receiver} answers with a challenge ACK and " \
+	    "keeps the connection; older stacks close it.") \
 	TELL(RULE_SYN_UNANSWERED, tell_syn_unanswered) \
 	TEXT(RULE_OVERFLOW_ACK, \
 	    "The ACK that ends the handshake[ ({cause})] had come to this host, with " \
@@ -256,7 +266,20 @@ struct rule_words {
 	TEXT(RULE_PAWS, \
 	    "[{receiver} throws it away and repeats ack {seq} in {cause}: it has taken " \
 	    "in a segment with a newer timestamp, so that this one counts as a " \
-	    "leftover of long ago (PAWS, RFC 7323, 5).]")
+	    "leftover of long ago (PAWS, RFC 7323, 5).]") \
+	TEXT(RULE_CHALLENGE_RST, \
+	    "Challenge ACK: the reset[ in {cause}] does not have the next number expected, so " \
+	    "{sender} keeps the connection and repeats its own numbers (RFC 5961, 3.2).") \
+	TEXT(RULE_CHALLENGE_SYN, \
+	    "Challenge ACK: the SYN-ACK[ in {cause}] has another initial sequence number, so " \
+	    "{sender} keeps its connection and repeats its own numbers (RFC 5961, 4.2).") \
+	TEXT(RULE_CHALLENGE_ACK, \
+	    "Challenge ACK: the ACK number[ of {cause}] is more than a window old, so {sender} " \
+	    "discards that segment and repeats its own numbers (RFC 5961, 5.2).") \
+	TEXT(RULE_CHALLENGE_OLDER, \
+	    "Challenge ACK: {sender} still has an older connection on these ports and answers " \
+	    "the SYN[ in {cause}] with that connection's numbers. Nothing of this connection is " \
+	    "acknowledged (RFC 9293, 3.10.7.3; RFC 5961, 4.2).")
 /* clang-format on */
 
 #define TEXT_ROW(rule, text) [rule] = { .sentence = (text) },

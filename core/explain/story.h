@@ -75,6 +75,9 @@ void story_tell_syn(struct story *story);
 void story_tell_syn_ack(struct story *story);
 /* Returns the SYN-ACK that the packet is the first to acknowledge, or NULL. */
 const struct packet *story_ended_handshake(const struct story *story);
+/* Appends a sentence if the packet is no part of this connection's byte streams: a SYN-ACK with
+ * another ISN, one that answers no SYN, data below the ISN. Otherwise returns false. */
+bool story_tell_unaccepted(struct story *story);
 void story_tell_handshake_ended(struct story *story, const struct packet *syn_ack);
 story_teller tell_syn_unanswered;
 

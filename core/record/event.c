@@ -52,6 +52,7 @@ static const struct {
 	[NOTE_ECN_MARK] = { NULL, "a router with a growing queue marked this packet" },
 	[NOTE_ECN_ECHO] = { NULL, "the receiver reports marks to the sender" },
 	[NOTE_OLD_TIMESTAMP] = { NULL, "old timestamp: the receiver dropped the segment" },
+	[NOTE_CHALLENGE_ACK] = { NULL, "answers a segment that its sender did not accept" },
 	[NOTE_ECN_REDUCED] = { NULL, "the sender slowed down after marks or losses" },
 };
 static_assert(ARRAY_LEN(events) == EVENT_COUNT, "every event has its row");
@@ -66,9 +67,9 @@ static const uint8_t worst_first[] = { NOTE_REFUSED, NOTE_LISTEN_OVERFLOW, NOTE_
 	NOTE_NAGLE_DELAY, NOTE_FAST_RETRANSMISSION, NOTE_RETRANSMISSION, NOTE_TAIL_LOSS_PROBE,
 	NOTE_OLD_TIMESTAMP, NOTE_LOST_SEGMENT, NOTE_SPURIOUS_RETRANSMISSION, NOTE_OUT_OF_ORDER,
 	NOTE_ACK_LOST_SEGMENT, NOTE_DUPLICATE_ACK, NOTE_NETWORK_DUPLICATE, NOTE_REUSED_PORTS,
-	NOTE_ORIGINAL_UNSEEN, NOTE_WINDOW_SHRINK, NOTE_ECN_REDUCED, NOTE_ECN_MARK, NOTE_ECN_ECHO,
-	NOTE_APPLICATION_LIMITED, NOTE_DELAYED_ACK, NOTE_ZERO_WINDOW_PROBE_ACK, NOTE_WINDOW_UPDATE,
-	NOTE_KEEP_ALIVE, NOTE_KEEP_ALIVE_ACK };
+	NOTE_ORIGINAL_UNSEEN, NOTE_CHALLENGE_ACK, NOTE_WINDOW_SHRINK, NOTE_ECN_REDUCED,
+	NOTE_ECN_MARK, NOTE_ECN_ECHO, NOTE_APPLICATION_LIMITED, NOTE_DELAYED_ACK,
+	NOTE_ZERO_WINDOW_PROBE_ACK, NOTE_WINDOW_UPDATE, NOTE_KEEP_ALIVE, NOTE_KEEP_ALIVE_ACK };
 static_assert(ARRAY_LEN(worst_first) == EVENT_COUNT, "every event has its place");
 
 const char *event_words(unsigned event)

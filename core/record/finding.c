@@ -144,20 +144,30 @@ static const struct rule_info rules[] = {
 	RULE(ABORT_NOTHING_UNREAD, "abort_nothing_unread", ABORT, NONE, SURE, "RFC 9293, 3.10.5"),
 	RULE(ABORT, "abort", ABORT, NONE, SURE, "RFC 9293, 3.10.5"),
 	RULE(ACK_OF_OTHER, "ack_of_other", UNACCEPTABLE_ACK, NONE, SURE, "RFC 9293, 3.10.7.3"),
+	RULE(ACK_UNSOLICITED, "ack_unsolicited", UNACCEPTABLE_ACK, NONE, SURE,
+	    "RFC 9293, 3.10.7.1"),
 	RULE(CLOSED_NOTHING_NEW, "closed_nothing_new", RESET_AFTER_CLOSE, NONE, SURE,
 	    "RFC 9293, 3.10.7.1"),
 	RULE(CLOSED_DATA, "closed_data", RESET_AFTER_CLOSE, NONE, SURE, "RFC 1122, 4.2.2.13"),
 	RULE(HALF_OPEN_RESET, "half_open_reset", HALF_OPEN, NONE, SURE, "RFC 9293, 3.10.7.1"),
 	RULE(HALF_OPEN, "half_open", HALF_OPEN, NONE, SURE, "RFC 9293, 3.5.1"),
+	RULE(RESET_SYN_SENT, "reset_syn_sent", RESET_OUT_OF_WINDOW, NONE, SURE,
+	    "RFC 9293, 3.10.7.3"),
 	RULE(RESET_BELOW_WINDOW, "reset_below_window", RESET_OUT_OF_WINDOW, NONE, SURE,
 	    "RFC 5961, 3.2"),
 	RULE(RESET_ABOVE_WINDOW, "reset_above_window", RESET_OUT_OF_WINDOW, NONE, SURE,
 	    "RFC 5961, 3.2"),
+	RULE(RESET_INEXACT, "reset_inexact", RESET_OUT_OF_WINDOW, NONE, SURE, "RFC 5961, 3.2"),
 
 	RULE(SYN_UNANSWERED, "syn_unanswered", SYN_TIMEOUT, HEAD, SURE, "RFC 1122, 4.2.3.5"),
 	RULE(OVERFLOW_ACK, "overflow_ack", LISTEN_OVERFLOW, NONE, SURE, NULL),
 	RULE(OVERFLOW_SYN, "overflow_syn", LISTEN_OVERFLOW, NONE, LIKELY, NULL),
 	RULE_AFTER(PAWS, "paws", OLD_TIMESTAMP, NONE, SURE, "RFC 7323, 5.3"),
+
+	RULE(CHALLENGE_RST, "challenge_rst", CHALLENGE_ACK, NONE, SURE, "RFC 5961, 3.2"),
+	RULE(CHALLENGE_SYN, "challenge_syn", CHALLENGE_ACK, NONE, SURE, "RFC 5961, 4.2"),
+	RULE(CHALLENGE_ACK, "challenge_old_ack", CHALLENGE_ACK, NONE, SURE, "RFC 5961, 5.2"),
+	RULE(CHALLENGE_OLDER, "challenge_older", CHALLENGE_ACK, NONE, SURE, "RFC 5961, 4.2"),
 };
 /* clang-format on */
 static_assert(ARRAY_LEN(rules) == RULE_COUNT, "every rule has its row");

@@ -161,13 +161,16 @@ enum rule {
 	/* NOTE_UNACCEPTABLE_ACK, NOTE_RESET_AFTER_CLOSE, NOTE_HALF_OPEN. Cause: the segment that
 	 * the reset answers, or 0 if several are possible. First: an earlier reset. */
 	RULE_ACK_OF_OTHER,
+	RULE_ACK_UNSOLICITED,    /* answers a SYN-ACK that answers no SYN */
 	RULE_CLOSED_NOTHING_NEW, /* answers a segment with nothing new */
 	RULE_CLOSED_DATA,        /* answers data that no application will read */
 	RULE_HALF_OPEN_RESET,    /* an earlier reset reported it already */
 	RULE_HALF_OPEN,
 	/* NOTE_RESET_OUT_OF_WINDOW. First: an earlier reset, which ended the connection. */
+	RULE_RESET_SYN_SENT, /* answers no SYN that was sent. Cause: the SYN */
 	RULE_RESET_BELOW_WINDOW,
 	RULE_RESET_ABOVE_WINDOW,
+	RULE_RESET_INEXACT, /* in the window, but not the next number */
 
 	/* NOTE_SYN_TIMEOUT. SERIES_HEAD. Cause: the previous SYN. Answer: the first answer. */
 	RULE_SYN_UNANSWERED,
@@ -176,6 +179,11 @@ enum rule {
 	RULE_OVERFLOW_SYN,
 	/* NOTE_OLD_TIMESTAMP. Cause: the ACK that still asks for the segment, later. */
 	RULE_PAWS,
+	/* NOTE_CHALLENGE_ACK. Cause: the segment that it answers. */
+	RULE_CHALLENGE_RST,   /* a reset without the exact next number */
+	RULE_CHALLENGE_SYN,   /* a SYN-ACK with another ISN */
+	RULE_CHALLENGE_ACK,   /* an ACK too old */
+	RULE_CHALLENGE_OLDER, /* a SYN; its sender knows an older connection */
 	RULE_COUNT,
 };
 static_assert(RULE_COUNT <= UINT8_MAX, "a rule fits in struct finding");

@@ -55,6 +55,7 @@ static const struct note_text note_text[] = {
 	[NOTE_SYN_TIMEOUT] = { "syn_timeout", "SYN timeout", "SYN timeout" },
 	[NOTE_LISTEN_OVERFLOW] = { "listen_overflow", "backlog full", "backlog full" },
 	[NOTE_OLD_TIMESTAMP] = { "old_timestamp", "discarded (PAWS)", "PAWS" },
+	[NOTE_CHALLENGE_ACK] = { "challenge_ack", "challenge ACK", "challenge ACK" },
 };
 static_assert(ARRAY_LEN(note_text) == NOTE_COUNT, "every note has a name");
 static_assert(NOTE_COUNT <= 40, "notes fit in struct packet");

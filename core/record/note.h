@@ -57,6 +57,8 @@ enum note {
 	NOTE_LISTEN_OVERFLOW,
 	/* discarded by its receiver, which had seen a newer timestamp (PAWS, RFC 7323, 5) */
 	NOTE_OLD_TIMESTAMP,
+	/* pure ACK that answers a segment its sender did not accept (RFC 5961) */
+	NOTE_CHALLENGE_ACK,
 	NOTE_COUNT,
 };
 

@@ -118,6 +118,10 @@ void tcp_state_move(enum tcp_state *from, enum tcp_state *to, const struct state
 		move_syn(from, to, e);
 		return;
 	}
+	/* Only the other SYN lets a side send anything else: the capture lacks it, or has it out of
+	 * order. */
+	if (*from == STATE_SYN_SENT && (e->flags & TCP_ACK))
+		*from = STATE_ESTABLISHED;
 	/* A side that sends new data has not sent its FIN; if both do, both are in ESTABLISHED. */
 	if (e->new_data && e->peer_sent_data) {
 		if (*from == STATE_UNKNOWN)

@@ -1,5 +1,6 @@
 #include "core/track/track.h"
 
+#include "core/analyse/acceptance.h"
 #include "core/analyse/analyse.h"
 #include "core/analyse/conclude.h"
 #include "core/analyse/header_prediction.h"
@@ -34,10 +35,8 @@ static void learn_syn(struct track *t)
 {
 	const struct segment *s = t->segment;
 	struct flow *own = t->own;
-	/* A SYN-ACK with another ISN: the listener forgot its first answer, which nothing has
-	 * acknowledged. */
-	if (own->syn_seen && own->base != s->seq && own->acked_known)
-		return;
+	/* With another ISN, the listener forgot its first answer, which nothing has acknowledged
+	 * (otherwise the SYN-ACK is not accepted: core/analyse/acceptance.c). */
 	if (!own->syn_seen || own->base != s->seq)
 		own->next = s->seq;
 	own->base = s->seq;
@@ -231,6 +230,12 @@ static void examine(struct track *t, struct evidence *e)
 {
 	track_begin_recovery(t);
 	e->twin = analyse_twin(t);
+	e->unaccepted = e->twin.packet == 0 ? acceptance_of(t) : ACCEPTED;
+	if (e->unaccepted != ACCEPTED) {
+		analyse_packet(t, e);
+		count_notes(t);
+		return;
+	}
 	e->probe = e->twin.packet == 0 && analyse_is_probe(t);
 	learn_base(t);
 	take_sequence(t, e);
@@ -257,6 +262,15 @@ static void examine_plain(struct track *t, struct evidence *e)
 		fill_answers(t, e);
 }
 
+/* Ends with a segment that its receiver does not accept: it counts as a packet, and that is all. */
+static void pass_by(struct track *t)
+{
+	track_recover_unaccepted(t);
+	track_keep_states(t);
+	t->packet->in_flight = in_flight(t->own);
+	t->own->packets++;
+}
+
 void track_packet(struct track *t)
 {
 	struct evidence e = { .continues = t->own->packets > 0 && t->own->base_known };
@@ -267,6 +281,10 @@ void track_packet(struct track *t)
 		examine_plain(t, &e);
 	else
 		examine(t, &e);
+	if (e.unaccepted != ACCEPTED) {
+		pass_by(t);
+		return;
+	}
 	mark_message(t, &e);
 	if (!plain)
 		track_settle_syn(t);

@@ -212,6 +212,15 @@ static void enter_recovery(struct track *t, struct recovery *r)
 	    until);
 }
 
+void track_recover_unaccepted(struct track *t)
+{
+	struct recovery *r = t->own->recovery;
+	if (r == NULL)
+		return;
+	r->seen.copies = (uint16_t)(r->seen.copies << 1);
+	recovery_see(r, t->number, track_digest(t->segment));
+}
+
 void track_recover_sent(struct track *t, const struct evidence *e)
 {
 	struct recovery *r = t->own->recovery;

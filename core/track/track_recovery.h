@@ -9,6 +9,9 @@
  * have one. */
 void track_begin_recovery(struct track *t);
 
+/* Records a packet that its receiver does not accept, for the answers to it. */
+void track_recover_unaccepted(struct track *t);
+
 /* Updates the recovery of the sender with the packet. */
 void track_recover_sent(struct track *t, const struct evidence *e);
 

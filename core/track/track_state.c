@@ -154,6 +154,10 @@ static void note_end(struct track *t)
 void track_states(struct track *t, const struct evidence *e)
 {
 	if (t->packet->notes & RESETS_OTHERS) {
+		/* Its sender knows no connection, or it would have accepted the SYN. */
+		if (t->session->state[t->side] == STATE_UNKNOWN &&
+		    t->session->state[side_other(t->side)] == STATE_SYN_SENT)
+			t->session->state[t->side] = STATE_CLOSED;
 		/* The ACK that it answers was not of this connection. */
 		t->own->acked_known &= !(t->packet->notes & NOTE_BIT(NOTE_UNACCEPTABLE_ACK));
 		track_keep_states(t);

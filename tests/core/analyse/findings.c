@@ -489,6 +489,30 @@ static const struct expected {
 	    "30.1 b . 1 ack 101 ts 5030 ecr 1030\n60 a . 101:201 ack 1 ts 1060 ecr 5030\n"
 	    "60.1 b . 1 ack 201 ts 5060 ecr 1060\n70 a . 201:301 ack 1 ts 1031 ecr 5000\n"
 	    "70.1 b . 1 ack 201 ts 5070 ecr 1060\n" },
+	{ RULE_RESET_SYN_SENT,
+	    { .packet = 2, .count = 0, .copy = 0, .cause = 1, .cause_first = 0, .answer = 0 },
+	    "0 a S 0\n3.8 b R. 0 ack 0\n" },
+	{ RULE_RESET_INEXACT,
+	    { .packet = 4, .count = 0, .copy = 0, .cause = 0, .cause_first = 0, .answer = 0 },
+	    "0 a S 0\n10 b S. 0 ack 1\n20 a . 1 ack 1\n30 b R. 401 ack 1\n" },
+	{ RULE_ACK_UNSOLICITED,
+	    { .packet = 4, .count = 0, .copy = 0, .cause = 3, .cause_first = 0, .answer = 0 },
+	    "0 a S 0\n3 b R. 0 ack 1\n20 a S. 0 ack 654321\n24 b R 654321\n" },
+	{ RULE_CHALLENGE_RST,
+	    { .packet = 5, .count = 0, .copy = 0, .cause = 4, .cause_first = 0, .answer = 0 },
+	    "0 a S 0\n10 b S. 0 ack 1\n20 a . 1 ack 1\n30 b R. 401 ack 1\n31 a . 1 ack 1\n" },
+	{ RULE_CHALLENGE_SYN,
+	    { .packet = 5, .count = 0, .copy = 0, .cause = 4, .cause_first = 0, .answer = 0 },
+	    "0 a S 0\n10 b S. 0 ack 1\n20 a . 1 ack 1\n30 b S. 5001 ack 1\n"
+	    "30.1 a . 1 ack 1\n" },
+	{ RULE_CHALLENGE_ACK,
+	    { .packet = 9, .count = 0, .copy = 0, .cause = 8, .cause_first = 0, .answer = 0 },
+	    "0 a S 0\n10 b S. 0 ack 1\n20 a . 1 ack 1\n30 a . 1:1001 ack 1\n"
+	    "40 b . 1 ack 1001\n41 a . 1001:2001 ack 1\n51 b . 1 ack 2001\n52 b . 1 ack 1\n"
+	    "52.1 a . 2001 ack 1\n" },
+	{ RULE_CHALLENGE_OLDER,
+	    { .packet = 2, .count = 0, .copy = 0, .cause = 1, .cause_first = 0, .answer = 0 },
+	    "0 a S 0\n29 b . 500000 ack 900000\n" },
 };
 
 static const struct finding *found(const struct model *m, uint32_t packet, enum rule rule)

@@ -580,6 +580,35 @@ static const struct row {
 	    "The server throws it away and repeats ack 201 in frame 9: it has taken in a segment "
 	    "with a newer timestamp, so that this one counts as a leftover of long ago (PAWS, "
 	    "RFC 7323, 5)." },
+	{ RULE_RESET_SYN_SENT, 2, "0 a S 0\n3.8 b R. 0 ack 0\n",
+	    "The client ignores this reset, which does not acknowledge the SYN in frame 1: the "
+	    "only valid ACK number is that SYN's number plus one (RFC 9293, 3.10.7.3)." },
+	{ RULE_RESET_INEXACT, 4, "0 a S 0\n10 b S. 0 ack 1\n20 a . 1 ack 1\n30 b R. 401 ack 1\n",
+	    "Inexact reset: 401 lies in the receive window of the client but is not the next "
+	    "number expected. By RFC 5961, 3.2, the client answers with a challenge ACK and "
+	    "keeps the connection; older stacks close it." },
+	{ RULE_ACK_UNSOLICITED, 4, "0 a S 0\n3 b R. 0 ack 1\n20 a S. 0 ack 654321\n24 b R 654321\n",
+	    "The server has sent no SYN, so it answers the SYN-ACK in frame 3 with a reset, "
+	    "whose number is the ACK number of that segment (RFC 9293, 3.10.7.1)." },
+	{ RULE_CHALLENGE_RST, 5,
+	    "0 a S 0\n10 b S. 0 ack 1\n20 a . 1 ack 1\n30 b R. 401 ack 1\n31 a . 1 ack 1\n",
+	    "Challenge ACK: the reset in frame 4 does not have the next number expected, so the "
+	    "client keeps the connection and repeats its own numbers (RFC 5961, 3.2)." },
+	{ RULE_CHALLENGE_SYN, 5,
+	    "0 a S 0\n10 b S. 0 ack 1\n20 a . 1 ack 1\n30 b S. 5001 ack 1\n"
+	    "30.1 a . 1 ack 1\n",
+	    "Challenge ACK: the SYN-ACK in frame 4 has another initial sequence number, so the "
+	    "client keeps its connection and repeats its own numbers (RFC 5961, 4.2)." },
+	{ RULE_CHALLENGE_ACK, 9,
+	    "0 a S 0\n10 b S. 0 ack 1\n20 a . 1 ack 1\n30 a . 1:1001 ack 1\n"
+	    "40 b . 1 ack 1001\n41 a . 1001:2001 ack 1\n51 b . 1 ack 2001\n52 b . 1 ack 1\n"
+	    "52.1 a . 2001 ack 1\n",
+	    "Challenge ACK: the ACK number of frame 8 is more than a window old, so the client "
+	    "discards that segment and repeats its own numbers (RFC 5961, 5.2)." },
+	{ RULE_CHALLENGE_OLDER, 2, "0 a S 0\n29 b . 500000 ack 900000\n",
+	    "Challenge ACK: the server still has an older connection on these ports and answers "
+	    "the SYN in frame 1 with that connection's numbers. Nothing of this connection is "
+	    "acknowledged (RFC 9293, 3.10.7.3; RFC 5961, 4.2)." },
 };
 
 #define HANDSHAKE "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"

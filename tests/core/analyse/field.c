@@ -1,0 +1,158 @@
+/* Sessions seen in the field, rebuilt from the numbers, times and options that matter. Each names
+ * its source; most are public captures or bug reports that other tools get wrong, too. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/array.h"
+#include "core/model/model.h"
+#include "core/record/note.h"
+#include "core/record/tcpstate.h"
+#include "tests/core/play.h"
+#include "tests/suite.h"
+
+#define WORD 120
+
+struct field {
+	const char *source;
+	const char *lines; /* as in tests/core/play.h */
+	/* a line for each packet in question: its number, its notes ("-": none), both states */
+	const char *right;
+	uint64_t bytes[2]; /* new payload bytes of each side */
+};
+
+static const struct field fields[] = {
+	{ "FreeRTOS-Plus-TCP issue 1235: resets in the window, not at the next number",
+	    "0 a S 0 win 5840\n10 b S. 0 ack 1 win 8192\n20 a . 1 ack 1 win 5840\n"
+	    "30 a P. 1:301 ack 1 win 5840\n80 b . 1 ack 301 win 7892\n"
+	    "25100 b R. 401 ack 301 win 0\n25105 a . 301 ack 401 win 5840\n"
+	    "25115 b R 401 win 0\n25120 a . 301 ack 401 win 5840\n25130 b R 401 win 0\n"
+	    "25135 a . 301 ack 401 win 5840\n25145 b R 401 win 0\n"
+	    "26000 a P. 301:401 ack 1 win 5840\n26010 b R 1 win 0\n",
+	    "6 reset_out_of_window ESTABLISHED ESTABLISHED\n"
+	    "7 challenge_ack ESTABLISHED ESTABLISHED\n"
+	    "12 reset_out_of_window ESTABLISHED ESTABLISHED\n"
+	    "13 - ESTABLISHED ESTABLISHED\n14 half_open CLOSED CLOSED\n",
+	    { 400, 0 } },
+	{ "zephyr issue 90086: the reset acknowledges the SYN's own number",
+	    "0 a S 0 id 101 ts 1000 ecr 0\n3.9 b R. 0 ack 0 win 0\n"
+	    "1020 a S 0 id 102 ts 2020 ecr 0\n1023.9 b R. 0 ack 0 win 0\n"
+	    "3070 a S 0 id 103 ts 4070 ecr 0\n3073.9 b R. 0 ack 0 win 0\n",
+	    "1 - SYN-SENT CLOSED\n2 reset_out_of_window SYN-SENT CLOSED\n"
+	    "3 retransmission,rto_retransmission SYN-SENT CLOSED\n"
+	    "6 reset_out_of_window SYN-SENT CLOSED\n",
+	    { 0, 0 } },
+	{ "suricata-verify base64-decode-5885: the server answers for an older connection",
+	    "0 a S 0 win 8192 ws 8 id 501\n29.1 b . 3952287719 ack 860578524 win 251 id 64738\n"
+	    "29.3 a R 860578524 win 0 id 502\n3000.1 a S 0 win 8192 ws 8 id 520\n"
+	    "3027.9 b S. 0 ack 1 win 64240 ws 8\n3028.1 a . 1 ack 1 win 259 id 521\n"
+	    "3029.1 a P. 1:518 ack 1 win 259 id 522\n3055.5 b . 1 ack 518 win 251 id 63403\n"
+	    "3060 b F. 1:1540 ack 518 win 251 id 63416\n3061 a . 518 ack 1541 win 259 id 523\n"
+	    "3062 a P. 518:582 ack 1541 win 259 id 524\n3062.4 a F. 582:674 ack 1541 win 259 id 525\n"
+	    "3087.7 b R 1541 win 0\n",
+	    "2 challenge_ack SYN-SENT unknown\n3 unacceptable_ack SYN-SENT unknown\n"
+	    "4 retransmission,rto_retransmission SYN-SENT unknown\n"
+	    "5 - ESTABLISHED SYN-RECEIVED\n7 - ESTABLISHED ESTABLISHED\n"
+	    "11 - CLOSE-WAIT FIN-WAIT-2\n12 - LAST-ACK TIME-WAIT\n"
+	    "13 reset_after_close CLOSED CLOSED\n",
+	    { 673, 1539 } },
+	{ "ovn-kubernetes PR 1625: data 100,000 below the ISN",
+	    "0 a S 0 ws 7 ts 100 ecr 0 id 102\n0.2 b S. 0 ack 1 ws 7 ts 500 ecr 100 id 1098\n"
+	    "0.6 a . 1 ack 1 ts 101 ecr 500 id 104\n0.7 b P. 4294867297:4294867304 ack 1 id 1099\n"
+	    "0.8 b P. 4294867297:4294867304 ack 1 id 1100\n",
+	    "4 - ESTABLISHED ESTABLISHED\n5 - ESTABLISHED ESTABLISHED\n", { 0, 0 } },
+	{ "nfstream KakaoTalk_chat: a second SYN-ACK with another ISN",
+	    "0 a S 0 win 14600 ts 723 ecr 0 id 1\n40 b S. 0 ack 1 win 4380 id 36356\n"
+	    "47.3 a . 1 ack 1 win 14600 id 2\n54 a P. 1:185 ack 1 win 14600 id 3\n"
+	    "735.5 b S. 99310615 ack 1 win 4380 id 42879\n737.5 a . 185 ack 1 win 14600 id 4\n"
+	    "3067 a P. 1:185 ack 1 win 14600 id 5\n3111.8 b . 1 ack 185 win 42156 id 24170\n"
+	    "3363 b . 1:1281 ack 185 win 42156 id 24171\n3366 a . 185 ack 1281 win 16640 id 6\n",
+	    "5 - ESTABLISHED ESTABLISHED\n6 challenge_ack ESTABLISHED ESTABLISHED\n"
+	    "9 - ESTABLISHED ESTABLISHED\n10 - ESTABLISHED ESTABLISHED\n",
+	    { 184, 1280 } },
+	{ "nuttx PR 17683: a SYN-ACK that nobody asked for",
+	    "0 a S 0 win 8192 id 101\n3.9 b R. 0 ack 1 win 0 id 1098\n"
+	    "20 a S. 0 ack 654321 win 8192 id 102\n23.9 b R 654321 win 0 id 1099\n",
+	    "2 refused CLOSED CLOSED\n3 - CLOSED CLOSED\n4 unacceptable_ack CLOSED CLOSED\n",
+	    { 0, 0 } },
+	{ "an ACK more than a window old is answered (RFC 5961, 5.2)",
+	    "0 a S 0 win 64240 ws 10 id 1\n12 b S. 0 ack 1 win 4344 ws 0 id 9\n"
+	    "12.2 a . 1 ack 1 win 63 id 2\n13 a . 1:1449 ack 1 win 63 id 3\n"
+	    "13.1 a . 1449:2897 ack 1 win 63 id 4\n13.2 a . 2897:4345 ack 1 win 63 id 5\n"
+	    "25 b . 1 ack 1449 win 4344 id 10\n25.1 a . 4345:5793 ack 1 win 63 id 6\n"
+	    "25.2 b . 1 ack 2897 win 4344 id 11\n25.3 a . 5793:7241 ack 1 win 63 id 7\n"
+	    "25.4 b . 1 ack 4345 win 4344 id 12\n25.5 a . 7241:8689 ack 1 win 63 id 8\n"
+	    "37.6 b . 1 ack 7241 win 4344 id 13\n38 b . 1 ack 2897 win 4344 id 11\n"
+	    "38.1 b . 1 ack 1449 win 4344 id 14\n38.12 a . 8689 ack 1 win 63 id 9\n",
+	    "16 challenge_ack ESTABLISHED ESTABLISHED\n", { 8688, 0 } },
+	{ "suricata-verify bug-2769: a device answers each segment after the reset",
+	    "0 a S 0 id 22340\n14 b S. 0 ack 1 id 12288\n181.7 a . 1 ack 1 id 22355\n"
+	    "182 b . 1:1353 ack 1 id 24835\n182.1 b . 1353:2705 ack 1 id 24836\n"
+	    "182.2 b . 2705:4057 ack 1 id 24837\n358 a R. 1 ack 1 win 0 id 22469\n"
+	    "374.4 a R. 1 ack 1353 win 0 id 46339\n375.2 a R. 1 ack 2705 win 0 id 46341\n",
+	    "7 abort CLOSED CLOSED\n8 half_open CLOSED CLOSED\n9 half_open CLOSED CLOSED\n",
+	    { 0, 4056 } },
+	{ "zeek handshake-reorder: the SYN-ACK was captured before its SYN",
+	    "0 b S. 0 ack 1 win 14480 ts 7000 ecr 3000\n0.26 a S 0 win 65535 ts 3000 ecr 0 id 57230\n"
+	    "0.29 a . 1 ack 1 win 8235 ts 3070 ecr 7000 id 52383\n"
+	    "0.44 a P. 1:137 ack 1 win 8235 ts 3070 ecr 7000 id 19098\n"
+	    "69.4 b F. 1 ack 137 win 14480 ts 7070 ecr 3070 id 36000\n"
+	    "69.5 a F. 137 ack 2 win 8235 ts 3140 ecr 7070 id 36100\n"
+	    "138 b . 2 ack 138 win 14480 ts 7140 ecr 3140 id 36001\n",
+	    "2 - SYN-SENT SYN-RECEIVED\n3 - ESTABLISHED ESTABLISHED\n"
+	    "5 - CLOSE-WAIT FIN-WAIT-1\n7 - CLOSED TIME-WAIT\n",
+	    { 136, 0 } },
+	{ "one direction only: who sends an ACK or data has left SYN-SENT",
+	    "0 a S 0\n25 a . 1 ack 1\n26 a P. 1:101 ack 1\n50 a F. 101 ack 1\n",
+	    "2 - ESTABLISHED unknown\n3 - ESTABLISHED unknown\n4 - FIN-WAIT-1 unknown\n",
+	    { 100, 0 } },
+};
+
+static void format_notes(uint64_t notes, char *out, size_t size)
+{
+	snprintf(out, size, "%s", notes == 0 ? "-" : "");
+	for (; notes != 0; notes &= notes - 1) {
+		size_t used = strlen(out);
+		snprintf(out + used, size - used, "%s%s", used > 0 ? "," : "",
+		    note_name((enum note)__builtin_ctzll(notes)));
+	}
+}
+
+static void check_packet(const struct field *f, const char *line)
+{
+	char notes[WORD], state[2][32], is[WORD];
+	unsigned packet;
+	ck_assert_int_eq(sscanf(line, "%u %119s %31s %31s", &packet, notes, state[0], state[1]), 4);
+	const struct packet *p = model_packet(played, packet);
+	ck_assert_ptr_nonnull(p);
+	format_notes(p->notes, is, sizeof(is));
+	ck_assert_msg(strcmp(is, notes) == 0, "%s: packet %u: %s", f->source, packet, is);
+	for (int side = SIDE_A; side <= SIDE_B; side++) {
+		const char *now = tcp_state_name(packet_state(p, (enum side)side));
+		ck_assert_msg(strcmp(now, state[side]) == 0, "%s: packet %u, %c: %s", f->source,
+		    packet, "ab"[side], now);
+	}
+}
+
+START_TEST(told_right)
+{
+	const struct field *f = &fields[_i];
+	play(played, f->lines);
+	for (const char *at = f->right; *at != '\0'; at = strchr(at, '\n') + 1)
+		check_packet(f, at);
+	const struct session *s = model_session(played, 1);
+	for (int side = SIDE_A; side <= SIDE_B; side++)
+		ck_assert_msg(s->flow[side].bytes == f->bytes[side], "%s: %llu bytes from %c",
+		    f->source, (unsigned long long)s->flow[side].bytes, "ab"[side]);
+	play_check_figures(played);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("field");
+	TCase *tests = tcase_create("field");
+	tcase_add_checked_fixture(tests, play_begin, play_end);
+	tcase_add_loop_test(tests, told_right, 0, ARRAY_LEN(fields));
+	suite_add_tcase(suite, tests);
+	return suite_main(suite);
+}
