@@ -7,6 +7,7 @@
 #include "core/base/array.h"
 #include "core/base/text.h"
 #include "core/ladder/label.h"
+#include "core/model/notable.h"
 #include "core/record/note.h"
 
 /* How an arrow is drawn. Its line or head alone identifies its kind. */
@@ -201,9 +202,9 @@ static enum arrow_kind kind_of(const struct packet *p)
 	return p->len > 0 ? ARROW_DATA : ARROW_ACK;
 }
 
-static bool trouble(const struct packet *p, const struct ladder_style *style)
+static bool trouble(uint64_t notes, const struct ladder_style *style)
 {
-	return style->lost || (p->notes & NOTES_TROUBLE) != 0;
+	return style->lost || (notes & NOTES_TROUBLE) != 0;
 }
 
 /* How much of the notes is written. */
@@ -211,22 +212,21 @@ enum remark { REMARK_FULL, REMARK_BRIEF, REMARK_FIRST, REMARK_MARK };
 
 /* Writes the fate and the notes after a mark that stands out without colour. Returns the cells; all
  * ASCII. */
-static unsigned format_notes(const struct packet *p, const struct ladder_style *style,
-    enum remark remark, char *out, size_t size)
+static unsigned format_notes(
+    uint64_t notes, const struct ladder_style *style, enum remark remark, char *out, size_t size)
 {
 	bool fate = style->fate != NULL && style->fate[0] != '\0';
 	char words[256] = "";
 	out[0] = '\0';
-	if (p->notes == 0 && !fate)
+	if (notes == 0 && !fate)
 		return 0;
 	if (remark == REMARK_MARK && !fate)
-		return (unsigned)snprintf(out, size, trouble(p, style) ? "!" : "*");
-	if (p->notes != 0 && remark == REMARK_FULL)
-		notes_format(p->notes, words, sizeof(words));
-	else if (p->notes != 0 && remark != REMARK_MARK)
-		notes_brief(
-		    p->notes, remark == REMARK_FIRST ? 1 : NOTE_COUNT, words, sizeof(words));
-	int n = snprintf(out, size, "%s%s%s%s", trouble(p, style) ? "! " : "* ",
+		return (unsigned)snprintf(out, size, trouble(notes, style) ? "!" : "*");
+	if (notes != 0 && remark == REMARK_FULL)
+		notes_format(notes, words, sizeof(words));
+	else if (notes != 0 && remark != REMARK_MARK)
+		notes_brief(notes, remark == REMARK_FIRST ? 1 : NOTE_COUNT, words, sizeof(words));
+	int n = snprintf(out, size, "%s%s%s%s", trouble(notes, style) ? "! " : "* ",
 	    fate ? style->fate : "", fate && words[0] != '\0' ? ", " : "", words);
 	return n > 0 && (size_t)n < size ? (unsigned)n : 0;
 }
@@ -238,13 +238,13 @@ struct words {
 };
 
 static void write_words(const struct label *label, enum label_less less, enum remark remark,
-    const struct packet *p, const struct ladder_style *style, struct words *out)
+    uint64_t notes, const struct ladder_style *style, struct words *out)
 {
 	/* A narrow ladder shows the length in no row, a wide one in every row. */
 	bool length = style->width >= WIDTH_WITH_LENGTH;
-	unsigned notes = format_notes(p, style, remark, out->notes, sizeof(out->notes));
+	unsigned cells = format_notes(notes, style, remark, out->notes, sizeof(out->notes));
 	out->cells = (unsigned)label_write(label, less, length, out->label, sizeof(out->label));
-	out->cells += notes > 0 ? notes + 1 : 0;
+	out->cells += cells > 0 ? cells + 1 : 0;
 }
 
 /* Fits label and notes into the room. Notes of trouble are shortened last: they are the news of
@@ -252,12 +252,12 @@ static void write_words(const struct label *label, enum label_less less, enum re
 static void fit_words(const struct model *m, uint32_t packet, const struct ladder_style *style,
     const char *options, unsigned room, struct words *out)
 {
-	const struct packet *p = model_packet(m, packet);
+	uint64_t notes = notes_shown(m, packet);
 	struct {
 		enum remark remark;
 		enum label_less most;
 	} ways[] = {
-		{ REMARK_FULL, trouble(p, style) ? LABEL_NO_ACK : LABEL_NO_WIN },
+		{ REMARK_FULL, trouble(notes, style) ? LABEL_NO_ACK : LABEL_NO_WIN },
 		{ REMARK_BRIEF, LABEL_NO_LENGTH },
 		{ REMARK_FIRST, LABEL_FLAGS },
 		{ REMARK_MARK, LABEL_FLAGS },
@@ -267,20 +267,21 @@ static void fit_words(const struct model *m, uint32_t packet, const struct ladde
 	label_read(&label, m, packet, style->raw_seq, options);
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 		for (; less <= ways[i].most; less++) {
-			write_words(&label, (enum label_less)less, ways[i].remark, p, style, out);
+			write_words(
+			    &label, (enum label_less)less, ways[i].remark, notes, style, out);
 			if (out->cells <= room)
 				return;
 			if (less == ways[i].most)
 				break;
 		}
 	/* Without room even for a mark, both are cut. */
-	unsigned notes = room > 2 ? room / 3 * 2 : 0;
-	format_notes(p, style, REMARK_FIRST, out->notes, sizeof(out->notes));
-	out->notes[notes < strlen(out->notes) ? notes : strlen(out->notes)] = '\0';
-	notes = (unsigned)strlen(out->notes);
-	unsigned cells = notes > 0 ? room - notes - 1 : room;
+	unsigned most = room > 2 ? room / 3 * 2 : 0;
+	format_notes(notes, style, REMARK_FIRST, out->notes, sizeof(out->notes));
+	out->notes[most < strlen(out->notes) ? most : strlen(out->notes)] = '\0';
+	most = (unsigned)strlen(out->notes);
+	unsigned cells = most > 0 ? room - most - 1 : room;
 	out->label[cells < strlen(out->label) ? cells : strlen(out->label)] = '\0';
-	out->cells = (unsigned)strlen(out->label) + (notes > 0 ? notes + 1 : 0);
+	out->cells = (unsigned)strlen(out->label) + (most > 0 ? most + 1 : 0);
 }
 
 unsigned ladder_label_cells(
@@ -292,7 +293,7 @@ unsigned ladder_label_cells(
 	if (wide.width < WIDTH_WITH_LENGTH)
 		wide.width = WIDTH_WITH_LENGTH;
 	label_read(&label, m, packet, style->raw_seq, options);
-	write_words(&label, LABEL_WHOLE, REMARK_FULL, model_packet(m, packet), &wide, &words);
+	write_words(&label, LABEL_WHOLE, REMARK_FULL, notes_shown(m, packet), &wide, &words);
 	return words.cells + (style->lost ? LOST_GAP : 0);
 }
 
@@ -300,14 +301,13 @@ unsigned ladder_label_cells(
 static unsigned put_label(const struct model *m, uint32_t packet, const struct ladder_style *style,
     const char *options, unsigned col, unsigned room, enum role role, struct row *out)
 {
-	const struct packet *p = model_packet(m, packet);
 	struct words words;
 	fit_words(m, packet, style, options, room, &words);
 	row_put(out, col, role, words.label);
 	if (words.notes[0] == '\0')
 		return words.cells;
 	row_put(out, col + (unsigned)strlen(words.label) + 1,
-	    trouble(p, style) ? ROLE_TROUBLE : ROLE_NOTE, words.notes);
+	    trouble(notes_shown(m, packet), style) ? ROLE_TROUBLE : ROLE_NOTE, words.notes);
 	return words.cells;
 }
 

@@ -192,7 +192,7 @@ static void uncount_events(struct model *m, const struct packet *p)
 static void forget_first(struct model *m, struct session *session)
 {
 	const struct packet *p = packet_store_at(m->packets, session->first);
-	bool trouble = p->notes & NOTES_TROUBLE;
+	bool trouble = findings_begin_problem(m->findings, session->first, p->notes);
 	struct flow *own = &session->flow[packet_side(p)];
 	assert(!trouble || (session->trouble > 0 && m->trouble > 0));
 	uncount_events(m, p);
@@ -290,6 +290,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	assert_costly(session->last == number && t.late < number);
 	if (p->notes & NOTE_BIT(NOTE_SYN_TIMEOUT))
 		judge_syn(m, &t);
+	session->trouble += findings_begin_problem(m->findings, number, p->notes);
 	count_events(m, p);
 	if (session->follow != NULL)
 		tally_add(&session->follow->tally, m->packets, session, before_ns);
@@ -421,6 +422,12 @@ uint32_t model_sessions_kept(const struct model *m)
 uint32_t model_session_after(const struct model *m, uint32_t session)
 {
 	return session_table_after(m->sessions, session);
+}
+
+bool model_begins_problem(const struct model *m, uint32_t packet)
+{
+	const struct packet *p = model_packet(m, packet);
+	return p != NULL && findings_begin_problem(m->findings, packet, p->notes);
 }
 
 uint32_t model_trouble(const struct model *m)

@@ -79,6 +79,15 @@ enum note {
 	    NOTE_BIT(NOTE_SYN_TIMEOUT) | NOTE_BIT(NOTE_LISTEN_OVERFLOW) |                          \
 	    NOTE_BIT(NOTE_OLD_TIMESTAMP))
 
+/* Notes of a segment that ends a wait. What a wait costs decides if they are shown
+ * (core/model/notable.h). */
+#define NOTES_WAIT                                                                                 \
+	(NOTE_BIT(NOTE_RECEIVER_LIMITED) | NOTE_BIT(NOTE_APPLICATION_LIMITED) |                    \
+	    NOTE_BIT(NOTE_DELAYED_ACK) | NOTE_BIT(NOTE_NAGLE_DELAY))
+
+/* Notes whose first findings are problems. */
+#define NOTES_PROBLEM (NOTES_TROUBLE & ~NOTES_WAIT)
+
 /* Notes of segments whose number is below that of an earlier segment. An ACK may cover them but not
  * the segments captured before them. */
 #define NOTES_BEHIND                                                                               \

@@ -59,7 +59,7 @@ struct session {
 	struct follow *follow;    /* NULL while the session is short; owned */
 	uint32_t last;            /* newest packet */
 	uint32_t count;           /* packets kept; 0 only if the session is gone */
-	uint32_t trouble;         /* packets kept with a note of NOTES_TROUBLE */
+	uint32_t trouble;         /* problems: packets kept that begin one (findings.h) */
 	uint32_t index;           /* used by the model */
 	uint8_t state[2];         /* enum tcp_state; read by session_state() */
 	uint8_t ended;            /* enum session_end */

@@ -167,6 +167,18 @@ const struct finding *findings_of(const struct findings *f, uint32_t packet, uns
 	return run != NULL ? those_of(run, place_of(run, key_of(packet, 0)), packet, count) : NULL;
 }
 
+bool findings_begin_problem(const struct findings *f, uint32_t packet, uint64_t notes)
+{
+	unsigned count = 0;
+	if ((notes & NOTES_PROBLEM) == 0)
+		return false;
+	const struct finding *finding = findings_of(f, packet, &count);
+	for (unsigned i = 0; i < count; i++)
+		if ((NOTES_PROBLEM & NOTE_BIT(finding[i].note)) && finding_is_head(&finding[i]))
+			return true;
+	return false;
+}
+
 const struct finding *findings_next(
     const struct findings *f, struct findings_cursor *cursor, uint32_t packet, unsigned *count)
 {

@@ -28,6 +28,10 @@ const struct finding *findings_of(
  * none. */
 struct finding *findings_find(struct findings *findings, uint32_t packet, enum note note);
 
+/* Returns true if a packet with these notes begins a problem: one of its findings is of
+ * NOTES_PROBLEM and the head of its series. */
+bool findings_begin_problem(const struct findings *findings, uint32_t packet, uint64_t notes);
+
 /* For callers that ask for packets in ascending order: continues the search where the last one
  * ended. Zeroed at first; valid until the next change. */
 struct findings_cursor {

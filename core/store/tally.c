@@ -139,6 +139,13 @@ void tally_correct(struct tally *t, const struct packet_store *packets, uint32_t
 		remove_round_trip(t, packets, number);
 }
 
+uint32_t tally_events(const struct tally *t, unsigned kind)
+{
+	assert(kind < EVENT_COUNT);
+	return t->kinds & EVENT_BIT(kind) ? t->count[count_kinds(t->kinds & (EVENT_BIT(kind) - 1))]
+	                                  : 0;
+}
+
 void tally_end(struct tally *t)
 {
 	free(t->count);

@@ -44,5 +44,8 @@ void tally_add(struct tally *tally, const struct packet_store *packets,
 void tally_correct(struct tally *tally, const struct packet_store *packets, uint32_t number,
     uint64_t notes, uint32_t newest);
 
+/* Returns how many events of a kind were counted. */
+uint32_t tally_events(const struct tally *tally, unsigned kind);
+
 /* Frees what *tally owns. */
 void tally_end(struct tally *tally);

@@ -166,8 +166,6 @@ static uint32_t in_flight(const struct flow *f)
 static void count_notes(struct track *t)
 {
 	uint64_t notes = t->packet->notes;
-	if (notes & NOTES_TROUBLE)
-		t->session->trouble++;
 	/* A duplicate ACK below the highest ACK number is outdated. */
 	bool duplicate =
 	    (notes & NOTE_BIT(NOTE_DUPLICATE_ACK)) && seq_le(t->peer->acked, t->segment->ack);

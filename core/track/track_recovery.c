@@ -57,10 +57,13 @@ static void correct_note(
 		return;
 	enum note note = (enum note)rule_of(rule)->note;
 	uint64_t notes = notes_join(p->notes, NOTE_BIT(note)) & ~untrue & NOTES_MASK;
+	bool problem = findings_begin_problem(t->findings, packet, p->notes);
 	if (!(p->notes & NOTE_BIT(note)))
 		conclude_late(t, packet, rule, cause);
 	keep_findings(t, packet, p->notes, notes);
-	t->session->trouble += (p->notes & NOTES_TROUBLE) == 0 && (notes & NOTES_TROUBLE) != 0;
+	assert(!problem || t->session->trouble > 0);
+	t->session->trouble += findings_begin_problem(t->findings, packet, notes);
+	t->session->trouble -= problem;
 	if (p->notes == 0)
 		t->late = packet;
 	uint64_t old = events_from(p->notes, p->flags), now = events_from(notes, p->flags);

@@ -60,7 +60,7 @@ static struct session_count count_session(const struct model *m, uint32_t sessio
 		const struct packet *p = model_packet(m, n);
 		HOLDS(p->session == session);
 		count.packets++;
-		count.trouble += (p->notes & NOTES_TROUBLE) != 0;
+		count.trouble += model_begins_problem(m, n);
 		count.sent[packet_side(p)]++;
 		count.bytes[packet_side(p)] += p->len;
 	}

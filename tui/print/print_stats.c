@@ -38,9 +38,9 @@ static void put_capture(const struct print *p)
 	uint32_t sessions = model_sessions_kept(m), packets = model_packets_kept(m);
 	char name[PATH_MAX];
 	text_clean(source_name(p->run->source), stderr_is_ascii(), name, sizeof(name));
-	printf("%s: %u session%s, %u segment%s in %" PRIu64 " frames, %u with trouble\n", name,
+	printf("%s: %u session%s, %u segment%s in %" PRIu64 " frames, %u problem%s\n", name,
 	    sessions, sessions == 1 ? "" : "s", packets, packets == 1 ? "" : "s", status.frames,
-	    model_trouble(m));
+	    model_trouble(m), model_trouble(m) == 1 ? "" : "s");
 	char without[RUN_WITHOUT_TCP];
 	if (run_without_tcp(&status, without, sizeof(without)) > 0)
 		printf("frames without a segment: %s\n", without);
@@ -158,7 +158,7 @@ static void write_head(struct writer *w, const struct outline *t)
 	    w, model_packet(t->m, s->last)->time_ns - model_packet(t->m, s->first)->time_ns);
 	writer_text(w, " s, ");
 	writer_number(w, s->trouble);
-	writer_text(w, " with trouble");
+	writer_text(w, s->trouble == 1 ? " problem" : " problems");
 	if (handshake >= 0) {
 		writer_text(w, ", handshake ");
 		write_milliseconds(w, handshake);

@@ -15,6 +15,9 @@ enum {
 	TIME_SHORT = 8,   /* width with seconds, */
 	NARROW_COLS = 60, /* and on narrow screens */
 	SESSION_CELLS = 9,
+	SERIES_CELLS = 6,  /* "x16": packets of the series */
+	FRAMES_CELLS = 13, /* "16 frames", on screens at least as wide as this: */
+	FRAMES_COLS = 100,
 };
 
 static void put_kind(
@@ -22,16 +25,24 @@ static void put_kind(
 {
 	uint8_t mark = selected ? MARK_SELECTED : MARK_NONE;
 	uint8_t tint = event_is_trouble(event) ? ROLE_TROUBLE : ROLE_NOTE;
-	int words = 2 + COUNT_CELLS + 2, meaning = words + WORDS_CELLS + 1;
+	uint32_t begun = v->tally.begun[event], frames = v->tally.count[event];
+	bool series = event >= NOTE_COUNT || !(NOTES_WAIT & NOTE_BIT(event));
+	bool wide = c->at.cols >= FRAMES_COLS;
+	int words = 2 + COUNT_CELLS + 2, in = words + WORDS_CELLS + 1;
+	int meaning = in + (wide ? FRAMES_CELLS + 1 : 0);
 	char text[HUMAN_TEXT];
 	if (selected)
 		canvas_fill(c, row, 0, c->at.cols, (struct look){ ROLE_PLAIN, mark });
 	if (selected)
 		canvas_text(
 		    c, row, 0, (struct look){ TINT_HEADING, mark }, canvas_glyph(c, GLYPH_POINTER));
-	snprintf(text, sizeof(text), "%*" PRIu32, COUNT_CELLS, v->tally.count[event]);
+	snprintf(text, sizeof(text), "%*" PRIu32, COUNT_CELLS, begun);
 	canvas_text(c, row, 2, (struct look){ ROLE_PLAIN, mark }, text);
 	canvas_fitted(c, row, words, WORDS_CELLS, (struct look){ tint, mark }, event_words(event));
+	if (wide && series && frames != begun) {
+		human_plural(frames, "frame", text, sizeof(text));
+		canvas_fitted(c, row, in, FRAMES_CELLS, (struct look){ TINT_FAINT, mark }, text);
+	}
 	canvas_fitted(c, row, meaning, c->at.cols - meaning, (struct look){ TINT_FAINT, mark },
 	    event_meaning(event));
 }
@@ -72,6 +83,14 @@ static void put_frame(
 		canvas_fitted(c, row, col, SESSION_CELLS, (struct look){ ROLE_PLAIN, mark }, text);
 		col += SESSION_CELLS + 1;
 	}
+	uint32_t frames = event_frames(shell->run->model, packet, v->event);
+	if (c->at.cols >= NARROW_COLS) {
+		snprintf(
+		    text, sizeof(text), "x%" PRIu32 "%s", frames, frames == SERIES_MOST ? "+" : "");
+		canvas_fitted(c, row, col, SERIES_CELLS, (struct look){ TINT_FAINT, mark },
+		    frames > 1 ? text : "");
+		col += SERIES_CELLS + 1;
+	}
 	int room = c->at.cols - col - 2;
 	canvas_text(c, row, col, (struct look){ ROLE_PLAIN, mark },
 	    canvas_glyph(c, packet_side(p) == SIDE_A ? GLYPH_RIGHT : GLYPH_LEFT));
@@ -93,7 +112,7 @@ static void put_head(const struct problems_view *v, const struct canvas *screen)
 	char title[96];
 	if (v->inside)
 		snprintf(title, sizeof(title), "%s: %" PRIu32 " of %" PRIu32, event_words(v->event),
-		    v->nth, v->tally.count[v->event]);
+		    v->nth, v->tally.begun[v->event]);
 	else if (v->tally.session != 0)
 		snprintf(title, sizeof(title), "Problems in session %" PRIu32, v->tally.session);
 	else

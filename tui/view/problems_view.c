@@ -97,7 +97,7 @@ unsigned problems_kinds(const struct problems_view *v, uint8_t out[EVENT_COUNT])
 	const uint8_t *worst = events_worst_first();
 	unsigned count = 0;
 	for (unsigned i = 0; i < EVENT_COUNT; i++)
-		if (v->tally.count[worst[i]] != 0)
+		if (v->tally.begun[worst[i]] != 0)
 			out[count++] = worst[i];
 	return count;
 }
@@ -112,13 +112,13 @@ unsigned problems_kind_row(const struct problems_view *v, const uint8_t *kind, u
 
 uint32_t problems_frame_after(const struct problems_view *v, uint32_t packet)
 {
-	uint32_t n = event_after(model_of(v), v->tally.session, v->event, packet);
+	uint32_t n = event_begun_after(model_of(v), v->tally.session, v->event, packet);
 	return n <= shell_packets(v->view.shell) ? n : 0;
 }
 
 uint32_t problems_frame_before(const struct problems_view *v, uint32_t packet)
 {
-	return event_before(model_of(v), v->tally.session, v->event, packet);
+	return event_begun_before(model_of(v), v->tally.session, v->event, packet);
 }
 
 /* Returns the number of the selected packet among its kind, of the kept ones. */
@@ -200,7 +200,7 @@ static void to_end(struct problems_view *v, bool last)
 {
 	v->packet = last ? problems_frame_before(v, shell_packets(v->view.shell) + 1)
 	                 : problems_frame_after(v, 0);
-	v->nth = last ? v->tally.count[v->event] : 1;
+	v->nth = last ? v->tally.begun[v->event] : 1;
 }
 
 static void move(struct view *view, long by)

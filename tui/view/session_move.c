@@ -1,6 +1,7 @@
 /* Moves in a session, and to other sessions. */
 #include "capture/os/clock.h"
 #include "core/model/message.h"
+#include "core/model/notable.h"
 #include "core/record/note.h"
 #include "tui/run/fate_text.h"
 #include "tui/view/session_parts.h"
@@ -94,7 +95,8 @@ static bool notable(const struct run *run, uint32_t packet)
 	const struct packet *p = model_packet(run->model, packet);
 	char fate[FATE_TEXT];
 	return fate_short(run, packet, fate, sizeof(fate), NULL) > 0 ||
-	       (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0 || (p->notes & NOTES_TROUBLE) != 0;
+	       (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0 ||
+	       (notes_shown(run->model, packet) & NOTES_TROUBLE) != 0;
 }
 
 /* Returns the next packet that may be notable. The model knows by notes and flags; it does not
