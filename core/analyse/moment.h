@@ -14,6 +14,8 @@
 #include "core/store/findings.h"
 #include "core/store/session_index.h"
 
+struct corrections; /* core/store/corrections.h */
+
 /* A session, all packets, and the new packet, already linked at the end of the session with its
  * header fields set. Only core/analyse/conclude.h sets notes; the tracker sets states, bits and
  * links to other packets. */
@@ -31,6 +33,7 @@ struct track {
 	struct flow *own, *peer; /* sender's and receiver's */
 	/* the model's counts by event; notes set on earlier packets change them */
 	uint32_t *events;
+	struct corrections *corrections; /* the model's */
 	/* set by the tracker: the newest earlier packet, within reach, in which the side sent its
 	 * first number, if the segment repeats some; otherwise 0 */
 	uint32_t copy;

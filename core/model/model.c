@@ -9,6 +9,7 @@
 #include "core/record/event.h"
 #include "core/record/note.h"
 #include "core/record/origin.h"
+#include "core/store/corrections.h"
 #include "core/store/kind_index.h"
 #include "core/store/session_index.h"
 #include "core/store/session_live.h"
@@ -30,6 +31,7 @@ struct model {
 	uint32_t trouble;
 	uint32_t most; /* most packets to keep, or 0 for all */
 	uint32_t events[EVENT_COUNT];
+	struct corrections corrections;
 };
 
 struct model *model_new(void)
@@ -282,6 +284,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 		.own = &session->flow[side],
 		.peer = &session->flow[side_other(side)],
 		.events = m->events,
+		.corrections = &m->corrections,
 	};
 	uint32_t trouble = session->trouble;
 	if (earlier != 0)
@@ -433,6 +436,16 @@ bool model_begins_problem(const struct model *m, uint32_t packet)
 uint32_t model_trouble(const struct model *m)
 {
 	return m->trouble;
+}
+
+uint64_t model_corrections(const struct model *m)
+{
+	return m->corrections.count;
+}
+
+bool model_correction(const struct model *m, uint64_t n, uint32_t *packet)
+{
+	return corrections_at(&m->corrections, n, packet);
 }
 
 const uint32_t *model_events(const struct model *m)

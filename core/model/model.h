@@ -62,6 +62,11 @@ uint32_t model_trouble(const struct model *m);
  * sessions: EVENT_COUNT of them. Owned by the model. */
 const uint32_t *model_events(const struct model *m);
 
+/* Returns how many times the notes of an earlier packet changed, and which packet the n-th time,
+ * from 0; false if that is too long ago to know. */
+uint64_t model_corrections(const struct model *m);
+bool model_correction(const struct model *m, uint64_t n, uint32_t *packet);
+
 /* Notable packets have a note of any kind, or SYN, FIN or RST. Return the next one after a packet,
  * and the last one before it, in a session or (session 0) in all; 0 if there is none. No walk over
  * the packets between. */

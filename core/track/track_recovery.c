@@ -11,6 +11,7 @@
 #include "core/record/note.h"
 #include "core/record/sack.h"
 #include "core/record/seq.h"
+#include "core/store/corrections.h"
 #include "core/store/session_live.h"
 #include "core/track/track_ack.h"
 
@@ -74,6 +75,7 @@ static void correct_note(
 	if (t->session->follow != NULL)
 		tally_correct(&t->session->follow->tally, t->packets, packet, notes, t->number);
 	p->notes = notes & NOTES_MASK;
+	corrections_add(t->corrections, packet);
 }
 
 static void mark_spurious(struct track *t, uint32_t packet, enum rule rule)
