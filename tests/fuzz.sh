@@ -60,7 +60,10 @@ for target in "$@"; do
 	mkdir -p "$source/tests/fuzz/corpus/$target" "$build/grown/$target" "$build/found/$target"
 	seed "$target"
 	log=$build/fuzz-$target.log
+	dict=
+	[ ! -f "$source/tests/fuzz/$target.dict" ] || dict=-dict=$source/tests/fuzz/$target.dict
 	"$build/tests/fuzz_$target" -max_total_time="$seconds" -len_control=10 -print_final_stats=1 -timeout=10 \
+		${dict:+"$dict"} \
 		-artifact_prefix="$build/found/$target/" "$build/grown/$target" \
 		"$source/tests/fuzz/corpus/$target" >"$log" 2>&1 || grep -E 'does not hold|ERROR|SUMMARY' "$log" || true
 	keep_finds "$target"

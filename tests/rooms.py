@@ -20,6 +20,7 @@ ROOMS = [
     'core/analyse',
     'core/track',
     'core/model',
+    'core/filter',
     'core/explain',
     'core/ladder',
     'capture/os',
