@@ -155,6 +155,42 @@ static int connect_to_server(void)
 	return fd;
 }
 
+static bool somebody_listens(void)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET,
+		.sin_port = htons(8000),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	ck_assert_int_ge(fd, 0);
+	bool connected = connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0;
+	close(fd);
+	return connected;
+}
+
+static const struct {
+	const char *argv[4];
+	const char *title; /* NULL: nobody listens */
+} servers[] = {
+	{ { NULL }, "server *:8000" },
+	{ { "--server", "port", "8000" }, "server *:8000" },
+	{ { "--bind", "127.0.0.1" }, "server 127.0.0.1:8000" },
+	{ { "tcp", "port", "443" }, NULL },
+};
+
+START_TEST(the_title_says_where_the_server_listens)
+{
+	enter_test_network();
+	struct terminal_setup setup = { .argv = { tcpviz, servers[_i].argv[0], servers[_i].argv[1],
+		                            servers[_i].argv[2] },
+		.cols = 100 };
+	struct terminal *t = terminal_start(&setup);
+	terminal_expect_in_row(t, 0, servers[_i].title != NULL ? servers[_i].title : "port 443");
+	ck_assert(terminal_shows(t, "server ") == (servers[_i].title != NULL));
+	ck_assert(somebody_listens() == (servers[_i].title != NULL));
+	quit(t);
+}
+END_TEST
+
 START_TEST(two_clients_are_two_sessions)
 {
 	enter_test_network();
@@ -271,6 +307,8 @@ int main(int argc, char **argv)
 		tcase_add_test(tests, the_kernel_tells_of_its_own_connections);
 		tcase_add_test(tests, a_limit_ends_the_capture_with_a_sign);
 		tcase_add_test(tests, text_output_ends_with_a_count_on_interrupt);
+		tcase_add_loop_test(
+		    tests, the_title_says_where_the_server_listens, 0, (int)ARRAY_LEN(servers));
 		tcase_add_test(tests, two_clients_are_two_sessions);
 		tcase_add_test(tests, a_port_that_is_taken_is_told_of_and_watched);
 	}

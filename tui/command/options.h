@@ -25,8 +25,10 @@ struct options {
 	uint16_t port;         /* -p, default 8000 */
 	enum reply_mode reply; /* --reply */
 	const char *reply_text;
-	const char *connect;        /* --connect, or NULL for the embedded server */
-	bool serve;                 /* false with --no-server and for files */
+	const char *connect; /* --connect, or NULL for the embedded server */
+	/* The embedded server listens: where the default expression is in force or an option asks
+	 * for it; never for a file, a stream or the lab. */
+	bool serve;
 	bool demo;                  /* --demo */
 	bool private_network;       /* --private */
 	bool numeric;               /* -n */

@@ -51,7 +51,8 @@ void options_help(FILE *out)
 	      "  tcpviz lab [SCENARIO] [OPTION]...           run TCP over a simulated link\n\n"
 	      "An operand that names an existing file is opened; the others form a filter\n"
 	      "expression, as in tcpdump: see pcap-filter(7). Without an expression, live\n"
-	      "capture shows the server's port, and a file is shown with all its TCP.\n",
+	      "capture shows the server's port, and a file is shown with all its TCP. With an\n"
+	      "expression, the server listens only if an option asks for it.\n",
 	    out);
 	for (unsigned group = 0; group < GROUPS; group++) {
 		fprintf(out, "\n%s\n", option_group_name[group]);

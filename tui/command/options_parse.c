@@ -61,6 +61,7 @@ static const struct conflict {
 	const char *why;
 } conflicts[] = {
 	{ OPT_READ, OPT_INTERFACE, "a capture comes from a file or an interface, not both" },
+	{ OPT_SERVER, OPT_NO_SERVER, "give one of them" },
 	{ OPT_BIND, OPT_NO_SERVER, "--bind is for the embedded server" },
 	{ OPT_REPLY, OPT_NO_SERVER, "only the embedded server replies" },
 };
@@ -235,7 +236,6 @@ static bool is_lab(int count, char **words)
 static void read_lab(struct parse *p, int count, char **words)
 {
 	p->o->input = INPUT_LAB;
-	p->o->serve = false;
 	p->o->lab = count > 1 ? words[1] : NULL;
 	if (count > 2)
 		p->o->filter = join(words + 2, count - 2);
@@ -332,12 +332,21 @@ static bool check(struct parse *p)
 	return true;
 }
 
-static void settle(struct options *o)
+/* Whoever watches other traffic does not expect an open port. */
+static bool wants_server(const struct parse *p)
 {
-	if (o->file != NULL && o->input != INPUT_LAB) {
+	static const uint64_t asking = BIT(OPT_SERVER) | BIT(OPT_PORT) | BIT(OPT_BIND) |
+	                               BIT(OPT_REPLY) | BIT(OPT_DEMO) | BIT(OPT_PRIVATE);
+	bool asked = p->o->filter == NULL || (p->given & asking) != 0;
+	return p->o->input == INPUT_LIVE && asked && !(p->given & BIT(OPT_NO_SERVER));
+}
+
+static void settle(struct parse *p)
+{
+	struct options *o = p->o;
+	if (o->file != NULL && o->input != INPUT_LAB)
 		o->input = strcmp(o->file, "-") == 0 ? INPUT_STREAM : INPUT_FILE;
-		o->serve = false;
-	}
+	o->serve = wants_server(p);
 	if (o->ring && o->limit_packets == 0 && o->limit_bytes == 0) {
 		o->limit_packets = RING_PACKETS;
 		o->limit_bytes = RING_BYTES;
@@ -350,14 +359,14 @@ static void settle(struct options *o)
 
 enum options_result options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
-	*o = (struct options){ .device = "any", .port = 8000, .serve = true, .top = 1000 };
+	*o = (struct options){ .device = "any", .port = 8000, .top = 1000 };
 	struct parse p = { .o = o, .err = err };
 	enum options_result result = read_options(&p, argc, argv);
 	if (result != OPTIONS_RUN)
 		return result;
 	if (!read_operands(&p, argc - optind, argv + optind))
 		return OPTIONS_WRONG;
-	settle(o);
+	settle(&p);
 	if (!check(&p) || !check_tcpdump_letters(&p))
 		return OPTIONS_WRONG;
 	if (!asks_for_list(&p))

@@ -28,13 +28,14 @@ static bool take_flag(
 	return true;
 }
 
-static bool take_no_server(
+/* The parser asks which options were given. */
+static bool take_nothing(
     struct options *o, const struct option_row *row, const char *value, struct err *err)
 {
+	(void)o;
 	(void)row;
 	(void)value;
 	(void)err;
-	o->serve = false;
 	return true;
 }
 
@@ -315,10 +316,17 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_TRAFFIC,
 	    .take = take_reply,
 	    .help = "Reply of the embedded server to each message (default: none)." },
+	[OPT_SERVER] = { .name = "server",
+	    .live_only = true,
+	    .group = GROUP_TRAFFIC,
+	    .take = take_nothing,
+	    .help = "Start the embedded server, whatever the expression. Without an expression it "
+	            "always starts; with one, only if --server, --port, --bind, --reply, --demo or "
+	            "--private asks for it." },
 	[OPT_NO_SERVER] = { .name = "no-server",
 	    .live_only = true,
 	    .group = GROUP_TRAFFIC,
-	    .take = take_no_server,
+	    .take = take_nothing,
 	    .help = "Do not start the embedded server." },
 	[OPT_CONNECT] = { .name = "connect",
 	    .arg = "HOST:PORT",

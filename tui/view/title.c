@@ -143,6 +143,16 @@ static void add_source(const struct run *run, struct pieces *p)
 		    run->options->input == INPUT_FILE ? short_name(name) : name);
 }
 
+/* "server *:8000", "server [::1]:8000": whoever can reach that address can connect. */
+static void add_server(const struct run *run, struct pieces *p)
+{
+	const char *at = run->options->bind != NULL ? run->options->bind : "*";
+	bool v6 = strchr(at, ':') != NULL;
+	if (run->server != NULL)
+		add(p, ROLE_PLAIN, "server %s%.60s%s:%u", v6 ? "[" : "", at, v6 ? "]" : "",
+		    run->options->port);
+}
+
 static void add_rest(const struct run *run, const struct source_status *status, struct pieces *p)
 {
 	char text[LIMITS_TEXT];
@@ -151,6 +161,7 @@ static void add_rest(const struct run *run, const struct source_status *status, 
 		add(p, ROLE_PLAIN, "%s", text);
 	if (run->private_network)
 		add(p, ROLE_PLAIN, "private network");
+	add_server(run, p);
 	if (source_filter(run->source)[0] != '\0')
 		add(p, TINT_FAINT, "%.100s", source_filter(run->source));
 	if (run->user[0] != '\0' && run->options->input == INPUT_LIVE)

@@ -84,6 +84,36 @@ START_TEST(nothing_given_is_server_and_live_capture)
 }
 END_TEST
 
+static const struct {
+	const char *line;
+	bool serves;
+} servers[] = {
+	{ "", true },
+	{ "-i lo", true },
+	{ "-p 9000", true },
+	{ "--connect 192.0.2.7:80", true },
+	{ "--no-server", false },
+	{ "-p 9000 --no-server", false },
+	{ "-i eth0 tcp port 443", false },
+	{ "--connect 192.0.2.7:80 tcp port 80", false },
+	{ "--server tcp port 443", true },
+	{ "-p 9000 tcp", true },
+	{ "--bind 127.0.0.1 tcp", true },
+	{ "--reply none tcp", true },
+	{ "--demo tcp", true },
+	{ "--private tcp", true },
+	{ "-r trace", false },
+	{ "-r -", false },
+	{ "lab handshake", false },
+};
+
+START_TEST(the_server_listens_only_where_it_is_wanted)
+{
+	ck_assert_int_eq(parse(servers[_i].line), OPTIONS_RUN);
+	ck_assert_msg(options.serve == servers[_i].serves, "%s", servers[_i].line);
+}
+END_TEST
+
 START_TEST(options_reach_their_fields)
 {
 	ck_assert_int_eq(parse("-i lo -p 9000 -nS -c 7 -Z nobody --bind ::1 --reply echo --demo "
@@ -305,6 +335,7 @@ static const struct wrong {
 	{ "lab handshake --link drop_a>b", "--link: " },
 	{ "lab handshake --seed x", "--seed needs a number" },
 	{ "lab handshake --at c", "--at is a or b" },
+	{ "--server --no-server", "--server and --no-server: give one of them" },
 	{ "--no-server --reply echo", "only the embedded server replies" },
 	{ "--no-server --demo", "needs --connect" },
 	{ "trace --session 2", "--session is only for --text, --json" },
@@ -361,6 +392,8 @@ int main(void)
 	tcase_add_checked_fixture(parsing, in_folder_with_a_trace, clean_folder);
 	tcase_add_test(parsing, what_ports_do_not_tell);
 	tcase_add_test(parsing, nothing_given_is_server_and_live_capture);
+	tcase_add_loop_test(
+	    parsing, the_server_listens_only_where_it_is_wanted, 0, (int)ARRAY_LEN(servers));
 	tcase_add_test(parsing, options_reach_their_fields);
 	tcase_add_test(parsing, long_names_do_as_letters);
 	tcase_add_test(parsing, habits_of_tcpdump_are_taken);
