@@ -119,9 +119,11 @@ static bool read_value(enum lab_knob knob, const char *word, int64_t *value, str
 		return word == NULL || *value == 1 || strcmp(word, "off") == 0 ||
 		       err_set(err, "%s takes the value on or off", knobs[knob].name);
 	}
-	if (word == NULL || !lab_unit_parse(knobs[knob].unit, word, value))
+	if (word == NULL)
 		return err_set(err, "%s needs a value, as %s %s", knobs[knob].name,
 		    knobs[knob].name, lab_unit_example(knobs[knob].unit));
+	if (!lab_unit_read(knobs[knob].unit, word, value, err))
+		return false;
 	bool portion = knobs[knob].unit == LAB_UNIT_PORTION;
 	return !portion || *value <= 1000000 ||
 	       err_set(err, "%s is at most 100%%", knobs[knob].name);

@@ -36,8 +36,9 @@ static bool take_unit(
     struct reader *r, enum lab_unit unit, const char *what, int64_t *out, struct err *err)
 {
 	const char *word = take(r);
-	return (word != NULL && lab_unit_parse(unit, word, out)) ||
-	       err_set(err, "%s is needed here, as %s", what, lab_unit_example(unit));
+	if (word == NULL)
+		return err_set(err, "%s is needed here, as %s", what, lab_unit_example(unit));
+	return lab_unit_read(unit, word, out, err);
 }
 
 static bool take_port(struct reader *r, uint16_t *port, struct err *err)

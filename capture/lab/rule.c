@@ -138,9 +138,10 @@ static bool take_match(struct reader *r, struct lab_rule *rule, struct err *err)
 static bool take_time(struct reader *r, int64_t *out, struct err *err)
 {
 	const char *word = take(r);
-	if (word != NULL && lab_unit_parse(LAB_UNIT_TIME, word, out) && *out > 0)
-		return true;
-	return err_set(err, "`for` and `by` need a time, as %s", lab_unit_example(LAB_UNIT_TIME));
+	if (word != NULL && !lab_unit_read(LAB_UNIT_TIME, word, out, err))
+		return false;
+	return (word != NULL && *out > 0) ||
+	       err_set(err, "`for` and `by` need a time, as %s", lab_unit_example(LAB_UNIT_TIME));
 }
 
 /* Reads "3", "3-5" or "all". */

@@ -80,8 +80,8 @@ static bool read_about(struct reading *r, struct err *err)
 
 static bool read_number(const struct reading *r, enum lab_unit unit, int64_t *out, struct err *err)
 {
-	if (r->words.count == 2 && lab_unit_parse(unit, r->words.at[1], out))
-		return true;
+	if (r->words.count == 2)
+		return lab_unit_read(unit, r->words.at[1], out, err);
 	return err_set(err, "%s needs one value, as %s", r->words.at[0], lab_unit_example(unit));
 }
 

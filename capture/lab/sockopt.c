@@ -70,9 +70,11 @@ bool sockopt_parse(size_t option, const char *word, int64_t *value, struct err *
 		return *value == 1 || (word != NULL && strcmp(word, "off") == 0) ||
 		       err_set(err, "%s takes the value on or off", o->name);
 	}
-	if (word == NULL || !lab_unit_parse(o->unit, word, value))
+	if (word == NULL)
 		return err_set(
 		    err, "%s needs a value, as %s %s", o->name, o->name, lab_unit_example(o->unit));
+	if (!lab_unit_read(o->unit, word, value, err))
+		return false;
 	if (*value % o->scale != 0 || *value / o->scale > INT32_MAX)
 		return err_set(err, "%s is too large, or finer than the kernel's unit", o->name);
 	return true;

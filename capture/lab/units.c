@@ -28,13 +28,13 @@ static const struct {
 	const struct suffix *suffixes;
 	size_t count;
 	int64_t bare; /* factor of a number without suffix */
-	const char *example;
+	const char *example, *name;
 } units[] = {
-	[LAB_UNIT_NONE] = { plain, ARRAY_LEN(plain), 1, "3" },
-	[LAB_UNIT_TIME] = { times, ARRAY_LEN(times), 1000000, "30ms" },
-	[LAB_UNIT_RATE] = { rates, ARRAY_LEN(rates), 1, "10mbit" },
-	[LAB_UNIT_SIZE] = { sizes, ARRAY_LEN(sizes), 1, "64kb" },
-	[LAB_UNIT_PORTION] = { portions, ARRAY_LEN(portions), 10000, "2%" },
+	[LAB_UNIT_NONE] = { plain, ARRAY_LEN(plain), 1, "3", "number" },
+	[LAB_UNIT_TIME] = { times, ARRAY_LEN(times), 1000000, "30ms", "time" },
+	[LAB_UNIT_RATE] = { rates, ARRAY_LEN(rates), 1, "10mbit", "rate" },
+	[LAB_UNIT_SIZE] = { sizes, ARRAY_LEN(sizes), 1, "64kb", "size" },
+	[LAB_UNIT_PORTION] = { portions, ARRAY_LEN(portions), 10000, "2%", "portion" },
 };
 _Static_assert(ARRAY_LEN(units) == LAB_UNITS, "every unit has a row");
 
@@ -92,6 +92,21 @@ bool lab_unit_parse(enum lab_unit unit, const char *word, int64_t *out)
 		return false;
 	*out = mantissa * factor;
 	return true;
+}
+
+bool lab_unit_read(enum lab_unit unit, const char *word, int64_t *out, struct err *err)
+{
+	char right[64];
+	const char *example = units[unit].example;
+	if (lab_unit_parse(unit, word, out))
+		return true;
+	/* The user's number with the example's suffix, if that is right. */
+	int digits = (int)strspn(word, "0123456789.");
+	snprintf(
+	    right, sizeof(right), "%.*s%s", digits, word, example + strspn(example, "0123456789"));
+	if (strcmp(right, word) == 0 || !lab_unit_parse(unit, right, out))
+		snprintf(right, sizeof(right), "%s", example);
+	return err_set(err, "%.40s is no %s: write %s", word, units[unit].name, right);
 }
 
 /* Only portions are written with a fraction. */

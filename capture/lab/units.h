@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/err.h"
+
 enum lab_unit {
 	LAB_UNIT_NONE,    /* a plain number: "3" */
 	LAB_UNIT_TIME,    /* ns: "30ms", "1.5s", "200us" */
@@ -17,6 +19,8 @@ enum lab_unit {
 /* Parses a whole word. Returns false if it is not such a quantity, negative, or too large. Without
  * a suffix a time is in ms, a rate in bit/s, a size in bytes, a portion in percent. */
 bool lab_unit_parse(enum lab_unit unit, const char *word, int64_t *out);
+/* The same; otherwise err has a correction: "5x is no time: write 5ms". */
+bool lab_unit_read(enum lab_unit unit, const char *word, int64_t *out, struct err *err);
 /* Writes the quantity in the largest unit that is exact: "30ms". Returns the length without the
  * NUL. */
 size_t lab_unit_format(enum lab_unit unit, int64_t value, char *out, size_t size);
