@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "core/base/duration.h"
+#include "core/base/rate.h"
 #include "core/base/writer.h"
 
 static void completeness(const struct detail *d, const struct session_facts *f)
@@ -16,26 +17,38 @@ static void completeness(const struct detail *d, const struct session_facts *f)
 	    completeness_words(bits), forgotten ? "; forgotten segments counted, too" : "");
 }
 
+#define RATE_TEXT 48
+
+/* "94.4 MB/s (755 Mbit/s)". */
+static void write_rate(double rate, char out[RATE_TEXT])
+{
+	struct writer w = writer_begin(out, RATE_TEXT);
+	rate_write(&w, rate);
+	writer_text(&w, " (");
+	rate_write_bits(&w, rate);
+	writer_text(&w, ")");
+}
+
 static void throughput(const struct detail *d, const struct session_facts *f, enum side side)
 {
 	uint64_t sent = f->course->side[side].sent;
 	uint64_t fresh = model_session(f->m, f->session)->flow[side].bytes;
 	double rate = session_throughput(f, side), good = figures_goodput(f->m, f->session, side);
-	char end[ENDPOINT_TEXT];
+	char end[ENDPOINT_TEXT], all[RATE_TEXT], new[RATE_TEXT];
+	write_rate(rate, all);
+	write_rate(good, new);
 	endpoint_format(&model_session(f->m, f->session)->end[side], NULL, end, sizeof(end));
 	/* The new bytes are of all packets, but the time is that of the kept ones. */
 	if (session_forgotten(model_session(f->m, f->session)) > 0 && fresh > 0)
 		detail_line(d,
-		    "Throughput    %" PRIu64
-		    " bytes a second from %s in the segments that are kept (%" PRIu64
+		    "Throughput    %s from %s in the segments that are kept (%" PRIu64
 		    " bytes); with the forgotten ones %" PRIu64 " new bytes in all",
-		    rate < 1 ? 0 : (uint64_t)rate, end, sent, fresh);
+		    all, end, sent, fresh);
 	if (rate < 1 || good < 0)
 		return;
 	detail_line(d,
-	    "Throughput    %" PRIu64 " bytes a second from %s, of which new %" PRIu64 " (%" PRIu64
-	    " of %" PRIu64 " bytes)",
-	    (uint64_t)rate, end, (uint64_t)good, fresh, sent);
+	    "Throughput    %s from %s, of which new %s (%" PRIu64 " of %" PRIu64 " bytes)", all,
+	    end, new, fresh, sent);
 }
 
 static void time_spent(const struct detail *d, const struct session_facts *f)

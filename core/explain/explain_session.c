@@ -5,6 +5,7 @@
 
 #include "core/base/array.h"
 #include "core/base/duration.h"
+#include "core/base/rate.h"
 #include "core/base/writer.h"
 #include "core/explain/explain_session_parts.h"
 
@@ -186,8 +187,11 @@ static void write_sent(struct writer *w, const struct tale *t, enum side side)
 	}
 	writer_print(w, "%" PRIu64 " byte%s in %" PRIu32 " message%s", bytes, tale_plural(bytes),
 	    messages, tale_plural(messages));
-	if (bytes >= RATE_BYTES && rate >= 1)
-		writer_print(w, " (%" PRIu64 " bytes a second)", (uint64_t)rate);
+	if (bytes < RATE_BYTES || rate < 1)
+		return;
+	writer_text(w, " (");
+	rate_write(w, rate);
+	writer_text(w, ")");
 }
 
 static void tell_both(struct tale *t)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "capture/os/services.h"
+#include "core/base/rate.h"
 #include "core/base/text.h"
 #include "core/base/writer.h"
 #include "core/model/figures.h"
@@ -59,7 +60,7 @@ static void write_seconds(struct writer *w, int64_t ns)
 	writer_number(w, fraction);
 }
 
-/* Programs read these figures too: one unit each, not "12.3 kB/s". */
+/* One unit for all of them: they are compared. */
 static void write_milliseconds(struct writer *w, int64_t ns)
 {
 	uint64_t us = ((uint64_t)ns + 500) / 1000, fraction = us % 1000;
@@ -120,8 +121,10 @@ static void write_flow(struct writer *w, const struct outline *t, enum side side
 	writer_text(w, tcp_state_name(session_state(s, side)));
 	if (goodput >= 1) {
 		writer_text(w, ", ");
-		writer_number(w, (uint64_t)goodput);
-		writer_text(w, " B/s");
+		rate_write(w, goodput);
+		writer_text(w, " (");
+		rate_write_bits(w, goodput);
+		writer_text(w, ")");
 	}
 	write_resent(w, &t->figures.flow[side]);
 	write_round_trips(w, &t->figures.flow[side]);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "capture/os/clock.h"
+#include "core/base/rate.h"
 #include "core/explain/detail.h"
 #include "core/explain/explain_session.h"
 #include "core/model/figures.h"
@@ -55,8 +56,11 @@ static void add_rates(struct lines *lines, const struct model *m, const struct s
 	char low[HUMAN_TEXT], mean[HUMAN_TEXT], high[HUMAN_TEXT];
 	double goodput = figures_goodput(m, model_packet(m, s->first)->session, side);
 	if (goodput >= 1) {
-		human_count((uint64_t)goodput, low, sizeof(low));
-		lines_addf(lines, ROLE_PLAIN, "Goodput       %s bytes/s", low);
+		struct writer w = writer_begin(low, sizeof(low));
+		rate_write(&w, goodput);
+		w = writer_begin(high, sizeof(high));
+		rate_write_bits(&w, goodput);
+		lines_addf(lines, ROLE_PLAIN, "Goodput       %s (%s)", low, high);
 	}
 	if (f->resent != 0)
 		lines_addf(lines, ROLE_TROUBLE,
