@@ -30,8 +30,22 @@ enum source_failure {
 	SOURCE_FAILED, /* see the message */
 };
 
-/* Prints a line per device: its name, and whether it is up. */
+/* Prints a line per device: its number, its name, and whether it is up. */
 bool source_print_devices(FILE *out, struct err *err);
+
+#define SOURCE_DEVICES_MOST 16
+
+enum source_direction { DIRECTION_BOTH, DIRECTION_IN, DIRECTION_OUT };
+
+/* Devices to be captured from together. */
+struct source_devices {
+	/* (borrowed) Names, or numbers as source_print_devices gives them; a device that has such a
+	 * number for its name comes first. */
+	const char *name[SOURCE_DEVICES_MOST];
+	unsigned count; /* at least 1 */
+	enum source_direction direction;
+	bool immediate; /* no gathering of frames in the kernel */
+};
 
 /* filter is a BPF expression as for tcpdump, or NULL for everything. The kernel applies it to
  * devices; for files and streams it is applied here, and rejected frames still count in frame
@@ -39,6 +53,10 @@ bool source_print_devices(FILE *out, struct err *err);
  * segment. On failure *out is NULL and err is set. */
 enum source_failure source_open_device(
     const char *device, const char *filter, uint8_t index, struct source **out, struct err *err);
+/* Several network interfaces are captured through "any", in the kernel's order of time, with its
+ * cooked headers; those of one device are its own. */
+enum source_failure source_open_devices(const struct source_devices *devices, const char *filter,
+    uint8_t index, struct source **out, struct err *err);
 /* Opens a path. A pipe, or anything else that can be read only once, becomes a stream. */
 enum source_failure source_open_file(
     const char *path, const char *filter, uint8_t index, struct source **out, struct err *err);

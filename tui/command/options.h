@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "capture/peer/reply_mode.h"
+#include "capture/source/source.h"
 #include "core/decode/decode.h"
 #include "core/ladder/ladder.h"
 #include "tui/text/dump.h"
@@ -17,13 +18,14 @@ enum options_output { OUTPUT_SCREEN, OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_STATS, OUT
 struct options {
 	enum options_input input;
 	enum options_output output;
-	const char *device; /* -i, default "any" */
+	struct source_devices devices; /* -i, default "any"; -Q, --immediate-mode */
 	bool device_given;
-	const char *file;      /* -r or an operand that names a file */
-	char *filter;          /* BPF expression, or NULL for the default; owned */
-	const char *bind;      /* --bind */
-	uint16_t port;         /* -p, default 8000 */
-	enum reply_mode reply; /* --reply */
+	const char *file;        /* -r or an operand that names a file */
+	const char *filter_file; /* -F, or NULL; its text is in `filter` */
+	char *filter;            /* BPF expression, or NULL for the default; owned */
+	const char *bind;        /* --bind */
+	uint16_t port;           /* -p, default 8000 */
+	enum reply_mode reply;   /* --reply */
 	const char *reply_text;
 	const char *connect; /* --connect, or NULL for the embedded server */
 	/* The embedded server listens: where the default expression is in force or an option asks

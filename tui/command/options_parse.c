@@ -1,11 +1,14 @@
 #include "tui/command/options_parse.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "capture/os/printable_path.h"
 #include "capture/source/source.h"
 #include "core/base/array.h"
 #include "core/base/memory.h"
@@ -17,8 +20,9 @@
 /* getopt_long returns LONG_BASE + id for a long option: above every letter. */
 #define LONG_BASE 256
 
-#define BIT(id) (UINT64_C(1) << (id))
-static_assert(OPTS <= 64, "an option is a bit of uint64_t");
+#define BIT(output) (1U << (output))
+
+#define FILTER_FILE_BYTES 65536 /* more than any expression that libpcap compiles */
 
 #define NO_SPLITTING                                                                               \
 	"captures are not split into files; --ring with --limit-bytes keeps the newest packets"
@@ -69,7 +73,7 @@ static const struct conflict {
 /* Options for some kinds of output only. */
 static const struct fit {
 	enum opt_id id;
-	uint64_t outputs; /* BIT()s of enum options_output */
+	unsigned outputs; /* BIT()s of enum options_output */
 	const char *words;
 } fits[] = {
 	{ OPT_FORCE, BIT(OUTPUT_EXPORT), "--export" },
@@ -81,7 +85,7 @@ static const struct fit {
 
 struct parse {
 	struct options *o;
-	uint64_t given;  /* BIT()s of enum opt_id */
+	bool given[OPTS];
 	unsigned stamps; /* number of letters t */
 	char dump;       /* the letter that asked for a form of the payload, or 0 */
 	struct err *err;
@@ -182,7 +186,7 @@ static enum options_result read_options(struct parse *p, int argc, char **argv)
 		}
 		if (option_table[id].take == NULL)
 			return print_asked(p, (enum opt_id)id);
-		p->given |= BIT(id);
+		p->given[id] = true;
 		const struct option_row *row = &option_table[id];
 		if (!row->take(p->o, row, optarg, p->err))
 			return OPTIONS_WRONG;
@@ -245,11 +249,11 @@ static void read_lab(struct parse *p, int count, char **words)
  * default one. */
 static bool asks_for_list(const struct parse *p)
 {
-	uint64_t asked = 0;
+	bool asked = false;
 	for (int id = 0; id < OPTS; id++)
 		if (option_table[id].lab_only || option_table[id].group == GROUP_PRINT)
-			asked |= p->given & BIT(id);
-	return p->o->input == INPUT_LAB && p->o->lab == NULL && asked == 0;
+			asked |= p->given[id];
+	return p->o->input == INPUT_LAB && p->o->lab == NULL && !asked;
 }
 
 /* Takes a file name out of the operands; the rest is the expression. */
@@ -265,7 +269,7 @@ static bool read_operands(struct parse *p, int count, char **words)
 		struct stat st;
 		bool alone = count == 1 && stat(words[i], &st) == 0;
 		bool file = is_file(words[i]) || alone || (i == 0 && looks_like_file(words[i]));
-		if (!file || (p->given & BIT(OPT_READ))) {
+		if (!file || p->given[OPT_READ]) {
 			words[kept++] = words[i];
 			continue;
 		}
@@ -276,6 +280,45 @@ static bool read_operands(struct parse *p, int count, char **words)
 	}
 	if (kept > 0)
 		o->filter = join(words, kept);
+	return true;
+}
+
+/* Copies a text without comments, its words separated by one blank. */
+static char *one_line(char *text)
+{
+	char *line = memory_new(strlen(text) + 2), *end = line;
+	for (char *hash = text; (hash = strchr(hash, '#')) != NULL;)
+		memset(hash, ' ', strcspn(hash, "\n"));
+	for (char *word = strtok(text, " \t\r\n"); word != NULL; word = strtok(NULL, " \t\r\n"))
+		end = stpcpy(stpcpy(end, end > line ? " " : ""), word);
+	*end = '\0';
+	return line;
+}
+
+/* Reads the expression of -F. */
+static bool read_filter_file(struct parse *p)
+{
+	const char *path = p->o->filter_file;
+	char text[FILTER_FILE_BYTES];
+	if (path == NULL)
+		return true;
+	if (p->o->filter != NULL)
+		return err_set(p->err, "an expression and --%s %.100s: give one of them",
+		    option_table[OPT_FILTER_FILE].name, path);
+	FILE *file = fopen(path, "re");
+	size_t len = file != NULL ? fread(text, 1, sizeof(text), file) : 0;
+	int error = file == NULL || ferror(file) ? errno : 0;
+	if (file != NULL)
+		fclose(file);
+	if (error != 0)
+		return err_set(p->err, "cannot read the expression in %s: %s",
+		    printable_path(path).text, strerror(error));
+	if (len == sizeof(text) || memchr(text, '\0', len) != NULL)
+		return err_set(p->err,
+		    "%s does not hold an expression: it is too long, or not a text",
+		    printable_path(path).text);
+	text[len] = '\0';
+	p->o->filter = one_line(text);
 	return true;
 }
 
@@ -313,18 +356,18 @@ static bool check_tcpdump_letters(struct parse *p)
 
 static bool check(struct parse *p)
 {
-	if (p->o->input == INPUT_LAB && p->given & BIT(OPT_READ))
+	if (p->o->input == INPUT_LAB && p->given[OPT_READ])
 		return err_set(p->err, "the lab captures its own packets: leave out --read");
 	for (size_t i = 0; i < ARRAY_LEN(conflicts); i++)
-		if (p->given & BIT(conflicts[i].a) && p->given & BIT(conflicts[i].b))
+		if (p->given[conflicts[i].a] && p->given[conflicts[i].b])
 			return err_set(p->err, "--%s and --%s: %s",
 			    option_table[conflicts[i].a].name, option_table[conflicts[i].b].name,
 			    conflicts[i].why);
 	for (int id = 0; id < OPTS; id++)
-		if (p->given & BIT(id) && !check_input(p, &option_table[id]))
+		if (p->given[id] && !check_input(p, &option_table[id]))
 			return false;
 	for (size_t i = 0; i < ARRAY_LEN(fits); i++)
-		if (p->given & BIT(fits[i].id) && !(fits[i].outputs & BIT(p->o->output)))
+		if (p->given[fits[i].id] && !(fits[i].outputs & BIT(p->o->output)))
 			return err_set(p->err, "--%s is only for %s", option_table[fits[i].id].name,
 			    fits[i].words);
 	if (p->o->demo && !p->o->serve && p->o->connect == NULL)
@@ -335,10 +378,12 @@ static bool check(struct parse *p)
 /* Whoever watches other traffic does not expect an open port. */
 static bool wants_server(const struct parse *p)
 {
-	static const uint64_t asking = BIT(OPT_SERVER) | BIT(OPT_PORT) | BIT(OPT_BIND) |
-	                               BIT(OPT_REPLY) | BIT(OPT_DEMO) | BIT(OPT_PRIVATE);
-	bool asked = p->o->filter == NULL || (p->given & asking) != 0;
-	return p->o->input == INPUT_LIVE && asked && !(p->given & BIT(OPT_NO_SERVER));
+	static const enum opt_id asking[] = { OPT_SERVER, OPT_PORT, OPT_BIND, OPT_REPLY, OPT_DEMO,
+		OPT_PRIVATE };
+	bool asked = p->o->filter == NULL;
+	for (size_t i = 0; i < ARRAY_LEN(asking); i++)
+		asked |= p->given[asking[i]];
+	return p->o->input == INPUT_LIVE && asked && !p->given[OPT_NO_SERVER];
 }
 
 static void settle(struct parse *p)
@@ -359,12 +404,14 @@ static void settle(struct parse *p)
 
 enum options_result options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
-	*o = (struct options){ .device = "any", .port = 8000, .top = 1000 };
+	*o = (struct options){
+		.devices = { .name = { "any" }, .count = 1 }, .port = 8000, .top = 1000
+	};
 	struct parse p = { .o = o, .err = err };
 	enum options_result result = read_options(&p, argc, argv);
 	if (result != OPTIONS_RUN)
 		return result;
-	if (!read_operands(&p, argc - optind, argv + optind))
+	if (!read_operands(&p, argc - optind, argv + optind) || !read_filter_file(&p))
 		return OPTIONS_WRONG;
 	settle(&p);
 	if (!check(&p) || !check_tcpdump_letters(&p))

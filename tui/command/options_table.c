@@ -51,8 +51,33 @@ static bool take_text(
 static bool take_device(
     struct options *o, const struct option_row *row, const char *value, struct err *err)
 {
+	struct source_devices *d = &o->devices;
+	if (*value == '\0')
+		return err_set(err, "--%s needs %s, but it is empty", row->name, row->arg);
+	if (!o->device_given)
+		d->count = 0;
+	if (d->count == SOURCE_DEVICES_MOST)
+		return err_set(err, "at most %d interfaces; --%s any captures on all",
+		    SOURCE_DEVICES_MOST, row->name);
 	o->device_given = true;
-	return take_text(o, row, value, err);
+	d->name[d->count++] = value;
+	return true;
+}
+
+static bool take_direction(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	static const struct {
+		const char *word;
+		enum source_direction direction;
+	} words[] = { { "in", DIRECTION_IN }, { "out", DIRECTION_OUT },
+		{ "inout", DIRECTION_BOTH } };
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(words[i].word, value) == 0) {
+			o->devices.direction = words[i].direction;
+			return true;
+		}
+	return err_set(err, "--%s is in, out or inout, not '%.40s'", row->name, value);
 }
 
 /* "udp.port=9999,vxlan"; tshark's form with "==" is accepted too. */
@@ -226,12 +251,34 @@ const struct option_row option_table[OPTS] = {
 	    .live_only = true,
 	    .group = GROUP_INPUT,
 	    .take = take_device,
-	    .at = AT(device),
-	    .help = "Capture live from IFACE (default: any)." },
+	    .help = "Capture live from IFACE, a name or a number of -D (default: any). May be "
+	            "repeated: several interfaces are captured together, in order of time." },
 	[OPT_LIST] = { .letter = 'D',
 	    .name = "list-interfaces",
 	    .group = GROUP_INPUT,
-	    .help = "List the interfaces." },
+	    .help = "List the interfaces and their numbers." },
+	[OPT_DIRECTION] = { .letter = 'Q',
+	    .name = "direction",
+	    .arg = "in|out|inout",
+	    .live_only = true,
+	    .group = GROUP_INPUT,
+	    .take = take_direction,
+	    .help = "Capture only what this machine receives or sends (default: inout)." },
+	[OPT_IMMEDIATE] = { .name = "immediate-mode",
+	    .live_only = true,
+	    .group = GROUP_INPUT,
+	    .take = take_flag,
+	    .at = AT(devices.immediate),
+	    .help =
+	        "Take each frame from the kernel as it arrives, instead of gathering frames for "
+	        "1 ms. At high rates more may be dropped." },
+	[OPT_FILTER_FILE] = { .letter = 'F',
+	    .name = "expression-file",
+	    .arg = "FILE",
+	    .group = GROUP_INPUT,
+	    .take = take_text,
+	    .at = AT(filter_file),
+	    .help = "Read the filter expression from FILE; # begins a comment." },
 	[OPT_COUNT] = { .letter = 'c',
 	    .name = "count",
 	    .arg = "N",

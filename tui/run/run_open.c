@@ -73,7 +73,9 @@ static bool is_loopback(const struct addr *addr)
 static bool fits_in_private(const struct run *run)
 {
 	const struct options *o = run->options;
-	bool device = strcmp(o->device, "any") == 0 || strcmp(o->device, "lo") == 0;
+	const char *name = o->devices.name[0];
+	bool device =
+	    o->devices.count == 1 && (strcmp(name, "any") == 0 || strcmp(name, "lo") == 0);
 	bool others = o->filter != NULL && !o->demo;
 	return device && o->serve && !others && is_loopback(&client_target(run->client)->addr);
 }
@@ -88,7 +90,7 @@ static bool open_in_private(
 	bool fits = !run->private_network && fits_in_private(run);
 	if (fits && enter_private(run, &why)) {
 		add_notice(run, "no permission to capture (use sudo): using a private network");
-		return source_open_device(o->device, filter, 0, &run->source, err) == SOURCE_OK;
+		return source_open_devices(&o->devices, filter, 0, &run->source, err) == SOURCE_OK;
 	}
 	private_network_choices(program, run->choices, sizeof(run->choices));
 	if (fits) {
@@ -104,7 +106,8 @@ static bool open_device(struct run *run, const char *program, struct err *err)
 	char usual[64];
 	default_filter(run, usual, sizeof(usual));
 	const char *filter = o->filter != NULL ? o->filter : usual;
-	enum source_failure failure = source_open_device(o->device, filter, 0, &run->source, err);
+	enum source_failure failure =
+	    source_open_devices(&o->devices, filter, 0, &run->source, err);
 	if (failure == SOURCE_DENIED)
 		return open_in_private(run, filter, program, err);
 	return failure == SOURCE_OK;

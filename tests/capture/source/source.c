@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <linux/sockios.h>
 #include <net/if.h>
+#include <netpacket/packet.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -10,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "capture/os/private_network.h"
+#include "core/base/array.h"
 #include "core/decode/reread.h"
 #include "tests/capture/captures.h"
 #include "tests/capture/folder.h"
@@ -745,20 +747,20 @@ static void set_flags(const char *name, short flags)
 	close(fd);
 }
 
-static void change_bridge(unsigned long request)
+static void change_bridge(unsigned long request, const char *name)
 {
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
-	ck_assert_int_eq(ioctl(fd, request, "tcpviz0"), 0);
+	ck_assert_int_eq(ioctl(fd, request, name), 0);
 	close(fd);
 }
 
 START_TEST(an_interface_that_is_gone_ends_the_capture)
 {
-	change_bridge(SIOCBRADDBR);
+	change_bridge(SIOCBRADDBR, "tcpviz0");
 	set_flags("tcpviz0", IFF_UP);
 	open_device("tcpviz0", NULL);
 	set_flags("tcpviz0", 0);
-	change_bridge(SIOCBRDELBR);
+	change_bridge(SIOCBRDELBR, "tcpviz0");
 	sourced_to_end(&s);
 	ck_assert(s.status.failed);
 	ck_assert_msg(
@@ -778,6 +780,128 @@ START_TEST(an_interface_that_comes_back_is_captured_on)
 	exchange();
 	sourced_until(&s, before + 8);
 	ck_assert(s.status.running);
+}
+END_TEST
+
+static void add_bridge(const char *name)
+{
+	change_bridge(SIOCBRADDBR, name);
+	set_flags(name, IFF_UP);
+}
+
+static void send_on_bridge(unsigned n)
+{
+	struct shot shot = shot_of(n, 0);
+	struct sockaddr_ll to = { .sll_family = AF_PACKET,
+		.sll_ifindex = (int)if_nametoindex("tcpviz0"),
+		.sll_halen = 6 };
+	int fd = socket(AF_PACKET, SOCK_RAW, 0);
+	ck_assert_int_ge(fd, 0);
+	ssize_t sent =
+	    sendto(fd, shot.wire.bytes, shot.wire.caplen, 0, (struct sockaddr *)&to, sizeof(to));
+	ck_assert_int_eq(sent, (ssize_t)shot.wire.caplen);
+	close(fd);
+}
+
+static enum source_failure open_devices(const struct source_devices *devices, const char *filter)
+{
+	enum source_failure failure = source_open_devices(devices, filter, 3, &s.source, &s.err);
+	if (failure == SOURCE_OK)
+		sourced_start(&s);
+	return failure;
+}
+
+START_TEST(several_devices_are_captured_in_order_of_time)
+{
+	add_bridge("tcpviz0");
+	struct source_devices both = { .name = { "lo", "tcpviz0", "lo" }, .count = 3 };
+	ck_assert_msg(open_devices(&both, NULL) == SOURCE_OK, "%s", s.err.text);
+	ck_assert_str_eq(source_name(s.source), "lo, tcpviz0");
+	ck_assert_str_eq(source_filter(s.source), "");
+	send_on_bridge(1);
+	exchange();
+	send_on_bridge(2);
+	sourced_until(&s, 10);
+	ck_assert_uint_eq(s.count, 10);
+	ck_assert_uint_eq(s.segments[0].seq, 1);
+	ck_assert_uint_eq(s.segments[1].flags, TCP_SYN);
+	ck_assert_uint_eq(s.segments[9].seq, 2);
+	for (size_t i = 1; i < s.count; i++)
+		ck_assert_int_ge(s.segments[i].time_ns, s.segments[i - 1].time_ns);
+}
+END_TEST
+
+START_TEST(other_devices_than_the_several_stay_out)
+{
+	add_bridge("tcpviz0");
+	add_bridge("tcpviz1");
+	struct source_devices two = { .name = { "tcpviz0", "tcpviz1" }, .count = 2 };
+	ck_assert_msg(open_devices(&two, "tcp or tcp") == SOURCE_OK, "%s", s.err.text);
+	ck_assert_str_eq(source_filter(s.source), "tcp or tcp");
+	exchange();
+	send_on_bridge(1);
+	sourced_until(&s, 1);
+	source_stop(s.source);
+	sourced_take(&s);
+	ck_assert_uint_eq(s.count, 1);
+	ck_assert_uint_eq(s.segments[0].seq, 1);
+}
+END_TEST
+
+START_TEST(a_device_has_a_number)
+{
+	char *text, want[16] = "";
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	ck_assert(source_print_devices(out, &s.err));
+	fclose(out);
+	for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
+		if (strstr(line, " lo ") != NULL)
+			snprintf(want, sizeof(want), "%u", atoi(line));
+	free(text);
+	open_device(want, NULL);
+	ck_assert_str_eq(source_name(s.source), "lo");
+	exchange();
+	sourced_until(&s, 8);
+}
+END_TEST
+
+static const struct {
+	enum source_direction direction;
+	unsigned frames;
+} directions[] = { { DIRECTION_BOTH, 1 }, { DIRECTION_OUT, 1 }, { DIRECTION_IN, 0 } };
+
+START_TEST(a_direction_is_captured)
+{
+	add_bridge("tcpviz0");
+	struct source_devices one = { .name = { "tcpviz0" },
+		.count = 1,
+		.direction = directions[_i].direction,
+		.immediate = true };
+	ck_assert_msg(open_devices(&one, NULL) == SOURCE_OK, "%s", s.err.text);
+	send_on_bridge(1);
+	if (directions[_i].frames > 0)
+		sourced_until(&s, 1);
+	source_stop(s.source);
+	sourced_take(&s);
+	ck_assert_uint_eq(s.count, directions[_i].frames);
+}
+END_TEST
+
+static const struct {
+	struct source_devices devices;
+	const char *says;
+} no_devices[] = {
+	{ { .name = { "99" }, .count = 1 }, "there is no interface number 99; -D lists them" },
+	{ { .name = { "0" }, .count = 1 }, "there is no interface number 0" },
+	{ { .name = { "lo", "eth77" }, .count = 2 },
+	    "there is no interface \"eth77\"; available:" },
+};
+
+START_TEST(devices_that_are_not_there_are_said)
+{
+	ck_assert_int_eq(open_devices(&no_devices[_i].devices, NULL), SOURCE_FAILED);
+	ck_assert_msg(strstr(s.err.text, no_devices[_i].says) != NULL, "%s", s.err.text);
 }
 END_TEST
 
@@ -861,6 +985,12 @@ static void add_devices(Suite *suite)
 	tcase_add_test(devices, a_device_never_waits_for_a_slow_owner);
 	tcase_add_test(devices, an_interface_that_is_gone_ends_the_capture);
 	tcase_add_test(devices, an_interface_that_comes_back_is_captured_on);
+	tcase_add_test(devices, several_devices_are_captured_in_order_of_time);
+	tcase_add_test(devices, other_devices_than_the_several_stay_out);
+	tcase_add_test(devices, a_device_has_a_number);
+	tcase_add_loop_test(devices, a_direction_is_captured, 0, (int)ARRAY_LEN(directions));
+	tcase_add_loop_test(
+	    devices, devices_that_are_not_there_are_said, 0, (int)ARRAY_LEN(no_devices));
 	tcase_add_test(devices, unknown_devices_and_wrong_filters_are_said);
 	TCase *denied = add_case(suite, "without rights", setup);
 	tcase_add_test(denied, who_may_not_capture_is_told_so);

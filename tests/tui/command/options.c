@@ -76,7 +76,7 @@ START_TEST(nothing_given_is_server_and_live_capture)
 	ck_assert_int_eq(parse(""), OPTIONS_RUN);
 	ck_assert_int_eq(options.input, INPUT_LIVE);
 	ck_assert_int_eq(options.output, OUTPUT_SCREEN);
-	ck_assert_str_eq(options.device, "any");
+	ck_assert_str_eq(options.devices.name[0], "any");
 	ck_assert(!options.device_given);
 	ck_assert_uint_eq(options.port, 8000);
 	ck_assert(options.serve);
@@ -119,7 +119,7 @@ START_TEST(options_reach_their_fields)
 	ck_assert_int_eq(parse("-i lo -p 9000 -nS -c 7 -Z nobody --bind ::1 --reply echo --demo "
 	                       "--text"),
 	    OPTIONS_RUN);
-	ck_assert_str_eq(options.device, "lo");
+	ck_assert_str_eq(options.devices.name[0], "lo");
 	ck_assert(options.device_given);
 	ck_assert_uint_eq(options.port, 9000);
 	ck_assert(options.numeric && options.raw_seq);
@@ -136,7 +136,7 @@ START_TEST(long_names_do_as_letters)
 {
 	ck_assert_int_eq(
 	    parse("--interface=lo --port=9000 --numeric --raw-seq --count=7"), OPTIONS_RUN);
-	ck_assert_str_eq(options.device, "lo");
+	ck_assert_str_eq(options.devices.name[0], "lo");
 	ck_assert_uint_eq(options.port, 9000);
 	ck_assert(options.numeric && options.raw_seq);
 	ck_assert_uint_eq(options.count, 7);
@@ -289,7 +289,7 @@ START_TEST(habits_of_tcpdump_are_taken)
 {
 	ck_assert_int_eq(parse("-nnvvvXSs 0 -ttt -l -i lo tcp port 80"), OPTIONS_RUN);
 	ck_assert(options.numeric && options.raw_seq);
-	ck_assert_str_eq(options.device, "lo");
+	ck_assert_str_eq(options.devices.name[0], "lo");
 	ck_assert_str_eq(options.filter, "tcp port 80");
 	ck_assert_int_eq(options.form, FORM_BOTH);
 	ck_assert_int_eq(options.time, TIME_SINCE_PREVIOUS);
@@ -299,6 +299,32 @@ START_TEST(habits_of_tcpdump_are_taken)
 	ck_assert_int_eq(parse("-x"), OPTIONS_RUN);
 	ck_assert_int_eq(options.form, FORM_HEX);
 	ck_assert_int_eq(options.time, TIME_ABSOLUTE);
+}
+END_TEST
+
+START_TEST(several_interfaces_are_captured_together)
+{
+	ck_assert_int_eq(parse("-i eth0 -i lo -Q in --immediate-mode"), OPTIONS_RUN);
+	ck_assert_uint_eq(options.devices.count, 2);
+	ck_assert_str_eq(options.devices.name[0], "eth0");
+	ck_assert_str_eq(options.devices.name[1], "lo");
+	ck_assert_int_eq(options.devices.direction, DIRECTION_IN);
+	ck_assert(options.devices.immediate);
+	ck_assert_int_eq(parse("-i 3 -Q out"), OPTIONS_RUN);
+	ck_assert_uint_eq(options.devices.count, 1);
+	ck_assert_int_eq(options.devices.direction, DIRECTION_OUT);
+	ck_assert(!options.devices.immediate);
+}
+END_TEST
+
+START_TEST(an_expression_comes_from_a_file)
+{
+	FILE *file = fopen("trace", "w");
+	fputs("# web\n tcp port 80 # plain\n\tor tcp port 443\n#", file);
+	fclose(file);
+	ck_assert_msg(parse("-i eth0 -F trace") == OPTIONS_RUN, "%s", err.text);
+	ck_assert_str_eq(options.filter, "tcp port 80 or tcp port 443");
+	ck_assert(!options.serve);
 }
 END_TEST
 
@@ -321,6 +347,10 @@ static const struct wrong {
 	{ "-e", "tcpviz has no -e: link headers are in the details" },
 	{ "-t", "-ttt is the time since the previous segment" },
 	{ "-tttttt", "unknown -t" },
+	{ "-Q up", "--direction is in, out or inout, not 'up'" },
+	{ "trace -Q in", "--direction is for live capture only" },
+	{ "-F nowhere", "cannot read the expression in \"nowhere\": No such file" },
+	{ "-F trace tcp", "an expression and --expression-file trace: give one of them" },
 	{ "--text --json", "exclude each other" },
 	{ "-r trace -i lo", "not both" },
 	{ "trace --demo", "--demo is for live capture only, but a file is read" },
@@ -412,6 +442,8 @@ int main(void)
 	tcase_add_test(parsing, no_color_comes_from_the_environment);
 	tcase_add_test(parsing, the_lab_is_a_scenario_and_changes_of_its_link);
 	tcase_add_test(parsing, every_knob_of_the_link_is_an_option);
+	tcase_add_test(parsing, several_interfaces_are_captured_together);
+	tcase_add_test(parsing, an_expression_comes_from_a_file);
 	tcase_add_loop_test(parsing, wrong_usage_says_what_is_wrong, 0, ARRAY_LEN(wrong));
 	suite_add_tcase(suite, parsing);
 	TCase *printing = tcase_create("printing");
