@@ -96,6 +96,13 @@ expect 0 '' "$tcpviz" -D
 says 'loopback, this machine only'
 expect 0 '' "$tcpviz" --text -ttt "$article"
 says '+0.000036'
+expect 0 '' "$tcpviz" --text -q -# "$article"
+says '[P.] length 5 '
+says '[R.] length 0 * abort'
+expect 0 '' "$tcpviz" --text -e "$article"
+without_story
+holds out 18
+says ', ethertype IPv4 (0x0800), length 66'
 expect 1 'pcap-filter(7)' "$tcpviz" --text "$article" help
 expect 2 'Try' "$tcpviz" --bogus
 expect 2 '500M or 2G' "$tcpviz" --limit-bytes 5T

@@ -67,6 +67,12 @@ void label_read(
 	snprintf(l->length, sizeof(l->length), "length %u", (unsigned)p->len);
 }
 
+void label_quieten(struct label *l)
+{
+	l->seq[0] = l->end[0] = l->ack[0] = l->win[0] = '\0';
+	l->options = "";
+}
+
 /* Returns the step that drops an option: nop and timestamps say least. */
 static unsigned option_rank(const char *option)
 {
@@ -113,7 +119,7 @@ static void write_options(struct writer *w, const char *options, unsigned less)
 /* A blank after the flags, commas between the others. */
 static void write_part(struct writer *w, const char *part, bool wanted)
 {
-	bool first = w->len > 0 && w->out[w->len - 1] == ']';
+	bool first = memchr(w->out, ',', w->len) == NULL && memchr(w->out, ' ', w->len) == NULL;
 	if (wanted && part[0] != '\0')
 		writer_print(w, "%s%s", first ? " " : ", ", part);
 }
@@ -132,8 +138,7 @@ size_t label_write(const struct label *l, enum label_less less, bool length, cha
 	write_part(&w, l->win, less < LABEL_NO_WIN);
 	if (less < LABEL_NO_OPTION)
 		write_options(&w, l->options, less);
-	if (length && less < LABEL_NO_LENGTH)
-		writer_print(&w, ", %s", l->length);
+	write_part(&w, l->length, length && less < LABEL_NO_LENGTH);
 	return w.len;
 }
 

@@ -43,6 +43,8 @@ struct label {
  * (core/decode/tcpopt.h) or NULL. A window of unknown scale is marked. */
 void label_read(
     struct label *l, const struct model *m, uint32_t packet, bool raw_seq, const char *options);
+/* Leaves flags and length only. */
+void label_quieten(struct label *l);
 /* Joins the parts that are not dropped; the length only if wanted. Returns the length in bytes,
  * which is that in cells: the text is ASCII. */
 size_t label_write(

@@ -241,10 +241,18 @@ static void write_words(const struct label *label, enum label_less less, enum re
     uint64_t notes, const struct ladder_style *style, struct words *out)
 {
 	/* A narrow ladder shows the length in no row, a wide one in every row. */
-	bool length = style->width >= WIDTH_WITH_LENGTH;
+	bool length = style->quiet || style->width >= WIDTH_WITH_LENGTH;
 	unsigned cells = format_notes(notes, style, remark, out->notes, sizeof(out->notes));
 	out->cells = (unsigned)label_write(label, less, length, out->label, sizeof(out->label));
 	out->cells += cells > 0 ? cells + 1 : 0;
+}
+
+static void read_label(struct label *label, const struct model *m, uint32_t packet,
+    const struct ladder_style *style, const char *options)
+{
+	label_read(label, m, packet, style->raw_seq, options);
+	if (style->quiet)
+		label_quieten(label);
 }
 
 /* Fits label and notes into the room. Notes of trouble are shortened last: they are the news of
@@ -264,7 +272,7 @@ static void fit_words(const struct model *m, uint32_t packet, const struct ladde
 	};
 	struct label label;
 	unsigned less = LABEL_WHOLE;
-	label_read(&label, m, packet, style->raw_seq, options);
+	read_label(&label, m, packet, style, options);
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 		for (; less <= ways[i].most; less++) {
 			write_words(
@@ -292,7 +300,7 @@ unsigned ladder_label_cells(
 	struct words words;
 	if (wide.width < WIDTH_WITH_LENGTH)
 		wide.width = WIDTH_WITH_LENGTH;
-	label_read(&label, m, packet, style->raw_seq, options);
+	read_label(&label, m, packet, style, options);
 	write_words(&label, LABEL_WHOLE, REMARK_FULL, notes_shown(m, packet), &wide, &words);
 	return words.cells + (style->lost ? LOST_GAP : 0);
 }
@@ -365,4 +373,18 @@ void ladder_arrow(const struct model *m, uint32_t packet, const struct ladder_st
 	put_arrow(m, packet, style, options, out);
 	if (aside != NULL && aside[0] != '\0')
 		row_put(out, style->width + 1, ROLE_SPEECH, aside);
+}
+
+void ladder_between(
+    const struct ladder_style *style, enum role role, const char *text, struct row *out)
+{
+	struct ladder_columns at = ladder_columns(style);
+	const char *lifeline = style->ascii ? "|" : "│";
+	unsigned col = at.left + 1 + LABEL_LEAD;
+	char cut[ROW_TEXT / 2];
+	row_clear(out);
+	row_put(out, at.left, ROLE_LIFELINE, lifeline);
+	snprintf(cut, sizeof(cut), "%.*s", (int)text_fit(text, at.right - col - 1, NULL), text);
+	row_put(out, col, role, cut);
+	row_put(out, at.right, ROLE_LIFELINE, lifeline);
 }

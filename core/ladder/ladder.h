@@ -23,6 +23,7 @@ struct ladder_style {
 	unsigned width; /* cells of the whole row, at least LADDER_WIDTH_MIN */
 	bool ascii;
 	bool raw_seq;
+	bool quiet;       /* labels of flags and length only */
 	bool wide_frames; /* room for frame numbers over 99999 */
 	enum time_mode time;
 	/* Seconds added to the epoch for TIME_ABSOLUTE: the core knows no time zone. */
@@ -49,6 +50,10 @@ void ladder_states(const struct model *m, uint32_t session, uint32_t packet,
  * style->width. Column 0 stays free for a marker. */
 void ladder_arrow(const struct model *m, uint32_t packet, const struct ladder_style *style,
     const char *options, const char *aside, struct row *out);
+
+/* Lays out a line that is no segment: text between the lifelines. */
+void ladder_between(
+    const struct ladder_style *style, enum role role, const char *text, struct row *out);
 
 /* Return the cells of a packet's complete label with its notes; and the width of a ladder that
  * shows a label of that many cells completely. */

@@ -37,6 +37,8 @@ struct options {
 	bool ascii;                 /* --ascii */
 	bool no_color;              /* --no-color, or NO_COLOR in the environment */
 	bool raw_seq;               /* -S */
+	bool quiet;                 /* -q */
+	bool link_header;           /* -e */
 	enum form form;             /* of payload on the screen: -A, -x, -X */
 	enum time_mode time;        /* -ttt, -tttt, -ttttt */
 	uint32_t session;           /* --session N, or 0 for all */

@@ -42,9 +42,8 @@ static const struct tcpdump_letter {
 	{ 'v' },
 	{ 'l' },
 	{ 's', .arg = true },
-	{ 'e', .instead = "link headers are in the details of a segment (Enter)" },
-	{ 'q', .instead = "a small --width shortens the lines" },
-	{ 'U', .instead = "--export writes the file at the end of the input or on ^C" },
+	{ 'U' },
+	{ '#' },
 	{ 'G', .instead = NO_SPLITTING },
 	{ 'C', .instead = NO_SPLITTING },
 	{ 'W', .instead = NO_SPLITTING },
@@ -86,8 +85,9 @@ static const struct fit {
 struct parse {
 	struct options *o;
 	bool given[OPTS];
-	unsigned stamps; /* number of letters t */
-	char dump;       /* the letter that asked for a form of the payload, or 0 */
+	unsigned stamps;  /* number of letters t */
+	bool each_packet; /* -U */
+	char dump;        /* the letter that asked for a form of the payload, or 0 */
 	struct err *err;
 };
 
@@ -131,8 +131,8 @@ static int find_letter(int letter)
 
 static void take_tcpdump_letter(struct parse *p, int letter)
 {
-	if (letter == 't')
-		p->stamps++;
+	p->stamps += letter == 't';
+	p->each_packet |= letter == 'U';
 	for (size_t i = 0; i < ARRAY_LEN(tcpdump_letters); i++)
 		if (tcpdump_letters[i].letter == letter && strchr("AxX", letter) != NULL) {
 			p->o->form = tcpdump_letters[i].form;
@@ -348,6 +348,10 @@ static bool check_tcpdump_letters(struct parse *p)
 		    "day, -ttttt the time since the first segment");
 	if (p->stamps != 0)
 		p->o->time = stamps[p->stamps].time;
+	if (p->each_packet && p->o->output == OUTPUT_EXPORT)
+		return err_set(p->err,
+		    "-U: --export writes the file at the end of the input or on ^C; --text and --json "
+		    "print each segment as it arrives");
 	if ((p->dump == 'x' || p->dump == 'X') && p->o->output != OUTPUT_SCREEN)
 		return err_set(
 		    p->err, "-%c is for the screen only; --text shows payload as text", p->dump);

@@ -9,6 +9,7 @@
 #include "capture/os/clock.h"
 #include "capture/os/services.h"
 #include "core/base/text.h"
+#include "core/decode/link_format.h"
 #include "core/decode/reread.h"
 #include "core/model/message.h"
 #include "tui/run/fate_text.h"
@@ -40,6 +41,7 @@ static void set_up_style(struct print *p)
 	p->style = (struct ladder_style){
 		.ascii = o->ascii || stderr_is_ascii(),
 		.raw_seq = o->raw_seq,
+		.quiet = o->quiet,
 		.time = o->time,
 		.wide_frames = packets > 0 && model_packet(m, packets)->frame > FRAMES_NARROW,
 		.service = o->numeric ? NULL : services_name,
@@ -53,15 +55,26 @@ static void set_width(struct print *p, unsigned label_cells)
 		p->style.width = p->limit;
 }
 
+/* Returns the cells of a segment's link header; 0 if it is not asked for, or cannot be read. */
+static unsigned link_text(struct print *p, uint32_t packet, char out[LINK_TEXT])
+{
+	struct frame frame;
+	if (!p->run->options->link_header || !run_frame(p->run, packet, &frame, NULL))
+		return 0;
+	return (unsigned)link_format(source_link_type(p->run->source), &frame, out, LINK_TEXT);
+}
+
 static unsigned longest_label(struct print *p, uint32_t session)
 {
 	const struct model *m = p->run->model;
-	char options[512], fate[FATE_TEXT];
+	char options[512], fate[FATE_TEXT], link[LINK_TEXT];
 	unsigned longest = 0;
 	for (uint32_t i = model_session(m, session)->first; i != 0; i = model_packet(m, i)->next) {
 		run_packet_options(p->run, i, p->style.raw_seq, options, sizeof(options));
 		struct ladder_style own = fate_style(p->run, i, &p->style, fate);
 		unsigned cells = ladder_label_cells(m, i, &own, options);
+		longest = cells > longest ? cells : longest;
+		cells = link_text(p, i, link);
 		longest = cells > longest ? cells : longest;
 	}
 	return longest;
@@ -130,6 +143,18 @@ static void say(struct print *p, uint32_t packet, char *out, size_t size)
 		text_line(payload, p->style.ascii, cells, out, size);
 }
 
+/* Prints the link header below the arrow, as far as there is room between the lifelines. */
+static void put_link(struct print *p, uint32_t packet)
+{
+	char text[LINK_TEXT], line[LINE_MAX_BYTES];
+	struct row row;
+	if (link_text(p, packet, text) == 0)
+		return;
+	ladder_between(&p->style, ROLE_PLAIN, text, &row);
+	row_text(&row, line, sizeof(line));
+	puts(line);
+}
+
 static void put_packet(struct print *p, uint32_t packet)
 {
 	char options[512], aside[512], fate[FATE_TEXT], line[LINE_MAX_BYTES];
@@ -142,6 +167,7 @@ static void put_packet(struct print *p, uint32_t packet)
 	ladder_arrow(p->run->model, packet, &own, options, aside, &row);
 	row_text(&row, line, sizeof(line));
 	puts(line);
+	put_link(p, packet);
 }
 
 static void packet(struct print *p, uint32_t number)

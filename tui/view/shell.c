@@ -121,6 +121,7 @@ struct ladder_style shell_style(const struct shell *s, int cells)
 		.width = cells > LADDER_WIDTH_MIN ? (unsigned)cells : LADDER_WIDTH_MIN,
 		.ascii = s->ascii,
 		.raw_seq = s->set.raw_seq,
+		.quiet = s->run->options->quiet,
 		.wide_frames = last != NULL && last->frame > 99999,
 		.time = s->set.time,
 		.utc_offset = last != NULL ? clock_utc_offset(last->time_ns) : 0,

@@ -293,6 +293,8 @@ START_TEST(habits_of_tcpdump_are_taken)
 	ck_assert_str_eq(options.filter, "tcp port 80");
 	ck_assert_int_eq(options.form, FORM_BOTH);
 	ck_assert_int_eq(options.time, TIME_SINCE_PREVIOUS);
+	ck_assert_int_eq(parse("-#qeU"), OPTIONS_RUN);
+	ck_assert(options.quiet && options.link_header);
 	ck_assert_int_eq(parse("-x -ttttt --text -A"), OPTIONS_RUN);
 	ck_assert_int_eq(options.form, FORM_TEXT);
 	ck_assert_int_eq(options.time, TIME_SINCE_START);
@@ -344,7 +346,8 @@ static const struct wrong {
 	{ "-K", "unknown option '-K'" },
 	{ "--text=x", "--text takes no argument" },
 	{ "-X --text", "-X is for the screen" },
-	{ "-e", "tcpviz has no -e: link headers are in the details" },
+	{ "-U -w out.pcap", "--export writes the file at the end" },
+	{ "-W 5", "tcpviz has no -W: captures are not split" },
 	{ "-t", "-ttt is the time since the previous segment" },
 	{ "-tttttt", "unknown -t" },
 	{ "-Q up", "--direction is in, out or inout, not 'up'" },
