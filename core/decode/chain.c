@@ -132,10 +132,10 @@ uint64_t chain_path_key(const struct frame *frame, const struct headers *where)
 		enum layer_kind kind = (enum layer_kind)layer->kind;
 		if (layer_is_network(kind) ||
 		    (kind == LAYER_GRE && layer->value != 0 && layer[1].kind == LAYER_ETHERNET)) {
-			key = mix(key, ((uint64_t)kind << 32) + layer->value) | 1;
+			key = mix(key, ((uint64_t)kind << 32) + layer->value);
 		} else if (tells(kind) == TELLS_ADDRESSES && addresses_count(where, i)) {
 			addresses(frame, layer, end);
-			key = mix(key, endpoints_hash(&end[0], &end[1])) | 1;
+			key = mix(key, endpoints_hash(&end[0], &end[1]));
 		}
 	}
 	return key;

@@ -107,7 +107,7 @@ void options_decode(struct bytes options, uint32_t wanted, struct segment *out)
 		return;
 	}
 	if (options.left < wanted)
-		out->options |= OPTION_BROKEN;
+		out->options = OPTION_BROKEN;
 	struct tcpopt option;
 	enum tcpopt_step step;
 	while ((step = tcpopt_next(&options, &option)) == TCPOPT_OK)

@@ -300,7 +300,7 @@ static const struct chain {
 	                                          "COOKIE!!\0\0\0\0" INNER),
 	    LAYER_L2TPV3, 9, 0 },
 	{ "radiotap extended", LINK_RADIOTAP,
-	    BYTES("\0\0\x19\0\x03\0\0\x80\0\0\0\0\0\0\0\0timestmp\x10"
+	    BYTES("\0\0\x19\0\x03\0\0\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x10"
 	          "\x08\x01\0\0" MACS "\x02\0\0\0\0\x03\0\0" SNAP_IP),
 	    LAYER_RADIOTAP, 0, 4 },
 	{ "ppi common", LINK_PPI,
@@ -350,13 +350,20 @@ static const struct chain {
 	    LAYER_IPV6, 0, 0 },
 };
 
-static inline void make_chain(struct wire *m, const struct chain *chain)
+/* Makes a frame whose inner IPv4 header has this total length; 45 is right, and WIRE_ZERO stands for
+ * the end of what the headers before it leave. */
+static inline void make_chain_with(struct wire *m, const struct chain *chain, unsigned length)
 {
 	wire_begin(m);
 	wire_payload(m, chain->bytes, chain->len);
-	wire_ipv4(m, &(struct wire_ipv4){ .length = 45 });
+	wire_ipv4(m, &(struct wire_ipv4){ .length = length });
 	wire_tcp(m, &(struct wire_tcp){ .flags = TCP_PSH | TCP_ACK });
 	wire_payload(m, "hello", 5);
 	wire_end(m);
 	wire_trailer(m, chain->trailer);
+}
+
+static inline void make_chain(struct wire *m, const struct chain *chain)
+{
+	make_chain_with(m, chain, 45);
 }

@@ -107,6 +107,7 @@ START_TEST(keys_of_gre)
 	ck_assert_uint_eq(one.key, other.key);
 	ck_assert_uint_eq(one.path, moved.path);
 	ck_assert_uint_eq(RAW(IP("\x2f", A B) "\x20\0\x65\x58\0\0\0\x01" INNER).path, 0);
+	ck_assert_uint_ne(RAW(IP("\x2f", A B) "\x20\0\x65\x58\0\0\x01\x01" INNER).path, 0);
 	struct keys routed = RAW(IP("\x2f", A B) "\x20\0\x08\0\0\0\x4d\x01");
 	ck_assert_uint_eq(routed.path, RAW(IP("\x2f", A B) "\x20\0\x08\0\0\0\x4e\x01").path);
 }

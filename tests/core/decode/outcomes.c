@@ -187,6 +187,77 @@ static void build_esp_in_udp(struct wire *w)
 	wire_end(w);
 }
 
+#define WLAN_DATA "\x08\x01\0\0" MACS "\x02\0\0\0\0\x03\0\0" SNAP_IP
+
+/* A WLAN frame with a check sum, which is no payload if the flags tell of it. */
+static void build_checked(struct wire *w, const char *bytes, size_t len)
+{
+	wire_payload(w, bytes, len);
+	wire_ipv4(w, &(struct wire_ipv4){ .length = WIRE_ZERO });
+	wire_tcp(w, &(struct wire_tcp){ .flags = TCP_ACK });
+	wire_payload(w, BYTES("hellosums"));
+	wire_end(w);
+}
+
+static void build_radiotap_rate(struct wire *w)
+{
+	build_checked(w, BYTES("\0\0\x11\0\x05\0\0\0\0\0\0\0\0\0\0\0\x10" WLAN_DATA));
+}
+
+static void build_ppi_short(struct wire *w)
+{
+	build_checked(w, BYTES("\0\0\x16\0\x69\0\0\0\x02\0\x0a\0\0\0\0\0\0\0\0\0\x01\0" WLAN_DATA));
+}
+
+/* Not what the port says. */
+static void build_not_gre(struct wire *w)
+{
+	over_udp(w, 4754);
+	wire_payload(w, BYTES("\x01\x00text of something else"));
+	wire_end(w);
+}
+
+static void build_not_nsh(struct wire *w)
+{
+	over_udp(w, 6633);
+	wire_payload(w, BYTES("\x01\x02\x01\x06text of something else"));
+	wire_end(w);
+}
+
+static void build_not_mpls(struct wire *w)
+{
+	over_udp(w, 6635);
+	wire_payload(w, BYTES("\x01\x02\x01\x06text of something else, longer than headers"));
+	wire_end(w);
+}
+
+static void build_not_tzsp(struct wire *w)
+{
+	over_udp(w, 37008);
+	wire_payload(w, BYTES("\x01\x00\x00\x02\x01text"));
+	wire_end(w);
+}
+
+static void build_spanning_tree(struct wire *w)
+{
+	wire_payload(w, BYTES(MACS "\0\x03\x42\x42\x03"));
+	wire_end(w);
+}
+
+static void build_arp(struct wire *w)
+{
+	wire_payload(w, BYTES(MACS "\x81\0\0\x05\x08\x06"
+	                           "question"));
+	wire_end(w);
+}
+
+static void build_ppp_control(struct wire *w)
+{
+	wire_payload(w, BYTES("\xff\x03\xc0\x21"
+	                      "configure"));
+	wire_end(w);
+}
+
 static const struct subject subjects[] = {
 	{ "ethernet, ipv4", LINK_ETHERNET, build_plain, 0 },
 	{ "vlan, ipv4 with options", LINK_ETHERNET, build_vlan, 0 },
@@ -202,6 +273,15 @@ static const struct subject subjects[] = {
 	{ "udp with ip", LINK_RAW, build_ruled_ip, 0 },
 	{ "udp with ethernet", LINK_RAW, build_ruled_ethernet, 0 },
 	{ "udp", LINK_RAW, build_dns, 0 },
+	{ "radiotap rate", LINK_RADIOTAP, build_radiotap_rate, 0 },
+	{ "ppi short", LINK_PPI, build_ppi_short, 0 },
+	{ "not gre", LINK_RAW, build_not_gre, 0 },
+	{ "not nsh", LINK_RAW, build_not_nsh, 0 },
+	{ "not mpls", LINK_RAW, build_not_mpls, 0 },
+	{ "not tzsp", LINK_RAW, build_not_tzsp, 0 },
+	{ "spanning tree", LINK_ETHERNET, build_spanning_tree, 0 },
+	{ "arp", LINK_ETHERNET, build_arp, 0 },
+	{ "ppp control", LINK_PPP, build_ppp_control, 0 },
 };
 
 struct outcome {
@@ -384,8 +464,14 @@ static void write_all(FILE *out)
 		write_block(subjects[i].name, subjects[i].link_type, &frame, 0, frame.caplen, out);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(chains); i++) {
-		make_chain(&w, &chains[i]);
+		struct segment segment;
+		make_chain_with(&w, &chains[i], WIRE_ZERO);
 		struct frame frame = wire_frame(&w);
+		/* Some headers only guess what follows, by its length. */
+		if (decode_frame(chains[i].link_type, &frame, &segment, NULL) != DECODE_SEGMENT) {
+			make_chain(&w, &chains[i]);
+			frame = wire_frame(&w);
+		}
 		write_block(chains[i].name, chains[i].link_type, &frame,
 		    first_of(&chains[i], &frame), (uint32_t)chains[i].len, out);
 	}

@@ -142,7 +142,7 @@ END_TEST
 /* Transport mode and tunnel mode, with other lengths of the check value. */
 START_TEST(esp_that_is_not_encrypted)
 {
-	static const uint8_t lengths[] = { 0, 12, 16 };
+	static const uint8_t lengths[] = { 0, 8, 12, 16, 24, 32 };
 	struct wire m;
 	wire_begin(&m);
 	struct segment s;
@@ -243,7 +243,7 @@ int main(void)
 	tcase_add_test(all, as_deep_as_told);
 	tcase_add_test(all, gre_in_itself_ends);
 	tcase_add_test(all, rules_of_the_user);
-	tcase_add_loop_test(all, esp_that_is_not_encrypted, 0, 6);
+	tcase_add_loop_test(all, esp_that_is_not_encrypted, 0, 12);
 	tcase_add_test(all, parts_of_a_frame);
 	tcase_add_loop_test(all, what_else_it_is, 0, ARRAY_LEN(foreign));
 	Suite *suite = suite_create("tunnels");
