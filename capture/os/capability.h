@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/base/err.h"
 
@@ -11,3 +12,5 @@ bool capability_has(int capability);
 void capability_empty_bounds(void);
 /* Drops all capabilities for good, also for programs executed later. Call while single-threaded. */
 bool capability_drop_all(struct err *err);
+/* Drops all capabilities but these, of which those that the process lacks stay lacking. */
+bool capability_keep(const int *kept, size_t count, struct err *err);

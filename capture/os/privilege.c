@@ -6,8 +6,6 @@
 #include "capture/os/capability.h"
 #include "capture/os/identity.h"
 #include "capture/os/printable_path.h"
-#include "capture/os/save.h"
-#include "capture/os/save_helper.h"
 
 static void name_it(const struct identity *who, char *out, unsigned size)
 {
@@ -36,9 +34,6 @@ static bool drop_root(const char *user, char *who, unsigned who_size, struct err
 		return false;
 	if (!identity_possible(&next))
 		return stay_root(user, who, who_size, err);
-	/* A fallback user must not own the invoking user's files. */
-	if (!next.invoking && user == NULL && !save_helper_start(err))
-		return false;
 	name_it(&next, who, who_size);
 	capability_empty_bounds();
 	return identity_become(&next, err) && capability_drop_all(err);

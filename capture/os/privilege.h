@@ -6,8 +6,8 @@
 #include "core/base/err.h"
 
 /* Drops every capability for good. Call when devices and sockets are open and before threads are
- * made. Root becomes `user` if given, else the user of SUDO_UID, else nobody (with a save helper,
- * which makes exported files belong to the invoking user). Set-user-ID root becomes the real user;
+ * made. Root becomes `user` if given, else the user of SUDO_UID, else nobody, who must not own
+ * the user's files: start a save helper before. Set-user-ID root becomes the real user;
  * `user` is ignored. An ordinary user stays the same and loses the capabilities of a private
  * network. Root that cannot change user, as in a container with one user, stays root without
  * capabilities. who (may be NULL) receives the name of the user that the process now runs as, for

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "capture/os/capability.h"
+#include "capture/os/sandbox.h"
 #include "capture/os/save_names.h"
 #include "core/base/array.h"
 #include "core/base/memory.h"
@@ -35,6 +38,7 @@ struct answer {
 #define ALLOWED_MAX 2
 
 static char *allowed[ALLOWED_MAX];
+static bool confined;
 
 static int helper_fd = -1;
 static pid_t helper_pid;
@@ -171,6 +175,16 @@ static bool keep_only(int sock)
 	return dup2(sock, 3) == 3 && close_range(4, ~0U, 0) == 0;
 }
 
+/* Restricts the helper as far as its work allows. */
+static bool restrict_itself(struct err *err)
+{
+	static const int needed[] = { CAP_DAC_OVERRIDE, CAP_CHOWN, CAP_FOWNER };
+	struct sandbox_rules rules = { .role = SANDBOX_FILES };
+	bool kept = geteuid() == 0 ? capability_keep(needed, ARRAY_LEN(needed), err)
+	                           : capability_drop_all(err);
+	return kept && (!confined || sandbox_enter(&rules, err));
+}
+
 /* Runs in a new session: ^C and ^Z at the terminal are for the program, and a file may be in
  * progress then. */
 static void run_helper(int sock)
@@ -179,9 +193,51 @@ static void run_helper(int sock)
 	setsid();
 	for (size_t i = 0; i < ARRAY_LEN(ignored); i++)
 		signal(ignored[i], SIG_IGN);
-	if (keep_only(sock) && become_invoker())
+	struct answer ready = { .done = false };
+	if (!keep_only(sock))
+		_exit(1);
+	if (!become_invoker())
+		err_set(&ready.err, "cannot become the user who called sudo");
+	else
+		ready.done = restrict_itself(&ready.err);
+	if (send_answer(3, &ready, -1) && ready.done)
 		serve(3);
 	_exit(0);
+}
+
+static ssize_t receive(struct answer *answer, int *fd)
+{
+	union rights rights = { { 0 } };
+	struct iovec part = { .iov_base = answer, .iov_len = sizeof(*answer) };
+	struct msghdr msg = { .msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = rights.bytes,
+		.msg_controllen = sizeof(rights.bytes) };
+	ssize_t got;
+	do
+		got = recvmsg(helper_fd, &msg, MSG_CMSG_CLOEXEC);
+	while (got < 0 && errno == EINTR);
+	struct cmsghdr *head = CMSG_FIRSTHDR(&msg);
+	if (got > 0 && head != NULL && head->cmsg_type == SCM_RIGHTS)
+		memcpy(fd, CMSG_DATA(head), sizeof(int));
+	return got;
+}
+
+/* Waits until the helper has restricted itself. */
+static bool is_ready(struct err *err)
+{
+	struct answer answer = { .done = false };
+	int fd = -1;
+	if (receive(&answer, &fd) == (ssize_t)sizeof(answer) && answer.done)
+		return true;
+	struct err why = answer.err;
+	save_helper_stop();
+	return err_set(err, "cannot start the helper that saves files: %.400s", why.text);
+}
+
+void save_helper_confine(bool confine)
+{
+	confined = confine;
 }
 
 bool save_helper_start(struct err *err)
@@ -202,7 +258,7 @@ bool save_helper_start(struct err *err)
 	}
 	helper_fd = pair[0];
 	helper_pid = pid;
-	return true;
+	return is_ready(err);
 }
 
 void save_helper_stop(void)
@@ -218,24 +274,6 @@ void save_helper_stop(void)
 bool save_helper_running(void)
 {
 	return helper_fd >= 0;
-}
-
-static ssize_t receive(struct answer *answer, int *fd)
-{
-	union rights rights = { { 0 } };
-	struct iovec part = { .iov_base = answer, .iov_len = sizeof(*answer) };
-	struct msghdr msg = { .msg_iov = &part,
-		.msg_iovlen = 1,
-		.msg_control = rights.bytes,
-		.msg_controllen = sizeof(rights.bytes) };
-	ssize_t got;
-	do
-		got = recvmsg(helper_fd, &msg, MSG_CMSG_CLOEXEC);
-	while (got < 0 && errno == EINTR);
-	struct cmsghdr *head = CMSG_FIRSTHDR(&msg);
-	if (got > 0 && head != NULL && head->cmsg_type == SCM_RIGHTS)
-		memcpy(fd, CMSG_DATA(head), sizeof(int));
-	return got;
 }
 
 static int ask(const struct request *request, struct answer *answer)

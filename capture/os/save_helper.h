@@ -10,11 +10,17 @@
  * invoking user. The helper creates, renames and removes files on request and does nothing else.
  * Without it the process makes files itself. Call while single-threaded.
  *
+ * Under sudo the helper becomes the invoking user. Under plain root it stays root and keeps only the
+ * capabilities to write where that user may and to give files to their owner. Otherwise it has
+ * none.
+ *
  * A helper that runs as root makes only files with capture names (capture/os/save_names.h) and
  * those allowed before it started, at most two: the ones that the user named on the command
  * line. */
 void save_helper_allow(const char *path);
 bool save_helper_start(struct err *err);
+/* Confines helpers that are started later (capture/os/sandbox.h). Default: not. */
+void save_helper_confine(bool confine);
 void save_helper_stop(void);
 
 /* Returns true if there is a helper, which must then make all files. */

@@ -208,6 +208,7 @@ static bool serve_turn(struct server *s, int wait_ms)
 static void *serve(void *arg)
 {
 	struct server *s = arg;
+	pthread_setname_np(pthread_self(), "server");
 	struct endpoint local = sockaddr_local(s->listen_fd);
 	struct peer_event event = peer_event_now(PEER_EVENT_LISTENING, &local, NULL);
 	server_report_add(&s->report, &event);

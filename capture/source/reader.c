@@ -520,6 +520,7 @@ void *reader_main(void *arg)
 {
 	struct reader reader = { .source = arg, .reassembly = reassembly_new() };
 	struct source *s = arg;
+	pthread_setname_np(pthread_self(), "reader");
 	if (s->records != NULL)
 		read_records(&reader);
 	if (s->kind == SOURCE_DEVICE) {

@@ -120,6 +120,9 @@ struct source_status {
 void source_status(const struct source *s, struct source_status *out);
 
 enum source_kind source_kind(const struct source *s);
+/* Writes the descriptors of the capture sockets, at most max; returns their number, 0 for files and
+ * streams. Nothing may be sent on them (capture/os/sandbox.h). */
+size_t source_sockets(const struct source *s, int *out, size_t max);
 /* Returns "any", "trace.pcap", "standard input". Owned by the source. */
 const char *source_name(const struct source *s);
 /* Returns the filter expression in force, or "". Owned by the source. */

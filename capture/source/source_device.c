@@ -302,3 +302,11 @@ enum source_failure source_open_device(
 	const struct source_devices one = { .name = { device }, .count = 1 };
 	return source_open_devices(&one, filter, index, out, err);
 }
+
+size_t source_sockets(const struct source *s, int *out, size_t max)
+{
+	if (s->kind != SOURCE_DEVICE || s->pcap == NULL || max == 0)
+		return 0;
+	out[0] = pcap_fileno(s->pcap);
+	return out[0] >= 0;
+}

@@ -45,6 +45,8 @@ struct options {
 	const char *export_path;    /* --export */
 	bool force;                 /* --force: export may replace a file */
 	const char *user;           /* -Z */
+	bool no_confinement;        /* --no-confinement */
+	bool confinement;           /* --confinement */
 	unsigned width;             /* --width of --text, or 0 */
 	uint32_t limit_packets;     /* --limit-packets, or 0 */
 	uint64_t limit_bytes;       /* --limit-bytes, or 0 */

@@ -340,6 +340,18 @@ const struct option_row option_table[OPTS] = {
 	    .at = AT(user),
 	    .help = "When started as root, switch to USER after devices and sockets are open "
 	            "(default: the user who called sudo, else nobody)." },
+	[OPT_NO_CONFINEMENT] = { .name = "no-confinement",
+	    .group = GROUP_INPUT,
+	    .take = take_flag,
+	    .at = AT(no_confinement),
+	    .help = "Do not restrict the calls and files of the process that reads packets "
+	            "(seccomp, Landlock)." },
+	[OPT_CONFINEMENT] = { .name = "confinement",
+	    .group = GROUP_INPUT,
+	    .take = take_flag,
+	    .at = AT(confinement),
+	    .help = "Open everything, print what each process and thread may do (user, "
+	            "capabilities, seccomp, Landlock, namespaces), and exit." },
 	[OPT_PORT] = { .letter = 'p',
 	    .name = "port",
 	    .arg = "PORT",

@@ -18,6 +18,7 @@
 #include "capture/os/save_helper.h"
 #include "core/base/memory.h"
 #include "tui/run/lab_run.h"
+#include "tui/run/run_confine.h"
 #include "tui/run/run_export.h"
 
 #define MS INT64_C(1000000)
@@ -232,10 +233,13 @@ static bool open_all(struct run *run, const char *program, struct err *err)
 		return false;
 	place_vantages(run);
 	if (!run_export_open(run, err) ||
+	    !run_confine_prepare(run, err) ||
 	    !privilege_drop(o->user, run->user, sizeof(run->user), err) ||
-	    !run_export_check(run, err) || !start_threads(run, err))
+	    !run_export_check(run, err) || !run_confine(run, err) || !start_threads(run, err))
 		return false;
 	run->began_ns = clock_monotonic();
+	if (o->no_confinement)
+		add_notice(run, "not confined (--no-confinement)");
 	if (!root)
 		run->user[0] = '\0';
 	if (o->demo)

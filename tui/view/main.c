@@ -11,6 +11,7 @@
 #include "core/base/memory.h"
 #include "tui/command/options_parse.h"
 #include "tui/print/print.h"
+#include "tui/run/confinement.h"
 #include "tui/run/lab_rerun.h"
 #include "tui/run/run.h"
 #include "tui/text/stderr_text.h"
@@ -84,8 +85,16 @@ static void lift_limits(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
+static int print_confinement(const struct options *options, const char *program)
+{
+	struct err err = { "" };
+	return confinement_print(options, program, stdout, &err) ? STATUS_OK : fail(&err);
+}
+
 static int start(struct options *options, const char *program)
 {
+	if (options->confinement)
+		return print_confinement(options, program);
 	bool again = options->input == INPUT_LAB && options->output == OUTPUT_SCREEN;
 	return again ? lab_rerun_run(options, program, show) : show(options, program, -1);
 }

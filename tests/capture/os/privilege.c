@@ -66,10 +66,13 @@ static void forget_sudo(void)
 static void root_to_nobody(const struct child *child)
 {
 	char who[64], path[64];
+	struct err err;
 	const struct passwd *nobody = getpwnam("nobody");
 	child_check(child, nobody != NULL);
 	uid_t uid = nobody->pw_uid;
 	forget_sudo();
+	if (!save_helper_start(&err))
+		child_fail(child, "%s", err.text);
 	drop(child, NULL, who, sizeof(who));
 	child_check(child, strcmp(who, "nobody") == 0);
 	check_ids(child, "Uid", uid);
@@ -79,7 +82,6 @@ static void root_to_nobody(const struct child *child)
 	/* Only root may enter the test's folder; exports still get there. */
 	snprintf(path, sizeof(path), "%s/made.pcap", child->dir);
 	child_check(child, open(path, O_CREAT | O_WRONLY, 0644) < 0);
-	struct err err;
 	struct save *save = save_begin(path, false, NULL, &err);
 	if (save == NULL || !save_commit(save, &err))
 		child_fail(child, "%s", err.text);
@@ -121,7 +123,6 @@ static void root_with_wrong_sudo(const struct child *child)
 	setenv("SUDO_GID", "8765", 1);
 	setenv("SUDO_UID", wrong[atoi(child->dir)], 1);
 	drop(child, NULL, who, sizeof(who));
-	save_helper_stop();
 	child_check(child, strcmp(who, "nobody") == 0);
 }
 
@@ -214,7 +215,6 @@ static void still_opens_its_descriptors(const struct child *child)
 	child_check(child, fchmod(fileno(file), 0666) == 0);
 	forget_sudo();
 	drop(child, NULL, NULL, 0);
-	save_helper_stop();
 	child_check(child, open(name, O_RDWR) >= 0);
 }
 
