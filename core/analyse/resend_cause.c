@@ -364,6 +364,35 @@ static bool by_probe(const struct trigger *g)
 	return probing_is_due(g->t);
 }
 
+/* Returns true if a copy is one full segment, larger than the new one with the same sequence number
+ * by more than options explain, and the receiver's window had space for it. Offloading merges
+ * segments, so longer payloads show no size. */
+static bool is_larger(const struct track *t, const struct packet *copy)
+{
+	return copy->seq == t->segment->seq && copy->len <= ONE_SEGMENT &&
+	       copy->len > t->segment->len + OPTIONS_MOST && t->own->acked_known &&
+	       seq_le(packet_end(copy), t->own->win_edge);
+}
+
+/* Returns the last but one copy if it and the last one are larger than the segment, and of one
+ * size; else 0. */
+static uint32_t larger_before(const struct track *t)
+{
+	const struct packet *copy = packet_store_find(t->packets, t->copy);
+	if (copy == NULL || t->segment->len == 0 || !is_larger(t, copy))
+		return 0;
+	const struct finding *f = findings_find(t->findings, t->copy, resend_note(copy->notes));
+	const struct packet *before = packet_store_find(t->packets, f != NULL ? f->copy : 0);
+	return before != NULL && before->len == copy->len && is_larger(t, before) ? f->copy : 0;
+}
+
+/* Its size was sent twice without an answer: packets of that size vanish on this path, without a
+ * report of its MTU. */
+static bool by_vanishing(const struct trigger *g)
+{
+	return g->timer != RULE_NONE && larger_before(g->t) != 0;
+}
+
 static bool by_early_timer(const struct trigger *g)
 {
 	return g->timer != RULE_NONE && is_too_soon(g->t);
@@ -459,6 +488,7 @@ static const struct {
 	{ RULE_RACK_RESENT_ACKED, by_far_repeat }, /* RFC 8985, 6.2 */
 	{ RULE_TLP_DUE, by_probe },                /* RFC 8985, 7.2 */
 	{ RULE_TLP_BEFORE_RTO, by_early_timer },
+	{ RULE_RTO_SMALLER, by_vanishing },     /* RFC 4821, 7.7 */
 	{ RULE_RTO_SILENCE, by_timer },         /* or the rule of timer_rule() */
 	{ RULE_FAST_IN_RECOVERY, by_recovery }, /* RFC 6675, 5 */
 	{ RULE_FAST_LAST_RECOVERY, by_last_recovery },
@@ -517,6 +547,8 @@ static struct finding evidence_of(const struct trigger *g, enum rule rule)
 		f.cause = acked_repeat(g);
 	else if (note == NOTE_FAST_RETRANSMISSION)
 		f.cause = g->heard;
+	if (rule == RULE_RTO_SMALLER)
+		f.cause_first = larger_before(t);
 	if (note == NOTE_FAST_RETRANSMISSION)
 		f.cause_first = series_head(t, f.cause, NOTE_DUPLICATE_ACK);
 	return f;

@@ -105,6 +105,8 @@
 /* Longer payloads than an Ethernet frame holds may be merged by offloading; they do not show the
  * size of a full segment. */
 #define ONE_SEGMENT 1460
+/* The most bytes that options take from the payload (RFC 9293, 3.1). */
+#define OPTIONS_MOST 40
 
 /* --- Bounds of walks, against hostile captures -------------------------------------------- */
 

@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "core/analyse/thresholds.h"
 #include "core/base/duration.h"
 #include "core/model/copies.h"
 #include "core/record/seq.h"
@@ -49,47 +48,32 @@ void story_again(const struct story *t, char *out, size_t size)
 
 void tell_resent_smaller(struct story *t, const struct finding *f)
 {
-	(void)f;
+	const struct packet *copy = model_packet(t->m, f->copy);
+	char what[64] = "an earlier copy";
+	if (copy != NULL)
+		snprintf(what, sizeof(what), "the %u byte%s of frame %" PRIu32, (unsigned)copy->len,
+		    copy->len == 1 ? "" : "s", copy->frame);
 	story_add(t,
-	    "No answer can have come yet, and it is cut smaller: the network has reported that the "
-	    "path takes only smaller packets (path MTU discovery, RFC %s).",
-	    addr_is_v4(&t->s->end[SIDE_A].addr) ? "1191" : "8201");
+	    "Path MTU discovery: %s retransmits %s in smaller segments, sooner than an ACK can "
+	    "arrive. A router probably reported that larger packets do not fit (RFC %s).",
+	    t->sender, what, addr_is_v4(&t->s->end[SIDE_A].addr) ? "1191" : "8201");
 }
 
-/* The most bytes that options take from the payload (RFC 9293, 3.1). */
-#define OPTIONS_MOST 40
-
-/* Returns true if the packet is a complete segment with the sequence number of the story's packet
- * and another size. */
-static bool is_larger(const struct story *t, const struct packet *copy)
+void tell_rto_smaller(struct story *t, const struct finding *f)
 {
-	return copy != NULL && copy->seq == t->p->seq && copy->len <= ONE_SEGMENT &&
-	       copy->len > t->p->len + OPTIONS_MOST;
-}
-
-/* Returns true if the last window advertised before the story's packet had space for an earlier
- * copy. */
-static bool had_room(const struct story *t, const struct packet *copy)
-{
-	const struct packet *other = story_before(t, false);
-	bool scaled;
-	return other != NULL &&
-	       seq_le(packet_end(copy), other->ack + session_window(t->s, other, &scaled));
-}
-
-/* The complete segment was sent twice without an answer, then a smaller one was sent. */
-static void tell_cut(struct story *t, const struct finding *f)
-{
+	const struct packet *first = model_packet(t->m, f->cause_first);
 	const struct packet *last = model_packet(t->m, f->copy);
-	const struct packet *first = model_packet(t->m, copies_first(t->m, t->number));
-	if (f->note != NOTE_RTO_RETRANSMISSION || t->p->len == 0 || first == last ||
-	    !is_larger(t, last) || !is_larger(t, first) || last->len != first->len ||
-	    !had_room(t, first))
+	story_fill(t, f,
+	    "Retransmission timeout (RTO): no ACK of {what} came [within {since cause} of "
+	    "{cause}|in time] (RFC 6298, 5.4).");
+	if (first == NULL || last == NULL)
 		return;
 	story_add(t,
-	    "It is cut to %u of %u bytes, as no answer came to the whole: larger packets may be "
-	    "lost on this path without a report (RFC 4821, 7.7).",
-	    (unsigned)t->p->len, (unsigned)first->len);
+	    "The segment is cut to %u byte%s because larger ones seem to vanish on this path: "
+	    "frames %" PRIu32 " and %" PRIu32 " carried %u bytes each and were not acknowledged "
+	    "(black hole, RFC 4821, 7.7).",
+	    (unsigned)t->p->len, t->p->len == 1 ? "" : "s", first->frame, last->frame,
+	    (unsigned)last->len);
 }
 
 /* Small segments may be joined when they are retransmitted. */
@@ -109,7 +93,6 @@ void story_tell_shape(struct story *t)
 	if (f == NULL)
 		return;
 	tell_joined(t, f);
-	tell_cut(t, f);
 }
 
 void tell_hole(struct story *t, const struct finding *f)

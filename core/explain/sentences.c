@@ -49,6 +49,7 @@ struct rule_words {
 	TEXT(RULE_RESENT_UNEXPLAINED, "") \
 	TEXT(RULE_RESENT_OVERTAKER, \
 	    "It overtook its original on the way[, which comes in {cause}].") \
+	TELL(RULE_RTO_SMALLER, tell_rto_smaller) \
 	TEXT(RULE_RTO_SYN, \
 	    RTO "no answer to {what} came [within {since cause} of {cause}|in time] " \
 	    "(RFC 6298, 2.1).") \

@@ -89,9 +89,9 @@ void story_tell_nothing_new(struct story *story);
 story_teller tell_nagle;
 
 /* loss.c */
-/* Appends how a retransmission differs from the earlier copy: joined or cut. */
+/* Appends that a retransmission joins what earlier copies had in several segments. */
 void story_tell_shape(struct story *story);
-story_teller tell_resent_smaller, tell_hole;
+story_teller tell_resent_smaller, tell_rto_smaller, tell_hole;
 
 /* window.c */
 story_teller tell_window_update;

@@ -26,6 +26,8 @@ enum rule {
 
 	/* NOTE_RTO_RETRANSMISSION. SERIES_COPIES. Cause: the segment or the ACK that started the
 	 * timer. */
+	RULE_RTO_SMALLER,       /* cut smaller: larger segments vanish. First: the first of the
+	                         * two larger copies that were not answered */
 	RULE_RTO_SYN,           /* of a SYN or SYN-ACK */
 	RULE_RTO_SILENCE,       /* silence of at least the RTO since then */
 	RULE_RTO_UNHEARD,       /* a repeated retransmission; the peer was silent in between */

@@ -34,6 +34,10 @@ static const struct expected {
 	    "20 a . 1 ack 1 ts 1020 ecr 5000\n400 a P. 1:301 ack 1 ts 1390 ecr 5000\n"
 	    "400.1 b . 1 ack 301 ts 5400 ecr 1390\n410 a P. 1:101 ack 1 ts 1100 ecr 5000\n"
 	    "410.1 b . 1 ack 301 ts 5410 ecr 1390\n" },
+	{ RULE_RTO_SMALLER,
+	    { .packet = 6, .count = 2, .copy = 5, .cause = 5, .cause_first = 4, .answer = 0 },
+	    "0 a S 0 win 60000\n20 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n"
+	    "30 a . 1:1001 ack 1\n1100 a . 1:1001 ack 1\n3200 a . 1:501 ack 1\n" },
 	{ RULE_RTO_SYN,
 	    { .packet = 2, .count = 1, .copy = 1, .cause = 1, .cause_first = 0, .answer = 0 },
 	    "0 a S 0\n1020 a S 0\n" },
@@ -548,6 +552,51 @@ START_TEST(every_rule_has_a_trace)
 }
 END_TEST
 
+/* What makes a smaller segment a sign of packets that vanish, and what does not. */
+static const struct {
+	const char *lines;
+	uint32_t packet;
+	enum rule rule;
+} cuts[] = {
+	/* 41 bytes are more than options take, 40 are not. */
+	{ "30 a . 1:1001 ack 1\n1100 a . 1:1001 ack 1\n3200 a . 1:960 ack 1\n", 6,
+	    RULE_RTO_SMALLER },
+	{ "30 a . 1:1001 ack 1\n1100 a . 1:1001 ack 1\n3200 a . 1:961 ack 1\n", 6,
+	    RULE_RTO_SILENCE },
+	/* A full segment, and one that offloading has merged. */
+	{ "30 a . 1:1461 ack 1\n1100 a . 1:1461 ack 1\n3200 a . 1:501 ack 1\n", 6,
+	    RULE_RTO_SMALLER },
+	{ "30 a . 1:1462 ack 1\n1100 a . 1:1462 ack 1\n3200 a . 1:501 ack 1\n", 6,
+	    RULE_RTO_SILENCE },
+	/* Sent once, or in two sizes. */
+	{ "30 a . 1:1001 ack 1\n1100 a . 1:501 ack 1\n", 5, RULE_RTO_SILENCE },
+	{ "30 a . 1:1001 ack 1\n1100 a . 1:901 ack 1\n3200 a . 1:501 ack 1\n", 6,
+	    RULE_RTO_SILENCE },
+	/* The window has space for all of it, or for a byte less. */
+	{ "21 b . 1 ack 1 win 1000\n30 a . 1:1001 ack 1\n1100 a . 1:1001 ack 1\n"
+	  "3200 a . 1:501 ack 1\n",
+	    7, RULE_RTO_SMALLER },
+	{ "30 a . 1:1001 ack 1\n1100 a . 1:1001 ack 1\n3100 b . 1 ack 1 win 999\n"
+	  "7200 a . 1:501 ack 1\n",
+	    7, RULE_RTO_SILENCE },
+	/* Large, large, large, small: the last two are named. */
+	{ "30 a . 1:1001 ack 1\n1100 a . 1:1001 ack 1\n3200 a . 1:1001 ack 1\n"
+	  "7300 a . 1:501 ack 1\n",
+	    7, RULE_RTO_SMALLER },
+};
+
+START_TEST(segments_cut_after_timeouts)
+{
+	play(played, "0 a S 0 win 60000\n20 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n");
+	play(played, cuts[_i].lines);
+	const struct finding *f = found(played, cuts[_i].packet, cuts[_i].rule);
+	if (cuts[_i].rule == RULE_RTO_SMALLER) {
+		ck_assert_uint_eq(f->copy, cuts[_i].packet - 1);
+		ck_assert_uint_eq(f->cause_first, cuts[_i].packet - 2);
+	}
+}
+END_TEST
+
 START_TEST(rules_have_names_of_their_own)
 {
 	for (unsigned a = RULE_NONE + 1; a < RULE_COUNT; a++)
@@ -613,6 +662,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, play_begin, play_end);
 	tcase_add_loop_test(tests, a_rule_names_its_evidence, 0, ARRAY_LEN(expected));
 	tcase_add_test(tests, every_rule_has_a_trace);
+	tcase_add_loop_test(tests, segments_cut_after_timeouts, 0, ARRAY_LEN(cuts));
 	tcase_add_test(tests, rules_have_names_of_their_own);
 	tcase_add_test(tests, marked_by_a_router);
 	tcase_add_test(tests, full_backlog_ignores_a_syn);

@@ -112,15 +112,15 @@ START_TEST(cut_before_any_answer_is_a_smaller_path)
 {
 	play(m, HANDSHAKE
 	    "30 a . 1:1001 ack 1\n31 a . 1:801 ack 1\n31.1 a . 801:1001 ack 1\n51 b . 1 ack 801\n");
-	ck_told(5, "path MTU discovery, RFC 1191", true);
-	ck_told(6, "path MTU discovery, RFC 1191", true);
+	ck_told(5, "Path MTU discovery: the client retransmits the 1000 bytes of frame 4", true);
+	ck_told(6, "Path MTU discovery: the client retransmits the 1000 bytes of frame 4", true);
 }
 END_TEST
 
 START_TEST(cut_after_an_answer_is_not_told_as_a_smaller_path)
 {
 	play(m, HANDSHAKE "30 a . 1:1001 ack 1\n300 a . 1:801 ack 1\n");
-	ck_told(5, "path", false);
+	ck_told(5, "Path MTU", false);
 }
 END_TEST
 
@@ -130,7 +130,7 @@ START_TEST(cut_after_timeouts_of_the_whole_tries_a_smaller_size)
 	                  "3200 a . 1:1001 ack 1\n"
 	                  "7300 a . 1:501 ack 1\n7320 b . 1 ack 501\n7321 a . 1001:1501 ack 1\n");
 	ck_told(7, "(RFC 4821, 7.7)", false);
-	ck_told(8, "It is cut to 500 of 1000 bytes, as no answer came to the whole", true);
+	ck_told(8, "The segment is cut to 500 bytes because larger ones seem to vanish", true);
 	ck_told(10, "It was in flight when the timer expired (frame 8)", true);
 }
 END_TEST
@@ -279,11 +279,11 @@ END_TEST
 START_TEST(one_segment_of_several_is_not_a_smaller_size)
 {
 	play(m, HANDSHAKE "30 a . 1:2897 ack 1\n1100 a . 1:2897 ack 1\n3200 a . 1:1449 ack 1\n");
-	ck_told(6, "larger packets", false);
+	ck_told(6, "larger ones", false);
 	play(m, "3220 b . 1 ack 2897\n3230 a . 2897:4325 ack 1\n4300 a . 2897:4325 ack 1\n"
 	        "6400 a . 2897:4313 ack 1\n");
 	ck_told(10, "a retransmission of frame 8", true);
-	ck_told(10, "larger packets", false);
+	ck_told(10, "larger ones", false);
 }
 END_TEST
 

@@ -20,8 +20,9 @@ static const struct row {
 	{ RULE_RESENT_SMALLER, 6,
 	    "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1 id 9\n20.1 a . 1 ack 1\n"
 	    "20.2 b S. 0 ack 1 sackok 1 id 9\n30 a . 1:1001 ack 1\n34 a . 1:501 ack 1\n",
-	    "No answer can have come yet, and it is cut smaller: the network has reported that the "
-	    "path takes only smaller packets (path MTU discovery, RFC 1191)." },
+	    "Path MTU discovery: the client retransmits the 1000 bytes of frame 5 in smaller "
+	    "segments, sooner than an ACK can arrive. A router probably reported that larger "
+	    "packets do not fit (RFC 1191)." },
 	{ RULE_RESENT_SLOW_START, 7,
 	    "0 a S 0 win 1000\n20 b S. 0 ack 1 win 1000\n20.1 a . 1 ack 1 win 1000\n"
 	    "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n300 a . 1:101 ack 1\n"
@@ -44,6 +45,13 @@ static const struct row {
 	    "411 a . 301 ack 1 ts 1391 ecr 5000\n411 a . 301 ack 1 ts 1391 ecr 5000\n"
 	    "411 a . 301 ack 1 ts 1391 ecr 5000\n420 a P. 101:301 ack 1 ts 1101 ecr 5000\n",
 	    "It overtook its original on the way, which comes in frame 6." },
+	{ RULE_RTO_SMALLER, 6,
+	    "0 a S 0 win 60000\n20 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n"
+	    "30 a . 1:1001 ack 1\n1100 a . 1:1001 ack 1\n3200 a . 1:501 ack 1\n",
+	    "Retransmission timeout (RTO): no ACK of byte 1 came within 2.10 s of frame 5 (RFC "
+	    "6298, 5.4). The segment is cut to 500 bytes because larger ones seem to vanish on "
+	    "this path: frames 4 and 5 carried 1000 bytes each and were not acknowledged (black "
+	    "hole, RFC 4821, 7.7)." },
 	{ RULE_RTO_SYN, 3, "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 60000\n1000 a S 0 win 60000\n",
 	    "Retransmission timeout (RTO): no answer to the SYN came within 1.00 s of frame 1 "
 	    "(RFC 6298, 2.1)." },
