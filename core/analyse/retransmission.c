@@ -148,26 +148,29 @@ uint32_t analyse_overtaker(const struct track *t, enum rule *rule)
 	return tells && (int16_t)(uint16_t)(s->ip_id - id) < 0 ? t->copy : 0;
 }
 
-/* Returns true if an ACK of everything before the segment was sent after the earlier copy had
- * arrived. */
-static bool was_passed_over(const struct track *t)
+/* Returns true if an ACK of everything before a number of the segment was sent after an earlier
+ * copy of that number had arrived. */
+static bool was_passed_over(const struct track *t, uint32_t seq)
 {
-	return t->copy != 0 &&
-	       packet_store_at(t->packets, t->copy)->time_ns < t->own->recovery->acked_ns;
+	uint32_t copy = seq == t->segment->seq ? t->copy : track_carrier_of(t, t->side, seq);
+	return copy != 0 && packet_store_at(t->packets, copy)->time_ns < t->own->recovery->acked_ns;
 }
 
-/* Returns true if duplicate ACKs or SACK show that the receiver discarded a captured copy: it was
- * damaged, or there was no window. */
+/* Returns true if duplicate ACKs or SACK show that the receiver discarded a captured copy of some of
+ * it: the copy was damaged, or there was no window. A retransmission may merge segments, and the
+ * receiver may have only the first of them. */
 static bool was_refused(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	uint32_t seq = t->segment->seq;
-	if (!t->own->acked_known || seq_lt(seq, t->own->acked) || recovery_is_sacked(r, seq))
+	if (!t->own->acked_known)
+		return false;
+	uint32_t seq = recovery_unsacked(r, seq_max(t->segment->seq, t->own->acked));
+	if (!seq_lt(seq, packet_end(t->packet)))
 		return false;
 	if (recovery_sacked_above(r, seq))
 		return true;
 	/* Without SACK, duplicate ACKs only report the first missing number. */
-	return seq == t->own->acked && (t->peer->dup_acks > 0 || was_passed_over(t));
+	return seq == t->own->acked && (t->peer->dup_acks > 0 || was_passed_over(t, seq));
 }
 
 static bool was_acked(const struct track *t, const struct evidence *e)

@@ -172,12 +172,20 @@ bool recovery_was_reported(const struct recovery *r, const struct segment *s, in
 	return false;
 }
 
-bool recovery_is_sacked(const struct recovery *r, uint32_t seq)
+static uint32_t behind_block(const struct recovery *r, uint32_t seq)
 {
 	for (unsigned i = 0; r->loss != NULL && i < r->loss->sack_count; i++)
 		if (seq_le(r->loss->sack[i].start, seq) && seq_lt(seq, r->loss->sack[i].end))
-			return true;
-	return false;
+			return r->loss->sack[i].end;
+	return seq;
+}
+
+uint32_t recovery_unsacked(const struct recovery *r, uint32_t seq)
+{
+	/* Blocks may follow each other, in any order. */
+	for (unsigned i = 0; i < SACK_BLOCKS_MAX; i++)
+		seq = behind_block(r, seq);
+	return seq;
 }
 
 static unsigned repeats_room(const struct recovery *r)

@@ -197,8 +197,8 @@ void recovery_see_report(struct recovery *r, const struct segment *ack, bool dup
  * within that time, or because its echoed timestamp is that of a report. */
 bool recovery_was_reported(
     const struct recovery *r, const struct segment *segment, int64_t within_ns);
-/* Returns true if the SACK blocks of the last ACK contain a number. */
-bool recovery_is_sacked(const struct recovery *r, uint32_t seq);
+/* Returns the first number from seq on that the SACK blocks of the last ACK do not report. */
+uint32_t recovery_unsacked(const struct recovery *r, uint32_t seq);
 /* Returns the retransmission that an ACK covers for the first time and whose timestamp it echoes,
  * or NULL. *older: the ACK covers a retransmission with a newer timestamp than it echoes, so it
  * answers an earlier copy. */

@@ -88,6 +88,48 @@ START_TEST(an_ack_that_stops_at_a_copy_has_passed_it_over)
 }
 END_TEST
 
+/* One retransmission merges what the receiver has and what it lacks. */
+START_TEST(merged_with_what_was_acknowledged)
+{
+	play(played, WITHOUT_SACK FOUR_SENT "30.1 b . 1 ack 101\n30.2 b . 1 ack 101\n"
+	                                    "60 a . 1:201 ack 1\n");
+	expect_spurious(10, false);
+}
+END_TEST
+
+START_TEST(merged_with_what_an_ack_passed_over)
+{
+	play(played, WITHOUT_SACK "30 a . 1:101 ack 1\n30 a . 101:201 ack 1\n30.1 b . 1 ack 101\n"
+	                          "300 a . 1:201 ack 1\n");
+	expect_spurious(7, false);
+}
+END_TEST
+
+START_TEST(merged_with_what_comes_next)
+{
+	play(played, WITHOUT_SACK "30 a . 1:101 ack 1\n30.1 b . 1 ack 101\n"
+	                          "30.2 a . 101:201 ack 1\n300 a . 1:201 ack 1\n");
+	expect_spurious(7, true);
+}
+END_TEST
+
+START_TEST(merged_with_what_sack_reports)
+{
+	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 1 sack 301:401 sack 1:101\n"
+	                                 "60 a . 1:201 ack 1\n");
+	expect_spurious(9, false);
+}
+END_TEST
+
+START_TEST(merged_of_blocks_that_touch)
+{
+	play(played, WITH_SACK FOUR_SENT "30.1 b . 1 ack 1 sack 301:401 sack 201:301 sack 101:201\n"
+	                                 "60 a . 101:401 ack 1\n60 a . 1:401 ack 1\n");
+	expect_spurious(9, true);
+	expect_spurious(10, false);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("refused");
@@ -101,6 +143,11 @@ int main(void)
 	tcase_add_test(tests, without_an_answer_nothing_was_refused);
 	tcase_add_test(tests, what_is_acknowledged_was_taken_in);
 	tcase_add_test(tests, an_ack_that_stops_at_a_copy_has_passed_it_over);
+	tcase_add_test(tests, merged_with_what_was_acknowledged);
+	tcase_add_test(tests, merged_with_what_an_ack_passed_over);
+	tcase_add_test(tests, merged_with_what_comes_next);
+	tcase_add_test(tests, merged_with_what_sack_reports);
+	tcase_add_test(tests, merged_of_blocks_that_touch);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
