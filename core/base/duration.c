@@ -9,6 +9,9 @@
 #define MINUTE (60 * SECOND)
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
+/* From here on, one decimal would round to 1000.0 ms; two, to 60.00 s. */
+#define NEAR_SECOND (SECOND - 50 * US)
+#define NEAR_MINUTE (MINUTE - 5 * MS)
 
 void duration_format(int64_t ns, char *out, size_t size)
 {
@@ -16,10 +19,12 @@ void duration_format(int64_t ns, char *out, size_t size)
 		snprintf(out, size, "backwards");
 	else if (ns < MS)
 		snprintf(out, size, "%" PRId64 " us", ns / US);
-	else if (ns < SECOND)
+	else if (ns < NEAR_SECOND)
 		snprintf(out, size, "%.1f ms", (double)ns / MS);
-	else if (ns < MINUTE)
+	else if (ns < NEAR_MINUTE)
 		snprintf(out, size, "%.2f s", (double)ns / SECOND);
+	else if (ns < MINUTE)
+		snprintf(out, size, "1 min 00 s");
 	else if (ns < HOUR)
 		snprintf(out, size, "%" PRId64 " min %02" PRId64 " s", ns / MINUTE,
 		    ns % MINUTE / SECOND);

@@ -6,22 +6,20 @@
 void story_tell_fin(struct story *t)
 {
 	enum tcp_state own = packet_state(t->p, t->side);
+	/* Told with the bytes of a retransmission. */
 	if (story_has(t, NOTE_RETRANSMISSION)) {
-		char again[STORY_AGAIN];
-		story_again(t, again, sizeof(again));
 		if (t->p->len == 0)
-			story_add(t, "%s sends its FIN again: %s.", t->sender, again);
+			story_tell_again(t);
 		return;
 	}
 	story_add(t,
-	    "%s has no more to send: the FIN takes sequence number %" PRIu32
-	    ", after its last byte (RFC 9293, 3.6).",
+	    "FIN: %s will send no more data. The FIN itself counts as one sequence number (%" PRIu32
+	    ").",
 	    t->sender, session_relative(t->s, t->side, packet_end(t->p) - 1));
 	if (own == STATE_FIN_WAIT_1)
 		story_add(t, "%s may still send.", t->receiver);
 	else if (own == STATE_LAST_ACK || own == STATE_CLOSING)
-		story_add(
-		    t, "Both sides have now closed; %s has this FIN to acknowledge.", t->receiver);
+		story_add(t, "Both directions are closed; only the ACK of this FIN is missing.");
 }
 
 /* RFC 9293, 3.6: FIN-WAIT-2 after the ACK of one FIN, TIME-WAIT after both. */
@@ -32,10 +30,10 @@ void story_tell_closed(struct story *t)
 		return;
 	if (packet_state(t->p, t->side) == STATE_TIME_WAIT)
 		story_add(t,
-		    "Both directions are closed; %s stays in TIME-WAIT for a while, in case this "
-		    "ACK is lost (RFC 9293, 3.6.1).",
+		    "Both directions are closed; %s stays in TIME-WAIT for a while in case this "
+		    "ACK is lost.",
 		    t->sender);
 	else if (packet_state(t->p, side_other(t->side)) == STATE_FIN_WAIT_2)
-		story_add(t, "%s's direction is closed; %s may still send (RFC 9293, 3.6.1).",
-		    t->receiver, t->sender);
+		story_add(t, "The direction from %s is closed; %s may still send.", t->receiver,
+		    t->sender);
 }

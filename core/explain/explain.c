@@ -2,12 +2,20 @@
 
 #include "core/explain/story.h"
 
+/* The notes of a retransmission that say why it was sent. Others follow its bytes. */
+#define NOTES_WHY_AGAIN                                                                            \
+	(NOTES_TRIGGER | NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_SYN_TIMEOUT) |              \
+	    NOTE_BIT(NOTE_LISTEN_OVERFLOW) | NOTE_BIT(NOTE_ORIGINAL_UNSEEN) |                      \
+	    NOTE_BIT(NOTE_LOST_SEGMENT))
+
 bool explain_wants_segment(const struct model *m, uint32_t packet)
 {
 	const struct packet *p = model_packet(m, packet);
 	const struct session *s = p != NULL ? model_session(m, p->session) : NULL;
-	return s != NULL && s->sack_ok == 3 && s->trouble > 0 &&
-	       (p->flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK;
+	if (s == NULL || (p->flags & TCP_RST))
+		return false;
+	return (p->flags & (TCP_SYN | TCP_URG)) ||
+	       (s->sack_ok == 3 && s->trouble > 0 && (p->flags & TCP_ACK));
 }
 
 size_t explain_packet(const struct model *m, uint32_t packet, char *out, size_t size)
@@ -19,7 +27,8 @@ size_t explain_packet(const struct model *m, uint32_t packet, char *out, size_t 
 static void tell_record(struct story *t)
 {
 	const struct packet *p = t->p;
-	if (story_tell_unaccepted(t))
+	/* A packet that the network copied says nothing that its original did not. */
+	if (story_has(t, NOTE_NETWORK_DUPLICATE) || story_tell_unaccepted(t))
 		return;
 	if (p->flags & TCP_RST) {
 		story_tell_reset(t);
@@ -42,9 +51,17 @@ size_t explain_segment(
 		return 0;
 	struct story story = story_begin(m, packet, out, size), *t = &story;
 	story.segment = segment;
+	bool again = story_has(t, NOTE_RETRANSMISSION);
+	uint64_t news = again ? NOTES_WHY_AGAIN : NOTES_MASK & ~NOTE_BIT(NOTE_WINDOW_FULL);
+	story_tell_findings(t, news);
+	/* What the data leads to comes after its causes. */
+	if (!again)
+		story_tell_findings(t, NOTE_BIT(NOTE_WINDOW_FULL));
 	tell_record(t);
-	story_tell_findings(t);
+	if (again)
+		story_tell_findings(t, ~news);
 	story_tell_shape(t);
+	story_tell_outcome(t);
 	if (story.used == 0)
 		story_tell_nothing_new(t);
 	story_tell_sack(t);

@@ -2,13 +2,17 @@
 #include "core/explain/story.h"
 
 #include <inttypes.h>
-#include <stdio.h>
+
+#include "core/base/duration.h"
+#include "core/base/grouped.h"
+#include "core/base/writer.h"
 
 #include "core/analyse/thresholds.h"
 #include "core/record/seq.h"
 
 /* RFC 7323, 2.3: a shift over 14 counts as 14. */
 #define WSCALE_LARGEST 14
+#define OFFERS_TEXT 192
 
 /* Returns the factor for a side's windows if both sides scale (RFC 7323, 2.2 and 2.3). */
 static unsigned offered_factor(const struct story *t)
@@ -23,58 +27,89 @@ static const struct packet *syn_only(const struct packet *p)
 	return p != NULL && (p->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN ? p : NULL;
 }
 
-/* Explains a retransmitted SYN or SYN-ACK; its options were explained with the original. */
-static bool tell_syn_again(struct story *t)
+/* "MSS 1460, SACK, timestamps": the options of a SYN except the window scale; "" if there are none
+ * or its frame was not read. */
+static void format_offers(const struct story *t, char out[OFFERS_TEXT])
 {
-	char again[STORY_AGAIN];
-	if (!story_has(t, NOTE_RETRANSMISSION))
-		return false;
-	story_again(t, again, sizeof(again));
-	story_add(t, "%s %s again: %s.", t->sender,
-	    t->p->flags & TCP_ACK ? "accepts the connection" : "asks to open a connection", again);
-	return true;
+	static const struct {
+		uint16_t option;
+		const char *words;
+	} names[] = { { OPTION_SACK_OK, "SACK" }, { OPTION_TIMESTAMP, "timestamps" },
+		{ OPTION_FAST_OPEN, "TCP Fast Open" }, { OPTION_MPTCP, "Multipath TCP" },
+		{ OPTION_SIGNED, "a signature (MD5 or TCP-AO)" } };
+	struct writer w = writer_begin(out, OFFERS_TEXT);
+	if (t->segment == NULL)
+		return;
+	if (t->segment->options & OPTION_MSS)
+		writer_print(&w, "MSS %u", t->segment->mss);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (t->segment->options & names[i].option)
+			writer_print(&w, "%s%s", w.len > 0 ? ", " : "", names[i].words);
+}
+
+static void tell_offers(struct story *t)
+{
+	char offers[OFFERS_TEXT];
+	format_offers(t, offers);
+	if (offers[0] != '\0')
+		story_add(t, "Options: %s.", offers);
+}
+
+/* Without the option it is ordinary data that comes early (RFC 9293, 3.10.7.2). */
+static void tell_syn_data(struct story *t)
+{
+	const char *option = t->segment == NULL                       ? ""
+	                     : t->segment->options & OPTION_FAST_OPEN ? " (TCP Fast Open)"
+	                                                              : ", without TCP Fast Open";
+	story_add(t, "The SYN carries %s byte%s of data%s.", GROUPED(t->p->len),
+	    t->p->len == 1 ? "" : "s", option);
 }
 
 void story_tell_syn(struct story *t)
 {
 	const struct packet *crossed = syn_only(story_before(t, false));
-	if (tell_syn_again(t))
+	uint8_t shift = t->s->flow[t->side].wscale;
+	if (story_has(t, NOTE_RETRANSMISSION)) {
+		story_tell_again(t);
 		return;
+	}
 	story_add(t,
-	    "%s asks to open a connection: the SYN takes its initial sequence number, %" PRIu32
-	    ", so that its first byte has the next one (RFC 9293, 3.5).",
-	    t->sender, t->p->seq);
+	    "SYN: opens the connection. Initial sequence number %" PRIu32
+	    "; the SYN counts as one, so data starts at %" PRIu32 ".",
+	    t->p->seq, t->p->seq + 1);
 	if (crossed != NULL)
 		story_add(t,
-		    "%s has asked, too, in frame %" PRIu32
-		    ": both open at once, and one connection results.",
+		    "Simultaneous open: %s has sent a SYN too (frame %" PRIu32
+		    "), and one connection results.",
 		    t->receiver, crossed->frame);
 	if (t->p->len > 0)
-		story_add(t, "The SYN brings %u byte%s of data along (TCP Fast Open, RFC 7413).",
-		    (unsigned)t->p->len, t->p->len == 1 ? "" : "s");
-	if (t->s->flow[t->side].wscale < WSCALE_NONE)
+		tell_syn_data(t);
+	story_add(t, "Receive window %s bytes.", GROUPED(t->p->win));
+	if (shift < WSCALE_NONE)
 		story_add(t,
-		    "It has room for %u bytes at first; later windows count times %u, if %s scales "
-		    "its own, too (RFC 7323, 2.2).",
-		    t->p->win, offered_factor(t), t->receiver);
-	else
-		story_add(t, "It has room for %u bytes: its window.", t->p->win);
+		    "Window scale %u: later windows are multiplied by %s, if %s also offers "
+		    "scaling.",
+		    shift, GROUPED(offered_factor(t)), t->receiver);
+	tell_offers(t);
 	if ((t->p->flags & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR))
-		story_add(t, "ECE and CWR together ask for ECN (RFC 3168, 6.1.1).");
+		story_add(t, "ECE and CWR: %s offers ECN.", t->sender);
 }
 
 static void tell_scaling(struct story *t)
 {
 	int shift = session_wscale(t->s, t->side);
 	int other = session_wscale(t->s, side_other(t->side));
-	if (shift >= 0 && other >= 0 && t->s->flow[t->side].wscale < WSCALE_NONE)
-		story_add(t,
-		    "It has room for %u bytes at first; from here %s's windows count times %u and "
-		    "%s's times %u.",
-		    t->p->win, t->sender, 1U << shift, t->receiver, 1U << other);
+	story_add(t, "Receive window %s bytes.", GROUPED(t->p->win));
+	if (shift < 0 || other < 0)
+		return;
+	if (t->s->flow[t->side].wscale >= WSCALE_NONE)
+		story_add(t, "Windows are not scaled, because not both SYNs offer it.");
+	else if (shift == other)
+		story_add(t, "From now on windows of both sides are multiplied by %s.",
+		    GROUPED(1U << shift));
 	else
-		story_add(t, "It has room for %u bytes%s.", t->p->win,
-		    shift == 0 ? ", and windows are not scaled, as not both SYNs offered it" : "");
+		story_add(t, "From now on windows of %s are multiplied by %s, those of %s by %s.",
+		    t->sender, GROUPED(1U << shift), t->receiver, GROUPED(1U << other));
 }
 
 /* The SYNs are among this many packets from the session's start. */
@@ -100,31 +135,48 @@ static bool tell_syn_answered(struct story *t)
 	if (own == NULL || other == NULL)
 		return false;
 	story_add(t,
-	    "%s answers the SYN of frame %" PRIu32 ": ack %" PRIu32
-	    " is its number plus one. Its own SYN is that of frame %" PRIu32
-	    " once more, as both opened at once (RFC 9293, 3.5, figure 8).",
-	    t->sender, other->frame, t->p->ack, own->frame);
+	    "SYN-ACK in a simultaneous open: acknowledges the SYN in frame %" PRIu32
+	    " (ISN + 1 = %" PRIu32 ") and repeats the SYN of %s (frame %" PRIu32 ").",
+	    other->frame, t->p->ack, t->sender, own->frame);
 	return true;
+}
+
+/* Data in a SYN may be acknowledged with it or not (RFC 7413, 4.2.1). */
+static void tell_fast_open(struct story *t)
+{
+	const struct packet *syn = syn_of(t, side_other(t->side));
+	uint32_t taken = t->p->ack - 1 - t->s->flow[side_other(t->side)].base;
+	if (syn == NULL || syn->len == 0)
+		return;
+	if (taken == 0)
+		story_add(
+		    t, "The data in the SYN was not accepted: %s must retransmit it.", t->receiver);
+	else if (taken <= syn->len)
+		story_add(t, "The data in the SYN was accepted too (%s byte%s).", GROUPED(taken),
+		    taken == 1 ? "" : "s");
 }
 
 void story_tell_syn_ack(struct story *t)
 {
 	uint32_t brought = t->p->ack - 1 - t->s->flow[side_other(t->side)].base;
-	char data[48] = "";
-	if (tell_syn_again(t))
+	char sum[48] = "";
+	struct writer w = writer_begin(sum, sizeof(sum));
+	if (story_has(t, NOTE_RETRANSMISSION)) {
+		story_tell_again(t);
 		return;
-	if (brought != 0)
-		snprintf(data, sizeof(data), " and %" PRIu32 " byte%s of data", brought,
-		    brought == 1 ? "" : "s");
+	}
+	if (brought != 0 && t->s->flow[side_other(t->side)].syn_seen)
+		writer_print(&w, " + %" PRIu32, brought);
 	if (!tell_syn_answered(t))
 		story_add(t,
-		    "%s accepts: ack %" PRIu32
-		    " is %s's initial sequence number plus one%s, and its own is %" PRIu32
-		    " (RFC 9293, 3.5).",
-		    t->sender, t->p->ack, t->receiver, data, t->p->seq);
+		    "SYN-ACK: %s accepts, acknowledges the SYN of %s (ISN + 1%s = %" PRIu32
+		    ") and sends its own ISN, %" PRIu32 ".",
+		    t->sender, t->receiver, sum, t->p->ack, t->p->seq);
+	tell_fast_open(t);
 	tell_scaling(t);
+	tell_offers(t);
 	if ((t->p->flags & (TCP_ECE | TCP_CWR)) == TCP_ECE)
-		story_add(t, "ECE alone agrees to ECN (RFC 3168, 6.1.1).");
+		story_add(t, "ECE: %s agrees to ECN.", t->sender);
 }
 
 const struct packet *story_ended_handshake(const struct story *t)
@@ -135,32 +187,36 @@ const struct packet *story_ended_handshake(const struct story *t)
 
 void story_tell_handshake_ended(struct story *t, const struct packet *syn_ack)
 {
+	int64_t rtt = model_initial_rtt(t->m, t->p->session);
+	char text[DURATION_TEXT];
 	const struct packet *before =
 	    session_opened_by_both(t->s) ? syn_of(t, side_other(t->side)) : NULL;
-	if (before != NULL)
+	if (before != NULL) {
 		story_add(t,
-		    "%s answers the SYN-ACK of frame %" PRIu32 " by repeating ack %" PRIu32
-		    ", as it had the SYN in it from frame %" PRIu32
-		    " already: the connection is open (RFC 9293, 3.5, figure 8).",
-		    t->sender, syn_ack->frame, story_ack(t), before->frame);
-	else
-		story_add(t,
-		    "%s acknowledges the SYN of frame %" PRIu32
-		    "%s: the three-way handshake is complete, and data may flow (RFC 9293, 3.5).",
-		    t->sender, syn_ack->frame,
-		    story_ack(t) == 1 ? ", as ack 1 is the number after it" : "");
+		    "ACK of the SYN-ACK in frame %" PRIu32 ": repeats ack %" PRIu32
+		    ", because the same SYN came in frame %" PRIu32 ". The connection is open.",
+		    syn_ack->frame, story_ack(t), before->frame);
+		return;
+	}
+	story_add(t,
+	    "Third step of the handshake: acknowledges the SYN-ACK in frame %" PRIu32
+	    "; the connection is open at both ends.",
+	    syn_ack->frame);
+	if (rtt < 0 || t->number != syn_ack->acked_by)
+		return;
+	duration_format(rtt, text, sizeof(text));
+	story_add(t, "RTT of the handshake: %s.", text);
 }
 
 void tell_syn_unanswered(struct story *t, const struct finding *f)
 {
+	story_fill(t, f,
+	    "SYN timeout: no answer reached {sender}[ within {since cause} of {cause}], so it "
+	    "retransmits the SYN.");
 	/* A later answer proves more. */
-	const char *why = story_has(t, NOTE_SPURIOUS_RETRANSMISSION) ? ""
-	                  : t->p->acked_by != 0
-	                      ? ": the SYN or the answer was lost or late"
-	                      : ": the SYN or the answer was lost, or nobody is there";
-	(void)f;
-	story_add(t, "No answer came before the timer of %s expired%s (RFC 1122, 4.2.3.5).",
-	    t->sender, why);
+	if (!story_has(t, NOTE_SPURIOUS_RETRANSMISSION))
+		story_add(t, "The SYN or its answer was lost%s.",
+		    t->p->acked_by != 0 ? " or late" : ", or nobody is there");
 }
 
 /* A SYN-ACK with another ISN than the one that was acknowledged. */
@@ -170,10 +226,9 @@ static bool tell_other_isn(struct story *t)
 	if (!own->syn_seen || t->p->seq == own->base || t->p->acked_by != 0)
 		return false;
 	story_add(t,
-	    "This SYN-ACK has another initial sequence number, %" PRIu32
-	    ", than the one that %s acknowledged, %" PRIu32
-	    ": another server or a device on the path has answered, too. It belongs to no bytes of "
-	    "this connection (RFC 9293, 3.10.7.4).",
+	    "SYN-ACK with another ISN (%" PRIu32 ") than the one that %s acknowledged (%" PRIu32
+	    "): another server or a device on the path has answered too. Its numbers belong to no "
+	    "bytes of this connection.",
 	    t->p->seq, t->receiver, own->base);
 	return true;
 }
@@ -184,9 +239,7 @@ static bool tell_unsolicited(struct story *t)
 	if (other->syn_seen || !other->base_known || other->packets == 0 ||
 	    t->p->ack == other->base + 1)
 		return false;
-	story_add(t,
-	    "Unsolicited SYN-ACK: %s has sent no SYN that it could answer (RFC 9293, 3.10.7.1).",
-	    t->receiver);
+	story_add(t, "Unsolicited SYN-ACK: %s has sent no SYN that it could answer.", t->receiver);
 	return true;
 }
 
@@ -202,9 +255,8 @@ bool story_tell_unaccepted(struct story *t)
 	    !seq_lt(p->seq, own->base) || !seq_le(packet_end(p), own->base))
 		return false;
 	story_add(t,
-	    "Its %u byte%s lie%s below %s's initial sequence number: outside of the window, no "
-	    "data of this connection, and discarded by %s (RFC 9293, 3.10.7.4).",
-	    (unsigned)p->len, p->len == 1 ? "" : "s", p->len == 1 ? "s" : "", t->sender,
-	    t->receiver);
+	    "Data below the ISN of %s (%s byte%s): outside the window, not part of this "
+	    "connection; %s discards it.",
+	    t->sender, GROUPED(p->len), p->len == 1 ? "" : "s", t->receiver);
 	return true;
 }

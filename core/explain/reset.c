@@ -11,11 +11,12 @@ static bool tell_ended_before(struct story *t, const struct packet *before)
 		return false;
 	if (before->flags & TCP_RST)
 		story_add(t,
-		    "The reset of frame %" PRIu32
-		    " came before it, and the connection has ended: this one changes nothing.",
+		    "RST after the end: the reset in frame %" PRIu32
+		    " has already ended the connection; this one changes nothing.",
 		    before->frame);
 	else
-		story_add(t, "The connection has ended before: this reset changes nothing.");
+		story_add(t, "RST after the end: the connection is already closed; this reset "
+		             "changes nothing.");
 	return true;
 }
 
@@ -30,8 +31,8 @@ static bool tell_late(struct story *t)
 	if (t->s->ended != SESSION_RESET && answers &&
 	    packet_state(before, t->side) == STATE_CLOSED) {
 		story_add(t,
-		    "%s has closed the connection, and answers what comes for it still, "
-		    "frame %" PRIu32 ", by a reset (RFC 9293, 3.10.7.1).",
+		    "RST: %s has closed the connection and answers a late packet (frame %" PRIu32
+		    ") with a reset.",
 		    t->sender, before->frame);
 		return true;
 	}
@@ -44,7 +45,7 @@ void story_tell_reset(struct story *t)
 	if ((t->p->notes & NOTES_RESET) != 0 || tell_late(t))
 		return;
 	story_add(t,
-	    "%s resets the connection: both ends are CLOSED at once and bytes not yet delivered "
-	    "are discarded (RFC 9293, 3.5.3).",
+	    "RST: %s resets the connection. Both ends are CLOSED at once, and undelivered data is "
+	    "discarded.",
 	    t->sender);
 }

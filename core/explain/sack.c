@@ -5,11 +5,14 @@
 #include <inttypes.h>
 
 #include "core/analyse/thresholds.h"
+#include "core/base/duration.h"
 #include "core/base/writer.h"
 #include "core/record/sack.h"
 #include "core/record/seq.h"
 
 #define RANGES_TEXT 200
+/* Bytes of the longest sentence of a duplicate ACK, before its values are filled in. */
+#define STORY_DUPLICATE 256
 
 /* A header has space for 3 blocks with timestamps, for 4 without (RFC 2018, 3). An ACK with fewer
  * reports every block. */
@@ -46,7 +49,7 @@ static void put_range(const struct story *t, struct writer *w, uint32_t start, u
 	else if (first == last)
 		writer_print(w, "%s%" PRIu32, between, first);
 	else
-		writer_print(w, "%s%" PRIu32 " to %" PRIu32, between, first, last);
+		writer_print(w, "%s%" PRIu32 "-%" PRIu32, between, first, last);
 	if (fin && seq_lt(start, end - fin))
 		writer_print(w, " and the FIN");
 }
@@ -58,10 +61,9 @@ static void tell_twice(struct story *t, const struct sack_block *block)
 	enum side side = side_other(t->side);
 	put_range(t, &w, block->start, block->end);
 	if (t->s->flow[side].syn_seen && session_relative(t->s, side, block->start) == 0)
-		story_add(
-		    t, "By D-SACK it reports that it got the SYN, number 0, twice (RFC 2883).");
+		story_add(t, "D-SACK: the SYN (number 0) arrived twice.");
 	else
-		story_add(t, "By D-SACK it reports that it got %s twice (RFC 2883).", range);
+		story_add(t, "D-SACK: %s arrived twice.", range);
 }
 
 void story_tell_sack(struct story *t)
@@ -85,76 +87,82 @@ void story_tell_sack(struct story *t)
 		put_range(t, &have, sorted[i].start, sorted[i].end);
 		edge = seq_max(edge, sorted[i].end);
 	}
-	/* If the header is full of blocks, data between them may have arrived, too. */
+	/* If the header is full of blocks, data between them may have arrived as well. */
 	if (s->sack_count < BLOCKS_BESIDE_TIMESTAMPS)
-		story_add(t, "SACK: %s lacks %s, and has %s (RFC 2018).", t->sender, lacks, has);
+		story_add(t, "SACK: %s lacks %s but has %s.", t->sender, lacks, has);
 	else
-		story_add(t, "SACK: %s has %s (RFC 2018).", t->sender, has);
+		story_add(t, "SACK: %s has %s.", t->sender, has);
 }
 
-#define OLD ", and says so by repeating ack {ack} (RFC 9293, 3.10.7.4)."
-
+/* What a duplicate ACK says, after its term. */
 static const char *duplicate_sentence(enum rule rule)
 {
 	switch (rule) {
 	case RULE_DUP_PAWS:
-		return "{sender} has thrown [{cause}|a segment] away, whose timestamp is older "
-		       "than the one echoed here (PAWS, RFC 7323, 5), and repeats ack {ack}: it "
-		       "still lacks that byte.";
+		return "{sender} discarded [{cause}|a segment] because its timestamp is older than "
+		       "the one echoed here (PAWS); byte {ack} is still missing.";
 	case RULE_DUP_DSACK:
-		return "{sender} got again what it had already[, in {cause}]" OLD;
-	case RULE_DUP_SACK:
-		return "A segment beyond byte {ack}[ ({cause})] reached {sender}, which repeats "
-		       "ack {ack}, as that is the byte it waits for (RFC 5681, 2 and 4.2).";
 	case RULE_DUP_OLD_DATA:
-		return "{sender} got something old, sent again or late[ ({cause})]" OLD;
+		return "{sender} received data it already had[ ({cause})].";
+	case RULE_DUP_SACK:
+		return "later data arrived[ ({cause})] but byte {ack} is still missing.";
 	case RULE_DUP_UNKNOWN:
-		return "{sender} got something old or out of order" OLD;
+		return "something old or out of order reached {sender}.";
 	case RULE_DUP_WINDOW:
-		return "Something arrived out of order at {sender}, which moved the window, too: "
-		       "byte {ack} is still missing (RFC 5681, 4.2).";
-	case RULE_DUP_LATE:
-		return "It was overtaken on the way: [{cause}|an ACK] that acknowledges more came "
-		       "before it.";
+		return "something arrived out of order; byte {ack} is still missing. The window "
+		       "changed as well.";
 	default:
-		return "Something[, perhaps {cause},] arrived out of order at {sender}, which "
-		       "without SACK does not say what: byte {ack} is still missing (RFC 5681, 2 "
-		       "and 4.2).";
+		return "something[, perhaps {cause},] arrived out of order (without SACK, {sender} "
+		       "does not say what); byte {ack} is still missing.";
 	}
 }
 
-/* Returns the position of a finding in its series: 1 for the head. */
-static unsigned place_of(const struct finding *f)
+/* Returns true if the ACK reports no hole. */
+static bool is_harmless(const struct finding *f)
 {
-	return f->copy == 0 ? 1 : f->count;
+	return f->rule == RULE_DUP_PAWS || f->rule == RULE_DUP_DSACK ||
+	       f->rule == RULE_DUP_OLD_DATA || f->rule == RULE_DUP_UNKNOWN ||
+	       f->rule == RULE_DUP_LATE;
 }
 
-/* The third duplicate ACK is the threshold (RFC 5681, 3.2); the head's answer shows what the sender
- * did. */
-static void tell_third(struct story *t, const struct finding *f)
+/* What the sender did about the hole, with the first and the third duplicate ACK: the third is the
+ * threshold of RFC 5681, 3.2, but RACK waits for a time instead. */
+static void tell_hole_answered(struct story *t, const struct finding *f, unsigned place)
 {
-	const struct finding *head = model_finding(t->m, f->copy, NOTE_DUPLICATE_ACK);
+	const struct finding *head =
+	    place == 1 ? f : model_finding(t->m, f->copy, NOTE_DUPLICATE_ACK);
 	const struct packet *answer = head != NULL ? model_packet(t->m, head->answer) : NULL;
-	if (answer != NULL && answer->frame > t->p->frame)
-		story_add(t,
-		    "It is number %u in a row, the threshold of a fast retransmit (RFC 5681, 3.2): "
-		    "frame %" PRIu32 " sends byte %" PRIu32 " again.",
-		    DUPLICATES, answer->frame, story_ack(t));
-	else
-		story_add(t,
-		    "It is number %u in a row, the threshold of a fast retransmit (RFC 5681, 3.2).",
-		    DUPLICATES);
+	char later[DURATION_TEXT];
+	if (place == DUPLICATES)
+		story_add(t, "The third is the threshold for fast retransmit.");
+	if (head != NULL && head->answer == 0 && place == DUPLICATES)
+		story_add(t, "No retransmission follows in this capture.");
+	if (answer != NULL && head->answer < t->number) {
+		story_add(t, "Frame %" PRIu32 " has already retransmitted it.", answer->frame);
+		return;
+	}
+	if (answer == NULL || answer->time_ns < t->p->time_ns)
+		return;
+	duration_format(answer->time_ns - t->p->time_ns, later, sizeof(later));
+	story_add(t, "Frame %" PRIu32 " retransmits it, %s later%s.", answer->frame, later,
+	    answer->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION) ? ", after the RTO" : "");
 }
 
 void tell_duplicate_ack(struct story *t, const struct finding *f)
 {
-	unsigned place = place_of(f);
-	story_fill(t, f, duplicate_sentence((enum rule)f->rule));
-	if (f->rule == RULE_DUP_PAWS || f->rule == RULE_DUP_DSACK || f->rule == RULE_DUP_OLD_DATA ||
-	    f->rule == RULE_DUP_UNKNOWN || f->rule == RULE_DUP_LATE)
+	unsigned place = story_place(f);
+	char sentence[STORY_DUPLICATE];
+	struct writer w = writer_begin(sentence, sizeof(sentence));
+	if (f->rule == RULE_DUP_LATE) {
+		story_fill(t, f,
+		    "Reordered ACK: [{cause}|an ACK] that acknowledges more arrived before it.");
 		return;
-	if (place == DUPLICATES)
-		tell_third(t, f);
-	else if (place > DUPLICATES)
-		story_add(t, "It is number %u in a row.", place);
+	}
+	writer_text(&w, "Duplicate ACK");
+	if (place > 1 && !is_harmless(f))
+		writer_print(&w, " no. %u", place);
+	writer_print(&w, ": %s", duplicate_sentence((enum rule)f->rule));
+	story_fill(t, f, sentence);
+	if (!is_harmless(f) && (place == 1 || place == DUPLICATES))
+		tell_hole_answered(t, f, place);
 }

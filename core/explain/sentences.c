@@ -6,147 +6,139 @@
 #include "core/base/array.h"
 
 /* A rule has a sentence, or a function if the sentence needs more than the finding's values. The
- * sentence is empty if others explain the segment and no reason is known. */
+ * sentence is empty if others explain the segment and no reason is known. It begins with the term
+ * to search for. */
 struct rule_words {
 	const char *sentence;
 	story_teller *tell;
 };
 
-#define RTO "Retransmission timeout (RTO): "
-#define TLP_SO "so {sender} repeats its last segment to provoke one"
-#define FIRST_SENT "It is the first transmission, overtaken on the way by "
-#define SENT_LATER "segments that were sent later[: {cause} came {since cause} before it]."
-#define COPY_SENT "the retransmission of its bytes[ in {cause}, {since cause} before]."
-#define DOUBLED                                                                                    \
-	"[It is the IP packet of {copy} again|The same IP packet was seen before]: the network "   \
-	"or the capture doubled it, {sender} sent it once."
-#define UNSEEN "The original was lost between {sender} and the capture point"
+#define RTO "The retransmission timeout (RTO) expired"
+#define TLP_SO "so {sender} repeats the last segment to provoke one."
+#define REORDERED "Reordered: sent before {cause} but arrived {since cause} after it"
+#define LATE_ORIGINAL                                                                              \
+	"Reordered: the original[, which arrived {since cause} after its retransmission in {cause}]"
+#define TWIN(how)                                                                                  \
+	"Identical copy[ of {copy}] (" how                                                         \
+	"): duplicated by the network or the capture; {sender} "                                   \
+	"sent it once."
+#define UNSEEN "The original was not seen here: lost before it reached this capture point"
 #define PROBES                                                                                     \
-	"{sender} probes the closed window of {receiver}, so that a lost window update cannot "    \
-	"stall the session (RFC 9293, 3.8.6.1).[ {Answer} answers {until answer} later.]"
+	"Zero-window probe: {sender} tests whether the window of {receiver} is still 0, because "  \
+	"the window update may have been lost.[ {Answer} answers, {until answer} later.]"
 #define CWR "CWR: {sender} has reduced its congestion window"
-#define HELD                                                                                       \
-	"{sender} held it back for {since cause}, in the hope of data or a second segment to "     \
-	"send it with: a delayed ACK (RFC 9293, 3.8.6.3; RFC 5681, 4.2)."
-#define ABORTS                                                                                     \
-	"{sender} aborts the connection: a reset needs no FIN and no acknowledgement. Both ends "  \
-	"are CLOSED at once, whatever the application of {receiver} does, and bytes not yet "      \
-	"delivered are discarded (RFC 9293, 3.5.3). "
-#define RESET_ANSWERS                                                                              \
-	"[ The reset answers {cause} and takes its number from that frame's ACK (3.5.2).]"
+#define DELAYED                                                                                    \
+	"Delayed ACK: {sender} waited[ {since cause}] for data or a second segment to "            \
+	"acknowledge along with it."
+#define ABORTS "RST: {sender} aborts. No FIN handshake, undelivered data is discarded. "
+#define UNASKED "Sent on its own initiative (it carries an ACK): the program "
+#define RESET_ANSWERS "[ Answers {cause} (its sequence number is the ack of that frame).]"
 #define RESET_IGNORED                                                                              \
-	"[The reset of {first} has ended the connection: this one changes nothing.|{receiver} "    \
-	"ignores this reset: its number {seq} is outside of the window (RFC 9293, 3.10.7.4; RFC "  \
-	"5961, 3.2).]"
+	"[RST after the end: the reset in {first} has already ended the connection; this one "     \
+	"changes nothing.|RST outside the window: {receiver} ignores it because of its number, "   \
+	"{seq}.]"
 
 /* clang-format off */
 #define WORDS(TEXT, TELL) \
-	TEXT(RULE_RESENT_SYN_ACK, "[It answers the SYN that came again in {cause}.]") \
+	TEXT(RULE_RESENT_SYN_ACK, "Answers the retransmitted SYN[ in {cause}].") \
 	TELL(RULE_RESENT_SMALLER, tell_resent_smaller) \
 	TEXT(RULE_RESENT_SLOW_START, \
-	    "It was in flight when the timer expired[ ({cause})], and is sent again in " \
-	    "slow start[, after the ACK in {first}] (RFC 5681, 3.1).") \
+	    "Slow start after a timeout[ ({cause})]: what was in flight is " \
+	    "retransmitted[; the ACK in {first} lets {sender} send it].") \
 	TEXT(RULE_RESENT_UNEXPLAINED, "") \
 	TEXT(RULE_RESENT_OVERTAKER, \
-	    "It overtook its original on the way[, which comes in {cause}].") \
+	    "Reordered: this retransmission overtook its original[, which arrives in " \
+	    "{cause}].") \
 	TELL(RULE_RTO_SMALLER, tell_rto_smaller) \
 	TEXT(RULE_RTO_SYN, \
-	    RTO "no answer to {what} came [within {since cause} of {cause}|in time] " \
-	    "(RFC 6298, 2.1).") \
+	    RTO ": no answer to {what} reached {sender}[ within {since cause} of {cause}].") \
 	TEXT(RULE_RTO_SILENCE, \
-	    RTO "no ACK of {what} came [within {since cause} of {cause}|in time] " \
-	    "(RFC 6298, 5.4).") \
+	    RTO ": no ACK of {what} reached {sender}[ within {since cause} of {cause}].") \
 	TEXT(RULE_RTO_UNHEARD, \
-	    RTO "nothing was heard from {receiver}[ in the {since copy}] since the last " \
-	    "copy[ ({copy})] (RFC 6298, 5.5).") \
+	    RTO " again: nothing was heard from {receiver}[ in the {since copy} since " \
+	    "{copy}, the last copy].") \
 	TEXT(RULE_RTO_FIRST_SEGMENT, \
-	    RTO "no ACK of {what} came [within {since cause} of {cause}|in time], while " \
-	    "later segments were sent (RFC 6298, 5.1).") \
+	    RTO ": no ACK of {what} reached {sender}[ within {since cause} of {cause}], " \
+	    "while later segments were being sent.") \
 	TEXT(RULE_RTO_RECOVERY_LOST, \
-	    RTO "the copy that fast recovery sent[ ({copy})] was lost too, and without " \
-	    "SACK only the timer shows it (RFC 6582, 4).") \
+	    RTO ": the copy that fast recovery sent[ ({copy})] was lost too, and without " \
+	    "SACK only the timer shows that.") \
 	TEXT(RULE_RTO_AFTER_REPORTS, \
-	    RTO "reports of a loss had come before, but none for so long that the timer " \
-	    "expired[, {since cause} after {cause}] (RFC 6298, 5.4).") \
+	    RTO "[ {since cause} after {cause}]: the last report of a loss (duplicate ACK or " \
+	    "SACK) came long before.") \
 	TEXT(RULE_RTO_ELIMINATION, \
-	    RTO "no report of a loss had reached {sender}[, and {cause} was {since cause} " \
-	    "ago] (RFC 6298, 5.4).") \
+	    RTO "[ {since cause} after {cause}]: no duplicate ACK or SACK had reported a " \
+	    "loss to {sender}.") \
 	TEXT(RULE_RTO_NO_PROBE, \
-	    RTO "{sender} sends no tail loss probes[, as {cause} shows later] " \
-	    "(RFC 6298, 5.5).") \
+	    RTO ". Not a tail loss probe: {sender} sends none[, as {cause} shows].") \
 	TEXT(RULE_TLP_DUE, \
-	    "Tail loss probe: no ACK came [for {since cause}, two round trips or " \
-	    "more|in two round trips], " TLP_SO " (RFC 8985, 7.2).") \
+	    "Tail loss probe: no ACK [{here}for {since cause} (2 RTTs or more)|reached " \
+	    "{sender} in time], " TLP_SO) \
 	TEXT(RULE_TLP_BEFORE_RTO, \
-	    "Tail loss probe: no ACK came[ for {since cause}], which is too soon for " \
-	    "the retransmission timer, " TLP_SO " (RFC 8985, 7.2).") \
+	    "Tail loss probe: no ACK[ for {since cause}], too soon for the RTO, " TLP_SO) \
 	TEXT(RULE_TLP_LAST_ALONE, \
-	    "Tail loss probe: {sender} repeats its last segment to provoke an ACK[, " \
-	    "{since cause} after {cause}]: nothing behind it could report its loss, " \
-	    "and no timer is so short (RFC 8985, 7.3).") \
+	    "Tail loss probe: {sender} repeats the last segment to provoke an ACK[, " \
+	    "{since cause} after {cause}]. Nothing sent after it could report its loss, " \
+	    "and it is too soon for the RTO.") \
 	TEXT(RULE_TLP_ELIMINATION, \
-	    "Tail loss probe: no ACK and no report of a loss came[ for {since cause}], " \
-	    "too short for the retransmission timer, " TLP_SO " (RFC 8985, 7.2).") \
+	    "Tail loss probe: no ACK and no report of a loss[ for {since cause}], too soon " \
+	    "for the RTO, " TLP_SO) \
 	TEXT(RULE_FAST_DOUBLED_ACK, \
-	    "Fast retransmit: the network doubled an ACK[ ({cause})], which {sender} " \
-	    "took for a duplicate ACK (RFC 5681, 3.2).") \
+	    "Fast retransmit: the network duplicated an ACK[ ({cause})], which {sender} " \
+	    "took for a duplicate ACK.") \
 	TEXT(RULE_FAST_PARTIAL_ACK, \
-	    "Fast recovery: [{cause} is a partial ACK|a partial ACK came], of less " \
-	    "than was in flight when recovery began, so {what} is the next one missing " \
-	    "(RFC 6582, 3.2).") \
+	    "Fast recovery: [{cause} is a partial ACK|a partial ACK came] (for less than " \
+	    "was in flight when recovery began), so {what} is the next one missing.") \
 	TEXT(RULE_FAST_DUPLICATES, \
-	    "Fast retransmit: duplicate ACKs[ ({causes})] reported the loss before the " \
-	    "retransmission timer expired (RFC 5681, 3.2).") \
+	    "Fast retransmit, triggered by [{duplicate}|duplicate ACKs ({causes})|" \
+	    "duplicate ACKs], before the RTO expired.") \
 	TEXT(RULE_FAST_EARLY, \
-	    "Early retransmit: fewer than three duplicate ACKs[ ({causes})] triggered " \
-	    "it before the retransmission timer expired (RFC 5827, 3).") \
+	    "Early retransmit, triggered by fewer than three duplicate ACKs[ ({causes})], " \
+	    "before the RTO expired.") \
 	TEXT(RULE_RACK_LOST_AGAIN, \
-	    "RACK: the last copy[ ({copy})] was lost too: what was sent after it has " \
-	    "been SACKed[ ({cause})] (RFC 8985, 6.2).") \
+	    "RACK: the last copy[ ({copy})] was lost too, because what was sent after it " \
+	    "has been SACKed[ ({cause})].") \
 	TEXT(RULE_FAST_SACK, \
 	    "Fast recovery: SACK[ ({causes})] reports so much beyond {what} that it " \
-	    "counts as lost (RFC 6675, 4).") \
+	    "counts as lost.") \
 	TEXT(RULE_RACK_SACKED, \
 	    "RACK: SACK[ ({causes})] reports a segment that was sent later, so {what} " \
-	    "counts as lost (RFC 8985, 6.2).") \
+	    "counts as lost.") \
 	TEXT(RULE_RACK_RESENT_ACKED, \
 	    "RACK: [{cause} acknowledges|an ACK covers] a retransmission that was sent " \
-	    "after the last copy[ ({copy})], so that copy counts as lost " "(RFC 8985, 6.2).") \
+	    "after the last copy[ ({copy})], so that copy counts as lost.") \
 	TEXT(RULE_FAST_IN_RECOVERY, \
-	    "Fast recovery: [after {cause} ]{sender} retransmits what an earlier " \
-	    "report left missing (RFC 6675, 5).") \
+	    "Fast recovery continues[ after {cause}]: {sender} retransmits data that is " \
+	    "still not acknowledged.") \
 	TEXT(RULE_FAST_LAST_RECOVERY, \
-	    "Fast recovery: {sender} sent it in the recovery that has just ended here, " \
-	    "before it heard of that[; its newest ACK was {cause}] (RFC 6675, 5).") \
+	    "Fast recovery: the recovery has just ended here, but that news had not " \
+	    "reached {sender}[; its newest ACK was {cause}].") \
 	TEXT(RULE_FAST_BEFORE_RTO, \
-	    "Fast retransmit: the loss had been reported[, first by {first}], and it " \
-	    "is too soon for the retransmission timer (RFC 5681, 3.2).") \
-	TEXT(RULE_SPURIOUS_ACKED, \
-	    "It was needless: [{cause}|an ACK] had acknowledged it already.") \
+	    "Fast retransmit: the loss had been reported[, first by {first}], and it is " \
+	    "too soon for the RTO.") \
+	TELL(RULE_SPURIOUS_ACKED, tell_spurious_acked) \
 	TEXT(RULE_SPURIOUS_AT_RECEIVER, \
-	    "Spurious: all of it had reached {receiver} before[, in {cause}].") \
+	    "Spurious: {receiver} had all of it already[ ({cause})].") \
 	TEXT(RULE_SPURIOUS_DSACK, \
-	    "Spurious: an earlier copy arrived, which {receiver} reports by D-SACK[ in " \
-	    "{cause}] (RFC 2883, 4).") \
+	    "Spurious: an earlier copy did arrive[ (D-SACK in {cause})].") \
 	TEXT(RULE_SPURIOUS_ECHO, \
-	    "Spurious: an earlier copy arrived, whose timestamp [{cause}|an ACK] " \
-	    "echoes (RFC 3522, 3.2).") \
+	    "Spurious: an earlier copy did arrive[ ({cause} echoes its timestamp)].") \
 	TEXT(RULE_SPURIOUS_LATE_ORIGINAL, \
-	    "Spurious: the original was only late[, and comes in {cause}, {until " \
-	    "cause} later].") \
-	TEXT(RULE_OOO_IP_ID, FIRST_SENT SENT_LATER) \
-	TEXT(RULE_OOO_TIMESTAMP, FIRST_SENT SENT_LATER) \
-	TEXT(RULE_OOO_SAME_TICK, FIRST_SENT SENT_LATER) \
-	TEXT(RULE_OOO_TOO_SOON, FIRST_SENT SENT_LATER) \
-	TEXT(RULE_OOO_COPY_IP_ID, FIRST_SENT COPY_SENT) \
-	TEXT(RULE_OOO_COPY_TIMESTAMP, FIRST_SENT COPY_SENT) \
-	TEXT(RULE_TWIN_IP_ID, DOUBLED) \
-	TEXT(RULE_TWIN_NO_REASON, DOUBLED) \
-	TEXT(RULE_TWIN_LATE, DOUBLED) \
+	    "Spurious: the original was only late[ and arrives in {cause}, {until cause} " \
+	    "later].") \
+	TEXT(RULE_OOO_IP_ID, "[" REORDERED " (its IP identification is older).]") \
+	TEXT(RULE_OOO_TIMESTAMP, "[" REORDERED " (its timestamp is older).]") \
+	TEXT(RULE_OOO_SAME_TICK, \
+	    "[" REORDERED " (the same timestamp, too soon for a retransmission).]") \
+	TEXT(RULE_OOO_TOO_SOON, "[" REORDERED " (too soon for a retransmission).]") \
+	TEXT(RULE_OOO_COPY_IP_ID, LATE_ORIGINAL " (its IP identification is older).") \
+	TEXT(RULE_OOO_COPY_TIMESTAMP, LATE_ORIGINAL " (its timestamp is older).") \
+	TEXT(RULE_TWIN_IP_ID, TWIN("same IP ID")) \
+	TEXT(RULE_TWIN_NO_REASON, TWIN("nothing could have triggered a retransmission")) \
+	TEXT(RULE_TWIN_LATE, TWIN("older than segments sent since")) \
 	TELL(RULE_HOLE, tell_hole) \
 	TELL(RULE_HOLE_ACKED, tell_hole) \
-	TEXT(RULE_ACKS_UNSEEN, \
-	    "It acknowledges bytes that this capture never saw, so they did arrive.") \
+	TELL(RULE_ACKS_UNSEEN, tell_acks_unseen) \
 	TELL(RULE_DUP_PAWS, tell_duplicate_ack) \
 	TELL(RULE_DUP_DSACK, tell_duplicate_ack) \
 	TELL(RULE_DUP_SACK, tell_duplicate_ack) \
@@ -161,126 +153,113 @@ struct rule_words {
 	TELL(RULE_WINDOW_OPENED, tell_window_update) \
 	TELL(RULE_WINDOW_REDUCED, tell_window_update) \
 	TEXT(RULE_ZERO_WINDOW, \
-	    "Its window is 0, as its receive buffer is full: {receiver} must stop " \
-	    "until it opens, but for probes (RFC 9293, 3.8.6.1).[ {Answer} opens it, " \
-	    "{until answer} later.]") \
+	    "Zero window: the receive buffer of {sender} is full; {receiver} may send " \
+	    "nothing but window probes until it reopens.[ {Answer} reopens it, {until " \
+	    "answer} later.]") \
 	TEXT(RULE_WINDOW_FULL, \
-	    "It fills {receiver}'s window to the last byte: {sender} has to wait for " \
-	    "room there (RFC 9293, 3.8.6).") \
+	    "Window full: {sender} has used all of the receive window of {receiver} and " \
+	    "must wait.") \
 	TEXT(RULE_WINDOW_PROBE, PROBES) \
 	TEXT(RULE_WINDOW_PROBE_BYTE, PROBES) \
 	TEXT(RULE_PROBE_CLOSED, \
-	    "It answers the window probe[ of {cause}]: the window is still closed.") \
-	TEXT(RULE_KEEP_ALIVE, \
-	    "A keep-alive[ after {since cause} of silence]: {sender} repeats the " \
-	    "number before the next one, which {receiver} answers by an ACK if the " \
-	    "connection is still there (RFC 9293, 3.8.4).[ {Answer} answers it.]") \
+	    "Answers the window probe[ in {cause}]: the window is still 0.") \
+	TELL(RULE_KEEP_ALIVE, tell_keep_alive) \
 	TEXT(RULE_KEEP_ALIVE_ANSWER, \
-	    "It answers the keep-alive[ of {cause}]: the session is still alive.") \
+	    "Keep-alive ACK: answers [{cause}|the probe]; the connection is still alive.") \
 	TEXT(RULE_NEW_ISN, \
-	    "The same addresses and ports served an earlier session[, until {cause}]; " \
-	    "the new initial sequence number begins another.") \
+	    "Ports reused: an earlier session had the same addresses and ports[, until " \
+	    "{cause}]; the new ISN begins another one.") \
 	TEXT(RULE_WINDOW_SHRUNK, \
-	    "It takes back window that it had offered before[, in {cause}], which a " \
-	    "receiver should not do (RFC 9293, 3.8.6).") \
+	    "Window shrunk: {sender} withdraws window that it had offered[ in {cause}]; a " \
+	    "receiver should not do that.") \
 	TEXT(RULE_CE_MARK, \
-	    "A router on its way had a queue and marked it Congestion Experienced " \
-	    "instead of dropping it (RFC 3168, 5).") \
+	    "Congestion mark (CE): a router with a growing queue marked this packet " \
+	    "instead of dropping it.") \
 	TEXT(RULE_ECE, \
-	    "ECE tells {receiver} that marked segments arrive, until CWR confirms it " \
-	    "(RFC 3168, 6.1.3).[ {Answer} does, {until answer} later.]") \
-	TEXT(RULE_CWR_ECHO, \
-	    CWR " because of the mark[ that {cause} reports] (RFC 3168, 6.1.2).") \
-	TEXT(RULE_CWR_LOSS, \
-	    CWR " because of a loss[, which {cause} repairs] (RFC 3168, 6.1.2).") \
-	TEXT(RULE_CWR, CWR ", which it tells whatever the reason (RFC 3168, 6.1.2).") \
-	TEXT(RULE_UNSEEN_AT_SENDER, UNSEEN ": where it is sent, nothing can be out of order.") \
-	TEXT(RULE_UNSEEN_IP_ID, \
-	    UNSEEN "[: this IP identification is newer than that of {cause}].") \
-	TEXT(RULE_UNSEEN_TIMESTAMP, UNSEEN "[: this timestamp is newer than that of {cause}].") \
+	    "[{head}ECE: {sender} reports a congestion mark[ ({cause})] and repeats this " \
+	    "until {receiver} sends CWR[ ({answer}, {until answer} later)].|ECE: {sender} " \
+	    "repeats the report of a congestion mark until a CWR arrives.]") \
+	TEXT(RULE_CWR_ECHO, CWR " because of the congestion mark[ that {cause} reports].") \
+	TEXT(RULE_CWR_LOSS, CWR " because of a loss[, which {cause} repairs].") \
+	TEXT(RULE_CWR, CWR "; this capture does not show why.") \
+	TEXT(RULE_UNSEEN_AT_SENDER, \
+	    UNSEEN " (captured near {sender}, where segments are still in order).") \
+	TEXT(RULE_UNSEEN_IP_ID, UNSEEN "[ (this IP identification is newer than in {cause})].") \
+	TEXT(RULE_UNSEEN_TIMESTAMP, UNSEEN "[ (this timestamp is newer than in {cause})].") \
 	TEXT(RULE_UNSEEN_TOO_LATE, \
-	    UNSEEN "[: this one comes {since cause} after {cause}, later than reordering " \
-	    "explains].") \
-	TEXT(RULE_WAITED_FOR_WINDOW, \
-	    "[It was the receiver that kept it waiting: there was no room for it in " \
-	    "{receiver}'s window until {cause} opened it (RFC 9293, 3.8.6).]") \
+	    UNSEEN "[ (this copy comes {since cause} after {cause}, too late for " \
+	    "reordering)].") \
+	TELL(RULE_WAITED_FOR_WINDOW, tell_waited) \
 	TEXT(RULE_IDLE, \
-	    "[It ends {since cause} in which|Before it] {sender}'s application had " \
-	    "nothing to send: all was acknowledged and the window was open " \
-	    "(RFC 5681, 4.1).") \
-	TEXT(RULE_ACK_HELD, "[" HELD "]") \
-	TEXT(RULE_ACK_HELD_NEAR, "[" HELD "]") \
+	    "First data after [{since cause} of ]silence: the application of {sender} had " \
+	    "nothing to send (all acknowledged, window open).") \
+	TEXT(RULE_ACK_HELD, DELAYED) \
+	TEXT(RULE_ACK_HELD_NEAR, DELAYED) \
 	TELL(RULE_NAGLE, tell_nagle) \
 	TEXT(RULE_NO_LISTENER, \
-	    "{sender} refuses the connection: nothing listens on port {port} " \
-	    "(RFC 9293, 3.10.7.1).") \
+	    "Connection refused: nothing listens on port {port}, or a filter rejects it.") \
 	TEXT(RULE_ABORT_UNREAD, \
-	    "{sender} closes with data unread, which it tells by a reset instead of a " \
-	    "FIN (RFC 2525, 2.17)[: as {cause} offered so little window, its " \
-	    "application had not read].") \
+	    "RST: {sender} closes with unread data, so it sends a reset instead of a FIN. " \
+	    "[Its window in {cause} was small because its application had not read.]") \
 	TEXT(RULE_ABORT_KEEP_ALIVE, \
-	    ABORTS "Its keep-alives[ ({causes})] had got no answer (RFC 9293, 3.8.4).") \
+	    ABORTS "Its keep-alive probes[ ({causes})] were not answered.") \
 	TEXT(RULE_ABORT_NOTHING_UNREAD, \
-	    ABORTS "It carries an ACK, so it answers nothing: its application gave up (ABORT " \
-	    "call, SO_LINGER 0), as {receiver} had sent nothing that could be unread.") \
+	    ABORTS UNASKED "aborted it (SO_LINGER 0, for example). Unread data is not the " \
+	    "reason, because {receiver} had sent none.") \
 	TEXT(RULE_ABORT, \
-	    ABORTS "It carries an ACK, so it answers nothing: its application gave up, or " \
-	    "closed with data unread, which look alike.") \
+	    ABORTS UNASKED "exited, used SO_LINGER 0, or closed with unread data.") \
 	TEXT(RULE_ACK_OF_OTHER, \
-	    "{sender} has sent a SYN, and the answer[ ({cause})] acknowledges a number " \
-	    "that it never sent: {receiver} knows an older connection, which this " \
-	    "reset ends (RFC 9293, 3.10.7.3 and 3.5.1).") \
+	    "RST: the answer to the SYN[ ({cause})] acknowledges a number that {sender} " \
+	    "never sent. {Receiver} still knows an older connection, which this reset ends.") \
 	TEXT(RULE_ACK_UNSOLICITED, \
-	    "{sender} has sent no SYN, so it answers the SYN-ACK[ in {cause}] with a reset, whose " \
-	    "number is the ACK number of that segment (RFC 9293, 3.10.7.1).") \
+	    "RST: {sender} has sent no SYN, so it answers the SYN-ACK[ in {cause}] with a " \
+	    "reset (its sequence number is the ack of that segment).") \
 	TEXT(RULE_CLOSED_NOTHING_NEW, \
-	    "{sender} has closed the connection, and answers what comes for it still[, " \
-	    "{cause}], by a reset (RFC 9293, 3.10.7.1).") \
+	    "RST: {sender} has closed the connection and answers late packets[ ({cause})] " \
+	    "with a reset.") \
 	TEXT(RULE_CLOSED_DATA, \
-	    "{sender} has closed[, so nobody there reads what {cause} brings; the " \
-	    "reset says that it|; the reset says that what still comes] is lost " \
-	    "(RFC 1122, 4.2.2.13).") \
+	    "RST: {sender} has already closed; [the data of {cause}|data that still " \
+	    "arrives] is lost, which this RST reports.") \
 	TEXT(RULE_HALF_OPEN_RESET, \
-	    "{sender} has no such connection any more[, as the reset of {first} has " \
-	    "told] (RFC 9293, 3.10.7.1)." RESET_ANSWERS) \
+	    "RST: {sender} no longer has this connection[ since the reset in {first}]." \
+	    RESET_ANSWERS) \
 	TEXT(RULE_HALF_OPEN, \
-	    "{sender} has no such connection, while {receiver} still takes it for " \
-	    "open: it is half-open (RFC 9293, 3.5.1)." RESET_ANSWERS) \
+	    "RST: {sender} does not know this connection, but {receiver} considers it open " \
+	    "(half-open)." RESET_ANSWERS) \
 	TEXT(RULE_RESET_SYN_SENT, \
-	    "{receiver} ignores this reset, which does not acknowledge the SYN[ in {cause}]: the " \
-	    "only valid ACK number is that SYN's number plus one (RFC 9293, 3.10.7.3).") \
+	    "RST without effect: {receiver} ignores it because it does not acknowledge the " \
+	    "SYN[ in {cause}].") \
 	TEXT(RULE_RESET_BELOW_WINDOW, RESET_IGNORED) \
 	TEXT(RULE_RESET_ABOVE_WINDOW, RESET_IGNORED) \
 	TEXT(RULE_RESET_INEXACT, \
-	    "Inexact reset: {seq} lies in the receive window of {receiver} but is not the next " \
-	    "number expected. By RFC 5961, 3.2, {receiver} answers with a challenge ACK and " \
-	    "keeps the connection; older stacks close it.") \
+	    "Inexact reset: {seq} is in the receive window of {receiver} but is not the next " \
+	    "number expected. {Receiver} should answer with a challenge ACK and keep the " \
+	    "connection; older stacks close it.") \
 	TELL(RULE_SYN_UNANSWERED, tell_syn_unanswered) \
 	TEXT(RULE_OVERFLOW_ACK, \
-	    "The ACK that ends the handshake[ ({cause})] had come to this host, with " \
-	    "data behind it, and was not taken: the listener's queue of connections to " \
-	    "accept is full.") \
+	    "Backlog full: the ACK that ends the handshake[ ({cause})] and data after it " \
+	    "reached this host, but the listener did not take the connection: its " \
+	    "application accepts too slowly.") \
 	TEXT(RULE_OVERFLOW_SYN, \
-	    "The SYN did come to the host of port {port}, which holds other " \
-	    "connections open: it ignores this one, as it does when the queue of " \
-	    "connections to accept is full.") \
+	    "Backlog full: the SYN reached the host of port {port}, which holds other " \
+	    "connections open, but this one gets no answer: the application accepts too " \
+	    "slowly.") \
 	TEXT(RULE_PAWS, \
-	    "[{receiver} throws it away and repeats ack {seq} in {cause}: it has taken " \
-	    "in a segment with a newer timestamp, so that this one counts as a " \
-	    "leftover of long ago (PAWS, RFC 7323, 5).]") \
+	    "[Discarded (PAWS): {receiver} has already received a newer timestamp, so this " \
+	    "segment counts as old; {cause} still asks for byte {seq}.]") \
 	TEXT(RULE_CHALLENGE_RST, \
 	    "Challenge ACK: the reset[ in {cause}] does not have the next number expected, so " \
-	    "{sender} keeps the connection and repeats its own numbers (RFC 5961, 3.2).") \
+	    "{sender} keeps the connection and repeats its own numbers.") \
 	TEXT(RULE_CHALLENGE_SYN, \
-	    "Challenge ACK: the SYN-ACK[ in {cause}] has another initial sequence number, so " \
-	    "{sender} keeps its connection and repeats its own numbers (RFC 5961, 4.2).") \
+	    "Challenge ACK: the SYN-ACK[ in {cause}] has another ISN, so {sender} keeps its " \
+	    "connection and repeats its own numbers.") \
 	TEXT(RULE_CHALLENGE_ACK, \
-	    "Challenge ACK: the ACK number[ of {cause}] is more than a window old, so {sender} " \
-	    "discards that segment and repeats its own numbers (RFC 5961, 5.2).") \
+	    "Challenge ACK: the ACK number[ in {cause}] is more than a window old, so {sender} " \
+	    "discards that segment and repeats its own numbers.") \
 	TEXT(RULE_CHALLENGE_OLDER, \
 	    "Challenge ACK: {sender} still has an older connection on these ports and answers " \
-	    "the SYN[ in {cause}] with that connection's numbers. Nothing of this connection is " \
-	    "acknowledged (RFC 9293, 3.10.7.3; RFC 5961, 4.2).")
+	    "the SYN[ in {cause}] with the numbers of that connection. Nothing of this " \
+	    "connection is acknowledged.")
 /* clang-format on */
 
 #define TEXT_ROW(rule, text) [rule] = { .sentence = (text) },
@@ -324,13 +303,9 @@ void story_tell_finding(struct story *story, const struct finding *finding)
 		story_fill(story, finding, of->sentence);
 }
 
-void story_tell_findings(struct story *story)
+void story_tell_findings(struct story *story, uint64_t notes)
 {
-	/* The sentence continues the one about a retransmission whose original was not seen. */
-	const struct finding *unseen = story_finding(story, NOTE_ORIGINAL_UNSEEN);
-	if (unseen != NULL)
-		story_tell_finding(story, unseen);
 	for (unsigned i = 0; i < story->count; i++)
-		if (&story->findings[i] != unseen)
+		if (notes & NOTE_BIT(story->findings[i].note))
 			story_tell_finding(story, &story->findings[i]);
 }

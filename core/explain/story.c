@@ -97,6 +97,24 @@ const struct packet *story_before(const struct story *story, bool same_side)
 	return model_packet(story->m, model_kind_before(story->m, story->number, KIND_FROM(side)));
 }
 
+unsigned story_place(const struct finding *finding)
+{
+	return finding->copy == 0 ? 1 : finding->count;
+}
+
+const char *story_ordinal(unsigned n, char out[STORY_ORDINAL])
+{
+	static const char *const words[] = { "first", "second", "third", "fourth", "fifth", "sixth",
+		"seventh", "eighth", "ninth", "tenth" };
+	static const char *const ends[] = { "th", "st", "nd", "rd" };
+	bool teen = n % 100 / 10 == 1;
+	if (n >= 1 && n <= ARRAY_LEN(words))
+		snprintf(out, STORY_ORDINAL, "%s", words[n - 1]);
+	else
+		snprintf(out, STORY_ORDINAL, "%u%s", n, ends[teen || n % 10 > 3 ? 0 : n % 10]);
+	return out;
+}
+
 /* A sentence, partly filled in. */
 struct fill {
 	const struct story *story;
@@ -141,6 +159,25 @@ static bool put_receiver(struct fill *f)
 {
 	writer_text(&f->w, f->story->receiver);
 	return true;
+}
+
+static bool put_receiver_first(struct fill *f)
+{
+	size_t at = f->w.len;
+	put_receiver(f);
+	if (f->w.len > at && f->w.out[at] == 't')
+		f->w.out[at] = 'T';
+	return true;
+}
+
+static bool put_if_head(struct fill *f)
+{
+	return finding_is_head(f->finding);
+}
+
+static bool put_if_here(struct fill *f)
+{
+	return session_captured_at(f->story->s, f->story->side);
 }
 
 static bool put_cause(struct fill *f)
@@ -255,12 +292,31 @@ static bool put_port(struct fill *f)
 	return true;
 }
 
+/* Returns false if the cause is no duplicate ACK of this hole. */
+static bool put_duplicate(struct fill *f)
+{
+	const struct packet *p = model_packet(f->story->m, f->finding->cause);
+	const struct finding *of =
+	    model_finding(f->story->m, f->finding->cause, NOTE_DUPLICATE_ACK);
+	char ordinal[STORY_ORDINAL];
+	if (p == NULL || of == NULL || p->ack != f->story->p->seq)
+		return false;
+	story_ordinal(story_place(of), ordinal);
+	writer_print(&f->w, "the %s duplicate ACK (", ordinal);
+	put_cause(f);
+	writer_text(&f->w, ")");
+	return true;
+}
+
 static const struct {
 	const char *name;
 	value_writer *put;
 } values[] = {
 	{ "sender}", put_sender },
 	{ "receiver}", put_receiver },
+	{ "Receiver}", put_receiver_first },
+	{ "head}", put_if_head },
+	{ "here}", put_if_here },
 	{ "cause}", put_cause },
 	{ "causes}", put_causes },
 	{ "first}", put_first },
@@ -273,6 +329,7 @@ static const struct {
 	{ "until cause}", put_time_to_cause },
 	{ "until answer}", put_time_to_answer },
 	{ "count}", put_count },
+	{ "duplicate}", put_duplicate },
 	{ "what}", put_what },
 	{ "seq}", put_seq },
 	{ "ack}", put_ack },

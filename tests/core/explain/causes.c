@@ -52,10 +52,10 @@ struct trace {
 static const struct trace traces[] = {
 	/* A delayed ACK of one segment. */
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
-	    "held it back for 40.0 ms" },
+	    "Delayed ACK: the server waited 40.0 ms" },
 	/* On the same LAN any capture point shows it. */
 	{ HOUSE "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
-	    "held it back for 40.0 ms" },
+	    "Delayed ACK: the server waited 40.0 ms" },
 	/* A shorter delay may be a busy host. */
 	{ HOUSE "30 a P. 1:101 ack 1 win 256\n55 b . 1 ack 101 win 115\n", 5, NOTE_DELAYED_ACK,
 	    NULL },
@@ -90,10 +90,11 @@ static const struct trace traces[] = {
 	/* The second small segment follows the ACK of the first at once. */
 	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
 	       "90.1 a P. 101:201 ack 1 win 256\n",
-	    6, NOTE_NAGLE_DELAY, "which took 60.0 ms until frame 5 (" },
+	    6, NOTE_NAGLE_DELAY,
+	    "until frame 4 was acknowledged; that took 60.0 ms, until frame 5." },
 	{ AT_B "30 a P. 1:101 ack 1 win 256\n70 b . 1 ack 101 win 115\n"
 	       "90.2 a P. 101:201 ack 1 win 256\n",
-	    6, NOTE_NAGLE_DELAY, "until frame 5, a delayed ACK" },
+	    6, NOTE_NAGLE_DELAY, "until frame 5 (a delayed ACK)." },
 	/* Sent later than the ACK allowed. */
 	{ AT_A "30 a P. 1:101 ack 1 win 256\n90 b . 1 ack 101 win 115\n"
 	       "95 a P. 101:201 ack 1 win 256\n",
@@ -117,10 +118,10 @@ static const struct trace traces[] = {
 	/* The window opens, and the data that did not fit follows at once. */
 	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 0\n400 b . 1 ack 129 win 100\n"
 	       "400.1 a . 129:257 ack 1 win 256\n",
-	    7, NOTE_RECEIVER_LIMITED, "until frame 6 opened it" },
+	    7, NOTE_RECEIVER_LIMITED, "frame 6 made space, 370.0 ms after frame 4." },
 	{ AT_B "30 a . 1:129 ack 1 win 256\n30.1 b . 1 ack 129 win 0\n400 b . 1 ack 129 win 100\n"
 	       "420 a . 129:257 ack 1 win 256\n",
-	    7, NOTE_RECEIVER_LIMITED, "until frame 6 opened it" },
+	    7, NOTE_RECEIVER_LIMITED, "frame 6 made space, 370.0 ms after frame 4." },
 	/* The application had nothing to send when the window opened. */
 	{ AT_A "30 a . 1:129 ack 1 win 256\n50 b . 1 ack 129 win 0\n400 b . 1 ack 129 win 100\n"
 	       "450 a . 129:257 ack 1 win 256\n",
@@ -132,7 +133,8 @@ static const struct trace traces[] = {
 
 	/* Nothing is in flight, and the silence is longer than any timer. */
 	{ AT_A "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED,
-	    "in which the client's application had nothing to send" },
+	    "First data after 1.00 s of silence: the application of the client had nothing to "
+	    "send" },
 	{ AT_A "220 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
 	/* Far from the sender, an earlier copy may have been lost. */
 	{ AT_B "1020 a P. 1:6 ack 1 win 256\n", 4, NOTE_APPLICATION_LIMITED, NULL },
@@ -145,33 +147,36 @@ static const struct trace traces[] = {
 
 	{ "0 a S 0 win 8192\n1 b R. 0 ack 1 win 0\n", 2, NOTE_REFUSED,
 	    "nothing listens on port 8000" },
-	{ MIDDLE "30 a R. 1 ack 1 win 0\n", 4, NOTE_ABORT, "nothing that could be unread" },
+	{ MIDDLE "30 a R. 1 ack 1 win 0\n", 4, NOTE_ABORT,
+	    "Unread data is not the reason, because the server had sent none." },
 	{ MIDDLE "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 115\n50 b R. 1 ack 6 win 0\n", 6,
-	    NOTE_ABORT, "which look alike" },
+	    NOTE_ABORT, "exited, used SO_LINGER 0, or closed with unread data." },
 	{ MIDDLE "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 115\n50 b R. 1 ack 6 win 0\n", 6,
 	    NOTE_ABORT_UNREAD, NULL },
 	{ MIDDLE
 	    "30 a . 1:1001 ack 1 win 256\n31 b . 1 ack 1001 win 100\n"
 	    "32 a . 1001:9001 ack 1 win 256\n33 b . 1 ack 9001 win 30\n60 b R. 1 ack 9001 win 0\n",
-	    8, NOTE_ABORT_UNREAD, "as frame 7 offered so little window" },
+	    8, NOTE_ABORT_UNREAD,
+	    "Its window in frame 7 was small because its application had not read." },
 	{ MIDDLE "30 a P. 1:6 ack 1 win 256\n31 b R 1 win 0\n", 5, NOTE_HALF_OPEN,
-	    "answers frame 4" },
+	    "Answers frame 4" },
 	/* The sequence number is not that of the ACK that the reset would answer. */
 	{ MIDDLE "30 a P. 1:6 ack 1 win 256\n31 b R 2 win 0\n", 5, NOTE_HALF_OPEN, NULL },
 	{ MIDDLE "30 b F. 1 ack 1 win 115\n40 a . 1 ack 2 win 256\n50 a P. 1:6 ack 2 win 256\n"
 	         "51 b R 2 win 0\n",
-	    7, NOTE_RESET_AFTER_CLOSE, "what frame 6 brings" },
+	    7, NOTE_RESET_AFTER_CLOSE, "the data of frame 6 is lost, which this RST reports." },
 	{ "0 a S 0 win 8192\n10 b . 700 ack 5000 win 115\n11 a R 5000 win 0\n", 3,
-	    NOTE_UNACCEPTABLE_ACK, "knows an older connection" },
+	    NOTE_UNACCEPTABLE_ACK, "still knows an older connection" },
 	{ MIDDLE "30 a P. 1:101 ack 1 win 256\n40 b . 1 ack 101 win 115\n41 a R 1 win 0\n", 6,
-	    NOTE_RESET_OUT_OF_WINDOW, "ignores this reset" },
+	    NOTE_RESET_OUT_OF_WINDOW, "RST outside the window: the server ignores it" },
 
-	{ "0 a S 0\n1020 a S 0\n", 2, NOTE_SYN_TIMEOUT, "No answer came before the timer" },
+	{ "0 a S 0\n1020 a S 0\n", 2, NOTE_SYN_TIMEOUT,
+	    "SYN timeout: no answer reached the client within 1.02 s of frame 1" },
 	/* The SYN-ACK had arrived. */
 	{ "0 a S 0\n10 b S. 0 ack 1\n1020 a S 0\n", 3, NOTE_SYN_TIMEOUT, NULL },
 	/* The handshake's ACK and data had reached the server, which repeats its SYN-ACK. */
 	{ AT_B "20.1 a P. 1:6 ack 1 win 256\n1000 b S. 0 ack 1 win 14600 ws 7\n", 5,
-	    NOTE_LISTEN_OVERFLOW, "queue of connections to accept is full" },
+	    NOTE_LISTEN_OVERFLOW, "Backlog full: the ACK that ends the handshake (frame 3)" },
 	/* Far from the server they may have been lost; without data, the server may defer the
 	 * accept. */
 	{ AT_A "20.1 a P. 1:6 ack 1 win 256\n1000 b S. 0 ack 1 win 14600 ws 7\n", 5,
@@ -183,14 +188,16 @@ static const struct trace traces[] = {
 	{ STAMPED_B "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
 	            "60 a . 101:201 ack 1 ts 1060 ecr 5030\n60.1 b . 1 ack 201 ts 5060 ecr 1060\n"
 	            "70 a . 201:301 ack 1 ts 1031 ecr 5000\n70.1 b . 1 ack 201 ts 5070 ecr 1060\n",
-	    8, NOTE_OLD_TIMESTAMP, "throws it away and repeats ack 201 in frame 9" },
+	    8, NOTE_OLD_TIMESTAMP,
+	    "Discarded (PAWS): the server has already received a newer timestamp" },
 	/* Accepted, although its timestamp is as old. */
 	{ STAMPED_B "30 a . 1:101 ack 1 ts 1030 ecr 5000\n30.1 b . 1 ack 101 ts 5030 ecr 1030\n"
 	            "70 a . 101:201 ack 1 ts 1030 ecr 5000\n70.1 b . 1 ack 201 ts 5070 ecr 1030\n",
 	    6, NOTE_OLD_TIMESTAMP, NULL },
 
 	{ MIDDLE "30 a . 101:201 ack 1\n31 b . 1 ack 1 win 200 sack 101:201\n90 a . 1:101 ack 1\n",
-	    6, NOTE_ORIGINAL_UNSEEN, "lost between the client and the capture point" },
+	    6, NOTE_ORIGINAL_UNSEEN,
+	    "The original was not seen here: lost before it reached this capture point" },
 	{ MIDDLE "30 a . 1:101 ack 1\n31 a . 101:201 ack 1\n300 a . 1:101 ack 1\n", 6,
 	    NOTE_ORIGINAL_UNSEEN, NULL },
 };
@@ -223,14 +230,17 @@ START_TEST(a_syn_that_a_listener_ignores)
 	model_add(m, &syn);
 	syn.time_ns += 1000000000;
 	model_add(m, &syn);
-	expect(5, NOTE_SYN_TIMEOUT, "asks to open a connection again");
-	expect(5, NOTE_LISTEN_OVERFLOW, "holds other connections open");
+	expect(5, NOTE_SYN_TIMEOUT, "copy seen here of the SYN");
+	expect(5, NOTE_LISTEN_OVERFLOW,
+	    "Backlog full: the SYN reached the host of port 8000, which holds other connections "
+	    "open");
 	/* Without a known listener, only a SYN timeout. */
 	syn.dst.port = 8001;
 	model_add(m, &syn);
 	syn.time_ns += 1000000000;
 	model_add(m, &syn);
-	expect(7, NOTE_SYN_TIMEOUT, "No answer came before the timer");
+	expect(7, NOTE_SYN_TIMEOUT,
+	    "SYN timeout: no answer reached the client within 1.00 s of frame 0");
 	expect(7, NOTE_LISTEN_OVERFLOW, NULL);
 }
 END_TEST

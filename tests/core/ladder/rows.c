@@ -444,26 +444,24 @@ START_TEST(explains_the_articles_session)
 {
 	play(m, HANDSHAKE
 	    "30 a P. 1:6 ack 1 win 256\n30.031 b . 1 ack 6 win 115\n50 a R. 6 ack 1 win 0\n");
-	ck_assert_str_eq(explained(1), "The client asks to open a connection: the SYN takes its "
-	                               "initial sequence number, 4294967000, so that its first "
-	                               "byte has the next one (RFC 9293, 3.5). It has room for "
-	                               "8192 bytes at first; later windows count times 256, if the "
-	                               "server scales its own, too (RFC 7323, 2.2).");
-	ck_assert_str_eq(explained(2), "The server accepts: ack 4294967001 is the client's initial "
-	                               "sequence number plus one, and its own is 1000 "
-	                               "(RFC 9293, 3.5). It has room for 14600 bytes at first; "
-	                               "from here the server's windows count times 128 and the "
-	                               "client's times 256.");
-	ck_assert_str_eq(explained(3), "The client acknowledges the SYN of frame 2, as ack 1 is "
-	                               "the number after it: the three-way handshake is complete, "
-	                               "and data may flow (RFC 9293, 3.5).");
-	ck_assert_str_eq(explained(4), "The client sends 5 bytes, numbers 1 to 5. PSH: neither end "
-	                               "is to wait for more before it passes them on "
-	                               "(RFC 9293, 3.9.1.2).");
+	ck_assert_str_eq(explained(1),
+	    "SYN: opens the connection. Initial sequence number 4294967000; the SYN counts as "
+	    "one, so data starts at 4294967001. Receive window 8192 bytes. Window scale 8: later "
+	    "windows are multiplied by 256, if the server also offers scaling.");
+	ck_assert_str_eq(explained(2),
+	    "SYN-ACK: the server accepts, acknowledges the SYN of the client (ISN + 1 = "
+	    "4294967001) and sends its own ISN, 1000. Receive window 14,600 bytes. From now on "
+	    "windows of the server are multiplied by 128, those of the client by 256.");
+	ck_assert_str_eq(explained(3),
+	    "Third step of the handshake: acknowledges the SYN-ACK in frame 2; the connection is "
+	    "open at both ends. RTT of the handshake: 20.0 ms.");
+	ck_assert_str_eq(explained(4),
+	    "The client sends 5 bytes (1-5). PSH: end of a write; the receiver should hand the "
+	    "data to its application without waiting for more.");
 	ck_assert_str_eq(explained(5),
-	    "It acknowledges frame 4, 0.031 ms after it: ack 6 is its number 1 plus its 5 bytes, "
-	    "the next that the server expects.");
-	ck_assert_ptr_nonnull(strstr(explained(6), "The client "));
+	    "ACKs everything up to byte 5 (frame 4), 31 us after frame 4. The next byte that the "
+	    "server expects is 6 (1 + 5).");
+	ck_assert_ptr_nonnull(strstr(explained(6), "RST: the client aborts."));
 }
 END_TEST
 
@@ -476,11 +474,16 @@ static void ck_explained(uint32_t packet, const char *wanted)
 START_TEST(explains_refusal_and_retransmission)
 {
 	play(m, "0 a S 0\n1000 a S 0\n3000 a S 0\n3001 b R. 0 ack 1 win 0\n");
-	ck_explained(2, "The client asks to open a connection again: a retransmission of frame 1, "
-	                "1.00 s after it. No answer came before the timer of the client expired");
-	ck_explained(3, "a retransmission of frame 1, 3.00 s after it and 2.00 s after frame 2, "
-	                "the last copy.");
-	ck_explained(4, "The server refuses the connection");
+	ck_explained(2,
+	    "SYN timeout: no answer reached the client within 1.00 s of frame 1, so it "
+	    "retransmits the SYN. The SYN or its answer was lost or late. Second copy seen here "
+	    "of the SYN (first: frame 1, 1.00 s before). No answer came before the next copy in "
+	    "frame 3, 2.00 s later (backoff: the RTO is doubled).");
+	ck_explained(3,
+	    "Third copy seen here of the SYN (first: frame 1, 3.00 s before; last: frame 2, 2.00 "
+	    "s before).");
+	ck_explained(
+	    4, "Connection refused: nothing listens on port 8000, or a filter rejects it.");
 }
 END_TEST
 
@@ -491,14 +494,17 @@ START_TEST(explains_duplicate_acks_by_their_count)
 	    "40 b . 1 ack 1 sack 101:201\n41 b . 1 ack 1 sack 101:301\n"
 	    "42 b . 1 ack 1 sack 101:401\n"
 	    "52 a . 1:101 ack 1\n62 b . 1 ack 401\n");
-	ck_explained(
-	    8, "A segment beyond byte 1 (frame 5) reached the server, which repeats ack 1");
-	ck_explained(10, "It is number 3 in a row, the threshold of a fast retransmit "
-	                 "(RFC 5681, 3.2): frame 11 sends byte 1 again.");
-	ck_explained(11, "numbers 1 to 100: a retransmission of frame 4, 22.0 ms after it. "
-	                 "Fast recovery: SACK (frames 8 to 10) reports so much beyond byte 1 that "
-	                 "it counts as lost");
-	ck_explained(12, "It acknowledges frames 4 to 11: the server expects byte 401 next.");
+	ck_explained(8,
+	    "Duplicate ACK: later data arrived (frame 5) but byte 1 is still missing. Frame 11 "
+	    "retransmits it, 12.0 ms later.");
+	ck_explained(10,
+	    "Duplicate ACK no. 3: later data arrived (frame 7) but byte 1 is still missing. The "
+	    "third is the threshold for fast retransmit. Frame 11 retransmits it, 10.0 ms later.");
+	ck_explained(11,
+	    "Fast recovery: SACK (frames 8 to 10) reports so much beyond byte 1 that it counts "
+	    "as lost. Second copy seen here of bytes 1-100 (first: frame 4, 22.0 ms before). "
+	    "Frame 12 acknowledges it, 10.0 ms later.");
+	ck_explained(12, "ACKs everything up to byte 400 (frames 4 to 11).");
 }
 END_TEST
 
@@ -507,15 +513,16 @@ START_TEST(explains_the_close)
 	play(m,
 	    HANDSHAKE "30 a F. 1 ack 1 win 256\n40 b . 1 ack 2 win 115\n50 b F. 1 ack 2 win 115\n"
 	              "60 a . 2 ack 2 win 256\n");
-	ck_explained(4, "the FIN takes sequence number 1, after its last byte (RFC 9293, 3.6). The "
-	                "server may still send.");
+	ck_explained(4,
+	    "FIN: the client will send no more data. The FIN itself counts as one sequence "
+	    "number (1). The server may still send.");
 	ck_explained(5,
-	    "It acknowledges the FIN of frame 4, 10.000 ms after it: ack 2 is the number of the "
-	    "FIN plus one. The client's direction is closed; the server may still send "
-	    "(RFC 9293, 3.6.1).");
-	ck_explained(6, "Both sides have now closed; the client has this FIN to acknowledge.");
-	ck_explained(7, "Both directions are closed; the client stays in TIME-WAIT for a while, in "
-	                "case this ACK is lost");
+	    "ACKs the FIN (frame 4); RTT from this capture point 10.0 ms. The direction from the "
+	    "client is closed; the server may still send.");
+	ck_explained(6, "Both directions are closed; only the ACK of this FIN is missing.");
+	ck_explained(7,
+	    "Both directions are closed; the client stays in TIME-WAIT for a while in case this "
+	    "ACK is lost.");
 }
 END_TEST
 
@@ -523,10 +530,11 @@ START_TEST(explains_what_is_sent_again_in_few_words)
 {
 	play(m, HANDSHAKE "30 a P. 1:6 ack 1\n40 b . 1 ack 6\n50 a F. 6 ack 1\n1100 a F. 6 ack 1\n"
 	                  "2200 b S. 0 ack 1\n");
-	ck_explained(
-	    7, "The client sends its FIN again: a retransmission of frame 6, 1.05 s after it.");
-	ck_explained(8, "The server accepts the connection again: a retransmission of frame 2");
-	ck_explained(8, "It was needless: frame 3 had acknowledged it already.");
+	ck_explained(7, "Second copy seen here of the FIN (first: frame 6, 1.05 s before).");
+	ck_explained(8, "Second copy seen here of the SYN-ACK (first: frame 2, 2.19 s before).");
+	ck_explained(8,
+	    "Spurious: frame 3 had already answered it, but was lost or late on the way to the "
+	    "server.");
 }
 END_TEST
 
@@ -535,11 +543,12 @@ START_TEST(explains_what_brings_nothing_new)
 	play(m, "0 a . 1 ack 1 win 20\n10 a . 1 ack 1 win 20\n20 b P. 1:6 ack 1 win 20\n"
 	        "30 a . 1 ack 6 win 20\n"
 	        "31 a . 1 ack 1 win 20\n32 a none 1 win 20\n");
-	ck_assert_str_eq(explained(1), "A acknowledges what came before this capture.");
-	ck_explained(2, "A acknowledges what came before this capture.");
-	ck_explained(5, "Its ack 1 is older than that of frame 4: it was sent before and overtaken "
-	                "on the way.");
-	ck_explained(6, "It carries neither data nor an acknowledgement");
+	ck_assert_str_eq(explained(1), "ACKs data from before this capture.");
+	ck_explained(2, "ACKs data from before this capture.");
+	ck_explained(5,
+	    "Reordered ACK: sent before frame 4 but arrived after it, because it acknowledges "
+	    "less (1).");
+	ck_explained(6, "Neither data nor an acknowledgement: the receiver drops it.");
 }
 END_TEST
 
@@ -547,20 +556,26 @@ START_TEST(explains_fast_open_and_simultaneous_open)
 {
 	play(
 	    m, "0 a S 0:7 win 8192 ws 8\n10 b S. 0 ack 8 win 14600 ws 7\n20 a . 8 ack 1 win 256\n");
-	ck_explained(1, "The SYN brings 7 bytes of data along (TCP Fast Open, RFC 7413).");
-	ck_explained(2, "is the client's initial sequence number plus one and 7 bytes of data, and "
-	                "its own is 1000");
+	ck_explained(1, "The SYN carries 7 bytes of data.");
+	ck_explained(2,
+	    "acknowledges the SYN of the client (ISN + 1 + 7 = 4294967008) and sends its own "
+	    "ISN, 1000. The data in the SYN was accepted too (7 bytes).");
 	teardown();
 	setup();
 	play(m, "0 a S 0 win 8192 ws 8\n1 b S 0 win 8192 ws 8\n2 a S. 0 ack 1 win 8192 ws 8\n"
 	        "3 b S. 0 ack 1 win 8192 ws 8\n4 a . 1 ack 1 win 8192\n");
-	ck_explained(2, "The client has asked, too, in frame 1: both open at once, and one "
-	                "connection results.");
-	ck_explained(3, "The client answers the SYN of frame 2: ack 1001 is its number plus one. "
-	                "Its own SYN is that of frame 1 once more, as both opened at once");
-	ck_explained(4, "The server answers the SYN of frame 1: ack 4294967001 is");
-	ck_explained(5, "The client answers the SYN-ACK of frame 4 by repeating ack 1, as it had "
-	                "the SYN in it from frame 2 already: the connection is open");
+	ck_explained(2,
+	    "Simultaneous open: the client has sent a SYN too (frame 1), and one connection "
+	    "results.");
+	ck_explained(3,
+	    "SYN-ACK in a simultaneous open: acknowledges the SYN in frame 2 (ISN + 1 = 1001) "
+	    "and repeats the SYN of the client (frame 1).");
+	ck_explained(4,
+	    "SYN-ACK in a simultaneous open: acknowledges the SYN in frame 1 (ISN + 1 = "
+	    "4294967001)");
+	ck_explained(5,
+	    "ACK of the SYN-ACK in frame 4: repeats ack 1, because the same SYN came in frame 2. "
+	    "The connection is open.");
 }
 END_TEST
 
@@ -585,16 +600,9 @@ START_TEST(line_of_json)
 	size_t len = json_line(m, 4, text, sizeof(text));
 	ck_assert_uint_eq(len, strlen(text));
 	ck_assert_str_eq(text,
-	    "{\"frame\":4,\"session\":1,\"time\":\"1970-01-01T00:00:00.030000000Z\",\"src\":\"10.0."
-	    "0.1\","
-	    "\"sport\":4000,\"dst\":\"10.0.0.2\",\"dport\":8000,\"dir\":\"ab\",\"flags\":\"P.\","
-	    "\"seq\":1,"
-	    "\"end\":6,\"ack\":1,\"win\":65536,\"win_scale\":8,\"len\":5,\"notes\":[],\"why\":[],"
-	    "\"state\":{\"a\":\"ESTABLISHED\",\"b\":\"ESTABLISHED\"},\"rtt_us\":null,\"in_flight\":"
-	    "5,"
-	    "\"acked_by\":5,\"acks\":null,\"acks_first\":null,\"repeats\":null,\"explain\":\"The "
-	    "client sends 5 bytes, numbers 1 to 5. PSH: "
-	    "neither end is to wait for more before it passes them on (RFC 9293, 3.9.1.2).\"}");
+	    "{\"frame\":4,\"session\":1,\"time\":\"1970-01-01T00:00:00.030000000Z\",\"src\":\"10.0.0.1\",\"sport\":4000,\"dst\":\"10.0.0.2\",\"dport\":8000,\"dir\":\"ab\",\"flags\":\"P.\",\"seq\":1,\"end\":6,\"ack\":1,\"win\":65536,\"win_scale\":8,\"len\":5,\"notes\":[],\"why\":[],\"state\":{\"a\":\"ESTABLISHED\",\"b\":\"ESTABLISHED\"},\"rtt_us\":null,\"in_flight\":5,\"acked_by\":5,\"acks\":null,\"acks_first\":null,\"repeats\":null,\"explain\":\"The "
+	    "client sends 5 bytes (1-5). PSH: end of a write; the receiver should hand the data "
+	    "to its application without waiting for more.\"}");
 	json_line(m, 5, text, sizeof(text));
 	ck_assert_ptr_nonnull(strstr(
 	    text, "\"rtt_us\":31,\"in_flight\":0,\"acked_by\":null,\"acks\":4,\"acks_first\":4,"));
