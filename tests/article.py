@@ -25,12 +25,11 @@ PRINTED = """\
 SCALE = {"192.168.1.109": 256, "192.168.1.178": 128}
 PORTS = {"irdmi": "8000"}
 ISN = {"192.168.1.109": 2639909369, "192.168.1.178": 1984808639}
-STORY = ("The client, 192.168.1.109:8886, opened the session to 192.168.1.178:8000 by a three-way handshake: frames 1, 2 "
-         "and 3, 225 us. Agreed on: SACK, windows times 256 from the client and 128 from the server, segments of up to 1460 "
-         "bytes to both. In 38 min 52 s the client sent 11 bytes in 2 messages, the server nothing. This capture shows "
-         "nothing lost, sent again or out of order. The longest silence in which all was acknowledged, 31 min 59 s, ended "
-         "with frame 6, data from the client. The client broke the connection off with a reset in frame 8 (abort); all that "
-         "had been sent was acknowledged by then.")
+STORY = ("The client, 192.168.1.109:8886, connected to 192.168.1.178:8000 in 225 us (frames 1-3). Agreed on: SACK, window "
+         "scale x256 from the client and x128 from the server, MSS 1460. In 38 min 52 s the client sent 11 bytes in 2 "
+         "messages, the server nothing. Nothing was lost, retransmitted or reordered. The longest silence: 31 min 59 s "
+         "(frames 5 to 6), with everything acknowledged. The client aborted the connection (RST, frame 8); everything sent "
+         "was acknowledged.")
 STATES = [("SYN-SENT", "SYN-RECEIVED"), ("ESTABLISHED", "SYN-RECEIVED")] + [("ESTABLISHED", "ESTABLISHED")] * 5 + [
     ("CLOSED", "CLOSED")]
 

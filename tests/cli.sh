@@ -77,7 +77,7 @@ PYTHON
 expect 0 '' "$tcpviz" --help
 expect 0 '' "$tcpviz" --version
 expect 0 '' "$tcpviz" "$article" --text
-says 'by a three-way handshake'
+says 'connected to 192.168.1.178:8000'
 without_story
 holds out 10
 expect 0 '' "$tcpviz" --json -r "$article"

@@ -2,9 +2,11 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/base/array.h"
 #include "core/base/duration.h"
+#include "core/base/grouped.h"
 #include "core/base/rate.h"
 #include "core/base/writer.h"
 #include "core/explain/explain_session_parts.h"
@@ -46,46 +48,56 @@ static void tell_unanswered(struct tale *t)
 	format_took(t, "in", took);
 	if (s->ended == SESSION_REFUSED)
 		story_add(&t->story,
-		    "The client, %s, asked for a connection to %s in frame %" PRIu32
-		    "; the server refused it in frame %" PRIu32 ".",
+		    "Connection refused: the client, %s, asked %s for a connection (frame %" PRIu32
+		    "), and the server refused it (frame %" PRIu32 ").",
 		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn),
 		    tale_frame(t, t->f->course->reset));
 	else if (a->syns > 1)
 		story_add(&t->story,
-		    "The client, %s, asked %u times %sfor a connection to %s, from frame %" PRIu32
-		    " on, and had no answer.",
-		    t->end[SIDE_A], a->syns, took, t->end[SIDE_B], tale_frame(t, a->syn));
+		    "No connection: the client, %s, sent %u SYNs to %s %s(from frame %" PRIu32
+		    " on) and got no answer.",
+		    t->end[SIDE_A], a->syns, t->end[SIDE_B], took, tale_frame(t, a->syn));
 	else
 		story_add(&t->story,
-		    "The client, %s, asked for a connection to %s in frame %" PRIu32
-		    "; the capture holds no answer.",
+		    "No connection: the client, %s, sent a SYN to %s (frame %" PRIu32
+		    "); no answer is in this capture.",
 		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn));
+}
+
+/* "frames 1-3", "frames 1, 3 and 4". */
+static void write_handshake_frames(struct writer *w, const struct tale *t, uint32_t syn_ack)
+{
+	const struct packet *p = model_packet(t->f->m, syn_ack);
+	uint32_t first = tale_frame(t, t->f->course->side[SIDE_A].syn);
+	uint32_t last = tale_frame(t, p->acked_by);
+	if (p->frame == first + 1 && last == first + 2)
+		writer_print(w, "frames %" PRIu32 "-%" PRIu32, first, last);
+	else
+		writer_print(
+		    w, "frames %" PRIu32 ", %" PRIu32 " and %" PRIu32, first, p->frame, last);
 }
 
 static void tell_handshake(struct tale *t)
 {
 	const struct course_side *a = &t->f->course->side[SIDE_A], *b = &t->f->course->side[SIDE_B];
-	const struct packet *syn_ack = model_packet(t->f->m, b->syn);
 	int64_t took = model_initial_rtt(t->f->m, t->f->session);
 	char text[SENTENCE], time[DURATION_TEXT];
 	struct writer w = writer_begin(text, sizeof(text));
-	writer_print(&w,
-	    "The client, %s, opened the session to %s by a three-way handshake: frames %" PRIu32
-	    ", %" PRIu32 " and %" PRIu32,
-	    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn), syn_ack->frame,
-	    tale_frame(t, syn_ack->acked_by));
+	writer_print(&w, "The client, %s, connected to %s", t->end[SIDE_A], t->end[SIDE_B]);
 	duration_format(took, time, sizeof(time));
 	if (took >= 0)
-		writer_print(&w, ", %s", time);
+		writer_print(&w, " in %s", time);
+	writer_text(&w, " (");
+	write_handshake_frames(&w, t, b->syn);
+	writer_text(&w, ")");
 	if (a->syns > 1)
-		writer_print(&w, "; the SYN was sent %u times", a->syns);
+		writer_print(&w, "; it sent %u SYNs", a->syns);
 	if (b->syns > 1)
-		writer_print(&w, "; the SYN-ACK was sent %u times", b->syns);
+		writer_print(&w, "; the server sent %u SYN-ACKs", b->syns);
 	const struct packet *syn = model_packet(t->f->m, a->syn);
 	if (syn->len > 0)
-		writer_print(&w,
-		    "; the SYN brought %u byte%s of data along (TCP Fast Open, RFC 7413)",
-		    (unsigned)syn->len, tale_plural(syn->len));
+		writer_print(&w, "; the SYN carried %s byte%s of data", GROUPED(syn->len),
+		    tale_plural(syn->len));
 	story_add(&t->story, "%s.", text);
 }
 
@@ -94,9 +106,9 @@ static void tell_forgotten(struct tale *t)
 	const unsigned opened = COMPLETE_SYN | COMPLETE_SYN_ACK | COMPLETE_ACK;
 	bool whole = (session_completeness(t->f) & opened) == opened;
 	story_add(&t->story,
-	    "The first %" PRIu32
-	    " segments of the session between %s, %s, and %s, %s, are no longer kept%s.",
-	    session_forgotten(t->s), t->name[SIDE_A], t->end[SIDE_A], t->name[SIDE_B],
+	    "The first %s segments of the session between %s, %s, and %s, %s, are no longer "
+	    "kept%s.",
+	    GROUPED(session_forgotten(t->s)), t->name[SIDE_A], t->end[SIDE_A], t->name[SIDE_B],
 	    t->end[SIDE_B], whole ? "; its handshake was complete" : "");
 }
 
@@ -112,41 +124,41 @@ static void tell_opening(struct tale *t)
 		    t->end[SIDE_A], t->end[SIDE_B]);
 	else if (a->syn == 0)
 		story_add(&t->story,
-		    "The SYN of the client, %s, was not captured; the server, %s, accepted it in "
-		    "frame %" PRIu32 ".",
+		    "The SYN of the client, %s, was not captured; the server, %s, accepted it "
+		    "(frame %" PRIu32 ").",
 		    t->end[SIDE_A], t->end[SIDE_B], b_syn->frame);
 	else if (b_syn == NULL && (b->first == 0 || t->s->ended == SESSION_REFUSED))
 		tell_unanswered(t);
 	else if (b_syn == NULL)
 		story_add(&t->story,
-		    "The client, %s, asked for a connection to %s in frame %" PRIu32
-		    "; the answer was not captured.",
+		    "The client, %s, sent a SYN to %s (frame %" PRIu32
+		    "); the answer was not captured.",
 		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn));
 	else if (!(b_syn->flags & TCP_ACK))
 		story_add(&t->story,
-		    "The client, %s, and the server, %s, opened the session at once: their SYNs, "
-		    "frames %" PRIu32 " and %" PRIu32 ", crossed (RFC 9293, 3.5).",
+		    "Simultaneous open: the SYNs of the client, %s, and the server, %s, crossed "
+		    "(frames %" PRIu32 " and %" PRIu32 ").",
 		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn), b_syn->frame);
 	else if (b_syn->acked_by == 0)
 		story_add(&t->story,
-		    "The client, %s, asked for a connection to %s in frame %" PRIu32
-		    " and the server accepted in frame %" PRIu32
-		    ", but the handshake was not completed.",
+		    "The client, %s, sent a SYN to %s (frame %" PRIu32
+		    ") and the server accepted (frame %" PRIu32
+		    "), but the handshake was not completed.",
 		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn), b_syn->frame);
 	else
 		tell_handshake(t);
 }
 
-/* "windows times 256 from the client and 128 from the server", or one value if both are equal. */
+/* "window scale x256 from the client and x128 from the server", "window scale x128 both ways". */
 static void write_both(struct writer *w, const struct tale *t, const char *what, const char *how,
-    const unsigned value[2])
+    const char *same, const unsigned value[2])
 {
-	writer_print(w, "%s%s %u", w->len > 0 ? ", " : "", what, value[SIDE_A]);
+	writer_print(w, "%s%s%u", w->len > 0 ? ", " : "", what, value[SIDE_A]);
 	if (value[SIDE_A] == value[SIDE_B])
-		writer_print(w, " %s both", how);
+		writer_text(w, same);
 	else
-		writer_print(w, " %s %s and %u %s %s", how, t->name[SIDE_A], value[SIDE_B], how,
-		    t->name[SIDE_B]);
+		writer_print(w, " %s %s and %s%u %s %s", how, t->name[SIDE_A],
+		    what[strlen(what) - 1] == 'x' ? "x" : "", value[SIDE_B], how, t->name[SIDE_B]);
 }
 
 static void tell_options(struct tale *t)
@@ -166,13 +178,13 @@ static void tell_options(struct tale *t)
 		if (agreed & (int)names[i].bit)
 			writer_print(&w, "%s%s", w.len > 0 ? ", " : "", names[i].words);
 	if (agreed & AGREED_SCALING)
-		write_both(&w, t, "windows times", "from",
+		write_both(&w, t, "window scale x", "from", " both ways",
 		    (unsigned[]){
 		        1U << session_wscale(t->s, SIDE_A), 1U << session_wscale(t->s, SIDE_B) });
 	if (w.len == 0)
 		writer_text(&w, "none of SACK, timestamps, window scale and ECN");
 	if ((a->options & b->options) & OPTION_MSS)
-		write_both(&w, t, "segments of up to", "bytes to", (unsigned[]){ a->mss, b->mss });
+		write_both(&w, t, "MSS ", "to", "", (unsigned[]){ a->mss, b->mss });
 	story_add(&t->story, "Agreed on: %s.", text);
 }
 
@@ -185,8 +197,8 @@ static void write_sent(struct writer *w, const struct tale *t, enum side side)
 		writer_text(w, "nothing");
 		return;
 	}
-	writer_print(w, "%" PRIu64 " byte%s in %" PRIu32 " message%s", bytes, tale_plural(bytes),
-	    messages, tale_plural(messages));
+	writer_print(w, "%s byte%s in %s message%s", GROUPED(bytes), tale_plural(bytes),
+	    GROUPED(messages), tale_plural(messages));
 	if (bytes < RATE_BYTES || rate < 1)
 		return;
 	writer_text(w, " (");
@@ -222,12 +234,12 @@ static void tell_forgotten_traffic(struct tale *t)
 		writer_print(
 		    &w, "%s%s%s ", w.len > 0 ? ", " : "", t->name[side], w.len > 0 ? "" : " sent");
 		if (bytes > 0)
-			writer_print(&w, "%" PRIu64 " byte%s", bytes, tale_plural(bytes));
+			writer_print(&w, "%s byte%s", GROUPED(bytes), tale_plural(bytes));
 		else
 			writer_text(&w, "nothing");
 	}
 	if (t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes > 0)
-		story_add(&t->story, "With those, %s.", text);
+		story_add(&t->story, "In total, including those, %s.", text);
 }
 
 static void tell_traffic(struct tale *t)

@@ -1,57 +1,148 @@
 /* The second half of a session's story: its problems, its delays, its end. */
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "core/base/add_saturating.h"
 #include "core/base/array.h"
 #include "core/base/duration.h"
+#include "core/base/grouped.h"
 #include "core/base/writer.h"
 #include "core/explain/explain_session_parts.h"
+#include "core/model/copies.h"
 #include "core/model/notable.h"
 #include "core/record/seq.h"
 
-/* "2 by the timer (the first in frame 30)", "1 by the timer (frame 31)". */
+/* Most events of a kind to look at, one by one. */
+#define EVENT_WALK 1000
+
+/* "2 after a timeout (first: frame 30)", "1 after a timeout (frame 31)"; a "~" in
+ * the words stands for the plural of the noun before it. */
 static void write_event(struct writer *w, const struct tale *t, unsigned event, const char *words)
 {
 	uint32_t count = t->f->figures->event[event];
 	uint32_t first = event_after(t->f->m, t->f->session, event, t->s->first - 1);
 	if (count == 0)
 		return;
-	writer_print(w, "%s%" PRIu32 " %s (%sframe %" PRIu32 ")", w->len > 0 ? ", " : "", count,
-	    words, count > 1 ? "the first in " : "", tale_frame(t, first));
+	writer_print(w, "%s%s ", w->len > 0 ? ", " : "", GROUPED(count));
+	size_t noun = strcspn(words, "~");
+	writer_span(w, words, noun);
+	if (words[noun] == '~')
+		writer_print(w, "%s%s", tale_plural(count), words + noun + 1);
+	writer_print(w, " (%sframe %" PRIu32 ")", count > 1 ? "first: " : "", tale_frame(t, first));
 }
 
-/* "3 of the 80 with data, SYN or FIN that the client sent (3.75 %)". */
+/* "The client retransmitted 3 of 80 segments (3.8 %)", "the server 1 of 6". */
 static void write_resent(struct writer *w, const struct tale *t, enum side side)
 {
 	const struct flow_figures *flow = &t->f->figures->flow[side];
-	if (flow->resent > 0)
-		writer_print(w,
-		    "%s%" PRIu32 " of the %" PRIu32 " with data, SYN or FIN that %s sent (%.2f %%)",
-		    w->len > 0 ? " and " : "", flow->resent, flow->sent, t->name[side],
-		    flow->resent * 100.0 / flow->sent);
+	bool second = w->len > 0;
+	if (flow->resent == 0)
+		return;
+	writer_print(w, "%s%s%s %s of %s%s", second ? ", " : "", t->name[side],
+	    second ? "" : " retransmitted", GROUPED(flow->resent), GROUPED(flow->sent),
+	    second            ? ""
+	    : flow->sent == 1 ? " segment"
+	                      : " segments");
+	/* A share of few segments says nothing more. */
+	if (flow->sent >= 100)
+		writer_print(w, " (%.1f %%)", flow->resent * 100.0 / flow->sent);
+}
+
+static const struct {
+	unsigned event;
+	const char *words;
+} causes[] = {
+	{ NOTE_FAST_RETRANSMISSION, "after duplicate ACKs or SACK" },
+	{ NOTE_RTO_RETRANSMISSION, "after a timeout" },
+	{ NOTE_SYN_TIMEOUT, "because the SYN was not answered" },
+	{ NOTE_TAIL_LOSS_PROBE, "tail loss probe~" },
+	{ NOTE_RETRANSMISSION, "for another reason" },
+	{ NOTE_SPURIOUS_RETRANSMISSION, "of them spurious" },
+};
+
+/* "frame 5, after a timeout, 1.07 s after the original": the only retransmission. */
+static void write_only(struct writer *w, const struct tale *t)
+{
+	const struct model *m = t->f->m;
+	uint32_t n = 0;
+	for (size_t i = 0; n == 0 && i < ARRAY_LEN(causes); i++) {
+		n = event_after(m, t->f->session, causes[i].event, t->s->first - 1);
+		if (n != 0 && causes[i].event == NOTE_SPURIOUS_RETRANSMISSION)
+			writer_print(w, ": frame %" PRIu32, tale_frame(t, n));
+		else if (n != 0)
+			writer_print(
+			    w, ": frame %" PRIu32 ", %s", tale_frame(t, n), causes[i].words);
+	}
+	const struct packet *p = model_packet(m, n), *first = model_packet(m, copies_first(m, n));
+	char since[DURATION_TEXT];
+	if (p == NULL)
+		return;
+	if (first != NULL && p->time_ns >= first->time_ns) {
+		duration_format(p->time_ns - first->time_ns, since, sizeof(since));
+		writer_print(w, ", %s after the original", since);
+	}
+	if (p->notes & NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION))
+		writer_text(w, "; it was spurious");
 }
 
 static void tell_retransmissions(struct tale *t)
 {
-	static const struct {
-		unsigned event;
-		const char *words;
-	} causes[] = {
-		{ NOTE_FAST_RETRANSMISSION, "called for by duplicate ACKs or SACK" },
-		{ NOTE_RTO_RETRANSMISSION, "by the retransmission timer" },
-		{ NOTE_SYN_TIMEOUT, "as no answer to the SYN came" },
-		{ NOTE_TAIL_LOSS_PROBE, "to probe for a lost tail" },
-		{ NOTE_RETRANSMISSION, "for other causes" },
-		{ NOTE_SPURIOUS_RETRANSMISSION, "of them needless" },
-	};
+	const struct flow_figures *flow = t->f->figures->flow;
 	char text[SENTENCE] = "", why[SENTENCE] = "";
 	struct writer w = writer_begin(text, sizeof(text)), whys = writer_begin(why, sizeof(why));
 	write_resent(&w, t, SIDE_A);
 	write_resent(&w, t, SIDE_B);
 	if (w.len == 0)
 		return;
+	if (flow[SIDE_A].resent + flow[SIDE_B].resent == 1) {
+		write_only(&w, t);
+		story_add(&t->story, "%s.", text);
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(causes); i++)
 		write_event(&whys, t, causes[i].event, causes[i].words);
-	story_add(&t->story, "Segments sent again: %s%s%s.", text, whys.len > 0 ? ", " : "", why);
+	story_add(&t->story, "%s%s%s.", text, whys.len > 0 ? ": " : "", why);
+}
+
+/* Returns how many gaps were acknowledged and never filled: the capture missed those bytes.
+ * Returns UINT32_MAX if there are too many gaps to look at. */
+static uint32_t count_missed(const struct tale *t)
+{
+	const struct model *m = t->f->m;
+	uint32_t missed = 0, n = t->s->first - 1;
+	if (t->f->figures->event[NOTE_LOST_SEGMENT] > EVENT_WALK)
+		return UINT32_MAX;
+	while ((n = event_after(m, t->f->session, NOTE_LOST_SEGMENT, n)) != 0) {
+		const struct finding *f = model_finding(m, n, NOTE_LOST_SEGMENT);
+		const struct packet *p = model_packet(m, n);
+		const struct flow *own = &t->s->flow[packet_side(p)];
+		missed +=
+		    f != NULL && f->answer == 0 && own->acked_known && seq_le(p->seq, own->acked);
+	}
+	return missed;
+}
+
+static void tell_gaps(struct tale *t)
+{
+	uint32_t gaps = t->f->figures->event[NOTE_LOST_SEGMENT], missed = count_missed(t);
+	char text[SENTENCE] = "";
+	struct writer w = writer_begin(text, sizeof(text));
+	write_event(&w, t, NOTE_LOST_SEGMENT, "gap~ in the captured data");
+	if (gaps == 0)
+		return;
+	if (missed == gaps)
+		story_add(&t->story,
+		    "%s: never retransmitted, yet acknowledged. The capture missed frames, the "
+		    "network lost none.",
+		    text);
+	else if (missed > 0 && missed != UINT32_MAX)
+		story_add(&t->story,
+		    "%s; %s of them never retransmitted, yet acknowledged: there the capture "
+		    "missed frames.",
+		    text, GROUPED(missed));
+	else
+		story_add(&t->story, "%s.", text);
 }
 
 static void tell_network(struct tale *t)
@@ -60,55 +151,66 @@ static void tell_network(struct tale *t)
 		unsigned event;
 		const char *words;
 	} events[] = {
-		{ NOTE_OUT_OF_ORDER, "out of order" },
-		{ NOTE_NETWORK_DUPLICATE, "doubled by the network" },
-		{ NOTE_LOST_SEGMENT, "behind a hole" },
-		{ NOTE_ACK_LOST_SEGMENT, "acknowledging bytes that the capture lacks" },
-		{ NOTE_ECN_MARK, "marked for congestion" },
+		{ NOTE_OUT_OF_ORDER, "segment~ reordered" },
+		{ NOTE_NETWORK_DUPLICATE, "packet~ duplicated by the network or the capture" },
+		{ NOTE_ACK_LOST_SEGMENT, "ACK~ of data that is not in this capture" },
+		{ NOTE_ECN_MARK, "packet~ marked for congestion (CE)" },
 	};
 	char text[SENTENCE] = "";
 	struct writer w = writer_begin(text, sizeof(text));
 	for (size_t i = 0; i < ARRAY_LEN(events); i++)
 		write_event(&w, t, events[i].event, events[i].words);
 	if (w.len > 0)
-		story_add(&t->story, "Segments seen here: %s.", text);
+		story_add(&t->story, "%s.", text);
+	tell_gaps(t);
 }
 
-/* Writes the kind of segment in words. */
-static void write_kind(struct writer *w, const struct tale *t, uint32_t packet)
-{
-	const struct packet *p = model_packet(t->f->m, packet);
-	char notes[160];
-	const char *kind = p->flags & TCP_RST   ? "a reset"
-	                   : p->flags & TCP_SYN ? (p->flags & TCP_ACK ? "a SYN-ACK" : "a SYN")
-	                   : p->flags & TCP_FIN ? "a FIN"
-	                   : p->len > 0         ? "data"
-	                                        : "an ACK";
-	writer_print(w, "frame %" PRIu32 ", %s from %s", p->frame, kind, t->name[packet_side(p)]);
-	if (notes_format(p->notes, notes, sizeof(notes)) > 0)
-		writer_print(w, " (%s)", notes);
-}
-
-static void write_pause(struct writer *w, const struct tale *t, enum spent spent, const char *what)
+/* "1.98 s (frames 197 to 198)": the pause, between the packets around it. */
+static void write_pause(struct writer *w, const struct tale *t, enum spent spent)
 {
 	const struct course_pause *pause = &t->f->course->longest[spent];
+	uint32_t before = tale_frame(t, model_prev(t->f->m, pause->end));
+	uint32_t end = tale_frame(t, pause->end);
 	char took[DURATION_TEXT];
 	duration_format(pause->ns, took, sizeof(took));
-	writer_print(w, "%s%s, %s, ended with ", w->len > 0 ? "; " : "", what, took);
-	write_kind(w, t, pause->end);
+	if (before != 0)
+		writer_print(w, "%s (frames %" PRIu32 " to %" PRIu32 ")", took, before, end);
+	else
+		writer_print(w, "%s (until frame %" PRIu32 ")", took, end);
 }
 
 /* Delayed ACKs cost time only if Nagle's algorithm waits for them. */
+static void tell_nagle_delays(struct tale *t)
+{
+	const struct model *m = t->f->m;
+	uint32_t count = t->f->figures->event[NOTE_NAGLE_DELAY], n = t->s->first - 1;
+	int64_t ns = 0, whole = model_packet(m, t->s->last)->time_ns -
+	                        model_packet(m, t->s->first)->time_ns;
+	char took[DURATION_TEXT], share[16] = "";
+	if (count == 0 || count > EVENT_WALK)
+		return;
+	while ((n = event_after(m, t->f->session, NOTE_NAGLE_DELAY, n)) != 0) {
+		int64_t wait = wait_ns(m, n, NOTE_NAGLE_DELAY);
+		sum_add(&ns, wait > 0 ? wait : 0);
+	}
+	duration_format(ns, took, sizeof(took));
+	if (whole > 0 && ns <= whole)
+		snprintf(share, sizeof(share), " (%d %%)", (int)((double)ns * 100 / (double)whole));
+	story_add(&t->story,
+	    "Nagle's algorithm delayed %s segment%s by %s in total%s%s; TCP_NODELAY avoids that.",
+	    GROUPED(count), tale_plural(count), took, share,
+	    t->f->figures->event[NOTE_DELAYED_ACK] > 0 ? ", waiting for delayed ACKs" : "");
+}
+
 static void tell_holding(struct tale *t)
 {
 	char text[SENTENCE] = "";
 	struct writer w = writer_begin(text, sizeof(text));
-	write_event(&w, t, NOTE_LISTEN_OVERFLOW, "by a full listen queue");
-	write_event(&w, t, NOTE_NAGLE_DELAY, "by Nagle's algorithm");
-	if (t->f->figures->event[NOTE_NAGLE_DELAY] > 0)
-		write_event(&w, t, NOTE_DELAYED_ACK, "as delayed acknowledgements");
+	write_event(&w, t, NOTE_LISTEN_OVERFLOW, "segment~ unanswered");
 	if (w.len > 0)
-		story_add(&t->story, "Segments held back or ignored: %s.", text);
+		story_add(&t->story,
+		    "Backlog full, because the server's application accepts too slowly: %s.", text);
+	tell_nagle_delays(t);
 }
 
 static void tell_windows(struct tale *t)
@@ -120,13 +222,27 @@ static void tell_windows(struct tale *t)
 	if (c->side[side].stop == 0)
 		return;
 	duration_format(c->spent_ns[SPENT_BLOCKED], took, sizeof(took));
-	if (c->longest[SPENT_BLOCKED].end != 0)
-		write_pause(&w, t, SPENT_BLOCKED, "the longest wait for it");
+	if (c->longest[SPENT_BLOCKED].end != 0) {
+		writer_text(&w, ", the longest time ");
+		write_pause(&w, t, SPENT_BLOCKED);
+	}
 	story_add(&t->story,
-	    "%s's application did not read fast enough: its window closed in frame %" PRIu32
-	    ", for %s in all%s%s.",
-	    t->name[side_other(side)], tale_frame(t, c->side[side].stop), took,
-	    w.len > 0 ? "; " : "", text);
+	    "Zero window: the application of %s did not read fast enough. Its window was 0 for %s "
+	    "in total, first in frame %" PRIu32 "%s.",
+	    t->name[side_other(side)], took, tale_frame(t, c->side[side].stop), text);
+}
+
+/* Returns true if no event is more than a remark. */
+static bool is_quiet(const struct tale *t)
+{
+	static const uint64_t remarks = NOTE_BIT(NOTE_APPLICATION_LIMITED) |
+	                                NOTE_BIT(NOTE_DELAYED_ACK) | NOTE_BIT(NOTE_WINDOW_UPDATE) |
+	                                NOTE_BIT(NOTE_KEEP_ALIVE) | NOTE_BIT(NOTE_KEEP_ALIVE_ACK);
+	const uint32_t *event = t->f->figures->event;
+	for (unsigned i = 0; i < NOTE_COUNT; i++)
+		if (event[i] > 0 && !(remarks & NOTE_BIT(i)) && !(NOTES_RESET & NOTE_BIT(i)))
+			return false;
+	return event[NOTE_KEEP_ALIVE] == event[NOTE_KEEP_ALIVE_ACK];
 }
 
 void tell_wrongs(struct tale *t)
@@ -139,10 +255,20 @@ void tell_wrongs(struct tale *t)
 	tell_network(t);
 	tell_holding(t);
 	tell_windows(t);
-	if (t->story.used == before && t->s->trouble == 0 && t->f->course->whole &&
+	if (t->story.used == before && t->s->trouble == 0 && t->f->course->whole && is_quiet(t) &&
 	    t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes > 0)
-		story_add(
-		    &t->story, "This capture shows nothing lost, sent again or out of order.");
+		story_add(&t->story, "Nothing was lost, retransmitted or reordered.");
+}
+
+/* What the longest wait for an ACK was for, as the packet at its end shows. */
+static const char *waited_for(const struct tale *t, uint32_t end)
+{
+	uint64_t notes = model_packet(t->f->m, end)->notes;
+	if (notes & (NOTE_BIT(NOTE_RTO_RETRANSMISSION) | NOTE_BIT(NOTE_SYN_TIMEOUT)))
+		return "waiting for the retransmission timer";
+	if (notes & NOTE_BIT(NOTE_TAIL_LOSS_PROBE))
+		return "until a tail loss probe";
+	return "with data or a SYN not acknowledged";
 }
 
 void tell_time(struct tale *t)
@@ -152,12 +278,17 @@ void tell_time(struct tale *t)
 	struct writer w = writer_begin(text, sizeof(text));
 	if (c->side[SIDE_A].first == 0 || c->side[SIDE_B].first == 0)
 		return;
-	if (session_stalled(t->f))
-		write_pause(&w, t, SPENT_WAITING, "the longest wait for an acknowledgement");
-	if (c->longest[SPENT_IDLE].ns >= TALLY_IDLE_NS)
-		write_pause(&w, t, SPENT_IDLE, "the longest silence in which all was acknowledged");
-	if (w.len > 0)
-		story_add(&t->story, "%s.", text);
+	if (session_stalled(t->f)) {
+		write_pause(&w, t, SPENT_WAITING);
+		story_add(&t->story, "The longest stall: %s, %s.", text,
+		    waited_for(t, c->longest[SPENT_WAITING].end));
+	}
+	w = writer_begin(text, sizeof(text));
+	if (c->longest[SPENT_IDLE].ns >= TALLY_IDLE_NS) {
+		write_pause(&w, t, SPENT_IDLE);
+		story_add(
+		    &t->story, "The longest silence: %s, with everything acknowledged.", text);
+	}
 }
 
 /* Returns how many bytes of a side, with SYN and FIN, were never acknowledged. */
@@ -169,17 +300,16 @@ static uint32_t left_out(const struct tale *t, enum side side)
 	return flow->next - flow->acked;
 }
 
-/* "; 12 bytes from the client were not acknowledged by then", or that everything was
- * acknowledged. */
+/* "; 12 bytes of the client were still unacknowledged", or that everything was acknowledged. */
 static void write_left_out(struct writer *w, const struct tale *t)
 {
 	uint32_t a = left_out(t, SIDE_A), b = left_out(t, SIDE_B);
-	const char *from = a > 0 && b > 0 ? "both" : t->name[a > 0 ? SIDE_A : SIDE_B];
+	const char *from = a > 0 && b > 0 ? "both sides" : t->name[a > 0 ? SIDE_A : SIDE_B];
 	if (a + b > 0)
-		writer_print(w, "; %" PRIu32 " byte%s from %s had not been acknowledged by then",
-		    a + b, tale_plural(a + b), from);
+		writer_print(w, "; %s byte%s of %s %s still unacknowledged", GROUPED(a + b),
+		    tale_plural(a + b), from, a + b == 1 ? "was" : "were");
 	else if (t->s->flow[SIDE_A].bytes + t->s->flow[SIDE_B].bytes > 0)
-		writer_text(w, "; all that had been sent was acknowledged by then");
+		writer_text(w, "; everything sent was acknowledged");
 }
 
 static void tell_reset(struct tale *t)
@@ -189,10 +319,12 @@ static void tell_reset(struct tale *t)
 	struct writer w = writer_begin(text, sizeof(text));
 	if (p == NULL)
 		return;
-	if (notes_format(p->notes, notes, sizeof(notes)) > 0)
-		writer_print(&w, " (%s)", notes);
+	uint64_t why = p->notes & NOTES_RESET & ~NOTE_BIT(NOTE_ABORT);
+	if (notes_format(why, notes, sizeof(notes)) > 0)
+		writer_print(&w, ", %s", notes);
+	writer_text(&w, ")");
 	write_left_out(&w, t);
-	story_add(&t->story, "%s broke the connection off with a reset in frame %" PRIu32 "%s.",
+	story_add(&t->story, "%s aborted the connection (RST, frame %" PRIu32 "%s.",
 	    t->name[packet_side(p)], p->frame, text);
 }
 
@@ -212,20 +344,18 @@ static void tell_close(struct tale *t)
 	uint64_t more = c->side[second].after_fin;
 	if (!seq_le(packet_end(fin), other->ack))
 		story_add(&t->story,
-		    "Both sides closed at once: their FINs, frames %" PRIu32 " and %" PRIu32
-		    ", crossed (RFC 9293, 3.6).",
+		    "Closed by both sides at once: their FINs crossed (frames %" PRIu32
+		    " and %" PRIu32 ").",
 		    fin->frame, other->frame);
 	else if (more > 0)
 		story_add(&t->story,
-		    "%s closed its direction first (FIN in frame %" PRIu32 "); %s sent %" PRIu64
-		    " byte%s more before its own FIN in frame %" PRIu32
-		    ": a half close, and an orderly end (RFC 9293, 3.6).",
-		    t->name[first], fin->frame, t->name[second], more, tale_plural(more),
+		    "Half-close: %s sent its FIN first (frame %" PRIu32 "); %s sent %s more "
+		    "byte%s before its own FIN (frame %" PRIu32 "). Closed normally.",
+		    t->name[first], fin->frame, t->name[second], GROUPED(more), tale_plural(more),
 		    other->frame);
 	else
 		story_add(&t->story,
-		    "%s closed first (FIN in frame %" PRIu32 "), then %s (frame %" PRIu32
-		    "), and both FINs were acknowledged: an orderly end (RFC 9293, 3.6).",
+		    "Closed normally: %s first (frame %" PRIu32 "), then %s (frame %" PRIu32 ").",
 		    t->name[first], fin->frame, t->name[second], other->frame);
 }
 
@@ -242,16 +372,16 @@ static void tell_open_end(struct tale *t)
 	if (c->side[SIDE_A].fin != 0 && c->side[SIDE_B].fin != 0)
 		writer_print(&w,
 		    "both sides sent a FIN (frames %" PRIu32 " and %" PRIu32
-		    "), but the capture ends before both are acknowledged",
+		    "), but the capture ends before both FINs are acknowledged",
 		    tale_frame(t, c->side[SIDE_A].fin), tale_frame(t, c->side[SIDE_B].fin));
 	else if (c->side[closer].fin != 0)
-		writer_print(&w, "%s closed its direction in frame %" PRIu32 "%s%s%s",
-		    t->name[closer], tale_frame(t, c->side[closer].fin), known ? "; " : "",
-		    known ? t->name[side_other(closer)] : "",
-		    known ? "'s was still open when the capture ended" : "");
+		writer_print(&w, "%s closed its direction (FIN, frame %" PRIu32 ")%s%s%s",
+		    t->name[closer], tale_frame(t, c->side[closer].fin),
+		    known ? "; the direction of " : "", known ? t->name[side_other(closer)] : "",
+		    known ? " was still open when the capture ended" : "");
 	else
-		writer_text(&w, known ? "it was still open when the capture ended"
-		                      : "its end was not captured");
+		writer_text(&w, known ? "the session was still open when the capture ended"
+		                      : "the end of the session was not captured");
 	if (c->side[closer].fin == 0)
 		write_left_out(&w, t);
 	story_add(&t->story, "%s.", text);

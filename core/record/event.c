@@ -35,7 +35,7 @@ static const struct {
 	[NOTE_ZERO_WINDOW_PROBE] = { NULL, "asks whether the receiver's window has reopened" },
 	[NOTE_WINDOW_FULL] = { NULL, "the sender has used all of the receive window" },
 	[NOTE_FAST_RETRANSMISSION] = { NULL, "loss reported by duplicate ACKs or SACK" },
-	[NOTE_RETRANSMISSION] = { NULL, "sent again; the capture does not show why" },
+	[NOTE_RETRANSMISSION] = { NULL, "the capture does not show what triggered it" },
 	[NOTE_TAIL_LOSS_PROBE] = { NULL, "the last segment, repeated to provoke an ACK" },
 	[NOTE_LOST_SEGMENT] = { NULL, "data missing at this capture point: lost or reordered" },
 	[NOTE_SPURIOUS_RETRANSMISSION] = { NULL, "unnecessary: an earlier copy had arrived" },
