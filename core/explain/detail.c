@@ -4,10 +4,13 @@
 #include <stdio.h>
 
 #include "core/base/bytes.h"
+#include "core/base/grouped.h"
 #include "core/base/writer.h"
 #include "core/explain/detail_parts.h"
 
 #define LINE_TEXT 320
+/* The most payload of a packet with 1500 bytes, without options. */
+#define ETHERNET_PAYLOAD 1460
 
 void detail_line(const struct detail *d, const char *format, ...)
 {
@@ -38,10 +41,16 @@ struct bytes detail_from(const struct frame *frame, uint32_t at)
 static void payload(const struct detail *d, const struct detail_frame *f)
 {
 	uint32_t captured = f->where->payload_captured;
+	const char *joined = f->segment->len > ETHERNET_PAYLOAD
+	                         ? " (more than an Ethernet frame: joined by the network card "
+	                           "(offload), or a larger MTU)"
+	                         : "";
 	if (captured < f->segment->len)
-		detail_line(d, "Payload: %u bytes, %u of them captured", f->segment->len, captured);
+		detail_line(d, "Payload: %s bytes%s, %s of them captured", GROUPED(f->segment->len),
+		    joined, GROUPED(captured));
 	else
-		detail_line(d, "Payload: %u bytes", f->segment->len);
+		detail_line(d, "Payload: %s byte%s%s", GROUPED(f->segment->len),
+		    f->segment->len == 1 ? "" : "s", joined);
 }
 
 void detail_headers(int link_type, const struct frame *frame, const struct session *session,

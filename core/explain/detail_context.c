@@ -3,9 +3,12 @@
 
 #include <inttypes.h>
 
+#include "core/base/array.h"
+#include "core/base/grouped.h"
 #include "core/base/writer.h"
-#include "core/model/message.h"
 #include "core/model/copies.h"
+#include "core/model/message.h"
+#include "core/model/notable.h"
 #include "core/record/note.h"
 
 #define TIME_TEXT 32
@@ -46,6 +49,18 @@ static const char *frames(const struct model *m, uint32_t first, uint32_t last, 
 	return out;
 }
 
+/* Not every frame between the oldest and the newest need be newly acknowledged. */
+static void acknowledged_frames(
+    const struct detail *d, const struct model *m, uint32_t first, uint32_t last)
+{
+	uint32_t from = model_packet(m, first)->frame, to = model_packet(m, last)->frame;
+	if (from == to)
+		detail_line(d, "Acknowledges: frame %u", from);
+	else
+		detail_line(
+		    d, "Acknowledges: the oldest in frame %u, the newest in frame %u", from, to);
+}
+
 /* RFC 6298, 2: the smoothed RTT of the side that was acknowledged. */
 static void smoothed(const struct detail *d, const struct rtt *rtt)
 {
@@ -61,7 +76,7 @@ static void acknowledges(const struct detail *d, const struct context *c)
 	if (range.first == 0)
 		return;
 	char text[TIME_TEXT];
-	detail_line(d, "Acknowledges: %s", frames(c->m, range.first, range.last, text));
+	acknowledged_frames(d, c->m, range.first, range.last);
 	int64_t rtt = model_rtt(c->m, c->number);
 	if (rtt >= 0)
 		detail_line(d, "Round-trip time: %s", duration(rtt, text));
@@ -76,7 +91,7 @@ static void acknowledged_by(const struct detail *d, const struct context *c)
 		detail_line(d, "Acknowledged by: frame %u, %s later", ack->frame,
 		    duration(ack->time_ns - c->p->time_ns, text));
 	else if (packet_end(c->p) != c->p->seq)
-		detail_line(d, "Acknowledged by: nothing so far in this capture");
+		detail_line(d, "Acknowledged by: no frame in this capture so far");
 }
 
 /* The RTO that applies to this segment. */
@@ -87,7 +102,7 @@ static void timeout(const struct detail *d, const struct context *c)
 	int64_t rto = packet_span(c->p) > 0 ? course_rto(c->course, side) : -1;
 	if (rto >= 0)
 		detail_line(d, "RTO (Linux): %s%s", duration(rto, text),
-		    c->course->side[side].backoff > 0 ? ", doubled by timeouts" : "");
+		    c->course->side[side].backoff > 0 ? ", with backoff after timeouts" : "");
 }
 
 static void repeats(const struct detail *d, const struct context *c)
@@ -97,19 +112,20 @@ static void repeats(const struct detail *d, const struct context *c)
 	if (first == NULL)
 		return;
 	const struct finding *f = copies_finding(c->m, c->number);
-	detail_line(d, "Repeats: frame %u, %s later", first->frame,
-	    duration(c->p->time_ns - first->time_ns, text));
+	detail_line(d, "%s: frame %u, %s later",
+	    f->note == NOTE_NETWORK_DUPLICATE ? "Network duplicate of" : "Retransmission of",
+	    first->frame, duration(c->p->time_ns - first->time_ns, text));
 	if (f->count > 1)
-		detail_line(d, "Sent before: %u times, last in frame %u", f->count,
+		detail_line(d, "Earlier copies: %u, the newest in frame %u", f->count,
 		    model_packet(c->m, f->copy)->frame);
 }
 
 static void flight(const struct detail *d, const struct context *c)
 {
-	detail_line(d, "In flight after it: %u bytes", c->p->in_flight);
+	detail_line(d, "In flight after it: %s bytes", GROUPED(c->p->in_flight));
 	int64_t left = course_window_left(c->course, packet_side(c->p));
 	if (left >= 0)
-		detail_line(d, "Window left: %" PRId64 " bytes", left);
+		detail_line(d, "Window left: %s bytes", GROUPED((uint64_t)left));
 	else
 		detail_line(d, "Window left: unknown");
 }
@@ -133,14 +149,52 @@ static void notes(const struct detail *d, const struct context *c)
 		detail_line(d, "Notes: %s", text);
 }
 
+/* What a segment without a note is an example of. */
+static const struct {
+	uint16_t flags, of; /* the flags that it has of these */
+	const char *rfc, *what;
+} flag_references[] = {
+	{ TCP_SYN, TCP_SYN | TCP_ACK, "RFC 9293, 3.5", "three-way handshake" },
+	{ TCP_SYN | TCP_ACK, TCP_SYN | TCP_ACK, "RFC 9293, 3.5", "three-way handshake" },
+	{ TCP_SYN | TCP_ECE | TCP_CWR, TCP_SYN | TCP_ACK | TCP_ECE | TCP_CWR, "RFC 3168, 6.1.1",
+	    "ECN offer" },
+	{ TCP_FIN, TCP_FIN | TCP_SYN, "RFC 9293, 3.6", "closing" },
+	{ TCP_RST, TCP_RST, "RFC 9293, 3.5.2", "reset" },
+	{ TCP_URG, TCP_URG, "RFC 9293, 3.8.5", "urgent data" },
+};
+
+/* Returns true if the session has no such event before this packet. */
+static bool is_first(const struct context *c, unsigned note)
+{
+	uint32_t first = event_after(c->m, c->p->session, note, c->s->first - 1);
+	return first == 0 || first >= c->number;
+}
+
+/* The section to read about a kind of segment, with the first one of a session. */
+static void references(const struct detail *d, const struct context *c)
+{
+	unsigned count;
+	const struct finding *f = model_findings(c->m, c->number, &count);
+	for (unsigned i = 0; i < count; i++) {
+		const char *rfc = rule_of((enum rule)f[i].rule)->rfc;
+		if (rfc != NULL && is_first(c, f[i].note))
+			detail_line(d, "Reference: %s (%s)", rfc, note_words((enum note)f[i].note));
+	}
+	for (size_t i = 0; count == 0 && i < ARRAY_LEN(flag_references); i++)
+		if ((c->p->flags & flag_references[i].of) == flag_references[i].flags)
+			detail_line(d, "Reference: %s (%s)", flag_references[i].rfc,
+			    flag_references[i].what);
+}
+
 static void message(const struct detail *d, const struct context *c)
 {
 	struct message msg;
 	char text[TIME_TEXT];
 	if (!message_of(c->m, c->number, &msg))
 		return;
-	detail_line(d, "Message: %" PRIu64 " bytes in %u segment%s, %s", msg.len, msg.segments,
-	    msg.segments == 1 ? "" : "s", frames(c->m, msg.first, msg.last, text));
+	detail_line(d, "Message: %s byte%s in %u segment%s, %s", GROUPED(msg.len),
+	    msg.len == 1 ? "" : "s", msg.segments, msg.segments == 1 ? "" : "s",
+	    frames(c->m, msg.first, msg.last, text));
 }
 
 void detail_context(
@@ -162,5 +216,6 @@ void detail_context(
 	flight(&in, &c);
 	states(&in, &c);
 	notes(&in, &c);
+	references(&in, &c);
 	message(&in, &c);
 }

@@ -113,7 +113,7 @@ static void ipv4_fields(const struct detail *d, const uint8_t *at)
 	detail_line(d, "Header length: %u bytes", (at[0] & 15) * 4);
 	service(d, "Type of service", at[1]);
 	detail_line(d, "Total length: %u%s", total,
-	    total == 0 ? " (longer than the field can say)" : " bytes");
+	    total == 0 ? " (the packet is longer than the field can express)" : " bytes");
 	detail_line(d, "Identification: 0x%04x (%u)", load_be16(at + 4), load_be16(at + 4));
 	ipv4_fragment(d, load_be16(at + 6));
 	detail_line(d, "Time to live: %u", at[8]);
@@ -174,7 +174,7 @@ static void ipv6(const struct detail *d, struct bytes rest, uint32_t ip_len)
 	service(d, "Traffic class", (uint8_t)(load_be16(at) >> 4));
 	detail_line(d, "Flow label: 0x%05x", load_be32(at) & 0xfffff);
 	detail_line(d, "Payload length: %u%s", payload,
-	    payload == 0 ? " (longer than the field can say)" : " bytes");
+	    payload == 0 ? " (the packet is longer than the field can express)" : " bytes");
 	detail_line(d, "Next header: %u%s", at[6], protocol_name(at[6]));
 	detail_line(d, "Hop limit: %u", at[7]);
 	if (ip_len > IPV6_LEN)

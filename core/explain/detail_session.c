@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "core/base/duration.h"
+#include "core/base/grouped.h"
 #include "core/base/rate.h"
 #include "core/base/writer.h"
 
@@ -14,7 +15,7 @@ static void completeness(const struct detail *d, const struct session_facts *f)
 	completeness_format(bits, text, sizeof(text));
 	bool forgotten = session_forgotten(model_session(f->m, f->session)) > 0;
 	detail_line(d, "Completeness  %u: %s%s%s%s", bits, text, bits != 0 ? ", " : "",
-	    completeness_words(bits), forgotten ? "; forgotten segments counted, too" : "");
+	    completeness_words(bits), forgotten ? ", forgotten segments included" : "");
 }
 
 #define RATE_TEXT 48
@@ -41,22 +42,21 @@ static void throughput(const struct detail *d, const struct session_facts *f, en
 	/* The new bytes are of all packets, but the time is that of the kept ones. */
 	if (session_forgotten(model_session(f->m, f->session)) > 0 && fresh > 0)
 		detail_line(d,
-		    "Throughput    %s from %s in the segments that are kept (%" PRIu64
-		    " bytes); with the forgotten ones %" PRIu64 " new bytes in all",
-		    all, end, sent, fresh);
+		    "Throughput    %s from %s in the segments that are kept (%s bytes); with the "
+		    "forgotten ones, %s new bytes in total",
+		    all, end, GROUPED(sent), GROUPED(fresh));
 	if (rate < 1 || good < 0)
 		return;
-	detail_line(d,
-	    "Throughput    %s from %s, of which new %s (%" PRIu64 " of %" PRIu64 " bytes)", all,
-	    end, new, fresh, sent);
+	detail_line(d, "Throughput    %s from %s; without retransmissions %s (%s of %s bytes)", all,
+	    end, new, GROUPED(fresh), GROUPED(sent));
 }
 
 static void time_spent(const struct detail *d, const struct session_facts *f)
 {
 	static const char *const on[] = {
-		[SPENT_IDLE] = "with all acknowledged",
-		[SPENT_WAITING] = "waiting for acknowledgements",
-		[SPENT_BLOCKED] = "waiting for a window",
+		[SPENT_IDLE] = "idle (everything acknowledged)",
+		[SPENT_WAITING] = "waiting for ACKs",
+		[SPENT_BLOCKED] = "waiting for the receive window",
 	};
 	const struct course *c = f->course;
 	char text[160] = "", took[DURATION_TEXT];
@@ -71,7 +71,7 @@ static void time_spent(const struct detail *d, const struct session_facts *f)
 	}
 	if (w.len > 0)
 		detail_line(d, "Time          %s%s", text,
-		    c->whole ? "" : "; of the segments that are kept");
+		    c->whole ? "" : ", in the segments that are kept");
 }
 
 void detail_session(const struct session_facts *facts, const struct detail_sink *out)

@@ -5,6 +5,7 @@
 #include "core/base/byteorder.h"
 #include "core/base/bytes.h"
 #include "core/base/checksum.h"
+#include "core/base/grouped.h"
 #include "core/base/writer.h"
 #include "core/decode/tcpopt.h"
 
@@ -49,7 +50,8 @@ static void window(
 	if (shift < 0)
 		detail_line(d, "Window: %u (scale unknown)", s->win);
 	else
-		detail_line(d, "Window: %u (scaled %u)", s->win, (uint32_t)s->win << shift);
+		detail_line(
+		    d, "Window: %u (scaled: %s bytes)", s->win, GROUPED((uint32_t)s->win << shift));
 }
 
 /* RFC 9293, 3.1 and RFC 8200, 8.1: the checksum also covers addresses, protocol and length. */
@@ -75,8 +77,8 @@ static void checksum(const struct detail *d, const struct detail_frame *f, uint1
 		detail_line(d, "Checksum: 0x%04x correct", given);
 	else if (whole && plain)
 		detail_line(d,
-		    "Checksum: 0x%04x incorrect, should be 0x%04x: usual for a frame captured "
-		    "before the network card filled it in",
+		    "Checksum: 0x%04x incorrect, should be 0x%04x: normal if the network card "
+		    "fills it in after the capture (checksum offload)",
 		    given, checksum_fold(sum - given));
 	else
 		detail_line(d, "Checksum: 0x%04x", given);
@@ -100,8 +102,8 @@ static void options(const struct detail *d, const struct detail_frame *f, uint32
 		detail_line(&in, "%s", text);
 	}
 	if (step == TCPOPT_BAD)
-		detail_line(&in, cut ? "An option that the capture cuts"
-		                     : "An option with a length that cannot be");
+		detail_line(&in, cut ? "An option that the capture cut off"
+		                     : "An option with an impossible length");
 }
 
 static void numbers(const struct detail *d, const struct detail_frame *f,
@@ -118,7 +120,7 @@ static void numbers(const struct detail *d, const struct detail_frame *f,
 		detail_line(d, "Acknowledgement number: %u%s", ack,
 		    relative(session, side_other(from), ack, text));
 	else
-		detail_line(d, "Acknowledgement number: %u (without ACK it says nothing)", ack);
+		detail_line(d, "Acknowledgement number: %u (without ACK it has no meaning)", ack);
 	detail_line(d, "Header length: %u bytes", f->where->tcp_len);
 	unsigned reserved = header.at[12] >> 1 & 7;
 	if (reserved != 0)
@@ -137,7 +139,7 @@ void detail_tcp(const struct detail *d, const struct detail_frame *f, const stru
 	struct bytes header = detail_from(f->frame, f->where->tcp_at);
 	checksum(&in, f, load_be16(header.at + 16));
 	detail_line(&in, "Urgent pointer: %u%s", s->urgent,
-	    s->flags & TCP_URG || s->urgent == 0 ? "" : " (without URG it says nothing)");
+	    s->flags & TCP_URG || s->urgent == 0 ? "" : " (without URG it has no meaning)");
 	bool known = session != NULL && session->flow[side_other(from)].base_known;
 	options(&in, f, known ? session->flow[side_other(from)].base : 0);
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/base/array.h"
+#include "tests/core/play.h"
 #include "tests/suite.h"
 #include "tests/wire/capture_file.h"
 
@@ -153,7 +154,7 @@ START_TEST(fields_of_tcp_without_a_session)
 	show(LINK_RAW, &w, NULL);
 	static const char *const wanted[] = { "Transmission Control Protocol",
 		"  Source port: 40000", "  Destination port: 8000", "  Sequence number: 1000",
-		"  Acknowledgement number: 2000 (without ACK it says nothing)",
+		"  Acknowledgement number: 2000 (without ACK it has no meaning)",
 		"  Header length: 32 bytes", "  Flags: 0x002 SYN",
 		"  Window: 512 (not scaled in a SYN)", "  Urgent pointer: 0", "  Options: 12 bytes",
 		"    Maximum segment size: 1460 bytes", "    No operation (padding)",
@@ -191,8 +192,8 @@ START_TEST(numbers_relative_to_a_session)
 	show(LINK_RAW, &w, &session);
 	static const char *const wanted[] = { "  Sequence number: 1000 (relative 1)",
 		"  Acknowledgement number: 2000 (relative 1000)", "  Flags: 0x018 PSH, ACK",
-		"  Window: 512 (scaled 65536)", "    Selective acknowledgement: from 6 up to 12",
-		"Payload: 5 bytes" };
+		"  Window: 512 (scaled: 65,536 bytes)",
+		"    Selective acknowledgement: from 6 up to 12", "Payload: 5 bytes" };
 	check_lines(wanted, ARRAY_LEN(wanted));
 	session.flow[SIDE_A].wscale = WSCALE_UNKNOWN;
 	session_learn_wscale(&session);
@@ -243,8 +244,8 @@ static void compare_checksums(struct wire *w, uint32_t tcp_at)
 	ck_assert_uint_lt(tcp, 0x10000);
 	show(LINK_RAW, w, NULL);
 	snprintf(wanted, sizeof wanted,
-	    "  Checksum: 0x0000 incorrect, should be 0x%04x: usual for a frame captured before the "
-	    "network card filled it in",
+	    "  Checksum: 0x0000 incorrect, should be 0x%04x: normal if the network card fills it in "
+	    "after the capture (checksum offload)",
 	    tcp);
 	check_line(wanted);
 	wire_set16(w, tcp_at + 16, tcp);
@@ -306,11 +307,11 @@ START_TEST(broken_options_are_named)
 	                 .flags = TCP_SYN, .options = "\x01\x02\x09\x05", .options_len = 4 });
 	wire_end(&w);
 	show(LINK_RAW, &w, NULL);
-	check_line("    An option with a length that cannot be");
+	check_line("    An option with an impossible length");
 	wire_snap(&w, w.len - 2);
 	show(LINK_RAW, &w, NULL);
 	check_line("  Options: 4 bytes, not all captured");
-	check_line("    An option that the capture cuts");
+	check_line("    An option that the capture cut off");
 }
 END_TEST
 
@@ -407,6 +408,25 @@ START_TEST(context_of_an_acknowledgement)
 }
 END_TEST
 
+/* The RFC section comes with the first segment of a kind. */
+START_TEST(context_names_each_section_once)
+{
+	struct model *m = model_new();
+	play(m, "0 a S 0\n20 b S. 0 ack 1\n20.05 a . 1 ack 1\n30 a P. 1:11 ack 1\n"
+	        "250 a P. 1:11 ack 1\n690 a P. 1:11 ack 1\n710 b . 1 ack 11\n");
+	show_context(m, 1);
+	check_line("  Reference: RFC 9293, 3.5 (three-way handshake)");
+	show_context(m, 5);
+	check_line("  Retransmission of: frame 4, 220.000 ms later");
+	check_line("  Reference: RFC 6298, 5.4 (timeout retransmission)");
+	show_context(m, 6);
+	check_line("  Earlier copies: 2, the newest in frame 5");
+	check_line("  Notes: timeout retransmission");
+	check_no_line("  Reference");
+	model_free(m);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("detail");
@@ -426,6 +446,7 @@ int main(void)
 	TCase *context = tcase_create("context");
 	tcase_add_test(context, context_of_data);
 	tcase_add_test(context, context_of_an_acknowledgement);
+	tcase_add_test(context, context_names_each_section_once);
 	suite_add_tcase(suite, context);
 	return suite_main(suite);
 }

@@ -401,10 +401,10 @@ START_TEST(forgotten_segments_are_summed_up)
 	    COMPLETE_SYN | COMPLETE_SYN_ACK | COMPLETE_ACK | COMPLETE_DATA | COMPLETE_FIN);
 	detail_session(&facts, &sink);
 	ck_assert_msg(strstr(lines, "Completeness  31: SYN + SYN-ACK + ACK + DATA + FIN, complete, "
-	                            "with data; forgotten segments counted, too\n") != NULL,
+	                            "with data, forgotten segments included\n") != NULL,
 	    "%s", lines);
 	ck_assert_msg(strstr(lines, "from 10.0.0.1:4000 in the segments that are kept (100 bytes); "
-	                            "with the forgotten ones 200 new bytes in all\n") != NULL,
+	                            "with the forgotten ones, 200 new bytes in total\n") != NULL,
 	    "%s", lines);
 	explain_session(&facts, text, sizeof(text));
 	ck_assert_msg(
