@@ -34,9 +34,10 @@ void rounds_restart(struct rounds *r, bool lossy)
 	*r = (struct rounds){ .lossy = r->lossy || lossy };
 }
 
-static bool is_queued(const struct rounds *r, const struct round_segment *s)
+static bool is_queued(struct rounds *r, const struct round_segment *s)
 {
 	int64_t took = s->time_ns - r->began_ns;
+	r->queue_ns = 0;
 	if (r->segments < STREAM_SEGMENTS || r->gap_ns > took / PAUSE_PART)
 		return false;
 	/* Near the receiver no round trip of the data shows the queue; a stream without pauses
@@ -46,6 +47,7 @@ static bool is_queued(const struct rounds *r, const struct round_segment *s)
 	if (r->rtts == 0 || s->rtt_ns == 0)
 		return false;
 	int64_t over = r->rtt_sum_ns / (int64_t)r->rtts - s->rtt_ns;
+	r->queue_ns = over;
 	return over > s->rtt_ns / QUEUE_PART && over > QUEUE_NS;
 }
 

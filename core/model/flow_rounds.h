@@ -18,6 +18,7 @@ struct rounds {
 	int64_t gap_ns;     /* longest time between two of its segments */
 	int64_t rtt_sum_ns; /* RTT samples of the round */
 	int64_t wait_ns;    /* time that the round was charged with */
+	int64_t queue_ns;   /* by how much round trips of the last round exceeded the shortest */
 	int64_t level_ns;   /* the same of the rounds of equal flight before it */
 	uint32_t rtts;      /* samples */
 	uint32_t segments;  /* sent in the round */

@@ -212,6 +212,17 @@ static bool lacked_window(const struct arrival *a, const struct time_ack *releas
 	return d->edge_known && left < (int32_t)a->p->len;
 }
 
+/* How much was in flight, and how much of it the window allowed, while data waited. */
+static void measure(struct time_side *d, const struct time_ack *released, bool window)
+{
+	const struct time_ack *before = released > d->ack ? released - 1 : released;
+	uint32_t flight = d->end - before->ack, offered = before->edge - before->ack;
+	if (window)
+		d->window = offered > d->window ? offered : d->window;
+	else if (flight > d->flight && (int32_t)flight > 0)
+		d->flight = flight;
+}
+
 static void was_released(const struct arrival *a, const struct time_ack *by)
 {
 	struct time_side *d = &a->t->side[a->side];
@@ -222,7 +233,10 @@ static void was_released(const struct arrival *a, const struct time_ack *by)
 		give(d, TIME_DELAYED, held, a->p->frame);
 		ns -= held;
 	}
-	if (lacked_window(a, by))
+	bool window = lacked_window(a, by);
+	if (ns > 0)
+		measure(d, by, window);
+	if (window)
 		give(d, TIME_RECEIVE_WINDOW, ns, a->p->frame);
 	else
 		wait_for_path(a, d, ns);
@@ -256,6 +270,8 @@ static void decide(const struct arrival *a)
 		d->nagles++;
 		give(d, TIME_DELAYED, take_all(d), a->p->frame);
 	} else if (has(a, NOTE_RECEIVER_LIMITED) || d->shut) {
+		if (by != NULL)
+			measure(d, by, true);
 		give(d, TIME_RECEIVE_WINDOW, take_all(d), a->p->frame);
 	} else if (d->turned || d->drained || d->sent_ns == 0) {
 		was_written(a);
@@ -280,6 +296,8 @@ static void end_round(const struct arrival *a, enum round_kind kind, int64_t ns)
 	if (kind != ROUND_QUEUED && kind != ROUND_LEVEL)
 		return;
 	d->ns[TIME_CONGESTION_WINDOW] -= ns;
+	if (kind == ROUND_QUEUED && d->rounds.queue_ns > d->queue_ns)
+		d->queue_ns = d->rounds.queue_ns;
 	give(d, cause, ns, a->p->frame);
 }
 
@@ -344,9 +362,7 @@ static void time_out(const struct arrival *a, uint32_t until)
 	}
 	give(d, TIME_TRANSIT, take(&d->busy_ns), a->p->frame);
 	give(d, TIME_TIMEOUT, silent, a->p->frame);
-	if (d->resent != 0 && a->p->len < d->resent)
-		d->cut = true;
-	if (d->resent == 0 || a->p->len < d->resent)
+	if (a->p->len > d->resent)
 		d->resent = a->p->len;
 	enter(d, TIME_TIMEOUT, until);
 }
@@ -355,6 +371,7 @@ static void add_retransmission(const struct arrival *a, uint32_t end)
 {
 	struct time_side *d = &a->t->side[a->side];
 	uint32_t until = seq_max(d->end, end);
+	d->cut = d->cut || (d->mode == TIME_TIMEOUT && a->p->len < d->resent);
 	if (a->p->notes & (NOTE_BIT(NOTE_RTO_RETRANSMISSION) | NOTE_BIT(NOTE_TAIL_LOSS_PROBE)))
 		time_out(a, until);
 	else if (d->mode == 0) {
@@ -362,6 +379,7 @@ static void add_retransmission(const struct arrival *a, uint32_t end)
 		d->suspected = false;
 		sum_add(&d->stale_ns, take_idle(d));
 		give(d, TIME_TRANSIT, take_busy(d), a->p->frame);
+		d->recoveries++;
 		enter(d, TIME_LOSS_RECOVERY, until);
 	}
 	d->end = until;
@@ -549,14 +567,16 @@ void time_shares_add(struct time_shares *t, const struct model *m, uint32_t pack
 	t->side[a.side].packets++;
 	if (has(&a, NOTE_NETWORK_DUPLICATE))
 		return;
-	uint32_t end = t->side[a.side].end;
+	uint32_t sent = t->side[a.side].end;
 	add_ack(&a);
 	add_sent(&a);
-	if (p->len > 0 && t->side[a.side].end != end && !has(&a, NOTE_RETRANSMISSION))
+	if (p->len > 0 && t->side[a.side].end != sent && !has(&a, NOTE_RETRANSMISSION))
 		add_turn(&a);
 	see_states(&a);
 	bool ignored = has(&a, NOTE_RESET_OUT_OF_WINDOW);
-	t->end = t->end || (p->flags & TCP_FIN) || ((p->flags & TCP_RST) && !ignored);
+	bool end = (p->flags & TCP_FIN) || ((p->flags & TCP_RST) && !ignored);
+	t->from_b = t->end ? t->from_b : end && a.side == SIDE_B;
+	t->end = t->end || end;
 	t->refused = t->refused || has(&a, NOTE_REFUSED);
 }
 

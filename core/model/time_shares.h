@@ -64,13 +64,17 @@ struct time_side {
 	int64_t listening_ns; /* part of idle_ns: data of the other side was in flight */
 	int64_t repair_ns;    /* since the last progress, already counted in `mode` */
 	int64_t sent_ns;      /* when the side last sent new data */
+	int64_t queue_ns;     /* longest mean of a round by which round trips exceeded rtt_ns */
 	int64_t rtt_ns;       /* shortest time from its data to the ACK; 0: none yet */
 	uint32_t since;       /* frame that began the undecided time */
 	uint32_t end;         /* highest number sent, plus one, without FIN */
 	uint32_t acked;       /* highest ACK number */
 	uint32_t until;       /* `mode` ends when this number is acknowledged */
 	uint32_t full;        /* longest payload that was not the end of a write */
-	uint32_t resent;      /* smallest payload that timed out; 0: none */
+	uint32_t resent;      /* longest payload that timed out; 0: none */
+	uint32_t window;      /* largest window that data waited for */
+	uint32_t flight;      /* largest flight while data waited for ACKs */
+	uint32_t recoveries;  /* fast recoveries */
 	uint32_t taken;       /* longest payload that was acknowledged */
 	uint32_t packets;     /* of the side */
 	uint32_t timeouts;    /* retransmissions by a timer, SYNs included */
@@ -97,9 +101,10 @@ struct time_shares {
 	int64_t first_ns, now_ns; /* time of the first packet; the latest time */
 	uint32_t at;              /* last packet added; 0: none */
 	uint32_t packets;
-	uint32_t frame; /* of the last packet */
-	bool syn : 1;   /* begins with a SYN */
-	bool end : 1;   /* a FIN or RST was seen */
+	uint32_t frame;  /* of the last packet */
+	bool syn : 1;    /* begins with a SYN */
+	bool end : 1;    /* a FIN or RST was seen */
+	bool from_b : 1; /* the first of these was sent by side B */
 	bool refused : 1;
 	struct time_side side[2]; /* by sender */
 	struct turns turns;
