@@ -10,6 +10,7 @@
 #include "core/base/rate.h"
 #include "core/base/writer.h"
 #include "core/explain/explain_session_parts.h"
+#include "core/explain/verdict_text.h"
 
 /* Below this, the rate depends on when the application wrote. */
 #define RATE_BYTES 10000
@@ -264,6 +265,18 @@ static void tell_traffic(struct tale *t)
 	story_add(&t->story, "Only what %s sent was captured: %s.", t->name[seen], text);
 }
 
+/* The verdict and its advice come first. */
+static void tell_verdict(struct tale *t)
+{
+	const struct verdict *v = t->f->verdict;
+	char text[VERDICT_TEXT];
+	if (v == NULL || verdict_text(v, t->s, text, sizeof(text)) == 0)
+		return;
+	story_add(&t->story, "%s", text);
+	if (verdict_advice(v, t->s, text, sizeof(text)) > 0)
+		story_add(&t->story, "%s", text);
+}
+
 static void begin(struct tale *t, const struct session_facts *f)
 {
 	static const char *const client_server[] = { "the client", "the server" };
@@ -283,6 +296,7 @@ size_t explain_session(const struct session_facts *facts, char *out, size_t size
 	if (model_session(facts->m, facts->session) == NULL || facts->course->at == 0)
 		return 0;
 	begin(&tale, facts);
+	tell_verdict(&tale);
 	tell_opening(&tale);
 	tell_options(&tale);
 	tell_traffic(&tale);

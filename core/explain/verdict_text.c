@@ -72,6 +72,11 @@ static void tell_pauses(const struct speaker *t)
 	writer_print(t->w, "Nothing was slow: %s had nothing to send", t->client);
 }
 
+static void tell_quiet(const struct speaker *t)
+{
+	writer_text(t->w, "Nothing was slow: neither side sent more data until the capture ended");
+}
+
 static void tell_unknown(const struct speaker *t)
 {
 	writer_print(t->w, "Not known: the capture does not show what %s waited for", t->sender);
@@ -92,19 +97,28 @@ static void tell_refused(const struct speaker *t)
 
 static void tell_syn_unanswered(const struct speaker *t)
 {
-	if (t->v->count > 1)
+	if (t->v->count > 0)
 		writer_print(t->w,
 		    "No answer: %" PRIu32 " SYNs are dropped without an answer from %s",
-		    t->v->count, t->server);
+		    t->v->count + 1, t->server);
 	else
 		writer_print(t->w, "No answer: the capture holds no answer to the SYN");
 }
 
+static void tell_backlog(const struct speaker *t)
+{
+	writer_print(t->w,
+	    "Backlog full: the application of %s accepts too slowly, so its host drops handshakes",
+	    t->server);
+}
+
 static void tell_syn_lost(const struct speaker *t)
 {
-	writer_text(t->w, "Handshake: the SYN was retransmitted ");
-	write_times(t->w, t->v->count - 1);
-	writer_text(t->w, " before the connection was open");
+	writer_print(
+	    t->w, "Handshake: the %s was retransmitted ", t->v->side == SIDE_B ? "SYN-ACK" : "SYN");
+	write_times(t->w, t->v->count);
+	writer_text(t->w,
+	    t->v->open ? " before the connection was open" : ", and the connection never opened");
 }
 
 static void tell_slow_server(const struct speaker *t)
@@ -219,10 +233,12 @@ static void tell_idle_close(const struct speaker *t)
 static tell *const tellers[] = {
 	[VERDICT_NOTHING_SLOW] = tell_nothing_slow,
 	[VERDICT_PAUSES] = tell_pauses,
+	[VERDICT_QUIET] = tell_quiet,
 	[VERDICT_UNKNOWN] = tell_unknown,
 	[VERDICT_ONE_WAY] = tell_one_way,
 	[VERDICT_REFUSED] = tell_refused,
 	[VERDICT_SYN_UNANSWERED] = tell_syn_unanswered,
+	[VERDICT_BACKLOG] = tell_backlog,
 	[VERDICT_SYN_LOST] = tell_syn_lost,
 	[VERDICT_SLOW_SERVER] = tell_slow_server,
 	[VERDICT_SLOW_SENDER] = tell_slow_sender,
@@ -301,6 +317,9 @@ static const struct {
 	[VERDICT_REFUSED] = { "Start the service, or check address and port.", WHOSE_NOBODY },
 	[VERDICT_SYN_UNANSWERED] = { "Look for a filter on the path, or a host that is down.",
 	    WHOSE_NOBODY },
+	[VERDICT_BACKLOG] = { "Let %s accept sooner, or allow a longer backlog (listen(), "
+	                      "somaxconn).",
+	    WHOSE_SERVER },
 	[VERDICT_SYN_LOST] = { "Look for loss on the path and for a full backlog on %s.",
 	    WHOSE_SERVER },
 	[VERDICT_SLOW_SERVER] = { "Look at what the application of %s does between request and "

@@ -7,6 +7,7 @@
 #include "core/model/course.h"
 #include "core/model/figures.h"
 #include "core/model/model.h"
+#include "core/model/verdict.h"
 
 /* All borrowed. course and figures cover the session from its first kept packet on. */
 struct session_facts {
@@ -16,6 +17,9 @@ struct session_facts {
 	const struct figures *figures;
 	/* the SYN of each side (course.side[].syn), decoded from its frame, or NULL */
 	const struct segment *syn[2];
+	const struct verdict *verdict; /* or NULL */
+	/* completed, or NULL */
+	const struct time_shares *shares;
 };
 
 /* The captured parts of a connection: the bits of Wireshark's tcp.completeness. */

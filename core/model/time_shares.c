@@ -367,11 +367,22 @@ static void time_out(const struct arrival *a, uint32_t until)
 	enter(d, TIME_TIMEOUT, until);
 }
 
+/* Segments that were lost may go through when they are cut: path MTU. */
+static void see_cut(const struct arrival *a, struct time_side *d)
+{
+	const struct finding *f = model_resend(a->m, a->number);
+	const struct packet *copy = f != NULL ? model_packet(a->m, f->copy) : NULL;
+	bool smaller = f != NULL && f->rule == RULE_RESENT_SMALLER;
+	if (smaller && copy != NULL && copy->len > d->resent)
+		d->resent = copy->len;
+	d->cut = d->cut || smaller || (d->mode == TIME_TIMEOUT && a->p->len < d->resent);
+}
+
 static void add_retransmission(const struct arrival *a, uint32_t end)
 {
 	struct time_side *d = &a->t->side[a->side];
 	uint32_t until = seq_max(d->end, end);
-	d->cut = d->cut || (d->mode == TIME_TIMEOUT && a->p->len < d->resent);
+	see_cut(a, d);
 	if (a->p->notes & (NOTE_BIT(NOTE_RTO_RETRANSMISSION) | NOTE_BIT(NOTE_TAIL_LOSS_PROBE)))
 		time_out(a, until);
 	else if (d->mode == 0) {
@@ -395,6 +406,7 @@ static void add_sent(const struct arrival *a)
 	uint32_t start = p->seq + syn, end = start + (uint32_t)p->len;
 	bool timer = p->notes & (NOTE_BIT(NOTE_RTO_RETRANSMISSION) | NOTE_BIT(NOTE_SYN_TIMEOUT));
 	d->timeouts += timer;
+	d->syns += timer && syn;
 	if (!d->known && !(p->flags & TCP_RST)) {
 		d->known = true;
 		d->end = d->acked = start;
@@ -441,6 +453,10 @@ static void remember_ack(const struct arrival *a, struct time_side *d, uint32_t 
 {
 	int64_t apart = reach(a->t, side_other(a->side)) / ACKS_PER_ROUND;
 	const struct time_ack ack = { a->t->now_ns, held_ns(a, d), a->p->ack, edge };
+	const struct time_ack *last = d->acks > 0 ? &d->ack[d->acks - 1] : NULL;
+	/* It releases nothing. */
+	if (last != NULL && last->ack == ack.ack && last->edge == edge)
+		return;
 	if (d->acks >= 2 && d->ack[d->acks - 1].time_ns - d->ack[d->acks - 2].time_ns < apart)
 		d->acks--;
 	if (d->acks == TIME_ACKS) {
@@ -557,8 +573,11 @@ void time_shares_add(struct time_shares *t, const struct model *m, uint32_t pack
 	if (t->at == 0)
 		begin(&a);
 	int64_t ns = 0;
-	if (p->time_ns > t->now_ns && !__builtin_sub_overflow(p->time_ns, t->now_ns, &ns))
+	/* Of times too far apart for a sum, the later is left out. */
+	if (p->time_ns > t->now_ns && !__builtin_sub_overflow(p->time_ns, t->first_ns, &ns)) {
+		ns = p->time_ns - t->now_ns;
 		t->now_ns = p->time_ns;
+	}
 	for (enum side side = SIDE_A; side <= SIDE_B; side++)
 		spend(t, side, ns, p->frame);
 	t->at = packet;
@@ -575,8 +594,13 @@ void time_shares_add(struct time_shares *t, const struct model *m, uint32_t pack
 	see_states(&a);
 	bool ignored = has(&a, NOTE_RESET_OUT_OF_WINDOW);
 	bool end = (p->flags & TCP_FIN) || ((p->flags & TCP_RST) && !ignored);
-	t->from_b = t->end ? t->from_b : end && a.side == SIDE_B;
+	if (end && !t->end) {
+		int64_t sent_ns = most(t->side[SIDE_A].sent_ns, t->side[SIDE_B].sent_ns);
+		t->from_b = a.side == SIDE_B;
+		t->silence_ns = sent_ns != 0 ? t->now_ns - sent_ns : 0;
+	}
 	t->end = t->end || end;
+	t->backlog = t->backlog || has(&a, NOTE_LISTEN_OVERFLOW);
 	t->refused = t->refused || has(&a, NOTE_REFUSED);
 }
 
@@ -623,6 +647,8 @@ void time_shares_end(struct time_shares *t)
 		if (!t->end)
 			give(d, TIME_OTHER_SIDE, least(d->listening_ns, d->idle_ns), t->frame);
 		int64_t listened = t->end ? 0 : d->listening_ns;
-		give(d, t->end ? TIME_CLOSING : TIME_UNKNOWN, take_idle(d) - listened, t->frame);
+		int64_t quiet = take_idle(d) - listened;
+		give(d, t->end ? TIME_CLOSING : TIME_UNKNOWN, quiet, t->frame);
+		t->quiet_ns = t->end ? 0 : most(t->quiet_ns, quiet);
 	}
 }

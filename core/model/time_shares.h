@@ -77,7 +77,8 @@ struct time_side {
 	uint32_t recoveries;  /* fast recoveries */
 	uint32_t taken;       /* longest payload that was acknowledged */
 	uint32_t packets;     /* of the side */
-	uint32_t timeouts;    /* retransmissions by a timer, SYNs included */
+	uint32_t timeouts;    /* retransmissions by a timer */
+	uint32_t syns;        /* SYNs among them */
 	uint32_t zeros;       /* ACKs that closed its window */
 	uint32_t unseen;      /* ACKs of data that the capture lacks */
 	uint32_t nagles;      /* segments that Nagle's algorithm delayed */
@@ -101,11 +102,14 @@ struct time_shares {
 	int64_t first_ns, now_ns; /* time of the first packet; the latest time */
 	uint32_t at;              /* last packet added; 0: none */
 	uint32_t packets;
-	uint32_t frame;  /* of the last packet */
-	bool syn : 1;    /* begins with a SYN */
-	bool end : 1;    /* a FIN or RST was seen */
-	bool from_b : 1; /* the first of these was sent by side B */
+	uint32_t frame;     /* of the last packet */
+	int64_t quiet_ns;   /* TIME_UNKNOWN because nothing followed, in one direction */
+	int64_t silence_ns; /* from the last new data to the first FIN or RST */
+	bool syn : 1;       /* begins with a SYN */
+	bool end : 1;       /* a FIN or RST was seen */
+	bool from_b : 1;    /* the first of these was sent by side B */
 	bool refused : 1;
+	bool backlog : 1; /* the listener left a handshake unanswered: its backlog is full */
 	struct time_side side[2]; /* by sender */
 	struct turns turns;
 };

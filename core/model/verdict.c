@@ -25,10 +25,12 @@ static const char *const words[] = {
 	[VERDICT_NONE] = "-",
 	[VERDICT_NOTHING_SLOW] = "-",
 	[VERDICT_PAUSES] = "-",
+	[VERDICT_QUIET] = "-",
 	[VERDICT_UNKNOWN] = "unknown",
 	[VERDICT_ONE_WAY] = "one-way",
 	[VERDICT_REFUSED] = "refused",
 	[VERDICT_SYN_UNANSWERED] = "no answer",
+	[VERDICT_BACKLOG] = "backlog",
 	[VERDICT_SYN_LOST] = "SYN timeout",
 	[VERDICT_SLOW_SERVER] = "slow server",
 	[VERDICT_SLOW_SENDER] = "slow server",
@@ -69,10 +71,10 @@ struct trial {
 /* The server's application, where it has a request to answer, keeps somebody waiting. */
 static bool keeps_waiting(const struct trial *trial, enum side side, enum time_cause cause)
 {
-	const struct time_side *a = &trial->t->side[SIDE_A];
+	const struct time_side *d = &trial->t->side[side];
 	switch (cause) {
 	case TIME_HANDSHAKE:
-		return side == SIDE_A && (!a->open || a->timeouts > 0 || trial->t->refused);
+		return d->syns > 0 || (side == SIDE_A && (!d->open || trial->t->refused));
 	case TIME_APPLICATION:
 		return side == SIDE_B && trial->t->turns.count > 0;
 	case TIME_RECEIVE_WINDOW:
@@ -125,12 +127,15 @@ static bool is_slow(const struct trial *trial)
 static enum verdict_kind judge_handshake(struct trial *trial)
 {
 	const struct time_side *a = &trial->t->side[SIDE_A], *b = &trial->t->side[SIDE_B];
-	trial->v.count = a->timeouts + 1;
+	trial->v.count = trial->t->side[trial->v.side].syns;
+	trial->v.open = a->open && b->open;
 	trial->v.sure = true;
 	trial->v.rival = false;
 	if (trial->t->refused)
 		return VERDICT_REFUSED;
-	return b->packets == 0 ? VERDICT_SYN_UNANSWERED : VERDICT_SYN_LOST;
+	if (b->packets == 0)
+		return VERDICT_SYN_UNANSWERED;
+	return trial->t->backlog ? VERDICT_BACKLOG : VERDICT_SYN_LOST;
 }
 
 static int64_t without(int64_t ns, int64_t part)
@@ -164,10 +169,11 @@ static enum verdict_kind judge_window(struct trial *trial)
 static enum verdict_kind judge_timeout(struct trial *trial)
 {
 	const struct time_side *d = &trial->t->side[trial->v.side];
-	trial->v.count = d->timeouts;
+	trial->v.count = d->timeouts - d->syns;
 	trial->v.bytes = d->resent;
 	trial->v.less = d->taken;
-	bool vanish = d->timeouts >= 2 && d->resent > d->taken && d->taken > 0;
+	bool vanish =
+	    (d->cut || d->timeouts - d->syns >= 2) && d->resent > d->taken && d->taken > 0;
 	return vanish && (d->cut || d->mode == TIME_TIMEOUT) ? VERDICT_BLACK_HOLE : VERDICT_TIMEOUT;
 }
 
@@ -182,6 +188,13 @@ static enum verdict_kind judge_delayed(struct trial *trial)
 static enum verdict_kind judge_path(struct trial *trial)
 {
 	const struct time_side *d = &trial->t->side[trial->v.side];
+	if (trial->v.cause == TIME_LOSS_RECOVERY && d->cut && d->taken > 0 &&
+	    d->resent > d->taken) {
+		trial->v.bytes = d->resent;
+		trial->v.less = d->taken;
+		trial->v.sure = false;
+		return VERDICT_BLACK_HOLE;
+	}
 	if (trial->v.cause == TIME_LOSS_RECOVERY) {
 		trial->v.count = d->recoveries;
 		return VERDICT_LOSS_RECOVERY;
@@ -225,12 +238,11 @@ static enum verdict_kind judge_calm(struct trial *trial)
 	int64_t half = trial->v.duration_ns / 2;
 	int64_t active = trial->v.duration_ns - a->ns[TIME_APPLICATION] - a->ns[TIME_CLOSING];
 	enum side closer = t->from_b ? SIDE_B : SIDE_A;
-	const struct time_longest *silence = &t->side[closer].longest[TIME_CLOSING];
 	trial->v.sure = true;
 	trial->v.rival = false;
-	if (silence->ns > half && silence->ns >= IDLE_CLOSE_NS) {
+	if (t->silence_ns > half && t->silence_ns >= IDLE_CLOSE_NS) {
 		blame(trial, closer, TIME_CLOSING);
-		trial->v.each_ns = silence->ns;
+		trial->v.each_ns = t->silence_ns;
 		return VERDICT_IDLE_CLOSE;
 	}
 	trial->v.count = t->turns.count;
@@ -270,7 +282,7 @@ struct verdict verdict_from(
 	v->duration_ns = time_shares_duration(shares);
 	v->rtt_ns = time_shares_rtt(shares);
 	find_largest(&trial);
-	v->rival = trial.second_ns >= v->ns / 100 * NEARLY_PERCENT;
+	v->rival = trial.second_ns > 0 && trial.second_ns >= v->ns / 100 * NEARLY_PERCENT;
 	v->sure = !v->rival;
 	if (shares->refused)
 		blame(&trial, SIDE_A, TIME_HANDSHAKE);
@@ -280,11 +292,12 @@ struct verdict verdict_from(
 	}
 	bool one_way = shares->side[SIDE_A].packets == 0 || shares->side[SIDE_B].packets == 0;
 	v->ns = 0;
-	if (is_unknown(&trial))
-		v->kind = one_way ? VERDICT_ONE_WAY : VERDICT_UNKNOWN;
+	if (is_unknown(&trial) && one_way)
+		v->kind = VERDICT_ONE_WAY;
+	else if (v->ns > 0)
+		v->kind = shares->quiet_ns >= v->ns / 2 ? VERDICT_QUIET : VERDICT_UNKNOWN;
 	else if (one_way && !shares->side[SIDE_A].open)
-		blame(&trial, SIDE_A, TIME_HANDSHAKE), v->kind = VERDICT_SYN_UNANSWERED,
-		                                       v->count = 1;
+		v->kind = VERDICT_SYN_UNANSWERED;
 	else
 		v->kind = judge_calm(&trial);
 	return *v;

@@ -11,10 +11,12 @@ enum verdict_kind {
 	VERDICT_NONE,         /* no session, or too few packets */
 	VERDICT_NOTHING_SLOW, /* no cause cost much */
 	VERDICT_PAUSES,       /* the same; mostly the client's pauses */
+	VERDICT_QUIET,        /* the same; mostly silence until the capture ends */
 	VERDICT_UNKNOWN,      /* the capture does not show what the time went to */
 	VERDICT_ONE_WAY,      /* the same: it lacks a direction */
 	VERDICT_REFUSED,      /* nothing listens at the server's port */
 	VERDICT_SYN_UNANSWERED,
+	VERDICT_BACKLOG,     /* the server's application accepts too slowly */
 	VERDICT_SYN_LOST,    /* answered after a timeout */
 	VERDICT_SLOW_SERVER, /* response times */
 	VERDICT_SLOW_SENDER, /* the server's application, in the middle of a response */
@@ -39,6 +41,7 @@ struct verdict {
 	enum side side;      /* the direction, by its sender */
 	bool rival;          /* another cause cost nearly as much */
 	bool sure;           /* no rival, and the capture shows the cause directly */
+	bool open;           /* the connection opened */
 	bool unscaled;       /* the receiver does not scale its window */
 	int64_t ns;          /* time of the cause */
 	int64_t duration_ns; /* of the session */

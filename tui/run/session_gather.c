@@ -19,6 +19,17 @@ static void leave_forgotten(struct gathered *t, const struct session *s)
 	t->first = s->first;
 	t->course = (struct course){ 0 };
 	course_go_on(&t->course, t->facts.m, t->facts.session, UINT32_MAX);
+	t->counted = (struct time_shares){ 0 };
+}
+
+static void judge(struct gathered *t)
+{
+	time_shares_go_on(&t->counted, t->facts.m, t->facts.session, UINT32_MAX);
+	t->shares = t->counted;
+	time_shares_end(&t->shares);
+	t->verdict = verdict_from(&t->shares, t->facts.m, t->facts.session);
+	t->facts.verdict = &t->verdict;
+	t->facts.shares = &t->shares;
 }
 
 bool gather_session(struct gathered *t, struct run *run, uint32_t session, uint32_t most)
@@ -29,9 +40,11 @@ bool gather_session(struct gathered *t, struct run *run, uint32_t session, uint3
 	const struct session *s = model_session(m, session);
 	if (t->course.at == 0 && s != NULL)
 		t->first = s->first;
-	if (!course_go_on(&t->course, m, session, most))
+	bool shared = time_shares_go_on(&t->counted, m, session, most);
+	if (!course_go_on(&t->course, m, session, most) || !shared)
 		return false;
 	leave_forgotten(t, s);
+	judge(t);
 	figures_of(m, session, UINT32_MAX, &t->figures);
 	t->facts.course = &t->course;
 	t->facts.figures = &t->figures;

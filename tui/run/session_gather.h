@@ -1,4 +1,4 @@
-/* What a session's story and figures need: its course, its figures, its SYNs. */
+/* What a session's story and figures need: its course, its figures, its SYNs, its verdict. */
 #pragma once
 
 #include "core/model/session_facts.h"
@@ -10,6 +10,9 @@ struct gathered {
 	struct session_facts facts; /* valid once gathering is complete */
 	struct course course;
 	struct figures figures;
+	struct time_shares counted; /* as far as gathered */
+	struct time_shares shares;  /* completed */
+	struct verdict verdict;
 	struct segment syn[2];
 	uint32_t first; /* first packet of the course */
 };
