@@ -77,5 +77,9 @@ uint32_t theme_attributes(struct look look, bool color)
 	    color ? tints[tint].color | (attr_t)COLOR_PAIR(tint + 1) : tints[tint].mono;
 	if (look.mark & MARK_STRONG)
 		attributes |= A_BOLD;
+	if (look.mark & MARK_LINK)
+		attributes |= A_UNDERLINE;
+	if (look.mark & MARK_MATCH)
+		attributes |= A_REVERSE;
 	return attributes;
 }

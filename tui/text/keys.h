@@ -63,6 +63,12 @@ enum action {
 	ACTION_PREV_SESSION,
 	ACTION_MARK,
 	ACTION_JUMP,
+	ACTION_NEXT_LINK,
+	ACTION_PREV_LINK,
+	ACTION_RELATED,
+	ACTION_RETURN,
+	ACTION_FORWARD,
+	ACTION_MESSAGE,
 	ACTION_OPEN,
 	ACTION_BACK,
 	ACTION_NEXT_PANE,
@@ -121,6 +127,7 @@ enum key_need {
 	NEED_VIEWS = 1 << 10,   /* the kernel's view of connections is known */
 	NEED_TROUBLE = 1 << 8,  /* there is a problem */
 	NEED_BYTES = 1 << 11,   /* the text shows payload */
+	NEED_FRAMES = 1 << 12,  /* the text names frames */
 };
 
 /* The action of a key, or ACTION_NONE. */
@@ -142,7 +149,7 @@ struct hint {
 	char keys[2 * KEY_TEXT];
 	const char *words; /* static */
 };
-#define HINTS_MAX 32
+#define HINTS_MAX 40
 
 /* Selects the hints for a context, most useful left: as many as fit into `cells` with two
  * blanks between them, always help and back. met: the conditions that hold. Returns the number

@@ -30,6 +30,8 @@ enum mark {
 	MARK_NONE = 0,
 	MARK_SELECTED = 1 << 0,
 	MARK_STRONG = 1 << 1,
+	MARK_LINK = 1 << 2,  /* leads somewhere: underlined */
+	MARK_MATCH = 1 << 3, /* matches the search */
 };
 
 struct look {

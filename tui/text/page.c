@@ -8,6 +8,7 @@
 void page_free(struct page *p)
 {
 	lines_free(&p->lines);
+	frame_links_free(&p->links);
 	dump_free(&p->dump);
 	free(p->bytes);
 	*p = (struct page){ 0 };
@@ -33,7 +34,7 @@ void page_add_bytes(struct page *p, const uint8_t *at, size_t len)
 	p->len += len;
 }
 
-void page_layout(struct page *p, enum form form, unsigned cells, bool ascii)
+void page_layout(struct page *p, enum form form, unsigned cells, bool ascii, uint32_t except)
 {
 	p->dump.bytes = (struct bytes){ .at = p->bytes, .left = p->len };
 	p->dump.form = form;
@@ -41,6 +42,7 @@ void page_layout(struct page *p, enum form form, unsigned cells, bool ascii)
 	p->dump.ascii = ascii;
 	if (p->len != 0)
 		dump_layout(&p->dump, 0);
+	frame_links_find(&p->links, &p->lines, except);
 }
 
 size_t page_lines(const struct page *p)
@@ -60,6 +62,26 @@ void page_scroll(struct page *p, long lines, int rows)
 	p->top = top < 0 ? 0 : (size_t)top;
 }
 
+void page_turn_link(struct page *p, bool back, int rows)
+{
+	size_t page = rows > 0 ? (size_t)rows : 1;
+	const struct frame_link *link =
+	    frame_links_turn(&p->links, back, back ? p->top + page : p->top);
+	if (link == NULL)
+		return;
+	if (link->line < p->top)
+		p->top = link->line;
+	else if (link->line >= p->top + page)
+		p->top = link->line + 1 - page;
+}
+
+uint32_t page_link_at(const struct page *p, int row, int col)
+{
+	const struct frame_link *link =
+	    row >= 0 ? frame_links_at(&p->links, p->top + (size_t)row, col + p->pan) : NULL;
+	return link != NULL ? link->frame : 0;
+}
+
 void page_pan(struct page *p, int cells)
 {
 	p->pan += cells;
@@ -71,6 +93,7 @@ static void draw_line(const struct page *p, size_t n, int row, const struct canv
 {
 	if (n < p->lines.count) {
 		canvas_text(c, row, -p->pan, look(p->lines.line[n].tint), lines_text(&p->lines, n));
+		frame_links_draw(&p->links, &p->lines, n, c, row, -p->pan);
 		return;
 	}
 	char text[DUMP_LINE];

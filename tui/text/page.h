@@ -5,13 +5,15 @@
 
 #include "tui/text/canvas.h"
 #include "tui/text/dump.h"
+#include "tui/text/frame_links.h"
 #include "tui/text/lines.h"
 
 /* Empty when zeroed. */
 struct page {
 	struct lines lines;
-	struct dump dump; /* of `bytes`, under the lines */
-	uint8_t *bytes;   /* owned */
+	struct frame_links links; /* in the lines */
+	struct dump dump;         /* of `bytes`, under the lines */
+	uint8_t *bytes;           /* owned */
 	size_t len, room;
 	size_t top; /* the first line shown */
 	int pan;    /* cells that lines are moved left */
@@ -22,11 +24,16 @@ void page_free(struct page *p);
 void page_clear(struct page *p);
 /* Appends to the bytes; page_layout shows them. */
 void page_add_bytes(struct page *p, const uint8_t *at, size_t len);
-void page_layout(struct page *p, enum form form, unsigned cells, bool ascii);
+/* Lays out the bytes and finds the links of the lines, without those to frame `except`. */
+void page_layout(struct page *p, enum form form, unsigned cells, bool ascii, uint32_t except);
 
 size_t page_lines(const struct page *p);
 /* Scrolls by `lines`, no further than to the last page of `rows` rows. */
 void page_scroll(struct page *p, long lines, int rows);
+/* Chooses the next link, or the previous one, and scrolls it into view. */
+void page_turn_link(struct page *p, bool back, int rows);
+/* Returns the frame of the link in a cell of the pane, 0: none. */
+uint32_t page_link_at(const struct page *p, int row, int col);
 void page_pan(struct page *p, int cells);
 /* Scrolls back if the text has become shorter than the scroll position. */
 void page_settle(struct page *p, int rows);

@@ -51,6 +51,8 @@ static unsigned needs_met(const struct shell *shell)
 		met |= NEED_TROUBLE;
 	if (text_view_has_bytes(shell))
 		met |= NEED_BYTES;
+	if (text_view_has_links(shell))
+		met |= NEED_FRAMES;
 	bool list = shell_is_top(shell, VIEW_LIST);
 	bool top = shell->stacked == 1 &&
 	           (list || (shell_sessions(shell) < 2 && !session_view_covered(shell)));

@@ -122,7 +122,8 @@ static void make(struct details_pane *d, const struct shell *shell, unsigned cel
 		detail_context(shell->run->model, &d->course, &out);
 		lines_wrap(&page->lines, TINT_ERROR, err.text, cells, 0);
 	}
-	page_layout(page, shell->set.form, cells, shell->ascii);
+	page_layout(page, shell->set.form, cells, shell->ascii,
+	    model_packet(shell->run->model, shell->packet)->frame);
 }
 
 /* Later packets add facts about earlier ones, such as who acknowledged them. */
@@ -138,8 +139,10 @@ void details_pane_update(struct details_pane *d, const struct shell *shell, stru
 	if (shell->packet == 0)
 		return;
 	if (stale(d, shell, size.cols)) {
-		if (d->packet != shell->packet)
+		if (d->packet != shell->packet) {
 			d->page.top = 0;
+			d->page.links.chosen = 0;
+		}
 		d->packet = shell->packet;
 		d->packets = model_packets(shell->run->model);
 		d->known = packet_truth_revision(shell->run->truth);

@@ -7,9 +7,11 @@
 #include "tui/text/human.h"
 #include "tui/view/display.h"
 #include "tui/view/help.h"
+#include "tui/view/jumps.h"
 #include "tui/view/ladder_pane.h"
 #include "tui/view/list_columns.h"
 #include "tui/view/list_view.h"
+#include "tui/view/message_text.h"
 #include "tui/view/problems_view.h"
 #include "tui/view/replay.h"
 #include "tui/view/summary.h"
@@ -186,6 +188,9 @@ static const struct {
 } common[ACTION_COUNT] = {
 	[ACTION_MARK] = { .by_tools = mark },
 	[ACTION_JUMP] = { .by_tools = jump },
+	[ACTION_RETURN] = { .by_shell = jump_back },
+	[ACTION_FORWARD] = { .by_shell = jump_forward },
+	[ACTION_MESSAGE] = { .by_shell = message_open },
 	[ACTION_BACK] = { .by_shell = back },
 	[ACTION_PLAY] = { .by_shell = replay_toggle },
 	[ACTION_FASTER] = { .by_shell = replay_faster },

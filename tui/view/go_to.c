@@ -4,44 +4,8 @@
 #include <stdlib.h>
 
 #include "capture/os/clock.h"
+#include "tui/view/jumps.h"
 #include "tui/view/session_rows.h"
-
-/* Returns the first packet with this frame number or a higher one, or 0. Frame and packet
- * numbers ascend together. */
-static uint32_t packet_of_frame(const struct shell *shell, uint32_t frame)
-{
-	const struct model *m = shell->run->model;
-	uint32_t low = model_first(m), high = shell_packets(shell) + 1;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (model_packet(m, middle)->frame < frame)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low <= shell_packets(shell) ? low : 0;
-}
-
-static void go(struct shell *shell, uint32_t frame)
-{
-	const struct model *m = shell->run->model;
-	uint32_t packet = packet_of_frame(shell, frame), before = shell->session;
-	if (packet == 0) {
-		shell_say(shell, "There is no frame %" PRIu32 "; the last one is %" PRIu32, frame,
-		    shell_packets(shell) != 0 ? model_packet(m, shell_packets(shell))->frame : 0);
-		return;
-	}
-	const struct packet *p = model_packet(m, packet);
-	shell->play.on = false;
-	session_select(shell, packet);
-	if (p->frame != frame && packet > 1 && packet == model_first(m))
-		shell_say(shell, "Frame %" PRIu32 " is forgotten; showing the oldest frame", frame);
-	else if (p->frame != frame)
-		shell_say(
-		    shell, "Frame %" PRIu32 " is no TCP segment; showing the next one", frame);
-	else if (p->session != before)
-		shell_say(shell, "Frame %" PRIu32 " is in session %" PRIu32, frame, p->session);
-}
 
 static void frame_entered(void *owner, const char *text)
 {
@@ -57,13 +21,13 @@ static void frame_entered(void *owner, const char *text)
 	if (end == text || *end != '\0' || frame == 0 || frame > UINT32_MAX)
 		shell_say(shell, "No frame number after the colon; :42 goes to frame 42, :q quits");
 	else
-		go(shell, (uint32_t)frame);
+		jump_to_frame(shell, (uint32_t)frame);
 }
 
 void find_goto(struct finder *f, unsigned count)
 {
 	if (count != 0)
-		go(f->shell, count);
+		jump_to_frame(f->shell, count);
 	else
 		ask_line(&f->shell->asking, "Go to frame:", "", NULL, frame_entered, f);
 }
@@ -163,7 +127,7 @@ static void found(struct finder *f)
 	struct shell *shell = f->shell;
 	const struct search *search = &f->search;
 	bool moved = model_packet(shell->run->model, search->at)->session != shell->session;
-	session_select(shell, search->at);
+	session_jump(shell, search->at);
 	if (search->at == search->start)
 		shell_say(shell, "No other match for \"%.100s\"", search->pattern);
 	else if (search->wrapped)

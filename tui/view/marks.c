@@ -25,11 +25,10 @@ static void jump_letter(void *owner, int key)
 	struct marks *m = owner;
 	struct shell *shell = m->shell;
 	uint32_t packet = key >= 'a' && key <= 'z' ? m->packet[key - 'a'] : 0;
-	shell->play.on = false;
 	if (packet != 0 && model_packet(shell->run->model, packet) == NULL)
 		shell_say(shell, "The segment with this mark is forgotten");
 	else if (packet != 0)
-		session_select(shell, packet);
+		session_jump(shell, packet);
 	else
 		shell_say(shell, "No segment has this mark; m and a letter mark one");
 }

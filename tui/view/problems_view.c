@@ -223,8 +223,7 @@ static void open(struct view *view, unsigned count)
 	(void)count;
 	keep_model(v);
 	if (v->inside) {
-		view->shell->play.on = false;
-		session_select(view->shell, v->packet);
+		session_jump(view->shell, v->packet);
 		return;
 	}
 	unsigned many = problems_kinds(v, kind);

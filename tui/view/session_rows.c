@@ -50,6 +50,16 @@ void session_select(struct shell *shell, uint32_t packet)
 		shell_push(shell, VIEW_SESSION);
 }
 
+void session_jump(struct shell *shell, uint32_t packet)
+{
+	if (model_packet(shell->run->model, packet) == NULL)
+		return;
+	shell->play.on = false;
+	if (packet != shell->packet)
+		trail_leave(&shell->trail, shell->packet);
+	session_select(shell, packet);
+}
+
 static void restart_views(struct shell *shell)
 {
 	for (enum view_id id = 0; id < VIEW_COUNT; id++) {

@@ -13,5 +13,7 @@ uint32_t session_last(const struct shell *shell);
 /* Selects a packet of any session and shows the session view. Following stops unless it is the
  * newest packet. Forgotten packets are not selected. */
 void session_select(struct shell *shell, uint32_t packet);
+/* Does the same as a jump, which can be taken back. Stops the replay. */
+void session_jump(struct shell *shell, uint32_t packet);
 /* Shows a session from its first packet on, or at its last while following. */
 void session_show(struct shell *shell, uint32_t session);

@@ -5,6 +5,7 @@
 
 #include "core/base/memory.h"
 #include "tui/text/pane_head.h"
+#include "tui/view/jumps.h"
 #include "tui/view/message_text.h"
 #include "tui/view/plot_pane.h"
 #include "tui/view/session_parts.h"
@@ -108,12 +109,63 @@ static void show_details(struct session_view *v, bool open)
 		v->focus = PANE_LADDER;
 }
 
+static bool details_shown(const struct session_view *v)
+{
+	return layout_shows(&v->view.shell->layout, PANE_DETAILS);
+}
+
+/* Returns the links that are on the screen: those of the details, which contain the explanation, or
+ * those of the explanation. */
+static const struct frame_links *links_of(const struct session_view *v)
+{
+	return details_shown(v) ? &v->details.page.links : &v->view.shell->links;
+}
+
+/* Goes to the frame of the chosen link. */
+static bool follow_link(struct session_view *v)
+{
+	const struct frame_link *link = frame_links_chosen(links_of(v));
+	if (link != NULL)
+		jump_to_frame(v->view.shell, link->frame);
+	return link != NULL;
+}
+
+static void turn_link(struct session_view *v, bool back)
+{
+	if (details_shown(v))
+		page_turn_link(&v->details.page, back, pane_size(v->view.shell, PANE_DETAILS).rows);
+	else
+		status_turn_link(v->view.shell, back);
+	if (links_of(v)->count == 0)
+		shell_say(v->view.shell, "No frame number here");
+}
+
+static void next_link(struct view *view, unsigned count)
+{
+	(void)count;
+	turn_link(session_own(view), false);
+}
+
+static void prev_link(struct view *view, unsigned count)
+{
+	(void)count;
+	turn_link(session_own(view), true);
+}
+
+static void related(struct view *view, unsigned count)
+{
+	jump_to_related(view->shell, count);
+}
+
 /* Opens the details, or gives them the keys if they are open. */
 static void open(struct view *view, unsigned count)
 {
 	struct session_view *v = session_own(view);
-	(void)count;
-	if (v->focus == PANE_MESSAGES)
+	if (count != 0)
+		jump_to_frame(view->shell, count);
+	else if (follow_link(v))
+		return;
+	else if (v->focus == PANE_MESSAGES)
 		message_open(view->shell);
 	else if (v->focus == PANE_LADDER && layout_shows(&view->shell->layout, PANE_DETAILS))
 		v->focus = PANE_DETAILS;
@@ -121,12 +173,17 @@ static void open(struct view *view, unsigned count)
 		show_details(v, true);
 }
 
-/* Goes one step back: closes the zoom, leaves the pane, closes the details, leaves the session.
+/* Goes one step back: drops the chosen link, closes the zoom, leaves the pane, closes the details, leaves the session.
  * False if there is no step left. */
 static bool step_back(struct session_view *v)
 {
-	bool inside = v->zoom || v->focus != PANE_LADDER || v->details_open || v->ladder.pan != 0;
-	if (v->zoom)
+	struct frame_links *links =
+	    details_shown(v) ? &v->details.page.links : &v->view.shell->links;
+	bool inside = links->chosen != 0 || v->zoom || v->focus != PANE_LADDER || v->details_open ||
+	              v->ladder.pan != 0;
+	if (links->chosen != 0)
+		links->chosen = 0;
+	else if (v->zoom)
 		v->zoom = false;
 	else if (v->focus != PANE_LADDER)
 		v->focus = PANE_LADDER;
@@ -270,6 +327,15 @@ static void point_messages(struct session_view *v, const struct pointer *pointer
 		message_open(shell);
 }
 
+static void point_details(struct session_view *v, const struct pointer *pointer)
+{
+	struct rect pane = v->view.shell->layout.pane[PANE_DETAILS];
+	uint32_t frame =
+	    page_link_at(&v->details.page, pointer->row - pane.row, pointer->col - pane.col);
+	if (frame != 0)
+		jump_to_frame(v->view.shell, frame);
+}
+
 /* The wheel scrolls the pane under it and does not change the focus. */
 static void turn_wheel(struct session_view *v, enum pane pane, bool up)
 {
@@ -284,6 +350,10 @@ static void point(struct view *view, const struct pointer *pointer)
 {
 	struct session_view *v = session_own(view);
 	enum pane pane = layout_at(&view->shell->layout, pointer->row, pointer->col);
+	uint32_t frame =
+	    details_shown(v) ? 0 : status_link_at(view->shell, pointer->row, pointer->col);
+	if (frame != 0 && pointer->click <= CLICK_DOUBLE)
+		jump_to_frame(view->shell, frame);
 	if (pane == PANE_COUNT)
 		return;
 	if (pointer->click == CLICK_WHEEL_UP || pointer->click == CLICK_WHEEL_DOWN) {
@@ -295,6 +365,8 @@ static void point(struct view *view, const struct pointer *pointer)
 		point_ladder(v, pointer);
 	else if (pane == PANE_MESSAGES)
 		point_messages(v, pointer);
+	else
+		point_details(v, pointer);
 }
 
 /* All rows of the session, including those after the replay position: the layout stays the same
@@ -351,6 +423,9 @@ static view_action *const on[ACTION_COUNT] = {
 	[ACTION_NEXT_SESSION] = session_next_session,
 	[ACTION_PREV_SESSION] = session_prev_session,
 	[ACTION_PLOT] = plot,
+	[ACTION_NEXT_LINK] = next_link,
+	[ACTION_PREV_LINK] = prev_link,
+	[ACTION_RELATED] = related,
 	[ACTION_OPEN] = open,
 	[ACTION_BACK] = back,
 	[ACTION_QUIT] = quit,

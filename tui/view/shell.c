@@ -28,6 +28,7 @@ void shell_free(struct shell *s)
 	list_order_free(&s->order);
 	lines_free(&s->notice);
 	lines_free(&s->explanation);
+	frame_links_free(&s->links);
 }
 
 void shell_add(struct shell *s, enum view_id id, struct view *view)
@@ -57,8 +58,10 @@ enum context shell_context(const struct shell *s)
 void shell_push(struct shell *s, enum view_id id)
 {
 	assert(s->view[id] != NULL);
-	if (s->stacked < VIEWS_MAX)
-		s->stack[s->stacked++] = id;
+	/* Only many jumps out of texts come here: the way back to these is given up. */
+	if (s->stacked == VIEWS_MAX)
+		s->stacked = 1;
+	s->stack[s->stacked++] = id;
 }
 
 void shell_pop(struct shell *s)

@@ -4,16 +4,18 @@
 
 #include "tui/run/list_order.h"
 #include "tui/run/run.h"
+#include "tui/text/frame_links.h"
 #include "tui/text/layout.h"
 #include "tui/text/lines.h"
 #include "tui/view/asking.h"
 #include "tui/view/replay_pace.h"
 #include "tui/view/settings.h"
+#include "tui/view/trail.h"
 #include "tui/view/view.h"
 
 struct screen;
 
-#define VIEWS_MAX 4
+#define VIEWS_MAX 8
 
 struct shell {
 	struct run *run;       /* (borrowed) */
@@ -32,9 +34,12 @@ struct shell {
 	struct lines notice, explanation; /* wrapped for the screen */
 	uint32_t explained;               /* the segment explained last */
 	int explanation_top;              /* first line shown */
+	struct frame_links links;         /* in the explanation */
 
 	uint32_t session, packet; /* selected packet; 0: none */
 	uint32_t listed;          /* session selected in the list; 0: none */
+	struct trail trail;
+	uint32_t related; /* the segment that a jump to a related one led to */
 	/* order of the sessions, in the list and for the next session */
 	struct list_order order;
 	struct play play;

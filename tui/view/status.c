@@ -69,12 +69,16 @@ static void wrap_explanation(struct shell *shell, unsigned cells)
 	lines_clear(&shell->explanation);
 	if (shell->packet != 0 && run_explain(shell->run, shell->packet, text, sizeof(text)) != 0)
 		lines_wrap(&shell->explanation, TINT_STATUS, text, cells, 0);
+	const struct packet *p = model_packet(shell->run->model, shell->packet);
+	frame_links_find(&shell->links, &shell->explanation, p != NULL ? p->frame : 0);
 }
 
 static void begin_explanation(struct shell *shell, bool wanted, unsigned cells)
 {
-	if (shell->packet != shell->explained)
+	if (shell->packet != shell->explained) {
 		shell->explanation_top = 0;
+		shell->links.chosen = 0;
+	}
 	shell->explained = shell->packet;
 	lines_clear(&shell->explanation);
 	if (wanted)
@@ -136,8 +140,9 @@ static void put_cut(const struct canvas *c, int row, const char *line, unsigned 
 	canvas_text(c, row, end + 1, look(TINT_HINT_KEY), name);
 }
 
-static void put_lines(
-    const struct canvas *screen, struct rect at, const struct lines *lines, int top, int key)
+/* links: those of the lines, or NULL. */
+static void put_lines(const struct canvas *screen, struct rect at, const struct lines *lines,
+    const struct frame_links *links, int top, int key)
 {
 	struct canvas c = canvas_part(screen, at);
 	for (int row = 0; row < at.rows && top + row < (int)lines->count; row++) {
@@ -149,13 +154,41 @@ static void put_lines(
 			put_cut(&c, row, lines_text(lines, n), tint, key);
 		else
 			canvas_text(&c, row, 1, look(tint), lines_text(lines, n));
+		if (links != NULL && !cut)
+			frame_links_draw(links, lines, n, &c, row, 1);
 	}
+}
+
+void status_turn_link(struct shell *shell, bool back)
+{
+	int top = shell->explanation_top, rows = shell->layout.status.rows;
+	const struct frame_link *link =
+	    frame_links_turn(&shell->links, back, (size_t)(back ? top + rows : top));
+	if (link == NULL)
+		return;
+	int line = (int)link->line;
+	/* The last row may be cut: a link in it is not drawn. */
+	int last = line + 1 < (int)shell->explanation.count ? rows - 2 : rows - 1;
+	if (line < top)
+		shell->explanation_top = line;
+	else if (last >= 0 && line > top + last)
+		shell->explanation_top = line - last;
+}
+
+uint32_t status_link_at(const struct shell *shell, int row, int col)
+{
+	struct rect at = shell->layout.status;
+	if (!rect_holds(at, row, col))
+		return 0;
+	size_t line = (size_t)(shell->explanation_top + row - at.row);
+	const struct frame_link *link = frame_links_at(&shell->links, line, col - at.col - 1);
+	return link != NULL ? link->frame : 0;
 }
 
 void status_layout(const struct shell *shell, const struct canvas *screen)
 {
-	put_lines(screen, shell->layout.notice, &shell->notice, 0, PRESS_NOTHING);
+	put_lines(screen, shell->layout.notice, &shell->notice, NULL, 0, PRESS_NOTHING);
 	if (!layout_shows(&shell->layout, PANE_DETAILS) || !shell_is_top(shell, VIEW_SESSION))
-		put_lines(screen, shell->layout.status, &shell->explanation, shell->explanation_top,
-		    keys_of(shell_context(shell), ACTION_EXPLAIN_DOWN));
+		put_lines(screen, shell->layout.status, &shell->explanation, &shell->links,
+		    shell->explanation_top, keys_of(shell_context(shell), ACTION_EXPLAIN_DOWN));
 }

@@ -13,5 +13,9 @@ void status_layout(const struct shell *shell, const struct canvas *screen);
 
 /* Scrolls the explanation. The next segment starts at the top again. */
 void status_scroll(struct shell *shell, int rows);
+/* Chooses the next or the previous frame number in the explanation, and scrolls to it. */
+void status_turn_link(struct shell *shell, bool back);
+/* Returns the frame number in a cell of the explanation, 0: none. */
+uint32_t status_link_at(const struct shell *shell, int row, int col);
 /* Removes a notice that was shown long enough to be read. */
 void status_tick(struct shell *shell, int64_t now_ns);

@@ -5,16 +5,24 @@
 
 #include "core/base/memory.h"
 #include "tui/text/pane_head.h"
+#include "tui/view/jumps.h"
 
 #define PAN_STEP 8
+
+/* A text on the stack of views. */
+struct text {
+	char title[120];
+	struct text_source source;
+	size_t top; /* of the page, while another text is shown */
+};
 
 struct text_view {
 	struct view view;
 	struct page page;
-	char title[120];
-	struct text_source source;
-	int cells;    /* width that it was filled for; 0: fill again */
-	bool pending; /* more text will follow */
+	struct text text[VIEWS_MAX]; /* by place in the stack of views */
+	unsigned at;                 /* place of the text that the page holds */
+	int cells;                   /* width that it was filled for; 0: fill again */
+	bool pending;                /* more text will follow */
 	enum form form;
 };
 
@@ -28,27 +36,46 @@ static const struct text_view *text_of(const struct shell *shell)
 	return (const struct text_view *)shell->view[VIEW_TEXT];
 }
 
+/* Returns the place of the text that is shown, or shown first when the views above are left. */
+static unsigned place(const struct shell *shell)
+{
+	for (unsigned n = shell->stacked; n > 0; n--)
+		if (shell->stack[n - 1] == VIEW_TEXT)
+			return n - 1;
+	return 0;
+}
+
 void text_view_open(struct shell *shell, const char *title, const struct text_source *source)
 {
 	struct text_view *v = own(shell->view[VIEW_TEXT]);
-	snprintf(v->title, sizeof(v->title), "%s", title);
-	v->source = *source;
+	if (!shell_is_top(shell, VIEW_TEXT) || !text_view_holds(shell, source->fill))
+		shell_push(shell, VIEW_TEXT);
+	if (v->at != place(shell))
+		v->text[v->at].top = v->page.top;
+	v->at = place(shell);
+	struct text *text = &v->text[v->at];
+	snprintf(text->title, sizeof(text->title), "%s", title);
+	text->source = *source;
 	v->cells = 0;
 	v->pending = false;
 	v->page.top = 0;
 	v->page.pan = 0;
-	if (!shell_is_top(shell, VIEW_TEXT))
-		shell_push(shell, VIEW_TEXT);
+	v->page.links.chosen = 0;
 }
 
 bool text_view_holds(const struct shell *shell, text_fill *fill)
 {
-	return text_of(shell)->source.fill == fill;
+	return text_of(shell)->text[place(shell)].source.fill == fill;
 }
 
 bool text_view_has_bytes(const struct shell *shell)
 {
 	return text_of(shell)->page.len != 0;
+}
+
+bool text_view_has_links(const struct shell *shell)
+{
+	return text_of(shell)->page.links.count != 0;
 }
 
 static enum context context(const struct view *view)
@@ -74,16 +101,24 @@ static void fill(struct text_view *v, int cells)
 	v->cells = cells;
 	v->form = shell->set.form;
 	page_clear(&v->page);
-	v->pending = v->source.fill(&v->source, shell, &v->page, (unsigned)cells);
+	const struct text_source *source = &v->text[v->at].source;
+	v->pending = source->fill(source, shell, &v->page, (unsigned)cells);
 	if (v->page.lines.count == 0 && v->page.len == 0)
 		lines_add(&v->page.lines, TINT_FAINT, "These packets are forgotten.");
-	page_layout(&v->page, v->form, (unsigned)cells, shell->ascii);
+	page_layout(&v->page, v->form, (unsigned)cells, shell->ascii, 0);
 }
 
 static void update(struct view *view)
 {
 	struct text_view *v = own(view);
 	struct rect rect = text_rect(view->shell);
+	unsigned at = place(view->shell);
+	if (v->at != at) {
+		v->text[v->at].top = v->page.top;
+		v->at = at;
+		v->page.top = v->text[at].top;
+		v->cells = 0;
+	}
 	if (v->cells != rect.cols || v->form != view->shell->set.form || v->pending)
 		fill(v, rect.cols);
 	page_settle(&v->page, rect.rows);
@@ -94,7 +129,8 @@ static void layout(const struct view *view, const struct canvas *out)
 	const struct text_view *v = (const struct text_view *)view;
 	struct rect body = view->shell->layout.body;
 	struct canvas part = canvas_part(out, text_rect(view->shell));
-	pane_head_draw(out, (struct rect){ body.row, 0, 1, body.cols }, v->title, NULL, true);
+	pane_head_draw(
+	    out, (struct rect){ body.row, 0, 1, body.cols }, v->text[v->at].title, NULL, true);
 	page_draw(&v->page, &part);
 }
 
@@ -115,8 +151,37 @@ static void left(struct view *view, unsigned count)
 	page_pan(&own(view)->page, -PAN_STEP);
 }
 
+static void next_link(struct view *view, unsigned count)
+{
+	(void)count;
+	page_turn_link(&own(view)->page, false, rows(view));
+}
+
+static void prev_link(struct view *view, unsigned count)
+{
+	(void)count;
+	page_turn_link(&own(view)->page, true, rows(view));
+}
+
+/* Goes to the frame of the chosen link, or to the one typed before. */
+static void open(struct view *view, unsigned count)
+{
+	const struct frame_link *link = frame_links_chosen(&own(view)->page.links);
+	if (count != 0)
+		jump_to_frame(view->shell, count);
+	else if (link != NULL)
+		jump_to_frame(view->shell, link->frame);
+	else if (own(view)->page.links.count != 0)
+		shell_say(view->shell, "Tab chooses a frame number, Enter goes there");
+}
+
 static void point(struct view *view, const struct pointer *pointer)
 {
+	struct rect at = text_rect(view->shell);
+	uint32_t frame =
+	    page_link_at(&own(view)->page, pointer->row - at.row, pointer->col - at.col);
+	if (frame != 0 && pointer->click <= CLICK_DOUBLE)
+		jump_to_frame(view->shell, frame);
 	if (pointer->click == CLICK_WHEEL_UP || pointer->click == CLICK_WHEEL_DOWN)
 		move(view, pointer->click == CLICK_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
 }
@@ -135,6 +200,9 @@ static void text_view_free(struct view *view)
 static view_action *const on[ACTION_COUNT] = {
 	[ACTION_RIGHT] = right,
 	[ACTION_LEFT] = left,
+	[ACTION_NEXT_LINK] = next_link,
+	[ACTION_PREV_LINK] = prev_link,
+	[ACTION_OPEN] = open,
 };
 
 static const struct view_ops ops = {

@@ -25,5 +25,7 @@ struct view *text_view_new(struct shell *shell);
 void text_view_open(struct shell *shell, const char *title, const struct text_source *source);
 /* Returns true if the text comes from this source. */
 bool text_view_holds(const struct shell *shell, text_fill *fill);
+/* Returns true if the text names frames, to go to. */
+bool text_view_has_links(const struct shell *shell);
 /* Returns true if the text contains payload, which has several forms. */
 bool text_view_has_bytes(const struct shell *shell);

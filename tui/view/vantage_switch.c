@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tui/view/jumps.h"
 #include "tui/view/session_view.h"
 
 /* Translates packet and session numbers to the other vantage point. */
@@ -10,6 +11,7 @@ static void translate(struct tools *tools, const struct vantage_way *way)
 	struct shell *shell = tools->shell;
 	uint32_t packet = vantage_near(way, shell->packet);
 	marks_renumber(&tools->marks, way);
+	jumps_renumber(shell, way);
 	shell->listed = vantage_session(way, shell->listed);
 	shell->session = packet != 0 ? model_packet(way->to, packet)->session : 0;
 	shell->packet = packet;

@@ -165,7 +165,7 @@ static void show(struct page *page, const char *bytes, enum form form)
 {
 	page_clear(page);
 	page_add_bytes(page, (const uint8_t *)bytes, strlen(bytes));
-	page_layout(page, form, COLS, false);
+	page_layout(page, form, COLS, false, 0);
 }
 
 START_TEST(bytes_are_text_or_hex_or_both)

@@ -1,4 +1,5 @@
 /* A session with a loss: its problems, and the jumps from a segment to those it belongs to. */
+#include "core/base/text.h"
 #include "tests/tui/view/viewed.h"
 
 enum { CLIENT, SERVER };
@@ -64,11 +65,147 @@ START_TEST(a_series_is_one_problem_with_its_frames)
 }
 END_TEST
 
+static uint32_t selected(void)
+{
+	return viewed.ui.shell.packet;
+}
+
+/* The mark of the cell after a text on the screen. */
+static unsigned mark_after(const char *text)
+{
+	int row = viewed_find(text);
+	ck_assert_int_ge(row, 0);
+	const char *line = viewed_row(row), *at = strstr(line, text);
+	char before[VIEWED_ROW];
+	snprintf(before, sizeof(before), "%.*s", (int)(at - line + (int)strlen(text)), line);
+	return scene_look(&viewed.ui.scene, row, (int)text_width(before)).mark;
+}
+
+START_TEST(related_segments_are_one_key_away)
+{
+	show(24, 100);
+	viewed_press("4G%");
+	ck_assert_uint_eq(selected(), 5);
+	viewed_expect("Frame 5 is its ACK; % returns");
+	viewed_press("%");
+	ck_assert_uint_eq(selected(), 4);
+	/* From a lost segment to its retransmission and its ACK, and from there to the original. */
+	viewed_press("5G%");
+	ck_assert_uint_eq(selected(), 14);
+	viewed_expect("Frame 14 is its retransmission; % returns; 2% goes to its ACK, frame 15");
+	viewed_press("%2%");
+	ck_assert_uint_eq(selected(), 15);
+	viewed_press("14G%");
+	ck_assert_uint_eq(selected(), 5);
+	viewed_expect("Frame 5 is its original");
+	/* A duplicate ACK belongs to the segment that ended the series. */
+	viewed_press("12G%");
+	ck_assert_uint_eq(selected(), 14);
+	viewed_press("9%");
+	viewed_expect("related to this one, no more");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(jumps_go_back_and_forward)
+{
+	show(24, 100);
+	viewed_press("4Gj5Gjj14G");
+	ck_assert_uint_eq(selected(), 14);
+	viewed_press("\017");
+	ck_assert_uint_eq(selected(), 7);
+	viewed_press("\017\017");
+	ck_assert_uint_eq(selected(), 1);
+	viewed_press("\017");
+	viewed_expect("No jump to go back from");
+	viewed_press("O");
+	ck_assert_uint_eq(selected(), 7);
+	viewed_press("O");
+	ck_assert_uint_eq(selected(), 14);
+	viewed_press("O");
+	viewed_expect("No jump to go forward to");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(frame_numbers_of_the_explanation_are_links)
+{
+	show(24, 100);
+	viewed_press("12G");
+	viewed_expect("rame 14");
+	ck_assert_uint_eq(mark_after("rame "), MARK_LINK);
+	viewed_press("}");
+	ck_assert_uint_ne(viewed.ui.shell.links.chosen, 0);
+	uint32_t frame = frame_links_chosen(&viewed.ui.shell.links)->frame;
+	viewed_press("\r");
+	ck_assert_uint_eq(selected(), frame);
+	viewed_press("\017");
+	ck_assert_uint_eq(selected(), 12);
+	ck_assert_uint_eq(viewed.ui.shell.links.chosen, 0);
+	viewed_press("}\033");
+	ck_assert_uint_eq(viewed.ui.shell.links.chosen, 0);
+	ck_assert_uint_eq(viewed.ui.shell.stacked, 1);
+	viewed_close();
+}
+END_TEST
+
+START_TEST(details_and_story_have_links_too)
+{
+	show(40, 120);
+	viewed_press("4G");
+	viewed_expect("Acknowledged by: frame 5, ");
+	viewed_press("{");
+	viewed_press("\r");
+	ck_assert_uint_ne(selected(), 4);
+	viewed_press("4Gi");
+	viewed_expect("Tab frame");
+	viewed_press("\t");
+	ck_assert_uint_eq(mark_after("frames "), MARK_SELECTED);
+	viewed_press("\r");
+	viewed_expect("Frame ");
+	/* Back to the story, as it was. */
+	viewed_press("q");
+	viewed_expect("Tab frame");
+	viewed_press("15\r");
+	ck_assert_uint_eq(selected(), 15);
+	viewed_close();
+}
+END_TEST
+
+/* Help over the story does not replace it. */
+START_TEST(texts_are_stacked)
+{
+	show(40, 100);
+	viewed_press("i?");
+	viewed_expect("Keys in a text view");
+	viewed_press("q");
+	viewed_expect("Duration ");
+	viewed_press("q");
+	viewed_expect("[S]");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(the_message_of_a_segment_is_one_key_away)
+{
+	show(24, 100);
+	viewed_press("4GM");
+	viewed_expect("Message of 10 bytes");
+	viewed_close();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("jumps");
 	TCase *tests = tcase_create("jumps");
 	tcase_add_test(tests, a_series_is_one_problem_with_its_frames);
+	tcase_add_test(tests, related_segments_are_one_key_away);
+	tcase_add_test(tests, jumps_go_back_and_forward);
+	tcase_add_test(tests, frame_numbers_of_the_explanation_are_links);
+	tcase_add_test(tests, details_and_story_have_links_too);
+	tcase_add_test(tests, texts_are_stacked);
+	tcase_add_test(tests, the_message_of_a_segment_is_one_key_away);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
