@@ -17,6 +17,14 @@ static bool session_term(const struct filter *f, const struct filter_source *sou
 	return (memo->value & bit) != 0;
 }
 
+void filter_remember(const struct filter *f, const struct filter_source *source, uint32_t session,
+    struct filter_memo *memo)
+{
+	for (unsigned i = 0; i < f->terms; i++)
+		if (filter_term_is_session(f->term[i].row))
+			session_term(f, source, session, i, memo);
+}
+
 static bool packet_holds(const struct filter *f, const struct filter_source *source, uint16_t n,
     uint32_t packet, struct filter_memo *memo)
 {

@@ -43,6 +43,9 @@ const char *filter_text(const struct filter *f);
 /* Returns true if it holds for everything. */
 bool filter_is_empty(const struct filter *f);
 
+/* Returns true if it reads frames, which is slow. */
+bool filter_is_slow(const struct filter *f);
+
 /* Return the BPF expressions, and where the n-th stands in the text. */
 unsigned filter_bpfs(const struct filter *f);
 const char *filter_bpf(const struct filter *f, unsigned n, size_t *at, size_t *len);
@@ -53,6 +56,10 @@ struct filter_memo {
 	uint32_t session;
 	uint64_t known, value; /* by term */
 };
+
+/* Evaluates all session terms for a session. memo->value has a bit for each that holds. */
+void filter_remember(const struct filter *f, const struct filter_source *source, uint32_t session,
+    struct filter_memo *memo);
 
 /* Returns true if a kept packet fits. */
 bool filter_packet(const struct filter *f, const struct filter_source *source, uint32_t packet,

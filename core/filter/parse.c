@@ -396,6 +396,14 @@ bool filter_is_empty(const struct filter *f)
 	return f->root == NO_NODE;
 }
 
+bool filter_is_slow(const struct filter *f)
+{
+	for (unsigned i = 0; i < f->terms; i++)
+		if (filter_term_reads_frames(f->term[i].row))
+			return true;
+	return false;
+}
+
 unsigned filter_bpfs(const struct filter *f)
 {
 	return f->bpfs;

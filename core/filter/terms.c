@@ -318,6 +318,11 @@ bool filter_term_is_bpf(const struct filter_term *term)
 	return term->packet == bpf;
 }
 
+bool filter_term_reads_frames(const struct filter_term *term)
+{
+	return term->packet == bpf || term->packet == text;
+}
+
 bool filter_term_value(const struct filter_term *term, unsigned n, const char **out)
 {
 	*out = filter_value_at(term->value, n);

@@ -13,6 +13,13 @@
 /* An order stays valid for this multiple of the time that sorting took. */
 #define KEEP_TIMES 20
 
+/* Time for the filter at each turn, and what is done between two looks at the clock. */
+#define SLICE_NS INT64_C(4000000)
+#define SLICE_PACKETS 512
+#define SLICE_SESSIONS 64
+
+#define WORDS_TEXT 512
+
 static const struct {
 	const char *name, *first, *reversed; /* what comes first */
 } sorts[] = {
@@ -27,6 +34,9 @@ static_assert(ARRAY_LEN(sorts) == SORTS, "every order has its row");
 
 void list_order_free(struct list_order *o)
 {
+	filter_scan_free(o->pass.scan);
+	filtering_end(&o->filtering);
+	free(o->pass.found);
 	free(o->order);
 	*o = (struct list_order){ 0 };
 }
@@ -51,13 +61,19 @@ void list_order_sort(struct list_order *o, enum sort sort, bool reverse)
 	o->wanted = true;
 }
 
-void list_order_filter(struct list_order *o, const char *filter)
+bool list_order_filter(
+    struct list_order *o, struct run *run, const char *text, struct filter_error *error)
 {
-	snprintf(o->filter, sizeof(o->filter), "%s", filter);
+	if (!filtering_set(&o->filtering, run, text, error))
+		return false;
+	filter_scan_free(o->pass.scan);
+	o->pass.scan = NULL;
+	o->pass.going = false;
 	o->wanted = true;
+	return true;
 }
 
-/* The text that a filter matches: the row and the service names. */
+/* The text of a row, and the service names. */
 static void session_words(const struct session *s, char *out, size_t size)
 {
 	char end[2][ENDPOINT_TEXT];
@@ -72,11 +88,11 @@ static void session_words(const struct session *s, char *out, size_t size)
 	    tcp_state_name(session_state(s, SIDE_A)), tcp_state_name(session_state(s, SIDE_B)));
 }
 
-bool list_filter_passes(const struct session *s, const char *filter)
+bool list_filter_passes(const struct session *s, const char *text)
 {
-	char words[512], copy[PROMPT_TEXT], *rest;
+	char words[512], copy[WORDS_TEXT], *rest;
 	session_words(s, words, sizeof(words));
-	snprintf(copy, sizeof(copy), "%s", filter);
+	snprintf(copy, sizeof(copy), "%s", text);
 	for (char *word = strtok_r(copy, " ", &rest); word != NULL;
 	     word = strtok_r(NULL, " ", &rest))
 		if (strcasestr(words, word) == NULL)
@@ -137,29 +153,136 @@ static uint32_t gone_of(const struct model *m)
 	return model_sessions(m) - model_sessions_kept(m);
 }
 
+static void reserve(uint32_t **numbers, uint32_t *room, uint32_t need)
+{
+	if (*room >= need)
+		return;
+	*room = need + need / 2;
+	*numbers = memory_resize(*numbers, *room, sizeof(**numbers));
+}
+
+/* Without a filter. */
 static void make(struct list_order *o, const struct model *m, uint32_t sessions)
 {
 	o->gone = gone_of(m);
-	o->identity = o->sort == SORT_NUMBER && !o->reverse && o->filter[0] == '\0' && o->gone == 0;
+	o->identity = o->sort == SORT_NUMBER && !o->reverse && o->gone == 0;
 	o->count = o->identity ? sessions : 0;
 	if (o->identity)
 		return;
-	uint32_t kept = model_sessions_kept(m);
-	if (o->room < kept) {
-		o->room = kept + kept / 2;
-		o->order = memory_resize(o->order, o->room, sizeof(*o->order));
-	}
-	bool filtered = o->filter[0] != '\0';
+	reserve(&o->order, &o->room, model_sessions_kept(m));
 	for (uint32_t n = model_session_after(m, 0); n != 0 && n <= sessions;
 	     n = model_session_after(m, n))
-		if (!filtered || list_filter_passes(model_session(m, n), o->filter))
-			o->order[o->count++] = n;
+		o->order[o->count++] = n;
 	sort(o, m);
+}
+
+static void begin_pass(struct list_order *o, const struct model *m, uint32_t sessions)
+{
+	struct list_pass *p = &o->pass;
+	bool fresh = p->scan == NULL || p->model != m;
+	if (fresh) {
+		filter_scan_free(p->scan);
+		p->scan = filter_scan_new(o->filtering.filter);
+		p->model = m;
+		o->filtering.unread = false;
+		o->count = 0;
+	}
+	p->going = true;
+	p->first = fresh;
+	p->at = 0;
+	p->count = 0;
+	p->cost_ns = 0;
+	p->sessions = sessions;
+	p->packets = model_packets(m);
+	o->identity = false;
+	o->wanted = false;
+}
+
+static void show_found(struct list_order *o, const struct model *m)
+{
+	const struct list_pass *p = &o->pass;
+	reserve(&o->order, &o->room, p->count + 1);
+	o->count = 0;
+	/* A ring may have forgotten some since. */
+	for (uint32_t i = 0; i < p->count; i++)
+		if (model_session(m, p->found[i]) != NULL)
+			o->order[o->count++] = p->found[i];
+	o->gone = gone_of(m);
+}
+
+static void end_pass(struct list_order *o, const struct model *m, int64_t now_ns)
+{
+	struct list_pass *p = &o->pass;
+	show_found(o, m);
+	sort(o, m);
+	p->going = false;
+	p->first = false;
+	/* What was not yet looked at needs another pass. */
+	o->wanted |= filter_scan_at(p->scan) < p->packets;
+	o->sessions = p->sessions;
+	o->packets = p->packets;
+	o->next_ns = now_ns + p->cost_ns * KEEP_TIMES;
+}
+
+/* Judges sessions up to a deadline. Returns true if all are judged. */
+static bool judge(struct list_order *o, const struct model *m, int64_t deadline_ns)
+{
+	struct list_pass *p = &o->pass;
+	struct filter_source source = filtering_source(&o->filtering);
+	unsigned judged = 0;
+	for (uint32_t n; (n = model_session_after(m, p->at)) != 0 && n <= p->sessions;) {
+		p->at = n;
+		if (filter_scan_session(p->scan, &source, n)) {
+			reserve(&p->found, &p->room, p->count + 1);
+			p->found[p->count++] = n;
+		}
+		if (++judged % SLICE_SESSIONS == 0 && clock_monotonic() >= deadline_ns)
+			return false;
+	}
+	return true;
+}
+
+/* Packets get half of the time: while they keep coming, sessions are judged as well. */
+static void slice(struct list_order *o, const struct model *m, int64_t now_ns)
+{
+	struct list_pass *p = &o->pass;
+	struct filter_source source = filtering_source(&o->filtering);
+	int64_t began = clock_monotonic();
+	uint32_t most = filter_is_slow(o->filtering.filter) ? 1 : SLICE_PACKETS;
+	while (!filter_scan_step(p->scan, &source, p->packets, most))
+		if (clock_monotonic() >= began + SLICE_NS / 2)
+			break;
+	bool done = judge(o, m, began + SLICE_NS);
+	p->cost_ns += clock_monotonic() - began;
+	if (done)
+		end_pass(o, m, now_ns);
+	else if (p->first)
+		show_found(o, m);
+}
+
+static void update_filtered(
+    struct list_order *o, const struct model *m, uint32_t sessions, int64_t now_ns)
+{
+	bool changed =
+	    o->sessions != sessions || o->packets != model_packets(m) || o->pass.model != m;
+	if (!o->pass.going && (o->wanted || (changed && now_ns >= o->next_ns)))
+		begin_pass(o, m, sessions);
+	if (o->pass.going)
+		slice(o, m, now_ns);
+}
+
+bool list_order_busy(const struct list_order *o)
+{
+	return filtering_on(&o->filtering) && (o->pass.going || o->wanted);
 }
 
 void list_order_update(
     struct list_order *o, const struct model *m, uint32_t sessions, int64_t now_ns)
 {
+	if (filtering_on(&o->filtering)) {
+		update_filtered(o, m, sessions, now_ns);
+		return;
+	}
 	uint32_t packets = model_packets(m);
 	bool changed = o->sessions != sessions || o->packets != packets;
 	if (!o->wanted && (!changed || now_ns < o->next_ns))

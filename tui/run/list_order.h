@@ -4,8 +4,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/filter/scan.h"
 #include "core/model/model.h"
-#include "tui/text/prompt.h"
+#include "tui/run/filtering.h"
 
 enum sort {
 	SORT_NUMBER, /* in order of appearance */
@@ -17,12 +18,25 @@ enum sort {
 	SORTS,
 };
 
+/* Sessions that a filter selects, found in slices: packets first, then session by session. */
+struct list_pass {
+	struct filter_scan *scan;   /* owned */
+	const struct model *model;  /* that the scan looks at */
+	bool going, first;          /* first: what it has found so far is shown */
+	uint32_t at;                /* last session judged */
+	uint32_t sessions, packets; /* state of the model at its beginning */
+	uint32_t *found;            /* session numbers; owned */
+	uint32_t count, room;
+	int64_t cost_ns; /* time taken so far */
+};
+
 /* When zeroed: all sessions, in order of appearance. */
 struct list_order {
 	enum sort sort;
 	bool reverse;
-	char filter[PROMPT_TEXT]; /* words that must all match; empty: no filter */
-	uint32_t *order;          /* session numbers; owned */
+	struct filtering filtering;
+	struct list_pass pass;
+	uint32_t *order; /* session numbers; owned */
 	uint32_t count, room;
 	bool identity;     /* all sessions in order of appearance: `order` is not used */
 	bool wanted;       /* settings have changed since */
@@ -39,12 +53,18 @@ const char *sort_name(enum sort sort);
 /* Returns the word for what the order puts first: "most". Static. */
 const char *sort_first(enum sort sort, bool reverse);
 void list_order_sort(struct list_order *o, enum sort sort, bool reverse);
-void list_order_filter(struct list_order *o, const char *filter);
+/* Puts a filter in force, "" for none. False, with the error set, if it does not parse. */
+bool list_order_filter(
+    struct list_order *o, struct run *run, const char *text, struct filter_error *error);
 
 /* Sorts again if something has changed; with many sessions, less often. Sessions above the
- * given number are left out. */
+ * given number are left out. With a filter it takes a slice of time: list_order_busy() says that
+ * more is to be done. */
 void list_order_update(
     struct list_order *o, const struct model *m, uint32_t sessions, int64_t now_ns);
+
+/* Returns true while sessions wait to be judged by the filter. */
+bool list_order_busy(const struct list_order *o);
 
 /* Removes forgotten sessions; cheap if there are none. */
 void list_order_forget(struct list_order *o, const struct model *m);
@@ -54,6 +74,6 @@ uint32_t list_order_at(const struct list_order *o, uint32_t n);
 /* Returns the row of a session; 0 if it is not listed. */
 uint32_t list_order_row(const struct list_order *o, uint32_t session);
 
-/* Returns true if endpoints, states or end of the session contain all words of a filter,
- * ignoring case. */
-bool list_filter_passes(const struct session *s, const char *filter);
+/* Returns true if endpoints, states or end of the session contain all words of a text, ignoring
+ * case. */
+bool list_filter_passes(const struct session *s, const char *words);

@@ -1,5 +1,6 @@
 #include "tui/text/prompt.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,7 @@ void prompt_begin(struct prompt *p, const char *text, struct history *history)
 	p->cursor = p->len;
 	p->history = history;
 	p->recalled = 0;
+	p->wrong = 0;
 }
 
 static bool continues(char byte)
@@ -42,6 +44,25 @@ static void erase(struct prompt *p, size_t from, size_t to)
 	memmove(p->text + from, p->text + to, p->len - to + 1);
 	p->len -= to - from;
 	p->cursor = from;
+}
+
+void prompt_replace(struct prompt *p, size_t from, const char *text, size_t len)
+{
+	assert(from <= p->cursor);
+	if (p->len - (p->cursor - from) + len >= sizeof(p->text))
+		return;
+	erase(p, from, p->cursor);
+	memmove(p->text + from + len, p->text + from, p->len - from + 1);
+	memcpy(p->text + from, text, len);
+	p->len += len;
+	p->cursor = from + len;
+}
+
+void prompt_mark(struct prompt *p, size_t at, size_t len)
+{
+	p->wrong_at = at < p->len ? at : p->len;
+	p->wrong = len < p->len - p->wrong_at ? len : p->len - p->wrong_at;
+	p->cursor = p->wrong_at + p->wrong;
 }
 
 static size_t encode(uint32_t c, char out[4])
@@ -178,6 +199,7 @@ static void remember(struct history *history, const char *line)
 
 enum prompt_result prompt_key(struct prompt *p, int key)
 {
+	p->wrong = 0;
 	if (key == PRESS_ESCAPE || key == PRESS_CTRL('g'))
 		return PROMPT_CANCELLED;
 	if (key == PRESS_RETURN) {

@@ -30,8 +30,14 @@ void ask_line(struct asking *a, const char *label, const char *text, struct hist
 	entry->open = true;
 	entry->label = label;
 	entry->entered = entered;
+	entry->complete = NULL;
 	entry->owner = owner;
 	prompt_begin(&entry->prompt, text, history);
+}
+
+void ask_complete(struct asking *a, void (*complete)(void *owner, struct prompt *prompt))
+{
+	a->entry.complete = complete;
 }
 
 bool asking_open(const struct asking *a)
@@ -69,6 +75,10 @@ static bool answer(struct asking *a, int key)
 static bool type(struct asking *a, int key)
 {
 	struct entry *entry = &a->entry;
+	if (key == PRESS_TAB && entry->complete != NULL) {
+		entry->complete(entry->owner, &entry->prompt);
+		return true;
+	}
 	enum prompt_result result = prompt_key(&entry->prompt, key);
 	if (result == PROMPT_EDITING)
 		return true;

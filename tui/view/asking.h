@@ -29,6 +29,7 @@ struct entry {
 	const char *label; /* static */
 	struct prompt prompt;
 	void (*entered)(void *owner, const char *text);
+	void (*complete)(void *owner, struct prompt *prompt); /* on Tab; or NULL */
 	void *owner;
 };
 
@@ -47,6 +48,9 @@ void ask_key(
 /* Asks for a line. label is static; history is borrowed, or NULL. */
 void ask_line(struct asking *a, const char *label, const char *text, struct history *history,
     void (*entered)(void *owner, const char *text), void *owner);
+
+/* Sets what Tab does in the line just asked for. */
+void ask_complete(struct asking *a, void (*complete)(void *owner, struct prompt *prompt));
 
 bool asking_open(const struct asking *a);
 /* Cancels the question. */

@@ -92,6 +92,19 @@ static void put_question(const struct shell *shell, const struct canvas *c, stru
 	put_spot(out, c, col, "Esc", "cancel", PRESS_ESCAPE);
 }
 
+/* Marks the part of the line that does not parse. */
+static void put_wrong(const struct prompt *p, const struct canvas *line, int moved)
+{
+	char before[PROMPT_TEXT], wrong[PROMPT_TEXT];
+	if (p->wrong == 0)
+		return;
+	memcpy(before, p->text, p->wrong_at);
+	before[p->wrong_at] = '\0';
+	memcpy(wrong, p->text + p->wrong_at, p->wrong);
+	wrong[p->wrong] = '\0';
+	canvas_text(line, 0, (int)text_width(before) - moved, look(TINT_ERROR), wrong);
+}
+
 /* Scrolls the line left if the cursor would leave the screen. */
 static void put_entry(const struct shell *shell, const struct canvas *c, struct rect *cursor)
 {
@@ -107,6 +120,7 @@ static void put_entry(const struct shell *shell, const struct canvas *c, struct 
 	struct canvas line = canvas_part(c, (struct rect){ 0, label, 1, room + 1 });
 	canvas_fitted(c, 0, 1, label - 1, look(TINT_HEADING), shell->asking.entry.label);
 	canvas_text(&line, 0, -moved, look(ROLE_PLAIN), p->text);
+	put_wrong(p, &line, moved);
 	*cursor = (struct rect){ line.at.row, line.at.col + at - moved, 1, 1 };
 }
 

@@ -6,6 +6,7 @@
 #include "tui/term/screen.h"
 #include "tui/text/human.h"
 #include "tui/view/display.h"
+#include "tui/view/filter_prompt.h"
 #include "tui/view/help.h"
 #include "tui/view/jumps.h"
 #include "tui/view/ladder_pane.h"
@@ -200,7 +201,7 @@ static const struct {
 	[ACTION_SEARCH] = { .by_tools = search },
 	[ACTION_SEARCH_NEXT] = { .by_tools = search_next },
 	[ACTION_SEARCH_PREV] = { .by_tools = search_prev },
-	[ACTION_FILTER] = { .by_shell = list_view_filter },
+	[ACTION_FILTER] = { .by_shell = filter_prompt_open },
 	[ACTION_TIME] = { .by_shell = display_time },
 	[ACTION_RAW] = { .by_shell = display_raw },
 	[ACTION_FORM] = { .by_shell = display_form },

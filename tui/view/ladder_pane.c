@@ -8,6 +8,7 @@
 #include "core/model/copies.h"
 #include "tui/run/fate_text.h"
 #include "tui/view/empty.h"
+#include "tui/view/filter_prompt.h"
 #include "tui/view/session_rows.h"
 
 /* A wide pane without messages beside it has room for payload behind the arrows. */
@@ -21,7 +22,7 @@
 static void follow_selection(struct ladder_pane *p, const struct shell *shell, int rows)
 {
 	uint32_t count = session_rows(shell);
-	uint32_t at = shell->packet != 0 ? model_ordinal(shell->run->model, shell->packet) : 1;
+	uint32_t at = shell->packet != 0 ? session_row_of(shell, shell->packet) : 1;
 	uint32_t page = rows > 0 ? (uint32_t)rows : 1;
 	uint32_t margin = page > 3 * MARGIN ? MARGIN : 0;
 	if (p->top < 1)
@@ -183,6 +184,18 @@ static void put_head(const struct ladder_pane *p, const struct shell *shell, con
 	put_row(p, c, 1, &row, MARK_NONE);
 }
 
+static void put_none(const struct shell *shell, const struct canvas *c)
+{
+	char why[160];
+	bool busy = segment_rows_busy(&shell->rows);
+	filter_prompt_why(shell, false, why, sizeof(why));
+	canvas_text(c, 1, 2, look(TINT_HEADING),
+	    busy ? "No segment matches the filter so far"
+	         : "No segment matches the filter; f changes it, Esc removes it");
+	if (!busy)
+		canvas_text(c, 2, 2, look(ROLE_PLAIN), why);
+}
+
 void ladder_pane_layout(const struct ladder_pane *p, const struct shell *shell, bool focused,
     const struct canvas *screen)
 {
@@ -193,6 +206,8 @@ void ladder_pane_layout(const struct ladder_pane *p, const struct shell *shell, 
 		return;
 	}
 	put_head(p, shell, &head);
+	if (session_rows(shell) == 0)
+		put_none(shell, &c);
 	for (int row = 0; row < c.at.rows && ladder_pane_at(p, shell, row) != 0; row++)
 		put_arrow(p, shell, row, focused, &c);
 }
@@ -200,7 +215,7 @@ void ladder_pane_layout(const struct ladder_pane *p, const struct shell *shell, 
 uint32_t ladder_pane_at(const struct ladder_pane *p, const struct shell *shell, int row)
 {
 	uint32_t n = p->top + (uint32_t)row;
-	return n <= session_rows(shell) ? model_nth(shell->run->model, shell->session, n) : 0;
+	return n <= session_rows(shell) ? session_row_at(shell, n) : 0;
 }
 
 void ladder_pane_pan(struct ladder_pane *p, int cells)

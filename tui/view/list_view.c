@@ -11,6 +11,7 @@
 #include "tui/text/human.h"
 #include "tui/text/pane_head.h"
 #include "tui/view/empty.h"
+#include "tui/view/filter_prompt.h"
 #include "tui/view/list_columns.h"
 #include "tui/view/session_rows.h"
 
@@ -20,7 +21,6 @@
 struct list_view {
 	struct view view;
 	uint32_t top; /* row */
-	struct history typed;
 };
 
 static struct list_view *own(struct view *view)
@@ -168,10 +168,11 @@ static void put_head(
 {
 	const struct list_order *order = &shell->order;
 	struct rect body = shell->layout.body;
-	char title[64], about[PROMPT_TEXT + 64] = "";
-	if (order->filter[0] != '\0')
-		snprintf(about, sizeof(about), "filter: %s", order->filter);
-	if (order->filter[0] != '\0')
+	char title[64], about[600] = "";
+	bool filtered = filtering_on(&order->filtering);
+	if (filtered)
+		snprintf(about, sizeof(about), "filter: %.500s", filtering_text(&order->filtering));
+	if (filtered)
 		snprintf(title, sizeof(title), "%u of %u sessions", order->count,
 		    model_sessions_kept(shell->run->model));
 	else
@@ -188,6 +189,18 @@ static void put_head(
 		    sorted ? canvas_glyph(&head, direction(order)) : "");
 		put_cell(&head, 0, columns, i, text, look(TINT_HEADING));
 	}
+}
+
+static void put_none(const struct shell *shell, const struct canvas *c)
+{
+	char why[160];
+	bool busy = list_order_busy(&shell->order);
+	filter_prompt_why(shell, true, why, sizeof(why));
+	canvas_text(c, 1, 2, look(TINT_HEADING),
+	    busy ? "No session matches the filter so far"
+	         : "No session matches the filter; f changes it, Esc removes it");
+	if (!busy)
+		canvas_text(c, 2, 2, look(ROLE_PLAIN), why);
 }
 
 static void layout(const struct view *view, const struct canvas *out)
@@ -210,8 +223,7 @@ static void layout(const struct view *view, const struct canvas *out)
 	if (shell_sessions(shell) == 0)
 		empty_layout(shell, &c);
 	else if (shell->order.count == 0)
-		canvas_text(&c, 1, 2, look(TINT_HEADING),
-		    "No session matches the filter; f changes it, Esc removes it");
+		put_none(shell, &c);
 }
 
 static void move(struct view *view, long by)
@@ -261,29 +273,13 @@ static void sort_reverse(struct view *view, unsigned count)
 	sort_by(own(view), order->sort, !order->reverse);
 }
 
-static void filter_entered(void *owner, const char *text)
-{
-	struct list_view *v = owner;
-	struct shell *shell = v->view.shell;
-	list_order_filter(&shell->order, text);
-	v->top = 0;
-	if (!shell_is_top(shell, VIEW_LIST))
-		shell_to_list(shell);
-}
-
-void list_view_filter(struct shell *shell)
-{
-	struct list_view *v = own(shell->view[VIEW_LIST]);
-	ask_line(&shell->asking, "Filter (address, port, state):", shell->order.filter, &v->typed,
-	    filter_entered, v);
-}
-
 static void back(struct view *view, unsigned count)
 {
 	struct shell *shell = view->shell;
 	(void)count;
-	if (shell->order.filter[0] != '\0')
-		list_order_filter(&shell->order, "");
+	struct filter_error error;
+	if (filtering_on(&shell->order.filtering))
+		list_order_filter(&shell->order, shell->run, "", &error);
 	else
 		shell_leave(shell, false);
 }

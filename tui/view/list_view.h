@@ -5,6 +5,3 @@
 
 /* Returns the view for shell_add() as VIEW_LIST. */
 struct view *list_view_new(struct shell *shell);
-
-/* Asks for the filter. */
-void list_view_filter(struct shell *shell);

@@ -11,14 +11,13 @@
 
 static void move_ladder(struct shell *shell, long by)
 {
-	const struct model *m = shell->run->model;
-	if (shell->packet == 0)
+	if (shell->packet == 0 || session_rows(shell) == 0)
 		return;
 	shell->play.on = false;
-	long count = (long)session_rows(shell), at = (long)model_ordinal(m, shell->packet);
+	long count = (long)session_rows(shell), at = (long)session_row_of(shell, shell->packet);
 	/* MOVE_FIRST and MOVE_LAST are LONG_MIN and LONG_MAX: adding to them would overflow. */
 	long to = by > 0 ? (by > count - at ? count : at + by) : (by <= -at ? 1 : at + by);
-	session_select(shell, model_nth(m, shell->session, (uint32_t)(to < 1 ? 1 : to)));
+	session_select(shell, session_row_at(shell, (uint32_t)(to < 1 ? 1 : to)));
 }
 
 /* Returns the first or last visible message of the session, or 0. */
@@ -119,7 +118,7 @@ static void to_notable(struct shell *shell, bool back)
 	shell->play.on = false;
 	do {
 		n = step_to_candidate(shell->run, n, back);
-	} while (n != 0 && !notable(shell->run, n));
+	} while (n != 0 && (!notable(shell->run, n) || !session_shows(shell, n)));
 	if (n != 0 && n <= last)
 		session_select(shell, n);
 	else

@@ -18,7 +18,7 @@ static uint32_t rows_until(const struct model *m, uint32_t session, uint32_t lim
 	return low;
 }
 
-uint32_t session_rows(const struct shell *shell)
+uint32_t session_segments(const struct shell *shell)
 {
 	const struct model *m = shell->run->model;
 	const struct session *s = model_session(m, shell->session);
@@ -30,9 +30,43 @@ uint32_t session_rows(const struct shell *shell)
 	return limit >= s->last ? s->count : rows_until(m, shell->session, limit);
 }
 
+/* Returns the filter's rows, NULL without a filter. */
+static const struct segment_rows *filtered(const struct shell *shell)
+{
+	return filtering_on(&shell->rows.filtering) ? &shell->rows : NULL;
+}
+
+uint32_t session_rows(const struct shell *shell)
+{
+	const struct segment_rows *r = filtered(shell);
+	if (r == NULL)
+		return session_segments(shell);
+	if (r->session != shell->session)
+		return 0;
+	return segment_rows_until(r, shell->play.on ? shell->packet : shell_packets(shell));
+}
+
+uint32_t session_row_at(const struct shell *shell, uint32_t n)
+{
+	const struct segment_rows *r = filtered(shell);
+	return r != NULL ? segment_rows_at(r, n) : model_nth(shell->run->model, shell->session, n);
+}
+
+uint32_t session_row_of(const struct shell *shell, uint32_t packet)
+{
+	const struct segment_rows *r = filtered(shell);
+	return r != NULL ? segment_rows_until(r, packet) : model_ordinal(shell->run->model, packet);
+}
+
+bool session_shows(const struct shell *shell, uint32_t packet)
+{
+	const struct segment_rows *r = filtered(shell);
+	return r == NULL || segment_rows_fit(r, packet);
+}
+
 uint32_t session_last(const struct shell *shell)
 {
-	return model_nth(shell->run->model, shell->session, session_rows(shell));
+	return session_row_at(shell, session_rows(shell));
 }
 
 void session_select(struct shell *shell, uint32_t packet)
@@ -44,6 +78,7 @@ void session_select(struct shell *shell, uint32_t packet)
 	shell->session = p->session;
 	shell->packet = packet;
 	shell->listed = p->session;
+	shell->snap = false;
 	if (packet != session_last(shell))
 		shell->follow = false;
 	if (!shell_is_top(shell, VIEW_SESSION))
@@ -78,7 +113,8 @@ void session_show(struct shell *shell, uint32_t session)
 	shell->play.on = false;
 	restart_views(shell);
 	session_select(shell, s->first);
+	shell->snap = true;
 	shell->follow = follow;
-	if (follow)
+	if (follow && session_last(shell) != 0)
 		session_select(shell, session_last(shell));
 }

@@ -9,6 +9,7 @@
 #include "tui/view/message_text.h"
 #include "tui/view/plot_pane.h"
 #include "tui/view/session_parts.h"
+#include "tui/view/filter_prompt.h"
 #include "tui/view/session_rows.h"
 #include "tui/view/status.h"
 
@@ -200,7 +201,11 @@ static void back(struct view *view, unsigned count)
 	(void)count;
 	if (shell->play.on)
 		shell->play.on = false;
-	else if (!step_back(session_own(view)))
+	else if (step_back(session_own(view)))
+		return;
+	else if (filter_prompt_clear_ladder(shell))
+		shell_say(shell, "The filter is off; f brings it back");
+	else
 		shell_leave(shell, false);
 }
 

@@ -26,6 +26,7 @@ void shell_free(struct shell *s)
 		if (s->view[id] != NULL)
 			s->view[id]->ops->free(s->view[id]);
 	list_order_free(&s->order);
+	segment_rows_free(&s->rows);
 	lines_free(&s->notice);
 	lines_free(&s->explanation);
 	frame_links_free(&s->links);

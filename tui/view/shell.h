@@ -4,6 +4,7 @@
 
 #include "tui/run/list_order.h"
 #include "tui/run/run.h"
+#include "tui/run/segment_rows.h"
 #include "tui/text/frame_links.h"
 #include "tui/text/layout.h"
 #include "tui/text/lines.h"
@@ -42,6 +43,9 @@ struct shell {
 	uint32_t related; /* the segment that a jump to a related one led to */
 	/* order of the sessions, in the list and for the next session */
 	struct list_order order;
+	struct segment_rows rows; /* of the selected session, with a filter of the ladder */
+	bool snap; /* the selection moves to a row of the filter, instead of taking it away */
+	struct history filters_typed;
 	struct play play;
 	bool follow;              /* the selection is the newest segment */
 	bool paused;              /* the display is paused */

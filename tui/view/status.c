@@ -19,7 +19,7 @@
 static uint32_t searched(const struct tools *tools)
 {
 	return tools->find.search.everywhere ? shell_packets(tools->shell)
-	                                     : session_rows(tools->shell);
+	                                     : session_segments(tools->shell);
 }
 
 static void search_text(const struct tools *tools, char *out, size_t size)

@@ -102,9 +102,13 @@ static void add_counts(
 	if (one)
 		add(p, TINT_TITLE, "session %" PRIu32 "/%" PRIu32, shell->session,
 		    shell_sessions(shell));
-	human_plural(
-	    one ? session_rows(shell) : shell_packets_kept(shell), "segment", count, sizeof(count));
-	add(p, ROLE_PLAIN, "%s", count);
+	human_plural(one ? session_segments(shell) : shell_packets_kept(shell), "segment", count,
+	    sizeof(count));
+	if (one && filtering_on(&shell->rows.filtering))
+		add(p, TINT_NOTICE, "%" PRIu32 " of %s: %.100s", session_rows(shell), count,
+		    filtering_text(&shell->rows.filtering));
+	else
+		add(p, ROLE_PLAIN, "%s", count);
 	uint32_t trouble = one ? s->trouble : model_trouble(m);
 	if (trouble != 0) {
 		human_plural(trouble, "problem", count, sizeof(count));

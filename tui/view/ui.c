@@ -6,6 +6,7 @@
 #include "tui/run/lab_run.h"
 #include "tui/term/screen.h"
 #include "tui/view/after_forgetting.h"
+#include "tui/view/filter_prompt.h"
 #include "tui/view/list_view.h"
 #include "tui/view/problems_view.h"
 #include "tui/view/replay.h"
@@ -64,7 +65,8 @@ static void follow(struct shell *shell)
 	}
 	if (!shell->follow || shell->play.on || shell->session == 0)
 		return;
-	shell->packet = session_last(shell);
+	uint32_t last = session_last(shell);
+	shell->packet = last != 0 ? last : shell->packet;
 }
 
 /* Says it once, and not during a question. */
@@ -85,7 +87,10 @@ void ui_tick(struct ui *ui, int64_t now_ns)
 	forgotten_settle(&ui->tools);
 	begin(ui);
 	report_end(ui);
+	filter_prompt_settle(shell);
 	follow(shell);
+	if (list_order_busy(&shell->order))
+		list_order_update(&shell->order, shell->run->model, shell_sessions(shell), now_ns);
 	status_tick(shell, now_ns);
 	shell->run->watched = shell->session;
 	replay_tick(shell, now_ns);
@@ -102,7 +107,9 @@ int64_t ui_due(const struct ui *ui)
 {
 	const struct shell *shell = &ui->shell;
 	const struct view *top = shell_top(shell);
-	int64_t due = ui->tools.find.search.running ? 0 : -1;
+	bool busy = ui->tools.find.search.running || list_order_busy(&shell->order) ||
+	            segment_rows_busy(&shell->rows);
+	int64_t due = busy ? 0 : -1;
 	if (shell->play.on)
 		due = earlier(due, shell->play.due_ns);
 	if (shell->status[0] != '\0' && !asking_open(&shell->asking))

@@ -98,7 +98,8 @@ static const struct {
 
 START_TEST(filtering)
 {
-	list_order_filter(&order, filters[_i].filter);
+	struct filter_error error;
+	ck_assert(list_order_filter(&order, &run, filters[_i].filter, &error));
 	expect_order(filters[_i].order);
 }
 END_TEST

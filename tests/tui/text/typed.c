@@ -49,6 +49,37 @@ START_TEST(editing)
 }
 END_TEST
 
+START_TEST(part_of_a_line_is_replaced)
+{
+	struct prompt p;
+	prompt_begin(&p, "one tw three", NULL);
+	for (int i = 0; i < 6; i++)
+		prompt_key(&p, PRESS_ARROW_LEFT);
+	prompt_replace(&p, 4, "twenty", 6);
+	ck_assert_str_eq(p.text, "one twenty three");
+	ck_assert_uint_eq(p.cursor, 10);
+	ck_assert_uint_eq(p.len, 16);
+}
+END_TEST
+
+START_TEST(a_mark_stays_until_the_next_key)
+{
+	struct prompt p;
+	prompt_begin(&p, "one two", NULL);
+	prompt_mark(&p, 4, 2);
+	ck_assert_uint_eq(p.wrong_at, 4);
+	ck_assert_uint_eq(p.wrong, 2);
+	ck_assert_uint_eq(p.cursor, 6);
+	prompt_key(&p, PRESS_ARROW_LEFT);
+	ck_assert_uint_eq(p.wrong, 0);
+	prompt_mark(&p, 6, 9);
+	ck_assert_uint_eq(p.wrong, 1);
+	prompt_mark(&p, 20, 1);
+	ck_assert_uint_eq(p.cursor, 7);
+	ck_assert_uint_eq(p.wrong, 0);
+}
+END_TEST
+
 START_TEST(a_line_has_an_end)
 {
 	struct prompt p;
@@ -144,6 +175,8 @@ int main(void)
 	Suite *suite = suite_create("typed");
 	TCase *tests = tcase_create("typed");
 	tcase_add_loop_test(tests, editing, 0, (int)ARRAY_LEN(edits));
+	tcase_add_test(tests, part_of_a_line_is_replaced);
+	tcase_add_test(tests, a_mark_stays_until_the_next_key);
 	tcase_add_test(tests, a_line_has_an_end);
 	tcase_add_test(tests, entering_and_cancelling);
 	tcase_add_test(tests, history_comes_back_newest_first);
