@@ -140,6 +140,20 @@ holds out 3
 expect 1 'standard input' sh -c "'$tcpviz' --text -r - </dev/null"
 expect 1 'cut short after packet 3' sh -c "'$tcpviz' --text -r - <cut.pcap"
 
+# The bytes of a session.
+expect 0 '' "$tcpviz" --stream-bytes ab "$article"
+[ "$(cat out)" = 11111123321 ] || failures=$((failures + 1))
+expect 0 '' "$tcpviz" --stream-bytes ba "$article"
+[ ! -s out ] || failures=$((failures + 1))
+expect 0 'the capture lacks 5 bytes of the client' "$tcpviz" --stream-bytes both "$article" 'tcp[13] != 24 or tcp[4:4] != 2639909370'
+expect 1 'holds no frames' "$tcpviz" --stream-bytes both header.pcap
+expect 2 'ab, ba or both' "$tcpviz" --stream-bytes up "$article"
+expect 2 '--payload is only for --json' "$tcpviz" --text --payload "$article"
+expect 0 '' "$tcpviz" --json --payload "$article"
+says '"payload":"MTExMTE="}'
+says '"payload":"MTIzMzIx"}'
+says '"payload":""}'
+
 # Output that cannot be written.
 expect 1 'No space left' sh -c "'$tcpviz' --json '$article' >/dev/full"
 expect 0 '' sh -c "'$tcpviz' --json '$article' | head -n 1"

@@ -1,5 +1,6 @@
 #include "core/base/json_writer.h"
 
+#include "core/base/base64.h"
 #include <stddef.h>
 #include <string.h>
 
@@ -154,6 +155,20 @@ void json_string(struct json_writer *j, const char *text)
 		text += plain;
 		if (*text != '\0')
 			text += put_special(j->out, (const uint8_t *)text);
+	}
+	writer_span(j->out, "\"", 1);
+}
+
+void json_base64(struct json_writer *j, const uint8_t *at, size_t len)
+{
+	enum { PIECE = 48 }; /* bytes; a multiple of 3 needs no padding */
+	char text[BASE64_TEXT(PIECE) + 1];
+	begin_value(j);
+	writer_span(j->out, "\"", 1);
+	for (size_t i = 0; i < len; i += PIECE) {
+		size_t piece = len - i < PIECE ? len - i : PIECE;
+		base64_write(at + i, piece, text);
+		writer_span(j->out, text, BASE64_TEXT(piece));
 	}
 	writer_span(j->out, "\"", 1);
 }

@@ -37,6 +37,8 @@ void json_array(struct json_writer *j);
 void json_end(struct json_writer *j);
 /* Writes UTF-8. An invalid byte becomes U+FFFD, a control character its escape. */
 void json_string(struct json_writer *j, const char *text);
+/* Writes bytes as a string in base64. */
+void json_base64(struct json_writer *j, const uint8_t *at, size_t len);
 void json_number(struct json_writer *j, int64_t number);
 void json_unsigned(struct json_writer *j, uint64_t number);
 void json_bool(struct json_writer *j, bool value);

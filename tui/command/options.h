@@ -8,10 +8,18 @@
 #include "capture/source/source.h"
 #include "core/decode/decode.h"
 #include "core/ladder/ladder.h"
+#include "core/model/byte_stream.h"
 #include "tui/text/dump.h"
 
 enum options_input { INPUT_LIVE, INPUT_FILE, INPUT_STREAM, INPUT_LAB };
-enum options_output { OUTPUT_SCREEN, OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_STATS, OUTPUT_EXPORT };
+enum options_output {
+	OUTPUT_SCREEN,
+	OUTPUT_TEXT,
+	OUTPUT_JSON,
+	OUTPUT_STATS,
+	OUTPUT_EXPORT,
+	OUTPUT_BYTES
+};
 
 #define LAB_CHANGES_MAX 64
 
@@ -43,6 +51,8 @@ struct options {
 	enum time_mode time;        /* -ttt, -tttt, -ttttt */
 	uint32_t session;           /* --session N, or 0 for all */
 	const char *export_path;    /* --export */
+	enum byte_sides bytes_of;   /* --stream-bytes */
+	bool payload;               /* --payload of --json */
 	bool force;                 /* --force: export may replace a file */
 	const char *user;           /* -Z */
 	bool no_confinement;        /* --no-confinement */

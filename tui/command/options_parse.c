@@ -78,8 +78,8 @@ static const struct fit {
 	{ OPT_FORCE, BIT(OUTPUT_EXPORT), "--export" },
 	{ OPT_WIDTH, BIT(OUTPUT_TEXT), "--text" },
 	{ OPT_TOP, BIT(OUTPUT_STATS), "--stats" },
-	{ OPT_SESSION, BIT(OUTPUT_TEXT) | BIT(OUTPUT_JSON) | BIT(OUTPUT_STATS) | BIT(OUTPUT_EXPORT),
-	    "--text, --json, --stats or --export" },
+	{ OPT_PAYLOAD, BIT(OUTPUT_JSON), "--json" },
+	{ OPT_SESSION, ~BIT(OUTPUT_SCREEN), "--text, --json, --stats, --export or --stream-bytes" },
 };
 
 struct parse {

@@ -180,10 +180,27 @@ static bool take_output(
 {
 	enum options_output wanted = (enum options_output)row->low;
 	if (o->output != OUTPUT_SCREEN && o->output != wanted)
-		return err_set(
-		    err, "--text, --json, --stats and --export exclude each other: give one");
+		return err_set(err,
+		    "--text, --json, --stats, --export and --stream-bytes exclude each other: give "
+		    "one");
 	o->output = wanted;
 	return row->arg == NULL || take_text(o, row, value, err);
+}
+
+static bool take_stream_bytes(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	static const struct {
+		const char *word;
+		enum byte_sides sides;
+	} words[] = { { "ab", BYTES_OF_A }, { "ba", BYTES_OF_B }, { "both", BYTES_OF_BOTH } };
+	const struct option_row output = { .low = row->low };
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(words[i].word, value) == 0) {
+			o->bytes_of = words[i].sides;
+			return take_output(o, &output, NULL, err);
+		}
+	return err_set(err, "--%s is ab, ba or both, not '%.40s'", row->name, value);
 }
 
 /* Adds a change of the lab's link: checked here, applied when the lab is open. */
@@ -572,6 +589,20 @@ const struct option_row option_table[OPTS] = {
 	    .help =
 	        "Write the frames to FILE as pcap at the end of the input or on ^C; - is standard "
 	        "output." },
+	[OPT_STREAM_BYTES] = { .name = "stream-bytes",
+	    .arg = "ab|ba|both",
+	    .group = GROUP_PRINT,
+	    .take = take_stream_bytes,
+	    .low = OUTPUT_BYTES,
+	    .help =
+	        "Write the bytes that the client (ab), the server (ba) or both sent in a session, "
+	        "raw and in order, each once; --session selects it if there are several. A "
+	        "message on standard error counts bytes that the capture lacks." },
+	[OPT_PAYLOAD] = { .name = "payload",
+	    .group = GROUP_PRINT,
+	    .take = take_flag,
+	    .at = AT(payload),
+	    .help = "Let --json add the captured payload of each segment, in base64." },
 	[OPT_FORCE] = { .name = "force",
 	    .group = GROUP_PRINT,
 	    .take = take_flag,

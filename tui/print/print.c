@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -27,8 +28,9 @@ static const struct printer *const printers[] = {
 	[OUTPUT_JSON] = &print_json,
 	[OUTPUT_STATS] = &print_stats,
 	[OUTPUT_EXPORT] = &print_export,
+	[OUTPUT_BYTES] = &print_bytes,
 };
-static_assert(ARRAY_LEN(printers) == OUTPUT_EXPORT + 1, "every output has a printer");
+static_assert(ARRAY_LEN(printers) == OUTPUT_BYTES + 1, "every output has a printer");
 
 enum feed_end { FEED_ON, FEED_ENDED, FEED_INTERRUPTED, FEED_NO_READER };
 
@@ -223,7 +225,7 @@ static bool print_all(struct print *p, struct err *err)
 	struct run *run = p->run;
 	const struct printer *printer = printers[run->options->output];
 	enum options_input input = run->options->input;
-	if (run->options->output == OUTPUT_EXPORT && !print_export_check(run, err))
+	if (printer->check != NULL && !printer->check(run, err))
 		return false;
 	bool flows = run_flows(run);
 	enum feed_end end = feed_all(p, flows ? printer : NULL);
@@ -250,6 +252,7 @@ int print_run(struct run *run, struct err *err)
 	if (run->options->input == INPUT_LIVE)
 		put_summary(run);
 	put_not_taken(run);
+	free(p.line);
 	if (run->cut_off)
 		fprintf(stderr, "tcpviz: the scenario reached its time limit and was stopped\n");
 	good = good && check_input(run, err);

@@ -21,7 +21,7 @@ static bool goes_to_both(const struct run *run)
 	return run->vantages > 1 && run->options->at == NULL;
 }
 
-bool print_export_check(const struct run *run, struct err *err)
+static bool check(const struct run *run, struct err *err)
 {
 	if (!to_output(run))
 		return true;
@@ -71,4 +71,4 @@ static bool whole(struct print *p, struct err *err)
 	return written;
 }
 
-const struct printer print_export = { .whole = whole };
+const struct printer print_export = { .check = check, .whole = whole };

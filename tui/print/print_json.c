@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/base64.h"
+#include "core/base/memory.h"
 #include "core/base/writer.h"
 #include "core/decode/chain.h"
+#include "core/decode/reread.h"
 #include "core/explain/explain.h"
 #include "core/ladder/packet_json.h"
 #include "core/record/origin.h"
@@ -17,6 +20,7 @@
 #define KERNEL_BYTES 3072
 #define PLACE_BYTES 64
 #define VIA_BYTES (2 * CHAIN_TEXT)
+#define LINE_BYTES (JSON_LINE + FATE_BYTES + KERNEL_BYTES + PLACE_BYTES + VIA_BYTES)
 
 /* The headers that the segment came through, or nothing: ["vlan 12","vxlan 77"]. */
 static void put_via(struct json_writer *j, const struct run *run, uint32_t number)
@@ -35,6 +39,22 @@ static void put_via(struct json_writer *j, const struct run *run, uint32_t numbe
 		via += via[len] == '\n' ? len + 1 : len;
 	}
 	json_end(j);
+}
+
+/* The captured payload in base64; null if the frame cannot be read. */
+static void put_payload(struct json_writer *j, struct print *p, uint32_t number)
+{
+	struct frame frame;
+	struct bytes payload;
+	if (!p->run->options->payload)
+		return;
+	json_key(j, "payload");
+	if (!run_frame(p->run, number, &frame, NULL) ||
+	    !peek_payload(source_link_type(p->run->source), &frame, &payload)) {
+		json_null(j);
+		return;
+	}
+	json_base64(j, payload.at, payload.left);
 }
 
 static void put_line(
@@ -57,6 +77,7 @@ static void put_line(
 	json_key(j, "kernel");
 	kernel_json(j, run, number);
 	put_via(j, run, number);
+	put_payload(j, p, number);
 	json_end(j);
 	json_finish(j);
 }
@@ -67,12 +88,18 @@ static void packet(struct print *p, uint32_t number)
 	const struct run *run = p->run;
 	uint32_t session = model_packet(run->model, number)->session;
 	struct course *course = courses_of(&p->courses[run->current], run->model, session);
-	char line[JSON_LINE + FATE_BYTES + KERNEL_BYTES + PLACE_BYTES + VIA_BYTES];
-	struct writer w = writer_begin(line, sizeof(line));
+	size_t size = LINE_BYTES;
+	if (run->options->payload)
+		size += BASE64_TEXT((size_t)model_packet(run->model, number)->len);
+	if (size > p->line_room) {
+		p->line = memory_resize(p->line, size, 1);
+		p->line_room = size;
+	}
+	struct writer w = writer_begin(p->line, p->line_room);
 	struct json_writer j = json_begin(&w);
 	course_add(course, run->model, number);
 	put_line(&j, p, number, course);
-	puts(line);
+	puts(p->line);
 }
 
 /* Returns the vantage point with the earliest packet not yet printed, or -1. next: the first

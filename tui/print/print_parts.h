@@ -15,10 +15,15 @@ struct print {
 	unsigned limit;   /* maximum columns of a line, or 0 */
 	struct ladder_style style;
 	struct courses courses[VANTAGES_MAX]; /* one per vantage point */
+	char *line;                           /* of --json, owned */
+	size_t line_room;
 };
 
 /* One kind of output. */
 struct printer {
+	/* Returns false, with err set, if it is clear before the first packet that the output cannot
+	 * be written. May be NULL. */
+	bool (*check)(const struct run *run, struct err *err);
 	/* Prints a packet when it arrives; NULL if everything is printed at the end. */
 	void (*packet)(struct print *p, uint32_t packet);
 	/* Prints everything at the end of the input. False with err set. */
@@ -27,16 +32,12 @@ struct printer {
 	void (*end)(struct print *p);
 };
 
-extern const struct printer print_text, print_json, print_stats, print_export;
+extern const struct printer print_text, print_json, print_stats, print_export, print_bytes;
 
 /* Prints a session's story in lines of at most `width` columns. */
 void print_story(const struct print *p, uint32_t session, unsigned width);
 /* Prints a session's figures and its story. */
 void print_story_and_figures(const struct print *p, uint32_t session);
-
-/* Returns false, with err set, if it is clear before the first packet that the export cannot be
- * written. */
-bool print_export_check(const struct run *run, struct err *err);
 
 /* Returns true if a session is to be printed. */
 static inline bool print_wants(const struct print *p, uint32_t session)

@@ -36,6 +36,22 @@ START_TEST(values_members_and_elements)
 }
 END_TEST
 
+START_TEST(bytes_are_base64)
+{
+	uint8_t bytes[100];
+	memset(bytes, 0, sizeof(bytes));
+	json_array(&j);
+	json_base64(&j, bytes, 0);
+	json_base64(&j, (const uint8_t *)"11111", 5);
+	json_base64(&j, bytes, sizeof(bytes));
+	json_end(&j);
+	json_finish(&j);
+	ck_assert_uint_eq(strlen(text), strlen("[\"\",\"MTExMTE=\",\"\"]") + 136);
+	ck_assert_ptr_eq(strstr(text, "[\"\",\"MTExMTE=\",\"AAAA"), text);
+	ck_assert_ptr_nonnull(strstr(text, "AAAAAA==\"]"));
+}
+END_TEST
+
 START_TEST(levels_nest)
 {
 	json_array(&j);
@@ -184,6 +200,7 @@ int main(void)
 	TCase *tc = tcase_create("json_writer");
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, values_members_and_elements);
+	tcase_add_test(tc, bytes_are_base64);
 	tcase_add_test(tc, levels_nest);
 	tcase_add_test(tc, strings_escape_what_json_and_terminals_obey);
 	tcase_add_test(tc, strings_keep_valid_utf8);

@@ -377,6 +377,9 @@ static const struct wrong {
 	{ "--no-server --reply echo", "only the embedded server replies" },
 	{ "--no-server --demo", "needs --connect" },
 	{ "trace --session 2", "--session is only for --text, --json" },
+	{ "trace --stream-bytes a", "--stream-bytes is ab, ba or both, not 'a'" },
+	{ "trace --stream-bytes ab --json", "exclude each other" },
+	{ "trace --text --payload", "--payload is only for --json" },
 	{ "trace --json --width 80", "--width is only for --text" },
 	{ "trace --text --force", "--force is only for --export" },
 };
