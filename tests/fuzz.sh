@@ -51,7 +51,7 @@ minimise() {
 # seed TARGET: the initial corpus.
 seed() {
 	case $1 in
-	capture) FUZZ_SEEDS=$build/grown/$1 CK_RUN_CASE=whole "$build/tests/fuzz_captures" >/dev/null ;;
+	capture | frames) FUZZ_SEEDS=$build/grown/$1 CK_RUN_CASE=whole "$build/tests/fuzz_captures" >/dev/null ;;
 	scenario) cp "$source"/assets/lab/*.lab "$build/grown/$1/" ;;
 	esac
 }

@@ -7,12 +7,19 @@
 
 #include "core/base/err.h"
 
-/* Returns true for a pcap file with timestamps in ns. */
-bool magic_is_nanoseconds(const uint8_t *head, size_t len);
-/* Returns true for a pcapng file. */
-bool magic_is_pcapng(const uint8_t *head, size_t len);
+enum magic {
+	MAGIC_NONE,
+	MAGIC_PCAP,
+	MAGIC_PCAPNG,
+	MAGIC_SNOOP,
+};
+
+/* The bytes that every capture has, and that decide. */
+#define MAGIC_LEAST 8
+
+enum magic magic_of(const uint8_t *head, size_t len);
 
 /* Sets err to the reason why a file cannot be read as a capture, and what to do. path: NULL for
- * standard input; words: libpcap's message. Always returns false. */
+ * standard input; why: what its reader found. Always returns false. */
 bool magic_explain(
-    const char *path, const uint8_t *head, size_t len, const char *words, struct err *err);
+    const char *path, const uint8_t *head, size_t len, const char *why, struct err *err);

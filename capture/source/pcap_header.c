@@ -19,13 +19,10 @@ static int64_t time_of(const struct timeval *tv, int64_t unit_ns)
 void pcap_header_to_frame(
     const struct pcap_pkthdr *header, const u_char *bytes, int64_t unit_ns, struct frame *out)
 {
-	out->time_ns = time_of(&header->ts, unit_ns);
-	out->bytes = bytes;
-	out->caplen = header->caplen;
-	out->len = header->len < header->caplen ? header->caplen : header->len;
-	out->joined_at = 0;
-	out->part = 0;
-	out->rules = NULL;
+	*out = (struct frame){ .time_ns = time_of(&header->ts, unit_ns),
+		.bytes = bytes,
+		.caplen = header->caplen,
+		.len = header->len < header->caplen ? header->caplen : header->len };
 }
 
 void pcap_header_from_frame(const struct frame *frame, int64_t unit_ns, struct pcap_pkthdr *out)

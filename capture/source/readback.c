@@ -2,188 +2,193 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "capture/source/pcap_header.h"
+#include "capture/source/frames_parts.h"
 #include "core/base/memory.h"
 
+/* Read at once: the next frame asked for is often a neighbour. */
+#define WINDOW 16384
+
 struct readback {
-	int fd;
-	struct pcapng_blocks *blocks;
-	pcap_t *pcap;  /* NULL: opened when needed */
-	uint32_t runs; /* number of runs of the pcapng file that it has read */
-	uint32_t section;
+	ssize_t (*read)(void *ctx, uint64_t offset, uint8_t *out, size_t size);
+	void *ctx;
+	struct format format;
+	uint8_t *window;
+	size_t room, held;
+	uint64_t at; /* offset of the window */
+	char *note;
+	size_t note_room;
 };
 
-struct readback *readback_new(int fd, struct pcapng_blocks *blocks)
+struct readback *readback_new(
+    ssize_t (*read)(void *ctx, uint64_t offset, uint8_t *out, size_t size), void *ctx,
+    const struct format *format)
 {
 	struct readback *readback = memory_zeroed(1, sizeof(*readback));
-	readback->fd = fd;
-	readback->blocks = blocks;
+	readback->read = read;
+	readback->ctx = ctx;
+	readback->format = *format;
 	return readback;
 }
 
-static void forget(struct readback *readback)
+static ssize_t read_fd(void *ctx, uint64_t offset, uint8_t *out, size_t size)
 {
-	if (readback->pcap != NULL)
-		pcap_close(readback->pcap);
-	readback->pcap = NULL;
-	readback->runs = 0;
-	readback->section = 0;
+	ssize_t got;
+	do
+		got = pread((int)(intptr_t)ctx, out, size, (off_t)offset);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+struct readback *readback_new_file(int fd, const struct format *format)
+{
+	return readback_new(read_fd, (void *)(intptr_t)fd, format);
 }
 
 void readback_free(struct readback *readback)
 {
 	if (readback == NULL)
 		return;
-	forget(readback);
-	close(readback->fd);
+	free(readback->window);
+	free(readback->note);
 	free(readback);
 }
 
-/* Opens by descriptor: the process may not be allowed to open the file by name any more. */
-static bool open_again(struct readback *readback, struct err *err)
+uint64_t readback_first(const struct readback *readback)
 {
-	char words[PCAP_ERRBUF_SIZE];
-	if (readback->pcap != NULL)
-		return true;
-	int fd = fcntl(readback->fd, F_DUPFD_CLOEXEC, 0);
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
-	if (file == NULL || fseeko(file, 0, SEEK_SET) != 0) {
-		err_set(err, "%s", strerror(errno));
-		if (file != NULL)
-			fclose(file);
-		else if (fd >= 0)
-			close(fd);
-		return false;
+	return readback->format.first;
+}
+
+static bool fill(struct readback *r, uint64_t offset, size_t want)
+{
+	size_t size = want > WINDOW ? want : WINDOW;
+	if (size > r->room) {
+		r->window = memory_resize(r->window, size, 1);
+		r->room = size;
 	}
-	readback->pcap =
-	    pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, words);
-	if (readback->pcap != NULL)
-		return true;
-	fclose(file);
-	return err_set(err, "%s", words);
-}
-
-/* Returns 1 for a frame, else the result of pcap_next_ex. */
-static int next_frame(struct readback *readback, struct frame *out, struct pcap_pkthdr **header)
-{
-	assert(readback->pcap != NULL);
-	const u_char *bytes;
-	int got = pcap_next_ex(readback->pcap, header, &bytes);
-	if (got == 1)
-		pcap_header_to_frame(*header, bytes, 1, out);
-	return got;
-}
-
-static bool frame_at(struct readback *readback, uint64_t offset, struct frame *out, struct err *err)
-{
-	FILE *file = pcap_file(readback->pcap);
-	struct pcap_pkthdr *header;
-	/* The file may have grown since an earlier call met its end. */
-	clearerr(file);
-	if (fseeko(file, (off_t)offset, SEEK_SET) != 0)
-		return err_set(err, "%s", strerror(errno));
-	int got = next_frame(readback, out, &header);
-	if (got == 1)
-		return true;
-	return err_set(err, "%s",
-	    got == PCAP_ERROR_BREAK ? "the file was truncated while it was read; open it again"
-	                            : pcap_geterr(readback->pcap));
-}
-
-/* Makes libpcap read the interfaces that a frame at this offset depends on. Additional interfaces
- * of the same section do no harm; those of a later section do. */
-static bool catch_up(struct readback *readback, uint64_t offset, struct err *err)
-{
-	uint32_t need = pcapng_blocks_runs_before(readback->blocks, offset);
-	uint32_t section = need == 0 ? 0 : pcapng_blocks_run(readback->blocks, need - 1).section;
-	if (readback->section > section)
-		forget(readback);
-	assert(readback->section <= section);
-	if (!open_again(readback, err))
-		return false;
-	while (readback->runs < need) {
-		struct pcapng_run run = pcapng_blocks_run(readback->blocks, readback->runs);
-		struct frame unused;
-		if (!frame_at(readback, run.at, &unused, err))
+	r->at = offset;
+	r->held = 0;
+	while (r->held < want) {
+		ssize_t got =
+		    r->read(r->ctx, offset + r->held, r->window + r->held, size - r->held);
+		if (got <= 0) {
+			errno = got < 0 ? errno : 0;
 			return false;
-		readback->runs++;
-		readback->section = run.section;
+		}
+		r->held += (size_t)got;
 	}
 	return true;
 }
 
-bool readback_frame(struct readback *readback, uint64_t offset, struct frame *out, struct err *err)
+/* Returns `want` bytes of the file; NULL with err. */
+static const uint8_t *look(struct readback *r, uint64_t offset, size_t want, struct err *err)
 {
-	bool ready =
-	    readback->blocks == NULL ? open_again(readback, err) : catch_up(readback, offset, err);
-	if (ready && frame_at(readback, offset, out, err))
-		return true;
-	/* libpcap may have stopped at any offset. */
-	forget(readback);
-	return false;
+	bool held = offset >= r->at && offset - r->at <= r->held &&
+	            r->held - (size_t)(offset - r->at) >= want;
+	if (held || fill(r, offset, want))
+		return r->window + (offset - r->at);
+	err_set(err, "%s",
+	    errno != 0 ? strerror(errno)
+	               : "the file was truncated while it was read; open it again");
+	return NULL;
 }
 
-static uint64_t position(const struct readback *readback)
+static bool changed(struct err *err)
 {
-	return (uint64_t)ftello(pcap_file(readback->pcap));
+	return err_set(err, "the file was changed while it was read; open it again");
 }
 
-static uint64_t first_of(const struct readback_span *span)
+static bool record_at(
+    struct readback *r, uint64_t offset, struct frame *out, uint32_t *size, struct err *err)
 {
-	return span->first(span->first_ctx);
-}
-
-/* Skips forgotten frames, including those forgotten while they were read. A pcapng file is read
- * from its beginning, because earlier blocks may be needed. */
-static int next_kept(struct readback *readback, struct readback_span *span, struct frame *frame,
-    struct pcap_pkthdr **header)
-{
-	bool leaps = readback->blocks == NULL, forgotten;
-	int got;
-	do {
-		uint64_t at = position(readback), first = first_of(span);
-		if (leaps && at < first) {
-			at = first;
-			if (fseeko(pcap_file(readback->pcap), (off_t)first, SEEK_SET) != 0)
-				return PCAP_ERROR;
-		}
-		if (at >= span->end || span->count-- == 0)
-			return 0;
-		got = next_frame(readback, frame, header);
-		first = first_of(span);
-		forgotten = leaps ? at < first : got == 1 && position(readback) <= first;
-	} while (forgotten);
-	return got;
-}
-
-bool readback_each(struct readback *readback, const struct readback_span *span,
-    const struct readback_sink *sink, struct err *err)
-{
-	struct pcap_pkthdr *header;
-	struct frame frame;
-	int got;
-	forget(readback);
-	if (!open_again(readback, err))
+	char why[FORMAT_WHY];
+	const uint8_t *record = look(r, offset, r->format.head, err);
+	if (record == NULL)
 		return false;
-	struct readback_span left = *span;
-	while ((got = next_kept(readback, &left, &frame, &header)) == 1) {
-		if (span->filter != NULL &&
-		    pcap_offline_filter(span->filter, header, frame.bytes) == 0)
-			continue;
-		if (!sink->frame(sink->ctx, &frame))
-			break;
+	*size = format_record_size(&r->format, record, why);
+	if (*size == 0)
+		return changed(err);
+	record = look(r, offset, *size, err);
+	if (record == NULL)
+		return false;
+	format_record(&r->format, record, out);
+	return true;
+}
+
+/* Reads the head of the block at an offset. */
+static bool block_at(struct readback *r, uint64_t offset, struct pcapng_section *section,
+    uint32_t *type, uint32_t *size, struct err *err)
+{
+	const uint8_t *head = look(r, offset, BLOCK_HEAD, err);
+	if (head == NULL)
+		return false;
+	*section = pcapng_map_find(r->format.map, offset);
+	*type = load32(head, section->swapped);
+	*size = load32(head + 4, section->swapped);
+	return (*size >= BLOCK_LEAST && *size % 4 == 0) || changed(err);
+}
+
+static bool packet_at(struct readback *r, uint64_t offset, const struct pcapng_section *section,
+    uint32_t type, uint32_t size, struct frame *out, struct err *err)
+{
+	struct pcapng_interface first = { 0 }, i;
+	struct pcapng_packet packet = { 0 };
+	if (size > BLOCK_LARGEST)
+		return changed(err);
+	const uint8_t *block = look(r, offset, size, err);
+	if (block == NULL)
+		return false;
+	(void)pcapng_map_interface_at(r->format.map, section, 0, &first);
+	if (pcapng_packet(type, block, size, section->swapped, first.snaplen, &packet) != NULL ||
+	    !pcapng_map_interface_at(r->format.map, section, packet.interface, &i))
+		return changed(err);
+	*out = (struct frame){ .bytes = packet.bytes,
+		.time_ns = packet.timed ? pcapng_time(packet.ticks, i.resolution, i.offset_s) : 0,
+		.caplen = packet.caplen,
+		.len = packet.len < packet.caplen ? packet.caplen : packet.len,
+		.link_type = i.link_type,
+		.interface = i.interface };
+	pcapng_notes(r->format.map, section, &packet, &r->note, &r->note_room, out);
+	return true;
+}
+
+bool readback_frame(struct readback *r, uint64_t offset, struct frame *out, struct err *err)
+{
+	struct pcapng_section section;
+	uint32_t type, size;
+	if (r->format.kind != FORMAT_PCAPNG)
+		return record_at(r, offset, out, &size, err);
+	if (!block_at(r, offset, &section, &type, &size, err))
+		return false;
+	return is_packet_block(type) ? packet_at(r, offset, &section, type, size, out, err)
+	                             : changed(err);
+}
+
+bool readback_next(struct readback *r, uint64_t *offset, uint64_t end, struct frame *out,
+    bool *ended, struct err *err)
+{
+	struct pcapng_section section;
+	uint32_t type, size;
+	*ended = false;
+	while (*offset < end) {
+		bool is_packet = true;
+		if (r->format.kind != FORMAT_PCAPNG) {
+			if (!record_at(r, *offset, out, &size, err))
+				return false;
+		} else {
+			if (!block_at(r, *offset, &section, &type, &size, err))
+				return false;
+			is_packet = is_packet_block(type);
+			if (is_packet && !packet_at(r, *offset, &section, type, size, out, err))
+				return false;
+		}
+		*offset += size;
+		if (is_packet)
+			return true;
 	}
-	if (got < 0)
-		err_set(err, "%s",
-		    got == PCAP_ERROR_BREAK ? "the file was truncated while it was read; open it "
-		                              "again"
-		                            : pcap_geterr(readback->pcap));
-	/* libpcap has read interfaces that are not counted in `runs`. */
-	forget(readback);
-	return got >= 0;
+	*ended = true;
+	return false;
 }

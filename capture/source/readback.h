@@ -1,41 +1,32 @@
-/* Reads frames of a capture file again, by offset or all in order, while another thread may still
- * read on. Owner's thread only. */
+/* Reads frames of a capture again, by offset or all in order, while another thread may still read
+ * on. Owner's thread only. */
 #pragma once
 
-#include <pcap/pcap.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
-#include "capture/source/pcapng_blocks.h"
+#include "capture/source/format.h"
 #include "core/base/err.h"
-#include "core/decode/decode.h"
 
 struct readback;
 
-/* Takes ownership of fd, which must have a file position of its own. blocks (borrowed) is NULL
- * unless the file is pcapng. */
-struct readback *readback_new(int fd, struct pcapng_blocks *blocks);
+/* Reads bytes as struct input does, those that are there now. The format is copied; its map and ctx
+ * are borrowed. */
+struct readback *readback_new(
+    ssize_t (*read)(void *ctx, uint64_t offset, uint8_t *out, size_t size), void *ctx,
+    const struct format *format);
+/* Reads a descriptor (borrowed). */
+struct readback *readback_new_file(int fd, const struct format *format);
 void readback_free(struct readback *readback);
 
-/* Reads the frame at the offset. Its bytes are valid until the next call. */
+/* Reads the frame at the offset. Its bytes and notes are valid until the next call. */
 bool readback_frame(struct readback *readback, uint64_t offset, struct frame *out, struct err *err);
 
-/* Receives frames; returns false to stop. */
-struct readback_sink {
-	bool (*frame)(void *ctx, const struct frame *frame);
-	void *ctx;
-};
-/* Selects frames of the file. */
-struct readback_span {
-	/* the maximum, including forgotten frames, which a pcap file skips without counting */
-	uint64_t count;
-	uint64_t end;                     /* stop at this offset */
-	const struct bpf_program *filter; /* only frames that pass it; NULL: all */
-	/* Returns the offset of the oldest frame that is not forgotten, which may grow while frames
-	 * are read; 0: all are there. */
-	uint64_t (*first)(void *ctx);
-	void *first_ctx;
-};
-/* Passes those frames to the sink, in order. */
-bool readback_each(struct readback *readback, const struct readback_span *span,
-    const struct readback_sink *sink, struct err *err);
+/* Reads the frame at or after *offset, and sets *offset behind it. False with err set, or with
+ * *ended true at `end`. */
+bool readback_next(struct readback *readback, uint64_t *offset, uint64_t end, struct frame *out,
+    bool *ended, struct err *err);
+
+/* Returns the offset of the first record. */
+uint64_t readback_first(const struct readback *readback);

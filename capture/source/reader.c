@@ -6,6 +6,7 @@
 
 #include "capture/os/clock.h"
 #include "capture/source/memory_ahead.h"
+#include "capture/source/interfaces.h"
 #include "capture/source/pcap_header.h"
 #include "capture/source/source_parts.h"
 #include "core/base/assertions.h"
@@ -28,6 +29,7 @@
 struct tally {
 	uint64_t frames, segments, filtered, unfit[DECODE_RESULTS], bytes_read, ring_drops, kept;
 	uint64_t not_taken, other[OTHER_KINDS];
+	uint64_t end; /* offset behind the last frame of a file */
 };
 
 struct reader {
@@ -83,6 +85,13 @@ static void publish_joined(struct reader *r)
 	put(&to->overlaps, counts.overlaps);
 }
 
+/* In pcapng only the times themselves show their precision. */
+static void note_precision(struct source *s)
+{
+	if (s->part.frames != NULL && frames_nanoseconds(s->part.frames))
+		atomic_store_explicit(&s->nanoseconds, true, memory_order_relaxed);
+}
+
 static void publish_tally(struct reader *r)
 {
 	struct counters *to = &r->source->counters;
@@ -99,10 +108,12 @@ static void publish_tally(struct reader *r)
 	for (unsigned i = 0; i < OTHER_KINDS; i++)
 		put(&to->other[i], from->other[i]);
 	publish_joined(r);
+	put(&to->end, from->end);
+	note_precision(r->source);
 	if (r->source->spool == NULL)
 		return;
 	put(&to->spool_bytes, spool_bytes(r->source->spool));
-	put(&to->spool_end, spool_end(r->source->spool));
+	put(&to->end, spool_end(r->source->spool));
 }
 
 /* Reports that the disk is full, and how many frames were not stored since. */
@@ -237,26 +248,32 @@ static void note_joined(void *ctx, const struct reassembled *whole)
 	joined_add(joining->source->joined, joining->offset, whole->offset, whole->count);
 }
 
-/* The number of the tunnels that the frame just decoded came through. */
+/* The number of the interface and the tunnels that the frame just decoded came through. Sessions
+ * may cross interfaces, as where a router or bonded links are captured. */
 static uint16_t origin_of(const struct reader *r, const struct frame *frame)
 {
 	struct origins *origins = r->source->origins;
-	if (!chain_any(&r->where))
+	bool tunnels = chain_any(&r->where);
+	if (!tunnels && frame->interface == 0)
 		return 0;
-	uint64_t key = chain_key(frame, &r->where);
-	uint16_t origin = origins_find(origins, key);
+	uint64_t key = tunnels ? chain_key(frame, &r->where) : 0;
+	/* The golden ratio's odd multiples are as good as random. */
+	key ^= frame->interface * UINT64_C(0x9e3779b97f4a7c15);
+	uint16_t origin = key != 0 ? origins_find(origins, key) : ORIGIN_OTHERS;
 	if (origin != 0)
 		return origin;
-	char via[CHAIN_TEXT];
-	chain_format(frame, &r->where, via, sizeof(via));
-	return origins_add(origins, key, chain_path_key(frame, &r->where), via);
+	char via[CHAIN_TEXT] = "";
+	if (tunnels)
+		chain_format(frame, &r->where, via, sizeof(via));
+	return origins_add(
+	    origins, key, tunnels ? chain_path_key(frame, &r->where) : 0, via, frame->interface);
 }
 
 /* Decodes a frame, or the packet that it completes. */
 static enum decode_result decode(
     struct reader *r, const struct frame *frame, uint64_t offset, struct segment *out)
 {
-	int link_type = r->source->link_type;
+	int link_type = frame->link_type;
 	enum decode_result result = decode_frame(link_type, frame, out, &r->where);
 	if (r->where.fragment.ip_version == 0) {
 		if (result == DECODE_SEGMENT)
@@ -335,6 +352,14 @@ static bool within_limit(const struct reader *r, const struct frame *frame)
 	return s->forgets || s->limit == 0 || r->tally.bytes_read <= s->limit;
 }
 
+/* Counts a frame for its interface. Only this thread does. */
+static void count_interface(struct source *s, const struct frame *frame)
+{
+	atomic_uint_fast64_t *frames =
+	    &interfaces_at(s->interfaces, frame->interface)->counts.frames;
+	put(frames, atomic_load_explicit(frames, memory_order_relaxed) + 1);
+}
+
 static bool spool_keep(struct reader *r, const struct frame *frame, uint64_t *offset)
 {
 	assert(r->source->spool != NULL);
@@ -366,97 +391,70 @@ static bool keep(struct reader *r, const struct frame *frame, uint64_t *offset)
 }
 
 /* Handles one frame, which lies at this offset of the file. */
-static bool take(
-    struct reader *r, const struct pcap_pkthdr *header, const u_char *bytes, uint64_t offset)
+static bool take(struct reader *r, struct frame *frame, uint64_t offset)
 {
 	struct source *s = r->source;
-	struct frame frame;
 	if (r->full) {
 		r->tally.not_taken++;
 		return true;
 	}
 	r->tally.frames++;
 	r->pending++;
-	if (s->filters && pcap_offline_filter(&s->program, header, bytes) == 0) {
+	if (s->filters != NULL && !filters_pass(s->filters, frame)) {
 		r->tally.filtered++;
 		return r->pending < BATCH || hand_over(r);
 	}
-	pcap_header_to_frame(header, bytes, s->unit_ns, &frame);
-	frame.rules = &s->rules;
-	if (!keep(r, &frame, &offset)) {
+	frame->rules = &s->rules;
+	uint64_t stored = offset;
+	if (!keep(r, frame, &stored)) {
 		r->tally.frames -= !r->ended || s->limited;
 		if (s->spool == NULL)
-			r->tally.bytes_read = offset;
+			r->tally.bytes_read = r->tally.end = offset;
 		return r->full;
 	}
-	return take_kept(r, &frame, offset) && (r->pending < BATCH || hand_over(r));
+	count_interface(s, frame);
+	if (frame->comment != NULL || frame->process != NULL)
+		atomic_store_explicit(&s->annotated, true, memory_order_relaxed);
+	return take_kept(r, frame, stored) && (r->pending < BATCH || hand_over(r));
 }
 
-/* In pcapng only the timestamps themselves show their precision. */
-static void note_precision(struct source *s, const struct pcap_pkthdr *header)
+static void explain_end(struct reader *r, enum frames_result got)
 {
-	if (header->ts.tv_usec % NS_PER_US != 0)
-		atomic_store_explicit(&s->nanoseconds, true, memory_order_relaxed);
-}
-
-static void explain_end(struct reader *r, int got, uint64_t at)
-{
-	pcap_t *pcap = r->source->pcap;
-	if (got == PCAP_ERROR_BREAK || stopping(r))
+	const struct frames *frames = r->source->part.frames;
+	if (got == FRAMES_ONE || got == FRAMES_END || got == FRAMES_STOPPED || stopping(r))
 		return;
 	fail(r, "%s after packet %llu, byte %llu: %s",
-	    feof(pcap_file(pcap)) ? "cut short" : "not readable",
-	    (unsigned long long)r->tally.frames, (unsigned long long)at, pcap_geterr(pcap));
+	    got == FRAMES_CUT ? "cut short" : "not readable", (unsigned long long)r->tally.frames,
+	    (unsigned long long)frames_at(frames), frames_why(frames));
 }
 
-/* Reads the part of a file that does not need libpcap, and makes libpcap continue from there. */
-static void read_records(struct reader *r)
-{
-	struct source *s = r->source;
-	struct pcap_pkthdr header;
-	const u_char *bytes;
-	uint64_t at = pcap_records_at(s->records);
-	while (!stopping(r) && pcap_records_next(s->records, &header, &bytes)) {
-		r->tally.bytes_read = pcap_records_at(s->records);
-		if (!take(r, &header, bytes, at))
-			return;
-		at = r->tally.bytes_read;
-	}
-	if (fseeko(pcap_file(s->pcap), (off_t)at, SEEK_SET) != 0)
-		fail(r, "cannot be read after byte %llu: %s", (unsigned long long)at,
-		    strerror(errno));
-}
-
-/* Reads a file or a stream from libpcap's position to the end. */
+/* Reads a file or a stream to the end. */
 static void read_sequence(struct reader *r)
 {
 	struct source *s = r->source;
-	FILE *file = pcap_file(s->pcap);
-	struct pcap_pkthdr *header;
-	const u_char *bytes;
-	uint64_t before = (uint64_t)ftello(file);
-	int got = 1;
+	struct frames *frames = s->part.frames;
+	enum frames_result got = FRAMES_ONE;
+	struct frame frame;
+	uint64_t at;
 	if (s->stream != NULL)
 		stream_on_idle(s->stream, hand_over_when_idle, r);
-	/* The offset comes from stdio, which knows it: libpcap does not return it, and a system
-	 * call for each frame would cost more than reading it. */
-	while (!stopping(r) && (got = pcap_next_ex(s->pcap, &header, &bytes)) == 1) {
-		uint64_t after = (uint64_t)ftello(file), at = before;
-		if (s->blocks != NULL)
-			at = pcapng_blocks_packet(s->blocks, before, after, header->caplen);
-		note_precision(s, header);
-		r->tally.bytes_read = before = after;
-		if (!take(r, header, bytes, at))
+	while (!stopping(r) && (got = frames_next(frames, &frame, &at)) == FRAMES_ONE) {
+		r->tally.bytes_read = r->tally.end = frames_at(frames);
+		if (!take(r, &frame, at))
 			break;
 	}
-	explain_end(r, got, before);
+	explain_end(r, got);
 }
 
 static void on_frame(u_char *user, const struct pcap_pkthdr *header, const u_char *bytes)
 {
 	struct reader *r = (struct reader *)user;
-	if (!r->ended)
-		take(r, header, bytes, 0);
+	struct frame frame;
+	if (r->ended)
+		return;
+	pcap_header_to_frame(header, bytes, r->source->unit_ns, &frame);
+	frame.link_type = r->source->link_type;
+	take(r, &frame, 0);
 }
 
 static void ask_stats(struct reader *r)
@@ -521,8 +519,6 @@ void *reader_main(void *arg)
 	struct reader reader = { .source = arg, .reassembly = reassembly_new() };
 	struct source *s = arg;
 	pthread_setname_np(pthread_self(), "reader");
-	if (s->records != NULL)
-		read_records(&reader);
 	if (s->kind == SOURCE_DEVICE) {
 		read_device(&reader);
 		read_gathered(&reader);

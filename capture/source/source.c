@@ -8,6 +8,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "capture/source/magic.h"
 #include "capture/source/memory_ahead.h"
 #include "capture/source/pcap_header.h"
 #include "capture/source/source_parts.h"
@@ -34,6 +35,9 @@ struct source *source_new(enum source_kind kind, const char *name, uint8_t index
 	s->unit_ns = 1;
 	s->joined = joined_new();
 	s->origins = origins_new();
+	s->interfaces = interfaces_new();
+	s->annex = annex_new();
+	s->part.fd = -1;
 	s->stop_fd = eventfd(0, EFD_CLOEXEC);
 	if (s->stop_fd >= 0)
 		s->ring = ring_new(
@@ -45,6 +49,15 @@ struct source *source_new(enum source_kind kind, const char *name, uint8_t index
 	return NULL;
 }
 
+static void free_part(struct part *part)
+{
+	frames_free(part->frames);
+	input_free(&part->input);
+	pcapng_map_free(part->map);
+	if (part->fd >= 0)
+		close(part->fd);
+}
+
 void source_free(struct source *s)
 {
 	if (s == NULL)
@@ -52,33 +65,75 @@ void source_free(struct source *s)
 	source_stop(s);
 	if (s->pcap != NULL)
 		pcap_close(s->pcap);
-	pcap_freecode(&s->program);
+	filters_free(s->filters);
+	filters_free(s->filters_again);
 	readback_free(s->readback);
+	free_part(&s->part);
+	interfaces_free(s->interfaces);
+	annex_free(s->annex);
 	joined_free(s->joined);
 	origins_free(s->origins);
 	reassembly_free(s->rejoin);
-	pcapng_blocks_free(s->blocks);
 	spool_free(s->spool);
-	pcap_records_free(s->records);
 	stream_free(s->stream);
 	ring_free(s->ring);
 	if (s->stop_fd >= 0)
 		close(s->stop_fd);
-	free(s->buffer);
 	free(s->expression);
 	free(s->name);
 	free(s);
 }
 
+bool source_open_part(struct source *s, char *why)
+{
+	struct part *part = &s->part;
+	struct input *in = &part->input;
+	const uint8_t *head = input_hold(in, MAGIC_LEAST);
+	if (head == NULL)
+		head = in->buffer + in->next;
+	part->head_len = input_left(in) < HEAD_BYTES ? input_left(in) : HEAD_BYTES;
+	memcpy(part->head, head, part->head_len);
+	part->map = pcapng_map_new();
+	const struct frames_tables tables = { s->interfaces, s->annex, part->map };
+	part->frames = frames_open(&part->input, &tables, why);
+	return part->frames != NULL;
+}
+
+/* Reads all frames of a file to count them. Returns true if one has a link type that can be
+ * decoded. */
+static bool probe(const struct source *s, unsigned long long *count)
+{
+	struct input in;
+	char why[FORMAT_WHY];
+	const struct frames_tables tables = { interfaces_new(), annex_new(), pcapng_map_new() };
+	input_init_file(&in, s->part.fd);
+	struct frames *frames = frames_open(&in, &tables, why);
+	struct frame frame;
+	uint64_t at;
+	bool found = false;
+	*count = 0;
+	while (frames != NULL && !found && frames_next(frames, &frame, &at) == FRAMES_ONE) {
+		found = decode_supports(frame.link_type);
+		++*count;
+	}
+	frames_free(frames);
+	input_free(&in);
+	interfaces_free(tables.interfaces);
+	annex_free(tables.annex);
+	pcapng_map_free(tables.map);
+	return found;
+}
+
 /* Says how much of the file cannot be read; a device or a stream would have to be waited for. */
 static bool explain_link(const struct source *s, struct err *err)
 {
-	struct pcap_pkthdr *header;
-	const u_char *bytes;
 	char frames[32] = "its frames";
 	unsigned long long count = 0;
-	while (s->kind == SOURCE_FILE && pcap_next_ex(s->pcap, &header, &bytes) == 1)
-		count++;
+	if (s->kind == SOURCE_FILE && probe(s, &count))
+		return true;
+	/* In a stream, frames of another interface may follow. */
+	if (s->kind == SOURCE_STREAM && frames_format(s->part.frames)->kind == FORMAT_PCAPNG)
+		return true;
 	if (s->kind == SOURCE_FILE)
 		snprintf(frames, sizeof(frames),
 		    count == 1 ? "its %llu frame" : "all its %llu frames", count);
@@ -89,14 +144,25 @@ static bool explain_link(const struct source *s, struct err *err)
 
 static bool check_link(struct source *s, struct err *err)
 {
-	const char *name = pcap_datalink_val_to_name(s->dlt);
-	const char *description = pcap_datalink_val_to_description(s->dlt);
+	int dlt = pcap_header_dlt(s->link_type);
+	const char *name = pcap_datalink_val_to_name(dlt);
+	const char *description = pcap_datalink_val_to_description(dlt);
 	if (name == NULL)
-		snprintf(s->link_name, sizeof(s->link_name), "link type %d", s->dlt);
+		snprintf(s->link_name, sizeof(s->link_name), "link type %d", s->link_type);
 	else
 		snprintf(s->link_name, sizeof(s->link_name), "%s (%s)", name,
 		    description == NULL ? "?" : description);
 	return decode_supports(s->link_type) || explain_link(s, err);
+}
+
+static bool filter_device(struct source *s, const char *filter, struct err *err)
+{
+	struct bpf_program program;
+	if (pcap_compile(s->pcap, &program, filter, 1, PCAP_NETMASK_UNKNOWN) != 0)
+		return filters_explain(filter, pcap_geterr(s->pcap), err);
+	bool set = pcap_setfilter(s->pcap, &program) == 0;
+	pcap_freecode(&program);
+	return set || filters_explain(filter, pcap_geterr(s->pcap), err);
 }
 
 static bool set_filter(struct source *s, const char *filter, struct err *err)
@@ -105,35 +171,54 @@ static bool set_filter(struct source *s, const char *filter, struct err *err)
 		return true;
 	free(s->expression);
 	s->expression = copy(filter);
-	if (pcap_compile(s->pcap, &s->program, filter, 1, PCAP_NETMASK_UNKNOWN) != 0 ||
-	    (s->kind == SOURCE_DEVICE && pcap_setfilter(s->pcap, &s->program) != 0))
-		return err_set(err,
-		    "invalid filter expression \"%.200s\": %s; pcap-filter(7) describes the syntax",
-		    filter, pcap_geterr(s->pcap));
 	/* The kernel does not deliver frames that a device's filter rejects. In a file or stream
 	 * they are counted. */
-	s->filters = s->kind != SOURCE_DEVICE;
-	return true;
+	if (s->kind == SOURCE_DEVICE)
+		return filter_device(s, filter, err);
+	s->filters = filters_new(filter, s->link_type, err);
+	return s->filters != NULL;
+}
+
+/* What a device is, for captures that are saved. */
+static void know_device(struct source *s)
+{
+	struct interface interface = { .name = s->name,
+		.link_type = s->link_type,
+		.snaplen = s->snaplen,
+		.resolution = s->unit_ns == 1 ? 9 : 6 };
+	interfaces_add(s->interfaces, &interface);
 }
 
 bool source_adopt(struct source *s, const char *filter, struct err *err)
 {
-	int dlt = pcap_datalink(s->pcap);
-	/* OpenBSD's number for raw IP, which libpcap reads but cannot write to a spool or an
-	 * export. */
-	s->dlt = dlt == LINK_RAW_OPENBSD ? DLT_RAW : dlt;
-	s->link_type = pcap_header_link_type(s->dlt);
-	s->snaplen = (uint32_t)pcap_snapshot(s->pcap);
+	if (s->pcap != NULL) {
+		s->link_type = format_link_type((uint32_t)pcap_datalink(s->pcap));
+		s->snaplen = (uint32_t)pcap_snapshot(s->pcap);
+		know_device(s);
+		return check_link(s, err) && set_filter(s, filter, err);
+	}
+	/* A capture without an interface is empty. */
+	s->link_type = LINK_ETHERNET;
+	s->snaplen = FRAME_LARGEST;
+	if (interfaces_count(s->interfaces) > 0) {
+		const struct interface *first =
+		    interfaces_at(s->interfaces, frames_interface(s->part.frames));
+		s->link_type = first->link_type;
+		if (first->snaplen != 0 && first->snaplen < FRAME_LARGEST)
+			s->snaplen = first->snaplen;
+	}
+	atomic_store(&s->nanoseconds, frames_nanoseconds(s->part.frames));
 	return check_link(s, err) && set_filter(s, filter, err);
 }
 
 bool source_add_spool(struct source *s, struct err *err)
 {
 	assert(s->spool == NULL && s->readback == NULL);
-	s->spool = spool_new(s->dlt, err);
+	s->spool = spool_new(err);
 	if (s->spool == NULL)
 		return false;
-	s->readback = readback_new(spool_take_reader(s->spool), NULL);
+	s->part.fd = spool_take_reader(s->spool);
+	s->readback = readback_new_file(s->part.fd, spool_format());
 	return true;
 }
 
@@ -164,7 +249,7 @@ static int start_thread(struct source *s)
 
 bool source_start(struct source *s, struct err *err)
 {
-	assert(!s->started && s->pcap != NULL);
+	assert(!s->started && (s->pcap != NULL || s->part.frames != NULL));
 	if (s->kind == SOURCE_FILE)
 		memory_ahead_begin();
 	atomic_store(&s->phase, PHASE_RUNNING);
@@ -237,6 +322,17 @@ static uint64_t get(const atomic_uint_fast64_t *counter)
 	return atomic_load_explicit(counter, memory_order_relaxed);
 }
 
+/* The drops that captures tell of. */
+static void add_recorded_drops(const struct source *s, struct source_status *out)
+{
+	for (unsigned i = 0; i < interfaces_count(s->interfaces); i++) {
+		const struct interface_counts *counts =
+		    &interfaces_at(s->interfaces, (uint16_t)i)->counts;
+		out->kernel_drops += get(&counts->system_dropped);
+		out->interface_drops += get(&counts->dropped);
+	}
+}
+
 void source_status(const struct source *s, struct source_status *out)
 {
 	const struct counters *from = &s->counters;
@@ -261,6 +357,7 @@ void source_status(const struct source *s, struct source_status *out)
 	out->joined = get(&from->joined);
 	out->incomplete = get(&from->incomplete);
 	out->overlaps = get(&from->overlaps);
+	add_recorded_drops(s, out);
 	if (out->paused)
 		spool_explain_full(s->spool, out->message, sizeof(out->message));
 	if (phase != PHASE_ENDED)
@@ -283,6 +380,21 @@ const char *source_name(const struct source *s)
 const char *source_filter(const struct source *s)
 {
 	return s->expression;
+}
+
+const struct interfaces *source_interfaces(const struct source *s)
+{
+	return s->interfaces;
+}
+
+struct annex *source_annex(const struct source *s)
+{
+	return s->annex;
+}
+
+bool source_annotated(const struct source *s)
+{
+	return atomic_load_explicit(&s->annotated, memory_order_relaxed);
 }
 
 const struct origins *source_origins(const struct source *s)
@@ -373,7 +485,7 @@ static bool read_joined(
 		piece.time_ns = 0;
 		int64_t time_ns = out->time_ns;
 		reassembly_decode(
-		    s->rejoin, s->link_type, &piece, pieces[i], &sink, &segment, &where);
+		    s->rejoin, piece.link_type, &piece, pieces[i], &sink, &segment, &where);
 		out->time_ns = time_ns;
 	}
 	return true;
@@ -409,27 +521,35 @@ bool source_each_piece(struct source *s, uint64_t offset,
 	return read;
 }
 
-static uint64_t first_kept(void *ctx)
+/* Frames of a file were not filtered yet; those of a spool were. */
+static bool filter_again(struct source *s, const struct frame *frame)
 {
-	return source_first(ctx);
+	if (s->spool != NULL || s->filters == NULL)
+		return true;
+	if (s->filters_again == NULL)
+		s->filters_again = filters_new(s->expression, s->link_type, NULL);
+	return s->filters_again != NULL && filters_pass(s->filters_again, frame);
 }
 
 bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),
     void *ctx, struct err *err)
 {
-	/* The spool holds only frames that passed the filter; a file holds all. */
-	bool spooled = s->spool != NULL, leaps = s->forgotten != 0 && s->blocks == NULL;
-	struct readback_span span = {
-		.count = spooled || leaps ? UINT64_MAX : get(&s->counters.frames),
-		.end = spooled ? get(&s->counters.spool_end)
-		       : leaps ? get(&s->counters.bytes_read)
-		               : UINT64_MAX,
-		.filter = spooled || !s->filters ? NULL : &s->program,
-		.first = first_kept,
-		.first_ctx = s,
-	};
-	struct readback_sink sink = { .frame = frame, .ctx = ctx };
-	if (readback_each(s->readback, &span, &sink, err))
-		return true;
-	return err_prefix(err, "cannot read the frames of %s again", s->name);
+	uint64_t at = readback_first(s->readback), end = get(&s->counters.end);
+	for (;;) {
+		struct frame next;
+		bool ended;
+		if (at < source_first(s))
+			at = source_first(s);
+		uint64_t from = at;
+		bool read = readback_next(s->readback, &at, end, &next, &ended, err);
+		/* Forgotten while it was read: it may have been overwritten. */
+		if (from < source_first(s) && from < end)
+			continue;
+		if (ended)
+			return true;
+		if (!read)
+			return err_prefix(err, "cannot read the frames of %s again", s->name);
+		if (filter_again(s, &next) && !frame(ctx, &next))
+			return true;
+	}
 }

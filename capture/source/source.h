@@ -111,7 +111,8 @@ struct source_status {
 	uint64_t incomplete;              /* of which pieces are missing */
 	uint64_t overlaps;                /* whose pieces overlap: no host takes them */
 	uint64_t bytes_read, bytes_total; /* of a file; bytes_total 0: size unknown */
-	uint64_t kernel_drops, interface_drops; /* libpcap's counters; devices only */
+	/* libpcap's counters of a device, or those in a capture. */
+	uint64_t kernel_drops, interface_drops;
 	uint64_t ring_drops;  /* segments lost because the owner was too slow; devices only */
 	uint64_t not_taken;   /* frames lost while the disk was full; devices only */
 	uint64_t spool_bytes; /* on disk now */
@@ -127,6 +128,13 @@ size_t source_sockets(const struct source *s, int *out, size_t max);
 const char *source_name(const struct source *s);
 /* Returns the filter expression in force, or "". Owned by the source. */
 const char *source_filter(const struct source *s);
+/* Returns its interfaces, and what its captures hold beside frames. Owned by the source. */
+struct interfaces;
+const struct interfaces *source_interfaces(const struct source *s);
+struct annex;
+struct annex *source_annex(const struct source *s);
+/* Returns true if a frame read so far has a comment or names its process. */
+bool source_annotated(const struct source *s);
 /* Returns what its segments name as their origin (core/record/origin.h). Owned by the source. */
 struct origins;
 const struct origins *source_origins(const struct source *s);

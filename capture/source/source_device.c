@@ -259,9 +259,10 @@ static bool select_only(struct source *s, const char *only, struct err *err)
 	char *joined = memory_new(size);
 	snprintf(
 	    joined, size, "(%s)%s%s%s", only, all ? "" : " and (", s->expression, all ? "" : ")");
-	pcap_freecode(&s->program);
-	bool set = pcap_compile(s->pcap, &s->program, joined, 1, PCAP_NETMASK_UNKNOWN) == 0 &&
-	           pcap_setfilter(s->pcap, &s->program) == 0;
+	struct bpf_program program = { 0 };
+	bool set = pcap_compile(s->pcap, &program, joined, 1, PCAP_NETMASK_UNKNOWN) == 0 &&
+	           pcap_setfilter(s->pcap, &program) == 0;
+	pcap_freecode(&program);
 	free(joined);
 	return set ||
 	       err_set(err, "cannot select the interfaces %s: %s", s->name, pcap_geterr(s->pcap));

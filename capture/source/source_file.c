@@ -9,10 +9,6 @@
 #include "capture/source/magic.h"
 #include "capture/source/source_parts.h"
 #include "core/base/array.h"
-#include "core/base/memory.h"
-
-#define BUFFER 65536
-#define HEAD 8
 
 static const struct advice {
 	int error;
@@ -23,7 +19,6 @@ static const struct advice {
 	{ EACCES, "no permission to read it; ask its owner, or use sudo" },
 	{ ENXIO, "it is a socket, or a device that does not exist; give a capture file" },
 	{ EISDIR, "it is a folder; give a capture file in it" },
-	{ ESTALE, "another file took its name while it was opened; open it again" },
 };
 
 static bool cannot_open(const char *path, int error, struct err *err)
@@ -35,76 +30,23 @@ static bool cannot_open(const char *path, int error, struct err *err)
 	return err_set(err, "cannot open %s: %s", printable_path(path).text, words);
 }
 
-/* Opens a FILE that caches its position; otherwise stdio would make a system call for each ftello()
- * until the position was first set. */
-static FILE *open_stdio(struct source *s, int fd)
-{
-	FILE *file = fdopen(fd, "r");
-	if (file == NULL) {
-		close(fd);
-		return NULL;
-	}
-	s->buffer = memory_new(BUFFER);
-	setvbuf(file, s->buffer, _IOFBF, BUFFER);
-	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-	if (fseeko(file, 0, SEEK_SET) == 0)
-		return file;
-	fclose(file);
-	return NULL;
-}
-
-static bool open_pcap(struct source *s, const char *path, int fd, struct err *err)
-{
-	char words[PCAP_ERRBUF_SIZE];
-	uint8_t head[HEAD];
-	ssize_t got = pread(fd, head, sizeof(head), 0);
-	size_t len = got > 0 ? (size_t)got : 0;
-	FILE *file = open_stdio(s, fd);
-	if (file == NULL)
-		return cannot_open(path, errno, err);
-	s->pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, words);
-	if (s->pcap == NULL) {
-		fclose(file);
-		return magic_explain(path, head, len, words, err);
-	}
-	atomic_store(&s->nanoseconds, magic_is_nanoseconds(head, len));
-	if (magic_is_pcapng(head, len))
-		s->blocks = pcapng_blocks_new(fd, pcap_is_swapped(s->pcap));
-	else
-		s->records = pcap_records_new(fd, s->pcap);
-	return true;
-}
-
-/* Opens the same file again; its name may refer to another file by now. Returns -1 with errno on
- * failure. */
-static int open_same(const char *path, int fd)
-{
-	struct stat first, second;
-	int again = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (again < 0)
-		return -1;
-	if (fstat(fd, &first) == 0 && fstat(again, &second) == 0 && first.st_dev == second.st_dev &&
-	    first.st_ino == second.st_ino)
-		return again;
-	close(again);
-	errno = ESTALE;
-	return -1;
-}
-
 static bool open_regular(
     struct source *s, const char *path, int fd, const char *filter, struct err *err)
 {
-	/* Opened now, while the process is allowed to: a second descriptor for reading frames back,
-	 * with a file position of its own. */
-	int again = open_same(path, fd);
-	if (again < 0) {
-		int error = errno;
-		close(fd);
-		return cannot_open(path, error, err);
+	char why[FORMAT_WHY];
+	struct part *part = &s->part;
+	/* The descriptor stays open for reading frames back: the process may not be allowed to open
+	 * the file later. */
+	part->fd = fd;
+	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+	input_init_file(&part->input, fd);
+	if (!source_open_part(s, why)) {
+		if (part->input.error != 0)
+			return cannot_open(path, part->input.error, err);
+		return magic_explain(path, part->head, part->head_len, why, err);
 	}
-	bool opened = open_pcap(s, path, fd, err);
-	s->readback = readback_new(again, s->blocks);
-	return opened && source_adopt(s, filter, err);
+	s->readback = readback_new_file(fd, frames_format(part->frames));
+	return source_adopt(s, filter, err);
 }
 
 static bool open_path(struct source *s, const char *path, const char *filter, struct err *err)

@@ -7,9 +7,12 @@
 #include <stdio.h>
 
 #include "capture/os/ring.h"
+#include "capture/source/annex.h"
+#include "capture/source/filters.h"
+#include "capture/source/frames.h"
+#include "capture/source/interfaces.h"
 #include "capture/source/joined.h"
-#include "capture/source/pcap_records.h"
-#include "capture/source/pcapng_blocks.h"
+#include "capture/source/pcapng_map.h"
 #include "capture/source/readback.h"
 #include "capture/source/source.h"
 #include "capture/source/spool.h"
@@ -26,13 +29,32 @@
 struct counters {
 	atomic_uint_fast64_t frames, segments, filtered, unfit[DECODE_RESULTS], bytes_read;
 	atomic_uint_fast64_t kernel_drops, interface_drops, ring_drops, not_taken;
-	atomic_uint_fast64_t spool_bytes, spool_end;
+	atomic_uint_fast64_t spool_bytes;
+	atomic_uint_fast64_t end; /* offset behind the last frame in the file or spool */
 	atomic_uint_fast64_t other[OTHER_KINDS];
 	atomic_uint_fast64_t joined, incomplete, overlaps; /* as struct reassembly_counts */
 };
 
 /* Where a frame holds several packets, an offset names which one above these bits. */
 #define PART_SHIFT 42
+
+/* Enough to recognise any format. */
+#define HEAD_BYTES 32
+
+/* A capture that is read in order: a file or a stream. */
+struct part {
+	int fd; /* of a file; -1: none */
+	struct pcapng_map *map;
+
+	/* Used by the reader's thread, from source_start until it is joined. */
+	struct input input;
+	struct frames *frames;
+	uint8_t head[HEAD_BYTES]; /* its first bytes */
+	size_t head_len;
+
+	/* Used by the owner's thread. */
+	struct readback *readback; /* of a file */
+};
 
 enum phase { PHASE_OPENED, PHASE_RUNNING, PHASE_ENDED };
 
@@ -42,10 +64,7 @@ struct source {
 	uint8_t index;
 	char *name;
 	char *expression;
-	bool filters; /* apply `program` to each frame here */
-	struct bpf_program program;
-	int dlt;
-	int link_type;   /* the same, as files number it */
+	int link_type;   /* of the first interface */
 	int64_t unit_ns; /* unit of tv_usec in libpcap's headers */
 	struct decode_rules rules;
 	uint32_t snaplen;
@@ -59,27 +78,30 @@ struct source {
 	pthread_t thread;
 
 	/* Used by the reader's thread, from source_start until it is joined. */
-	pcap_t *pcap;
-	char *buffer;                 /* stdio buffer of a file */
-	struct pcap_records *records; /* ordinary pcap files only */
-	struct stream *stream;        /* streams only */
-	struct spool *spool;          /* devices and streams */
+	pcap_t *pcap;            /* devices only */
+	struct filters *filters; /* files and streams: applied to each frame here; NULL: none */
+	struct stream *stream;   /* streams only */
+	struct spool *spool;     /* devices and streams */
+	struct part part;        /* files and streams */
 
 	/* Used by the owner's thread. */
-	struct readback *readback;
-	bool end_seen;      /* by source_take */
-	uint64_t forgotten; /* frames before this offset, by source_forget */
+	struct readback *readback;     /* of the spool or the file */
+	struct filters *filters_again; /* for reading again */
+	bool end_seen;                 /* by source_take */
+	uint64_t forgotten;            /* frames before this offset, by source_forget */
 
 	struct reassembly *rejoin; /* of frames read back, or NULL */
 
 	/* Used by both. */
-	struct joined *joined;        /* has its own lock */
-	struct origins *origins;      /* the thread adds, what it handed over may be read */
-	atomic_bool parted;           /* offsets name a part of a frame, too: PART_SHIFT */
-	struct pcapng_blocks *blocks; /* pcapng files only; has its own lock */
+	struct joined *joined;         /* has its own lock */
+	struct origins *origins;       /* the thread adds, what it handed over may be read */
+	atomic_bool parted;            /* offsets name a part of a frame, too: PART_SHIFT */
+	struct interfaces *interfaces; /* the thread adds */
+	struct annex *annex;           /* has its own lock */
 	atomic_bool stopping;
 	atomic_bool nanoseconds;
-	atomic_bool paused; /* the spool's disk is full */
+	atomic_bool annotated; /* a frame has a comment or a process */
+	atomic_bool paused;    /* the spool's disk is full */
 	struct counters counters;
 	_Atomic enum phase phase;
 	/* Written by the thread before PHASE_ENDED, read after it. */
@@ -90,11 +112,15 @@ struct source {
 /* Returns a source with nothing open yet; NULL with err if the system has no descriptor left. */
 struct source *source_new(enum source_kind kind, const char *name, uint8_t index, struct err *err);
 
-/* Completes a source whose pcap is open: checks the link type, compiles the filter and applies it
- * to devices. */
+/* Completes a source whose pcap or capture is open: checks the link type, compiles the filter and
+ * applies it to devices. */
 bool source_adopt(struct source *s, const char *filter, struct err *err);
 
-/* Makes the spool for s->dlt and the readback for it. */
+/* Opens the capture that the input of s->part delivers. Returns false with the reason in why
+ * (FORMAT_WHY bytes). */
+bool source_open_part(struct source *s, char *why);
+
+/* Makes the spool and the readback for it. */
 bool source_add_spool(struct source *s, struct err *err);
 
 /* Opens a stream. owned: close fd in the end, as for a named pipe that was opened by name. */

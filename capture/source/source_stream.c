@@ -7,24 +7,16 @@
 #include "capture/source/source_parts.h"
 
 /* path: NULL if there is none. */
-static bool open_pcap(struct source *s, const char *path, struct err *err)
+static bool open_capture(struct source *s, const char *path, struct err *err)
 {
-	char words[PCAP_ERRBUF_SIZE];
-	size_t len;
-	FILE *file = stream_open(s->stream);
-	if (file == NULL)
-		return err_set(err, "cannot read %s: %s", s->name, strerror(errno));
-	s->pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, words);
-	const uint8_t *head = stream_head(s->stream, &len);
-	if (s->pcap == NULL) {
-		bool unreadable = ferror(file) != 0;
-		fclose(file);
-		if (unreadable)
-			return err_set(err, "cannot read %s: %s", s->name, words);
-		return magic_explain(path, head, len, words, err);
-	}
-	atomic_store(&s->nanoseconds, magic_is_nanoseconds(head, len));
-	return true;
+	char why[FORMAT_WHY];
+	struct input *in = &s->part.input;
+	input_init(in, stream_read, s->stream);
+	if (source_open_part(s, why))
+		return true;
+	if (in->error != 0)
+		return err_set(err, "cannot read %s: %s", s->name, strerror(in->error));
+	return magic_explain(path, s->part.head, s->part.head_len, why, err);
 }
 
 bool source_from_descriptor(
@@ -37,7 +29,7 @@ bool source_from_descriptor(
 		    "%s is a terminal, not a capture; pipe a capture into it: tcpdump -U -w - | "
 		    "tcpviz -r -",
 		    s->name);
-	return open_pcap(s, owned ? s->name : NULL, err) && source_adopt(s, filter, err) &&
+	return open_capture(s, owned ? s->name : NULL, err) && source_adopt(s, filter, err) &&
 	       source_add_spool(s, err);
 }
 

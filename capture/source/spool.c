@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <pcap/pcap.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,23 +12,19 @@
 
 #include "capture/os/printable_path.h"
 #include "capture/source/frame_marks.h"
-#include "capture/source/pcap_header.h"
+#include "capture/source/format.h"
 #include "core/base/memory.h"
 
 #define SNAPLEN 262144
+/* Offset 0 is no frame's. */
 #define FILE_HEADER 24
 #define BUFFER ((size_t)2 * SNAPLEN)
-/* Space is freed in whole blocks; the first one holds the file's header. */
+/* Space is freed in whole blocks, after the first one. */
 #define BLOCK 4096
 /* On a full disk this many bytes of the ring are forgotten at once, or this fraction of it if that
  * is more. */
 #define FORGET_LEAST (1 << 20)
 #define FORGET_PART 16
-
-/* The format of libpcap: its own struct has a time of the machine's size. */
-struct record_header {
-	uint32_t seconds, ns, caplen, len;
-};
 
 struct spool {
 	char folder[PATH_MAX - 32];
@@ -70,31 +65,7 @@ static bool open_unnamed(struct spool *spool)
 	return spool->reader >= 0;
 }
 
-/* Writes the file header through libpcap. */
-static bool write_header(struct spool *spool, int dlt)
-{
-	int fd = fcntl(spool->writer, F_DUPFD_CLOEXEC, 0);
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
-	if (file == NULL) {
-		if (fd >= 0)
-			close(fd);
-		return false;
-	}
-	pcap_t *format =
-	    pcap_open_dead_with_tstamp_precision(dlt, SNAPLEN, PCAP_TSTAMP_PRECISION_NANO);
-	pcap_dumper_t *dumper = pcap_dump_fopen(format, file);
-	bool done = dumper != NULL && pcap_dump_flush(dumper) == 0;
-	int error = errno;
-	if (dumper != NULL)
-		pcap_dump_close(dumper);
-	else
-		fclose(file);
-	pcap_close(format);
-	errno = error;
-	return done;
-}
-
-struct spool *spool_new(int dlt, struct err *err)
+struct spool *spool_new(struct err *err)
 {
 	const char *folder = getenv("TMPDIR");
 	struct spool *spool = memory_zeroed(1, sizeof(*spool));
@@ -107,7 +78,7 @@ struct spool *spool_new(int dlt, struct err *err)
 	spool->given = BLOCK;
 	atomic_init(&spool->first, FILE_HEADER);
 	frame_marks_init(&spool->marks, 0);
-	if (open_unnamed(spool) && write_header(spool, dlt))
+	if (open_unnamed(spool))
 		return spool;
 	failed(spool, errno, err);
 	spool_free(spool);
@@ -163,9 +134,25 @@ uint64_t spool_bytes(const struct spool *spool)
 	return spool_end(spool) - (spool->given > BLOCK ? spool->given - BLOCK : 0);
 }
 
+static uint16_t note_size(const char *note)
+{
+	size_t size = note != NULL ? strlen(note) + 1 : 0;
+	/* A note that long is cut where it is read from a capture. */
+	return size <= UINT16_MAX ? (uint16_t)size : 0;
+}
+
 static uint64_t record_size(const struct frame *frame)
 {
-	return sizeof(struct record_header) + frame->caplen;
+	return sizeof(struct spool_record) + frame->caplen + note_size(frame->comment) +
+	       note_size(frame->process);
+}
+
+const struct format *spool_format(void)
+{
+	static const struct format format = {
+		.kind = FORMAT_SPOOL, .head = sizeof(struct spool_record), .first = FILE_HEADER
+	};
+	return &format;
 }
 
 bool spool_fits(const struct spool *spool, const struct frame *frame)
@@ -259,6 +246,13 @@ enum spool_result spool_flush(struct spool *spool, struct err *err)
 	return SPOOL_DONE;
 }
 
+static uint8_t *put(uint8_t *to, const void *bytes, size_t size)
+{
+	if (size > 0)
+		memcpy(to, bytes, size);
+	return to + size;
+}
+
 enum spool_result spool_write(
     struct spool *spool, const struct frame *frame, uint64_t *at, struct err *err)
 {
@@ -276,12 +270,18 @@ enum spool_result spool_write(
 	assert(spool->waiting + size <= spool->room);
 	*at = spool_end(spool);
 	assert(*at >= first_there(spool));
-	struct pcap_pkthdr header;
-	pcap_header_from_frame(frame, 1, &header);
-	struct record_header record = { (uint32_t)header.ts.tv_sec, (uint32_t)header.ts.tv_usec,
-		header.caplen, header.len };
-	memcpy(spool->buffer + spool->waiting, &record, sizeof(record));
-	memcpy(spool->buffer + spool->waiting + sizeof(record), frame->bytes, frame->caplen);
+	struct spool_record record = { .time_ns = frame->time_ns,
+		.caplen = frame->caplen,
+		.len = frame->len,
+		.interface = frame->interface,
+		.link_type = (uint16_t)frame->link_type,
+		.comment = note_size(frame->comment),
+		.process = note_size(frame->process) };
+	uint8_t *to = spool->buffer + spool->waiting;
+	to = put(to, &record, sizeof(record));
+	to = put(to, frame->bytes, frame->caplen);
+	to = put(to, frame->comment, record.comment);
+	(void)put(to, frame->process, record.process);
 	spool->waiting += size;
 	frame_marks_add(&spool->marks, *at);
 	return SPOOL_DONE;

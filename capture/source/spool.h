@@ -12,17 +12,20 @@
 #include "core/base/err.h"
 #include "core/decode/decode.h"
 
+struct format;
 struct spool;
 
-/* Makes the file in $TMPDIR or /tmp. dlt is libpcap's link type. Returns NULL with err on
- * failure. */
-struct spool *spool_new(int dlt, struct err *err);
+/* Makes the file in $TMPDIR or /tmp. Returns NULL with err on failure. */
+struct spool *spool_new(struct err *err);
 void spool_free(struct spool *spool);
 
 /* Keeps at most that many bytes (0: no limit), and always the newest frame. ring: the oldest frames
  * make space, also when the disk is full; else only spool_fits() applies the limit. Call before
  * anything is written. */
 void spool_bound(struct spool *spool, uint64_t limit, bool ring);
+
+/* Returns how its frames are read by offset. Static. */
+const struct format *spool_format(void);
 
 /* Returns a second descriptor, for reading, with a position of its own. The caller owns it. Call
  * once. */

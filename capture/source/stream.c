@@ -9,9 +9,6 @@
 
 #include "core/base/memory.h"
 
-#define HEAD 8
-#define BUFFER 65536
-
 struct stream {
 	int fd;
 	bool owned;
@@ -19,8 +16,6 @@ struct stream {
 	uint64_t total;
 	bool (*idle)(void *ctx);
 	void *ctx;
-	uint8_t head[HEAD];
-	char buffer[BUFFER];
 };
 
 struct stream *stream_new(int fd, bool owned, int stop_fd)
@@ -55,60 +50,26 @@ static bool wait_for_bytes(struct stream *stream)
 	return ready < 0 || fds[1].revents == 0;
 }
 
-static void keep_head(struct stream *stream, const char *bytes, size_t len)
+ssize_t stream_read(void *ctx, uint64_t offset, uint8_t *out, size_t size)
 {
-	for (size_t i = 0; i < len && stream->total + i < HEAD; i++)
-		stream->head[stream->total + i] = (uint8_t)bytes[i];
-}
-
-static ssize_t on_read(void *cookie, char *bytes, size_t size)
-{
-	struct stream *stream = cookie;
+	struct stream *stream = ctx;
 	ssize_t got;
+	assert(offset == stream->total);
 	do {
 		if (!wait_for_bytes(stream)) {
 			errno = ECANCELED;
 			return -1;
 		}
-		got = read(stream->fd, bytes, size);
+		got = read(stream->fd, out, size);
 		assert(got < 0 || (size_t)got <= size);
 	} while (got < 0 && (errno == EAGAIN || errno == EINTR));
-	if (got > 0) {
-		keep_head(stream, bytes, (size_t)got);
+	if (got > 0)
 		stream->total += (uint64_t)got;
-	}
 	return got;
-}
-
-/* For ftello() only. */
-static int on_seek(void *cookie, off64_t *offset, int whence)
-{
-	struct stream *stream = cookie;
-	if (whence != SEEK_CUR || *offset != 0) {
-		errno = ESPIPE;
-		return -1;
-	}
-	*offset = (off64_t)stream->total;
-	return 0;
-}
-
-FILE *stream_open(struct stream *stream)
-{
-	cookie_io_functions_t functions = { .read = on_read, .seek = on_seek };
-	FILE *file = fopencookie(stream, "r", functions);
-	if (file != NULL)
-		setvbuf(file, stream->buffer, _IOFBF, sizeof(stream->buffer));
-	return file;
 }
 
 void stream_on_idle(struct stream *stream, bool (*idle)(void *ctx), void *ctx)
 {
 	stream->idle = idle;
 	stream->ctx = ctx;
-}
-
-const uint8_t *stream_head(const struct stream *stream, size_t *len)
-{
-	*len = stream->total < HEAD ? (size_t)stream->total : HEAD;
-	return stream->head;
 }

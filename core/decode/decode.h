@@ -85,6 +85,11 @@ struct frame {
 	uint32_t joined_at;
 	uint8_t part; /* which of several packets in the frame, from 0 (WLAN A-MSDU) */
 	const struct decode_rules *rules; /* or NULL (borrowed) */
+	/* As its source says; the decoder takes the link type as an argument. */
+	int link_type;
+	uint16_t interface;  /* its number in the source */
+	const char *comment; /* lines of the capture's author, or NULL (borrowed) */
+	const char *process; /* "curl (pid 1234)", or NULL (borrowed) */
 };
 
 enum decode_result {

@@ -19,7 +19,7 @@ struct key {
 	uint8_t addr[32]; /* source and destination, padded with zeroes */
 	uint32_t id, network;
 	uint8_t ip_version, protocol;
-	uint8_t unused[2]; /* zeroes: keys are compared as bytes */
+	uint16_t interface; /* each sees all fragments of a packet; no padding: compared as bytes */
 };
 
 struct piece {
@@ -187,7 +187,9 @@ static struct key key_of(const struct frame *frame, const struct headers *where)
 {
 	const struct ip_fragment *f = &where->fragment;
 	const uint8_t *ip = frame->bytes + f->ip_at;
-	struct key key = { .ip_version = f->ip_version, .network = network_of(where) };
+	struct key key = { .ip_version = f->ip_version,
+		.network = network_of(where),
+		.interface = frame->interface };
 	if (f->ip_version == 4) {
 		memcpy(key.addr, ip + 12, 8);
 		key.id = load_be16(ip + 4);

@@ -56,13 +56,15 @@ static void slots_put(struct slots *s, uint64_t key, uint16_t number)
 	s->used++;
 }
 
-static void put(struct origins *o, uint16_t number, uint16_t path, const char *via)
+static void put(
+    struct origins *o, uint16_t number, uint16_t path, const char *via, uint16_t interface)
 {
 	struct origin **chunk = &o->chunk[number / CHUNK];
 	if (*chunk == NULL)
 		*chunk = memory_zeroed(CHUNK, sizeof(**chunk));
 	size_t size = strlen(via) + 1;
-	(*chunk)[number % CHUNK] = (struct origin){ memcpy(memory_new(size), via, size), path };
+	(*chunk)[number % CHUNK] =
+	    (struct origin){ memcpy(memory_new(size), via, size), path, interface };
 }
 
 struct origins *origins_new(void)
@@ -70,8 +72,8 @@ struct origins *origins_new(void)
 	struct origins *o = memory_zeroed(1, sizeof(*o));
 	slots_begin(&o->origins);
 	slots_begin(&o->paths);
-	put(o, 0, 0, "");
-	put(o, ORIGIN_OTHERS, 0, "more tunnels than can be told apart");
+	put(o, 0, 0, "", 0);
+	put(o, ORIGIN_OTHERS, 0, "more tunnels than can be told apart", 0);
 	o->count = 1;
 	return o;
 }
@@ -108,13 +110,14 @@ static uint16_t path_for(struct origins *o, uint64_t key)
 	return o->path_count;
 }
 
-uint16_t origins_add(struct origins *o, uint64_t key, uint64_t path_key, const char *via)
+uint16_t origins_add(
+    struct origins *o, uint64_t key, uint64_t path_key, const char *via, uint16_t interface)
 {
 	assert(key != 0 && origins_find(o, key) == 0);
 	if (o->count >= ORIGIN_OTHERS)
 		return ORIGIN_OTHERS;
 	uint16_t number = (uint16_t)o->count++;
-	put(o, number, path_for(o, path_key), via);
+	put(o, number, path_for(o, path_key), via, interface);
 	slots_put(&o->origins, key, number);
 	return number;
 }

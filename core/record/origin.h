@@ -1,7 +1,7 @@
 /* Where packets come from: what a packet has beyond its own headers, and shares with many others.
  *
  * A table of them, which a packet names by 16 bits. One thread adds, others read what they were
- * told of: an entry never moves nor changes. 0 is the source itself, without tunnels. */
+ * told of: an entry never moves nor changes. 0 is the source's first interface, without tunnels. */
 #pragma once
 
 #include <stddef.h>
@@ -10,6 +10,7 @@
 struct origin {
 	char *via;     /* "vlan 12\nvxlan 77": headers passed, outermost first; owned, never NULL */
 	uint16_t path; /* the same for all origins whose packets are of the same sessions */
+	uint16_t interface; /* its number in the source */
 };
 
 /* When there are more than can be told apart: all that came later. */
@@ -26,9 +27,10 @@ void origins_free(struct origins *o);
 
 /* The origin with a key, as good as random and never 0; 0 when there is none. */
 uint16_t origins_find(const struct origins *o, uint64_t key);
-/* Adds one and returns its number. path_key is 0 for the path of the source itself;
- * via is copied. */
-uint16_t origins_add(struct origins *o, uint64_t key, uint64_t path_key, const char *via);
+/* Adds one and returns its number. path_key is 0 for the path of the source itself; via is
+ * copied. */
+uint16_t origins_add(
+    struct origins *o, uint64_t key, uint64_t path_key, const char *via, uint16_t interface);
 
 /* An origin that a packet names. */
 const struct origin *origins_at(const struct origins *o, uint16_t origin);

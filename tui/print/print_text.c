@@ -61,7 +61,7 @@ static unsigned link_text(struct print *p, uint32_t packet, char out[LINK_TEXT])
 	struct frame frame;
 	if (!p->run->options->link_header || !run_frame(p->run, packet, &frame, NULL))
 		return 0;
-	return (unsigned)link_format(source_link_type(p->run->source), &frame, out, LINK_TEXT);
+	return (unsigned)link_format(frame.link_type, &frame, out, LINK_TEXT);
 }
 
 static unsigned longest_label(struct print *p, uint32_t session)
@@ -139,7 +139,7 @@ static void say(struct print *p, uint32_t packet, char *out, size_t size)
 	struct bytes payload;
 	if (model_packet(p->run->model, packet)->bits & PACKET_NEW_DATA &&
 	    run_frame(p->run, packet, &frame, NULL) &&
-	    peek_payload(source_link_type(p->run->source), &frame, &payload))
+	    peek_payload(frame.link_type, &frame, &payload))
 		text_line(payload, p->style.ascii, cells, out, size);
 }
 

@@ -181,7 +181,7 @@ bool run_segment(struct run *run, uint32_t packet, struct segment *out)
 {
 	struct frame frame;
 	return run_frame(run, packet, &frame, NULL) &&
-	       peek_segment(source_link_type(run->source), &frame, out);
+	       peek_segment(frame.link_type, &frame, out);
 }
 
 size_t run_explain(struct run *run, uint32_t packet, char *out, size_t size)
@@ -201,7 +201,7 @@ void run_packet_options(struct run *run, uint32_t packet, bool raw_seq, char *ou
 	const struct session *s = model_session(run->model, p->session);
 	/* SACK blocks are sequence numbers of the other side. */
 	uint32_t base = raw_seq ? 0 : s->flow[side_other(packet_side(p))].base;
-	peek_options(source_link_type(run->source), &frame, base, out, size);
+	peek_options(frame.link_type, &frame, base, out, size);
 }
 
 /* Writes "3 packets reassembled from IP fragments, 1 packet with missing IP fragments". */

@@ -80,7 +80,7 @@ static bool payload_of(struct run *run, uint32_t packet, struct bytes *out)
 {
 	struct frame frame;
 	return model_packet(run->model, packet)->len != 0 && run_frame(run, packet, &frame, NULL) &&
-	       peek_payload(source_link_type(run->source), &frame, out);
+	       peek_payload(frame.link_type, &frame, out);
 }
 
 /* The boundary between two segments of a message. */
@@ -131,7 +131,7 @@ static bool matches(struct search *search, struct run *run, uint32_t packet)
 		search->unread = true;
 		return false;
 	}
-	return peek_payload(source_link_type(run->source), &frame, &payload) &&
+	return peek_payload(frame.link_type, &frame, &payload) &&
 	       (holds(search, payload.at, payload.left) ||
 	           seam_holds(search, run, packet, payload));
 }

@@ -7,7 +7,7 @@ static bool read_syn(struct run *run, uint32_t packet, struct segment *out)
 {
 	struct frame frame;
 	return packet != 0 && run_frame(run, packet, &frame, NULL) &&
-	       peek_segment(source_link_type(run->source), &frame, out);
+	       peek_segment(frame.link_type, &frame, out);
 }
 
 /* The course must not contain packets that were forgotten meanwhile: if there are any, gather

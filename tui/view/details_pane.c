@@ -91,7 +91,7 @@ static void add_frame(struct details_pane *d, const struct shell *shell, const s
 	struct page *page = &d->page;
 	const struct model *m = shell->run->model;
 	const struct packet *p = model_packet(m, shell->packet);
-	int link_type = source_link_type(shell->run->source);
+	int link_type = frame->link_type;
 	struct bytes payload;
 	if (p->len != 0 && peek_payload(link_type, frame, &payload))
 		add_payload(shell, payload, page, out);

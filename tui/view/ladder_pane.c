@@ -74,7 +74,7 @@ static void speech(const struct shell *shell, uint32_t packet, int cells, char *
 	struct bytes payload;
 	if (cells < 8 || !(p->bits & PACKET_NEW_DATA) ||
 	    !run_frame(shell->run, packet, &frame, NULL) ||
-	    !peek_payload(source_link_type(shell->run->source), &frame, &payload))
+	    !peek_payload(frame.link_type, &frame, &payload))
 		return;
 	text_line(payload, shell->ascii, (unsigned)cells, out, size);
 }

@@ -22,7 +22,7 @@ void message_bytes(struct run *run, uint32_t first, size_t most, struct page *ou
 		struct bytes payload;
 		size_t repeated = message_repeated(m, before, n);
 		if (!run_frame(run, n, &frame, NULL) ||
-		    !peek_payload(source_link_type(run->source), &frame, &payload) ||
+		    !peek_payload(frame.link_type, &frame, &payload) ||
 		    payload.left <= repeated)
 			continue;
 		size_t fresh = payload.left - repeated;

@@ -336,8 +336,8 @@ START_TEST(a_ring_of_bytes_takes_no_more)
 	ck_assert_uint_le(s.status.spool_bytes, LIMIT + 3 * 4096);
 	struct seen seen = see_all();
 	ck_assert_int_eq(seen.last, COUNT);
-	ck_assert_uint_le((uint64_t)seen.count * (16 + 54 + PAYLOAD), LIMIT);
-	ck_assert_uint_ge((uint64_t)seen.count * (16 + 54 + PAYLOAD), LIMIT * 9 / 10);
+	ck_assert_uint_le((uint64_t)seen.count * (24 + 54 + PAYLOAD), LIMIT);
+	ck_assert_uint_ge((uint64_t)seen.count * (24 + 54 + PAYLOAD), LIMIT * 9 / 10);
 }
 END_TEST
 
@@ -379,7 +379,7 @@ END_TEST
 
 START_TEST(a_limit_of_bytes_is_never_passed)
 {
-	enum { LIMIT = 300000, RECORD = 16 + 54 + PAYLOAD };
+	enum { LIMIT = 300000, RECORD = 24 + 54 + PAYLOAD };
 	open_stream(20000);
 	source_bound(s.source, LIMIT, false);
 	sourced_start(&s);

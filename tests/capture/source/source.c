@@ -350,8 +350,9 @@ static const struct foreign {
 	const char *words;
 } foreign[] = {
 	{ "", 0, "is empty" },
-	{ "hello, this is a text and not a capture", 39, "not a capture in pcap or pcapng format" },
-	{ "hi", 2, "not a capture in pcap or pcapng format" },
+	{ "hello, this is a text and not a capture", 39, "not a capture in pcap, pcapng or snoop format" },
+	{ "hi", 2, "not a capture in pcap, pcapng or snoop format" },
+	{ "GMBU\x03\x02\0\0", 8, "Microsoft Network Monitor 2; convert it: editcap \"" },
 	{ "\x1f\x8b\x08\0\0\0\0\0\0\0", 10, "gzip; unpack it on the way: zcat \"" },
 	{ "\xfd"
 	  "7zXZ\0\0\0",

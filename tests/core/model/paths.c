@@ -16,8 +16,8 @@ static void setup(void)
 {
 	m = model_new();
 	origins = origins_new();
-	origin[1] = origins_add(origins, 11, 101, "vlan 1");
-	origin[2] = origins_add(origins, 12, 102, "vlan 2");
+	origin[1] = origins_add(origins, 11, 101, "vlan 1", 0);
+	origin[2] = origins_add(origins, 12, 102, "vlan 2", 0);
 	model_know_origins(m, origins);
 }
 
@@ -160,7 +160,7 @@ START_TEST(more_origins_than_numbers)
 {
 	for (uint32_t i = 0; i < 70000; i++) {
 		uint64_t key = 1000 + i * UINT64_C(0x9e3779b97f4a7c15);
-		uint16_t n = origins_add(origins, key, key, "x");
+		uint16_t n = origins_add(origins, key, key, "x", 0);
 		ck_assert(n != 0);
 		if (n != ORIGIN_OTHERS)
 			ck_assert_uint_eq(origins_find(origins, key), n);
