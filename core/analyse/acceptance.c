@@ -59,14 +59,13 @@ static const struct packet *unanswered(const struct track *t, uint32_t *number)
 	return *number > track_last(t, t->side) ? packet_store_find(t->packets, *number) : NULL;
 }
 
-/* Returns true if it answers a reset that did not close its sender, and takes its number from
- * that. */
+/* Returns true if it answers a reset that did not close its sender, and takes its number from that.
+ * The reset itself may be forgotten. */
 static bool acks_reset(const struct track *t)
 {
-	uint32_t n;
-	const struct packet *p = unanswered(t, &n);
-	return p != NULL && (p->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW)) &&
-	       t->segment->ack == p->seq && t->peer->base_known &&
+	const struct recovery *r = t->peer->recovery;
+	return r != NULL && r->stray_reset &&
+	       track_last(t, side_other(t->side)) > track_last(t, t->side) && t->peer->base_known &&
 	       seq_lt(t->peer->next, t->segment->ack);
 }
 

@@ -115,6 +115,7 @@ struct recovery {
 	uint16_t last_len;       /* length of its last new payload in order, at most 65535 */
 	uint16_t win_most;       /* largest window field that it sent, except in a SYN */
 	uint16_t ids_up : 6, ids_odd : 6; /* how often last_id grew a little, or did not */
+	uint16_t stray_reset : 1; /* its last packet is a reset out of the receiver's window */
 	uint16_t eager : 1; /* it sent a small segment while another was in flight: Nagle is off */
 
 	_Alignas(CACHE_LINE) int64_t sent_ns; /* when it last sent data, SYN or FIN */

@@ -228,7 +228,8 @@ static void examine(struct track *t, struct evidence *e)
 {
 	track_begin_recovery(t);
 	e->twin = analyse_twin(t);
-	e->unaccepted = e->twin.packet == 0 ? acceptance_of(t) : ACCEPTED;
+	/* Also of a copy: the first one may be forgotten. */
+	e->unaccepted = acceptance_of(t);
 	if (e->unaccepted != ACCEPTED) {
 		analyse_packet(t, e);
 		count_notes(t);
@@ -279,6 +280,9 @@ void track_packet(struct track *t)
 		examine_plain(t, &e);
 	else
 		examine(t, &e);
+	if (t->own->recovery != NULL)
+		t->own->recovery->stray_reset =
+		    (t->packet->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW)) != 0;
 	if (e.unaccepted != ACCEPTED) {
 		pass_by(t);
 		return;
