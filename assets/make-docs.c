@@ -8,6 +8,7 @@
 
 #include "capture/lab/catalogue.h"
 #include "core/base/array.h"
+#include "core/filter/terms.h"
 #include "tui/command/options_help.h"
 #include "tui/command/options_table.h"
 #include "tui/text/keys.h"
@@ -40,6 +41,19 @@ static bool takes_file(const struct option_row *row)
 	return row->arg != NULL && strcmp(row->arg, "FILE") == 0;
 }
 
+/* Writes the names of the filter's terms with what follows them. */
+static void put_terms(const char *between, const char *escape)
+{
+	const struct filter_term *term;
+	const char *before = "";
+	for (unsigned n = 0; (term = filter_term_at(n)) != NULL; n++) {
+		if (term->missing != NULL)
+			continue;
+		printf("%s%s%s:", before, term->name, escape);
+		before = between;
+	}
+}
+
 /* Writes the names of an option on the command line. */
 static void put_names(const struct option_row *row, const char *between)
 {
@@ -68,12 +82,16 @@ static void bash_arguments(void)
 	      "\t\tmapfile -t COMPREPLY < <(compgen -W \"any $(ls /sys/class/net)\" -- \"$word\")\n"
 	      "\t\treturn ;;\n"
 	      "\t--at)\n\t\tmapfile -t COMPREPLY < <(compgen -W 'a b' -- \"$word\")\n"
-	      "\t\treturn ;;\n\t",
+	      "\t\treturn ;;\n"
+	      "\t--filter)\n\t\tcompopt -o nospace\n\t\tmapfile -t COMPREPLY < <(compgen -W '",
 	    stdout);
+	put_terms(" ", "");
+	fputs("' -- \"$word\")\n\t\treturn ;;\n\t", stdout);
 	const char *before = "";
 	for (unsigned id = 0; id < OPTS; id++) {
 		const struct option_row *row = &option_table[id];
-		if (row->arg == NULL || takes_file(row) || id == OPT_INTERFACE || id == OPT_AT)
+		if (row->arg == NULL || takes_file(row) || id == OPT_INTERFACE || id == OPT_AT ||
+		    id == OPT_FILTER)
 			continue;
 		fputs(before, stdout);
 		put_names(row, "|");
@@ -142,6 +160,11 @@ static void zsh_option(const struct option_row *row)
 		fputs("(a b)", stdout);
 	else if (row->letter == 'i')
 		fputs("_net_interfaces", stdout);
+	else if (row == &option_table[OPT_FILTER]) {
+		putchar('(');
+		put_terms(" ", "\\");
+		putchar(')');
+	}
 	putchar('\'');
 }
 
@@ -195,6 +218,11 @@ static void fish_option(const struct option_row *row)
 		fputs(" -a 'any (ls /sys/class/net)'", stdout);
 	if (row == &option_table[OPT_AT])
 		fputs(" -a 'a b'", stdout);
+	if (row == &option_table[OPT_FILTER]) {
+		fputs(" -a '", stdout);
+		put_terms(" ", "");
+		putchar('\'');
+	}
 	fputs(" -d '", stdout);
 	put_fish(row->help, first_sentence(row->help));
 	puts("'");
@@ -207,6 +235,34 @@ static void fish(void)
 	puts("complete -c tcpviz -n __fish_is_first_token -a lab -d 'Play a scenario between two "
 	     "hosts'");
 	each_scenario(fish_scenario);
+}
+
+static void put_mdoc(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text == '\\')
+			fputs("\\e", stdout);
+		else if (*text == '"')
+			fputs("\\(dq", stdout);
+		else
+			putchar(*text);
+}
+
+/* Writes the manual's list of the terms about sessions, or of those about segments. */
+static void terms_manual(bool session)
+{
+	const struct filter_term *term;
+	puts(".Bl -tag -width Ds");
+	for (unsigned n = 0; (term = filter_term_at(n)) != NULL; n++) {
+		if (filter_term_is_session(term) != session || term->missing != NULL)
+			continue;
+		fputs(".It Cm ", stdout);
+		put_mdoc(term->example);
+		putchar('\n');
+		put_mdoc(term->help);
+		puts(".");
+	}
+	puts(".El");
 }
 
 /* Writes a line with a name in it replaced; false: the name is not there. */
@@ -232,6 +288,10 @@ static int manual(const char *template, const char *datadir)
 			options_manual(stdout);
 		else if (strcmp(line, "@KEYS@\n") == 0)
 			keys_manual(stdout);
+		else if (strcmp(line, "@SESSION_TERMS@\n") == 0)
+			terms_manual(true);
+		else if (strcmp(line, "@SEGMENT_TERMS@\n") == 0)
+			terms_manual(false);
 		else if (!put_replaced(line, "@DATADIR@", datadir) &&
 		         !put_replaced(line, "@VERSION@", TCPVIZ_VERSION))
 			fputs(line, stdout);

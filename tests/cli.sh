@@ -104,6 +104,9 @@ without_story
 holds out 18
 says ', ethertype IPv4 (0x0800), length 66'
 expect 1 'pcap-filter(7)' "$tcpviz" --text "$article" help
+expect 2 'there is no term prot; in quotes it is a word: port:443 >>>prot<<<:3' "$tcpviz" --filter 'port:443 prot:3' "$article"
+expect 1 "filter: bpf: can't parse" "$tcpviz" --text --filter 'bpf:"tcp prt 80"' "$article"
+expect 0 'no segment matches the filter: looked at 1 session, 8 segments' "$tcpviz" --text --filter port:1 "$article"
 expect 2 'Try' "$tcpviz" --bogus
 expect 2 '500M or 2G' "$tcpviz" --limit-bytes 5T
 expect 2 '--ring' "$tcpviz" -W 5

@@ -34,5 +34,6 @@ offers 'own.lab' tcpviz lab ow
 offers 'a b' tcpviz lab --at ''
 offers '--reordering --reordering-by' tcpviz lab --reo
 offers '' tcpviz lab --loss ''
+offers 'packets: port: problems:' tcpviz --filter p
 offers '' tcpviz lab --no-s
 offers '--no-server' tcpviz --no-s

@@ -66,6 +66,15 @@ static bool finish(struct writing *w, bool whole, uint64_t *frames, struct err *
 	return error == 0 || err_set(err, "cannot write the capture: %s", strerror(error));
 }
 
+/* Writes the frames of a packet. False if that fails; ferror() tells a write error. */
+static bool write_packet(
+    struct writing *w, struct source *source, const struct packet *packet, struct err *err)
+{
+	bool read = source_each_piece(source, packet->offset, write_frame, w, err);
+	/* In a ring, new frames may replace the oldest while they are exported. */
+	return read || packet->offset < source_first(source);
+}
+
 bool export_session(const struct model *m, uint32_t session, struct source *source,
     const struct export_target *target, bool *exists, uint64_t *frames, struct err *err)
 {
@@ -81,9 +90,29 @@ bool export_session(const struct model *m, uint32_t session, struct source *sour
 	for (uint32_t number = chosen->first; number != 0 && whole;) {
 		const struct packet *packet = model_packet(m, number);
 		number = packet->next;
-		bool read = source_each_piece(source, packet->offset, write_frame, &w, err);
-		/* In a ring, new frames may replace the oldest while they are exported. */
-		whole = read || packet->offset < source_first(source);
+		whole = write_packet(&w, source, packet, err);
+		if (ferror(w.stream) != 0)
+			break;
+	}
+	return finish(&w, whole, frames, err);
+}
+
+bool export_chosen(const struct model *m, const struct export_choice *choice, struct source *source,
+    const struct export_target *target, bool *exists, uint64_t *frames, struct err *err)
+{
+	struct writing w;
+	bool whole = true;
+	/* A frame may hold several packets. */
+	uint64_t written = UINT64_MAX;
+	if (!begin(&w, source, target, exists, err))
+		return false;
+	for (uint32_t n = model_first(m); n <= model_packets(m) && whole; n++) {
+		const struct packet *packet = model_packet(m, n);
+		bool of_it = choice->session == 0 || packet->session == choice->session;
+		if (!of_it || packet->offset == written || !choice->wants(choice->ctx, n))
+			continue;
+		written = packet->offset;
+		whole = write_packet(&w, source, packet, err);
 		if (ferror(w.stream) != 0)
 			break;
 	}

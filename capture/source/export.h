@@ -21,6 +21,15 @@ struct export_target {
 bool export_session(const struct model *m, uint32_t session, struct source *source,
     const struct export_target *target, bool *exists, uint64_t *frames, struct err *err);
 
+/* Exports the frames of kept packets, of a session or (0) of all, that a callback chooses. */
+struct export_choice {
+	uint32_t session;
+	bool (*wants)(void *ctx, uint32_t packet);
+	void *ctx;
+};
+bool export_chosen(const struct model *m, const struct export_choice *choice, struct source *source,
+    const struct export_target *target, bool *exists, uint64_t *frames, struct err *err);
+
 /* Exports every frame that the source has read so far. */
 bool export_all(struct source *source, const struct export_target *target, bool *exists,
     uint64_t *frames, struct err *err);

@@ -225,7 +225,7 @@ static uint16_t parse_term(struct parse *p)
 	const struct filter_term *row = filter_term_find(text, name);
 	if (row == NULL)
 		return fail(p, at, name,
-		    "there is no term %.*s; Tab lists the terms, quotes make it a word",
+		    "there is no term %.*s; in quotes it is a word",
 		    (int)(name < QUOTED ? name : QUOTED), text);
 	if (row->missing != NULL)
 		return fail(p, at, name, "%s: %s", row->name, row->missing);

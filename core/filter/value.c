@@ -222,7 +222,7 @@ static const char *read_note(const char *text, struct operand *o)
 		if (same_name(text, note_name((enum note)i)) ||
 		    same_name(text, note_words((enum note)i)))
 			o->notes |= NOTE_BIT(i);
-	return o->notes != 0 ? NULL : "is no note; Tab completes names, as retransmission";
+	return o->notes != 0 ? NULL : "is no note, such as retransmission";
 }
 
 uint64_t filter_notes_like(const char *text)
@@ -247,7 +247,7 @@ static const char *read_state(const char *text, struct operand *o)
 		if (same_name(text, session_end_name((enum session_end)i)))
 			o->state.ends = (uint8_t)(o->state.ends | 1U << i);
 	bool known = o->state.states != 0 || o->state.ends != 0;
-	return known ? NULL : "is no state; Tab completes names, as established or refused";
+	return known ? NULL : "is no state, such as established or refused";
 }
 
 static const struct {

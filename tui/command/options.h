@@ -49,6 +49,7 @@ struct options {
 	bool link_header;           /* -e */
 	enum form form;             /* of payload on the screen: -A, -x, -X */
 	enum time_mode time;        /* -ttt, -tttt, -ttttt */
+	const char *terms;          /* --filter, in the filter language; NULL: none */
 	uint32_t session;           /* --session N, or 0 for all */
 	const char *export_path;    /* --export */
 	enum byte_sides bytes_of;   /* --stream-bytes */

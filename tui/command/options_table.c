@@ -10,6 +10,7 @@
 #include "capture/lab/knob.h"
 #include "core/base/array.h"
 #include "core/base/memory.h"
+#include "core/filter/filter.h"
 #include "core/ladder/ladder.h"
 
 #define WIDTH_MAX 1000
@@ -46,6 +47,19 @@ static bool take_text(
 		return err_set(err, "--%s needs %s, but it is empty", row->name, row->arg);
 	*(const char **)field(o, row) = value;
 	return true;
+}
+
+/* Names the place in the text, and what stands before and behind it. */
+static bool take_terms(
+    struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	struct filter_error e;
+	struct filter *filter = filter_compile(value, &e);
+	filter_free(filter);
+	if (filter == NULL)
+		return err_set(err, "--%s: %s: %.*s>>>%.*s<<<%s", row->name, e.text, (int)e.at,
+		    value, (int)e.len, value + e.at, value + e.at + e.len);
+	return take_text(o, row, value, err);
 }
 
 static bool take_device(
@@ -608,6 +622,14 @@ const struct option_row option_table[OPTS] = {
 	    .take = take_flag,
 	    .at = AT(force),
 	    .help = "Let --export replace an existing file." },
+	[OPT_FILTER] = { .name = "filter",
+	    .arg = "TERMS",
+	    .group = GROUP_SCREEN,
+	    .take = take_terms,
+	    .at = AT(terms),
+	    .help =
+	        "Only the sessions and segments that match: port:443 note:retransmission rtt>100ms. "
+	        "On the screen, f changes it; the manual has all terms." },
 	[OPT_SESSION] = { .name = "session",
 	    .arg = "N",
 	    .group = GROUP_PRINT,

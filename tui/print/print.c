@@ -32,6 +32,31 @@ static const struct printer *const printers[] = {
 };
 static_assert(ARRAY_LEN(printers) == OUTPUT_BYTES + 1, "every output has a printer");
 
+static bool of_session(const struct print *p, uint32_t session)
+{
+	return p->run->options->session == 0 || p->run->options->session == session;
+}
+
+bool print_wants(const struct print *p, uint32_t packet)
+{
+	const struct filtering *f = &p->filtering;
+	/* Nothing is remembered of the session: it goes on while it is printed. */
+	struct filter_memo memo = { 0 };
+	if (!of_session(p, model_packet(p->run->model, packet)->session) || !filtering_on(f))
+		return of_session(p, model_packet(p->run->model, packet)->session);
+	struct filter_source source = filtering_source(f);
+	return filter_packet(f->filter, &source, packet, &memo);
+}
+
+bool print_wants_session(const struct print *p, uint32_t session)
+{
+	const struct filtering *f = &p->filtering;
+	if (!of_session(p, session) || !filtering_on(f))
+		return of_session(p, session);
+	struct filter_source source = filtering_source(f);
+	return filter_session(f->filter, &source, session);
+}
+
 enum feed_end { FEED_ON, FEED_ENDED, FEED_INTERRUPTED, FEED_NO_READER };
 
 /* State of reading the input to its end. */
@@ -43,6 +68,14 @@ struct feed {
 	int64_t quiet_since; /* no packet has arrived since, and the demo had nothing to do */
 };
 
+static void print_packet(struct print *p, const struct printer *printer, uint32_t packet)
+{
+	if (print_wants(p, packet))
+		printer->packet(p, packet);
+	else if (printer->hidden != NULL)
+		printer->hidden(p, packet);
+}
+
 static void print_new(struct feed *feed)
 {
 	struct print *p = feed->print;
@@ -52,8 +85,8 @@ static void print_new(struct feed *feed)
 		feed->quiet_since = clock_monotonic();
 	while (p->printed < packets) {
 		uint32_t packet = ++p->printed;
-		if (feed->printer != NULL && print_wants(p, model_packet(m, packet)->session))
-			feed->printer->packet(p, packet);
+		if (feed->printer != NULL)
+			print_packet(p, feed->printer, packet);
 	}
 	if (feed->printer == NULL)
 		return;
@@ -186,6 +219,19 @@ static void put_summary(const struct run *run)
 		stderr_error("%s", run->limit);
 }
 
+/* --stats says itself how many match, --export how many frames. */
+static void put_no_match(const struct print *p)
+{
+	const struct run *run = p->run;
+	uint32_t sessions = model_sessions_kept(run->model),
+	         packets = model_packets_kept(run->model);
+	if (run->options->output == OUTPUT_TEXT || run->options->output == OUTPUT_JSON)
+		stderr_error("tcpviz: no segment matches the filter: looked at %u session%s, %u "
+		             "segment%s%s",
+		    sessions, sessions == 1 ? "" : "s", packets, packets == 1 ? "" : "s",
+		    p->filtering.unread ? "; some frames could not be read" : "");
+}
+
 /* Checks the input after its end. */
 static bool check_input(const struct run *run, struct err *err)
 {
@@ -247,7 +293,10 @@ int print_run(struct run *run, struct err *err)
 	if (run->notice[0] != '\0')
 		stderr_error("tcpviz: %s", run->notice);
 	err->text[0] = '\0';
-	bool good = print_all(&p, err);
+	bool good = filtering_begin(&p.filtering, run, err) && print_all(&p, err);
+	if (good && filtering_on(&p.filtering) && p.matched == 0)
+		put_no_match(&p);
+	filtering_end(&p.filtering);
 	int why = ferror(stdout) ? errno : 0;
 	if (run->options->input == INPUT_LIVE)
 		put_summary(run);

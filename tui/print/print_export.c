@@ -23,6 +23,9 @@ static bool goes_to_both(const struct run *run)
 
 static bool check(const struct run *run, struct err *err)
 {
+	if (run->options->terms != NULL && goes_to_both(run))
+		return err_set(
+		    err, "--filter chooses from one capture of the lab: select it with --at");
 	if (!to_output(run))
 		return true;
 	if (isatty(STDOUT_FILENO))
@@ -42,6 +45,11 @@ static void name_file(const struct run *run, bool both, unsigned vantage, char *
 		snprintf(out, size, "%s", run->options->export_path);
 }
 
+static bool chosen(void *ctx, uint32_t packet)
+{
+	return print_wants(ctx, packet);
+}
+
 static bool whole(struct print *p, struct err *err)
 {
 	struct run *run = p->run;
@@ -52,7 +60,10 @@ static bool whole(struct print *p, struct err *err)
 	bool exists = false;
 	uint64_t frames = 0;
 	bool both = goes_to_both(run);
-	bool written = both ? save_both(run, o->session, &target, &exists, &frames, err)
+	struct export_choice choice = { o->session, chosen, p };
+	bool written = filtering_on(&p->filtering) ? export_chosen(run->model, &choice, run->source,
+	                                                 &target, &exists, &frames, err)
+	               : both ? save_both(run, o->session, &target, &exists, &frames, err)
 	               : o->session != 0 ? export_session(run->model, o->session, run->source,
 	                                       &target, &exists, &frames, err)
 	                                 : export_all(run->source, &target, &exists, &frames, err);

@@ -97,9 +97,17 @@ static void packet(struct print *p, uint32_t number)
 	}
 	struct writer w = writer_begin(p->line, p->line_room);
 	struct json_writer j = json_begin(&w);
+	p->matched++;
 	course_add(course, run->model, number);
 	put_line(&j, p, number, course);
 	puts(p->line);
+}
+
+static void hidden(struct print *p, uint32_t number)
+{
+	const struct run *run = p->run;
+	uint32_t session = model_packet(run->model, number)->session;
+	course_add(courses_of(&p->courses[run->current], run->model, session), run->model, number);
 }
 
 /* Returns the vantage point with the earliest packet not yet printed, or -1. next: the first
@@ -140,9 +148,10 @@ static bool whole(struct print *p, struct err *err)
 		taken++;
 		run_look_from(run, (unsigned)v);
 		uint32_t session = model_packet(run->model, number)->session;
-		if (!print_wants(p, session))
-			continue;
-		packet(p, number);
+		if (!print_wants(p, number))
+			hidden(p, number);
+		else
+			packet(p, number);
 		if (model_packet(run->model, number)->next == 0)
 			courses_end(&p->courses[v], session);
 	}
@@ -150,4 +159,6 @@ static bool whole(struct print *p, struct err *err)
 	return true;
 }
 
-const struct printer print_json = { .packet = packet, .whole = whole, .end = end };
+const struct printer print_json = {
+	.packet = packet, .hidden = hidden, .whole = whole, .end = end
+};

@@ -6,13 +6,17 @@
 
 #include "core/ladder/ladder.h"
 #include "tui/run/course_table.h"
+#include "tui/run/filtering.h"
 #include "tui/run/run.h"
 
 struct print {
-	struct run *run;  /* (borrowed) */
-	uint32_t printed; /* packets processed so far */
-	uint32_t session; /* of the ladder being printed, or 0 */
-	unsigned limit;   /* maximum columns of a line, or 0 */
+	struct run *run;            /* (borrowed) */
+	uint32_t printed;           /* packets processed so far */
+	uint32_t session;           /* of the ladder being printed, or 0 */
+	uint64_t matched;           /* packets printed */
+	bool outline;               /* a ladder was printed before */
+	unsigned limit;             /* maximum columns of a line, or 0 */
+	struct filtering filtering; /* --filter */
 	struct ladder_style style;
 	struct courses courses[VANTAGES_MAX]; /* one per vantage point */
 	char *line;                           /* of --json, owned */
@@ -26,6 +30,8 @@ struct printer {
 	bool (*check)(const struct run *run, struct err *err);
 	/* Prints a packet when it arrives; NULL if everything is printed at the end. */
 	void (*packet)(struct print *p, uint32_t packet);
+	/* Takes note of a packet that --filter or --session hides; may be NULL. */
+	void (*hidden)(struct print *p, uint32_t packet);
 	/* Prints everything at the end of the input. False with err set. */
 	bool (*whole)(struct print *p, struct err *err);
 	/* Completes the output of packet(); may be NULL. */
@@ -39,8 +45,7 @@ void print_story(const struct print *p, uint32_t session, unsigned width);
 /* Prints a session's figures and its story. */
 void print_story_and_figures(const struct print *p, uint32_t session);
 
-/* Returns true if a session is to be printed. */
-static inline bool print_wants(const struct print *p, uint32_t session)
-{
-	return p->run->options->session == 0 || p->run->options->session == session;
-}
+/* Returns true if a packet of the current vantage point is to be printed. */
+bool print_wants(const struct print *p, uint32_t packet);
+/* Returns true if a session is. */
+bool print_wants_session(const struct print *p, uint32_t session);

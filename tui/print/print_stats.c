@@ -200,6 +200,21 @@ static void put_events(const struct model *m)
 	fwrite(text, 1, w.len, stdout);
 }
 
+/* Those that --filter selects. */
+static void put_selected(const struct print *p)
+{
+	uint32_t sessions = model_sessions_kept(p->run->model), most = p->run->options->top;
+	uint32_t selected = 0;
+	struct worst worst = worst_begin(p->run->model, sessions);
+	for (uint32_t row = 0; row < sessions; row++) {
+		uint32_t session = worst_next(&worst);
+		if (print_wants_session(p, session) && (++selected <= most || most == 0))
+			put_session(p, session);
+	}
+	printf("%u of %u sessions match\n", selected, sessions);
+	worst_end(&worst);
+}
+
 /* Worst first, as the session list on the screen when sorted by problems. */
 static void put_sessions(const struct print *p)
 {
@@ -221,7 +236,9 @@ static bool whole(struct print *p, struct err *err)
 	uint32_t session = p->run->options->session;
 	put_capture(p);
 	put_events(p->run->model);
-	if (session == 0) {
+	if (session == 0 && filtering_on(&p->filtering)) {
+		put_selected(p);
+	} else if (session == 0) {
 		put_sessions(p);
 	} else if (model_session(p->run->model, session) != NULL) {
 		put_session(p, session);

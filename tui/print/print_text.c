@@ -70,6 +70,8 @@ static unsigned longest_label(struct print *p, uint32_t session)
 	char options[512], fate[FATE_TEXT], link[LINK_TEXT];
 	unsigned longest = 0;
 	for (uint32_t i = model_session(m, session)->first; i != 0; i = model_packet(m, i)->next) {
+		if (!print_wants(p, i))
+			continue;
 		run_packet_options(p->run, i, p->style.raw_seq, options, sizeof(options));
 		struct ladder_style own = fate_style(p->run, i, &p->style, fate);
 		unsigned cells = ladder_label_cells(m, i, &own, options);
@@ -115,10 +117,10 @@ static void begin_session(struct print *p, uint32_t session)
 {
 	char title[32];
 	struct row row;
-	if (p->session != 0) {
-		end_ladder(p);
+	end_ladder(p);
+	if (p->outline)
 		putchar('\n');
-	}
+	p->outline = true;
 	p->session = session;
 	snprintf(title, sizeof(title), "session %u", session);
 	ladder_endpoints(p->run->model, session, &p->style, &row);
@@ -159,6 +161,7 @@ static void put_packet(struct print *p, uint32_t packet)
 {
 	char options[512], aside[512], fate[FATE_TEXT], line[LINE_MAX_BYTES];
 	struct row row;
+	p->matched++;
 	const struct packet *record = model_packet(p->run->model, packet);
 	p->style.utc_offset = clock_utc_offset(record->time_ns);
 	run_packet_options(p->run, packet, p->style.raw_seq, options, sizeof(options));
@@ -182,26 +185,33 @@ static void packet(struct print *p, uint32_t number)
 	put_packet(p, number);
 }
 
+static void put_session(struct print *p, uint32_t session)
+{
+	const struct model *m = p->run->model;
+	bool any = false;
+	set_up_style(p);
+	set_width(p, longest_label(p, session));
+	for (uint32_t i = model_session(m, session)->first; i != 0; i = model_packet(m, i)->next) {
+		if (!print_wants(p, i))
+			continue;
+		if (!any)
+			begin_session(p, session);
+		any = true;
+		put_packet(p, i);
+	}
+	if (!any)
+		return;
+	end_ladder(p);
+	print_story(p, session, p->style.width);
+}
+
 static bool whole(struct print *p, struct err *err)
 {
 	const struct model *m = p->run->model;
-	bool outline = false;
 	(void)err;
 	for (uint32_t session = model_session_after(m, 0); session != 0 && !ferror(stdout);
 	     session = model_session_after(m, session)) {
-		if (!print_wants(p, session))
-			continue;
-		set_up_style(p);
-		set_width(p, longest_label(p, session));
-		if (outline)
-			putchar('\n');
-		begin_session(p, session);
-		outline = true;
-		for (uint32_t i = model_session(m, session)->first; i != 0;
-		     i = model_packet(m, i)->next)
-			put_packet(p, i);
-		end_ladder(p);
-		print_story(p, session, p->style.width);
+		put_session(p, session);
 	}
 	return true;
 }
@@ -213,7 +223,7 @@ static void end(struct print *p)
 	end_ladder(p);
 	for (uint32_t session = model_session_after(m, 0); session != 0 && !ferror(stdout);
 	     session = model_session_after(m, session)) {
-		if (!print_wants(p, session))
+		if (!print_wants_session(p, session))
 			continue;
 		printf("\nsession %u\n", session);
 		print_story(p, session, p->style.width);

@@ -58,6 +58,14 @@ bool filtering_set(
 	return true;
 }
 
+bool filtering_begin(struct filtering *f, struct run *run, struct err *err)
+{
+	struct filter_error error;
+	const char *text = run->options->terms;
+	return text == NULL || filtering_set(f, run, text, &error) ||
+	       err_set(err, "--filter: %s", error.text);
+}
+
 void filtering_end(struct filtering *f)
 {
 	if (f->filter != NULL)

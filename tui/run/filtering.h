@@ -19,6 +19,8 @@ struct filtering {
  * error set and the one before still in force, if it does not parse. */
 bool filtering_set(
     struct filtering *f, struct run *run, const char *text, struct filter_error *error);
+/* Puts --filter in force, if it is given. False with err set. */
+bool filtering_begin(struct filtering *f, struct run *run, struct err *err);
 /* Takes the filter away. */
 void filtering_end(struct filtering *f);
 

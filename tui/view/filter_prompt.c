@@ -95,6 +95,18 @@ static void ladder_entered(void *owner, const char *text)
 	filter_prompt_settle(shell);
 }
 
+void filter_prompt_begin(struct shell *shell)
+{
+	const char *text = shell->run->options->terms;
+	struct filter_error error;
+	if (text == NULL)
+		return;
+	shell->snap = true;
+	if (!list_order_filter(&shell->order, shell->run, text, &error) ||
+	    !segment_rows_filter(&shell->rows, shell->run, text, &error))
+		shell_say(shell, "%s", error.text);
+}
+
 void filter_prompt_open(struct shell *shell)
 {
 	bool list = shell_is_top(shell, VIEW_LIST);

@@ -3,6 +3,9 @@
 
 #include "tui/view/shell.h"
 
+/* Puts --filter in force, for list and ladder. */
+void filter_prompt_begin(struct shell *shell);
+/* Opens the prompt. */
 void filter_prompt_open(struct shell *shell);
 
 /* Takes the ladder's filter away. False if there is none. */

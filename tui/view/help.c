@@ -3,9 +3,11 @@
 #include <stdio.h>
 
 #include "core/base/array.h"
+#include "core/filter/terms.h"
 #include "tui/view/text_view.h"
 
 #define KEY_CELLS 16
+#define TERM_CELLS 24
 
 static const struct {
 	enum context context;
@@ -52,6 +54,27 @@ static void line(void *ctx, const char *keys, const char *help)
 	lines_wrap(sink->lines, ROLE_PLAIN, text, sink->cells, KEY_CELLS + 1);
 }
 
+static void put_term(struct sink *sink, const struct filter_term *term)
+{
+	char text[256];
+	snprintf(text, sizeof(text), "  %-*s %s", TERM_CELLS, term->example, term->help);
+	lines_wrap(sink->lines, ROLE_PLAIN, text, sink->cells, TERM_CELLS + 1);
+}
+
+/* The language of f. */
+static void add_terms(struct sink *sink)
+{
+	const struct filter_term *term;
+	line(sink, NULL, "Filters");
+	lines_wrap(sink->lines, ROLE_PLAIN,
+	    "A word alone is looked for in addresses, ports, names, states and notes; with and, "
+	    "or, not and ( ). Values with : or blanks stand in quotes or [ ].",
+	    sink->cells, 2);
+	for (unsigned n = 0; (term = filter_term_at(n)) != NULL; n++)
+		if (term->missing == NULL)
+			put_term(sink, term);
+}
+
 static bool fill(
     const struct text_source *source, const struct shell *shell, struct page *page, unsigned cells)
 {
@@ -59,6 +82,8 @@ static bool fill(
 	struct keys_sink out = { .line = line, .ctx = &sink };
 	(void)shell;
 	keys_help((enum context)source->about, &out);
+	if (keys_of((enum context)source->about, ACTION_FILTER) != PRESS_NOTHING)
+		add_terms(&sink);
 	lines_add(&page->lines, ROLE_PLAIN, "");
 	lines_add(&page->lines, TINT_HEADING, "Symbols");
 	for (size_t i = 0; i < ARRAY_LEN(legend); i++)

@@ -12,6 +12,7 @@
 #include "tui/command/options_parse.h"
 #include "tui/print/print.h"
 #include "tui/run/confinement.h"
+#include "tui/run/filtering.h"
 #include "tui/run/lab_rerun.h"
 #include "tui/run/run.h"
 #include "tui/text/stderr_text.h"
@@ -32,6 +33,10 @@ static void out_of_memory(size_t size)
 
 static int show_screen(struct run *run, struct err *err)
 {
+	struct filtering checked = { 0 };
+	if (!filtering_begin(&checked, run, err))
+		return STATUS_FAILED;
+	filtering_end(&checked);
 	if (isatty(STDOUT_FILENO))
 		return app_run(run, err);
 	err_set(err, "standard output is not a terminal: use --text, --json, --stats or --export");

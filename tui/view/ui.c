@@ -29,6 +29,7 @@ void ui_init(struct ui *ui, struct run *run, struct screen *screen)
 	shell_add(shell, VIEW_TEXT, text_view_new(shell));
 	shell_add(shell, VIEW_SETTINGS, settings_view_new(shell));
 	shell_add(shell, VIEW_PROBLEMS, problems_view_new(shell));
+	filter_prompt_begin(shell);
 	shell_push(shell, VIEW_SESSION);
 	if (run->lab != NULL)
 		shell_say(shell, "%s: i describes it", lab_run_title(run));
