@@ -45,6 +45,8 @@ bool filter_is_empty(const struct filter *f);
 
 /* Returns true if it reads frames, which is slow. */
 bool filter_is_slow(const struct filter *f);
+/* Returns true if it walks the packets of each session. */
+bool filter_walks(const struct filter *f);
 
 /* Return the BPF expressions, and where the n-th stands in the text. */
 unsigned filter_bpfs(const struct filter *f);

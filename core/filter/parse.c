@@ -224,8 +224,7 @@ static uint16_t parse_term(struct parse *p)
 	const char *text = p->text + at;
 	const struct filter_term *row = filter_term_find(text, name);
 	if (row == NULL)
-		return fail(p, at, name,
-		    "there is no term %.*s; in quotes it is a word",
+		return fail(p, at, name, "there is no term %.*s; in quotes it is a word",
 		    (int)(name < QUOTED ? name : QUOTED), text);
 	if (row->missing != NULL)
 		return fail(p, at, name, "%s: %s", row->name, row->missing);
@@ -400,6 +399,14 @@ bool filter_is_slow(const struct filter *f)
 {
 	for (unsigned i = 0; i < f->terms; i++)
 		if (filter_term_reads_frames(f->term[i].row))
+			return true;
+	return false;
+}
+
+bool filter_walks(const struct filter *f)
+{
+	for (unsigned i = 0; i < f->terms; i++)
+		if (filter_term_walks(f->term[i].row))
 			return true;
 	return false;
 }

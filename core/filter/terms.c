@@ -9,6 +9,7 @@
 #include "core/filter/text_holds.h"
 #include "core/model/figures.h"
 #include "core/model/message.h"
+#include "core/model/verdict.h"
 
 /* Figures that need a walk over a session's packets take at most so many of them. */
 #define WALK_MOST (UINT32_C(1) << 18)
@@ -103,33 +104,33 @@ static bool duration(const struct filter_source *in, uint32_t session, const str
 	return compare((double)model_packet(in->m, s->last)->time_ns - first, o);
 }
 
-/* The smaller minimum of both directions: the one that includes less of the path tells less. */
 static bool rtt(const struct filter_source *in, uint32_t session, const struct operand *o)
 {
 	struct figures f;
 	figures_of(in->m, session, WALK_MOST, &f);
-	const struct flow_figures *a = &f.flow[SIDE_A], *b = &f.flow[SIDE_B];
-	if (a->rtts == 0 && b->rtts == 0)
-		return false;
-	bool by_a = b->rtts == 0 || (a->rtts != 0 && a->rtt_min_ns <= b->rtt_min_ns);
-	return compare((double)(by_a ? a : b)->rtt_min_ns, o);
+	int64_t rtt_ns = figures_rtt(&f);
+	return rtt_ns >= 0 && compare((double)rtt_ns, o);
 }
 
 static bool goodput(const struct filter_source *in, uint32_t session, const struct operand *o)
 {
-	double a = figures_goodput(in->m, session, SIDE_A);
-	double b = figures_goodput(in->m, session, SIDE_B);
-	double most = a > b ? a : b;
-	return most >= 0 && compare(most, o);
+	double rate = figures_faster(in->m, session);
+	return rate >= 0 && compare(rate, o);
 }
 
 static bool resent(const struct filter_source *in, uint32_t session, const struct operand *o)
 {
 	struct figures f;
 	figures_of(in->m, session, WALK_MOST, &f);
-	double sent = (double)f.flow[SIDE_A].sent + (double)f.flow[SIDE_B].sent;
-	double again = (double)f.flow[SIDE_A].resent + (double)f.flow[SIDE_B].resent;
-	return sent > 0 && compare(again * 100 / sent, o);
+	double share = figures_resent(&f);
+	return share >= 0 && compare(share * 100, o);
+}
+
+static bool verdict(const struct filter_source *in, uint32_t session, const struct operand *o)
+{
+	struct verdict v = verdict_of(in->m, session);
+	bool cause = v.kind > VERDICT_UNKNOWN && (o->verdict.causes >> v.cause & 1) != 0;
+	return cause || (o->verdict.kinds >> v.kind & 1) != 0;
 }
 
 static bool note(const struct filter_source *in, uint32_t packet, const struct operand *o)
@@ -258,8 +259,8 @@ static const struct filter_term terms[] = {
 	    .session = port },
 	{ "state", VALUE_STATE, "state:established",
 	    "state of either host, or open, closed, reset, refused", .session = state },
-	{ "verdict", VALUE_TEXT, "verdict:receive_window", "what the session mostly waited for",
-	    NOT_YET("this version has no verdicts") },
+	{ "verdict", VALUE_VERDICT, "verdict:receive_window",
+	    "cause that cost the session most time, as the list shows it", .session = verdict },
 	{ "process", VALUE_TEXT, "process:curl", "program at one end",
 	    NOT_YET("this version does not ask which program owns a socket") },
 	{ "if", VALUE_TEXT, "if:eth0", "interface that captured the session",
@@ -321,6 +322,11 @@ bool filter_term_is_bpf(const struct filter_term *term)
 bool filter_term_reads_frames(const struct filter_term *term)
 {
 	return term->packet == bpf || term->packet == text;
+}
+
+bool filter_term_walks(const struct filter_term *term)
+{
+	return term->session == verdict;
 }
 
 bool filter_term_value(const struct filter_term *term, unsigned n, const char **out)

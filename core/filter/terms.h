@@ -34,5 +34,8 @@ bool filter_term_is_bpf(const struct filter_term *term);
 /* Returns true if it reads frames, not only the model. */
 bool filter_term_reads_frames(const struct filter_term *term);
 
+/* Returns true if it walks the packets of a session. */
+bool filter_term_walks(const struct filter_term *term);
+
 /* Writes the n-th value, from 0, that completes a term's value; false after the last one. */
 bool filter_term_value(const struct filter_term *term, unsigned n, const char **out);

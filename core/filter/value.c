@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "core/base/array.h"
+#include "core/model/verdict.h"
 #include "core/record/note.h"
 #include "core/record/session.h"
 #include "core/record/tcpstate.h"
@@ -287,6 +288,21 @@ static const char *read_dir(const char *text, struct operand *o)
 	           : "needs ab (from the client) or ba (from the server)";
 }
 
+static const char *read_verdict(const char *text, struct operand *o)
+{
+	o->verdict.kinds = 0;
+	o->verdict.causes = 0;
+	for (unsigned i = VERDICT_NONE + 1; i < VERDICT_KINDS; i++)
+		if (same_name(
+		        text, verdict_word(&(struct verdict){ .kind = (enum verdict_kind)i })))
+			o->verdict.kinds |= 1U << i;
+	for (unsigned i = 0; i < TIME_CAUSES; i++)
+		if (same_name(text, time_cause_name((enum time_cause)i)))
+			o->verdict.causes |= 1U << i;
+	bool known = o->verdict.kinds != 0 || o->verdict.causes != 0;
+	return known ? NULL : "is no verdict, such as receive_window or loss_recovery";
+}
+
 const char *filter_value_read(enum filter_value kind, const char *text, struct operand *o)
 {
 	if (filter_value_is_number(kind))
@@ -306,6 +322,8 @@ const char *filter_value_read(enum filter_value kind, const char *text, struct o
 		return read_flags(text, o);
 	case VALUE_DIR:
 		return read_dir(text, o);
+	case VALUE_VERDICT:
+		return read_verdict(text, o);
 	default:
 		return *text != '\0' ? NULL : "needs a text after the colon";
 	}
@@ -326,5 +344,7 @@ const char *filter_value_at(enum filter_value kind, unsigned n)
 		return n < ARRAY_LEN(states) ? states[n] : NULL;
 	if (kind == VALUE_FLAGS)
 		return n < ARRAY_LEN(flags) ? flags[n].name : NULL;
+	if (kind == VALUE_VERDICT)
+		return n < TIME_CAUSES ? time_cause_name((enum time_cause)n) : NULL;
 	return kind == VALUE_DIR && n < ARRAY_LEN(dirs) ? dirs[n] : NULL;
 }

@@ -14,6 +14,7 @@ enum filter_value {
 	VALUE_STATE,   /* RFC 9293, or how the session ended */
 	VALUE_FLAGS,   /* as tcpdump writes them: "S", "S.", "PF" */
 	VALUE_DIR,     /* "ab" or "ba" */
+	VALUE_VERDICT, /* kind or cause (core/model/verdict.h): "receive_window" */
 	VALUE_COUNT,   /* 1500, 10k, 2M */
 	VALUE_BYTES,   /* the same, with or without B; KiB is 1024 */
 	VALUE_TIME,    /* "100ms"; the unit is needed */
@@ -45,6 +46,9 @@ struct operand {
 			uint8_t ends;    /* 1 << enum session_end */
 		} state;
 		unsigned dir; /* enum side */
+		struct {
+			uint32_t kinds, causes; /* 1 << enum verdict_kind, time_cause */
+		} verdict;
 		unsigned bpf; /* number of the expression */
 	};
 	const char *text; /* the value as typed, without quotes; (borrowed) */

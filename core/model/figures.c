@@ -103,3 +103,25 @@ double figures_goodput(const struct model *m, uint32_t session, enum side side)
 	int64_t ns = model_packet(m, s->last)->time_ns - model_packet(m, s->first)->time_ns;
 	return ns > 0 ? (double)s->flow[side].bytes * 1e9 / (double)ns : -1;
 }
+
+double figures_faster(const struct model *m, uint32_t session)
+{
+	double a = figures_goodput(m, session, SIDE_A), b = figures_goodput(m, session, SIDE_B);
+	return a > b ? a : b;
+}
+
+int64_t figures_rtt(const struct figures *f)
+{
+	const struct flow_figures *a = &f->flow[SIDE_A], *b = &f->flow[SIDE_B];
+	if (a->rtts == 0 && b->rtts == 0)
+		return -1;
+	bool by_a = b->rtts == 0 || (a->rtts != 0 && a->rtt_min_ns <= b->rtt_min_ns);
+	return (by_a ? a : b)->rtt_min_ns;
+}
+
+double figures_resent(const struct figures *f)
+{
+	double sent = (double)f->flow[SIDE_A].sent + (double)f->flow[SIDE_B].sent;
+	double resent = (double)f->flow[SIDE_A].resent + (double)f->flow[SIDE_B].resent;
+	return sent > 0 ? resent / sent : -1;
+}

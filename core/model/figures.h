@@ -35,3 +35,11 @@ void figures_walk(const struct model *m, uint32_t session, uint32_t most, struct
 /* Returns a side's new payload bytes per second of the session's duration; -1 if the duration is 0
  * or packets are forgotten. */
 double figures_goodput(const struct model *m, uint32_t session, enum side side);
+/* Returns that of the faster direction. */
+double figures_faster(const struct model *m, uint32_t session);
+
+/* Returns the smaller of both directions' shortest RTT in ns; -1 if there is no sample. */
+int64_t figures_rtt(const struct figures *f);
+/* Returns the share of retransmissions in the segments with data, SYN or FIN, 0 to 1; -1 if there
+ * are none. */
+double figures_resent(const struct figures *f);

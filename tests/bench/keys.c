@@ -1,7 +1,7 @@
 /* Time that the screen takes to answer a key: while a large capture loads, repeated until there
  * are enough keys, and after loading. Prints a table in Markdown.
  *
- * usage: keys TCPVIZ GENERATE FOLDER [PACKETS SESSIONS]
+ * usage: keys TCPVIZ GENERATE FOLDER [PACKETS SESSIONS [FILTER]]
  *
  * The real program runs on a pseudo terminal. A key is answered when its effect is on the
  * screen: the selected row, or the line with the sort order. The time includes that of the
@@ -220,12 +220,17 @@ static void time_loaded(struct terminal *t, struct timing *timing)
 	time_keys(t, in_ladder, KEYS, false, timing);
 }
 
-static bool run(const char *tcpviz, const char *path)
+/* filter: NULL without one. */
+static bool run(const char *tcpviz, const char *path, const char *filter)
 {
 	static struct timing before = { .name = "while loading" }, after = { .name = "after" };
 	struct terminal_setup setup = {
 		.argv = { tcpviz, "-n", path }, .rows = ROWS, .cols = COLS
 	};
+	if (filter != NULL) {
+		setup.argv[3] = "--filter";
+		setup.argv[4] = filter;
+	}
 	double first = 0;
 	for (int i = 0; i < LOADS_MOST && before.count + before.unanswered < KEYS; i++) {
 		double began = now_ms();
@@ -247,10 +252,10 @@ static bool run(const char *tcpviz, const char *path)
 int main(int argc, char **argv)
 {
 	char path[1024];
-	if (argc != 4 && argc != 6)
-		errx(2, "usage: keys TCPVIZ GENERATE FOLDER [PACKETS SESSIONS]");
-	make_capture(argv, argc == 6 ? argv[4] : "5000000", argc == 6 ? argv[5] : "20000", path);
-	bool good = run(argv[1], path);
+	if (argc != 4 && argc != 6 && argc != 7)
+		errx(2, "usage: keys TCPVIZ GENERATE FOLDER [PACKETS SESSIONS [FILTER]]");
+	make_capture(argv, argc > 4 ? argv[4] : "5000000", argc > 4 ? argv[5] : "20000", path);
+	bool good = run(argv[1], path, argc == 7 ? argv[6] : NULL);
 	unlink(path);
 	return !good;
 }

@@ -229,14 +229,14 @@ static bool judge(struct list_order *o, const struct model *m, int64_t deadline_
 {
 	struct list_pass *p = &o->pass;
 	struct filter_source source = filtering_source(&o->filtering);
-	unsigned judged = 0;
+	unsigned judged = 0, most = filter_walks(o->filtering.filter) ? 1 : SLICE_SESSIONS;
 	for (uint32_t n; (n = model_session_after(m, p->at)) != 0 && n <= p->sessions;) {
 		p->at = n;
 		if (filter_scan_session(p->scan, &source, n)) {
 			reserve(&p->found, &p->room, p->count + 1);
 			p->found[p->count++] = n;
 		}
-		if (++judged % SLICE_SESSIONS == 0 && clock_monotonic() >= deadline_ns)
+		if (++judged % most == 0 && clock_monotonic() >= deadline_ns)
 			return false;
 	}
 	return true;

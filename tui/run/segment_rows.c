@@ -10,6 +10,8 @@
 /* Packets between two looks at the clock; of a filter that reads frames, fewer. */
 #define SLICE_PACKETS 256
 #define SLICE_FRAMES 4
+/* The session is judged again after this multiple of the time that it took. */
+#define JUDGE_TIMES 20
 
 static void restart(struct segment_rows *r)
 {
@@ -93,19 +95,34 @@ static void look_again(struct segment_rows *r)
 	}
 }
 
-/* Begins anew for another session, and when a term about this session holds no longer, or now. */
-static void settle(struct segment_rows *r, uint32_t session)
+/* Evaluates the session terms again if the session has gone on, and not too often. Returns false if
+ * they are as before. */
+static bool judge(struct segment_rows *r, bool other)
 {
 	struct filter_source source = filtering_source(&r->filtering);
 	struct filter_memo memo = { 0 };
-	bool other = r->session != session || r->model != source.m;
-	filter_remember(r->filtering.filter, &source, session, &memo);
-	if (!other && memo.value == r->terms)
-		return;
-	r->model = source.m;
+	uint32_t last = model_session(r->model, r->session)->last;
+	int64_t now = clock_monotonic();
+	if (!other && (last == r->judged || now < r->next_ns))
+		return false;
+	filter_remember(r->filtering.filter, &source, r->session, &memo);
+	bool changed = other || memo.value != r->memo.value;
+	r->memo = memo;
+	r->memo.session = r->session;
+	r->judged = last;
+	r->next_ns = now + (clock_monotonic() - now) * JUDGE_TIMES;
+	return changed;
+}
+
+/* Begins anew for another session, and when a term about this session holds no longer, or now. */
+static void settle(struct segment_rows *r, uint32_t session)
+{
+	const struct model *m = r->filtering.run->model;
+	bool other = r->session != session || r->model != m;
+	r->model = m;
 	r->session = session;
-	r->terms = memo.value;
-	restart(r);
+	if (judge(r, other))
+		restart(r);
 }
 
 static uint32_t packet_after(const struct segment_rows *r)
@@ -117,11 +134,9 @@ static uint32_t packet_after(const struct segment_rows *r)
 static void look(struct segment_rows *r, int64_t deadline_ns)
 {
 	struct filter_source source = filtering_source(&r->filtering);
-	struct filter_memo memo = { .session = r->session };
 	uint32_t most = filter_is_slow(r->filtering.filter) ? SLICE_FRAMES : SLICE_PACKETS;
-	filter_remember(r->filtering.filter, &source, r->session, &memo);
 	for (uint32_t n = packet_after(r); n != 0; n = packet_after(r)) {
-		if (filter_packet(r->filtering.filter, &source, n, &memo))
+		if (filter_packet(r->filtering.filter, &source, n, &r->memo))
 			insert(r, r->count, n);
 		r->at = n;
 		if (++r->looked % most == 0 && clock_monotonic() >= deadline_ns)
@@ -156,7 +171,8 @@ bool segment_rows_busy(const struct segment_rows *r)
 bool segment_rows_fit(const struct segment_rows *r, uint32_t packet)
 {
 	struct filter_source source = filtering_source(&r->filtering);
-	struct filter_memo memo = { 0 };
+	/* The session terms as the rows have them. */
+	struct filter_memo memo = r->memo;
 	return model_packet(source.m, packet) != NULL &&
 	       filter_packet(r->filtering.filter, &source, packet, &memo);
 }

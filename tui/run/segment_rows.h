@@ -14,7 +14,9 @@ struct segment_rows {
 	uint32_t at;                 /* last packet of the session looked at; 0: none */
 	uint32_t looked;             /* packets looked at */
 	uint64_t corrected;          /* corrections of the model seen */
-	uint64_t terms;              /* session terms that hold, as of the last look */
+	struct filter_memo memo;     /* session terms, as of packet `judged` of the session */
+	uint32_t judged;
+	int64_t next_ns; /* earliest time to judge the session again, monotonic */
 };
 
 void segment_rows_free(struct segment_rows *r);
