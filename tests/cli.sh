@@ -41,7 +41,7 @@ says() {
 
 # Keeps the ladder, without the session's story below it.
 without_story() {
-	sed -i '/^The client/,$d' out
+	sed -i '/^\(ended: \|open \)/q' out
 }
 
 # holds FILE LINES: the file has this many lines.

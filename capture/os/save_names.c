@@ -36,7 +36,7 @@ static const struct advice {
 	{ EEXIST, "it already exists; choose another name or replace it" },
 	{ ENXIO, "it is not a regular file; choose another name" },
 	{ NO_CAPTURE_NAME,
-	    "started by root, tcpviz only saves files whose names end in .pcap, .pcapng or .cap; "
+	    "started by root, tcpviz only saves files whose names end in .pcap, .pcapng, .cap or .bytes; "
 	    "choose such a name, or give the file with --export" },
 	{ ENAMETOOLONG, "the name is too long; choose a shorter one" },
 };
@@ -82,7 +82,7 @@ static int open_folder(struct save_names *names)
 
 static bool is_capture_name(const char *name)
 {
-	static const char *const endings[] = { ".pcap", ".pcapng", ".cap" };
+	static const char *const endings[] = { ".pcap", ".pcapng", ".cap", ".bytes" };
 	size_t len = strlen(name);
 	for (size_t i = 0; i < ARRAY_LEN(endings) && name[0] != '.'; i++) {
 		size_t tail = strlen(endings[i]);

@@ -99,6 +99,29 @@ START_TEST(an_existing_file_is_replaced_only_after_asking)
 }
 END_TEST
 
+START_TEST(the_bytes_of_a_session_are_saved_raw)
+{
+	char name[256], content[32] = "";
+	snprintf(name, sizeof(name), "%s/out.bytes", folder);
+	for (int times = 0; times < 2; times++) {
+		terminal_type(t, times == 0 ? "Bs" : "s");
+		terminal_expect(t, "-both.bytes");
+		terminal_type(t, "\025"); /* ^U */
+		terminal_expect_gone(t, "-both.bytes");
+		terminal_type(t, name);
+		terminal_type(t, "\r");
+		if (times > 0) {
+			terminal_expect(t, "exists");
+			terminal_type(t, "y");
+		}
+		terminal_expect(t, "Saved 11 bytes");
+		read_file(name, content, sizeof(content) - 1);
+		ck_assert_str_eq(content, "11111123321");
+	}
+	unlink(name);
+}
+END_TEST
+
 START_TEST(a_missing_folder_is_told_of)
 {
 	char name[256];
@@ -145,6 +168,7 @@ int main(int argc, char **argv)
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, the_prompt_proposes_a_name);
 	tcase_add_test(tests, a_session_is_saved_as_it_was_captured);
+	tcase_add_test(tests, the_bytes_of_a_session_are_saved_raw);
 	tcase_add_test(tests, an_existing_file_is_replaced_only_after_asking);
 	tcase_add_test(tests, a_missing_folder_is_told_of);
 	tcase_add_test(tests, a_tilde_is_the_home_folder);

@@ -85,7 +85,7 @@ void dump_line(const struct dump *d, size_t n, char *out, size_t size)
 	}
 	size_t at = (n - d->text_lines) * d->per_line;
 	struct bytes rest = from(d, at < d->bytes.left ? at : d->bytes.left);
-	text_hex(rest, at, d->per_line, out, size);
+	text_hex(rest, (size_t)d->origin + at, d->per_line, out, size);
 }
 
 bool dump_whole(const struct dump *d)

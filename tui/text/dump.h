@@ -19,6 +19,7 @@ struct dump {
 	enum form form;
 	unsigned cells; /* width */
 	bool ascii;
+	uint64_t origin;  /* offset of the first byte, shown on lines of hex */
 	uint32_t *starts; /* offset of each line of text; owned */
 	size_t text_lines;
 	size_t hex_lines;

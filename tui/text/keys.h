@@ -39,9 +39,10 @@ enum context {
 	IN_TEXT = 1 << 4, /* help, session story, a whole message */
 	IN_SETTINGS = 1 << 5,
 	IN_PROBLEMS = 1 << 6,
+	IN_BYTES = 1 << 7, /* the bytes of a session */
 	IN_SESSION = IN_LADDER | IN_MESSAGES | IN_DETAILS,
 	IN_MAIN = IN_LIST | IN_SESSION,
-	IN_ALL = IN_MAIN | IN_TEXT | IN_SETTINGS | IN_PROBLEMS,
+	IN_ALL = IN_MAIN | IN_TEXT | IN_SETTINGS | IN_PROBLEMS | IN_BYTES,
 };
 
 enum action {
@@ -101,6 +102,8 @@ enum action {
 	ACTION_SAVE,
 	ACTION_COPY,
 	ACTION_SUMMARY,
+	ACTION_BYTES,
+	ACTION_SIDES,
 	ACTION_PROBLEMS,
 	ACTION_SETTINGS,
 	ACTION_HELP,

@@ -5,6 +5,7 @@
 #include "core/base/array.h"
 #include "tui/term/screen.h"
 #include "tui/text/human.h"
+#include "tui/view/bytes_view.h"
 #include "tui/view/display.h"
 #include "tui/view/filter_prompt.h"
 #include "tui/view/help.h"
@@ -213,6 +214,7 @@ static const struct {
 	[ACTION_SAVE] = { .by_tools = open_save },
 	[ACTION_COPY] = { .by_shell = copy },
 	[ACTION_SUMMARY] = { .by_tools = open_summary },
+	[ACTION_BYTES] = { .by_shell = bytes_view_open },
 	[ACTION_SETTINGS] = { .by_shell = open_settings },
 	[ACTION_PROBLEMS] = { .by_shell = problems_open },
 	[ACTION_HELP] = { .by_shell = help_open },

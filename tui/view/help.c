@@ -20,6 +20,7 @@ static const struct {
 	{ IN_TEXT, "a text view" },
 	{ IN_SETTINGS, "the settings" },
 	{ IN_PROBLEMS, "the problems" },
+	{ IN_BYTES, "the bytes of a session" },
 };
 
 /* The symbols on the screen. */

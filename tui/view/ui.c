@@ -6,6 +6,7 @@
 #include "tui/run/lab_run.h"
 #include "tui/term/screen.h"
 #include "tui/view/after_forgetting.h"
+#include "tui/view/bytes_view.h"
 #include "tui/view/filter_prompt.h"
 #include "tui/view/list_view.h"
 #include "tui/view/problems_view.h"
@@ -30,6 +31,7 @@ void ui_init(struct ui *ui, struct run *run, struct screen *screen)
 	shell_add(shell, VIEW_SETTINGS, settings_view_new(shell));
 	shell_add(shell, VIEW_PROBLEMS, problems_view_new(shell));
 	filter_prompt_begin(shell);
+	shell_add(shell, VIEW_BYTES, bytes_view_new(shell));
 	shell_push(shell, VIEW_SESSION);
 	if (run->lab != NULL)
 		shell_say(shell, "%s: i describes it", lab_run_title(run));

@@ -19,7 +19,15 @@ struct view {
 };
 
 /* All views: one of each. */
-enum view_id { VIEW_SESSION, VIEW_LIST, VIEW_TEXT, VIEW_SETTINGS, VIEW_PROBLEMS, VIEW_COUNT };
+enum view_id {
+	VIEW_SESSION,
+	VIEW_LIST,
+	VIEW_TEXT,
+	VIEW_SETTINGS,
+	VIEW_PROBLEMS,
+	VIEW_BYTES,
+	VIEW_COUNT
+};
 
 #define MOVE_FIRST LONG_MIN
 #define MOVE_LAST LONG_MAX

@@ -7,7 +7,7 @@
 #include "tests/suite.h"
 
 static const enum context contexts[] = { IN_LIST, IN_LADDER, IN_MESSAGES, IN_DETAILS, IN_TEXT,
-	IN_SETTINGS, IN_PROBLEMS };
+	IN_SETTINGS, IN_PROBLEMS, IN_BYTES };
 
 /* The next key, skipping characters that no binding uses: all of Unicode would take seconds. */
 static int next_key(int key)
@@ -41,6 +41,10 @@ static const struct {
 	{ IN_MESSAGES, '!', ACTION_PROBLEMS },
 	{ IN_PROBLEMS, PRESS_RETURN, ACTION_OPEN },
 	{ IN_PROBLEMS, 'e', ACTION_NONE },
+	{ IN_LADDER, 'B', ACTION_BYTES },
+	{ IN_BYTES, 'a', ACTION_SIDES },
+	{ IN_BYTES, 's', ACTION_SAVE },
+	{ IN_BYTES, 'p', ACTION_NONE },
 };
 
 START_TEST(a_key_does_what_the_tables_say)
