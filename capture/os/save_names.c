@@ -36,8 +36,9 @@ static const struct advice {
 	{ EEXIST, "it already exists; choose another name or replace it" },
 	{ ENXIO, "it is not a regular file; choose another name" },
 	{ NO_CAPTURE_NAME,
-	    "started by root, tcpviz only saves files whose names end in .pcap, .pcapng, .cap or .bytes; "
-	    "choose such a name, or give the file with --export" },
+	    "started by root, tcpviz only saves files whose names end in .pcap, .pcapng, .cap, "
+	    ".bin or .bytes, and new ones in .txt; choose such a name, or give the file with "
+	    "--export" },
 	{ ENAMETOOLONG, "the name is too long; choose a shorter one" },
 };
 
@@ -80,16 +81,20 @@ static int open_folder(struct save_names *names)
 	return open(names->base == 0 ? "." : folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
-static bool is_capture_name(const char *name)
+static bool ends_in(const char *name, const char *ending)
 {
-	static const char *const endings[] = { ".pcap", ".pcapng", ".cap", ".bytes" };
-	size_t len = strlen(name);
-	for (size_t i = 0; i < ARRAY_LEN(endings) && name[0] != '.'; i++) {
-		size_t tail = strlen(endings[i]);
-		if (len > tail && strcmp(name + len - tail, endings[i]) == 0)
-			return true;
-	}
-	return false;
+	size_t len = strlen(name), tail = strlen(ending);
+	return len > tail && strcmp(name + len - tail, ending) == 0;
+}
+
+/* Some systems start by a .txt, which is there already: a new one does no harm. */
+static bool is_capture_name(const char *name, bool exists)
+{
+	static const char *const endings[] = { ".pcap", ".pcapng", ".cap", ".bin", ".bytes" };
+	bool known = !exists && ends_in(name, ".txt");
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++)
+		known = known || ends_in(name, endings[i]);
+	return known && name[0] != '.';
 }
 
 /* Returns 0 if a file may get this name, else an errno. Devices and the like are never replaced:
@@ -97,11 +102,15 @@ static bool is_capture_name(const char *name)
 static int check_target(const struct save_names *names)
 {
 	struct stat st;
-	int named = captures_only && !is_capture_name(base_name(names)) ? NO_CAPTURE_NAME : 0;
 	if (*base_name(names) == '\0')
 		return EISDIR;
-	if (fstatat(names->dir, base_name(names), &st, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOENT ? named : errno;
+	bool exists = fstatat(names->dir, base_name(names), &st, AT_SYMLINK_NOFOLLOW) == 0;
+	if (!exists && errno != ENOENT)
+		return errno;
+	bool allowed = !captures_only || is_capture_name(base_name(names), exists);
+	int named = allowed ? 0 : NO_CAPTURE_NAME;
+	if (!exists)
+		return named;
 	if (S_ISDIR(st.st_mode))
 		return EISDIR;
 	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))

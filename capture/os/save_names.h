@@ -19,8 +19,9 @@ struct save_names {
 	bool replace;
 };
 
-/* Restricts this process to names of captures and of bytes saved raw (.pcap, .pcapng, .cap, .bytes;
- * not hidden), because no system file that is trusted has such a name. Off by default. */
+/* Restricts this process to names of captures, texts and raw bytes (.pcap, .pcapng, .cap, .txt, .bin,
+ * .bytes; not hidden), because no system file that is trusted has such a name; but an existing .txt
+ * is never replaced. Off by default. */
 void save_names_captures_only(bool only);
 
 /* A symbolic link in place of the file is not followed: it is replaced itself. Somebody else may have

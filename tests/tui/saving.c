@@ -160,6 +160,31 @@ START_TEST(saved_files_belong_to_the_user)
 }
 END_TEST
 
+START_TEST(a_text_is_saved_as_it_is_shown)
+{
+	static char saved[4096];
+	snprintf(path, sizeof(path), "%s/story.txt", folder);
+	for (int i = 0; i < 2; i++) {
+		terminal_type(t, "is");
+		terminal_expect(t, "tcpviz-session-1.txt");
+		terminal_type(t, "\025");
+		terminal_expect_gone(t, "tcpviz-session-1.txt");
+		terminal_type(t, path);
+		terminal_type(t, "\r");
+		if (i == 1) {
+			terminal_expect(t, "story.txt exists: replace it?");
+			terminal_type(t, "y");
+		}
+		terminal_expect(t, "Saved to ");
+		terminal_type(t, "q");
+	}
+	saved[read_file(path, saved, sizeof(saved) - 1)] = '\0';
+	ck_assert_ptr_nonnull(strstr(saved, "\nSent by 192.168.1.109:8886\n"));
+	terminal_type(t, "4GMs");
+	terminal_expect(t, "tcpviz-message-4.bin");
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
 	Suite *suite = suite_create("saving");
@@ -173,6 +198,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, a_missing_folder_is_told_of);
 	tcase_add_test(tests, a_tilde_is_the_home_folder);
 	tcase_add_test(tests, saved_files_belong_to_the_user);
+	tcase_add_test(tests, a_text_is_saved_as_it_is_shown);
 	suite_add_tcase(suite, tests);
 	return program_main(suite, argc, argv);
 }

@@ -13,17 +13,6 @@
 #include "core/record/note.h"
 #include "tui/run/fate_text.h"
 
-bool search_pattern(struct search *search, const char *pattern)
-{
-	if (pattern[0] != '\0')
-		snprintf(search->pattern, sizeof(search->pattern), "%s", pattern);
-	search->fold = true;
-	for (const char *c = search->pattern; *c != '\0'; c++)
-		if (isupper((unsigned char)*c))
-			search->fold = false;
-	return search->pattern[0] != '\0';
-}
-
 void search_begin(struct search *search, uint32_t packet, bool back)
 {
 	search->start = packet;
@@ -35,30 +24,10 @@ void search_begin(struct search *search, uint32_t packet, bool back)
 	search->running = true;
 }
 
-/* Search for the pattern's first letter: most bytes need no comparison. */
-static bool holds_from(const struct search *search, int letter, const char *at, const char *end)
-{
-	size_t need = strlen(search->pattern);
-	while (end - at >= (ptrdiff_t)need) {
-		at = memchr(at, letter, (size_t)(end - at) - need + 1);
-		if (at == NULL)
-			return false;
-		if (strncasecmp(at, search->pattern, need) == 0)
-			return true;
-		at++;
-	}
-	return false;
-}
-
 static bool holds(const struct search *search, const void *bytes, size_t len)
 {
-	if (!search->fold)
-		return memmem(bytes, len, search->pattern, strlen(search->pattern)) != NULL;
-	const char *at = bytes, *end = at + len;
-	unsigned char small = (unsigned char)search->pattern[0];
-	int capital = toupper(small);
-	return holds_from(search, small, at, end) ||
-	       (capital != small && holds_from(search, capital, at, end));
+	struct match match;
+	return pattern_find(search->pattern, bytes, len, 0, &match);
 }
 
 static bool label_holds(const struct search *search, struct run *run, uint32_t packet)
@@ -96,17 +65,21 @@ static void seam_add(struct seam *seam, struct bytes bytes)
 	seam->len += len;
 }
 
-/* Returns true if a match begins at the end of a packet's payload and continues in the
- * message's next segments. */
+/* How far a match of a regular expression may reach over the boundary between two segments. */
+#define SEAM_REACH 256
+
+/* Returns true if a match begins at the end of a packet's payload and continues in the message's
+ * next segments. */
 static bool seam_holds(
     const struct search *search, struct run *run, uint32_t packet, struct bytes payload)
 {
-	size_t need = strlen(search->pattern), tail = need - 1;
+	const struct pattern *p = search->pattern;
+	size_t reach = p->compiled ? SEAM_REACH : strlen(p->text) - 1;
+	size_t tail = reach < payload.left ? reach : payload.left;
 	struct message msg;
 	if (tail == 0 || !message_of(run->model, packet, &msg) || msg.last == packet)
 		return false;
-	tail = tail < payload.left ? tail : payload.left;
-	struct seam seam = { .most = tail + need - 1 };
+	struct seam seam = { .most = tail + reach };
 	seam_add(&seam, (struct bytes){ payload.at + payload.left - tail, tail });
 	for (uint32_t at = packet; at != msg.last && seam.len < seam.most;) {
 		uint32_t next = message_next_packet(run->model, &msg, at);
@@ -116,7 +89,11 @@ static bool seam_holds(
 		seam_add(&seam, (struct bytes){ payload.at + repeated, payload.left - repeated });
 		at = next;
 	}
-	return holds(search, seam.text, seam.len);
+	struct match match = { 0 };
+	while (pattern_find(p, seam.text, seam.len, match.end, &match))
+		if (match.start < tail && match.end > tail)
+			return true;
+	return false;
 }
 
 static bool matches(struct search *search, struct run *run, uint32_t packet)

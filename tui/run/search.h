@@ -6,12 +6,11 @@
 #include <stdint.h>
 
 #include "tui/run/run.h"
-#include "tui/text/prompt.h"
+#include "tui/text/pattern.h"
 
 struct search {
-	char pattern[PROMPT_TEXT]; /* empty: no search yet */
-	bool fold;                 /* ignore case: the pattern has no capital letter */
-	bool everywhere;           /* all sessions; otherwise only `session` */
+	const struct pattern *pattern; /* (borrowed) */
+	bool everywhere;               /* all sessions; otherwise only `session` */
 	uint32_t session;
 	bool back;
 	/* session of the first row in the list that matches; 0: none */
@@ -24,8 +23,6 @@ struct search {
 	uint32_t looked;    /* packets searched */
 };
 
-/* Sets the pattern; an empty one keeps the previous one. False if there is none. */
-bool search_pattern(struct search *search, const char *pattern);
 /* Begins after a packet (with back: before it); for packet 0 and everywhere, at the first (or
  * last) packet. */
 void search_begin(struct search *search, uint32_t packet, bool back);

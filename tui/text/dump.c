@@ -88,6 +88,15 @@ void dump_line(const struct dump *d, size_t n, char *out, size_t size)
 	text_hex(rest, (size_t)d->origin + at, d->per_line, out, size);
 }
 
+bool dump_part(const struct dump *d, size_t n, size_t *start, size_t *end)
+{
+	if (n >= d->text_lines)
+		return false;
+	*start = d->starts[n];
+	*end = d->starts[n + 1];
+	return true;
+}
+
 bool dump_whole(const struct dump *d)
 {
 	if (d->form != FORM_HEX && d->text_lines != 0)

@@ -34,5 +34,7 @@ void dump_free(struct dump *d);
 size_t dump_lines(const struct dump *d);
 /* Writes line n, counted from 0; out should hold DUMP_LINE bytes. */
 void dump_line(const struct dump *d, size_t n, char *out, size_t size);
+/* Sets which bytes line n shows as text; false for a line of hex. */
+bool dump_part(const struct dump *d, size_t n, size_t *start, size_t *end);
 /* Returns true if the lines hold all bytes. */
 bool dump_whole(const struct dump *d);

@@ -1,9 +1,14 @@
 #include "tui/text/page.h"
 
+#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/memory.h"
+
+/* How far a match may reach beyond the line of bytes that it begins in. */
+#define MATCH_BEFORE 256
 
 void page_free(struct page *p)
 {
@@ -89,16 +94,66 @@ void page_pan(struct page *p, int cells)
 		p->pan = 0;
 }
 
+void page_line(const struct page *p, size_t n, char *out, size_t size)
+{
+	assert(n < page_lines(p));
+	if (n < p->lines.count)
+		snprintf(out, size, "%s", lines_text(&p->lines, n));
+	else
+		dump_line(&p->dump, n - p->lines.count, out, size);
+}
+
+static bool holds(const struct page *p, const struct pattern *pattern, size_t n)
+{
+	char text[DUMP_LINE];
+	size_t start, end;
+	if (n < p->lines.count)
+		return pattern_holds(pattern, lines_text(&p->lines, n));
+	if (dump_part(&p->dump, n - p->lines.count, &start, &end)) {
+		struct match match;
+		size_t from = start > MATCH_BEFORE ? start - MATCH_BEFORE : 0;
+		size_t to = end + MATCH_BEFORE < p->len ? end + MATCH_BEFORE : p->len;
+		/* A match is in the line where it begins. */
+		while (pattern_find(pattern, p->bytes, to, from, &match) && match.start < end) {
+			if (match.start >= start)
+				return true;
+			from = match.start + 1;
+		}
+		return false;
+	}
+	page_line(p, n, text, sizeof(text));
+	return pattern_holds(pattern, text);
+}
+
+size_t page_find(const struct page *p, const struct pattern *pattern, size_t from, bool back)
+{
+	size_t count = page_lines(p);
+	for (size_t i = 1; i <= count; i++) {
+		size_t n = (from + (back ? count - i : i)) % count;
+		if (holds(p, pattern, n))
+			return n;
+	}
+	return SIZE_MAX;
+}
+
+void page_show(struct page *p, size_t line, int rows)
+{
+	size_t page = rows > 0 ? (size_t)rows : 1;
+	if (line < p->top || line >= p->top + page)
+		p->top = line > page / 3 ? line - page / 3 : 0;
+}
+
 static void draw_line(const struct page *p, size_t n, int row, const struct canvas *c)
 {
-	if (n < p->lines.count) {
-		canvas_text(c, row, -p->pan, look(p->lines.line[n].tint), lines_text(&p->lines, n));
-		frame_links_draw(&p->links, &p->lines, n, c, row, -p->pan);
-		return;
-	}
 	char text[DUMP_LINE];
-	dump_line(&p->dump, n - p->lines.count, text, sizeof(text));
-	canvas_text(c, row, -p->pan, look(ROLE_SPEECH), text);
+	bool line = n < p->lines.count;
+	struct look style = look(line ? p->lines.line[n].tint : ROLE_SPEECH);
+	page_line(p, n, text, sizeof(text));
+	canvas_text(c, row, -p->pan, style, text);
+	if (line)
+		frame_links_draw(&p->links, &p->lines, n, c, row, -p->pan);
+	if (p->pattern != NULL)
+		pattern_mark(p->pattern, text, c, row, -p->pan, style);
 }
 
 void page_settle(struct page *p, int rows)

@@ -7,6 +7,7 @@
 #include "tui/text/dump.h"
 #include "tui/text/frame_links.h"
 #include "tui/text/lines.h"
+#include "tui/text/pattern.h"
 
 /* Empty when zeroed. */
 struct page {
@@ -15,8 +16,9 @@ struct page {
 	struct dump dump;         /* of `bytes`, under the lines */
 	uint8_t *bytes;           /* owned */
 	size_t len, room;
-	size_t top; /* the first line shown */
-	int pan;    /* cells that lines are moved left */
+	const struct pattern *pattern; /* marked in the text (borrowed), or NULL */
+	size_t top;                    /* the first line shown */
+	int pan;                       /* cells that lines are moved left */
 };
 
 void page_free(struct page *p);
@@ -28,6 +30,13 @@ void page_add_bytes(struct page *p, const uint8_t *at, size_t len);
 void page_layout(struct page *p, enum form form, unsigned cells, bool ascii, uint32_t except);
 
 size_t page_lines(const struct page *p);
+/* Writes a line as it is shown; out should hold DUMP_LINE bytes. */
+void page_line(const struct page *p, size_t n, char *out, size_t size);
+/* Returns the next line with a match after line `from`, or the last one before it, wrapping around;
+ * SIZE_MAX if there is none. Bytes are searched as they are: a match may span lines. */
+size_t page_find(const struct page *p, const struct pattern *pattern, size_t from, bool back);
+/* Scrolls a line into view. */
+void page_show(struct page *p, size_t line, int rows);
 /* Scrolls by `lines`, no further than to the last page of `rows` rows. */
 void page_scroll(struct page *p, long lines, int rows);
 /* Chooses the next link, or the previous one, and scrolls it into view. */

@@ -150,6 +150,7 @@ void details_pane_update(struct details_pane *d, const struct shell *shell, stru
 		d->form = shell->set.form;
 		make(d, shell, (unsigned)size.cols - 1);
 	}
+	d->page.pattern = shell->highlight ? &shell->pattern : NULL;
 	page_settle(&d->page, size.rows);
 }
 

@@ -78,7 +78,7 @@ static void copy_ladder(struct shell *shell)
 {
 	char text[LADDER_PANE_TEXT];
 	ladder_pane_text(shell, shell->packet, text, sizeof(text));
-	screen_copy(shell->screen, text);
+	shell_copy(shell, text);
 }
 
 static void copy_list(struct shell *shell)
@@ -90,7 +90,7 @@ static void copy_list(struct shell *shell)
 		used += (size_t)snprintf(
 		    text + used, sizeof(text) - used, "%s%s", i != 0 ? "\t" : "", cell);
 	}
-	screen_copy(shell->screen, text);
+	shell_copy(shell, text);
 }
 
 static void copy(struct shell *shell)
@@ -102,7 +102,6 @@ static void copy(struct shell *shell)
 		copy_list(shell);
 	else
 		copy_ladder(shell);
-	shell_say(shell, "Copied, if the terminal supports OSC 52");
 }
 
 static void redraw(struct shell *shell)

@@ -58,7 +58,7 @@ static uint32_t row_with(const struct finder *f, bool from_here, bool back)
 	for (uint32_t i = from_here ? 0 : 1; i <= count && count != 0; i++) {
 		uint32_t session = list_order_at(order, (row + (back ? count - i : i)) % count);
 		if (list_filter_passes(
-		        model_session(shell->run->model, session), f->search.pattern))
+		        model_session(shell->run->model, session), shell->pattern.text))
 			return session;
 	}
 	return 0;
@@ -77,8 +77,17 @@ static bool to_row(struct finder *f, bool fresh, bool back)
 	shell->listed = session;
 	shell->follow = false;
 	shell_say(
-	    shell, "\"%.100s\" is in the row of session %" PRIu32, f->search.pattern, session);
+	    shell, "\"%.100s\" is in the row of session %" PRIu32, shell->pattern.text, session);
 	return true;
+}
+
+bool find_pattern(struct shell *shell, const char *text)
+{
+	struct err err;
+	shell->highlight = pattern_set(&shell->pattern, text, &err);
+	if (!shell->highlight)
+		shell_fail(shell, &err);
+	return shell->highlight;
 }
 
 static void pattern_entered(void *owner, const char *text)
@@ -86,8 +95,9 @@ static void pattern_entered(void *owner, const char *text)
 	struct finder *f = owner;
 	struct shell *shell = f->shell;
 	bool list = shell_is_top(shell, VIEW_LIST);
-	if (!search_pattern(&f->search, text))
+	if (!find_pattern(shell, text))
 		return;
+	f->search.pattern = &shell->pattern;
 	f->search.everywhere = list;
 	f->search.first_row = 0;
 	if (!list || !to_row(f, true, false))
@@ -105,10 +115,10 @@ void find_search(struct finder *f)
 static void again(struct finder *f, bool back)
 {
 	struct shell *shell = f->shell;
-	if (!search_pattern(&f->search, ""))
-		shell_say(shell, "No search yet; / starts one");
-	else if (!shell_is_top(shell, VIEW_LIST) || f->search.first_row == 0 ||
-	         !to_row(f, false, back))
+	if (!find_pattern(shell, ""))
+		return;
+	f->search.pattern = &shell->pattern;
+	if (!shell_is_top(shell, VIEW_LIST) || f->search.first_row == 0 || !to_row(f, false, back))
 		start(f, back);
 }
 
@@ -129,7 +139,7 @@ static void found(struct finder *f)
 	bool moved = model_packet(shell->run->model, search->at)->session != shell->session;
 	session_jump(shell, search->at);
 	if (search->at == search->start)
-		shell_say(shell, "No other match for \"%.100s\"", search->pattern);
+		shell_say(shell, "No other match for \"%.100s\"", shell->pattern.text);
 	else if (search->wrapped)
 		shell_say(
 		    shell, "Search wrapped around to the %s", search->back ? "end" : "beginning");
@@ -146,7 +156,7 @@ void find_slice(struct finder *f, int64_t deadline_ns)
 	if (result == SEARCH_FOUND)
 		found(f);
 	else if (result == SEARCH_NOWHERE)
-		shell_say(shell, "\"%.100s\" was not found in %s%s", search->pattern,
+		shell_say(shell, "\"%.100s\" was not found in %s%s", shell->pattern.text,
 		    search->everywhere ? "any session" : "this session",
 		    search->unread ? "; some frames could not be read" : "");
 }

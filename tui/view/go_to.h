@@ -12,6 +12,9 @@ struct finder {
 
 /* Goes to the frame with a number; 0: asks for one. */
 void find_goto(struct finder *f, unsigned frame);
+/* Sets the pattern of searches, "" keeps it, and marks its matches. False, and says why, if there is
+ * none. */
+bool find_pattern(struct shell *shell, const char *text);
 /* Asks for a pattern and searches for it; goes to the next match or the previous one. */
 void find_search(struct finder *f);
 void find_next(struct finder *f);

@@ -109,5 +109,6 @@ void help_open(struct shell *shell)
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		if (places[i].context == context)
 			snprintf(title, sizeof(title), "Keys in %s", places[i].name);
-	text_view_open(shell, title, &(struct text_source){ .fill = fill, .about = context });
+	text_view_open(
+	    shell, title, &(struct text_source){ .fill = fill, .about = context, .name = "keys" });
 }

@@ -88,6 +88,23 @@ static void put_row(const struct ladder_pane *p, const struct canvas *c, int row
 	canvas_row(&part, row, -p->pan - 1, spans, mark);
 }
 
+/* Marks the matches of the last search. */
+static void mark_matches(const struct ladder_pane *p, const struct shell *shell,
+    const struct canvas *c, int row, const struct row *spans)
+{
+	struct canvas part = canvas_part(c, (struct rect){ 0, 1, c->at.rows, c->at.cols - 1 });
+	for (unsigned i = 0; i < spans->spans; i++) {
+		const struct span *span = &spans->span[i];
+		char text[ROW_TEXT + 1];
+		snprintf(text, sizeof(text), "%.*s", (int)span->len, spans->text + span->at);
+		bool words = text[0] == '[' || span->role == ROLE_TROUBLE ||
+		             span->role == ROLE_NOTE || span->role == ROLE_SPEECH;
+		if (words)
+			pattern_mark(&shell->pattern, text, &part, row, (int)span->col - p->pan - 1,
+			    look(span->role));
+	}
+}
+
 static unsigned mark_of(const struct shell *shell, uint32_t packet, bool focused)
 {
 	bool selected = packet == shell->packet;
@@ -118,6 +135,8 @@ static void put_arrow(const struct ladder_pane *p, const struct shell *shell, in
 	struct row spans;
 	make_arrow(p, shell, packet, c->at.cols, &spans);
 	put_row(p, c, row, &spans, mark);
+	if (shell->highlight && packet != 0)
+		mark_matches(p, shell, c, row, &spans);
 	if (mark == MARK_NONE)
 		return;
 	enum glyph sign = packet == shell->packet ? GLYPH_POINTER : GLYPH_LINKED;

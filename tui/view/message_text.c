@@ -6,6 +6,7 @@
 #include "core/decode/reread.h"
 #include "core/model/message.h"
 #include "tui/text/human.h"
+#include "tui/view/session_rows.h"
 #include "tui/view/text_view.h"
 
 void message_bytes(struct run *run, uint32_t first, size_t most, struct page *out)
@@ -45,6 +46,22 @@ static bool fill_message(
 	return false;
 }
 
+/* Goes on to the session's next message, or the previous one. */
+static void turn(struct shell *shell, const struct text_source *source, bool back)
+{
+	const struct model *m = shell->run->model;
+	struct message msg;
+	bool found =
+	    back ? message_before(m, source->about, &msg)
+	         : message_after(m, source->about, &msg) && msg.first <= shell_packets(shell);
+	if (!found) {
+		shell_say(shell, "This is the %s message", back ? "first" : "last");
+		return;
+	}
+	session_take(shell, msg.first);
+	message_open(shell);
+}
+
 void message_open(struct shell *shell)
 {
 	const struct model *m = shell->run->model;
@@ -61,6 +78,7 @@ void message_open(struct shell *shell)
 	snprintf(title, sizeof(title), "Message of %s %s %s", len,
 	    glyph_text(msg.side == SIDE_A ? GLYPH_RIGHT : GLYPH_LEFT, shell->ascii),
 	    end[side_other(msg.side)]);
-	text_view_open(
-	    shell, title, &(struct text_source){ .fill = fill_message, .about = msg.first });
+	text_view_open(shell, title,
+	    &(struct text_source){
+	        .fill = fill_message, .about = msg.first, .name = "message", .turn = turn });
 }

@@ -3,9 +3,12 @@
 
 #include "core/model/notable.h"
 #include "tui/view/shell.h"
+#include "tui/view/text_save.h"
 
 struct problems_view {
 	struct view view;
+	struct history typed; /* in searches */
+	struct text_save save;
 	/* (borrowed) the model of the counts; each vantage point has its own */
 	const struct model *model;
 	struct event_tally tally; /* counts of the session, or of all: 0 */
@@ -29,6 +32,15 @@ unsigned problems_kind_row(const struct problems_view *v, const uint8_t *kind, u
 /* Return the next packet that begins a problem of the selected kind, or the previous one; 0: none. */
 uint32_t problems_frame_after(const struct problems_view *v, uint32_t packet);
 uint32_t problems_frame_before(const struct problems_view *v, uint32_t packet);
+
+/* Selects a packet of the selected kind. */
+void problems_select(struct problems_view *v, uint32_t packet);
+
+/* Actions. */
+view_action problems_search, problems_search_next, problems_search_prev, problems_save,
+    problems_copy;
+/* Writes all rows. For struct text_save. */
+void problems_write(void *ctx, FILE *out);
 
 /* Draws the rows. For view_ops. */
 void problems_layout(const struct view *view, const struct canvas *out);

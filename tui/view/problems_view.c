@@ -71,10 +71,12 @@ static void count_on(struct problems_view *v)
 
 static void begin(struct problems_view *v, uint32_t session)
 {
-	struct view view = v->view;
-	*v = (struct problems_view){
-		.view = view, .model = view.shell->run->model, .tally = { .session = session }
-	};
+	struct problems_view fresh = { .view = v->view,
+		.typed = v->typed,
+		.save = v->save,
+		.model = v->view.shell->run->model,
+		.tally = { .session = session } };
+	*v = fresh;
 	v->event = events_worst_first()[0];
 	/* Count at once: keys typed ahead need the rows. */
 	count_on(v);
@@ -129,6 +131,12 @@ static uint32_t count_nth(const struct problems_view *v)
 	     n != 0 && n <= v->packet && nth < COUNT_A_DRAWING; n = problems_frame_after(v, n))
 		nth++;
 	return nth;
+}
+
+void problems_select(struct problems_view *v, uint32_t packet)
+{
+	v->packet = packet;
+	v->nth = count_nth(v);
 }
 
 void problems_forget(struct shell *shell)
@@ -325,6 +333,11 @@ static void problems_view_free(struct view *view)
 
 static view_action *const on[ACTION_COUNT] = {
 	[ACTION_OPEN] = open,
+	[ACTION_SEARCH] = problems_search,
+	[ACTION_SEARCH_NEXT] = problems_search_next,
+	[ACTION_SEARCH_PREV] = problems_search_prev,
+	[ACTION_SAVE] = problems_save,
+	[ACTION_COPY] = problems_copy,
 	[ACTION_BACK] = back,
 	[ACTION_QUIT] = back,
 	[ACTION_PROBLEMS] = other_scope,
@@ -347,5 +360,6 @@ struct view *problems_view_new(struct shell *shell)
 {
 	struct problems_view *v = memory_zeroed(1, sizeof(*v));
 	v->view = (struct view){ .ops = &ops, .shell = shell };
+	v->save = (struct text_save){ .shell = shell, .write = problems_write, .ctx = v };
 	return &v->view;
 }

@@ -1,12 +1,12 @@
 #include "tui/view/save_menu.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "capture/source/export.h"
 #include "core/base/array.h"
 #include "tui/run/save_both.h"
 #include "tui/text/human.h"
+#include "tui/view/user_path.h"
 
 static uint32_t session_to_save(const struct shell *shell)
 {
@@ -70,17 +70,6 @@ static void replace(void *owner)
 	write_file(menu, true);
 }
 
-/* No shell expands ~ in a name typed here: insert the home folder. */
-static void take_path(const char *text, char *out, size_t size)
-{
-	const char *home = getenv("HOME");
-	bool from_home = text[0] == '~' && (text[1] == '/' || text[1] == '\0');
-	if (from_home && home != NULL)
-		snprintf(out, size, "%s%s", home, text + 1);
-	else
-		snprintf(out, size, "%s", text);
-}
-
 static void name_entered(void *owner, const char *text)
 {
 	struct save_menu *menu = owner;
@@ -88,7 +77,7 @@ static void name_entered(void *owner, const char *text)
 		keep(menu);
 		return;
 	}
-	take_path(text, menu->path, sizeof(menu->path));
+	user_path(text, menu->path, sizeof(menu->path));
 	write_file(menu, false);
 }
 

@@ -140,10 +140,7 @@ void session_prev_notable(struct view *view, unsigned count)
 /* Goes through the sessions in the order of the list, filtered. */
 static void to_session(struct shell *shell, long by)
 {
-	struct list_order *order = &shell->order;
-	list_order_update(order, shell->run->model, shell_sessions(shell), clock_monotonic());
-	long row = (long)list_order_row(order, shell->session) + by;
-	uint32_t session = row >= 0 ? list_order_at(order, (uint32_t)row) : 0;
+	uint32_t session = session_beside(shell, shell->session, by);
 	if (session != 0)
 		session_show(shell, session);
 	else

@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "capture/os/clock.h"
+
 /* Returns the last packet of a session with a number up to a limit, by binary search. */
 static uint32_t rows_until(const struct model *m, uint32_t session, uint32_t limit)
 {
@@ -69,7 +71,7 @@ uint32_t session_last(const struct shell *shell)
 	return session_row_at(shell, session_rows(shell));
 }
 
-void session_select(struct shell *shell, uint32_t packet)
+void session_take(struct shell *shell, uint32_t packet)
 {
 	const struct packet *p = model_packet(shell->run->model, packet);
 	if (p == NULL)
@@ -81,6 +83,13 @@ void session_select(struct shell *shell, uint32_t packet)
 	shell->snap = false;
 	if (packet != session_last(shell))
 		shell->follow = false;
+}
+
+void session_select(struct shell *shell, uint32_t packet)
+{
+	if (model_packet(shell->run->model, packet) == NULL)
+		return;
+	session_take(shell, packet);
 	if (!shell_is_top(shell, VIEW_SESSION))
 		shell_push(shell, VIEW_SESSION);
 }
@@ -93,6 +102,14 @@ void session_jump(struct shell *shell, uint32_t packet)
 	if (packet != shell->packet)
 		trail_leave(&shell->trail, shell->packet);
 	session_select(shell, packet);
+}
+
+uint32_t session_beside(struct shell *shell, uint32_t session, long by)
+{
+	struct list_order *order = &shell->order;
+	list_order_update(order, shell->run->model, shell_sessions(shell), clock_monotonic());
+	long row = (long)list_order_row(order, session) + by;
+	return row >= 0 && row <= UINT32_MAX ? list_order_at(order, (uint32_t)row) : 0;
 }
 
 static void restart_views(struct shell *shell)

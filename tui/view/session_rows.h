@@ -22,7 +22,11 @@ uint32_t session_last(const struct shell *shell);
 /* Selects a packet of any session and shows the session view. Following stops unless it is the
  * newest packet. Forgotten packets are not selected. */
 void session_select(struct shell *shell, uint32_t packet);
-/* Does the same as a jump, which can be taken back. Stops the replay. */
+/* Selects a packet, whatever view is shown. */
+void session_take(struct shell *shell, uint32_t packet);
+/* Returns the session some steps from one in the order of the list, filtered; 0: none. */
+uint32_t session_beside(struct shell *shell, uint32_t session, long by);
+/* Selects as session_select() does, as a jump, which can be taken back. Stops the replay. */
 void session_jump(struct shell *shell, uint32_t packet);
 /* Shows a session from its first packet on, or at its last while following. */
 void session_show(struct shell *shell, uint32_t session);

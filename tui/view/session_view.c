@@ -174,16 +174,19 @@ static void open(struct view *view, unsigned count)
 		show_details(v, true);
 }
 
-/* Goes one step back: drops the chosen link, closes the zoom, leaves the pane, closes the details, leaves the session.
+/* Goes one step back: drops the chosen link, the marks of a search, closes the zoom, leaves the pane, closes the details, leaves the session.
  * False if there is no step left. */
 static bool step_back(struct session_view *v)
 {
 	struct frame_links *links =
 	    details_shown(v) ? &v->details.page.links : &v->view.shell->links;
-	bool inside = links->chosen != 0 || v->zoom || v->focus != PANE_LADDER || v->details_open ||
-	              v->ladder.pan != 0;
+	struct shell *shell = v->view.shell;
+	bool inside = links->chosen != 0 || shell->highlight || v->zoom ||
+	              v->focus != PANE_LADDER || v->details_open || v->ladder.pan != 0;
 	if (links->chosen != 0)
 		links->chosen = 0;
+	else if (shell->highlight)
+		shell->highlight = false;
 	else if (v->zoom)
 		v->zoom = false;
 	else if (v->focus != PANE_LADDER)

@@ -30,6 +30,7 @@ void shell_free(struct shell *s)
 	lines_free(&s->notice);
 	lines_free(&s->explanation);
 	frame_links_free(&s->links);
+	pattern_free(&s->pattern);
 }
 
 void shell_add(struct shell *s, enum view_id id, struct view *view)
@@ -115,6 +116,13 @@ void shell_fail(struct shell *s, const struct err *err)
 {
 	shell_say(s, "%s", err->text);
 	s->status_is_error = true;
+}
+
+void shell_copy(struct shell *s, const char *text)
+{
+	if (s->screen != NULL)
+		screen_copy(s->screen, text);
+	shell_say(s, "Copied, if the terminal supports OSC 52");
 }
 
 struct ladder_style shell_style(const struct shell *s, int cells)

@@ -8,6 +8,7 @@
 #include "tui/text/frame_links.h"
 #include "tui/text/layout.h"
 #include "tui/text/lines.h"
+#include "tui/text/pattern.h"
 #include "tui/view/asking.h"
 #include "tui/view/replay_pace.h"
 #include "tui/view/settings.h"
@@ -40,7 +41,9 @@ struct shell {
 	uint32_t session, packet; /* selected packet; 0: none */
 	uint32_t listed;          /* session selected in the list; 0: none */
 	struct trail trail;
-	uint32_t related; /* the segment that a jump to a related one led to */
+	struct pattern pattern; /* of the last search */
+	bool highlight;         /* its matches are marked */
+	uint32_t related;       /* the segment that a jump to a related one led to */
 	/* order of the sessions, in the list and for the next session */
 	struct list_order order;
 	struct segment_rows rows; /* of the selected session, with a filter of the ladder */
@@ -81,6 +84,9 @@ void shell_leave(struct shell *s, bool quit);
 void shell_say(struct shell *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void shell_fail(struct shell *s, const struct err *err);
 void shell_say_nothing(struct shell *s);
+
+/* Copies a text to the terminal's clipboard, and says so. */
+void shell_copy(struct shell *s, const char *text);
 
 /* Returns the style of ladder rows of a width. */
 struct ladder_style shell_style(const struct shell *s, int cells);

@@ -27,7 +27,7 @@ static void search_text(const struct tools *tools, char *out, size_t size)
 	const struct search *search = &tools->find.search;
 	snprintf(out, size,
 	    "Searching \"%.100s\": %" PRIu32 " of %" PRIu32 " segments; any key stops it",
-	    search->pattern, search->looked, searched(tools));
+	    search->pattern->text, search->looked, searched(tools));
 }
 
 static void silence_text(const struct shell *shell, char *out, size_t size)

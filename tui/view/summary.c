@@ -10,6 +10,7 @@
 #include "core/model/figures.h"
 #include "tui/run/lab_run.h"
 #include "tui/text/human.h"
+#include "tui/view/session_rows.h"
 #include "tui/view/text_view.h"
 #include "tui/run/run_limits.h"
 
@@ -223,16 +224,35 @@ static bool fill(
 	return false;
 }
 
+static void show(struct shell *shell, struct gathered *gathered, uint32_t session);
+
+static void turn(struct shell *shell, const struct text_source *source, bool back)
+{
+	uint32_t session = session_beside(shell, source->about, back ? -1 : 1);
+	const struct session *s = model_session(shell->run->model, session);
+	if (s == NULL) {
+		shell_say(shell, "This is the %s session", back ? "first" : "last");
+		return;
+	}
+	session_take(shell, s->first);
+	show(shell, source->ctx, session);
+}
+
+static void show(struct shell *shell, struct gathered *gathered, uint32_t session)
+{
+	char title[48];
+	snprintf(title, sizeof(title), "Session %" PRIu32, session);
+	text_view_open(shell, title,
+	    &(struct text_source){
+	        .fill = fill, .about = session, .ctx = gathered, .name = "session", .turn = turn });
+}
+
 void summary_open(struct shell *shell, struct gathered *gathered)
 {
 	bool list = (shell_context(shell) & IN_LIST) != 0;
 	uint32_t session = list ? shell->listed : shell->session;
-	char title[48];
-	if (session == 0) {
+	if (session == 0)
 		shell_say(shell, "No session yet");
-		return;
-	}
-	snprintf(title, sizeof(title), "Session %" PRIu32, session);
-	text_view_open(
-	    shell, title, &(struct text_source){ .fill = fill, .about = session, .ctx = gathered });
+	else
+		show(shell, gathered, session);
 }

@@ -5,7 +5,9 @@
 
 #include "core/base/memory.h"
 #include "tui/text/pane_head.h"
+#include "tui/view/go_to.h"
 #include "tui/view/jumps.h"
+#include "tui/view/text_save.h"
 
 #define PAN_STEP 8
 
@@ -24,6 +26,9 @@ struct text_view {
 	int cells;                   /* width that it was filled for; 0: fill again */
 	bool pending;                /* more text will follow */
 	enum form form;
+	size_t match; /* line of the last match; SIZE_MAX: none yet */
+	struct history typed;
+	struct text_save save;
 };
 
 static struct text_view *own(struct view *view)
@@ -61,6 +66,7 @@ void text_view_open(struct shell *shell, const char *title, const struct text_so
 	v->page.top = 0;
 	v->page.pan = 0;
 	v->page.links.chosen = 0;
+	v->match = SIZE_MAX;
 }
 
 bool text_view_holds(const struct shell *shell, text_fill *fill)
@@ -118,9 +124,11 @@ static void update(struct view *view)
 		v->at = at;
 		v->page.top = v->text[at].top;
 		v->cells = 0;
+		v->match = SIZE_MAX;
 	}
 	if (v->cells != rect.cols || v->form != view->shell->set.form || v->pending)
 		fill(v, rect.cols);
+	v->page.pattern = view->shell->highlight ? &view->shell->pattern : NULL;
 	page_settle(&v->page, rect.rows);
 }
 
@@ -154,12 +162,14 @@ static void left(struct view *view, unsigned count)
 static void next_link(struct view *view, unsigned count)
 {
 	(void)count;
+	update(view);
 	page_turn_link(&own(view)->page, false, rows(view));
 }
 
 static void prev_link(struct view *view, unsigned count)
 {
 	(void)count;
+	update(view);
 	page_turn_link(&own(view)->page, true, rows(view));
 }
 
@@ -173,6 +183,113 @@ static void open(struct view *view, unsigned count)
 		jump_to_frame(view->shell, link->frame);
 	else if (own(view)->page.links.count != 0)
 		shell_say(view->shell, "Tab chooses a frame number, Enter goes there");
+}
+
+static void go_to_match(struct text_view *v, bool back)
+{
+	struct shell *shell = v->view.shell;
+	size_t count = page_lines(&v->page), from = v->match;
+	if (count == 0)
+		return;
+	/* The first search begins with the first line on the screen. */
+	if (from >= count)
+		from = back ? v->page.top : (v->page.top + count - 1) % count;
+	size_t line = page_find(&v->page, &shell->pattern, from, back);
+	if (line == SIZE_MAX) {
+		shell_say(shell, "\"%.100s\" is not in this text", shell->pattern.text);
+		return;
+	}
+	bool wrapped = v->match != SIZE_MAX && (back ? line >= from : line <= from);
+	if (wrapped && line == v->match)
+		shell_say(shell, "No other match for \"%.100s\"", shell->pattern.text);
+	else if (wrapped)
+		shell_say(shell, "Search wrapped around to the %s", back ? "end" : "beginning");
+	v->match = line;
+	page_show(&v->page, line, rows(&v->view));
+}
+
+static void pattern_entered(void *owner, const char *text)
+{
+	struct text_view *v = owner;
+	update(&v->view);
+	v->match = SIZE_MAX;
+	if (find_pattern(v->view.shell, text))
+		go_to_match(v, false);
+}
+
+static void search(struct view *view, unsigned count)
+{
+	struct text_view *v = own(view);
+	(void)count;
+	ask_line(&view->shell->asking, "Search this text:", "", &v->typed, pattern_entered, v);
+}
+
+static void search_next(struct view *view, unsigned count)
+{
+	(void)count;
+	if (find_pattern(view->shell, ""))
+		go_to_match(own(view), false);
+}
+
+static void search_prev(struct view *view, unsigned count)
+{
+	(void)count;
+	if (find_pattern(view->shell, ""))
+		go_to_match(own(view), true);
+}
+
+/* Writes the text as it is shown, or, of a message, its bytes. */
+static void write_text(void *ctx, FILE *out)
+{
+	const struct text_view *v = ctx;
+	const struct page *p = &v->page;
+	if (p->len != 0) {
+		fwrite(p->bytes, 1, p->len, out);
+		return;
+	}
+	for (size_t n = 0; n < p->lines.count; n++)
+		fprintf(out, "%s\n", lines_text(&p->lines, n));
+}
+
+static void save(struct view *view, unsigned count)
+{
+	struct text_view *v = own(view);
+	const struct text_source *source = &v->text[v->at].source;
+	char name[64];
+	(void)count;
+	update(view); /* keys typed ahead come before the text is laid out */
+	snprintf(name, sizeof(name), "tcpviz-%s-%u.%s", source->name, source->about,
+	    v->page.len != 0 ? "bin" : "txt");
+	text_save_open(&v->save, name);
+}
+
+static void copy(struct view *view, unsigned count)
+{
+	(void)count;
+	update(view);
+	text_copy(&own(view)->save);
+}
+
+static void turn(struct view *view, bool back)
+{
+	struct text_view *v = own(view);
+	struct text_source source = v->text[v->at].source;
+	if (source.turn != NULL)
+		source.turn(view->shell, &source, back);
+	else
+		shell_say(view->shell, "This text has no next one");
+}
+
+static void next_text(struct view *view, unsigned count)
+{
+	(void)count;
+	turn(view, false);
+}
+
+static void prev_text(struct view *view, unsigned count)
+{
+	(void)count;
+	turn(view, true);
 }
 
 static void point(struct view *view, const struct pointer *pointer)
@@ -203,6 +320,13 @@ static view_action *const on[ACTION_COUNT] = {
 	[ACTION_NEXT_LINK] = next_link,
 	[ACTION_PREV_LINK] = prev_link,
 	[ACTION_OPEN] = open,
+	[ACTION_SEARCH] = search,
+	[ACTION_SEARCH_NEXT] = search_next,
+	[ACTION_SEARCH_PREV] = search_prev,
+	[ACTION_SAVE] = save,
+	[ACTION_COPY] = copy,
+	[ACTION_NEXT_SESSION] = next_text,
+	[ACTION_PREV_SESSION] = prev_text,
 };
 
 static const struct view_ops ops = {
@@ -221,5 +345,6 @@ struct view *text_view_new(struct shell *shell)
 {
 	struct text_view *v = memory_zeroed(1, sizeof(*v));
 	v->view = (struct view){ .ops = &ops, .shell = shell };
+	v->save = (struct text_save){ .shell = shell, .write = write_text, .ctx = v };
 	return &v->view;
 }

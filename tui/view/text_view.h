@@ -14,8 +14,11 @@ typedef bool text_fill(
 /* The source of a text. */
 struct text_source {
 	text_fill *fill;
-	uint32_t about; /* the packet, session or context that the text is about */
-	void *ctx;      /* passed to fill (borrowed), or NULL */
+	uint32_t about;   /* the packet, session or context that the text is about */
+	void *ctx;        /* passed to fill (borrowed), or NULL */
+	const char *name; /* in the proposed file name: "session"; static */
+	/* Opens the next text of its kind in place, or the previous one; or NULL. */
+	void (*turn)(struct shell *shell, const struct text_source *source, bool back);
 };
 
 /* Returns the view for shell_add() as VIEW_TEXT. */

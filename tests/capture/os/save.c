@@ -251,6 +251,9 @@ START_TEST(the_helper_of_root_makes_captures_only)
 	ck_assert_int_eq(symlink("shadow", folder_at(&folder, "link.pcap")), 0);
 	refuse("new", false);
 	refuse("shadow", true);
+	file_write(folder_at(&folder, "config.txt"), "boot", 4);
+	refuse("config.txt", true);
+	ck_assert_int_eq(unlink(folder_at(&folder, "config.txt")), 0);
 	refuse(".hidden.pcap", false);
 	refuse(".pcap", false);
 	refuse("new.pcap ", false);

@@ -195,6 +195,99 @@ START_TEST(the_message_of_a_segment_is_one_key_away)
 }
 END_TEST
 
+static void type_line(const char *keys, const char *line)
+{
+	viewed_press(keys);
+	for (const char *c = line; *c != '\0'; c++)
+		ui_key(&viewed.ui, *c);
+	viewed_press("\r");
+}
+
+START_TEST(a_search_takes_regular_expressions_and_marks_matches)
+{
+	show(24, 100);
+	type_line("/", "seq 0*1:[0-9]+");
+	ck_assert_uint_eq(selected(), 4);
+	ck_assert_uint_eq(mark_after("[P.] "), MARK_MATCH);
+	viewed_press("n");
+	ck_assert_uint_eq(selected(), 5);
+	type_line("/", "dup.*ack$");
+	ck_assert_uint_eq(selected(), 10);
+	type_line("/", "[a");
+	viewed_expect("\"[a\" is no regular expression: ");
+	ck_assert_uint_eq(selected(), 10);
+	/* Esc removes the marks first. */
+	type_line("/", "seq 1:11");
+	ck_assert_uint_eq(mark_after("[P.] "), MARK_MATCH);
+	viewed_press("\033");
+	ck_assert_uint_ne(mark_after("[P.] "), MARK_MATCH);
+	viewed_close();
+}
+END_TEST
+
+START_TEST(payload_is_searched_over_the_seams_of_segments)
+{
+	show(24, 100);
+	type_line("/", "x{150}");
+	ck_assert_uint_eq(selected(), 5);
+	viewed_close();
+}
+END_TEST
+
+START_TEST(a_text_is_searched_copied_and_saved)
+{
+	show(12, 80);
+	viewed_press("i");
+	type_line("/", "^sent by .*:8000");
+	viewed_expect("Sent by 10.0.0.2:8000");
+	ck_assert_uint_eq(mark_after("Sent by 10.0.0"), MARK_MATCH);
+	viewed_press("n");
+	viewed_expect("No other match for");
+	type_line("/", "nowhere at all");
+	viewed_expect("\"nowhere at all\" is not in this text");
+	viewed_press("y");
+	viewed_expect("Copied");
+	viewed_press("s");
+	viewed_expect("Save the text as: tcpviz-session-1.txt");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(texts_go_on_in_place)
+{
+	show(24, 80);
+	viewed_press("4GMJ");
+	viewed_expect("Message of 500 bytes");
+	ck_assert_uint_eq(selected(), 5);
+	viewed_press("J");
+	viewed_expect("This is the last message");
+	viewed_press("K");
+	viewed_expect("Message of 10 bytes");
+	viewed_press("q");
+	viewed_expect("> ");
+	viewed_press("iJ");
+	viewed_expect("This is the last session");
+	viewed_press("q?J");
+	viewed_expect("This text has no next one");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(problems_are_searched)
+{
+	show(24, 100);
+	viewed_press("P");
+	type_line("/", "dup(licate)? ack");
+	viewed_expect_selected("duplicate ACK");
+	viewed_press("\r");
+	type_line("/", "ack 999");
+	viewed_expect("\"ack 999\" is in no row");
+	type_line("/", "ack 1,");
+	viewed_expect_no("is in no row");
+	viewed_close();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("jumps");
@@ -206,6 +299,11 @@ int main(void)
 	tcase_add_test(tests, details_and_story_have_links_too);
 	tcase_add_test(tests, texts_are_stacked);
 	tcase_add_test(tests, the_message_of_a_segment_is_one_key_away);
+	tcase_add_test(tests, a_search_takes_regular_expressions_and_marks_matches);
+	tcase_add_test(tests, payload_is_searched_over_the_seams_of_segments);
+	tcase_add_test(tests, a_text_is_searched_copied_and_saved);
+	tcase_add_test(tests, texts_go_on_in_place);
+	tcase_add_test(tests, problems_are_searched);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
