@@ -1,9 +1,9 @@
+#include "core/base/fold.h"
 #include "core/filter/complete.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/filter/terms.h"
 #include "core/filter/value.h"
@@ -37,7 +37,7 @@ static void take_values(
 	const struct filter_term *term = filter_term_find(word, name);
 	const char *value;
 	for (unsigned i = 0; term != NULL && filter_term_value(term, i, &value); i++)
-		if (strncasecmp(value, typed, len) == 0)
+		if (fold_compare_most(value, typed, len) == 0)
 			take(found, word, name + 1, value);
 }
 
@@ -45,11 +45,11 @@ static void take_names(struct found *found, const char *word, size_t len)
 {
 	const struct filter_term *term;
 	for (unsigned i = 0; (term = filter_term_at(i)) != NULL; i++)
-		if (term->missing == NULL && strncasecmp(term->name, word, len) == 0)
+		if (term->missing == NULL && fold_compare_most(term->name, word, len) == 0)
 			take(found, term->name, strlen(term->name),
 			    filter_value_is_number(term->value) ? ">" : ":");
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && len > 0; i++)
-		if (strncasecmp(words[i], word, len) == 0)
+		if (fold_compare_most(words[i], word, len) == 0)
 			take(found, words[i], strlen(words[i]), " ");
 }
 

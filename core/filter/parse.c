@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "core/base/fold.h"
 #include "core/base/array.h"
 #include "core/base/memory.h"
 #include "core/filter/filter_parts.h"
@@ -55,7 +55,7 @@ static bool take_word(struct parse *p, const char *word)
 {
 	size_t len = strlen(word);
 	skip_blanks(p);
-	if (strncasecmp(p->text + p->at, word, len) != 0)
+	if (fold_compare_most(p->text + p->at, word, len) != 0)
 		return false;
 	char next = p->text[p->at + len];
 	if (isalpha((unsigned char)word[0]) && next != '\0' && !blank(next) &&

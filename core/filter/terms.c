@@ -1,9 +1,9 @@
+#include "core/base/fold.h"
 #include "core/filter/terms.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/base/array.h"
 #include "core/filter/text_holds.h"
@@ -59,7 +59,7 @@ static bool port_is(const struct filter_source *in, uint16_t port, const struct 
 	if (!o->port.named)
 		return port >= o->port.low && port <= o->port.high;
 	const char *name = in->service != NULL ? in->service(port) : NULL;
-	return name != NULL && strcasecmp(name, o->text) == 0;
+	return name != NULL && fold_compare(name, o->text) == 0;
 }
 
 static bool port(const struct filter_source *in, uint32_t session, const struct operand *o)
@@ -304,7 +304,8 @@ const struct filter_term *filter_term_at(unsigned n)
 const struct filter_term *filter_term_find(const char *name, size_t size)
 {
 	for (size_t i = 0; i < ARRAY_LEN(terms); i++)
-		if (strlen(terms[i].name) == size && strncasecmp(terms[i].name, name, size) == 0)
+		if (strlen(terms[i].name) == size &&
+		    fold_compare_most(terms[i].name, name, size) == 0)
 			return &terms[i];
 	return NULL;
 }

@@ -1,8 +1,8 @@
+#include "core/base/fold.h"
 #include "core/filter/text_holds.h"
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 /* Searches for the first letter: most bytes need no comparison. */
 static bool holds_from(const char *text, size_t need, int letter, const char *at, const char *end)
@@ -11,7 +11,7 @@ static bool holds_from(const char *text, size_t need, int letter, const char *at
 		at = memchr(at, letter, (size_t)(end - at) - need + 1);
 		if (at == NULL)
 			return false;
-		if (strncasecmp(at, text, need) == 0)
+		if (fold_compare_most(at, text, need) == 0)
 			return true;
 		at++;
 	}

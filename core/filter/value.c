@@ -1,11 +1,10 @@
+#include "core/base/fold.h"
 #include "core/filter/value.h"
 
 #include <assert.h>
 #include <ctype.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/base/array.h"
 #include "core/model/verdict.h"
@@ -44,15 +43,29 @@ bool filter_value_is_number(enum filter_value kind)
 	return numbers[kind].unit != NULL;
 }
 
+/* Reads digits with a decimal point; strtod() would take the locale's. Returns the rest. */
+static const char *read_decimal(const char *text, double *out)
+{
+	double parts = 0, scale = 1;
+	for (; isdigit((unsigned char)*text); text++)
+		parts = parts * 10 + (*text - '0');
+	if (*text == '.')
+		for (text++; isdigit((unsigned char)*text); text++) {
+			parts = parts * 10 + (*text - '0');
+			scale *= 10;
+		}
+	*out = parts / scale;
+	return text;
+}
+
 /* Reads "1.5M" up to the end or a dash. Returns the rest; NULL if it is no number. */
 static const char *read_one(enum filter_value kind, const char *text, double *out)
 {
 	size_t digits = strspn(text, "0123456789.");
 	if (digits == 0 || digits > 24 || !isdigit((unsigned char)*text))
 		return NULL;
-	char *end;
-	double number = strtod(text, &end);
-	/* strtod takes an exponent, too. */
+	double number;
+	const char *end = read_decimal(text, &number);
 	if (end != text + digits)
 		return NULL;
 	size_t len = strcspn(end, "-");
@@ -137,7 +150,7 @@ static size_t read_group(const char *text, const char *end, uint8_t out[2])
 	unsigned group = 0;
 	size_t len = 0;
 	for (; text + len < end && isxdigit((unsigned char)text[len]); len++) {
-		int c = tolower((unsigned char)text[len]);
+		int c = fold_byte(text[len]);
 		group = group * 16 + (unsigned)(isdigit(c) ? c - '0' : c - 'a' + 10);
 		if (len >= 4)
 			return 0;
@@ -205,7 +218,7 @@ static const char *read_host(const char *text, struct operand *o)
 static bool same_name(const char *a, const char *b)
 {
 	for (; *a != '\0' && *b != '\0'; a++, b++) {
-		int x = tolower((unsigned char)*a), y = tolower((unsigned char)*b);
+		int x = fold_byte(*a), y = fold_byte(*b);
 		x = x == '_' || x == ' ' ? '-' : x;
 		y = y == '_' || y == ' ' ? '-' : y;
 		if (x != y)
