@@ -104,6 +104,27 @@ static uint32_t packet_before_hole(const struct track *t)
 	                                            : track_carrier_of(t, t->side, before - 1);
 }
 
+/* The evidence of a hole that an ACK has covered: that ACK, and the packet before the hole. */
+static struct finding evidence_of_acked_hole(const struct track *t)
+{
+	uint32_t own = track_last(t, t->side), peer = track_last(t, side_other(t->side));
+	const struct packet *before = packet_store_find(t->packets, own);
+	const struct packet *ack = packet_store_find(t->packets, peer);
+	bool covers = ack != NULL && (ack->flags & TCP_ACK) && ack->ack == t->segment->seq;
+	bool ends =
+	    before != NULL && seq_lt(packet_end(before), t->segment->seq) &&
+	    !(before->notes & (NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER)));
+	return (struct finding){ .cause = covers ? peer : 0, .cause_first = ends ? own : 0 };
+}
+
+static void conclude_hole(const struct track *t, const struct evidence *e)
+{
+	if (e->jumps)
+		conclude(t, RULE_HOLE, (struct finding){ .cause = packet_before_hole(t) });
+	else
+		conclude(t, RULE_HOLE_ACKED, evidence_of_acked_hole(t));
+}
+
 static void sequence_notes(const struct track *t, const struct evidence *e)
 {
 	if (e->probe) {
@@ -116,8 +137,7 @@ static void sequence_notes(const struct track *t, const struct evidence *e)
 	if (e->continues && e->repeats)
 		analyse_repeat(t, e);
 	if (e->continues && e->skips)
-		conclude(t, e->jumps ? RULE_HOLE : RULE_HOLE_ACKED,
-		    (struct finding){ .cause = e->jumps ? packet_before_hole(t) : 0 });
+		conclude_hole(t, e);
 	bool scaled = session_wscale(t->session, side_other(t->side)) >= 0;
 	if (t->segment->len > 0 && t->own->acked_known && scaled && t->end == t->own->win_edge)
 		conclude(t, RULE_WINDOW_FULL,

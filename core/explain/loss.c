@@ -194,7 +194,8 @@ struct gap {
 /* Writes "the 100 bytes before it (101-200)". */
 static struct gap format_gap(const struct story *t, const struct finding *f, char out[64])
 {
-	const struct packet *before = model_packet(t->m, f->cause);
+	const struct packet *before =
+	    model_packet(t->m, f->rule == RULE_HOLE_ACKED ? f->cause_first : f->cause);
 	const struct flow *own = &t->s->flow[t->side];
 	int32_t missing = before != NULL ? seq_diff(t->p->seq, packet_end(before)) : 0;
 	struct gap gap = { missing > 0 ? (uint32_t)missing : 0, false };

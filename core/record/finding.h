@@ -82,7 +82,8 @@ enum rule {
 	/* NOTE_LOST_SEGMENT. Cause: the packet that ends where the hole starts. Answer: the first
 	 * segment that filled some of the hole. */
 	RULE_HOLE,       /* sequence numbers are skipped */
-	RULE_HOLE_ACKED, /* an ACK already covered data that the capture lacks */
+	RULE_HOLE_ACKED, /* an ACK already covered data that the capture lacks. Cause: that ACK.
+	                  * First: the last packet before the hole */
 
 	/* NOTE_ACK_LOST_SEGMENT. Cause: the last packet seen from the other side. */
 	RULE_ACKS_UNSEEN,

@@ -242,7 +242,7 @@ static const struct expected {
 	    "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n30 a P. 1001:1501 ack 1 id 501\n"
 	    "55 a . 1:1001 ack 1 id 500\n" },
 	{ RULE_HOLE_ACKED,
-	    { .packet = 5, .count = 0, .copy = 0, .cause = 0, .cause_first = 0, .answer = 0 },
+	    { .packet = 5, .count = 0, .copy = 0, .cause = 4, .cause_first = 3, .answer = 0 },
 	    "0 a S 0 win 8192 ws 8\n10 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "30 b . 1 ack 500\n40 a P. 500:600 ack 1\n" },
 	{ RULE_ACKS_UNSEEN,
@@ -597,6 +597,23 @@ START_TEST(segments_cut_after_timeouts)
 }
 END_TEST
 
+/* After a retransmission, the packet before a hole is not the last one; another ACK may follow the
+ * one that covered it. */
+START_TEST(holes_that_were_acknowledged)
+{
+	play(played, "0 a S 0\n0.1 b S. 0 ack 1\n20 a . 1 ack 1\n30 a . 1:101 ack 1\n"
+	             "30.1 b . 1 ack 101\n300 a . 1:101 ack 1\n300.1 b . 1 ack 501\n"
+	             "301 b . 1 ack 501 win 900\n310 a . 501:601 ack 1\n");
+	const struct finding *f = found(played, 9, RULE_HOLE_ACKED);
+	ck_assert_uint_eq(f->cause, 8);
+	ck_assert_uint_eq(f->cause_first, 0);
+	play(played, "311 b P. 1:11 ack 701\n312 b P. 11:21 ack 701\n320 a . 701:801 ack 11\n");
+	f = found(played, 12, RULE_HOLE_ACKED);
+	ck_assert_uint_eq(f->cause, 11);
+	ck_assert_uint_eq(f->cause_first, 9);
+}
+END_TEST
+
 START_TEST(rules_have_names_of_their_own)
 {
 	for (unsigned a = RULE_NONE + 1; a < RULE_COUNT; a++)
@@ -663,6 +680,7 @@ int main(void)
 	tcase_add_loop_test(tests, a_rule_names_its_evidence, 0, ARRAY_LEN(expected));
 	tcase_add_test(tests, every_rule_has_a_trace);
 	tcase_add_loop_test(tests, segments_cut_after_timeouts, 0, ARRAY_LEN(cuts));
+	tcase_add_test(tests, holes_that_were_acknowledged);
 	tcase_add_test(tests, rules_have_names_of_their_own);
 	tcase_add_test(tests, marked_by_a_router);
 	tcase_add_test(tests, full_backlog_ignores_a_syn);

@@ -282,8 +282,8 @@ static const struct row {
 	{ RULE_HOLE_ACKED, 5,
 	    "0 a S 0 win 8192 ws 8\n10 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "30 b . 1 ack 500\n40 a P. 500:600 ack 1\n",
-	    "Gap before this: bytes before it are not in this capture, although the server has "
-	    "acknowledged them." },
+	    "Gap before this: the 499 bytes before it (1-499) are not in this capture, although "
+	    "the server has acknowledged them." },
 	{ RULE_ACKS_UNSEEN, 2, "0 a S 0 win 8192\n10 b . 700 ack 5000 win 115\n11 a R 5000 win 0\n",
 	    "ACKs everything up to byte 4999; that data is not in this capture." },
 	{ RULE_DUP_PAWS, 9,
