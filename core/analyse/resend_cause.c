@@ -445,14 +445,25 @@ static bool by_elimination_timer(const struct trigger *g)
 	       timing_silence_ns(g->t) * 100 >= RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
 }
 
+/* Returns the newest SYN of the other side since this side's last packet, which may be a network
+ * duplicate; 0 if there is none. */
+static uint32_t syn_since(const struct track *t)
+{
+	uint32_t found = 0, n = track_last(t, t->side);
+	for (unsigned walked = 0; n != 0 && n != t->number && walked < DOUBT_WALK; walked++) {
+		const struct packet *p = packet_store_at(t->packets, n);
+		if (packet_side(p) != t->side && (p->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+			found = n;
+		n = p->next;
+	}
+	return found;
+}
+
 /* A SYN-ACK after another SYN of the other side: its host answers every SYN. */
 static bool by_syn(const struct trigger *g)
 {
-	const struct track *t = g->t;
-	uint32_t last = track_seen_last(t, side_other(t->side));
-	const struct packet *syn = packet_store_find(t->packets, last);
-	return (t->segment->flags & TCP_SYN) && (t->segment->flags & TCP_ACK) && syn != NULL &&
-	       (syn->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && last > track_seen_last(t, t->side);
+	const struct segment *s = g->t->segment;
+	return (s->flags & TCP_SYN) && (s->flags & TCP_ACK) && syn_since(g->t) != 0;
 }
 
 /* It is shorter than its copy, which cannot have been answered yet: the network has reported a
@@ -534,7 +545,6 @@ static struct finding slow_start(const struct trigger *g)
 static struct finding evidence_of(const struct trigger *g, enum rule rule)
 {
 	const struct track *t = g->t;
-	enum side peer = side_other(t->side);
 	enum note note = (enum note)rule_of(rule)->note;
 	struct finding f = { 0 };
 	if (note == NOTE_RTO_RETRANSMISSION || note == NOTE_TAIL_LOSS_PROBE)
@@ -542,7 +552,7 @@ static struct finding evidence_of(const struct trigger *g, enum rule rule)
 	else if (rule == RULE_RESENT_SLOW_START)
 		f = slow_start(g);
 	else if (rule == RULE_RESENT_SYN_ACK)
-		f.cause = track_seen_last(t, peer);
+		f.cause = syn_since(t);
 	else if (rule == RULE_RACK_RESENT_ACKED)
 		f.cause = acked_repeat(g);
 	else if (note == NOTE_FAST_RETRANSMISSION)

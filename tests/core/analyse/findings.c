@@ -26,8 +26,7 @@ static const struct expected {
 	    "7321 a . 1001:1501 ack 1\n" },
 	{ RULE_RESENT_UNEXPLAINED,
 	    { .packet = 4, .count = 1, .copy = 2, .cause = 0, .cause_first = 0, .answer = 0 },
-	    "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 60000\n1.2 a S 0 win 60000\n"
-	    "1.3 b S. 0 ack 1 win 60000\n" },
+	    "0 a S 0\n0.1 b S. 0 ack 1 id 5\n0.2 a R 9\n1.3 b S. 0 ack 1 id 6\n" },
 	{ RULE_RESENT_OVERTAKER,
 	    { .packet = 4, .count = 0, .copy = 0, .cause = 6, .cause_first = 0, .answer = 0 },
 	    "0 a S 0 ts 1000 ecr 0\n0.1 b S. 0 ack 1 ts 5000 ecr 1000\n"
@@ -614,6 +613,16 @@ START_TEST(holes_that_were_acknowledged)
 }
 END_TEST
 
+/* The host of b answers a SYN that the network has duplicated, like any other. */
+START_TEST(syn_duplicated_by_the_network)
+{
+	play(played, "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 60000\n1.2 a S 0 win 60000\n"
+	             "1.3 b S. 0 ack 1 win 60000\n");
+	ck_assert(play_has(3, NOTE_NETWORK_DUPLICATE));
+	ck_assert_uint_eq(found(played, 4, RULE_RESENT_SYN_ACK)->cause, 3);
+}
+END_TEST
+
 START_TEST(rules_have_names_of_their_own)
 {
 	for (unsigned a = RULE_NONE + 1; a < RULE_COUNT; a++)
@@ -681,6 +690,7 @@ int main(void)
 	tcase_add_test(tests, every_rule_has_a_trace);
 	tcase_add_loop_test(tests, segments_cut_after_timeouts, 0, ARRAY_LEN(cuts));
 	tcase_add_test(tests, holes_that_were_acknowledged);
+	tcase_add_test(tests, syn_duplicated_by_the_network);
 	tcase_add_test(tests, rules_have_names_of_their_own);
 	tcase_add_test(tests, marked_by_a_router);
 	tcase_add_test(tests, full_backlog_ignores_a_syn);

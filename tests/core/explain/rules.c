@@ -30,9 +30,7 @@ static const struct row {
 	    "321 b . 1 ack 201 win 800\n",
 	    "Slow start after a timeout (frame 6): what was in flight is retransmitted." },
 	{ RULE_RESENT_UNEXPLAINED, 4,
-	    "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 60000\n1.2 a S 0 win 60000\n"
-	    "1.3 b S. 0 ack 1 win 60000\n",
-	    "" },
+	    "0 a S 0\n0.1 b S. 0 ack 1 id 5\n0.2 a R 9\n1.3 b S. 0 ack 1 id 6\n", "" },
 	{ RULE_RESENT_OVERTAKER, 4,
 	    "0 a S 0 ts 1000 ecr 0\n0.1 b S. 0 ack 1 ts 5000 ecr 1000\n"
 	    "20 a . 1 ack 1 ts 1020 ecr 5000\n400 a P. 1:301 ack 1 ts 1390 ecr 5000\n"
