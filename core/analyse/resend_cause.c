@@ -542,6 +542,20 @@ static struct finding slow_start(const struct trigger *g)
 	return f;
 }
 
+/* Returns the newest packet that its sender had heard. By the RTT known here that may be one before
+ * the report that it answers, such as the SYN-ACK; then the first report is the evidence. */
+static uint32_t report_heard(const struct trigger *g)
+{
+	const struct track *t = g->t;
+	uint32_t head = series_lately(t, side_other(t->side), NOTE_DUPLICATE_ACK);
+	const struct packet *first = packet_store_find(t->packets, head);
+	const struct packet *heard = packet_store_find(t->packets, g->heard);
+	bool tells = heard != NULL && (heard->notes & NOTE_BIT(NOTE_DUPLICATE_ACK));
+	bool earlier = g->reported && !tells && first != NULL && g->heard < head &&
+	               seq_le(first->ack, t->segment->seq);
+	return earlier ? head : g->heard;
+}
+
 static struct finding evidence_of(const struct trigger *g, enum rule rule)
 {
 	const struct track *t = g->t;
@@ -555,8 +569,10 @@ static struct finding evidence_of(const struct trigger *g, enum rule rule)
 		f.cause = syn_since(t);
 	else if (rule == RULE_RACK_RESENT_ACKED)
 		f.cause = acked_repeat(g);
-	else if (note == NOTE_FAST_RETRANSMISSION)
+	else if (rule == RULE_FAST_PARTIAL_ACK || rule == RULE_FAST_DOUBLED_ACK)
 		f.cause = g->heard;
+	else if (note == NOTE_FAST_RETRANSMISSION)
+		f.cause = report_heard(g);
 	if (rule == RULE_RTO_SMALLER)
 		f.cause_first = larger_before(t);
 	if (note == NOTE_FAST_RETRANSMISSION)

@@ -44,7 +44,8 @@ enum rule {
 	RULE_TLP_LAST_ALONE,  /* the last segment, sooner than any timer; no report is possible */
 	RULE_TLP_ELIMINATION, /* at the sender's end: no report of a loss, sooner than a timer */
 
-	/* NOTE_FAST_RETRANSMISSION. SERIES_COPIES. Cause: the newest ACK that its sender had;
+	/* NOTE_FAST_RETRANSMISSION. SERIES_COPIES. Cause: the newest ACK that its sender had, or
+	 * the first report of the loss, if by the RTT known here that had not arrived;
 	 * first: the first duplicate ACK of the same hole. */
 	RULE_FAST_DOUBLED_ACK,   /* the network duplicated an ACK. Cause: the duplicate */
 	RULE_FAST_PARTIAL_ACK,   /* a partial ACK in recovery; fills the next hole */

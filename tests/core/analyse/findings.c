@@ -623,6 +623,21 @@ START_TEST(syn_duplicated_by_the_network)
 }
 END_TEST
 
+/* At the receiver, with a first RTT far longer than later ones: by that, the sender had heard
+ * nothing but the SYN-ACK, which reports no loss. */
+START_TEST(report_sooner_than_the_round_trip)
+{
+	play(played, _i == 0 ? "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n"
+	                     : "0 a S 0\n0.1 b S. 0 ack 1\n");
+	play(played, "100 a . 1 ack 1\n110 a . 1:101 ack 1\n110.1 a . 101:201 ack 1\n");
+	play(played, _i == 0 ? "110.2 b . 1 ack 1 sack 101:201\n" : "110.2 b . 1 ack 1\n");
+	play(played, "150 a . 1:101 ack 1\n");
+	const struct finding *f = found(played, 7, _i == 0 ? RULE_RACK_SACKED : RULE_FAST_EARLY);
+	ck_assert_uint_eq(f->cause, 6);
+	ck_assert_uint_eq(f->cause_first, 6);
+}
+END_TEST
+
 START_TEST(rules_have_names_of_their_own)
 {
 	for (unsigned a = RULE_NONE + 1; a < RULE_COUNT; a++)
@@ -690,6 +705,7 @@ int main(void)
 	tcase_add_test(tests, every_rule_has_a_trace);
 	tcase_add_loop_test(tests, segments_cut_after_timeouts, 0, ARRAY_LEN(cuts));
 	tcase_add_test(tests, holes_that_were_acknowledged);
+	tcase_add_loop_test(tests, report_sooner_than_the_round_trip, 0, 2);
 	tcase_add_test(tests, syn_duplicated_by_the_network);
 	tcase_add_test(tests, rules_have_names_of_their_own);
 	tcase_add_test(tests, marked_by_a_router);
