@@ -1,0 +1,197 @@
+/* The details of every header: headers.txt holds the right lines for frames of all kinds.
+ * HEADERS_WRITE=1 writes it anew. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/array.h"
+#include "core/explain/detail.h"
+#include "tests/core/chains.h"
+#include "tests/suite.h"
+
+struct lines {
+	FILE *out;
+	bool whole; /* all; else without the fields of IPv4 and TCP, which are the same in all */
+	bool same;  /* such a header has begun */
+};
+
+static void write_line(void *ctx, unsigned depth, const char *text)
+{
+	struct lines *l = ctx;
+	if (depth == 0)
+		l->same = strcmp(text, "Internet Protocol version 4") == 0 ||
+		          strcmp(text, "Transmission Control Protocol") == 0;
+	if (l->whole || !l->same || depth == 0)
+		fprintf(l->out, "%*s%s\n", (int)(2 * depth + 2), "", text);
+}
+
+static void write_frame(
+    FILE *out, const char *name, int link_type, const struct frame *frame, bool whole)
+{
+	struct lines lines = { out, whole, false };
+	struct detail_sink sink = { .line = write_line, .ctx = &lines };
+	fprintf(out, "\n%s, %u of %u bytes\n", name, frame->caplen, frame->len);
+	detail_headers(link_type, frame, NULL, SIDE_A, &sink);
+}
+
+static void tcp(struct wire *w, uint16_t flags)
+{
+	wire_tcp(w, &(struct wire_tcp){ .seq = 1000, .ack = 2000, .flags = flags, .win = 512 });
+}
+
+static void build_all_flags(struct wire *w)
+{
+	wire_ipv4(w, &(struct wire_ipv4){ .id = 0x1234, .tos = 0xb9, .ttl = 1 });
+	wire_tcp(
+	    w, &(struct wire_tcp){
+	           .seq = 1, .ack = 2, .flags = 0x1ff, .win = 3, .urgent = 4, .checksum = 0x1234 });
+	wire_payload(w, "payload", 7);
+}
+
+static void build_fragments(struct wire *w)
+{
+	wire_ipv4(w, &(struct wire_ipv4){ .id = 7,
+	                 .dont_fragment = true,
+	                 .more_fragments = true,
+	                 .tos = 3,
+	                 .options = "\x94\x04\0\0\x07\x07\x04\0\0\0\0",
+	                 .options_len = 12 });
+	tcp(w, TCP_ACK);
+}
+
+static void build_later_fragment(struct wire *w)
+{
+	wire_ipv4(w, &(struct wire_ipv4){ .id = 7, .fragment = 185, .protocol = 6 });
+	wire_fill(w, 40, 0);
+}
+
+static void build_wrong_sum(struct wire *w)
+{
+	wire_ipv4(w, &(struct wire_ipv4){ .checksum = 0x1234 });
+	tcp(w, TCP_RST);
+}
+
+static void build_ipv6(struct wire *w)
+{
+	wire_ipv6(w, &(struct wire_ipv6){ .tos = 0x2e, .flow_label = 0x12345 });
+	wire_extension(w, &(struct wire_extension){ .kind = 0 });
+	wire_extension(w, &(struct wire_extension){
+	                      .kind = 43, .body = "\x04\0\0\0\0\0\0\0\0\0\0\0\0", .body_len = 14 });
+	wire_extension(w, &(struct wire_extension){ .kind = 60 });
+	wire_extension(w, &(struct wire_extension){ .kind = 51 });
+	wire_fragment6(w, &(struct wire_fragment6){ .more_fragments = true, .id = 0xabcd1234 });
+	tcp(w, TCP_PSH | TCP_ACK);
+	wire_payload(w, "payload", 7);
+}
+
+static void build_later_fragment6(struct wire *w)
+{
+	wire_ipv6(w, &(struct wire_ipv6){ 0 });
+	wire_fragment6(w, &(struct wire_fragment6){ .offset = 181, .id = 5, .next = 6 });
+	wire_fill(w, 40, 0);
+}
+
+static void build_options(struct wire *w)
+{
+	wire_ipv4(w, &(struct wire_ipv4){ 0 });
+	wire_tcp(w, &(struct wire_tcp){ .flags = TCP_SYN,
+	                .mss = 1460,
+	                .sack_ok = true,
+	                .has_wscale = true,
+	                .wscale = 7,
+	                .has_timestamps = true,
+	                .ts_val = 9,
+	                .has_fast_open = true,
+	                .cookie = "cook",
+	                .cookie_len = 4,
+	                .options = "\x1c\x04\x80\x05",
+	                .options_len = 4 });
+}
+
+static void build_sack(struct wire *w)
+{
+	wire_ipv4(w, &(struct wire_ipv4){ 0 });
+	wire_tcp(w, &(struct wire_tcp){ .flags = TCP_ACK,
+	                .ack = 5,
+	                .sack = { { 10, 20 }, { 30, 40 } },
+	                .sack_count = 2,
+	                .options = "\x4d\x04\x01\x02\x13\x02",
+	                .options_len = 6 });
+}
+
+static const struct {
+	const char *name;
+	void (*build)(struct wire *w);
+} plain[] = {
+	{ "all flags", build_all_flags },
+	{ "fragment", build_fragments },
+	{ "later fragment", build_later_fragment },
+	{ "wrong checksum", build_wrong_sum },
+	{ "ipv6", build_ipv6 },
+	{ "later fragment of ipv6", build_later_fragment6 },
+	{ "options", build_options },
+	{ "sack", build_sack },
+};
+
+static void write_all(FILE *out)
+{
+	static struct wire w;
+	fputs(
+	    "The details of frames, a block for each: without TCP where only the headers before it "
+	    "matter.\n",
+	    out);
+	for (size_t i = 0; i < ARRAY_LEN(plain); i++) {
+		wire_begin(&w);
+		plain[i].build(&w);
+		wire_end(&w);
+		struct frame frame = wire_frame(&w);
+		write_frame(out, plain[i].name, LINK_RAW, &frame, true);
+		/* Cut in the middle of the last header. */
+		frame.caplen = frame.len - 10;
+		write_frame(out, plain[i].name, LINK_RAW, &frame, true);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(chains); i++) {
+		make_chain(&w, &chains[i]);
+		struct frame frame = wire_frame(&w);
+		write_frame(out, chains[i].name, chains[i].link_type, &frame, false);
+	}
+}
+
+/* Compares line by line; a line that differs is told with the name of its frame. */
+START_TEST(lines_are_right)
+{
+	char *text = NULL, a[512], b[512], block[512] = "";
+	size_t size = 0;
+	FILE *right = fopen(HEADERS, "r"), *found = open_memstream(&text, &size);
+	ck_assert(right != NULL && found != NULL);
+	write_all(found);
+	fclose(found);
+	found = fmemopen(text, size, "r");
+	while (fgets(a, sizeof(a), found) != NULL) {
+		ck_assert_msg(fgets(b, sizeof(b), right) != NULL, "%s%s is too much", block, a);
+		ck_assert_msg(strcmp(a, b) == 0, "%sfound %sright %s", block, a, b);
+		if (a[0] != ' ' && a[0] != '\n')
+			memcpy(block, a, sizeof(a));
+	}
+	ck_assert(fgets(b, sizeof(b), right) == NULL);
+	fclose(found);
+	fclose(right);
+	free(text);
+}
+END_TEST
+
+int main(void)
+{
+	if (getenv("HEADERS_WRITE") != NULL) {
+		FILE *out = fopen(HEADERS, "w");
+		if (out == NULL)
+			return EXIT_FAILURE;
+		write_all(out);
+		return fclose(out) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	}
+	TCase *all = tcase_create("all");
+	tcase_add_test(all, lines_are_right);
+	Suite *suite = suite_create("headers");
+	suite_add_tcase(suite, all);
+	return suite_main(suite);
+}
