@@ -11,6 +11,13 @@ __attribute__((constructor)) static void suite_patience(void)
 	setenv("CK_DEFAULT_TIMEOUT", "60", 0);
 }
 
+/* Returns a number of random rounds: fewer for tests/mutate.py, which runs the suites hundreds of
+ * times. */
+static inline int suite_rounds(int rounds)
+{
+	return getenv("SUITE_SHORT") != NULL ? (rounds + 7) / 8 : rounds;
+}
+
 static inline int suite_main(Suite *suite)
 {
 	SRunner *runner = srunner_create(suite);

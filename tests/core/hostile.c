@@ -115,17 +115,18 @@ END_TEST
 /* No link leads to forgotten packets: reading them would fail. */
 START_TEST(random_segments_that_are_forgotten)
 {
-	enum { ALL = 150000, KEPT = 2000 };
+	enum { KEPT = 2000 };
+	const uint32_t all = (uint32_t)suite_rounds(150000);
 	struct model *m = model_new();
 	uint32_t near = 0;
 	seed = (uint64_t)_i + 100;
-	for (uint32_t i = 1; i <= ALL; i++) {
+	for (uint32_t i = 1; i <= all; i++) {
 		struct segment s = draw_segment(&near);
 		s.frame = i;
 		ck_assert_uint_eq(model_add(m, &s), i);
 		if (draw(100) == 0)
 			model_forget(m, i > KEPT ? i - draw(KEPT) : 1);
-		if (i % (ALL / 4) == 0)
+		if (i % (all / 4) == 0)
 			play_check_figures(m);
 		uint32_t some = model_first(m) + draw(KEPT);
 		if (some > i || i % 64 != 0)
@@ -142,8 +143,8 @@ int main(void)
 	Suite *suite = suite_create("hostile");
 	TCase *tc = tcase_create("hostile");
 	tcase_set_timeout(tc, 120);
-	tcase_add_loop_test(tc, random_segments, 0, 4);
-	tcase_add_loop_test(tc, random_segments_that_are_forgotten, 0, 4);
+	tcase_add_loop_test(tc, random_segments, 0, suite_rounds(4));
+	tcase_add_loop_test(tc, random_segments_that_are_forgotten, 0, suite_rounds(4));
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);
 }

@@ -444,17 +444,17 @@ static void check_kept(const struct model *ring, const struct model *whole)
 
 START_TEST(the_kept_part_is_as_if_nothing_was_forgotten)
 {
-	enum { KEPT = 20000, ALL = 100000 };
+	const uint32_t all = (uint32_t)suite_rounds(100000), kept = all / 5;
 	struct traffic t = { .next_port = 1, .longest = 600 };
 	struct model *whole = model_new();
 	seed = (uint64_t)_i + 1;
-	for (uint32_t i = 0; i < ALL; i++) {
+	for (uint32_t i = 0; i < all; i++) {
 		struct segment s = next_segment(&t);
 		model_add(whole, &s);
 		model_add(m, &s);
-		if (i >= KEPT && i % 256 == 0)
-			model_forget(m, i + 1 - KEPT);
-		if (i % 20000 != 19999)
+		if (i >= kept && i % 256 == 0)
+			model_forget(m, i + 1 - kept);
+		if (i % kept != kept - 1)
 			continue;
 		check_kept(m, whole);
 		play_check_figures(m);
@@ -473,12 +473,13 @@ END_TEST
 
 START_TEST(sessions_are_found_until_they_are_forgotten)
 {
-	enum { PORTS = 3000, ALL = 200000 };
+	enum { PORTS = 3000 };
+	const uint32_t all = (uint32_t)suite_rounds(200000);
 	static uint32_t newest[PORTS], last[PORTS]; /* session and packet of each port */
 	memset(newest, 0, sizeof(newest));
 	memset(last, 0, sizeof(last));
-	for (uint32_t i = 1; i <= ALL; i++) {
-		uint32_t port = draw(PORTS / (1 + i / 50000));
+	for (uint32_t i = 1; i <= all; i++) {
+		uint32_t port = draw(PORTS / (1 + i / (all / 4)));
 		struct segment s = play_segment("1 a . 1 ack 1 win 100");
 		s.src.port = (uint16_t)(port + 1);
 		uint32_t n = model_add(m, &s), session = model_packet(m, n)->session;
@@ -578,7 +579,7 @@ int main(void)
 	tcase_add_loop_test(tc, network_duplicates_come_before_a_missing_fin, 0, 2);
 	tcase_add_test(tc, keep_alives_outlast_the_first_of_them);
 	tcase_add_test(tc, ways_through_a_session_that_forgets);
-	tcase_add_loop_test(tc, the_kept_part_is_as_if_nothing_was_forgotten, 0, 4);
+	tcase_add_loop_test(tc, the_kept_part_is_as_if_nothing_was_forgotten, 0, suite_rounds(4));
 	tcase_add_test(tc, sessions_are_found_until_they_are_forgotten);
 	tcase_add_test(tc, memory_stays_bounded);
 	suite_add_tcase(suite, tc);
