@@ -1,6 +1,5 @@
 /* Whole sessions: what the model says of every segment, and of the session at its end. sessions.txt
- * holds the segments and the right answers; its head explains it. SESSIONS_WRITE=1 writes the
- * answers anew. */
+ * holds the segments and the right answers; its head explains it. */
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,12 +11,11 @@
 #include "core/model/notable.h"
 #include "core/model/session_facts.h"
 #include "core/record/seq.h"
+#include "tests/core/answers.h"
 #include "tests/core/play.h"
-#include "tests/suite.h"
 
 #define ANSWER " |"
 #define TOTAL "  = "
-#define LINE_MOST 1024
 #define COLUMN 54
 #define BLOCK_MOST 64
 
@@ -198,7 +196,7 @@ static void answer_forgotten(char *lines[], unsigned count, FILE *out)
 /* Reads a block up to an empty line, without its answers. Returns the number of lines. */
 static unsigned read_block(FILE *in, char *lines[BLOCK_MOST])
 {
-	char line[LINE_MOST];
+	char line[ANSWER_LINE];
 	unsigned count = 0;
 	while (fgets(line, sizeof(line), in) != NULL && line[0] != '\n') {
 		char *answer = strstr(line, ANSWER);
@@ -232,47 +230,13 @@ static void answer_all(FILE *in, FILE *out)
 
 START_TEST(answers_are_right)
 {
-	char *text = NULL, a[LINE_MOST], b[LINE_MOST], title[LINE_MOST] = "";
-	size_t size = 0;
-	FILE *in = fopen(SESSIONS, "r"), *out = open_memstream(&text, &size);
-	ck_assert(in != NULL && out != NULL);
-	answer_all(in, out);
-	fclose(out);
-	out = fmemopen(text, size, "r");
-	rewind(in);
-	while (fgets(a, sizeof(a), out) != NULL) {
-		ck_assert_msg(fgets(b, sizeof(b), in) != NULL, "%s%s is too much", title, a);
-		ck_assert_msg(strcmp(a, b) == 0, "%sfound %sright %s", title, a, b);
-		if (a[0] == '#')
-			memcpy(title, a, sizeof(a));
-	}
-	ck_assert(fgets(b, sizeof(b), in) == NULL);
-	fclose(in);
-	fclose(out);
-	free(text);
-}
-END_TEST
-
-START_TEST(answers_are_written)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *in = fopen(SESSIONS, "r"), *found = open_memstream(&text, &size);
-	ck_assert(in != NULL && found != NULL);
-	answer_all(in, found);
-	fclose(in);
-	fclose(found);
-	FILE *out = fopen(SESSIONS, "w");
-	ck_assert(out != NULL && fwrite(text, 1, size, out) == size && fclose(out) == 0);
-	free(text);
+	answers_check(SESSIONS, answer_all);
 }
 END_TEST
 
 int main(void)
 {
 	TCase *all = tcase_create("all");
-	if (getenv("SESSIONS_WRITE") != NULL)
-		tcase_add_test(all, answers_are_written);
 	tcase_add_test(all, answers_are_right);
 	Suite *suite = suite_create("sessions");
 	suite_add_tcase(suite, all);
