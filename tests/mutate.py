@@ -209,13 +209,21 @@ class Bench:
         self.copy = os.path.join(folder, 'tree')
         self.build = os.path.join(folder, 'build')
         sync(source, self.copy)
+        # One library instead of a copy in each suite: a mutant is linked once.
+        self.library = os.path.join('core', 'libcore.so')
+        core_build = os.path.join(self.copy, 'core', 'meson.build')
+        with open(core_build, encoding='utf-8') as f:
+            text = f.read()
+        if "static_library('core'" not in text:
+            sys.exit('mutate: core/meson.build makes no static library')
+        write(core_build, text.replace("static_library('core'", "shared_library('core'"))
         # Without debug data equal code makes equal objects. A pattern in variables that a mutant
         # leaves unset makes it fail each time. The address sanitizer would see a few more, in ten
         # times the time.
         if not os.path.exists(os.path.join(self.build, 'build.ninja')):
             self.must(['meson', 'setup', self.build, self.copy, '-Dtests=enabled', '-Dchunk_bits=3',
                        '-Dbuildtype=plain', '-Doptimization=1', '-Ddebug=false',
-                       '-Dc_args=-ftrivial-auto-var-init=pattern'])
+                       '-Dc_args=-ftrivial-auto-var-init=pattern -fno-semantic-interposition'])
         self.must(['ninja', '-C', self.build, 'build.ninja'])
         self.suites = self.find_suites()
         self.must(['ninja', '-C', self.build] + [s.target for s in self.suites])
@@ -270,7 +278,7 @@ class Bench:
 
     def object_of(self, path):
         name = path[len('core/'):].replace('/', '_') + '.o'
-        return os.path.join('core', 'libcore.a.p', name)
+        return os.path.join('core', 'libcore.so.p', name)
 
     def compiles(self, target):
         return subprocess.run(['ninja', '-C', self.build] + target, stdin=subprocess.DEVNULL,
@@ -307,13 +315,9 @@ class Bench:
             write(full, text)
 
     def first_failure(self, path):
-        suites = self.near(path)
-        # The nearest are linked one by one, the others at once.
-        for i, suite in enumerate(suites):
-            if i < 3 and not self.compiles([suite.target]):
-                return 'the linker'
-            if i == 3 and not self.compiles([s.target for s in suites[i:]]):
-                return 'the linker'
+        if not self.compiles([self.library]):
+            return 'the linker'
+        for suite in self.near(path):
             if not self.passes(suite, self.limit[suite]):
                 self.kills[(path, suite.name)] += 1
                 self.kills[suite.name] += 1
