@@ -26,7 +26,8 @@ struct track {
 	struct session *session;
 	struct pool *follows; /* pool of the sessions' `follow` */
 	const struct segment *segment;
-	uint32_t number; /* number of the new packet */
+	int64_t before_ns; /* time of the session's packet before; of the first one, its own */
+	uint32_t number;   /* number of the new packet */
 	struct packet *packet;
 	uint32_t span, end; /* its packet_span() and packet_end() */
 	enum side side;
@@ -43,6 +44,8 @@ struct track {
 	bool covers_resent; /* set by the tracker: these include retransmissions */
 	/* set by the tracker: an earlier packet that has just got its first note, or 0 */
 	uint32_t late;
+	/* set by the tracker: earlier packets that have just lost their last note, or 0 */
+	uint32_t cleared[2];
 };
 
 /* The original of a network duplicate, and the rule that shows it; packet 0: none. */
@@ -59,6 +62,13 @@ enum unaccepted {
 	UNACCEPTED_DATA, /* lies below the ISN */
 };
 
+/* An original that the capture has later than the network had it. */
+enum late {
+	LATE_NOT,
+	LATE_AFTER_ACK,  /* the ACK of its bytes was captured before */
+	LATE_AFTER_DATA, /* a later segment of its side was captured before, by their times */
+};
+
 /* How the segment's numbers relate to what its side sent before. */
 struct evidence {
 	/* this side has sent before; the comparisons below are valid */
@@ -73,4 +83,7 @@ struct evidence {
 	uint32_t fresh;   /* payload bytes not seen before */
 	uint32_t filled;  /* repeated sequence space that fills holes */
 	struct gap hole;  /* the first of these holes, if filled is not 0 */
+	/* not LATE_NOT: it repeats and fills nothing, but hole or missed is what it filled */
+	enum late late;
+	struct gap missed; /* the first missed range that it filled (core/store/session_live.h) */
 };

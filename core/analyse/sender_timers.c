@@ -11,11 +11,13 @@
 static bool counts_ms(const struct track *t)
 {
 	const struct segment *s = t->segment;
-	struct clock clock = t->session->follow->clock[t->side];
-	int32_t passed = (int32_t)((uint32_t)(s->time_ns / NS_PER_MS) - clock.at_ms);
-	if (!(s->options & OPTION_TIMESTAMP) || clock.stamp == 0 || passed < 0)
+	const struct follow *follow = t->session->follow;
+	uint16_t stamp = follow->clock_stamp[t->side];
+	int32_t passed =
+	    (int32_t)((uint32_t)(s->time_ns / NS_PER_MS) - follow->clock_ms[t->side]);
+	if (!(s->options & OPTION_TIMESTAMP) || stamp == 0 || passed < 0)
 		return false;
-	int16_t apart = (int16_t)(uint16_t)((uint16_t)s->ts_val - clock.stamp - (uint32_t)passed);
+	int16_t apart = (int16_t)(uint16_t)((uint16_t)s->ts_val - stamp - (uint32_t)passed);
 	int32_t most = passed / CLOCK_PART < CLOCK_APART_MS ? passed / CLOCK_PART : CLOCK_APART_MS;
 	return apart <= most && apart >= -most;
 }

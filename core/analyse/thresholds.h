@@ -52,6 +52,8 @@
 /* Without a known RTT: a hole filled sooner was filled by another path, because no sender can have
  * received a report. tshark's default for out-of-order segments. */
 #define REORDERING_NS 3000000
+/* A clock that goes back by this was set; by less, packets were captured in another order. */
+#define CLOCK_STEP_NS INT64_C(60000000000)
 /* Nearly all timestamp clocks tick at least this often (RFC 7323, 5.4: 1 ms to 1 s). */
 #define TICK_NS 10000000
 /* The longest tick of timestamps that can distinguish retransmissions. */

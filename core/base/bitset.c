@@ -36,6 +36,13 @@ void numberset_add(struct numberset *set, uint32_t number)
 	set->word[index] |= UINT64_C(1) << number % WORD_BITS;
 }
 
+void numberset_remove(struct numberset *set, uint32_t number)
+{
+	size_t index = number / WORD_BITS - set->first;
+	if (number >= set->least && index < set->words)
+		set->word[index] &= ~(UINT64_C(1) << number % WORD_BITS);
+}
+
 void numberset_forget(struct numberset *set, uint32_t before)
 {
 	assert(before >= set->least);

@@ -16,6 +16,8 @@ struct numberset {
 void numberset_free(struct numberset *set);
 /* The number must not be one that was forgotten. */
 void numberset_add(struct numberset *set, uint32_t number);
+/* Removes a number, whether it is a member or not; one that was forgotten stays forgotten. */
+void numberset_remove(struct numberset *set, uint32_t number);
 /* Forgets all numbers below `before`; their memory is reused. */
 void numberset_forget(struct numberset *set, uint32_t before);
 

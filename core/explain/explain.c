@@ -1,5 +1,8 @@
 #include "core/explain/explain.h"
 
+#include <inttypes.h>
+
+#include "core/base/duration.h"
 #include "core/explain/story.h"
 
 /* The notes of a retransmission that say why it was sent. Others follow its bytes. */
@@ -43,6 +46,26 @@ static void tell_record(struct story *t)
 	}
 }
 
+/* Says how the capture's order differs from the network's. */
+static void tell_order(struct story *t)
+{
+	const struct packet *before = model_packet(t->m, model_prev(t->m, t->number));
+	const struct packet *ack = model_packet(t->m, t->p->acked_by);
+	if (before != NULL && t->p->time_ns < before->time_ns) {
+		char by[DURATION_TEXT];
+		duration_format(before->time_ns - t->p->time_ns, by, sizeof(by));
+		story_add(t,
+		    "The time of this frame is %s before that of frame %" PRIu32
+		    ": the capture is not in order of time.",
+		    by, before->frame);
+	}
+	if (ack != NULL && t->p->acked_by < t->number)
+		story_add(t,
+		    "Captured after its ACK (frame %" PRIu32
+		    "): the capture's order is not the network's. Nothing was sent again.",
+		    ack->frame);
+}
+
 size_t explain_segment(
     const struct model *m, uint32_t packet, const struct segment *segment, char *out, size_t size)
 {
@@ -62,6 +85,7 @@ size_t explain_segment(
 		story_tell_findings(t, ~news);
 	story_tell_shape(t);
 	story_tell_outcome(t);
+	tell_order(t);
 	if (story.used == 0)
 		story_tell_nothing_new(t);
 	story_tell_sack(t);

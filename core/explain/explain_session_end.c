@@ -12,6 +12,7 @@
 #include "core/model/copies.h"
 #include "core/model/notable.h"
 #include "core/record/seq.h"
+#include "core/store/session_live.h"
 
 /* Most events of a kind to look at, one by one. */
 #define EVENT_WALK 1000
@@ -245,9 +246,59 @@ static bool is_quiet(const struct tale *t)
 	return event[NOTE_KEEP_ALIVE] == event[NOTE_KEEP_ALIVE_ACK];
 }
 
+/* "2569 bytes from A in 19 gaps" */
+static void write_missed(
+    struct writer *w, const struct tale *t, const struct lacks *lacks, enum side side)
+{
+	if (lacks->holes[side] == 0 || t->f->course->side[side].first == 0)
+		return;
+	writer_print(w, "%s%" PRIu64 " byte%s from %s in %" PRIu32 " gap%s",
+	    w->len > 0 ? " and " : "", lacks->bytes[side], tale_plural(lacks->bytes[side]),
+	    t->name[side], lacks->holes[side], tale_plural(lacks->holes[side]));
+}
+
+static void tell_step(struct tale *t, const struct packet *stepped)
+{
+	const struct packet *before =
+	    model_packet(t->f->m, model_prev(t->f->m, t->s->follow->lacks->stepped));
+	char by[DURATION_TEXT];
+	if (before == NULL)
+		return;
+	duration_format(before->time_ns - stepped->time_ns, by, sizeof(by));
+	story_add(&t->story,
+	    "The capture's clock was set back by %s at frame %" PRIu32
+	    ": times across that frame mean nothing.",
+	    by, stepped->frame);
+}
+
+/* Says where the capture differs from the network. */
+static void tell_capture(struct tale *t)
+{
+	const struct lacks *lacks = t->s->follow != NULL ? t->s->follow->lacks : NULL;
+	char text[SENTENCE] = "";
+	struct writer w = writer_begin(text, sizeof(text));
+	if (lacks == NULL)
+		return;
+	const struct packet *stepped = model_packet(t->f->m, lacks->stepped);
+	if (stepped != NULL)
+		tell_step(t, stepped);
+	if (lacks->disordered > 0)
+		story_add(&t->story,
+		    "The capture's order is not the network's (%" PRIu32 " frame%s).",
+		    lacks->disordered, tale_plural(lacks->disordered));
+	write_missed(&w, t, lacks, SIDE_A);
+	write_missed(&w, t, lacks, SIDE_B);
+	if (w.len > 0)
+		story_add(&t->story,
+		    "The capture missed %s, acknowledged and never sent again: it is filtered, or "
+		    "frames were dropped while capturing.",
+		    text);
+}
+
 void tell_wrongs(struct tale *t)
 {
 	size_t before = t->story.used;
+	tell_capture(t);
 	bool both = t->f->course->side[SIDE_A].first != 0 && t->f->course->side[SIDE_B].first != 0;
 	if (!both)
 		return;

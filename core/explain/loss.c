@@ -194,8 +194,9 @@ struct gap {
 /* Writes "the 100 bytes before it (101-200)". */
 static struct gap format_gap(const struct story *t, const struct finding *f, char out[64])
 {
-	const struct packet *before =
-	    model_packet(t->m, f->rule == RULE_HOLE_ACKED ? f->cause_first : f->cause);
+	const struct packet *before = model_packet(
+	    t->m, (f->rule == RULE_HOLE_ACKED || f->rule == RULE_HOLE_MISSED) ? f->cause_first
+	                                                                      : f->cause);
 	const struct flow *own = &t->s->flow[t->side];
 	int32_t missing = before != NULL ? seq_diff(t->p->seq, packet_end(before)) : 0;
 	struct gap gap = { missing > 0 ? (uint32_t)missing : 0, false };
@@ -221,23 +222,18 @@ static const char *brought(const struct story *t, const struct packet *answer, s
 	return gap.bytes == 1 ? "it" : whole ? "them" : "some of them";
 }
 
-/* A retransmission shows a loss; a late original, reordering; an ACK of bytes that never come, a
- * hole of the capture. */
+/* A retransmission shows a loss unless it is spurious; a late original shows reordering. */
 static void tell_filled(struct story *t, const struct finding *f, struct gap gap)
 {
 	const struct packet *answer = model_packet(t->m, f->answer);
-	const struct flow *own = &t->s->flow[t->side];
-	bool acked = own->acked_known && seq_le(t->p->seq, own->acked);
 	char later[DURATION_TEXT];
-	if (answer == NULL && f->answer == 0 && acked)
-		story_add(t,
-		    "Never retransmitted, yet acknowledged: the capture missed %s, the network "
-		    "lost nothing.",
-		    gap.bytes == 1 ? "it" : "them");
 	if (answer == NULL || answer->time_ns < t->p->time_ns)
 		return;
 	duration_format(answer->time_ns - t->p->time_ns, later, sizeof(later));
-	if (answer->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+	if (answer->notes & NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION))
+		story_add(t, "Frame %" PRIu32 " retransmits %s, %s later, although %s had arrived.",
+		    answer->frame, brought(t, answer, gap), later, gap.bytes == 1 ? "it" : "they");
+	else if (answer->notes & NOTE_BIT(NOTE_RETRANSMISSION))
 		story_add(t, "Lost: frame %" PRIu32 " retransmits %s, %s later.", answer->frame,
 		    brought(t, answer, gap), later);
 	else
@@ -250,6 +246,17 @@ void tell_hole(struct story *t, const struct finding *f)
 {
 	char bytes[64];
 	struct gap gap = format_gap(t, f, bytes);
+	if (f->rule == RULE_HOLE_MISSED) {
+		story_add(t, "Gap in the capture: %s %s not captured.", bytes,
+		    gap.bytes == 1 ? "was" : "were");
+		story_fill(t, f,
+		    gap.bytes == 1
+		        ? "{receiver} acknowledges it[ in {cause}] without a retransmission, so it "
+		          "arrived and only the capture missed it."
+		        : "{receiver} acknowledges them[ in {cause}] without a retransmission, so "
+		          "they arrived and only the capture missed them.");
+		return;
+	}
 	if (f->rule == RULE_HOLE_ACKED)
 		story_add(t,
 		    "Gap before this: %s %s not in this capture, although %s has acknowledged %s.",

@@ -138,6 +138,7 @@ struct rule_words {
 	TEXT(RULE_TWIN_LATE, TWIN("older than segments sent since")) \
 	TELL(RULE_HOLE, tell_hole) \
 	TELL(RULE_HOLE_ACKED, tell_hole) \
+	TELL(RULE_HOLE_MISSED, tell_hole) \
 	TELL(RULE_ACKS_UNSEEN, tell_acks_unseen) \
 	TELL(RULE_DUP_PAWS, tell_duplicate_ack) \
 	TELL(RULE_DUP_DSACK, tell_duplicate_ack) \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/array.h"
+#include "core/base/duration.h"
 #include "core/base/text.h"
 #include "core/ladder/label.h"
 #include "core/model/notable.h"
@@ -87,10 +88,21 @@ unsigned ladder_width_for(const struct ladder_style *style, unsigned label_cells
 	return width > widest.width ? width : widest.width;
 }
 
+/* "back 97 us": the clock was set back, or the capture is not in order of time. */
+static size_t format_back(int64_t ns, char *out, size_t size)
+{
+	char by[DURATION_TEXT];
+	duration_format(ns > INT64_MIN ? -ns : INT64_MAX, by, sizeof(by));
+	int n = snprintf(out, size, "back %s", by);
+	return n > 0 && (size_t)n < size ? (size_t)n : 0;
+}
+
 static size_t format_seconds(int64_t ns, const char *sign, char *out, size_t size)
 {
-	uint64_t us = (uint64_t)(ns < 0 ? -ns : ns) / 1000;
-	int n = snprintf(out, size, "%s%llu.%06llu", ns < 0 ? "-" : sign,
+	if (ns < 0)
+		return format_back(ns, out, size);
+	uint64_t us = (uint64_t)ns / 1000;
+	int n = snprintf(out, size, "%s%llu.%06llu", sign,
 	    (unsigned long long)(us / 1000000), (unsigned long long)(us % 1000000));
 	return n > 0 && (size_t)n < size ? (size_t)n : 0;
 }

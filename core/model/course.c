@@ -28,7 +28,17 @@ static enum spent spent_on(const struct course *c)
 	return is_out(c, SIDE_A) || is_out(c, SIDE_B) ? SPENT_WAITING : SPENT_IDLE;
 }
 
-static void add_time(struct course *c, const struct packet *p, uint32_t packet)
+/* Returns true if the capture missed packets right before this one: what the time since the one
+ * before was spent on is not known. */
+static bool follows_missed(const struct model *m, const struct packet *p, uint32_t packet)
+{
+	const struct finding *hole = model_finding(m, packet, NOTE_LOST_SEGMENT);
+	return (p->bits & PACKET_UNTIMED) ||
+	       (hole != NULL && (hole->rule == RULE_HOLE_MISSED || hole->rule == RULE_HOLE_ACKED));
+}
+
+static void add_time(
+    struct course *c, const struct model *m, const struct packet *p, uint32_t packet)
 {
 	int64_t ns = p->time_ns - c->time_ns;
 	c->time_ns = p->time_ns;
@@ -40,7 +50,7 @@ static void add_time(struct course *c, const struct packet *p, uint32_t packet)
 	if (spent == SPENT_IDLE && (p->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
 		spent = SPENT_WAITING;
 	sum_add(&c->spent_ns[spent], ns);
-	if (ns > c->longest[spent].ns)
+	if (ns > c->longest[spent].ns && !follows_missed(m, p, packet))
 		c->longest[spent] = (struct course_pause){ ns, packet };
 }
 
@@ -49,7 +59,7 @@ static void add_sample(struct course_side *from, const struct model *m, const st
 {
 	const struct packet *sent = model_packet(m, ack->acks);
 	if (sent == NULL || (sent->notes & NOTE_BIT(NOTE_RETRANSMISSION)) ||
-	    (from->doubted && seq_lt(from->doubt, ack->ack)))
+	    (ack->bits & PACKET_UNTIMED) || (from->doubted && seq_lt(from->doubt, ack->ack)))
 		return;
 	rtt_sample(&from->rtt, ack->time_ns - sent->time_ns);
 	from->backoff = 0;
@@ -144,12 +154,14 @@ void course_add(struct course *c, const struct model *m, uint32_t packet)
 	if (c->at == 0)
 		c->whole = model_session(m, p->session)->first == packet &&
 		           session_forgotten(model_session(m, p->session)) == 0;
-	add_time(c, p, packet);
+	add_time(c, m, p, packet);
 	add_sent(own, p, packet);
 	if (other->fin != 0 && (p->bits & PACKET_NEW_DATA))
 		own->after_fin += p->len;
 	add_ack(other, m, packet);
-	bool ignored = p->notes & NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW);
+	/* It ends another connection, or none. */
+	bool ignored =
+	    p->notes & (NOTE_BIT(NOTE_RESET_OUT_OF_WINDOW) | NOTE_BIT(NOTE_UNACCEPTABLE_ACK));
 	if (c->reset == 0 && (p->flags & TCP_RST) && !ignored)
 		c->reset = packet;
 	c->at = packet;

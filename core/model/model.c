@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/analyse/conclude.h"
+#include "core/base/array.h"
 #include "core/base/assertions.h"
 #include "core/base/bitset.h"
 #include "core/base/memory.h"
@@ -256,6 +257,19 @@ void model_forget(struct model *m, uint32_t before)
 	numberset_forget(&m->notable, before);
 }
 
+static bool is_notable(const struct packet *p)
+{
+	return p->notes != 0 || (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0;
+}
+
+/* Removes the packets that have lost their last note. */
+static void clear_notable(struct model *m, const struct track *t)
+{
+	for (size_t i = 0; i < ARRAY_LEN(t->cleared); i++)
+		if (t->cleared[i] != 0 && !is_notable(packet_store_at(m->packets, t->cleared[i])))
+			numberset_remove(&m->notable, t->cleared[i]);
+}
+
 static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 {
 	uint32_t earlier = 0;
@@ -276,6 +290,7 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 		.findings = m->findings,
 		.follows = m->sessions->follows,
 		.segment = s,
+		.before_ns = before_ns,
 		.number = number,
 		.packet = p,
 		.span = packet_span(p),
@@ -301,7 +316,8 @@ static uint32_t add(struct model *m, const struct segment *s, uint32_t hash)
 	m->trouble += session->trouble - trouble;
 	if (t.late != 0)
 		numberset_add(&m->notable, t.late);
-	if (p->notes != 0 || (p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0)
+	clear_notable(m, &t);
+	if (is_notable(p))
 		numberset_add(&m->notable, number);
 	if (m->most != 0)
 		forget_beyond(m);
@@ -618,7 +634,8 @@ int64_t model_rtt(const struct model *m, uint32_t packet)
 {
 	const struct packet *ack = model_packet(m, packet);
 	const struct packet *sent = ack != NULL ? model_packet(m, ack->acks) : NULL;
-	if (sent == NULL || sent->notes & NOTE_BIT(NOTE_RETRANSMISSION))
+	if (sent == NULL || (sent->notes & NOTE_BIT(NOTE_RETRANSMISSION)) ||
+	    (ack->bits & PACKET_UNTIMED))
 		return -1;
 	return ack->time_ns - sent->time_ns;
 }

@@ -113,8 +113,8 @@ struct packet_range {
 struct packet_range model_acked(const struct model *m, uint32_t packet);
 
 /* Returns the RTT in ns that an acknowledging packet shows: since the newest packet that it
- * acknowledges was sent, unless that is a retransmission (Karn's algorithm, RFC 6298, 3). -1 if it
- * shows none. */
+ * acknowledges was sent, unless that is a retransmission (Karn's algorithm, RFC 6298, 3) or the
+ * capture lacks what it answers. -1 if it shows none. */
 int64_t model_rtt(const struct model *m, uint32_t packet);
 
 /* Returns the RTT of the handshake in ns, from the SYN to the ACK that ends it; valid for any

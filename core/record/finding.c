@@ -92,6 +92,7 @@ static const struct rule_info rules[] = {
 
 	RULE(HOLE, "hole", LOST_SEGMENT, NONE, SURE, NULL),
 	RULE(HOLE_ACKED, "hole_acked", LOST_SEGMENT, NONE, SURE, NULL),
+	RULE_AFTER(HOLE_MISSED, "hole_missed", LOST_SEGMENT, NONE, SURE, NULL),
 	RULE(ACKS_UNSEEN, "acks_unseen", ACK_LOST_SEGMENT, NONE, SURE, NULL),
 
 	RULE(DUP_PAWS, "dup_paws", DUPLICATE_ACK, HEAD, SURE, "RFC 7323, 5.3"),

@@ -85,6 +85,9 @@ enum rule {
 	RULE_HOLE,       /* sequence numbers are skipped */
 	RULE_HOLE_ACKED, /* an ACK already covered data that the capture lacks. Cause: that ACK.
 	                  * First: the last packet before the hole */
+	/* the hole was acknowledged and never filled: the capture missed it. Cause: the ACK, later.
+	 * First: the packet that ends where the hole starts */
+	RULE_HOLE_MISSED,
 
 	/* NOTE_ACK_LOST_SEGMENT. Cause: the last packet seen from the other side. */
 	RULE_ACKS_UNSEEN,

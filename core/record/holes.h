@@ -15,6 +15,9 @@ struct gap {
 	uint32_t opened_by;  /* packet of that segment */
 	uint32_t ts_val;     /* its timestamp, or 0 */
 	uint16_t ip_id;      /* its IP identification, or 0 */
+	/* In `missed` of struct lacks the opener is the ACK, ts_val what it echoes, and this the
+	 * packet above the hole, or 0. */
+	uint32_t beyond;
 };
 
 /* Sorted by sequence number; ranges neither touch nor overlap. */

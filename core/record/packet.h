@@ -26,6 +26,9 @@ enum packet_bit {
 	PACKET_MESSAGE = 1 << 1,   /* first segment of a message (core/model/message.h) */
 	PACKET_NEW_DATA = 1 << 2,  /* carries bytes not seen before in its flow */
 	PACKET_CONTINUES = 1 << 3, /* its new bytes belong to the message before it */
+	/* its ACK covers bytes not captured before it: the time since the newest captured ones is
+	 * no RTT */
+	PACKET_UNTIMED = 1 << 7,
 };
 
 /* Most segments in a message (core/model/message.h). */
@@ -49,7 +52,7 @@ struct packet {
 	uint16_t win;    /* as in the header, not scaled */
 	uint16_t flags;  /* enum tcp_flag */
 	uint8_t states;  /* of both sides after this segment; packet_state() decodes it */
-	uint8_t bits;    /* enum packet_bit; core/store/kind_index.c uses the upper four */
+	uint8_t bits;    /* enum packet_bit; core/store/kind_index.c uses three more */
 	uint16_t origin; /* where it comes from (core/record/origin.h) */
 };
 

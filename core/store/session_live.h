@@ -6,28 +6,40 @@
 #include <assert.h>
 
 #include "core/base/pool.h"
+#include "core/record/holes.h"
 #include "core/record/recovery.h"
 #include "core/store/tally.h"
 
-/* The capture may lack a FIN of that side (core/track/track_state.h). */
-struct doubt {
-	uint32_t since; /* packet from which on this holds, or 0 */
-	uint8_t before; /* both states before that packet, as in struct packet */
-};
-
-/* Time and timestamp of a side's second packet, to measure the rate of its timestamp clock. */
-struct clock {
-	uint32_t at_ms; /* since the epoch, lower half */
-	uint16_t stamp; /* lower half, or 0 */
+/* Where the capture differs from what its host's network carried. Allocated for the few sessions
+ * that need it. Arrays are by side: what it sent. */
+struct lacks {
+	struct gaps
+	    *missed[2];      /* acknowledged but not captured, at least not yet; or NULL; owned */
+	uint32_t holes[2];   /* ranges that the capture missed so far */
+	uint64_t bytes[2];   /* sequence space in these */
+	uint32_t disordered; /* packets that the capture has in another order than the network */
+	uint32_t stepped;    /* packet before which its clock was set back, or 0 */
 };
 
 struct follow {
 	struct recovery recovery[2]; /* by side; begins with the side's second packet */
 	struct tally tally;
-	struct doubt doubt[2]; /* by side */
-	struct clock clock[2]; /* by side */
+	/* Arrays are by side. The capture may lack a FIN of that side (core/track/track_state.h):
+	 * the packet from which on this holds, or 0, and both states before it, as in struct
+	 * packet. */
+	uint32_t doubt_since[2];
+	/* Time (ms since the epoch, lower half) and timestamp (lower half, or 0) of a side's second
+	 * packet, to measure the rate of its timestamp clock. */
+	uint32_t clock_ms[2];
+	uint16_t clock_stamp[2];
+	uint8_t doubt_before[2];
+	uint8_t ttl[2];      /* of the side's first packet in this capture */
+	struct lacks *lacks; /* or NULL; owned */
 };
 static_assert(sizeof(struct follow) == 6 * CACHE_LINE, "nearly every session has one");
+
+/* Returns the session's `lacks`, allocated if needed. */
+struct lacks *follow_lacks(struct follow *follow);
 
 /* Frees what *follow owns, not *follow itself. NULL is allowed. */
 void follow_end(struct follow *follow);

@@ -51,7 +51,7 @@ static void add_round_trip(
 	const struct packet *sent = packet_store_at(packets, ack->acks);
 	enum side side = packet_side(sent);
 	int64_t ns = ack->time_ns - sent->time_ns;
-	if (ns < 0 || (sent->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+	if (ns < 0 || (sent->notes & NOTE_BIT(NOTE_RETRANSMISSION)) || (ack->bits & PACKET_UNTIMED))
 		return;
 	uint32_t kept = (uint32_t)ns;
 	t->stale = t->stale || ns > UINT32_MAX;
@@ -111,7 +111,7 @@ static void remove_round_trip(struct tally *t, const struct packet_store *packet
 	const struct packet *ack = packet_store_at(packets, sent->acked_by);
 	enum side side = packet_side(sent);
 	int64_t ns = ack->time_ns - sent->time_ns;
-	if (ack->acks != number || ns < 0)
+	if (ack->acks != number || ns < 0 || (ack->bits & PACKET_UNTIMED))
 		return;
 	assert(t->rtts[side] > 0);
 	t->rtts[side]--;

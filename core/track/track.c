@@ -10,6 +10,7 @@
 #include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
+#include "core/track/capture_order.h"
 #include "core/track/track_ack.h"
 #include "core/track/track_recovery.h"
 #include "core/track/track_state.h"
@@ -122,6 +123,7 @@ static void take_sequence(struct track *t, struct evidence *e)
 		e->filled =
 		    e->continues ? gaps_fill(own->recovery->gaps, s->seq, old_end, &e->hole) : 0;
 		e->fresh = e->filled;
+		order_take_missed(t, e, old_end);
 	}
 	if (seq_lt(next, end)) {
 		e->fresh += payload_between(s, next, end);
@@ -143,7 +145,7 @@ static void mark_message(struct track *t, const struct evidence *e)
 	uint8_t speaker = (uint8_t)(t->side + 1);
 	if (e->fresh == 0)
 		return;
-	bool in_order = e->filled == 0 && !e->skips;
+	bool in_order = e->filled == 0 && !e->skips && e->late != LATE_AFTER_DATA;
 	bool begins = own->msg_segments == 0 || t->session->speaker != speaker || !in_order;
 	t->packet->bits |= PACKET_NEW_DATA | (begins ? PACKET_MESSAGE : PACKET_CONTINUES);
 	own->msg_segments = begins ? 1 : (uint8_t)(own->msg_segments + 1);
@@ -243,6 +245,8 @@ static void examine(struct track *t, struct evidence *e)
 	analyse_packet(t, e);
 	count_notes(t);
 	fill_answers(t, e);
+	if (e->late != LATE_NOT)
+		order_settle(t, e);
 }
 
 /* Does the same for a plain segment (core/analyse/header_prediction.h): every other check of
@@ -275,6 +279,8 @@ void track_packet(struct track *t)
 	struct evidence e = { .continues = t->own->packets > 0 && t->own->base_known };
 	assert_costly(t->own != t->peer && t->session->last == t->number);
 	uint32_t before = t->peer->acked;
+	if (t->segment->time_ns < t->before_ns)
+		order_see_time(t);
 	bool known = t->peer->acked_known, plain = plain_segment(t);
 	if (plain)
 		examine_plain(t, &e);

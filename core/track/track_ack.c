@@ -5,6 +5,7 @@
 #include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
+#include "core/track/capture_order.h"
 #include "core/track/track_state.h"
 
 #define NS_PER_US 1000
@@ -52,6 +53,8 @@ void track_ack(struct track *t)
 	if (!(s->flags & TCP_ACK))
 		return;
 	if (peer->base_known && seq_lt(peer->next, s->ack)) {
+		order_miss(t, peer->next, s->ack, NULL);
+		t->packet->bits |= PACKET_UNTIMED;
 		peer->next = s->ack; /* acknowledges bytes that the capture lacks */
 		peer->unseen = true;
 		track_doubt_fin(t, side_other(t->side), true);
@@ -115,7 +118,7 @@ static bool forget_least(struct flow *f)
 
 void track_rtt(struct track *t, uint32_t before)
 {
-	if (t->packet->acks == 0)
+	if (t->packet->acks == 0 || (t->packet->bits & PACKET_UNTIMED))
 		return;
 	const struct packet *newest = packet_store_at(t->packets, t->packet->acks);
 	assert_costly(
@@ -127,7 +130,10 @@ void track_rtt(struct track *t, uint32_t before)
 	bool clear = !(newest->notes & NOTE_BIT(NOTE_RETRANSMISSION));
 	bool known = clear || since != 0;
 	int64_t from = clear || !known ? newest->time_ns : since;
-	int64_t us = (t->segment->time_ns - from) / NS_PER_US;
+	int64_t ns = t->segment->time_ns - from, us = ns / NS_PER_US;
+	/* The clock was set back, or the capture is not in order of time. */
+	if (ns < 0)
+		return;
 	uint32_t shown = us < 1 ? 1 : us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
 	if (!known && (newest->flags & TCP_SYN))
 		keep_least(t, shown);

@@ -13,6 +13,7 @@
 #include "core/record/seq.h"
 #include "core/store/corrections.h"
 #include "core/store/session_live.h"
+#include "core/track/capture_order.h"
 #include "core/track/track_ack.h"
 
 #define NS_PER_US 1000
@@ -35,9 +36,8 @@ void track_begin_recovery(struct track *t)
 	recovery_begin(t->own->recovery, packet_store_at(t->packets, n)->time_ns,
 	    (int64_t)t->own->rtt_us * NS_PER_US);
 	recovery_see(t->own->recovery, n, SEEN_ANY);
-	t->session->follow->clock[t->side] =
-	    (struct clock){ (uint32_t)(t->segment->time_ns / NS_PER_MS),
-		    (uint16_t)t->segment->ts_val };
+	t->session->follow->clock_ms[t->side] = (uint32_t)(t->segment->time_ns / NS_PER_MS);
+	t->session->follow->clock_stamp[t->side] = (uint16_t)t->segment->ts_val;
 }
 
 /* Removes the findings of notes that an earlier packet no longer has. */
@@ -48,25 +48,15 @@ static void keep_findings(const struct track *t, uint32_t packet, uint64_t was, 
 		findings_remove(t->findings, packet, (enum note)__builtin_ctzll(gone));
 }
 
-/* Sets a note on an earlier packet, and removes the untrue ones. The only way to do so: it keeps
- * all counts up to date. */
-static void correct_note(
-    struct track *t, uint32_t packet, enum rule rule, uint32_t cause, uint64_t untrue)
+/* Gives an earlier packet other notes, whose findings are made; problem: it began a problem before.
+ * The only way to do so: it keeps all counts up to date. */
+static void set_notes(
+    struct track *t, struct packet *p, uint32_t packet, uint64_t notes, bool problem)
 {
-	struct packet *p = packet_store_find(t->packets, packet);
-	if (p == NULL || packet == t->number)
-		return;
-	enum note note = (enum note)rule_of(rule)->note;
-	uint64_t notes = notes_join(p->notes, NOTE_BIT(note)) & ~untrue & NOTES_MASK;
-	bool problem = findings_begin_problem(t->findings, packet, p->notes);
-	if (!(p->notes & NOTE_BIT(note)))
-		conclude_late(t, packet, rule, cause);
 	keep_findings(t, packet, p->notes, notes);
 	assert(!problem || t->session->trouble > 0);
 	t->session->trouble += findings_begin_problem(t->findings, packet, notes);
 	t->session->trouble -= problem;
-	if (p->notes == 0)
-		t->late = packet;
 	uint64_t old = events_from(p->notes, p->flags), now = events_from(notes, p->flags);
 	for (uint64_t gone = old & ~now; gone != 0; gone &= gone - 1)
 		t->events[__builtin_ctzll(gone)]--;
@@ -76,6 +66,45 @@ static void correct_note(
 		tally_correct(&t->session->follow->tally, t->packets, packet, notes, t->number);
 	p->notes = notes & NOTES_MASK;
 	corrections_add(t->corrections, packet);
+}
+
+/* Sets a note on an earlier packet, and removes the untrue ones. */
+static void correct_note(
+    struct track *t, uint32_t packet, enum rule rule, uint32_t cause, uint64_t untrue)
+{
+	struct packet *p = packet_store_find(t->packets, packet);
+	if (p == NULL || packet == t->number)
+		return;
+	enum note note = (enum note)rule_of(rule)->note;
+	bool problem = findings_begin_problem(t->findings, packet, p->notes);
+	if (!(p->notes & NOTE_BIT(note)))
+		conclude_late(t, packet, rule, cause);
+	if (p->notes == 0)
+		t->late = packet;
+	uint64_t notes = notes_join(p->notes, NOTE_BIT(note)) & ~untrue & NOTES_MASK;
+	set_notes(t, p, packet, notes, problem);
+}
+
+void track_withdraw(struct track *t, uint32_t packet, enum note note)
+{
+	struct packet *p = packet_store_find(t->packets, packet);
+	if (p == NULL || packet == t->number || !(p->notes & NOTE_BIT(note)))
+		return;
+	bool problem = findings_begin_problem(t->findings, packet, p->notes);
+	set_notes(t, p, packet, p->notes & ~NOTE_BIT(note) & NOTES_MASK, problem);
+	if (p->notes == 0)
+		t->cleared[t->cleared[0] != 0] = packet;
+}
+
+void track_hole_missed(struct track *t, uint32_t packet)
+{
+	const struct finding *hole = findings_find(t->findings, packet, NOTE_LOST_SEGMENT);
+	if (hole == NULL || hole->rule != RULE_HOLE ||
+	    packet_store_find(t->packets, packet) == NULL)
+		return;
+	uint32_t below = hole->cause;
+	conclude_late(t, packet, RULE_HOLE_MISSED, t->number);
+	findings_find(t->findings, packet, NOTE_LOST_SEGMENT)->cause_first = below;
 }
 
 static void mark_spurious(struct track *t, uint32_t packet, enum rule rule)
@@ -338,6 +367,7 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 	r->acked_ns = s->time_ns;
 	r->acked_pure = s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST));
 	r->timeouts = 0;
+	order_miss_holes(t, s->ack);
 	gaps_forget(r->gaps, s->ack);
 	if (!recovery_has_gaps(r)) {
 		free(r->gaps);

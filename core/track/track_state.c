@@ -41,8 +41,10 @@ void track_doubt_fin(struct track *t, enum side side, bool taken)
 		return;
 	uint32_t since = track_after_last(t, side);
 	assert(since >= s->first && since <= t->number);
-	if (r != NULL)
-		s->follow->doubt[side] = (struct doubt){ since, states_of(s) };
+	if (r != NULL) {
+		s->follow->doubt_since[side] = since;
+		s->follow->doubt_before[side] = states_of(s);
+	}
 	for (uint32_t n = since; n != t->number; n = packet_store_at(t->packets, n)->next)
 		packet_store_at(t->packets, n)->states &= (uint8_t)~half_of(side);
 	s->fin_unsure |= bit & 3;
@@ -58,16 +60,17 @@ void track_trust_states(struct track *t)
 	s->taken_unsure &= ~bit & 3;
 	if (s->fin_unsure != 0 || t->own->recovery == NULL)
 		return;
-	const struct doubt *doubt = &s->follow->doubt[t->side];
-	if (doubt->since == 0 || doubt->before != states_of(s))
+	uint32_t begun = s->follow->doubt_since[t->side];
+	uint8_t before = s->follow->doubt_before[t->side];
+	if (begun == 0 || before != states_of(s))
 		return;
 	/* The packet at which the doubt began may be forgotten; all kept packets come after it. */
-	uint32_t since = doubt->since > s->first ? doubt->since : s->first;
+	uint32_t since = begun > s->first ? begun : s->first;
 	for (uint32_t n = since; n != t->number && left > 0; left--) {
 		struct packet *p = packet_store_at(t->packets, n);
 		for (int side = SIDE_A; side <= SIDE_B; side++)
 			if ((p->states & half_of((enum side)side)) == 0)
-				p->states |= doubt->before & half_of((enum side)side);
+				p->states |= before & half_of((enum side)side);
 		n = p->next;
 	}
 }

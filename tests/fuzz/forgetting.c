@@ -39,7 +39,7 @@ struct both {
 	    NOTE_BIT(NOTE_ZERO_WINDOW_PROBE_ACK) | NOTE_BIT(NOTE_KEEP_ALIVE_ACK) |                 \
 	    NOTE_BIT(NOTE_WINDOW_SHRINK) | NOTE_BIT(NOTE_RECEIVER_LIMITED) |                       \
 	    NOTE_BIT(NOTE_APPLICATION_LIMITED) | NOTE_BIT(NOTE_NAGLE_DELAY) |                      \
-	    NOTE_BIT(NOTE_DELAYED_ACK))
+	    NOTE_BIT(NOTE_DELAYED_ACK) | NOTE_BIT(NOTE_CHALLENGE_ACK))
 
 static void check_notes(uint64_t ring, uint64_t whole, bool parted)
 {

@@ -152,14 +152,16 @@ static void write_head(struct writer *w, const struct outline *t)
 {
 	const struct session *s = model_session(t->m, t->session);
 	int64_t handshake = model_initial_rtt(t->m, t->session);
+	int64_t took =
+	    model_packet(t->m, s->last)->time_ns - model_packet(t->m, s->first)->time_ns;
 	writer_text(w, "session ");
 	writer_number(w, t->session);
 	writer_text(w, ": ");
 	writer_text(w, session_end_name((enum session_end)s->ended));
 	writer_text(w, ", ");
-	write_seconds(
-	    w, model_packet(t->m, s->last)->time_ns - model_packet(t->m, s->first)->time_ns);
-	writer_text(w, " s, ");
+	if (took >= 0)
+		write_seconds(w, took);
+	writer_text(w, took >= 0 ? " s, " : "duration unknown (the clock was set back), ");
 	writer_number(w, s->trouble);
 	writer_text(w, s->trouble == 1 ? " problem" : " problems");
 	if (handshake >= 0) {

@@ -105,6 +105,57 @@ static const struct field fields[] = {
 	    "0 a S 0\n25 a . 1 ack 1\n26 a P. 1:101 ack 1\n50 a F. 101 ack 1\n",
 	    "2 - ESTABLISHED unknown\n3 - ESTABLISHED unknown\n4 - FIN-WAIT-1 unknown\n",
 	    { 100, 0 } },
+	{ "arkime smtp-decrypted: two ACKs were captured before their data",
+	    "0 a S 0 win 64240 ws 7 ts 3245999799 ecr 0 id 59670\n"
+	    "4.5 b S. 0 ack 1 win 8192 ws 8 ts 20254810 ecr 3245999799 id 9322\n"
+	    "4.8 a . 1 ack 1 win 502 ts 3245999804 ecr 20254810 id 59671\n"
+	    "88.560 a . 1:1449 ack 1 win 520 ts 3245999886 ecr 20254891 id 49926\n"
+	    "88.563 a P. 1449:2897 ack 1 win 520 ts 3245999886 ecr 20254891 id 49927\n"
+	    "88.584 b . 1 ack 2897 win 214 ts 20254892 ecr 3245999886 id 49932\n"
+	    "88.707 b . 1 ack 5793 win 248 ts 20254893 ecr 3245999887 id 49947\n"
+	    "88.709 b . 1 ack 7851 win 240 ts 20254893 ecr 3245999887 id 49948\n"
+	    "88.713 a . 2897:4345 ack 1 win 520 ts 3245999887 ecr 20254892 id 49943\n"
+	    "88.720 a . 4345:5793 ack 1 win 520 ts 3245999887 ecr 20254892 id 49944\n"
+	    "88.724 a . 5793:7241 ack 1 win 520 ts 3245999887 ecr 20254892 id 49945\n"
+	    "88.727 a P. 7241:7851 ack 1 win 520 ts 3245999887 ecr 20254892 id 49946\n"
+	    "220.97 b P. 1:230 ack 7851 win 260 ts 20255025 ecr 3245999887 id 49955\n",
+	    "7 - ESTABLISHED ESTABLISHED\n8 - ESTABLISHED ESTABLISHED\n"
+	    "9 - ESTABLISHED ESTABLISHED\n12 - ESTABLISHED ESTABLISHED\n",
+	    { 7850, 229 } },
+	{ "ptcpdump tcp.pcapng: the order of two queues, each packet twice",
+	    "0 a S 0 win 65495 ws 7 ts 505 ecr 0 id 23071\n"
+	    "0.7 b S. 0 ack 1 win 65483 ws 7 ts 505 ecr 505\n"
+	    "0.9 a . 1 ack 1 win 512 ts 505 ecr 505 id 23072\n"
+	    "1.2 a P. 1:87 ack 1 win 512 ts 505 ecr 505 id 23073\n"
+	    "1.4 b . 1 ack 87 win 511 ts 505 ecr 505 id 35789\n"
+	    "34.2 b P. 1:187 ack 87 win 512 ts 522 ecr 505 id 35790\n"
+	    "34.8 a . 87 ack 187 win 511 ts 522 ecr 522 id 23074\n"
+	    "35.345 a F. 87 ack 656 win 512 ts 522 ecr 522 id 23076\n"
+	    "35.405 a F. 87 ack 656 win 512 ts 522 ecr 522 id 23076\n"
+	    "35.162 b P. 187:656 ack 87 win 512 ts 522 ecr 522 id 35791\n"
+	    "35.248 b P. 187:656 ack 87 win 512 ts 522 ecr 522 id 35791\n"
+	    "35.345 a . 87 ack 656 win 508 ts 522 ecr 522 id 23075\n"
+	    "36.067 b F. 656 ack 88 win 512 ts 523 ecr 522 id 35792\n"
+	    "36.189 a . 88 ack 657 win 512 ts 523 ecr 523 id 23077\n",
+	    "8 - unknown unknown\n9 network_duplicate unknown unknown\n"
+	    "10 - FIN-WAIT-1 CLOSE-WAIT\n11 network_duplicate FIN-WAIT-1 CLOSE-WAIT\n"
+	    "14 - TIME-WAIT CLOSED\n",
+	    { 86, 655 } },
+	{ "a file that is not in order of time",
+	    "0 a S 0 id 1\n10 b S. 0 ack 1 id 11\n20 a . 1 ack 1 id 2\n"
+	    "30.3 a . 201:301 ack 1 id 5\n30.1 a . 1:101 ack 1 id 3\n30.2 a . 101:201 ack 1 id 4\n"
+	    "40 b . 1 ack 301 id 12\n",
+	    "4 - ESTABLISHED ESTABLISHED\n5 - ESTABLISHED ESTABLISHED\n"
+	    "6 - ESTABLISHED ESTABLISHED\n7 - ESTABLISHED ESTABLISHED\n",
+	    { 300, 0 } },
+	{ "s7 step7_s300_download: saved with a display filter",
+	    "0 a P. 1:26 ack 1 win 17164 id 1\n13 b P. 1:28 ack 26 win 4096 id 11\n"
+	    "125 a P. 113:152 ack 170 win 16995 id 3\n183 b P. 170:205 ack 152 win 4096 id 13\n"
+	    "2612 a P. 159:196 ack 205 win 16807 id 5\n2630 b P. 205:316 ack 196 win 4096 id 15\n",
+	    "3 lost_segment,ack_lost_segment unknown unknown\n"
+	    "4 lost_segment ESTABLISHED ESTABLISHED\n5 lost_segment ESTABLISHED ESTABLISHED\n"
+	    "6 - ESTABLISHED ESTABLISHED\n",
+	    { 101, 173 } },
 };
 
 static void format_notes(uint64_t notes, char *out, size_t size)

@@ -516,6 +516,10 @@ static const struct expected {
 	{ RULE_CHALLENGE_OLDER,
 	    { .packet = 2, .count = 0, .copy = 0, .cause = 1, .cause_first = 0, .answer = 0 },
 	    "0 a S 0\n29 b . 500000 ack 900000\n" },
+	{ RULE_HOLE_MISSED,
+	    { .packet = 5, .count = 0, .copy = 0, .cause = 6, .cause_first = 4, .answer = 0 },
+	    "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n20 a . 1 ack 1\n"
+	    "30 a . 1:101 ack 1\n31 a . 201:301 ack 1\n32 b . 1 ack 301\n" },
 };
 
 static const struct finding *found(const struct model *m, uint32_t packet, enum rule rule)

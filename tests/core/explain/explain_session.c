@@ -68,6 +68,35 @@ START_TEST(an_orderly_session)
 }
 END_TEST
 
+START_TEST(what_the_capture_missed)
+{
+	told("0 a P. 1:26 ack 1 win 17164 id 1\n13 b P. 1:28 ack 26 win 4096 id 11\n"
+	     "125 a P. 113:152 ack 170 win 16995 id 3\n"
+	     "183 b P. 170:205 ack 152 win 4096 id 13\n");
+	ck_tells("The capture missed 87 bytes from A in 1 gap and 142 bytes from B in 1 gap, "
+	         "acknowledged and never sent again: it is filtered, or frames were dropped while "
+	         "capturing.");
+	ck_silent("longest wait");
+}
+END_TEST
+
+START_TEST(the_order_of_the_capture)
+{
+	told(HANDSHAKE "30 b . 1 ack 101 win 115\n30.01 a P. 1:101 ack 1 win 256\n");
+	ck_tells("The capture's order is not the network's (1 frame).");
+	ck_silent("missed");
+	ck_silent("sent again");
+}
+END_TEST
+
+START_TEST(a_clock_set_back_is_named)
+{
+	told("3400000 a S 0\n25000 b S. 0 ack 1\n");
+	ck_tells("The capture's clock was set back by 56 min 15 s at frame 2: times across that "
+	         "frame mean nothing.");
+}
+END_TEST
+
 START_TEST(options_are_those_of_both_syns)
 {
 	play(m, HANDSHAKE);
@@ -283,6 +312,9 @@ int main(void)
 	TCase *tc = tcase_create("explain_session");
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, an_orderly_session);
+	tcase_add_test(tc, what_the_capture_missed);
+	tcase_add_test(tc, the_order_of_the_capture);
+	tcase_add_test(tc, a_clock_set_back_is_named);
 	tcase_add_test(tc, options_are_those_of_both_syns);
 	tcase_add_test(tc, what_was_sent_again_and_why);
 	tcase_add_test(tc, closed_windows);

@@ -597,6 +597,12 @@ static const struct row {
 	    "Challenge ACK: the server still has an older connection on these ports and answers "
 	    "the SYN in frame 1 with the numbers of that connection. Nothing of this connection "
 	    "is acknowledged." },
+	{ RULE_HOLE_MISSED, 5,
+	    "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n20 a . 1 ack 1\n"
+	    "30 a . 1:101 ack 1\n31 a . 201:301 ack 1\n32 b . 1 ack 301\n",
+	    "Gap in the capture: the 100 bytes before it (101-200) were not captured. The server "
+	    "acknowledges them in frame 6 without a retransmission, so they arrived and only the "
+	    "capture missed them." },
 };
 
 #define HANDSHAKE "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
