@@ -7,7 +7,7 @@
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
 #include "core/store/session_live.h"
-#include "core/track/track_recovery.h"
+#include "core/track/late_notes.h"
 
 static struct lacks *lacks_of(struct track *t)
 {

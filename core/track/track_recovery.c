@@ -11,9 +11,9 @@
 #include "core/record/note.h"
 #include "core/record/sack.h"
 #include "core/record/seq.h"
-#include "core/store/corrections.h"
 #include "core/store/session_live.h"
 #include "core/track/capture_order.h"
+#include "core/track/late_notes.h"
 #include "core/track/track_ack.h"
 
 #define NS_PER_US 1000
@@ -40,77 +40,10 @@ void track_begin_recovery(struct track *t)
 	t->session->follow->clock_stamp[t->side] = (uint16_t)t->segment->ts_val;
 }
 
-/* Removes the findings of notes that an earlier packet no longer has. */
-static void keep_findings(const struct track *t, uint32_t packet, uint64_t was, uint64_t notes)
-{
-	uint64_t gone = notes_with_findings(was) & ~notes_with_findings(notes);
-	for (; gone != 0; gone &= gone - 1)
-		findings_remove(t->findings, packet, (enum note)__builtin_ctzll(gone));
-}
-
-/* Gives an earlier packet other notes, whose findings are made; problem: it began a problem before.
- * The only way to do so: it keeps all counts up to date. */
-static void set_notes(
-    struct track *t, struct packet *p, uint32_t packet, uint64_t notes, bool problem)
-{
-	keep_findings(t, packet, p->notes, notes);
-	assert(!problem || t->session->trouble > 0);
-	t->session->trouble += findings_begin_problem(t->findings, packet, notes);
-	t->session->trouble -= problem;
-	uint64_t old = events_from(p->notes, p->flags), now = events_from(notes, p->flags);
-	for (uint64_t gone = old & ~now; gone != 0; gone &= gone - 1)
-		t->events[__builtin_ctzll(gone)]--;
-	for (uint64_t come = now & ~old; come != 0; come &= come - 1)
-		t->events[__builtin_ctzll(come)]++;
-	if (t->session->follow != NULL)
-		tally_correct(&t->session->follow->tally, t->packets, packet, notes, t->number);
-	p->notes = notes & NOTES_MASK;
-	corrections_add(t->corrections, packet);
-}
-
-/* Sets a note on an earlier packet, and removes the untrue ones. */
-static void correct_note(
-    struct track *t, uint32_t packet, enum rule rule, uint32_t cause, uint64_t untrue)
-{
-	struct packet *p = packet_store_find(t->packets, packet);
-	if (p == NULL || packet == t->number)
-		return;
-	enum note note = (enum note)rule_of(rule)->note;
-	bool problem = findings_begin_problem(t->findings, packet, p->notes);
-	if (!(p->notes & NOTE_BIT(note)))
-		conclude_late(t, packet, rule, cause);
-	if (p->notes == 0)
-		t->late = packet;
-	uint64_t notes = notes_join(p->notes, NOTE_BIT(note)) & ~untrue & NOTES_MASK;
-	set_notes(t, p, packet, notes, problem);
-}
-
-void track_withdraw(struct track *t, uint32_t packet, enum note note)
-{
-	struct packet *p = packet_store_find(t->packets, packet);
-	if (p == NULL || packet == t->number || !(p->notes & NOTE_BIT(note)))
-		return;
-	bool problem = findings_begin_problem(t->findings, packet, p->notes);
-	set_notes(t, p, packet, p->notes & ~NOTE_BIT(note) & NOTES_MASK, problem);
-	if (p->notes == 0)
-		t->cleared[t->cleared[0] != 0] = packet;
-}
-
-void track_hole_missed(struct track *t, uint32_t packet)
-{
-	const struct finding *hole = findings_find(t->findings, packet, NOTE_LOST_SEGMENT);
-	if (hole == NULL || hole->rule != RULE_HOLE ||
-	    packet_store_find(t->packets, packet) == NULL)
-		return;
-	uint32_t below = hole->cause;
-	conclude_late(t, packet, RULE_HOLE_MISSED, t->number);
-	findings_find(t->findings, packet, NOTE_LOST_SEGMENT)->cause_first = below;
-}
-
 static void mark_spurious(struct track *t, uint32_t packet, enum rule rule)
 {
-	correct_note(t, packet, RULE_RESENT_OVERTAKER, t->number, 0);
-	correct_note(t, packet, rule, t->number, 0);
+	track_correct_note(t, packet, RULE_RESENT_OVERTAKER, t->number, 0);
+	track_correct_note(t, packet, rule, t->number, 0);
 }
 
 /* Records a retransmission that was taken for new data: further originals of it may follow. */
@@ -141,7 +74,7 @@ static void judge_late(struct track *t, const struct evidence *e)
 	if (seq_le(t->segment->seq, p->seq) && seq_le(packet_end(p), t->end))
 		mark_spurious(t, overtaker, RULE_SPURIOUS_LATE_ORIGINAL);
 	else
-		correct_note(t, overtaker, RULE_RESENT_OVERTAKER, t->number, 0);
+		track_correct_note(t, overtaker, RULE_RESENT_OVERTAKER, t->number, 0);
 }
 
 /* Returns true if, as far as its sender could know, the data before it was not acknowledged. */
@@ -193,7 +126,7 @@ static void was_timeout(struct track *t, uint32_t packet)
 	/* The earlier copy stays the same. */
 	const struct finding *probe = findings_find(t->findings, packet, NOTE_TAIL_LOSS_PROBE);
 	struct finding was = probe != NULL ? *probe : (struct finding){ 0 };
-	correct_note(t, packet, RULE_RTO_NO_PROBE, t->number, NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
+	track_correct_note(t, packet, RULE_RTO_NO_PROBE, t->number, NOTE_BIT(NOTE_TAIL_LOSS_PROBE));
 	struct finding *f = findings_find(t->findings, packet, NOTE_RTO_RETRANSMISSION);
 	f->copy = was.copy;
 	f->count = was.count;
@@ -318,7 +251,7 @@ static void judge_discarded(struct track *t)
 	const struct packet *p = packet_store_at(t->packets, last);
 	if (packet_span(p) == 0 || p->seq != s->ack || !seq_lt(stamp, s->ts_ecr))
 		return;
-	correct_note(t, last, RULE_PAWS, t->number, 0);
+	track_correct_note(t, last, RULE_PAWS, t->number, 0);
 	struct finding *f = findings_find(t->findings, t->number, NOTE_DUPLICATE_ACK);
 	f->rule = RULE_DUP_PAWS;
 	f->cause = last;

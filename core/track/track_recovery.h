@@ -15,13 +15,6 @@ void track_recover_unaccepted(struct track *t);
 /* Updates the recovery of the sender with the packet. */
 void track_recover_sent(struct track *t, const struct evidence *e);
 
-/* Removes a note that proves untrue from an earlier packet. */
-void track_withdraw(struct track *t, uint32_t packet, enum note note);
-
-/* Records that the capture missed the hole before an earlier packet: this segment acknowledges
- * it. */
-void track_hole_missed(struct track *t, uint32_t packet);
-
 /* Updates the recovery of the other side with its ACK; before is the ACK number before this one, if
  * known. */
 void track_recover_acked(struct track *t, uint32_t before, bool known);
