@@ -87,7 +87,9 @@ static void acknowledged_by(const struct detail *d, const struct context *c)
 {
 	const struct packet *ack = model_packet(c->m, c->p->acked_by);
 	char text[TIME_TEXT];
-	if (ack != NULL)
+	if (ack != NULL && c->p->acked_by < c->number)
+		detail_line(d, "Acknowledged by: frame %u, captured before it", ack->frame);
+	else if (ack != NULL)
 		detail_line(d, "Acknowledged by: frame %u, %s later", ack->frame,
 		    duration(ack->time_ns - c->p->time_ns, text));
 	else if (packet_end(c->p) != c->p->seq)

@@ -45,7 +45,9 @@ struct packet {
 	uint32_t session;     /* session number */
 	uint32_t next;        /* next packet of the session, 0 if this is the last */
 	uint32_t seq, ack;    /* raw */
-	uint32_t acked_by;    /* first packet that acknowledged all of it, or 0 */
+	/* first packet that acknowledged all of it, or 0; an earlier one, perhaps forgotten, if the
+	 * capture has the ACK before its data */
+	uint32_t acked_by;
 	uint32_t acks;        /* newest packet that this one was the first to acknowledge, or 0 */
 	/* payload bytes of this side in flight, including this segment */
 	uint32_t in_flight;

@@ -135,7 +135,7 @@ void tally_correct(struct tally *t, const struct packet_store *packets, uint32_t
 		return;
 	t->resent[packet_side(p)]++;
 	/* The newest packet is not counted yet; when it is, it will see the note. */
-	if (p->acked_by != 0 && p->acked_by != newest)
+	if (p->acked_by > number && p->acked_by != newest)
 		remove_round_trip(t, packets, number);
 }
 

@@ -25,13 +25,13 @@ static void check_links(const struct model *m, uint32_t number)
 {
 	const struct packet *p = model_packet(m, number);
 	const struct packet *acks = model_packet(m, p->acks), *by = model_packet(m, p->acked_by);
-	HOLDS(p->acks < number && (p->acked_by == 0 || p->acked_by > number));
-	HOLDS(p->acked_by == 0 || by != NULL);
+	HOLDS(p->acks < number && (p->acked_by == 0 || p->acked_by != number));
+	HOLDS(p->acked_by <= number || by != NULL);
 	if (acks != NULL)
 		HOLDS(acks->acked_by == number && acks->session == p->session &&
 		      packet_side(acks) != packet_side(p));
 	if (by != NULL)
-		HOLDS(by->acks >= number && by->session == p->session &&
+		HOLDS((p->acked_by < number || by->acks >= number) && by->session == p->session &&
 		      packet_side(by) != packet_side(p));
 	HOLDS(p->next == 0 || (p->next > number && model_prev(m, p->next) == number));
 	HOLDS(model_nth(m, p->session, model_ordinal(m, number)) == number);
