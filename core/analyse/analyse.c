@@ -45,6 +45,7 @@
 #include "core/analyse/capture_point.h"
 #include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
+#include "core/analyse/thresholds.h"
 #include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
@@ -52,6 +53,15 @@
 /* The ECN field of the IP header (RFC 3168, 5). */
 #define ECN_BITS 3
 #define ECN_MARKED 3
+
+/* After idle time, old BSD stacks, and devices with their code, acknowledge one less as well, so that
+ * 4.2BSD answers. */
+static bool is_old_bsd_probe(const struct track *t)
+{
+	return t->segment->ack == t->peer->acked - 1 && t->segment->len == 1 &&
+	       t->segment->seq == t->own->next - 1 &&
+	       t->segment->time_ns - t->before_ns >= IDLE_LEAST_NS;
+}
 
 bool analyse_is_probe(const struct track *t)
 {
@@ -62,7 +72,8 @@ bool analyse_is_probe(const struct track *t)
 		return false;
 	/* An ACK of less than was acknowledged before was overtaken; a side that has sent and
 	 * received a FIN probes no more. */
-	if (seq_lt(s->ack, t->peer->acked) || (t->own->fin_seen && t->peer->fin_seen))
+	if ((seq_lt(s->ack, t->peer->acked) && !is_old_bsd_probe(t)) ||
+	    (t->own->fin_seen && t->peer->fin_seen))
 		return false;
 	/* A push at the end of the data is a retransmission whose ACK was lost; probes do not
 	 * push. */
@@ -71,6 +82,21 @@ bool analyse_is_probe(const struct track *t)
 	 * byte at the next number into a closed window (RFC 9293, 3.8.6.1). */
 	return (s->seq == t->own->next - 1 && !pushes) ||
 	       (s->len == 1 && s->seq == t->own->next && t->peer->last_win == 0);
+}
+
+uint32_t analyse_opening_probe(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	const struct flow *peer = t->peer;
+	const struct packet *first = packet_store_find(t->packets, t->session->first);
+	bool alone = t->own->packets == 0 && peer->packets == 1 && !peer->syn_seen;
+	if (!alone || first == NULL || first->len > 1 || s->len > 0 ||
+	    (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK ||
+	    (first->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_PSH | TCP_ACK)) != TCP_ACK)
+		return 0;
+	return s->ack == first->seq + 1 && s->seq == first->ack && first->win != 0
+	           ? t->session->first
+	           : 0;
 }
 
 static void conclude_window_probe(const struct track *t)
@@ -149,6 +175,10 @@ static void ack_notes(const struct track *t, const struct evidence *e)
 	const struct segment *s = t->segment;
 	if (!(s->flags & TCP_ACK) || (s->flags & TCP_RST))
 		return;
+	if (t->opening_probe != 0) {
+		conclude(t, RULE_KEEP_ALIVE_ANSWER, (struct finding){ .cause = t->opening_probe });
+		return;
+	}
 	bool unseen = t->peer->packets > 0 && t->peer->base_known && seq_lt(t->peer->next, s->ack);
 	if (unseen)
 		conclude(t, RULE_ACKS_UNSEEN,

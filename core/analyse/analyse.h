@@ -15,6 +15,10 @@ void analyse_packet(const struct track *t, const struct evidence *e);
  * the segment. */
 bool analyse_is_probe(const struct track *t);
 
+/* Returns the session's first packet if it is a keep-alive that this second packet answers: a
+ * capture of an idle connection begins so. Otherwise 0. */
+uint32_t analyse_opening_probe(const struct track *t);
+
 /* Returns true if the capture duplicates what a side sends: many of its last packets came twice. */
 bool analyse_is_mirrored(const struct flow *flow);
 

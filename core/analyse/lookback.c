@@ -104,16 +104,22 @@ bool track_seen_back(const struct track *t, enum side side, unsigned back, uint3
 	return true;
 }
 
-enum side track_side_before(const struct track *t)
+uint32_t track_before(const struct track *t)
 {
 	struct index_mark mark =
 	    session_index_before(t->index, t->session->index, session_begun(t->session));
 	uint32_t n = mark.packet != 0 ? mark.packet : t->session->first;
 	if (n == t->number)
-		return t->side;
+		return 0;
 	while (packet_store_at(t->packets, n)->next != t->number)
 		n = packet_store_at(t->packets, n)->next;
-	return packet_side(packet_store_at(t->packets, n));
+	return n;
+}
+
+enum side track_side_before(const struct track *t)
+{
+	uint32_t n = track_before(t);
+	return n != 0 ? packet_side(packet_store_at(t->packets, n)) : t->side;
 }
 
 int64_t track_first_sent_ns(const struct track *t, const struct packet *sent)

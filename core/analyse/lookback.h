@@ -4,6 +4,8 @@
 
 #include "core/analyse/moment.h"
 
+/* Returns the session's packet before the new one; 0 if there is none. */
+uint32_t track_before(const struct track *t);
 /* Returns the sender of the session's packet before the new one; its own sender if there is
  * none. */
 enum side track_side_before(const struct track *t);

@@ -38,6 +38,9 @@ struct track {
 	/* set by the tracker: the newest earlier packet, within reach, in which the side sent its
 	 * first number, if the segment repeats some; otherwise 0 */
 	uint32_t copy;
+	/* set by the tracker: the session's first packet, if the new one shows that it is a
+	 * keep-alive, or 0 */
+	uint32_t opening_probe;
 	uint32_t hole_start; /* set by the tracker: number expected, if the segment jumps */
 	/* set by the tracker: oldest packet that this one was the first to acknowledge, or 0 */
 	uint32_t oldest;

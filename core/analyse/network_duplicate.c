@@ -4,6 +4,7 @@
 
 #include "core/analyse/lookback.h"
 #include "core/analyse/thresholds.h"
+#include "core/record/note.h"
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
 
@@ -109,8 +110,22 @@ static bool is_syn_after_data(const struct track *t)
 {
 	if (!(t->segment->flags & TCP_SYN))
 		return false;
-	return t->segment->flags & TCP_ACK ? is_old_ack(t)
-	                                   : t->own->acked_known && t->own->data_seen;
+	return t->segment->flags & TCP_ACK
+	           ? is_old_ack(t)
+	           : t->own->acked_known && t->own->data_seen && t->own->recovery->win_most != 0;
+}
+
+/* Returns true if another packet of the side has the same IP identification: it is constant, or
+ * chosen otherwise, and shows nothing. */
+static bool is_common_id(const struct track *t)
+{
+	struct recovery *r = t->own->recovery;
+	for (unsigned i = 0; i < r->seen.room; i++) {
+		const struct packet *p = packet_store_find(t->packets, track_seen(t, t->side, i));
+		if (p != NULL && p->ip_id == (t->segment->ip_id & 0xffff) && !track_is_twin(t, p))
+			return true;
+	}
+	return false;
 }
 
 /* For originals older than the stored packets: a delayed copy has an identification not newer than
@@ -125,12 +140,30 @@ static bool is_delayed_copy(const struct track *t)
 	return id != 0 && (t->span > 0 ? counted : is_old_ack(t));
 }
 
-struct twin analyse_twin(const struct track *t)
+/* Returns the original of the packet right before if that is a network duplicate of the same time,
+ * and this one equals it: a mirror port may copy a packet more than once. */
+static uint32_t twin_of_copy(const struct track *t)
+{
+	uint32_t before = track_before(t);
+	const struct packet *p = packet_store_find(t->packets, before);
+	if (p == NULL || !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE)) ||
+	    packet_side(p) != t->side || !track_is_twin(t, p))
+		return 0;
+	const struct finding *f = findings_find(t->findings, before, NOTE_NETWORK_DUPLICATE);
+	return t->segment->time_ns == p->time_ns && f != NULL ? f->copy : 0;
+}
+
+/* Later than this, a packet can no longer be on its way. */
+static bool is_too_old(const struct track *t, uint32_t original)
+{
+	const struct packet *p = packet_store_find(t->packets, original);
+	return p != NULL && t->segment->time_ns - p->time_ns > COPY_MOST_NS;
+}
+
+static struct twin twin_seen(const struct track *t)
 {
 	const struct segment *s = t->segment;
 	struct recovery *r = t->own->recovery;
-	if (r == NULL || is_new(t))
-		return (struct twin){ 0, RULE_NONE };
 	uint16_t digest = track_digest(s);
 	uint16_t *seen = seen_digests(&r->seen);
 	for (unsigned i = 0; i < r->seen.room; i++) {
@@ -140,7 +173,7 @@ struct twin analyse_twin(const struct track *t)
 			continue;
 		const struct packet *p = packet_store_at(t->packets, number);
 		bool same = track_is_twin(t, p);
-		if (same && p->ip_id != 0)
+		if (same && p->ip_id != 0 && !is_common_id(t))
 			return (struct twin){ number, RULE_TWIN_IP_ID };
 		if (same && has_no_reason(t, p, stamped)) {
 			/* The next identical packet is the copy of another one. */
@@ -148,5 +181,17 @@ struct twin analyse_twin(const struct track *t)
 			return (struct twin){ number, RULE_TWIN_NO_REASON };
 		}
 	}
-	return (struct twin){ is_delayed_copy(t) ? track_twin(t) : 0, RULE_TWIN_LATE };
+	return (struct twin){ 0, RULE_NONE };
+}
+
+struct twin analyse_twin(const struct track *t)
+{
+	if (t->own->recovery == NULL || is_new(t))
+		return (struct twin){ 0, RULE_NONE };
+	struct twin twin = twin_seen(t);
+	if (twin.packet == 0)
+		twin = (struct twin){ twin_of_copy(t), RULE_TWIN_NO_REASON };
+	if (twin.packet == 0)
+		twin = (struct twin){ is_delayed_copy(t) ? track_twin(t) : 0, RULE_TWIN_LATE };
+	return is_too_old(t, twin.packet) ? (struct twin){ 0, RULE_NONE } : twin;
 }

@@ -5,6 +5,7 @@
 #include "core/analyse/capture_point.h"
 #include "core/analyse/conclude.h"
 #include "core/analyse/lookback.h"
+#include "core/analyse/resend_handshake.h"
 #include "core/analyse/sender_timers.h"
 #include "core/analyse/tail_loss_probe.h"
 #include "core/analyse/thresholds.h"
@@ -582,6 +583,11 @@ static struct finding evidence_of(const struct trigger *g, enum rule rule)
 
 void analyse_cause(const struct track *t, uint32_t copy)
 {
+	struct handshake_reason reason = resend_handshake(t);
+	if (reason.rule != RULE_NONE) {
+		conclude(t, reason.rule, (struct finding){ .copy = copy, .cause = reason.cause });
+		return;
+	}
 	struct trigger g = { .t = t, .timer = timer_rule(t), .heard = track_heard(t) };
 	g.duplicates = duplicates_heard(t, g.heard);
 	g.reported =

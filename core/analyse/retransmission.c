@@ -18,14 +18,16 @@ static bool overlaps(const struct track *t, const struct evidence *e)
 }
 
 /* Returns true if IP identifications show the order of two packets: their sender counts them, or,
- * if too few were seen to know that, they are so close that only a counter explains it. */
+ * if too few were seen to know that, or the host counts all its packets, they are so close that
+ * only a counter explains it. */
 static bool ids_show_order(const struct recovery *r, uint16_t a, uint16_t b)
 {
 	int16_t apart = (int16_t)(uint16_t)(a - b);
 	if (a == 0 || b == 0)
 		return false;
 	return recovery_numbers_packets(r) ||
-	       (r->ids_odd == 0 && apart < IDS_NEAR && apart > -IDS_NEAR);
+	       (r->ids_odd == 0 && apart < IDS_NEAR && apart > -IDS_NEAR) ||
+	       (apart < IDS_NEXT && apart > -IDS_NEXT);
 }
 
 /* Returns true if the hole was reported and the sender had not received the report, because the
@@ -99,8 +101,8 @@ static bool came_too_soon(const struct track *t, const struct evidence *e)
 /* Segments that fill a hole: an original sent before the segment that opened it, or a
  * retransmission. Decided by capture point, IP identification, timestamp, and time. */
 static const struct ruling hole_filled[] = {
-	{ RULE_UNSEEN_AT_SENDER, is_at_sender },
 	{ RULE_OOO_IP_ID, has_older_id },
+	{ RULE_UNSEEN_AT_SENDER, is_at_sender },
 	{ RULE_UNSEEN_IP_ID, ids_tell_of_hole },
 	{ RULE_OOO_TIMESTAMP, has_older_stamp }, /* RFC 7323, 3.2 */
 	{ RULE_UNSEEN_TIMESTAMP, stamps_tell_of_hole },
@@ -173,19 +175,40 @@ static bool was_refused(const struct track *t)
 	return seq == t->own->acked && (t->peer->dup_acks > 0 || was_passed_over(t, seq));
 }
 
+/* Returns true if it is sent again for another reason than a loss: nobody takes it for lost, so it
+ * is not needless either. */
+static bool has_own_reason(const struct track *t, const struct evidence *e)
+{
+	const struct finding *f = findings_find(t->findings, t->number, NOTE_RETRANSMISSION);
+	(void)e;
+	return f != NULL && (f->rule == RULE_RESENT_REFUSED || f->rule == RULE_RESENT_DEFERRED ||
+	                        f->rule == RULE_RESENT_CLOSING);
+}
+
 static bool was_acked(const struct track *t, const struct evidence *e)
 {
 	(void)e;
 	return is_covered(t);
 }
 
+/* A receiver acknowledges at the latest after its delayed ACK (RFC 9293, 3.8.6.3). One that has sent
+ * nothing since the copy came, for longer than that, did not take it. */
+static bool may_have_received(const struct track *t)
+{
+	const struct packet *copy = packet_store_find(t->packets, t->copy);
+	return copy == NULL || track_last(t, side_other(t->side)) > t->copy ||
+	       t->segment->time_ns - copy->time_ns < ANSWER_MOST_NS;
+}
+
 static bool had_come(const struct track *t, const struct evidence *e)
 {
-	return e->filled == 0 && e->fresh == 0 && captured_at_receiver(t) && !was_refused(t);
+	return e->filled == 0 && e->fresh == 0 && captured_at_receiver(t) && !was_refused(t) &&
+	       may_have_received(t);
 }
 
 /* Rules that show at once that the receiver has or gets every byte from an earlier copy. */
 static const struct ruling spurious[] = {
+	{ RULE_NONE, has_own_reason },
 	{ RULE_SPURIOUS_ACKED, was_acked },
 	{ RULE_SPURIOUS_AT_RECEIVER, had_come },
 };

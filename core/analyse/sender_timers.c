@@ -13,8 +13,7 @@ static bool counts_ms(const struct track *t)
 	const struct segment *s = t->segment;
 	const struct follow *follow = t->session->follow;
 	uint16_t stamp = follow->clock_stamp[t->side];
-	int32_t passed =
-	    (int32_t)((uint32_t)(s->time_ns / NS_PER_MS) - follow->clock_ms[t->side]);
+	int32_t passed = (int32_t)((uint32_t)(s->time_ns / NS_PER_MS) - follow->clock_ms[t->side]);
 	if (!(s->options & OPTION_TIMESTAMP) || stamp == 0 || passed < 0)
 		return false;
 	int16_t apart = (int16_t)(uint16_t)((uint16_t)s->ts_val - stamp - (uint32_t)passed);

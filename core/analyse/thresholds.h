@@ -60,14 +60,21 @@
 #define TICK_MOST_NS 20000000
 /* A network duplicate follows its original within this time. */
 #define COPY_NS 1000000
+/* No packet is on its way for longer (RFC 9293, 3.4.3: the maximum segment lifetime). */
+#define COPY_MOST_NS INT64_C(120000000000)
 /* An unanswered SYN is retransmitted after a second (RFC 6298, 2.1); by no timer of Linux sooner
  * than this. */
 #define SYN_LEAST_NS 200000000
+/* A first timeout of a SYN-ACK comes after a second (RFC 6298, 2.1), at most after three (RFC 1122,
+ * 4.2.3.1); TCP_DEFER_ACCEPT waits for several of its timeouts. */
+#define DEFERRED_LEAST_NS INT64_C(6000000000)
 /* With this many copies among a side's last 16 packets, the capture duplicates everything. */
 #define MIRRORED 7
 /* IP identifications at most this far apart come from a sender that counts them (RFC 6864 leaves
  * their order open). */
 #define IDS_NEAR 64
+/* Random ones are hardly ever so close. */
+#define IDS_NEXT 4
 
 /* --- Acceptability ------------------------------------------------------------------------ */
 
@@ -87,6 +94,9 @@
 /* Keep-alives start no sooner after the last packet: an earlier ACK does not answer a probe that
  * the capture lacks. */
 #define IDLE_LEAST_NS INT64_C(1000000000)
+
+/* The longest delay of an ACK in Linux (TCP_DELACK_MAX). */
+#define ANSWER_MOST_NS (200 * NS_PER_MS)
 
 /* --- Waiting ------------------------------------------------------------------------------ */
 

@@ -47,7 +47,14 @@ static void tell_unanswered(struct tale *t)
 	const struct course_side *a = &t->f->course->side[SIDE_A];
 	char took[TOOK_TEXT];
 	format_took(t, "in", took);
-	if (s->ended == SESSION_REFUSED)
+	uint32_t refusals = t->f->figures->event[NOTE_REFUSED];
+	if (s->ended == SESSION_REFUSED && refusals > 1)
+		story_add(&t->story,
+		    "The client, %s, asked %u times %sfor a connection to %s, from frame %" PRIu32
+		    " on; the server refused each time, first in frame %" PRIu32 ".",
+		    t->end[SIDE_A], a->syns, took, t->end[SIDE_B], tale_frame(t, a->syn),
+		    tale_frame(t, t->f->course->reset));
+	else if (s->ended == SESSION_REFUSED)
 		story_add(&t->story,
 		    "Connection refused: the client, %s, asked %s for a connection (frame %" PRIu32
 		    "), and the server refused it (frame %" PRIu32 ").",

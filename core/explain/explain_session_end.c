@@ -327,7 +327,8 @@ void tell_time(struct tale *t)
 	const struct course *c = t->f->course;
 	char text[SENTENCE] = "";
 	struct writer w = writer_begin(text, sizeof(text));
-	if (c->side[SIDE_A].first == 0 || c->side[SIDE_B].first == 0)
+	if (c->side[SIDE_A].first == 0 || c->side[SIDE_B].first == 0 ||
+	    t->s->ended == SESSION_REFUSED)
 		return;
 	if (session_stalled(t->f)) {
 		write_pause(&w, t, SPENT_WAITING);

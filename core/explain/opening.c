@@ -10,8 +10,6 @@
 #include "core/analyse/thresholds.h"
 #include "core/record/seq.h"
 
-/* RFC 7323, 2.3: a shift over 14 counts as 14. */
-#define WSCALE_LARGEST 14
 #define OFFERS_TEXT 192
 
 /* Returns the factor for a side's windows if both sides scale (RFC 7323, 2.2 and 2.3). */

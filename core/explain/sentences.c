@@ -41,6 +41,16 @@ struct rule_words {
 /* clang-format off */
 #define WORDS(TEXT, TELL) \
 	TEXT(RULE_RESENT_SYN_ACK, "Answers the retransmitted SYN[ in {cause}].") \
+	TEXT(RULE_RESENT_REFUSED, \
+	    "New attempt: {receiver} refused the one before[ ({cause})]. Windows tries a refused " \
+	    "connection several times, 500 ms apart.") \
+	TEXT(RULE_RESENT_DEFERRED, \
+	    "{sender} had received the ACK of its SYN-ACK[ ({cause})] but still waits for data: a " \
+	    "listener with TCP_DEFER_ACCEPT discards that ACK and sends the SYN-ACK again at the " \
+	    "end of its waiting period.") \
+	TEXT(RULE_RESENT_CLOSING, \
+	    "Both sides closed at once: {sender} repeats its FIN with the ACK of the other FIN[ " \
+	    "({cause})], as BSD and Windows do in CLOSING (RFC 9293, 3.6).") \
 	TELL(RULE_RESENT_SMALLER, tell_resent_smaller) \
 	TEXT(RULE_RESENT_SLOW_START, \
 	    "Slow start after a timeout[ ({cause})]: what was in flight is " \

@@ -112,9 +112,11 @@ static void doubt(struct course_side *own, const struct packet *p)
 	own->doubted = true;
 }
 
-static void note_flags(struct course_side *own, const struct packet *p, uint32_t packet)
+static void note_flags(
+    struct course_side *own, const struct session *s, const struct packet *p, uint32_t packet)
 {
-	if (p->flags & TCP_SYN && !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE))) {
+	bool counts = p->seq == s->flow[packet_side(p)].base;
+	if ((p->flags & TCP_SYN) && counts && !(p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE))) {
 		own->syn = own->syn == 0 ? packet : own->syn;
 		own->syns = (uint16_t)(own->syns + (own->syns < UINT16_MAX));
 	}
@@ -124,7 +126,8 @@ static void note_flags(struct course_side *own, const struct packet *p, uint32_t
 		own->acknowledged = true;
 }
 
-static void add_sent(struct course_side *own, const struct packet *p, uint32_t packet)
+static void add_sent(
+    struct course_side *own, const struct session *s, const struct packet *p, uint32_t packet)
 {
 	bool probe = p->notes & (NOTE_BIT(NOTE_KEEP_ALIVE) | NOTE_BIT(NOTE_ZERO_WINDOW_PROBE));
 	if (own->first == 0) {
@@ -134,7 +137,7 @@ static void add_sent(struct course_side *own, const struct packet *p, uint32_t p
 	/* A network duplicate was sent once. */
 	own->sent += p->notes & NOTE_BIT(NOTE_NETWORK_DUPLICATE) ? 0 : p->len;
 	own->messages += (p->bits & PACKET_MESSAGE) != 0;
-	note_flags(own, p, packet);
+	note_flags(own, s, p, packet);
 	if (probe || (p->flags & TCP_RST))
 		return;
 	own->end = seq_max(own->end, packet_end(p));
@@ -155,7 +158,7 @@ void course_add(struct course *c, const struct model *m, uint32_t packet)
 		c->whole = model_session(m, p->session)->first == packet &&
 		           session_forgotten(model_session(m, p->session)) == 0;
 	add_time(c, m, p, packet);
-	add_sent(own, p, packet);
+	add_sent(own, model_session(m, p->session), p, packet);
 	if (other->fin != 0 && (p->bits & PACKET_NEW_DATA))
 		own->after_fin += p->len;
 	add_ack(other, m, packet);

@@ -18,6 +18,9 @@ enum rule {
 
 	/* NOTE_RETRANSMISSION without a known trigger. SERIES_COPIES. */
 	RULE_RESENT_SYN_ACK,    /* answers another copy of the SYN. Cause: that SYN */
+	RULE_RESENT_REFUSED,    /* a SYN after a reset. Cause: the reset */
+	RULE_RESENT_DEFERRED,   /* the listener waits for data. Cause: the ACK that it ignored */
+	RULE_RESENT_CLOSING,    /* a FIN with the ACK of the other FIN. Cause: that FIN */
 	RULE_RESENT_SMALLER,    /* cut smaller before any answer: path MTU discovery */
 	RULE_RESENT_SLOW_START, /* sent in slow start after a timeout. Cause: the timeout's
 	                         * retransmission. First: the ACK that allowed it */

@@ -6,9 +6,6 @@
 
 static_assert(sizeof(struct session) <= 192, "three cache lines, and near 200 bytes with its slot");
 
-/* RFC 7323, 2.3: a shift over 14 counts as 14. */
-#define WSCALE_LARGEST 14
-
 /* If the RTT of one direction exceeds the other's by this factor, the capture was made at an
  * end. */
 #define END_RATIO 8

@@ -11,6 +11,7 @@
 #include "core/record/recovery.h"
 #include "core/record/seq.h"
 #include "core/track/capture_order.h"
+#include "core/track/late_notes.h"
 #include "core/track/track_ack.h"
 #include "core/track/track_recovery.h"
 #include "core/track/track_state.h"
@@ -32,20 +33,48 @@ bool track_belongs(const struct session *s, enum side side, const struct segment
 	return peer->syn_seen && (!own->base_known || own->base == segment->seq);
 }
 
+/* The option of the SYN; without it, that of an earlier SYN with the same ISN, which a SYN-ACK may
+ * answer: only one that offers scaling answers a SYN that does (RFC 7323, 2.2). */
+static uint8_t offered_scale(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	if (s->options & OPTION_WSCALE)
+		return s->wscale > WSCALE_LARGEST ? WSCALE_LARGEST : s->wscale;
+	bool again = t->own->syn_seen && t->own->base == s->seq && !(s->flags & TCP_ACK);
+	return again ? t->own->wscale : WSCALE_NONE;
+}
+
 static void learn_syn(struct track *t)
 {
 	const struct segment *s = t->segment;
 	struct flow *own = t->own;
 	/* With another ISN, the listener forgot its first answer, which nothing has acknowledged
 	 * (otherwise the SYN-ACK is not accepted: core/analyse/acceptance.c). */
+	own->wscale = offered_scale(t);
 	if (!own->syn_seen || own->base != s->seq)
 		own->next = s->seq;
 	own->base = s->seq;
 	own->base_known = own->syn_seen = true;
-	own->wscale = s->options & OPTION_WSCALE ? s->wscale : WSCALE_NONE;
 	session_learn_wscale(t->session);
 	if (s->options & OPTION_SACK_OK)
 		t->session->sack_ok |= t->side == SIDE_A ? 1 : 2;
+}
+
+/* If several SYN-ACKs with different ISNs came, the first ACK shows which one counts. */
+static void choose_syn(struct track *t)
+{
+	struct flow *peer = t->peer;
+	uint32_t isn = t->segment->ack - 1, n;
+	if (!peer->syn_seen || peer->acked_known || isn == peer->base || peer->bytes > 0)
+		return;
+	for (unsigned back = 0; track_seen_back(t, side_other(t->side), back, &n); back++) {
+		const struct packet *p = packet_store_find(t->packets, n);
+		if (p == NULL || !(p->flags & TCP_SYN) || p->seq != isn)
+			continue;
+		peer->base = isn;
+		peer->next = isn + 1;
+		return;
+	}
 }
 
 /* Sets the base of relative numbers. */
@@ -63,6 +92,8 @@ static void learn_base(struct track *t)
 		t->peer->base = s->ack - 1;
 		t->peer->next = s->ack;
 		t->peer->base_known = true;
+	} else if ((s->flags & TCP_ACK) && !t->peer->acked_known) {
+		choose_syn(t);
 	}
 }
 
@@ -225,6 +256,15 @@ static void fill_answers(const struct track *t, const struct evidence *e)
 		conclude_answer(t, series_lately(t, peer, NOTE_SYN_TIMEOUT), NOTE_SYN_TIMEOUT);
 }
 
+/* The session's first packet is a keep-alive: it lies below the next number. */
+static void open_with_probe(struct track *t)
+{
+	t->peer->next = t->segment->ack;
+	t->peer->probed = true;
+	track_correct_note(t, t->opening_probe, RULE_KEEP_ALIVE, 0, 0);
+	conclude_answer(t, t->opening_probe, NOTE_KEEP_ALIVE);
+}
+
 /* Analyses a segment completely. */
 static void examine(struct track *t, struct evidence *e)
 {
@@ -239,6 +279,9 @@ static void examine(struct track *t, struct evidence *e)
 	}
 	e->probe = e->twin.packet == 0 && analyse_is_probe(t);
 	learn_base(t);
+	t->opening_probe = analyse_opening_probe(t);
+	if (t->opening_probe != 0)
+		open_with_probe(t);
 	take_sequence(t, e);
 	if (e->repeats && e->continues)
 		t->copy = find_copy(t, e);
@@ -281,6 +324,8 @@ void track_packet(struct track *t)
 	uint32_t before = t->peer->acked;
 	if (t->segment->time_ns < t->before_ns)
 		order_see_time(t);
+	if (t->own->packets == 0)
+		t->session->digest[t->side] = track_digest(t->segment);
 	bool known = t->peer->acked_known, plain = plain_segment(t);
 	if (plain)
 		examine_plain(t, &e);

@@ -26,7 +26,10 @@ static void link_acked(struct track *t)
 		if (packet_side(p) == side && p->acked_by == 0 && packet_span(p) > 0) {
 			bool resent = p->notes & NOTE_BIT(NOTE_RETRANSMISSION);
 			bool behind = p->notes & NOTES_BEHIND;
-			if (seq_le(packet_end(p), ack) && !(syn && (p->flags & TCP_ACK))) {
+			/* A SYN-ACK with another ISN is not what this acknowledges. */
+			bool other = (p->flags & TCP_SYN) && p->seq != t->peer->base;
+			if (seq_le(packet_end(p), ack) && !(syn && (p->flags & TCP_ACK)) &&
+			    !other) {
 				p->acked_by = t->number;
 				t->oldest = t->oldest == 0 ? n : t->oldest;
 				t->covers_resent = t->covers_resent || resent;

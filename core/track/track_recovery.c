@@ -35,7 +35,7 @@ void track_begin_recovery(struct track *t)
 	assert(n <= t->number);
 	recovery_begin(t->own->recovery, packet_store_at(t->packets, n)->time_ns,
 	    (int64_t)t->own->rtt_us * NS_PER_US);
-	recovery_see(t->own->recovery, n, SEEN_ANY);
+	recovery_see(t->own->recovery, n, t->session->digest[t->side]);
 	t->session->follow->clock_ms[t->side] = (uint32_t)(t->segment->time_ns / NS_PER_MS);
 	t->session->follow->clock_stamp[t->side] = (uint16_t)t->segment->ts_val;
 }

@@ -166,6 +166,9 @@ void track_states(struct track *t, const struct evidence *e)
 		track_keep_states(t);
 		return;
 	}
+	const struct finding *why = findings_find(t->findings, t->number, NOTE_RETRANSMISSION);
+	if (why != NULL && why->rule == RULE_RESENT_DEFERRED)
+		t->session->state[t->side] = STATE_SYN_RECEIVED;
 	if (t->session->ended == SESSION_RESET || (t->segment->flags & TCP_SYN))
 		revive_side(t, (e->twin.packet != 0));
 	move_states(t, e);

@@ -156,6 +156,92 @@ static const struct field fields[] = {
 	    "4 lost_segment ESTABLISHED ESTABLISHED\n5 lost_segment ESTABLISHED ESTABLISHED\n"
 	    "6 - ESTABLISHED ESTABLISHED\n",
 	    { 101, 173 } },
+	{ "zeek ssh-dups: each packet four times, without IP identifications",
+	    "0 a S 0 ts 100 ecr 0\n0.04 b S. 0 ack 1 ts 900 ecr 100\n"
+	    "0.1 a . 1 ack 1 ts 100 ecr 900\n0.832 a P. 1:22 ack 1 ts 101 ecr 900\n"
+	    "0.832 a P. 1:22 ack 1 ts 101 ecr 900\n0.832 a P. 1:22 ack 1 ts 101 ecr 900\n"
+	    "0.832 a P. 1:22 ack 1 ts 101 ecr 900\n0.845 b . 1 ack 22 ts 901 ecr 101 id 7\n"
+	    "0.845 b . 1 ack 22 ts 901 ecr 101 id 7\n0.845 b . 1 ack 22 ts 901 ecr 101 id 7\n"
+	    "0.845 b . 1 ack 22 ts 901 ecr 101 id 7\n",
+	    "4 - ESTABLISHED ESTABLISHED\n5 network_duplicate ESTABLISHED ESTABLISHED\n"
+	    "6 network_duplicate ESTABLISHED ESTABLISHED\n"
+	    "7 network_duplicate ESTABLISHED ESTABLISHED\n"
+	    "8 - ESTABLISHED ESTABLISHED\n9 network_duplicate ESTABLISHED ESTABLISHED\n"
+	    "11 network_duplicate ESTABLISHED ESTABLISHED\n",
+	    { 21, 0 } },
+	{ "suricata-verify tcp-fastopen-10: macOS repeats the SYN after 35 ms, IP ID 0",
+	    "0 a S 0 ts 2767361935 ecr 0\n36.65 a S 0 ts 2767361971 ecr 0\n"
+	    "70.5 a S 0 ts 2767362006 ecr 0\n",
+	    "2 retransmission,syn_timeout SYN-SENT unknown\n"
+	    "3 retransmission,syn_timeout SYN-SENT unknown\n",
+	    { 0, 0 } },
+	{ "a copy more than two minutes old is none of the network's",
+	    "0 a S 0 id 1\n10 b S. 0 ack 1 id 7\n10.1 a . 1 ack 1 id 2\n"
+	    "20 a P. 1:101 ack 1 id 3\n30 b . 1 ack 101 id 8\n130000 a P. 1:101 ack 1 id 3\n",
+	    "6 retransmission,rto_retransmission,spurious_retransmission ESTABLISHED ESTABLISHED\n",
+	    { 100, 0 } },
+	{ "a sender with a constant IP identification",
+	    "0 a S 0 id 7\n10 b S. 0 ack 1 id 9\n10.1 a . 1 ack 1 id 7\n20 a P. 1:101 ack 1 id 7\n"
+	    "320 a P. 1:101 ack 1 id 7\n",
+	    "5 retransmission,rto_retransmission ESTABLISHED ESTABLISHED\n", { 100, 0 } },
+	{ "suricata-verify tcp-fastopen-10: two ISNs; the last SYN has no options",
+	    "0 a S 0 win 65535 ws 5 ts 100 ecr 0\n9 b S. 3114478110 ack 1 win 64980 ws 8 ts 500 ecr 100\n"
+	    "1095 a S 0 win 65535 ws 5 ts 1194 ecr 0\n"
+	    "1103 b S. 0 ack 1 win 64980 ws 8 ts 9500 ecr 1194\n"
+	    "1640 b S. 3114478110 ack 1 win 64980 ws 8 ts 2140 ecr 100\n2057 a S 0 win 65535\n"
+	    "2066 b S. 0 ack 1 win 64980 ws 8 ts 10462 ecr 1194\n"
+	    "2077 a P. 1:518 ack 1 win 4151 ts 2170 ecr 10462\n"
+	    "2090 b . 1 ack 518 win 252 ts 10480 ecr 2170 id 58967\n",
+	    "8 - ESTABLISHED ESTABLISHED\n9 - ESTABLISHED ESTABLISHED\n", { 517, 0 } },
+	{ "gnutella.pcap: Windows asks again after a reset",
+	    "0 a S 0 win 8192 id 1\n0.16 b R. 0 ack 1 win 0 id 9\n498.8 a S 0 win 8192 id 2\n"
+	    "499 b R. 0 ack 1 win 0 id 10\n998.8 a S 0 win 8192 id 3\n"
+	    "999 b R. 0 ack 1 win 0 id 11\n",
+	    "2 refused CLOSED CLOSED\n3 retransmission SYN-SENT CLOSED\n4 refused CLOSED CLOSED\n"
+	    "5 retransmission SYN-SENT CLOSED\n6 refused CLOSED CLOSED\n",
+	    { 0, 0 } },
+	{ "sessionhijacking.pcapng: a listener with TCP_DEFER_ACCEPT",
+	    "0 a S 0 win 65535 ts 10 ecr 0\n0.01 b S. 0 ack 1 win 28960 ts 50 ecr 10\n"
+	    "18 a . 1 ack 1 win 4117 ts 28 ecr 50\n"
+	    "31196 b S. 0 ack 1 win 28960 ts 31246 ecr 28\n"
+	    "31384 a . 1 ack 1 win 4117 ts 31390 ecr 31246\n",
+	    "4 retransmission ESTABLISHED SYN-RECEIVED\n5 duplicate_ack ESTABLISHED ESTABLISHED\n",
+	    { 0, 0 } },
+	{ "suricata-verify bug-2646-01: a FIN that is never acknowledged is not needless",
+	    "0 a S 0 win 29200 ws 7 id 1\n15.9 b S. 0 ack 1 win 20960 ws 10 id 21\n"
+	    "16.2 a . 1 ack 1 win 229 id 2\n17 a P. 1:518 ack 1 win 229 id 3\n"
+	    "31.6 b . 1 ack 518 win 22 id 22\n205.7 b P. 1:747 ack 518 win 23 id 23\n"
+	    "207 a F. 518 ack 747 win 339 id 4\n207.5 b FP. 747:778 ack 518 win 23 id 24\n"
+	    "222.7 b . 779 ack 519 win 23 id 25\n667 b FP. 747:778 ack 519 win 23 id 26\n"
+	    "1130 b FP. 747:778 ack 519 win 23 id 27\n2031 b FP. 747:778 ack 519 win 23 id 28\n",
+	    "10 retransmission,rto_retransmission TIME-WAIT CLOSING\n"
+	    "12 retransmission,rto_retransmission TIME-WAIT CLOSING\n",
+	    { 517, 777 } },
+	{ "suricata-verify http-range-multiflows: FINs cross, and go again with their ACKs",
+	    "0 a S 0 ws 6\n0.06 b S. 0 ack 1 ws 6\n0.074 a . 1 ack 1\n0.2 a P. 1:116 ack 1\n"
+	    "0.215 b . 1 ack 116\n0.85 b P. 1:1279 ack 116\n0.87 a . 116 ack 1279\n"
+	    "1.057 b F. 1279 ack 116\n1.072 a F. 116 ack 1279\n1.085 a F. 116 ack 1280\n"
+	    "1.098 b F. 1279 ack 117\n",
+	    "10 retransmission CLOSING TIME-WAIT\n11 retransmission TIME-WAIT TIME-WAIT\n",
+	    { 115, 1278 } },
+	{ "S7-1511: a keep-alive that acknowledges one less, as of old BSD",
+	    "0 a S 0\n0.2 b S. 0 ack 1\n0.3 a . 1 ack 1\n1 a P. 1:97 ack 1\n3 b P. 1:124 ack 97\n"
+	    "3.1 a P. 97:104 ack 124\n110 b . 124 ack 104\n30110 b . 123:124 ack 103\n"
+	    "30110.2 a . 104 ack 124\n",
+	    "8 keep_alive ESTABLISHED ESTABLISHED\n9 keep_alive_ack ESTABLISHED ESTABLISHED\n",
+	    { 103, 123 } },
+	{ "cluster-ingress-operator PR 1166: a keep-alive opens the capture",
+	    "0 a . 1 ack 1 win 501\n102 b . 1 ack 2 win 255\n15360 a . 1 ack 1 win 501\n"
+	    "15462 b . 1 ack 2 win 255\n",
+	    "1 keep_alive unknown unknown\n2 keep_alive_ack unknown unknown\n"
+	    "3 keep_alive unknown unknown\n4 keep_alive_ack unknown unknown\n",
+	    { 0, 0 } },
+	{ "suricata-verify bug-2769: overtaken by a segment with the next IP identification",
+	    "0 a S 0 id 22340\n14 b S. 0 ack 1 id 12288\n181.7 a . 1 ack 1 id 22355\n"
+	    "182 b . 1:1353 ack 1 id 24835\n332 a . 1 ack 1353 id 22356\n"
+	    "332.4 b . 2705:4057 ack 1 id 29150\n332.6 b . 1353:2705 ack 1 id 29149\n",
+	    "6 lost_segment ESTABLISHED ESTABLISHED\n7 out_of_order ESTABLISHED ESTABLISHED\n",
+	    { 0, 4056 } },
 };
 
 static void format_notes(uint64_t notes, char *out, size_t size)

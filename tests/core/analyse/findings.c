@@ -174,7 +174,7 @@ static const struct expected {
 	{ RULE_SPURIOUS_AT_RECEIVER,
 	    { .packet = 6, .count = 0, .copy = 0, .cause = 5, .cause_first = 0, .answer = 0 },
 	    "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n30 a R. 1 ack 1\n"
-	    "400 b P. 1:11 ack 1\n800 b P. 1:11 ack 1\n820 a R 1\n" },
+	    "400 b P. 1:11 ack 1\n550 b P. 1:11 ack 1\n570 a R 1\n" },
 	{ RULE_SPURIOUS_DSACK,
 	    { .packet = 6, .count = 0, .copy = 0, .cause = 7, .cause_first = 0, .answer = 0 },
 	    "0 a S 0 sackok 1 ts 1000 ecr 0\n20 b S. 0 ack 1 sackok 1 ts 5000 ecr 1000\n"
@@ -520,6 +520,16 @@ static const struct expected {
 	    { .packet = 5, .count = 0, .copy = 0, .cause = 6, .cause_first = 4, .answer = 0 },
 	    "0 a S 0 sackok 1\n0.1 b S. 0 ack 1 sackok 1\n20 a . 1 ack 1\n"
 	    "30 a . 1:101 ack 1\n31 a . 201:301 ack 1\n32 b . 1 ack 301\n" },
+	{ RULE_RESENT_REFUSED,
+	    { .packet = 3, .count = 1, .copy = 1, .cause = 2, .cause_first = 0, .answer = 0 },
+	    "0 a S 0 id 1\n0.2 b R. 0 ack 1 win 0\n500 a S 0 id 2\n" },
+	{ RULE_RESENT_DEFERRED,
+	    { .packet = 4, .count = 1, .copy = 2, .cause = 3, .cause_first = 0, .answer = 0 },
+	    "0 a S 0\n0.01 b S. 0 ack 1\n18 a . 1 ack 1\n31196 b S. 0 ack 1\n" },
+	{ RULE_RESENT_CLOSING,
+	    { .packet = 6, .count = 1, .copy = 5, .cause = 4, .cause_first = 0, .answer = 0 },
+	    "0 a S 0\n0.06 b S. 0 ack 1\n0.07 a . 1 ack 1\n1 b F. 1 ack 1\n"
+	    "1.01 a F. 1 ack 1\n1.02 a F. 1 ack 2\n" },
 };
 
 static const struct finding *found(const struct model *m, uint32_t packet, enum rule rule)

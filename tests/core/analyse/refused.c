@@ -64,8 +64,16 @@ END_TEST
 
 START_TEST(without_an_answer_nothing_was_refused)
 {
-	play(played, WITHOUT_SACK FOUR_SENT "300 a . 1:101 ack 1\n");
+	play(played, WITHOUT_SACK FOUR_SENT "150 a . 1:101 ack 1\n");
 	expect_spurious(8, true);
+}
+END_TEST
+
+/* Longer than any delayed ACK. */
+START_TEST(a_silent_receiver_took_nothing)
+{
+	play(played, WITHOUT_SACK FOUR_SENT "300 a . 1:101 ack 1\n");
+	expect_spurious(8, false);
 }
 END_TEST
 
@@ -141,6 +149,7 @@ int main(void)
 	tcase_add_test(tests, between_two_blocks_it_was_refused);
 	tcase_add_test(tests, a_duplicate_ack_tells_of_the_first_number_alone);
 	tcase_add_test(tests, without_an_answer_nothing_was_refused);
+	tcase_add_test(tests, a_silent_receiver_took_nothing);
 	tcase_add_test(tests, what_is_acknowledged_was_taken_in);
 	tcase_add_test(tests, an_ack_that_stops_at_a_copy_has_passed_it_over);
 	tcase_add_test(tests, merged_with_what_was_acknowledged);

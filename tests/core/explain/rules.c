@@ -603,6 +603,19 @@ static const struct row {
 	    "Gap in the capture: the 100 bytes before it (101-200) were not captured. The server "
 	    "acknowledges them in frame 6 without a retransmission, so they arrived and only the "
 	    "capture missed them." },
+	{ RULE_RESENT_REFUSED, 3, "0 a S 0 id 1\n0.2 b R. 0 ack 1 win 0\n500 a S 0 id 2\n",
+	    "New attempt: the server refused the one before (frame 2). Windows tries a refused "
+	    "connection several times, 500 ms apart." },
+	{ RULE_RESENT_DEFERRED, 4,
+	    "0 a S 0\n0.01 b S. 0 ack 1\n18 a . 1 ack 1\n31196 b S. 0 ack 1\n",
+	    "The server had received the ACK of its SYN-ACK (frame 3) but still waits for data: "
+	    "a listener with TCP_DEFER_ACCEPT discards that ACK and sends the SYN-ACK again at "
+	    "the end of its waiting period." },
+	{ RULE_RESENT_CLOSING, 6,
+	    "0 a S 0\n0.06 b S. 0 ack 1\n0.07 a . 1 ack 1\n1 b F. 1 ack 1\n"
+	    "1.01 a F. 1 ack 1\n1.02 a F. 1 ack 2\n",
+	    "Both sides closed at once: the client repeats its FIN with the ACK of the other FIN "
+	    "(frame 4), as BSD and Windows do in CLOSING (RFC 9293, 3.6)." },
 };
 
 #define HANDSHAKE "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"

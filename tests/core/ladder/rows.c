@@ -209,10 +209,10 @@ START_TEST(remarks_are_shortened_last)
 	struct ladder_style style = { .width = 80, .ascii = true };
 	play(m, HANDSHAKE
 	    "30 a P. 1:6 ack 1 win 256\n31 b . 1 ack 6 win 115\n900 a P. 6:12 ack 1 win 256\n"
-	    "1200 a P. 6:12 ack 1 win 256\n1210 b . 1 ack 12 win 115\n"
+	    "1000 b . 1 ack 12 win 115\n1200 a P. 6:12 ack 1 win 256\n"
 	    "1220 a P. 100012:101012 ack 1 win 256\n");
-	ck_assert_str_eq(ladder(7, &style),
-	    "     7 00:00:01.200000 |## [P.] seq 6 ! timeout retrans, spurious retrans ####>|");
+	ck_assert_str_eq(ladder(8, &style),
+	    "     8 00:00:01.200000 |## [P.] seq 6 ! timeout retrans, spurious retrans ####>|");
 	ck_assert_str_eq(ladder(9, &style),
 	    "     9 00:00:01.220000 |-- [P.] seq 100012, length 1000 ! gap before this ---->|");
 }
