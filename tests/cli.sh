@@ -103,6 +103,9 @@ expect 0 '' "$tcpviz" --text -e "$article"
 without_story
 holds out 18
 says ', ethertype IPv4 (0x0800), length 66'
+expect 0 '' "$tcpviz" --text --explain --width 100 "$article"
+says '  The client sends 5 bytes (1-5). PSH: end of a write;'
+says '  SYN: opens the connection.'
 expect 1 'pcap-filter(7)' "$tcpviz" --text "$article" help
 expect 2 'there is no term prot; in quotes it is a word: port:443 >>>prot<<<:3' "$tcpviz" --filter 'port:443 prot:3' "$article"
 expect 1 "filter: bpf: can't parse" "$tcpviz" --text --filter 'bpf:"tcp prt 80"' "$article"

@@ -47,6 +47,7 @@ struct options {
 	bool raw_seq;               /* -S */
 	bool quiet;                 /* -q */
 	bool link_header;           /* -e */
+	bool explain;               /* --explain */
 	enum form form;             /* of payload on the screen: -A, -x, -X */
 	enum time_mode time;        /* -ttt, -tttt, -ttttt */
 	const char *terms;          /* --filter, in the filter language; NULL: none */

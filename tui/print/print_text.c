@@ -12,12 +12,16 @@
 #include "core/decode/link_format.h"
 #include "core/decode/reread.h"
 #include "core/model/message.h"
+#include "tui/run/explain_text.h"
 #include "tui/run/fate_text.h"
+#include "tui/text/lines.h"
 #include "tui/text/stderr_text.h"
 
 /* Cells of a typical SYN's label, for live output, which does not know its labels in advance. */
 #define LIVE_LABEL_CELLS 136
 #define ASIDE_CELLS 60
+/* Cells between the lifelines that an explanation leaves free. */
+#define EXPLAIN_MARGIN 8
 #define ASIDE_CELLS_MIN 12
 #define FRAMES_NARROW 99999
 #define LINE_MAX_BYTES (ROW_TEXT + 1024) /* including blanks between spans */
@@ -157,6 +161,24 @@ static void put_link(struct print *p, uint32_t packet)
 	puts(line);
 }
 
+/* Prints the explanation below the arrow, between the lifelines. */
+static void put_explanation(struct print *p, uint32_t packet)
+{
+	struct ladder_columns at = ladder_columns(&p->style);
+	char text[EXPLAIN_LAB_TEXT], line[LINE_MAX_BYTES];
+	struct lines lines = { 0 };
+	struct row row;
+	if (!p->run->options->explain || explain_with_lab(p->run, packet, text, sizeof(text)) == 0)
+		return;
+	lines_wrap(&lines, 0, text, at.right - at.left - EXPLAIN_MARGIN, 0);
+	for (size_t i = 0; i < lines.count; i++) {
+		ladder_between(&p->style, ROLE_PLAIN, lines_text(&lines, i), &row);
+		row_text(&row, line, sizeof(line));
+		puts(line);
+	}
+	lines_free(&lines);
+}
+
 static void put_packet(struct print *p, uint32_t packet)
 {
 	char options[512], aside[512], fate[FATE_TEXT], line[LINE_MAX_BYTES];
@@ -171,6 +193,7 @@ static void put_packet(struct print *p, uint32_t packet)
 	row_text(&row, line, sizeof(line));
 	puts(line);
 	put_link(p, packet);
+	put_explanation(p, packet);
 }
 
 static void packet(struct print *p, uint32_t number)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/explain/explain.h"
+#include "tui/run/explain_text.h"
 #include "tui/text/human.h"
 #include "tui/view/session_rows.h"
 
@@ -65,9 +65,10 @@ static void wrap_notice(const struct tools *tools, unsigned count, unsigned cell
 
 static void wrap_explanation(struct shell *shell, unsigned cells)
 {
-	char text[EXPLAIN_TEXT];
+	char text[EXPLAIN_LAB_TEXT];
 	lines_clear(&shell->explanation);
-	if (shell->packet != 0 && run_explain(shell->run, shell->packet, text, sizeof(text)) != 0)
+	if (shell->packet != 0 &&
+	    explain_with_lab(shell->run, shell->packet, text, sizeof(text)) != 0)
 		lines_wrap(&shell->explanation, TINT_STATUS, text, cells, 0);
 	const struct packet *p = model_packet(shell->run->model, shell->packet);
 	frame_links_find(&shell->links, &shell->explanation, p != NULL ? p->frame : 0);
