@@ -109,14 +109,14 @@ struct rule_words {
 	    "RACK: the last copy[ ({copy})] was lost too, because what was sent after it " \
 	    "has been SACKed[ ({cause})].") \
 	TEXT(RULE_FAST_SACK, \
-	    "Fast recovery: SACK[ ({causes})] reports so much beyond {what} that it " \
-	    "counts as lost.") \
+	    "[{lacking}Fast recovery: SACK[ ({causes})] reports so much beyond {what} that " \
+	    "it counts as lost.]") \
 	TEXT(RULE_RACK_SACKED, \
-	    "RACK: SACK[ ({causes})] reports a segment that was sent later, so {what} " \
-	    "counts as lost.") \
+	    "[{lacking}RACK: SACK[ ({causes})] reports a segment that was sent later, so " \
+	    "{what} counts as lost.]") \
 	TEXT(RULE_RACK_RESENT_ACKED, \
 	    "RACK: [{cause} acknowledges|an ACK covers] a retransmission that was sent " \
-	    "after the last copy[ ({copy})], so that copy counts as lost.") \
+	    "after the last copy[ ({copy})]; that copy counts as lost.") \
 	TEXT(RULE_FAST_IN_RECOVERY, \
 	    "Fast recovery continues[ after {cause}]: {sender} retransmits data that is " \
 	    "still not acknowledged.") \

@@ -9,6 +9,7 @@
 #include "core/base/array.h"
 #include "core/base/duration.h"
 #include "core/base/writer.h"
+#include "core/record/seq.h"
 
 /* Bytes of the longest sentence of a finding, with NUL. */
 #define FILLED_TEXT 512
@@ -175,6 +176,12 @@ static bool put_if_head(struct fill *f)
 	return finding_is_head(f->finding);
 }
 
+static bool put_if_lacking(struct fill *f)
+{
+	const struct packet *p = model_packet(f->story->m, f->finding->cause);
+	return p == NULL || seq_lt(p->ack, packet_end(f->story->p));
+}
+
 static bool put_if_here(struct fill *f)
 {
 	return session_captured_at(f->story->s, f->story->side);
@@ -317,6 +324,7 @@ static const struct {
 	{ "Receiver}", put_receiver_first },
 	{ "head}", put_if_head },
 	{ "here}", put_if_here },
+	{ "lacking}", put_if_lacking },
 	{ "cause}", put_cause },
 	{ "causes}", put_causes },
 	{ "first}", put_first },

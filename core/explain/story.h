@@ -35,6 +35,7 @@ void story_add(struct story *story, const char *format, ...) __attribute__((form
 /* Appends a sentence of a finding and fills in its values:
  *
  *   {sender} {receiver}          the ends; {Receiver} at the start of a sentence
+ *   {lacking}                    nothing; no value if the cause acknowledges the whole packet
  *   {head}                       nothing; no value unless the finding begins its series
  *   {here}                       nothing; no value unless the capture is at the sender's end
  *   {cause} {first} {copy} {answer}   "frame 7"; no value if the finding names no packet or a

@@ -7,6 +7,7 @@
 
 #include "core/model/figures.h"
 #include "core/model/notable.h"
+#include "tests/core/claims.h"
 #include "tests/core/findings_check.h"
 
 /* Only the tests of findings check those of longer sessions. */
@@ -122,8 +123,11 @@ void play(struct model *m, const char *lines)
 	}
 	free(copy);
 	/* Some tests play long sessions in many pieces. */
-	if (model_packets(m) <= CHECKED_MOST)
+	if (model_packets(m) <= CHECKED_MOST) {
+		const char *why = claims_wrong(m);
 		ck_assert_uint_eq(findings_wrong(m), 0);
+		ck_assert_msg(why == NULL, "%s", why);
+	}
 }
 
 static void check_flow(const struct flow_figures *kept, const struct flow_figures *walked)

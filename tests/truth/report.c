@@ -179,6 +179,8 @@ void report(const struct results *r)
 	for (int end = 0; end < ENDS && r->compared > 0; end++)
 		print_agreement(end, &r->agreement[end]);
 	print_derived(r);
+	printf("\nexplanations: %llu, with a claim that does not hold: %llu\n",
+	    (number)r->explained, (number)r->claims_wrong);
 }
 
 /* Checks every note with enough samples. */
@@ -196,6 +198,8 @@ static bool are_notes_true(const struct score *s, double share)
 bool is_enough(const struct results *r, bool drawn)
 {
 	const struct bounds *b = &bounds_of[drawn];
+	if (r->claims_wrong > 0)
+		return false;
 	for (int end = 0; end < ENDS; end++)
 		if (part(r->ours[end].right, r->ours[end].frames) < b->frames ||
 		    !are_notes_true(&r->ours[end], b->notes))

@@ -23,7 +23,8 @@ struct agreement {
 
 /* [0]: segments captured where they were sent, [1]: where they were received. */
 struct results {
-	uint64_t traces, compared; /* compared: with tshark as well */
+	uint64_t traces, compared;        /* compared: with tshark as well */
+	uint64_t explained, claims_wrong; /* explanations, and those that claim what is not so */
 	uint64_t kernel[CAUSE_COUNTS], notes[CAUSE_COUNTS];
 	struct score ours[ENDS], theirs[ENDS];
 	struct rule_score rules[ENDS];

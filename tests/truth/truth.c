@@ -8,7 +8,8 @@
  *   -a  judges the traces kept in the folder once more, instead of making new ones
  *   -r  so many plans drawn by lot, instead or, with -b, besides
  *   -f  the seed of the first of these (1)               -p  prints them before they are run
- * The captures are kept in the folder if there is one. */
+ * The captures are kept in the folder if there is one. What explanations claim is held against the
+ * packets, too (tests/core/claims.h). */
 #include <err.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -23,6 +24,7 @@
 #include "keep.h"
 #include "random.h"
 #include "report.h"
+#include "tests/core/claims.h"
 #include "tshark.h"
 
 #define TRIES 3
@@ -85,6 +87,19 @@ static unsigned cause_of(const struct packet *p)
 	return p->notes & NOTE_BIT(NOTE_RTO_RETRANSMISSION) ? COUNT_TIMEOUTS : COUNTERS;
 }
 
+/* Checks what the explanations say of the packets. */
+static void score_claims(
+    struct view *v, const char *name, const struct capture *c, const struct model *m)
+{
+	for (uint32_t n = model_first(m); n <= model_packets(m); n++) {
+		const char *wrong = claims_wrong_of(m, n);
+		v->results->explained++;
+		v->results->claims_wrong += wrong != NULL;
+		if (wrong != NULL && v->options->verbose)
+			printf("%s-%c %s\n", name, 'a' + c->end, wrong);
+	}
+}
+
 /* Scores the captures as they were made. */
 static void score_end(struct view *v, const struct capture *c)
 {
@@ -110,6 +125,7 @@ static void score_end(struct view *v, const struct capture *c)
 		judge_score(&r->theirs[kind], &truth[i], theirs[i], JUDGED & TSHARK_NOTES);
 		agree(&r->agreement[kind], &truth[i], p->notes, theirs[i]);
 	}
+	score_claims(v, v->name, c, m);
 	states_compare(&r->states, v->trace, v->known, c, m, v->name);
 	model_free(m);
 	free(truth);
@@ -131,6 +147,7 @@ static void score_derived(
 		if (!judge_score(score, &truth[i], p->notes, JUDGED) && v->options->verbose)
 			say_wrong(name, &c, m, (uint32_t)i + 1, &truth[i]);
 	}
+	score_claims(v, name, &c, m);
 	states_compare(&v->results->derived_states, v->trace, v->known, &c, m,
 	    v->options->verbose ? name : NULL);
 	model_free(m);

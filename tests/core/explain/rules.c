@@ -170,7 +170,7 @@ static const struct row {
 	    "50.2 a . 201:301 ack 1\n80 a . 1:101 ack 1\n100 b . 1 ack 201\n"
 	    "100.1 a . 201:301 ack 1\n",
 	    "RACK: frame 10 acknowledges a retransmission that was sent after the last copy "
-	    "(frame 8), so that copy counts as lost." },
+	    "(frame 8); that copy counts as lost." },
 	{ RULE_FAST_IN_RECOVERY, 9,
 	    "0 a S 0 sackok 1\n20 b S. 0 ack 1 sackok 1\n20.1 a . 1 ack 1\n30 a . 1:101 ack 1\n"
 	    "30 a . 101:201 ack 1\n50 b . 1 ack 1 sack 101:201\n50.1 a . 1:101 ack 1\n"
