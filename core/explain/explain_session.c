@@ -56,18 +56,18 @@ static void tell_unanswered(struct tale *t)
 		    tale_frame(t, t->f->course->reset));
 	else if (s->ended == SESSION_REFUSED)
 		story_add(&t->story,
-		    "Connection refused: the client, %s, asked %s for a connection (frame %" PRIu32
+		    "The client, %s, asked %s for a connection (frame %" PRIu32
 		    "), and the server refused it (frame %" PRIu32 ").",
 		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn),
 		    tale_frame(t, t->f->course->reset));
 	else if (a->syns > 1)
 		story_add(&t->story,
-		    "No connection: the client, %s, sent %u SYNs to %s %s(from frame %" PRIu32
+		    "The client, %s, sent %u SYNs to %s %s(from frame %" PRIu32
 		    " on) and got no answer.",
 		    t->end[SIDE_A], a->syns, t->end[SIDE_B], took, tale_frame(t, a->syn));
 	else
 		story_add(&t->story,
-		    "No connection: the client, %s, sent a SYN to %s (frame %" PRIu32
+		    "The client, %s, sent a SYN to %s (frame %" PRIu32
 		    "); no answer is in this capture.",
 		    t->end[SIDE_A], t->end[SIDE_B], tale_frame(t, a->syn));
 }
@@ -189,10 +189,12 @@ static void tell_options(struct tale *t)
 		write_both(&w, t, "window scale x", "from", " both ways",
 		    (unsigned[]){
 		        1U << session_wscale(t->s, SIDE_A), 1U << session_wscale(t->s, SIDE_B) });
-	if (w.len == 0)
-		writer_text(&w, "none of SACK, timestamps, window scale and ECN");
+	bool none = w.len == 0;
 	if ((a->options & b->options) & OPTION_MSS)
 		write_both(&w, t, "MSS ", "to", "", (unsigned[]){ a->mss, b->mss });
+	if (none)
+		writer_print(
+		    &w, "%sno SACK, timestamps, window scale or ECN", w.len > 0 ? "; " : "");
 	story_add(&t->story, "Agreed on: %s.", text);
 }
 

@@ -58,9 +58,34 @@ static const struct {
 	{ NOTE_RTO_RETRANSMISSION, "after a timeout" },
 	{ NOTE_SYN_TIMEOUT, "because the SYN was not answered" },
 	{ NOTE_TAIL_LOSS_PROBE, "tail loss probe~" },
-	{ NOTE_RETRANSMISSION, "for another reason" },
-	{ NOTE_SPURIOUS_RETRANSMISSION, "of them spurious" },
+	{ NOTE_RETRANSMISSION, NULL },
 };
+
+/* Why retransmissions without a trigger were sent, if it is the same for all. */
+static const char *other_reason(const struct tale *t)
+{
+	const struct model *m = t->f->m;
+	uint32_t n = t->s->first - 1;
+	enum rule rule = RULE_NONE;
+	if (t->f->figures->event[NOTE_RETRANSMISSION] > EVENT_WALK)
+		return "for other reasons";
+	while ((n = event_after(m, t->f->session, NOTE_RETRANSMISSION, n)) != 0) {
+		const struct finding *f = model_finding(m, n, NOTE_RETRANSMISSION);
+		if (f == NULL || (rule != RULE_NONE && f->rule != (uint8_t)rule))
+			return "for other reasons";
+		rule = (enum rule)f->rule;
+	}
+	switch (rule) {
+	case RULE_RESENT_SLOW_START:
+		return "in slow start after a timeout";
+	case RULE_RESENT_SMALLER:
+		return "cut smaller for the path MTU";
+	case RULE_RESENT_SYN_ACK:
+		return "in answer to a retransmitted SYN";
+	default:
+		return "for an unknown reason";
+	}
+}
 
 /* "frame 5, after a timeout, 1.07 s after the original": the only retransmission. */
 static void write_only(struct writer *w, const struct tale *t)
@@ -68,12 +93,15 @@ static void write_only(struct writer *w, const struct tale *t)
 	const struct model *m = t->f->m;
 	uint32_t n = 0;
 	for (size_t i = 0; n == 0 && i < ARRAY_LEN(causes); i++) {
+		const char *why = causes[i].words != NULL ? causes[i].words : other_reason(t);
 		n = event_after(m, t->f->session, causes[i].event, t->s->first - 1);
-		if (n != 0 && causes[i].event == NOTE_SPURIOUS_RETRANSMISSION)
-			writer_print(w, ": frame %" PRIu32, tale_frame(t, n));
-		else if (n != 0)
-			writer_print(
-			    w, ": frame %" PRIu32 ", %s", tale_frame(t, n), causes[i].words);
+		if (n != 0)
+			writer_print(w, ": frame %" PRIu32 ", %.*s", tale_frame(t, n),
+			    (int)strcspn(why, "~"), why);
+	}
+	if (n == 0) {
+		n = event_after(m, t->f->session, NOTE_SPURIOUS_RETRANSMISSION, t->s->first - 1);
+		writer_print(w, ": frame %" PRIu32, tale_frame(t, n));
 	}
 	const struct packet *p = model_packet(m, n), *first = model_packet(m, copies_first(m, n));
 	char since[DURATION_TEXT];
@@ -85,6 +113,16 @@ static void write_only(struct writer *w, const struct tale *t)
 	}
 	if (p->notes & NOTE_BIT(NOTE_SPURIOUS_RETRANSMISSION))
 		writer_text(w, "; it was spurious");
+}
+
+/* Writes how many were spurious: "all of them spurious", "2 of them spurious". */
+static void write_spurious(struct writer *w, const struct tale *t, uint32_t resent)
+{
+	uint32_t spurious = t->f->figures->event[NOTE_SPURIOUS_RETRANSMISSION];
+	if (spurious != resent)
+		write_event(w, t, NOTE_SPURIOUS_RETRANSMISSION, "of them spurious");
+	else
+		writer_print(w, "%sall of them spurious", w->len > 0 ? ", " : "");
 }
 
 static void tell_retransmissions(struct tale *t)
@@ -102,7 +140,9 @@ static void tell_retransmissions(struct tale *t)
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(causes); i++)
-		write_event(&whys, t, causes[i].event, causes[i].words);
+		write_event(&whys, t, causes[i].event,
+		    causes[i].words != NULL ? causes[i].words : other_reason(t));
+	write_spurious(&whys, t, flow[SIDE_A].resent + flow[SIDE_B].resent);
 	story_add(&t->story, "%s%s%s.", text, whys.len > 0 ? ": " : "", why);
 }
 
@@ -228,8 +268,7 @@ static void tell_windows(struct tale *t)
 		write_pause(&w, t, SPENT_BLOCKED);
 	}
 	story_add(&t->story,
-	    "Zero window: the application of %s did not read fast enough. Its window was 0 for %s "
-	    "in total, first in frame %" PRIu32 "%s.",
+	    "The window of %s was 0 for %s in total, first in frame %" PRIu32 "%s.",
 	    t->name[side_other(side)], took, tale_frame(t, c->side[side].stop), text);
 }
 
