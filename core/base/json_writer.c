@@ -181,6 +181,27 @@ void json_number(struct json_writer *j, int64_t number)
 	writer_number(j->out, number < 0 ? -(uint64_t)number : (uint64_t)number);
 }
 
+void json_decimal(struct json_writer *j, int64_t number, unsigned digits)
+{
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number, unit = 1;
+	assert(digits <= 18);
+	for (; digits > 0 && rest % 10 == 0; digits--)
+		rest /= 10;
+	for (unsigned i = 0; i < digits; i++)
+		unit *= 10;
+	begin_value(j);
+	if (number < 0)
+		writer_span(j->out, "-", 1);
+	writer_number(j->out, rest / unit);
+	rest %= unit;
+	if (digits == 0)
+		return;
+	writer_span(j->out, ".", 1);
+	for (unit /= 10; unit > 1 && rest < unit; unit /= 10)
+		writer_span(j->out, "0", 1);
+	writer_number(j->out, rest);
+}
+
 void json_unsigned(struct json_writer *j, uint64_t number)
 {
 	begin_value(j);
@@ -221,6 +242,13 @@ void json_member_number(struct json_writer *j, const char *key, int64_t number)
 {
 	json_key(j, key);
 	json_number(j, number);
+}
+
+void json_member_decimal(
+    struct json_writer *j, const char *key, int64_t number, unsigned digits)
+{
+	json_key(j, key);
+	json_decimal(j, number, digits);
 }
 
 void json_member_unsigned(struct json_writer *j, const char *key, uint64_t number)

@@ -40,6 +40,8 @@ void json_string(struct json_writer *j, const char *text);
 /* Writes bytes as a string in base64. */
 void json_base64(struct json_writer *j, const uint8_t *at, size_t len);
 void json_number(struct json_writer *j, int64_t number);
+/* Writes number / 10^digits exactly, without zeros at the end; digits at most 18. */
+void json_decimal(struct json_writer *j, int64_t number, unsigned digits);
 void json_unsigned(struct json_writer *j, uint64_t number);
 void json_bool(struct json_writer *j, bool value);
 void json_null(struct json_writer *j);
@@ -49,6 +51,7 @@ void json_member_object(struct json_writer *j, const char *key);
 void json_member_array(struct json_writer *j, const char *key);
 void json_member_string(struct json_writer *j, const char *key, const char *text);
 void json_member_number(struct json_writer *j, const char *key, int64_t number);
+void json_member_decimal(struct json_writer *j, const char *key, int64_t number, unsigned digits);
 void json_member_unsigned(struct json_writer *j, const char *key, uint64_t number);
 void json_member_bool(struct json_writer *j, const char *key, bool value);
 void json_member_null(struct json_writer *j, const char *key);

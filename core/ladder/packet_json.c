@@ -21,7 +21,7 @@ static void civil_date(int64_t day, int *year, int *month, int *of_month)
 	*year = (int)(year_of_era + era * 400 + (*month <= 2));
 }
 
-static void put_time(struct json_writer *j, int64_t ns)
+void json_member_time(struct json_writer *j, const char *key, int64_t ns)
 {
 	const int64_t day_ns = INT64_C(86400000000000);
 	int64_t day = ns / day_ns - (ns % day_ns < 0), of_day = ns - day * day_ns;
@@ -32,7 +32,7 @@ static void put_time(struct json_writer *j, int64_t ns)
 	snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d:%02d.%09dZ", year, month, of_month,
 	    (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60),
 	    (int)(of_day % 1000000000));
-	json_member_string(j, "time", text);
+	json_member_string(j, key, text);
 }
 
 static void put_ends(struct json_writer *j, const struct session *s, enum side from)
@@ -145,7 +145,7 @@ void json_packet(
 	const struct session *s = model_session(m, p->session);
 	json_member_unsigned(j, "frame", p->frame);
 	json_member_unsigned(j, "session", p->session);
-	put_time(j, p->time_ns);
+	json_member_time(j, "time", p->time_ns);
 	put_ends(j, s, packet_side(p));
 	put_header(j, s, p);
 	put_notes(j, p->notes);

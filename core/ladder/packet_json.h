@@ -16,6 +16,9 @@
 void json_packet(
     struct json_writer *j, const struct model *m, uint32_t packet, const struct segment *segment);
 
+/* Writes a member: a time since the epoch in ns as "2015-09-25T11:12:16.501177000Z". */
+void json_member_time(struct json_writer *j, const char *key, int64_t ns);
+
 /* Adds the course's data of its last packet and that packet's sender; none if the packet is not
  * kept. */
 void json_course(struct json_writer *j, const struct model *m, const struct course *course);

@@ -55,6 +55,11 @@ const char *verdict_word(const struct verdict *v)
 	return words[v->kind];
 }
 
+bool verdict_is_slow(const struct verdict *v)
+{
+	return v->kind > VERDICT_ONE_WAY && v->kind != VERDICT_IDLE_CLOSE;
+}
+
 double verdict_share(const struct verdict *v)
 {
 	return v->duration_ns > 0 ? (double)v->ns / (double)v->duration_ns : 0;

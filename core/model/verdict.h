@@ -64,6 +64,8 @@ struct verdict verdict_from(
 /* Returns the verdict on a session's kept packets, by a walk. */
 struct verdict verdict_of(const struct model *m, uint32_t session);
 
+/* Returns true if a cause cost time that somebody waited for. */
+bool verdict_is_slow(const struct verdict *v);
 /* Returns one or two words for a column: "receive window", "slow server", "-" for none. Static. */
 const char *verdict_word(const struct verdict *v);
 /* Returns the share of the duration, 0 to 1. */

@@ -77,9 +77,10 @@ static const struct fit {
 } fits[] = {
 	{ OPT_FORCE, BIT(OUTPUT_EXPORT), "--export" },
 	{ OPT_WIDTH, BIT(OUTPUT_TEXT), "--text" },
-	{ OPT_TOP, BIT(OUTPUT_STATS), "--stats" },
+	{ OPT_TOP, BIT(OUTPUT_STATS) | BIT(OUTPUT_SESSIONS), "--stats or --sessions" },
 	{ OPT_PAYLOAD, BIT(OUTPUT_JSON), "--json" },
-	{ OPT_SESSION, ~BIT(OUTPUT_SCREEN), "--text, --json, --stats, --export or --stream-bytes" },
+	{ OPT_SESSION, ~BIT(OUTPUT_SCREEN),
+	    "--text, --json, --stats, --sessions, --export or --stream-bytes" },
 };
 
 struct parse {
@@ -390,12 +391,29 @@ static bool wants_server(const struct parse *p)
 	return p->o->input == INPUT_LIVE && asked && !p->given[OPT_NO_SERVER];
 }
 
+/* Records are added up as packets come, so few packets are needed: a ring serves files, too. */
+static void settle_sessions(struct parse *p)
+{
+	struct options *o = p->o;
+	if (!p->given[OPT_TOP])
+		o->top = 0;
+	if (!o->ring && (o->limit_packets != 0 || o->limit_bytes != 0))
+		return;
+	o->ring = true;
+	if (o->limit_packets == 0)
+		o->limit_packets = RING_PACKETS;
+	if (o->limit_packets < SESSIONS_PACKETS)
+		o->limit_packets = SESSIONS_PACKETS;
+}
+
 static void settle(struct parse *p)
 {
 	struct options *o = p->o;
 	if (o->file != NULL && o->input != INPUT_LAB)
 		o->input = strcmp(o->file, "-") == 0 ? INPUT_STREAM : INPUT_FILE;
 	o->serve = wants_server(p);
+	if (o->output == OUTPUT_SESSIONS)
+		settle_sessions(p);
 	if (o->ring && o->limit_packets == 0 && o->limit_bytes == 0) {
 		o->limit_packets = RING_PACKETS;
 		o->limit_bytes = RING_BYTES;

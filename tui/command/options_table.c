@@ -195,7 +195,7 @@ static bool take_output(
 	enum options_output wanted = (enum options_output)row->low;
 	if (o->output != OUTPUT_SCREEN && o->output != wanted)
 		return err_set(err,
-		    "--text, --json, --stats, --export and --stream-bytes exclude each other: give "
+		    "--text, --json, --stats, --sessions, --export and --stream-bytes exclude each other: give "
 		    "one");
 	o->output = wanted;
 	return row->arg == NULL || take_text(o, row, value, err);
@@ -598,6 +598,13 @@ const struct option_row option_table[OPTS] = {
 	        "maximum RTT at the capture point. With --session also how much of the session was "
 	        "captured, throughput and goodput, how the time was spent, and the session's "
 	        "story." },
+	[OPT_SESSIONS] = { .name = "sessions",
+	    .group = GROUP_PRINT,
+	    .take = take_output,
+	    .low = OUTPUT_SESSIONS,
+	    .help = "Print one JSON object per session, one per line, as sessions end: addresses, "
+	            "figures, where the time went, the verdict and the story. Keeps the newest "
+	            "1,000,000 segments, or what --ring and --limit-packets say." },
 	[OPT_EXPORT] = { .letter = 'w',
 	    .name = "export",
 	    .arg = "FILE",
@@ -667,7 +674,9 @@ const struct option_row option_table[OPTS] = {
 	    .take = take_number,
 	    .at = AT(top),
 	    .high = UINT32_MAX,
-	    .help = "Number of sessions that --stats lists, worst first (default: 1000; 0: all)." },
+	    .help =
+	        "Number of sessions that --stats or --sessions lists, worst first (--stats: 1000 "
+	        "if not given; 0: all)." },
 	[OPT_HELP] = { .letter = 'h',
 	    .name = "help",
 	    .group = GROUP_OTHER,

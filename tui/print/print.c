@@ -27,6 +27,7 @@ static const struct printer *const printers[] = {
 	[OUTPUT_TEXT] = &print_text,
 	[OUTPUT_JSON] = &print_json,
 	[OUTPUT_STATS] = &print_stats,
+	[OUTPUT_SESSIONS] = &print_sessions,
 	[OUTPUT_EXPORT] = &print_export,
 	[OUTPUT_BYTES] = &print_bytes,
 };

@@ -21,6 +21,7 @@ struct print {
 	struct courses courses[VANTAGES_MAX]; /* one per vantage point */
 	char *line;                           /* of --json, owned */
 	size_t line_room;
+	struct records *records; /* of --sessions; or NULL */
 };
 
 /* One kind of output. */
@@ -38,7 +39,8 @@ struct printer {
 	void (*end)(struct print *p);
 };
 
-extern const struct printer print_text, print_json, print_stats, print_export, print_bytes;
+extern const struct printer print_text, print_json, print_stats, print_sessions, print_export,
+    print_bytes;
 
 /* Prints a session's story in lines of at most `width` columns. */
 void print_story(const struct print *p, uint32_t session, unsigned width);

@@ -38,6 +38,8 @@ bool run_flows(const struct run *run)
 	enum options_output output = run->options->output;
 	/* In the lab the fate of a packet is known later. */
 	enum options_input input = run->options->input;
+	if (output == OUTPUT_SESSIONS)
+		return true;
 	return (output == OUTPUT_TEXT || output == OUTPUT_JSON) &&
 	       (input == INPUT_LIVE || input == INPUT_STREAM);
 }

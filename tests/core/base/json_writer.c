@@ -52,6 +52,23 @@ START_TEST(bytes_are_base64)
 }
 END_TEST
 
+START_TEST(decimals_are_exact)
+{
+	json_array(&j);
+	json_decimal(&j, 0, 9);
+	json_decimal(&j, 1, 9);
+	json_decimal(&j, 100, 9);
+	json_decimal(&j, 2600000000, 9);
+	json_decimal(&j, 3000000000, 9);
+	json_decimal(&j, -1050, 3);
+	json_decimal(&j, 42, 0);
+	json_decimal(&j, INT64_MIN, 18);
+	json_end(&j);
+	json_finish(&j);
+	ck_assert_str_eq(text, "[0,0.000000001,0.0000001,2.6,3,-1.05,42,-9.223372036854775808]");
+}
+END_TEST
+
 START_TEST(levels_nest)
 {
 	json_array(&j);
@@ -201,6 +218,7 @@ int main(void)
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, values_members_and_elements);
 	tcase_add_test(tc, bytes_are_base64);
+	tcase_add_test(tc, decimals_are_exact);
 	tcase_add_test(tc, levels_nest);
 	tcase_add_test(tc, strings_escape_what_json_and_terminals_obey);
 	tcase_add_test(tc, strings_keep_valid_utf8);
