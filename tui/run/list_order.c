@@ -9,16 +9,20 @@
 #include "capture/os/services.h"
 #include "core/base/array.h"
 #include "core/base/memory.h"
+#include "core/model/figures.h"
 
 /* An order stays valid for this multiple of the time that sorting took. */
 #define KEEP_TIMES 20
 
 /* Time for the filter at each turn, and what is done between two looks at the clock. */
-#define SLICE_NS INT64_C(4000000)
+#define SLICE_NS INT64_C(2000000)
 #define SLICE_PACKETS 512
 #define SLICE_SESSIONS 64
 
 #define WORDS_TEXT 512
+
+/* Figures of a session take a walk over at most so many packets, and seldom one. */
+#define WALK_MOST 4096
 
 static const struct {
 	const char *name, *first, *reversed; /* what comes first */
@@ -29,6 +33,9 @@ static const struct {
 	[SORT_DURATION] = { "duration", "longest", "shortest" },
 	[SORT_TROUBLE] = { "problems", "most", "fewest" },
 	[SORT_STATE] = { "state", "refused", "open" },
+	[SORT_RTT] = { "RTT", "longest", "shortest" },
+	[SORT_GOODPUT] = { "goodput", "fastest", "slowest" },
+	[SORT_RESENT] = { "retransmissions", "most", "fewest" },
 };
 static_assert(ARRAY_LEN(sorts) == SORTS, "every order has its row");
 
@@ -58,7 +65,11 @@ void list_order_sort(struct list_order *o, enum sort sort, bool reverse)
 	assert(sort < SORTS);
 	o->sort = sort;
 	o->reverse = reverse;
-	o->wanted = true;
+	/* What a filter has found stays found. */
+	if (filtering_on(&o->filtering))
+		o->resort = true;
+	else
+		o->wanted = true;
 }
 
 bool list_order_filter(
@@ -100,8 +111,18 @@ bool list_filter_passes(const struct session *s, const char *text)
 	return true;
 }
 
-static int64_t sort_value(const struct model *m, const struct session *s, enum sort sort)
+static int64_t figure_value(const struct model *m, uint32_t session, enum sort sort)
 {
+	struct figures f;
+	if (sort == SORT_GOODPUT)
+		return (int64_t)figures_faster(m, session);
+	figures_of(m, session, WALK_MOST, &f);
+	return sort == SORT_RTT ? figures_rtt(&f) : (int64_t)(figures_resent(&f) * 1e6);
+}
+
+static int64_t sort_value(const struct model *m, uint32_t session, enum sort sort)
+{
+	const struct session *s = model_session(m, session);
 	switch (sort) {
 	case SORT_PACKETS:
 		return s->count;
@@ -113,6 +134,10 @@ static int64_t sort_value(const struct model *m, const struct session *s, enum s
 		return s->trouble;
 	case SORT_STATE:
 		return s->ended;
+	case SORT_RTT:
+	case SORT_GOODPUT:
+	case SORT_RESENT:
+		return figure_value(m, session, sort);
 	default:
 		return 0;
 	}
@@ -139,9 +164,9 @@ static void sort(struct list_order *o, const struct model *m)
 	for (uint32_t i = 0; i < o->count; i++) {
 		uint32_t session = o->order[i];
 		rows[i].session = session;
-		rows[i].value = sort_value(m, model_session(m, session), o->sort);
+		rows[i].value = sort_value(m, session, o->sort);
 	}
-	if (o->sort != SORT_NUMBER)
+	if (o->sort != SORT_NUMBER || o->resort)
 		qsort(rows, o->count, sizeof(*rows), compare);
 	for (uint32_t i = 0; i < o->count; i++)
 		o->order[o->reverse ? o->count - 1 - i : i] = rows[i].session;
@@ -210,6 +235,14 @@ static void show_found(struct list_order *o, const struct model *m)
 	o->gone = gone_of(m);
 }
 
+/* Sorts what the last whole pass found. */
+static void show_sorted(struct list_order *o, const struct model *m)
+{
+	list_order_forget(o, m);
+	sort(o, m);
+	o->resort = false;
+}
+
 static void end_pass(struct list_order *o, const struct model *m, int64_t now_ns)
 {
 	struct list_pass *p = &o->pass;
@@ -217,6 +250,7 @@ static void end_pass(struct list_order *o, const struct model *m, int64_t now_ns
 	sort(o, m);
 	p->going = false;
 	p->first = false;
+	o->resort = false;
 	/* What was not yet looked at needs another pass. */
 	o->wanted |= filter_scan_at(p->scan) < p->packets;
 	o->sessions = p->sessions;
@@ -265,6 +299,8 @@ static void update_filtered(
 {
 	bool changed =
 	    o->sessions != sessions || o->packets != model_packets(m) || o->pass.model != m;
+	if (o->resort && !o->pass.first)
+		show_sorted(o, m);
 	if (!o->pass.going && (o->wanted || (changed && now_ns >= o->next_ns)))
 		begin_pass(o, m, sessions);
 	if (o->pass.going)

@@ -15,6 +15,9 @@ enum sort {
 	SORT_DURATION,
 	SORT_TROUBLE,
 	SORT_STATE,
+	SORT_RTT,
+	SORT_GOODPUT,
+	SORT_RESENT,
 	SORTS,
 };
 
@@ -40,6 +43,7 @@ struct list_order {
 	uint32_t count, room;
 	bool identity;     /* all sessions in order of appearance: `order` is not used */
 	bool wanted;       /* settings have changed since */
+	bool resort;       /* the order has, of what a filter found */
 	uint32_t sessions; /* state of the model at the last sort */
 	uint32_t packets;
 	uint32_t gone;   /* sessions that were forgotten by then */

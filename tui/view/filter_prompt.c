@@ -8,7 +8,7 @@
 #include "tui/text/human.h"
 #include "tui/view/session_rows.h"
 
-#define SLICE_NS INT64_C(4000000)
+#define SLICE_NS INT64_C(2000000)
 #define CHOICES_TEXT 400
 
 static void list_entered(void *owner, const char *text);

@@ -84,9 +84,10 @@ static void copy_ladder(struct shell *shell)
 static void copy_list(struct shell *shell)
 {
 	char text[1024] = "", cell[ENDPOINT_TEXT + 32];
+	struct list_text how = { .m = shell->run->model };
 	size_t used = 0;
 	for (enum list_column i = 0; i < COLUMN_COUNT && used < sizeof(text); i++) {
-		list_column_text(shell->run->model, shell->listed, i, NULL, cell, sizeof(cell));
+		list_column_text(&how, shell->listed, i, cell, sizeof(cell));
 		used += (size_t)snprintf(
 		    text + used, sizeof(text) - used, "%s%s", i != 0 ? "\t" : "", cell);
 	}

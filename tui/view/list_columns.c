@@ -5,6 +5,10 @@
 #include <stdio.h>
 
 #include "core/base/array.h"
+#include "core/base/rate.h"
+#include "core/base/writer.h"
+#include "core/model/figures.h"
+#include "core/model/verdict.h"
 #include "tui/text/human.h"
 
 enum {
@@ -14,25 +18,41 @@ enum {
 	NARROW = 60,      /* a shortage below this is taken from the endpoints cell by cell */
 	MARKER_CELLS = 2, /* before the first column */
 	PACKETS_RANK = 2,
-	LAST_RANK = 6,
+	LAST_RANK = 13,
+	WALK_MOST = 4096, /* figures of a session seldom take a walk */
 };
 
+/* Writes the text of a cell. */
+typedef void column_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size);
+static column_text number_text, end_text, state_text, trouble_text, packets_text, bytes_text,
+    duration_text, verdict_column_text, rtt_text, goodput_text, resent_text, start_text;
+
+/* One row a column. A column without text is never shown: its fact does not exist yet. */
 static const struct {
 	const char *title;
 	int cells;
 	unsigned rank; /* the highest rank is left out first */
 	bool right;
 	enum sort sort;
+	column_text *text;
 } columns[] = {
-	[COLUMN_NUMBER] = { "No.", 0, 0, true, SORT_NUMBER },
-	[COLUMN_A] = { "Client", 0, 0, false, SORTS },
-	[COLUMN_B] = { "Server", 0, 0, false, SORTS },
-	[COLUMN_STATE] = { "State", 11, 1, false, SORT_STATE },
-	[COLUMN_TROUBLE] = { "Problems", 9, 3, true, SORT_TROUBLE },
-	[COLUMN_PACKETS] = { "Packets", 8, 2, true, SORT_PACKETS },
-	[COLUMN_SENT] = { "Sent", 7, 4, true, SORT_BYTES },
-	[COLUMN_RECEIVED] = { "Received", 9, 5, true, SORT_BYTES },
-	[COLUMN_DURATION] = { "Duration", 12, 6, true, SORT_DURATION },
+	[COLUMN_NUMBER] = { "No.", 0, 0, true, SORT_NUMBER, number_text },
+	[COLUMN_A] = { "Client", 0, 0, false, SORTS, end_text },
+	[COLUMN_B] = { "Server", 0, 0, false, SORTS, end_text },
+	[COLUMN_STATE] = { "State", 11, 1, false, SORT_STATE, state_text },
+	[COLUMN_TROUBLE] = { "Problems", 9, 3, true, SORT_TROUBLE, trouble_text },
+	[COLUMN_PACKETS] = { "Packets", 8, 2, true, SORT_PACKETS, packets_text },
+	[COLUMN_SENT] = { "Sent", 7, 4, true, SORT_BYTES, bytes_text },
+	[COLUMN_RECEIVED] = { "Received", 9, 5, true, SORT_BYTES, bytes_text },
+	[COLUMN_DURATION] = { "Duration", 12, 6, true, SORT_DURATION, duration_text },
+	[COLUMN_VERDICT] = { "Verdict", 14, 7, false, SORTS, verdict_column_text },
+	[COLUMN_RTT] = { "RTT", 9, 8, true, SORT_RTT, rtt_text },
+	[COLUMN_RESENT] = { "Resent", 7, 9, true, SORT_RESENT, resent_text },
+	[COLUMN_GOODPUT] = { "Goodput", 10, 10, true, SORT_GOODPUT, goodput_text },
+	[COLUMN_START] = { "Start", 8, 11, false, SORTS, start_text },
+	[COLUMN_PROCESS] = { "Process", 15, 12, false, SORTS, NULL },
+	[COLUMN_INTERFACE] = { "Interface", 9, 13, false, SORTS, NULL },
 };
 static_assert(ARRAY_LEN(columns) == COLUMN_COUNT, "every column has its row");
 
@@ -54,6 +74,8 @@ enum sort list_column_sort(enum list_column column)
 /* The sorted column is always shown; of the two columns of bytes one is enough. */
 static bool wanted(const struct list_facts *facts, enum list_column column, unsigned rank)
 {
+	if (columns[column].text == NULL)
+		return false;
 	bool sorted = columns[column].sort == facts->sort && column != COLUMN_RECEIVED;
 	bool fits = columns[column].rank <= rank || sorted;
 	return fits && (column != COLUMN_TROUBLE || facts->trouble);
@@ -116,11 +138,32 @@ void list_columns_fit(const struct list_facts *facts, struct list_columns *out)
 	}
 }
 
-/* How the session ended; while it is open, the state, or both states if they differ. */
-static void state_text(const struct session *s, char *out, size_t size)
+/* The formats of a cell all take the same arguments. */
+#define UNUSED(a) (void)(a)
+
+static void number_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
 {
+	UNUSED(how), UNUSED(column);
+	snprintf(out, size, "%" PRIu32, session);
+}
+
+static void end_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
+{
+	const struct endpoint *end =
+	    &model_session(how->m, session)->end[column == COLUMN_A ? SIDE_A : SIDE_B];
+	endpoint_format(end, how->service != NULL ? how->service(end->port) : NULL, out, size);
+}
+
+/* How the session ended; while it is open, the state, or both states if they differ. */
+static void state_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
+{
+	const struct session *s = model_session(how->m, session);
 	const char *a = tcp_state_short(session_state(s, SIDE_A)),
 	           *b = tcp_state_short(session_state(s, SIDE_B));
+	UNUSED(column);
 	if (s->ended != SESSION_OPEN)
 		snprintf(out, size, "%s", session_end_name(s->ended));
 	else if (session_state(s, SIDE_A) == session_state(s, SIDE_B))
@@ -129,44 +172,95 @@ static void state_text(const struct session *s, char *out, size_t size)
 		snprintf(out, size, "%s/%s", a, b);
 }
 
-static void end_text(
-    const struct endpoint *end, const char *(*service)(uint16_t port), char *out, size_t size)
+static void trouble_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
 {
-	endpoint_format(end, service != NULL ? service(end->port) : NULL, out, size);
+	uint32_t trouble = model_session(how->m, session)->trouble;
+	UNUSED(column);
+	if (trouble != 0)
+		human_count(trouble, out, size);
 }
 
-void list_column_text(const struct model *m, uint32_t session, enum list_column column,
-    const char *(*service)(uint16_t port), char *out, size_t size)
+static void packets_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
 {
-	const struct session *s = model_session(m, session);
-	switch (column) {
-	case COLUMN_NUMBER:
-		snprintf(out, size, "%" PRIu32, session);
-		break;
-	case COLUMN_A:
-	case COLUMN_B:
-		end_text(&s->end[column == COLUMN_A ? SIDE_A : SIDE_B], service, out, size);
-		break;
-	case COLUMN_STATE:
-		state_text(s, out, size);
-		break;
-	case COLUMN_TROUBLE:
-		snprintf(out, size, "%s", "");
-		if (s->trouble != 0)
-			human_count(s->trouble, out, size);
-		break;
-	case COLUMN_PACKETS:
-		human_count(s->count, out, size);
-		break;
-	case COLUMN_SENT:
-	case COLUMN_RECEIVED:
-		human_count(s->flow[column == COLUMN_SENT ? SIDE_A : SIDE_B].bytes, out, size);
-		break;
-	default:
-		human_duration(
-		    model_packet(m, s->last)->time_ns - model_packet(m, s->first)->time_ns, out,
-		    size);
-	}
+	UNUSED(column);
+	human_count(model_session(how->m, session)->count, out, size);
+}
+
+static void bytes_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
+{
+	enum side side = column == COLUMN_SENT ? SIDE_A : SIDE_B;
+	human_count(model_session(how->m, session)->flow[side].bytes, out, size);
+}
+
+static void duration_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
+{
+	const struct session *s = model_session(how->m, session);
+	UNUSED(column);
+	human_duration(
+	    model_packet(how->m, s->last)->time_ns - model_packet(how->m, s->first)->time_ns, out,
+	    size);
+}
+
+static void verdict_column_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
+{
+	struct verdict v = verdict_of(how->m, session);
+	UNUSED(column);
+	snprintf(out, size, "%s", verdict_word(&v));
+}
+
+static void rtt_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
+{
+	struct figures f;
+	UNUSED(column);
+	figures_of(how->m, session, WALK_MOST, &f);
+	if (figures_rtt(&f) >= 0)
+		human_duration(figures_rtt(&f), out, size);
+}
+
+static void goodput_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
+{
+	double rate = figures_faster(how->m, session);
+	struct writer w = writer_begin(out, size);
+	UNUSED(column);
+	if (rate >= 1)
+		rate_write(&w, rate);
+}
+
+static void resent_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
+{
+	struct figures f;
+	UNUSED(column);
+	figures_of(how->m, session, WALK_MOST, &f);
+	double percent = figures_resent(&f) * 100;
+	if (percent > 0)
+		snprintf(out, size, percent < 10 ? "%.1f %%" : "%.0f %%", percent);
+}
+
+static void start_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
+{
+	const struct session *s = model_session(how->m, session);
+	char clock[HUMAN_TEXT];
+	UNUSED(column);
+	human_clock(model_packet(how->m, s->first)->time_ns, how->utc_offset, clock, sizeof(clock));
+	snprintf(out, size, "%.8s", clock);
+}
+
+void list_column_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
+{
+	assert(column < COLUMN_COUNT && size > 0);
+	out[0] = '\0';
+	if (columns[column].text != NULL)
+		columns[column].text(how, session, column, out, size);
 }
 
 void list_end_text(const struct model *m, uint32_t session, enum list_column column,

@@ -9,6 +9,7 @@
 
 enum list_column {
 	COLUMN_NUMBER,
+	COLUMN_START,
 	COLUMN_A,
 	COLUMN_B,
 	COLUMN_STATE,
@@ -17,6 +18,12 @@ enum list_column {
 	COLUMN_SENT,
 	COLUMN_RECEIVED,
 	COLUMN_DURATION,
+	COLUMN_VERDICT,
+	COLUMN_RTT,
+	COLUMN_GOODPUT,
+	COLUMN_RESENT,
+	COLUMN_PROCESS,   /* its fact does not exist yet: never shown */
+	COLUMN_INTERFACE, /* the same */
 	COLUMN_COUNT,
 };
 
@@ -28,7 +35,7 @@ struct list_columns {
 /* Inputs of the choice of columns. */
 struct list_facts {
 	int cells;        /* of the screen */
-	int ends_cells;   /* of the widest endpoint */
+	int ends_cells;   /* of the widest endpoint so far: columns do not move back and forth */
 	int number_cells; /* of the highest number */
 	bool trouble;     /* any session has problems */
 	enum sort sort;   /* the sorted column */
@@ -43,9 +50,15 @@ const char *list_column_title(enum list_column column);
 bool list_column_right(enum list_column column);
 /* Returns the order that the column shows; SORTS if it cannot be sorted by. */
 enum sort list_column_sort(enum list_column column);
-/* Writes the text of a cell. service names ports, or is NULL. */
-void list_column_text(const struct model *m, uint32_t session, enum list_column column,
-    const char *(*service)(uint16_t port), char *out, size_t size);
+/* Writes the text of a cell; nothing for a column that is never shown. service names ports, or is
+ * NULL. utc_offset is in seconds. COLUMN_VERDICT takes a walk over the session's packets. */
+struct list_text {
+	const struct model *m;
+	const char *(*service)(uint16_t port);
+	int32_t utc_offset;
+};
+void list_column_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size);
 
 /* Options for endpoints in little space. */
 struct list_end {

@@ -13,14 +13,18 @@
 #include "tui/view/empty.h"
 #include "tui/view/filter_prompt.h"
 #include "tui/view/list_columns.h"
+#include "tui/view/list_verdicts.h"
 #include "tui/view/session_rows.h"
 
-#define HEAD_ROWS 2  /* name, titles */
+#define HEAD_ROWS 2 /* name, titles */
+#define JUDGE_NS INT64_C(2000000)
 #define NUMBER_MIN 4 /* width of its title with the sort marker */
 
 struct list_view {
 	struct view view;
-	uint32_t top; /* row */
+	uint32_t top;   /* row */
+	int ends_cells; /* of the widest endpoint seen: columns stay where they are */
+	struct list_verdicts verdicts;
 };
 
 static struct list_view *own(struct view *view)
@@ -56,21 +60,26 @@ static void settle(struct list_view *v)
 		v->top = order->count > page ? order->count - page : 0;
 }
 
+/* With a filter, ui_tick() does it, in slices. */
 static void update_order(struct shell *shell)
 {
+	if (filtering_on(&shell->order.filtering) && !shell->order.resort)
+		return;
 	list_order_update(
 	    &shell->order, shell->run->model, shell_sessions(shell), clock_monotonic());
-}
-
-static void update(struct view *view)
-{
-	update_order(view->shell);
-	settle(own(view));
 }
 
 static const char *(*namer(const struct shell *shell))(uint16_t)
 {
 	return shell->run->options->numeric ? NULL : services_name;
+}
+
+static struct list_text text_of(const struct shell *shell, uint32_t session)
+{
+	const struct model *m = shell->run->model;
+	const struct session *s = model_session(m, session);
+	return (struct list_text){ m, namer(shell),
+		s != NULL ? clock_utc_offset(model_packet(m, s->first)->time_ns) : 0 };
 }
 
 /* Returns the widest endpoint in view, at least as wide as its title. */
@@ -80,10 +89,10 @@ static int ends_cells(const struct list_view *v)
 	unsigned widest = 15;
 	for (int row = 0; row < rows(&v->view); row++) {
 		uint32_t session = list_order_at(&shell->order, v->top + (uint32_t)row);
+		struct list_text how = text_of(shell, session);
 		char text[ENDPOINT_TEXT + 32];
 		for (enum list_column i = COLUMN_A; session != 0 && i <= COLUMN_B; i++) {
-			list_column_text(
-			    shell->run->model, session, i, namer(shell), text, sizeof(text));
+			list_column_text(&how, session, i, text, sizeof(text));
 			unsigned cells = text_width(text);
 			widest = cells > widest ? cells : widest;
 		}
@@ -98,12 +107,42 @@ static void fit_columns(const struct list_view *v, struct list_columns *out)
 	int digits = snprintf(number, sizeof(number), "%u", shell_sessions(shell));
 	struct list_facts facts = {
 		.cells = shell->layout.body.cols,
-		.ends_cells = ends_cells(v),
+		.ends_cells = v->ends_cells,
 		.number_cells = digits > NUMBER_MIN ? digits : NUMBER_MIN,
 		.trouble = model_trouble(shell->run->model) != 0,
 		.sort = shell->order.sort,
 	};
 	list_columns_fit(&facts, out);
+}
+
+/* Works out the verdicts of the rows in view, in slices of time. */
+static void judge(struct list_view *v)
+{
+	const struct shell *shell = v->view.shell;
+	int64_t deadline = clock_monotonic() + JUDGE_NS;
+	struct list_columns columns;
+	fit_columns(v, &columns);
+	v->verdicts.pending = false;
+	for (int row = 0; columns.col[COLUMN_VERDICT] >= 0 && row < rows(&v->view); row++) {
+		uint32_t session = list_order_at(&shell->order, v->top + (uint32_t)row);
+		if (session == 0)
+			break;
+		if (!list_verdict_known(&v->verdicts, shell->run->model, session) &&
+		    clock_monotonic() >= deadline)
+			v->verdicts.pending = true;
+		else
+			list_verdict_judge(&v->verdicts, shell->run->model, session);
+	}
+}
+
+static void update(struct view *view)
+{
+	struct list_view *v = own(view);
+	update_order(view->shell);
+	settle(v);
+	int cells = ends_cells(v);
+	v->ends_cells = cells > v->ends_cells ? cells : v->ends_cells;
+	judge(v);
 }
 
 /* Sort direction: sessions ascend, everything else descends. */
@@ -135,9 +174,11 @@ static unsigned tint_of(const struct session *s, enum list_column column)
 	                                  : ROLE_RESET;
 }
 
-static void put_session(const struct shell *shell, const struct canvas *c, int row,
+static void put_session(const struct list_view *v, const struct canvas *c, int row,
     const struct list_columns *columns, uint32_t session)
 {
+	const struct shell *shell = v->view.shell;
+	struct list_text how_text = text_of(shell, session);
 	const struct session *s = model_session(shell->run->model, session);
 	bool selected = session == shell->listed;
 	uint8_t mark = selected ? MARK_SELECTED : MARK_NONE;
@@ -156,9 +197,11 @@ static void put_session(const struct shell *shell, const struct canvas *c, int r
 		struct list_end how = { columns->cells[i], namer(shell), shell->ascii };
 		if (i == COLUMN_A || i == COLUMN_B)
 			list_end_text(shell->run->model, session, i, &how, text, sizeof(text));
+		else if (i == COLUMN_VERDICT)
+			snprintf(
+			    text, sizeof(text), "%s", list_verdict_word(&v->verdicts, session));
 		else
-			list_column_text(
-			    shell->run->model, session, i, namer(shell), text, sizeof(text));
+			list_column_text(&how_text, session, i, text, sizeof(text));
 		put_cell(c, row, columns, i, text, (struct look){ (uint8_t)tint_of(s, i), mark });
 	}
 }
@@ -218,7 +261,7 @@ static void layout(const struct view *view, const struct canvas *out)
 		uint32_t session = list_order_at(&shell->order, v->top + (uint32_t)row);
 		if (session == 0)
 			break;
-		put_session(shell, &c, row, &columns, session);
+		put_session(v, &c, row, &columns, session);
 	}
 	if (shell_sessions(shell) == 0)
 		empty_layout(shell, &c);
@@ -332,6 +375,8 @@ static bool covers_all(const struct view *view)
 /* With many sessions sorting is delayed: see list_order.h. */
 static int64_t due(const struct view *view)
 {
+	if (((const struct list_view *)view)->verdicts.pending)
+		return 0;
 	const struct list_order *order = &view->shell->order;
 	return order->packets != model_packets(view->shell->run->model) ? order->next_ns : -1;
 }

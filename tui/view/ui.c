@@ -92,7 +92,7 @@ void ui_tick(struct ui *ui, int64_t now_ns)
 	report_end(ui);
 	filter_prompt_settle(shell);
 	follow(shell);
-	if (list_order_busy(&shell->order))
+	if (filtering_on(&shell->order.filtering))
 		list_order_update(&shell->order, shell->run->model, shell_sessions(shell), now_ns);
 	status_tick(shell, now_ns);
 	shell->run->watched = shell->session;

@@ -69,6 +69,9 @@ static const struct {
 	{ SORT_BYTES, "312", "213" },
 	{ SORT_DURATION, "312", "213" },
 	{ SORT_STATE, "213", "312" },
+	{ SORT_RTT, "123", "321" },
+	{ SORT_GOODPUT, "132", "231" },
+	{ SORT_RESENT, "123", "321" },
 };
 
 START_TEST(sorting)
@@ -154,12 +157,23 @@ static const struct {
 	{ 1, COLUMN_DURATION, "2.1 ms" },
 	{ 1, COLUMN_TROUBLE, "" },
 	{ 2, COLUMN_STATE, "refused" },
+	{ 2, COLUMN_VERDICT, "refused" },
+	{ 1, COLUMN_RTT, "100 us" },
+	{ 3, COLUMN_RTT, "" },
+	{ 1, COLUMN_GOODPUT, "2.4 kB/s" },
+	{ 2, COLUMN_GOODPUT, "" },
+	{ 1, COLUMN_RESENT, "" },
+	{ 1, COLUMN_START, "00:00:00" },
+	/* Facts that do not exist yet. */
+	{ 1, COLUMN_PROCESS, "" },
+	{ 1, COLUMN_INTERFACE, "" },
 };
 
 START_TEST(cells_say_what_they_should)
 {
 	char text[128];
-	list_column_text(m, cells[_i].session, cells[_i].column, NULL, text, sizeof(text));
+	list_column_text(
+	    &(struct list_text){ .m = m }, cells[_i].session, cells[_i].column, text, sizeof(text));
 	ck_assert_str_eq(text, cells[_i].text);
 }
 END_TEST

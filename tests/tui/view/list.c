@@ -69,6 +69,41 @@ START_TEST(columns_have_titles_and_the_sorted_one_a_sign)
 }
 END_TEST
 
+static const struct {
+	int cols;
+	const char *titles;
+} widths[] = {
+	{ 100,
+	    "  No.↑  Client           Server           State        Problems  Packets    Sent  Received" },
+	{ 130,
+	    "  No.↑  Client           Server           State        Problems  Packets    Sent  Received"
+	    "     Duration  Verdict              RTT" },
+	{ 160, "  No.↑  Start     Client           Server           State        Problems  Packets"
+	       "    Sent  Received     Duration  Verdict              RTT    Goodput  Resent" },
+};
+
+START_TEST(a_wide_list_shows_more_of_each_session)
+{
+	show(24, widths[_i].cols);
+	int titles = viewed_find("Client");
+	ck_assert_str_eq(viewed_row(titles), widths[_i].titles);
+	viewed_close();
+}
+END_TEST
+
+START_TEST(a_wide_row_has_verdict_and_figures)
+{
+	show(24, 160);
+	const char *row = viewed_row(viewed_find("10.0.0.1:40000"));
+	ck_assert_ptr_nonnull(strstr(row, "timeout"));
+	ck_assert_ptr_nonnull(strstr(row, "1.0 ms"));
+	ck_assert_ptr_nonnull(strstr(row, "25 %"));
+	ck_assert_ptr_nonnull(strstr(row, "22:13:20"));
+	ck_assert_ptr_nonnull(strstr(viewed_row(viewed_find("10.0.0.3:40001")), "refused"));
+	viewed_close();
+}
+END_TEST
+
 START_TEST(a_filter_leaves_rows_out_until_it_is_taken_away)
 {
 	show(24, 100);
@@ -134,6 +169,9 @@ int main(void)
 	TCase *tests = tcase_create("list");
 	tcase_add_test(tests, a_file_of_several_sessions_begins_with_the_list);
 	tcase_add_test(tests, columns_have_titles_and_the_sorted_one_a_sign);
+	tcase_add_loop_test(
+	    tests, a_wide_list_shows_more_of_each_session, 0, (int)ARRAY_LEN(widths));
+	tcase_add_test(tests, a_wide_row_has_verdict_and_figures);
 	tcase_add_test(tests, a_filter_leaves_rows_out_until_it_is_taken_away);
 	tcase_add_test(tests, a_session_opens_and_the_list_comes_back_to_it);
 	tcase_add_test(tests, problems_are_counted_by_kind);
