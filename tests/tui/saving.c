@@ -179,7 +179,7 @@ START_TEST(a_text_is_saved_as_it_is_shown)
 		terminal_type(t, "q");
 	}
 	saved[read_file(path, saved, sizeof(saved) - 1)] = '\0';
-	ck_assert_ptr_nonnull(strstr(saved, "\nSent by 192.168.1.109:8886\n"));
+	ck_assert_ptr_nonnull(strstr(saved, "\nState         CLOSED "));
 	terminal_type(t, "4GMs");
 	terminal_expect(t, "tcpviz-message-4.bin");
 }

@@ -4,7 +4,10 @@
 #include <stdio.h>
 
 #include "capture/os/clock.h"
+#include "core/base/array.h"
+#include "core/base/grouped.h"
 #include "core/base/rate.h"
+#include "core/base/writer.h"
 #include "core/explain/detail.h"
 #include "core/explain/explain_session.h"
 #include "core/model/figures.h"
@@ -17,6 +20,9 @@
 /* Column of the values. */
 #define VALUE_CELL 14
 
+/* A column of the hosts' table has more than this, or each value has its own line. */
+#define HOST_CELLS 28
+
 /* Packets gathered between two looks at the keyboard. */
 #define SLICE 65536
 
@@ -26,12 +32,10 @@
 static void add_ends(struct lines *lines, const struct model *m, const struct session *s)
 {
 	const struct packet *first = model_packet(m, s->first), *last = model_packet(m, s->last);
-	char a[ENDPOINT_TEXT], b[ENDPOINT_TEXT], time[HUMAN_TEXT], duration[HUMAN_TEXT];
-	endpoint_format(&s->end[SIDE_A], NULL, a, sizeof(a));
-	endpoint_format(&s->end[SIDE_B], NULL, b, sizeof(b));
-	lines_addf(lines, TINT_HEADING, "%s  %s  %s", a, "and", b);
-	lines_addf(lines, ROLE_PLAIN, "Opened by     %s%s", a,
-	    s->opener_known ? "" : " (assumed: handshake not captured)");
+	char time[HUMAN_TEXT], duration[HUMAN_TEXT];
+	if (!s->opener_known)
+		lines_add(
+		    lines, ROLE_NOTE, "Opened by     the client (assumed: handshake not captured)");
 	human_clock(first->time_ns, clock_utc_offset(first->time_ns), time, sizeof(time));
 	if (session_forgotten(s) > 0)
 		lines_addf(lines, ROLE_NOTE,
@@ -42,59 +46,145 @@ static void add_ends(struct lines *lines, const struct model *m, const struct se
 	lines_addf(lines, ROLE_PLAIN, "Last segment  %s, frame %" PRIu32, time, last->frame);
 	human_duration(last->time_ns - first->time_ns, duration, sizeof(duration));
 	lines_addf(lines, ROLE_PLAIN, "Duration      %s", duration);
-	lines_addf(lines, ROLE_PLAIN, "Now           %s: %s and %s", session_end_name(s->ended),
-	    tcp_state_name(session_state(s, SIDE_A)), tcp_state_name(session_state(s, SIDE_B)));
+	lines_addf(
+	    lines, ROLE_PLAIN, "Now           %s", session_end_name((enum session_end)s->ended));
 	int64_t handshake = model_initial_rtt(m, first->session);
 	human_duration(handshake, duration, sizeof(duration));
 	if (handshake >= 0)
 		lines_addf(lines, ROLE_PLAIN, "Handshake     %s", duration);
 }
 
-/* Writes goodput, retransmissions and RTT of a side. */
-static void add_rates(struct lines *lines, const struct model *m, const struct session *s,
-    enum side side, const struct flow_figures *f)
+/* A host of the session: what it sent. */
+struct host {
+	const struct model *m;
+	const struct session *s;
+	enum side side;
+	const struct flow_figures *figures;
+};
+
+#define CELL_TEXT 96
+
+/* Writes a cell of the table; "" if the fact is not known. */
+typedef void host_text(const struct host *h, char *out);
+
+static void address_text(const struct host *h, char *out)
 {
-	char low[HUMAN_TEXT], mean[HUMAN_TEXT], high[HUMAN_TEXT];
-	double goodput = figures_goodput(m, model_packet(m, s->first)->session, side);
-	if (goodput >= 1) {
-		struct writer w = writer_begin(low, sizeof(low));
-		rate_write(&w, goodput);
-		w = writer_begin(high, sizeof(high));
-		rate_write_bits(&w, goodput);
-		lines_addf(lines, ROLE_PLAIN, "Goodput       %s (%s)", low, high);
-	}
-	if (f->resent != 0)
-		lines_addf(lines, ROLE_TROUBLE,
-		    "Retransmitted %" PRIu32 " of %" PRIu32 " segments, %.2f %%", f->resent,
-		    f->sent, f->resent * 100.0 / f->sent);
-	if (f->rtts == 0)
-		return;
-	human_duration(f->rtt_min_ns, low, sizeof(low));
-	human_duration(f->rtt_sum_ns / (int64_t)f->rtts, mean, sizeof(mean));
-	human_duration(f->rtt_max_ns, high, sizeof(high));
-	lines_addf(
-	    lines, ROLE_PLAIN, "RTT           minimum %s, mean %s, maximum %s", low, mean, high);
+	endpoint_format(&h->s->end[h->side], NULL, out, CELL_TEXT);
 }
 
-static void add_flow(struct lines *lines, const struct model *m, const struct session *s,
-    enum side side, const struct flow_figures *f)
+static void state_text(const struct host *h, char *out)
 {
-	char end[ENDPOINT_TEXT];
-	const struct flow *flow = &s->flow[side];
-	int wscale = session_wscale(s, side);
-	endpoint_format(&s->end[side], NULL, end, sizeof(end));
-	lines_add(lines, ROLE_PLAIN, "");
-	lines_addf(lines, TINT_HEADING, "Sent by %s", end);
-	lines_addf(lines, ROLE_PLAIN, "Segments      %" PRIu32 "%s", flow->packets,
-	    session_forgotten(s) > 0 ? ", including forgotten ones" : "");
-	lines_addf(lines, ROLE_PLAIN, "Bytes         %" PRIu64 ", without retransmissions%s",
-	    flow->bytes, session_forgotten(s) > 0 ? ", including forgotten ones" : "");
+	snprintf(out, CELL_TEXT, "%s", tcp_state_name(session_state(h->s, h->side)));
+}
+
+static void segments_text(const struct host *h, char *out)
+{
+	snprintf(out, CELL_TEXT, "%s", GROUPED(h->s->flow[h->side].packets));
+}
+
+static void bytes_text(const struct host *h, char *out)
+{
+	snprintf(out, CELL_TEXT, "%s", GROUPED(h->s->flow[h->side].bytes));
+}
+
+static void goodput_text(const struct host *h, char *out)
+{
+	double goodput = figures_goodput(h->m, model_packet(h->m, h->s->first)->session, h->side);
+	struct writer w = writer_begin(out, CELL_TEXT);
+	if (goodput < 1)
+		return;
+	rate_write(&w, goodput);
+	writer_text(&w, " (");
+	rate_write_bits(&w, goodput);
+	writer_text(&w, ")");
+}
+
+static void resent_text(const struct host *h, char *out)
+{
+	const struct flow_figures *f = h->figures;
+	if (f->resent != 0)
+		snprintf(out, CELL_TEXT, "%" PRIu32 " of %" PRIu32 ", %.2f %%", f->resent, f->sent,
+		    f->resent * 100.0 / f->sent);
+}
+
+static void rtt_text(const struct host *h, char *out)
+{
+	if (h->figures->rtts != 0)
+		human_duration(h->figures->rtt_min_ns, out, CELL_TEXT);
+}
+
+static void rtt_mean_text(const struct host *h, char *out)
+{
+	const struct flow_figures *f = h->figures;
+	if (f->rtts != 0)
+		human_duration(f->rtt_sum_ns / (int64_t)f->rtts, out, CELL_TEXT);
+}
+
+static void rtt_most_text(const struct host *h, char *out)
+{
+	if (h->figures->rtts != 0)
+		human_duration(h->figures->rtt_max_ns, out, CELL_TEXT);
+}
+
+static void scale_text(const struct host *h, char *out)
+{
+	int wscale = session_wscale(h->s, h->side);
 	if (wscale >= 0)
-		lines_addf(
-		    lines, ROLE_PLAIN, "Window scale  %d (windows times %u)", wscale, 1u << wscale);
+		snprintf(out, CELL_TEXT, "%d (windows times %u)", wscale, 1U << wscale);
 	else
-		lines_add(lines, ROLE_PLAIN, "Window scale  unknown: handshake not captured");
-	add_rates(lines, m, s, side, f);
+		snprintf(out, CELL_TEXT, "unknown: no handshake");
+}
+
+/* The rows of the table with a column for each host. */
+static const struct {
+	const char *name;
+	host_text *text;
+	unsigned tint;
+} host_rows[] = {
+	{ "", address_text, TINT_HEADING },
+	{ "State", state_text, ROLE_PLAIN },
+	{ "Segments", segments_text, ROLE_PLAIN },
+	{ "New bytes", bytes_text, ROLE_PLAIN },
+	{ "Goodput", goodput_text, ROLE_PLAIN },
+	{ "Retransmitted", resent_text, ROLE_TROUBLE },
+	{ "RTT minimum", rtt_text, ROLE_PLAIN },
+	{ "RTT mean", rtt_mean_text, ROLE_PLAIN },
+	{ "RTT maximum", rtt_most_text, ROLE_PLAIN },
+	{ "Window scale", scale_text, ROLE_PLAIN },
+};
+
+/* Two columns; on a narrow screen the server's value has its own line. */
+static void add_row(struct lines *lines, unsigned row, const struct host hosts[2], unsigned cells)
+{
+	char a[CELL_TEXT] = "", b[CELL_TEXT] = "";
+	host_rows[row].text(&hosts[SIDE_A], a);
+	host_rows[row].text(&hosts[SIDE_B], b);
+	if (a[0] == '\0' && b[0] == '\0')
+		return;
+	int column = ((int)cells - VALUE_CELL) / 2;
+	bool wide = column > HOST_CELLS;
+	unsigned tint = host_rows[row].tint;
+	if (wide) {
+		lines_addf(lines, tint, "%-*s%-*s%s", VALUE_CELL, host_rows[row].name, column,
+		    a[0] != '\0' ? a : "-", b[0] != '\0' ? b : "-");
+		return;
+	}
+	lines_addf(lines, tint, "%-*s%s", VALUE_CELL, host_rows[row].name, a[0] != '\0' ? a : "-");
+	lines_addf(lines, tint, "%-*s%s", VALUE_CELL, "", b[0] != '\0' ? b : "-");
+}
+
+static void add_hosts(struct lines *lines, const struct model *m, const struct session *s,
+    const struct figures *figures, unsigned cells)
+{
+	const struct host hosts[] = { { m, s, SIDE_A, &figures->flow[SIDE_A] },
+		{ m, s, SIDE_B, &figures->flow[SIDE_B] } };
+	int column = ((int)cells - VALUE_CELL) / 2;
+	lines_addf(lines, TINT_HEADING, "%-*s%-*s%s", VALUE_CELL, "",
+	    column > HOST_CELLS ? column : (int)sizeof("Client"), "Client", "Server");
+	for (unsigned row = 0; row < ARRAY_LEN(host_rows); row++)
+		add_row(lines, row, hosts, cells);
+	if (session_forgotten(s) > 0)
+		lines_add(lines, TINT_FAINT, "Segments and bytes include forgotten ones.");
 }
 
 static void add_idle(struct lines *lines, const struct figures *figures)
@@ -214,11 +304,11 @@ static bool fill(
 	struct detail_sink sink = { .line = take_line, .ctx = &here };
 	add_story(gathered, &page->lines, cells);
 	figures_of(m, source->about, COUNTED_MAX, &figures);
+	add_hosts(&page->lines, m, s, &figures, cells);
+	lines_add(&page->lines, ROLE_PLAIN, "");
 	add_ends(&page->lines, m, s);
 	detail_session(&gathered->facts, &sink);
 	add_idle(&page->lines, &figures);
-	add_flow(&page->lines, m, s, SIDE_A, &figures.flow[SIDE_A]);
-	add_flow(&page->lines, m, s, SIDE_B, &figures.flow[SIDE_B]);
 	add_events(&page->lines, s, &figures);
 	add_capture(shell->run, &page->lines);
 	return false;

@@ -21,8 +21,34 @@ START_TEST(the_summary_is_of_the_selected_session)
 	viewed_article(60, 100);
 	viewed_press("i");
 	viewed_expect("Session 1");
-	viewed_expect("192.168.1.109:8886  and  192.168.1.178:8000");
 	viewed_expect("Duration      38 min 52 s");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(the_summary_has_a_column_for_each_host)
+{
+	viewed_article(60, 100);
+	viewed_press("i");
+	int row = viewed_find("Client      ");
+	viewed_expect_row(row, "               Client                                    Server");
+	viewed_expect_row(
+	    row + 1, "               192.168.1.109:8886                        192.168.1.178:8000");
+	viewed_expect_row(
+	    row + 2, " State         CLOSED                                    CLOSED");
+	viewed_expect_row(row + 3, " Segments      5                                         3");
+	viewed_expect_row(row + 4, " New bytes     11                                        0");
+	viewed_close();
+}
+END_TEST
+
+START_TEST(on_a_narrow_screen_one_host_stands_below_the_other)
+{
+	viewed_article(60, 60);
+	viewed_press("i");
+	int row = viewed_find(" State         CLOSED");
+	viewed_expect_row(row - 1, "               192.168.1.178:8000");
+	viewed_expect_row(row + 1, "               CLOSED");
 	viewed_close();
 }
 END_TEST
@@ -97,6 +123,8 @@ int main(void)
 	TCase *tests = tcase_create("texts");
 	tcase_add_test(tests, help_lists_the_keys_of_the_place_and_goes_away_again);
 	tcase_add_test(tests, the_summary_is_of_the_selected_session);
+	tcase_add_test(tests, the_summary_has_a_column_for_each_host);
+	tcase_add_test(tests, on_a_narrow_screen_one_host_stands_below_the_other);
 	tcase_add_test(tests, a_message_is_shown_in_full_in_any_form);
 	tcase_add_test(tests, a_segment_without_data_opens_no_message);
 	tcase_add_test(tests, settings_show_what_holds_and_change_it);
