@@ -131,7 +131,7 @@ static const struct change {
 	{ "?q", "[R.] seq 12", "Keys in" },
 	{ "??", "[R.] seq 12", "Keys in" },
 	{ "p", "Capture has ended; nothing to pause", NULL },
-	{ ":x\r", "No frame number after the colon", NULL },
+	{ ":x\r", "No command \"x\"", NULL },
 	{ "/no such words\r", "not found", NULL },
 	{ "/12332", "Search:", NULL },
 };

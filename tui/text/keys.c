@@ -20,6 +20,7 @@ static_assert(ARRAY_LEN(group_names) == GROUP_COUNT, "every group has a name");
 static const struct {
 	const char *name, *help;
 	enum group group;
+	const char *argument; /* as a command */
 } actions[] = {
 	[ACTION_NONE] = { "none", NULL, GROUP_MOVE },
 	[ACTION_DOWN] = { "down", "Next row", GROUP_MOVE },
@@ -30,7 +31,9 @@ static const struct {
 	[ACTION_PAGE_UP] = { "page_up", "A page up", GROUP_MOVE },
 	[ACTION_FIRST] = { "first", "First row", GROUP_MOVE },
 	[ACTION_LAST] = { "last", "Last row; after a number, that frame", GROUP_MOVE },
-	[ACTION_GOTO] = { "goto", "Ask for a frame number and go there", GROUP_MOVE },
+	[ACTION_GOTO] = { "command",
+	    "A command: a frame number to go to, or an action by its name; Tab completes",
+	    GROUP_MOVE },
 	[ACTION_RIGHT] = { "right", "Pan right, to read long labels", GROUP_MOVE },
 	[ACTION_LEFT] = { "left", "Pan left", GROUP_MOVE },
 	[ACTION_NEXT_NOTABLE] = { "next_notable",
@@ -70,13 +73,13 @@ static const struct {
 	[ACTION_FOLLOW] = { "follow", "Follow the newest segment of the session", GROUP_TIME },
 	[ACTION_PAUSE] = { "pause", "Pause the display; capture continues", GROUP_TIME },
 	[ACTION_SEARCH] = { "search",
-	    "Search labels, notes and payload, or this text, for a regular expression",
-	    GROUP_FIND },
+	    "Search labels, notes and payload, or this text, for a regular expression", GROUP_FIND,
+	    "PATTERN" },
 	[ACTION_SEARCH_NEXT] = { "search_next", "Next match", GROUP_FIND },
 	[ACTION_SEARCH_PREV] = { "search_prev", "Previous match", GROUP_FIND },
 	[ACTION_FILTER] = { "filter",
 	    "Filter sessions; in a session, its segments: port:443, note:retransmission ...",
-	    GROUP_FIND },
+	    GROUP_FIND, "FILTER" },
 	[ACTION_SORT] = { "sort", "Sort by the next column", GROUP_FIND },
 	[ACTION_SORT_REVERSE] = { "sort_reverse", "Reverse the sort order", GROUP_FIND },
 	[ACTION_TIME] = { "time",
@@ -99,7 +102,7 @@ static const struct {
 	    GROUP_SHOW },
 	[ACTION_SAVE] = { "save",
 	    "Save this session or all packets as a pcap file, a text as text, bytes raw",
-	    GROUP_DO },
+	    GROUP_DO, "FILE" },
 	[ACTION_COPY] = { "copy", "Copy the row or the text to the terminal's clipboard",
 	    GROUP_DO },
 	[ACTION_SUMMARY] = { "summary", "Session story and figures", GROUP_DO },
@@ -110,8 +113,9 @@ static const struct {
 	[ACTION_PROBLEMS] = { "problems",
 	    "Problems by kind, in this session or in all; again: switch between the two",
 	    GROUP_FIND },
-	[ACTION_SETTINGS] = { "settings", "Display settings", GROUP_DO },
-	[ACTION_HELP] = { "help", "The keys of this view", GROUP_DO },
+	[ACTION_SETTINGS] = { "settings", "Display settings", GROUP_DO, "NAME VALUE" },
+	[ACTION_HELP] = { "help", "Keys and actions of this view: type to narrow, Enter runs one",
+	    GROUP_DO, "WORD" },
 	[ACTION_REDRAW] = { "redraw", "Redraw the screen", GROUP_DO },
 	[ACTION_INTERRUPT] = { "interrupt", "Stop capture or loading; if stopped, quit", GROUP_DO },
 	[ACTION_SUSPEND] = { "suspend", "Suspend; fg in the shell resumes", GROUP_DO },
@@ -144,7 +148,7 @@ static const struct binding {
 	{ IN_ALL, PRESS_HOME, ACTION_FIRST },
 	{ IN_ALL, 'G', ACTION_LAST },
 	{ IN_ALL, PRESS_END, ACTION_LAST },
-	{ IN_MAIN, ':', ACTION_GOTO },
+	{ IN_ALL, ':', ACTION_GOTO },
 	{ IN_LADDER | IN_DETAILS | IN_TEXT, 'l', ACTION_RIGHT },
 	{ IN_LADDER | IN_DETAILS | IN_TEXT, PRESS_ARROW_RIGHT, ACTION_RIGHT },
 	{ IN_LADDER | IN_DETAILS | IN_TEXT, 'h', ACTION_LEFT },
@@ -218,6 +222,35 @@ static const struct binding {
 	{ IN_ALL, 'q', ACTION_QUIT },
 	{ IN_ALL, 'Q', ACTION_END },
 	{ IN_ALL, PRESS_FUNCTION + 10, ACTION_END },
+	/* Letters are typed there. */
+	{ IN_HELP, PRESS_ARROW_DOWN, ACTION_DOWN },
+	{ IN_HELP, PRESS_ARROW_UP, ACTION_UP },
+	{ IN_HELP, PRESS_CTRL('d'), ACTION_HALF_DOWN },
+	{ IN_HELP, PRESS_CTRL('u'), ACTION_HALF_UP },
+	{ IN_HELP, PRESS_PAGE_DOWN, ACTION_PAGE_DOWN },
+	{ IN_HELP, PRESS_CTRL('f'), ACTION_PAGE_DOWN },
+	{ IN_HELP, ' ', ACTION_PAGE_DOWN },
+	{ IN_HELP, PRESS_PAGE_UP, ACTION_PAGE_UP },
+	{ IN_HELP, PRESS_CTRL('b'), ACTION_PAGE_UP },
+	{ IN_HELP, PRESS_HOME, ACTION_FIRST },
+	{ IN_HELP, PRESS_END, ACTION_LAST },
+	{ IN_HELP, PRESS_RETURN, ACTION_OPEN },
+	{ IN_HELP, '/', ACTION_SEARCH },
+	{ IN_HELP, PRESS_CTRL('n'), ACTION_SEARCH_NEXT },
+	{ IN_HELP, PRESS_CTRL('p'), ACTION_SEARCH_PREV },
+	{ IN_HELP, PRESS_CTRL('y'), ACTION_COPY },
+	{ IN_HELP, PRESS_CTRL('s'), ACTION_SAVE },
+	{ IN_HELP, PRESS_FUNCTION + 2, ACTION_SAVE },
+	{ IN_HELP, ':', ACTION_GOTO },
+	{ IN_HELP, '?', ACTION_HELP },
+	{ IN_HELP, PRESS_FUNCTION + 1, ACTION_HELP },
+	{ IN_HELP, 'q', ACTION_QUIT },
+	{ IN_HELP, 'Q', ACTION_END },
+	{ IN_HELP, PRESS_ESCAPE, ACTION_BACK },
+	{ IN_HELP, PRESS_CTRL('l'), ACTION_REDRAW },
+	{ IN_HELP, PRESS_CTRL('c'), ACTION_INTERRUPT },
+	{ IN_HELP, PRESS_CTRL('z'), ACTION_SUSPEND },
+	{ IN_HELP, PRESS_FUNCTION + 10, ACTION_END },
 };
 
 /* In the order on the screen; on a narrow screen the highest ranks are left out first. */
@@ -266,6 +299,11 @@ static const struct hint_row {
 	{ IN_ALL, ACTION_HELP, ACTION_NONE, "help", 0, NEED_NOTHING },
 	{ IN_ALL, ACTION_QUIT, ACTION_NONE, "back", 0, NEED_BELOW },
 	{ IN_ALL, ACTION_QUIT, ACTION_NONE, "quit", 0, NEED_TOP },
+	{ IN_HELP, ACTION_DOWN, ACTION_UP, "choose", 2, NEED_NOTHING },
+	{ IN_HELP, ACTION_OPEN, ACTION_NONE, "run", 1, NEED_NOTHING },
+	{ IN_HELP, ACTION_SEARCH, ACTION_NONE, "search", 3, NEED_NOTHING },
+	{ IN_HELP, ACTION_HELP, ACTION_NONE, "close", 0, NEED_NOTHING },
+	{ IN_HELP, ACTION_QUIT, ACTION_NONE, "back", 0, NEED_NOTHING },
 };
 static_assert(ARRAY_LEN(hints) <= HINTS_MAX, "a caller's array holds every hint");
 
@@ -280,6 +318,33 @@ enum action keys_action(enum context context, int key)
 const char *action_name(enum action action)
 {
 	return actions[action].name;
+}
+
+const char *action_help(enum action action)
+{
+	return actions[action].help;
+}
+
+const char *action_argument(enum action action)
+{
+	return actions[action].argument;
+}
+
+static bool is_named(const char *action, const char *name, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (action[i] != (name[i] == '-' ? '_' : name[i]))
+			return false;
+	return action[len] == '\0';
+}
+
+enum action action_named(const char *name, size_t len)
+{
+	for (enum action action = ACTION_NONE + 1; action < ACTION_COUNT; action++)
+		if (len <= strlen(actions[action].name) &&
+		    is_named(actions[action].name, name, len))
+			return action;
+	return ACTION_NONE;
 }
 
 void key_text(int key, char *out, size_t size)
@@ -400,6 +465,8 @@ static void help_group(unsigned context, enum group group, const struct keys_sin
 		if (!named)
 			out->line(out->ctx, NULL, group_names[group]);
 		named = true;
+		if (out->action != NULL)
+			out->action(out->ctx, action);
 		out->line(out->ctx, keys, actions[action].help);
 	}
 }

@@ -40,6 +40,7 @@ enum context {
 	IN_SETTINGS = 1 << 5,
 	IN_PROBLEMS = 1 << 6,
 	IN_BYTES = 1 << 7, /* the bytes of a session */
+	IN_HELP = 1 << 9, /* help: letters narrow it */
 	IN_SESSION = IN_LADDER | IN_MESSAGES | IN_DETAILS,
 	IN_MAIN = IN_LIST | IN_SESSION,
 	IN_ALL = IN_MAIN | IN_TEXT | IN_SETTINGS | IN_PROBLEMS | IN_BYTES,
@@ -138,6 +139,13 @@ enum action keys_action(enum context context, int key);
 
 /* "next_notable". Static. */
 const char *action_name(enum action action);
+/* Returns the meaning of an action in words. Static. */
+const char *action_help(enum action action);
+/* Returns what an action may be given as a command, as "FILE"; NULL: nothing. Static. */
+const char *action_argument(enum action action);
+/* Returns the action with a name, of which len bytes count; - stands for _, too. ACTION_NONE: no
+ * action has it. */
+enum action action_named(const char *name, size_t len);
 
 /* Returns the first key of an action in a context, which a hint names, or PRESS_NOTHING. */
 int keys_of(enum context context, enum action action);
@@ -152,7 +160,7 @@ struct hint {
 	char keys[2 * KEY_TEXT];
 	const char *words; /* static */
 };
-#define HINTS_MAX 40
+#define HINTS_MAX 64
 
 /* Selects the hints for a context, most useful left: as many as fit into `cells` with two
  * blanks between them, always help and back. met: the conditions that hold. Returns the number
@@ -163,6 +171,8 @@ size_t keys_hints(enum context context, unsigned met, unsigned cells, struct hin
  * group keys is NULL. */
 struct keys_sink {
 	void (*line)(void *ctx, const char *keys, const char *help);
+	/* Called before the line of an action; or NULL. */
+	void (*action)(void *ctx, enum action action);
 	void *ctx;
 };
 void keys_help(enum context context, const struct keys_sink *out);

@@ -14,6 +14,7 @@ void lines_clear(struct lines *lines)
 {
 	lines->count = 0;
 	lines->used = 0;
+	lines->tag = 0;
 }
 
 void lines_free(struct lines *lines)
@@ -33,7 +34,8 @@ static void add_bytes(struct lines *lines, unsigned tint, const char *text, size
 		lines->size = (lines->used + len + 1) * 2;
 		lines->text = memory_resize(lines->text, lines->size, 1);
 	}
-	lines->line[lines->count++] = (struct line){ .at = lines->used, .tint = tint };
+	lines->line[lines->count++] =
+	    (struct line){ .at = lines->used, .tint = tint, .tag = lines->tag };
 	memcpy(lines->text + lines->used, text, len);
 	lines->text[lines->used + len] = '\0';
 	lines->used += len + 1;
@@ -87,6 +89,31 @@ void lines_wrap(
 		if (blanks == own)
 			blanks = own + indent < 48 ? own + indent : 48;
 	} while (*text != '\0');
+}
+
+static bool tag_holds(const struct lines *lines, size_t n, const char *text)
+{
+	unsigned tag = lines->line[n].tag;
+	if (tag == 0)
+		return strcasestr(lines_text(lines, n), text) != NULL;
+	while (n > 0 && lines->line[n - 1].tag == tag)
+		n--;
+	for (; n < lines->count && lines->line[n].tag == tag; n++)
+		if (strcasestr(lines_text(lines, n), text) != NULL)
+			return true;
+	return false;
+}
+
+void lines_narrow(struct lines *lines, const char *text)
+{
+	struct line *kept = memory_new((lines->count + 1) * sizeof(*kept));
+	size_t count = 0;
+	for (size_t n = 0; n < lines->count; n++)
+		if (tag_holds(lines, n, text))
+			kept[count++] = lines->line[n];
+	memcpy(lines->line, kept, count * sizeof(*kept));
+	lines->count = count;
+	free(kept);
 }
 
 const char *lines_text(const struct lines *lines, size_t n)

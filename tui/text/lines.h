@@ -8,6 +8,7 @@
 struct line {
 	size_t at;     /* of the line's text in `text` */
 	unsigned tint; /* enum tint */
+	unsigned tag;  /* what the line is about; 0: nothing */
 };
 
 /* Empty when zeroed. */
@@ -16,6 +17,7 @@ struct lines {
 	size_t count, room;
 	char *text;
 	size_t used, size;
+	unsigned tag; /* of the lines to come */
 };
 
 void lines_clear(struct lines *lines);
@@ -29,6 +31,9 @@ void lines_addf(struct lines *lines, unsigned tint, const char *format, ...)
  * by `indent` more. */
 void lines_wrap(
     struct lines *lines, unsigned tint, const char *text, unsigned cells, unsigned indent);
+
+/* Keeps only the lines that contain a text, in any case, and all lines with the tag of one. */
+void lines_narrow(struct lines *lines, const char *text);
 
 /* Returns the text of line n, counted from 0; valid until the list changes. */
 const char *lines_text(const struct lines *lines, size_t n);

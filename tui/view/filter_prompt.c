@@ -107,6 +107,11 @@ void filter_prompt_begin(struct shell *shell)
 		shell_say(shell, "%s", error.text);
 }
 
+void filter_prompt_set(struct shell *shell, const char *text)
+{
+	(shell_is_top(shell, VIEW_LIST) ? list_entered : ladder_entered)(shell, text);
+}
+
 void filter_prompt_open(struct shell *shell)
 {
 	bool list = shell_is_top(shell, VIEW_LIST);

@@ -7,6 +7,8 @@
 void filter_prompt_begin(struct shell *shell);
 /* Opens the prompt. */
 void filter_prompt_open(struct shell *shell);
+/* Filters by a text, as if it were typed. */
+void filter_prompt_set(struct shell *shell, const char *text);
 
 /* Takes the ladder's filter away. False if there is none. */
 bool filter_prompt_clear_ladder(struct shell *shell);

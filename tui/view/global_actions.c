@@ -6,6 +6,7 @@
 #include "tui/term/screen.h"
 #include "tui/text/human.h"
 #include "tui/view/bytes_view.h"
+#include "tui/view/commands.h"
 #include "tui/view/display.h"
 #include "tui/view/filter_prompt.h"
 #include "tui/view/help.h"
@@ -225,12 +226,22 @@ static const struct {
 	[ACTION_END] = { .by_tools = common_quit },
 };
 
+static void ask_or_go(struct tools *tools, unsigned count)
+{
+	if (count != 0)
+		jump_to_frame(tools->shell, count);
+	else
+		commands_open(tools);
+}
+
 void common_act(struct tools *tools, enum action action, unsigned count)
 {
 	if (action == ACTION_GOTO)
-		find_goto(&tools->find, count);
+		ask_or_go(tools, count);
 	else if (common[action].by_shell != NULL)
 		common[action].by_shell(tools->shell);
 	else if (common[action].by_tools != NULL)
 		common[action].by_tools(tools);
+	else
+		shell_say(tools->shell, "%s does nothing here", action_name(action));
 }

@@ -1,36 +1,10 @@
 #include "tui/view/go_to.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "capture/os/clock.h"
 #include "tui/view/jumps.h"
 #include "tui/view/session_rows.h"
-
-static void frame_entered(void *owner, const char *text)
-{
-	struct finder *f = owner;
-	struct shell *shell = f->shell;
-	char *end;
-	unsigned long frame = strtoul(text, &end, 10);
-	/* As in vim and less. */
-	if (text[0] == 'q') {
-		shell->quit = true;
-		return;
-	}
-	if (end == text || *end != '\0' || frame == 0 || frame > UINT32_MAX)
-		shell_say(shell, "No frame number after the colon; :42 goes to frame 42, :q quits");
-	else
-		jump_to_frame(shell, (uint32_t)frame);
-}
-
-void find_goto(struct finder *f, unsigned count)
-{
-	if (count != 0)
-		jump_to_frame(f->shell, count);
-	else
-		ask_line(&f->shell->asking, "Go to frame:", "", NULL, frame_entered, f);
-}
 
 static void start(struct finder *f, bool back)
 {
@@ -90,9 +64,8 @@ bool find_pattern(struct shell *shell, const char *text)
 	return shell->highlight;
 }
 
-static void pattern_entered(void *owner, const char *text)
+void find_text(struct finder *f, const char *text)
 {
-	struct finder *f = owner;
 	struct shell *shell = f->shell;
 	bool list = shell_is_top(shell, VIEW_LIST);
 	if (!find_pattern(shell, text))
@@ -102,6 +75,11 @@ static void pattern_entered(void *owner, const char *text)
 	f->search.first_row = 0;
 	if (!list || !to_row(f, true, false))
 		start(f, false);
+}
+
+static void pattern_entered(void *owner, const char *text)
+{
+	find_text(owner, text);
 }
 
 void find_search(struct finder *f)

@@ -1,4 +1,4 @@
-/* Goes to frames and to search matches. Owner's thread only. */
+/* Goes to search matches. Owner's thread only. */
 #pragma once
 
 #include "tui/run/search.h"
@@ -10,8 +10,8 @@ struct finder {
 	struct history typed;
 };
 
-/* Goes to the frame with a number; 0: asks for one. */
-void find_goto(struct finder *f, unsigned frame);
+/* Searches for a pattern. */
+void find_text(struct finder *f, const char *text);
 /* Sets the pattern of searches, "" keeps it, and marks its matches. False, and says why, if there is
  * none. */
 bool find_pattern(struct shell *shell, const char *text);

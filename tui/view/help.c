@@ -8,6 +8,8 @@
 
 #define KEY_CELLS 16
 #define TERM_CELLS 24
+#define NAME_CELLS 14
+#define NAME_COLS 90 /* from here on there is room for names */
 
 static const struct {
 	enum context context;
@@ -40,6 +42,7 @@ static const char *const legend[] = {
 struct sink {
 	struct lines *lines;
 	unsigned cells;
+	enum action action; /* that the next line is about */
 };
 
 static void line(void *ctx, const char *keys, const char *help)
@@ -47,12 +50,23 @@ static void line(void *ctx, const char *keys, const char *help)
 	struct sink *sink = ctx;
 	char text[256];
 	if (keys == NULL) {
+		sink->lines->tag = 0;
 		lines_add(sink->lines, ROLE_PLAIN, "");
 		lines_add(sink->lines, TINT_HEADING, help);
 		return;
 	}
-	snprintf(text, sizeof(text), "  %-*s %s", KEY_CELLS, keys, help);
-	lines_wrap(sink->lines, ROLE_PLAIN, text, sink->cells, KEY_CELLS + 1);
+	/* Commands know actions by their names. */
+	int name = sink->cells >= NAME_COLS ? NAME_CELLS : 0;
+	snprintf(text, sizeof(text), "  %-*s %-*.*s%s", KEY_CELLS, keys, name, name,
+	    action_name(sink->action), help);
+	lines_wrap(sink->lines, ROLE_PLAIN, text, sink->cells, (unsigned)(KEY_CELLS + 1 + name));
+}
+
+static void take_action(void *ctx, enum action action)
+{
+	struct sink *sink = ctx;
+	sink->action = action;
+	sink->lines->tag = action;
 }
 
 static void put_term(struct sink *sink, const struct filter_term *term)
@@ -80,11 +94,12 @@ static bool fill(
     const struct text_source *source, const struct shell *shell, struct page *page, unsigned cells)
 {
 	struct sink sink = { &page->lines, cells };
-	struct keys_sink out = { .line = line, .ctx = &sink };
+	struct keys_sink out = { .line = line, .action = take_action, .ctx = &sink };
 	(void)shell;
 	keys_help((enum context)source->about, &out);
 	if (keys_of((enum context)source->about, ACTION_FILTER) != PRESS_NOTHING)
 		add_terms(&sink);
+	page->lines.tag = 0;
 	lines_add(&page->lines, ROLE_PLAIN, "");
 	lines_add(&page->lines, TINT_HEADING, "Symbols");
 	for (size_t i = 0; i < ARRAY_LEN(legend); i++)
@@ -109,6 +124,7 @@ void help_open(struct shell *shell)
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		if (places[i].context == context)
 			snprintf(title, sizeof(title), "Keys in %s", places[i].name);
-	text_view_open(
-	    shell, title, &(struct text_source){ .fill = fill, .about = context, .name = "keys" });
+	text_view_open(shell, title,
+	    &(struct text_source){
+	        .fill = fill, .about = context, .name = "keys", .palette = true });
 }

@@ -55,6 +55,15 @@ static void act(struct ui *ui, enum action action, unsigned count)
 	}
 }
 
+/* Does what help or a command asked for. */
+static void act_on(struct ui *ui)
+{
+	enum action action = ui->shell.act;
+	ui->shell.act = ACTION_NONE;
+	if (action != ACTION_NONE)
+		act(ui, action, 0);
+}
+
 /* Views and menus only set a flag; whether packets would be lost is checked here. */
 static void quit_if_asked(struct ui *ui)
 {
@@ -72,6 +81,9 @@ void ui_act(struct ui *ui, enum action action)
 
 static void press(struct ui *ui, int key)
 {
+	struct view *top = shell_top(&ui->shell);
+	if (top->ops->type != NULL && top->ops->type(top, key))
+		return;
 	bool digit = (key >= '1' && key <= '9') || (key == '0' && ui->count != 0);
 	if (digit) {
 		if (ui->count < 100000000)
@@ -136,5 +148,6 @@ void ui_key(struct ui *ui, int key)
 		answer(ui, key);
 	else
 		press(ui, key);
+	act_on(ui);
 	quit_if_asked(ui);
 }

@@ -81,6 +81,13 @@ static void name_entered(void *owner, const char *text)
 	write_file(menu, false);
 }
 
+void save_menu_as(struct save_menu *menu, const char *name)
+{
+	menu->everything = session_to_save(menu->shell) == 0;
+	menu->both = false;
+	name_entered(menu, name);
+}
+
 static void ask_name(struct save_menu *menu, bool everything, bool both)
 {
 	static const char *const labels[2][2] = {

@@ -15,5 +15,7 @@ struct save_menu {
 
 /* Asks what to save, then for a name. */
 void save_menu_open(struct save_menu *menu);
+/* Saves the selected session under a name. */
+void save_menu_as(struct save_menu *menu, const char *name);
 /* Asks for a name and saves all packets. */
 void save_menu_everything(struct save_menu *menu);

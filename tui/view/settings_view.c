@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/array.h"
 #include "core/base/memory.h"
@@ -49,19 +50,46 @@ static const char *pause_value(const struct shell *shell)
 }
 
 static const struct {
-	const char *name;
+	const char *name, *word; /* word: its name in commands */
 	const char *(*value)(const struct shell *shell);
 	void (*change)(struct shell *shell);
 	int key; /* that changes the setting in other views */
 } rows_of[] = {
-	{ "Time", time_value, display_time, 't' },
-	{ "Sequence numbers", raw_value, display_raw, 'r' },
-	{ "Payload", form_value, display_form, 'x' },
-	{ "Colours", color_value, display_color, 'C' },
-	{ "Colours by", color_mode_value, display_color_mode, 'c' },
-	{ "Follow newest", follow_value, display_follow, 'F' },
-	{ "Display", pause_value, display_pause, 'p' },
+	{ "Time", "time", time_value, display_time, 't' },
+	{ "Sequence numbers", "seq", raw_value, display_raw, 'r' },
+	{ "Payload", "payload", form_value, display_form, 'x' },
+	{ "Colours", "color", color_value, display_color, 'C' },
+	{ "Colours by", "color_by", color_mode_value, display_color_mode, 'c' },
+	{ "Follow newest", "follow", follow_value, display_follow, 'F' },
+	{ "Display", "display", pause_value, display_pause, 'p' },
 };
+
+/* The most values of a setting. */
+#define VALUES_MOST 4
+
+const char *settings_name(unsigned n)
+{
+	return n < ARRAY_LEN(rows_of) ? rows_of[n].word : NULL;
+}
+
+bool settings_set(struct shell *shell, const char *name, const char *value)
+{
+	unsigned n = 0;
+	while (n < ARRAY_LEN(rows_of) && strcmp(rows_of[n].word, name) != 0)
+		n++;
+	if (n == ARRAY_LEN(rows_of))
+		return false;
+	if (value[0] == '\0') {
+		rows_of[n].change(shell);
+		return true;
+	}
+	for (unsigned i = 0; i < VALUES_MOST; i++) {
+		if (strstr(rows_of[n].value(shell), value) != NULL)
+			return true;
+		rows_of[n].change(shell);
+	}
+	return false;
+}
 
 struct settings_view {
 	struct view view;

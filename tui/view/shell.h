@@ -56,6 +56,7 @@ struct shell {
 	uint32_t paused_sessions; /* sessions at the pause */
 	uint32_t expect_session;  /* session that the client is about to begin; 0: none */
 	bool load_stopped;        /* the user stopped loading the file */
+	enum action act;          /* an action to do next, in the view on top */
 	bool quit;                /* the user asked to quit; packets may be unsaved */
 	bool done;                /* the program ends */
 	bool suspend;             /* the loop must restore the terminal until SIGCONT */

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/memory.h"
 #include "tui/text/pane_head.h"
@@ -10,6 +11,7 @@
 #include "tui/view/text_save.h"
 
 #define PAN_STEP 8
+#define NEEDLE_TEXT 64
 
 /* A text on the stack of views. */
 struct text {
@@ -29,6 +31,8 @@ struct text_view {
 	size_t match; /* line of the last match; SIZE_MAX: none yet */
 	struct history typed;
 	struct text_save save;
+	char needle[NEEDLE_TEXT]; /* what a palette is narrowed to */
+	size_t chosen;            /* first line of the action chosen in a palette */
 };
 
 static struct text_view *own(struct view *view)
@@ -67,6 +71,17 @@ void text_view_open(struct shell *shell, const char *title, const struct text_so
 	v->page.pan = 0;
 	v->page.links.chosen = 0;
 	v->match = SIZE_MAX;
+	v->needle[0] = '\0';
+	v->chosen = 0;
+}
+
+void text_view_narrow(struct shell *shell, const char *text)
+{
+	struct text_view *v = own(shell->view[VIEW_TEXT]);
+	snprintf(v->needle, sizeof(v->needle), "%s", text);
+	v->cells = 0;
+	v->chosen = 0;
+	v->page.top = 0;
 }
 
 bool text_view_holds(const struct shell *shell, text_fill *fill)
@@ -84,10 +99,14 @@ bool text_view_has_links(const struct shell *shell)
 	return text_of(shell)->page.links.count != 0;
 }
 
+static bool is_palette(const struct text_view *v)
+{
+	return v->text[place(v->view.shell)].source.palette;
+}
+
 static enum context context(const struct view *view)
 {
-	(void)view;
-	return IN_TEXT;
+	return is_palette((const struct text_view *)view) ? IN_HELP : IN_TEXT;
 }
 
 static int rows(const struct view *view)
@@ -109,9 +128,44 @@ static void fill(struct text_view *v, int cells)
 	page_clear(&v->page);
 	const struct text_source *source = &v->text[v->at].source;
 	v->pending = source->fill(source, shell, &v->page, (unsigned)cells);
+	if (is_palette(v) && v->needle[0] != '\0') {
+		lines_narrow(&v->page.lines, v->needle);
+		if (v->page.lines.count == 0)
+			lines_addf(&v->page.lines, TINT_FAINT, "Nothing with \"%s\".", v->needle);
+	}
 	if (v->page.lines.count == 0 && v->page.len == 0)
 		lines_add(&v->page.lines, TINT_FAINT, "These packets are forgotten.");
 	page_layout(&v->page, v->form, (unsigned)cells, shell->ascii, 0);
+}
+
+static unsigned tag_at(const struct text_view *v, size_t line)
+{
+	return line < v->page.lines.count ? v->page.lines.line[line].tag : 0;
+}
+
+/* Chooses the next action, or the previous one, and shows it. */
+static void choose(struct text_view *v, bool back)
+{
+	long count = (long)v->page.lines.count, n = (long)v->chosen;
+	unsigned tag = tag_at(v, v->chosen);
+	while (n >= 0 && n < count && (tag_at(v, (size_t)n) == tag || tag_at(v, (size_t)n) == 0))
+		n += back ? -1 : 1;
+	if (n < 0 || n >= count)
+		return;
+	while (n > 0 && tag_at(v, (size_t)n - 1) == tag_at(v, (size_t)n))
+		n--;
+	v->chosen = (size_t)n;
+	page_show(&v->page, v->chosen, rows(&v->view));
+}
+
+/* After the text has changed, the first action is chosen. */
+static void choose_first(struct text_view *v)
+{
+	if (tag_at(v, v->chosen) == 0) {
+		v->chosen = 0;
+		choose(v, false);
+		v->page.top = 0;
+	}
 }
 
 static void update(struct view *view)
@@ -128,8 +182,25 @@ static void update(struct view *view)
 	}
 	if (v->cells != rect.cols || v->form != view->shell->set.form || v->pending)
 		fill(v, rect.cols);
+	if (is_palette(v))
+		choose_first(v);
 	v->page.pattern = view->shell->highlight ? &view->shell->pattern : NULL;
 	page_settle(&v->page, rect.rows);
+}
+
+/* Draws the lines of the chosen action over the page. */
+static void put_chosen(const struct text_view *v, const struct canvas *c)
+{
+	const struct page *p = &v->page;
+	struct look bar = { ROLE_PLAIN, MARK_SELECTED };
+	unsigned tag = tag_at(v, v->chosen);
+	for (size_t n = v->chosen; tag != 0 && tag_at(v, n) == tag; n++) {
+		int row = (int)n - (int)p->top;
+		if (row < 0 || row >= c->at.rows)
+			continue;
+		canvas_fill(c, row, 0, c->at.cols, bar);
+		canvas_text(c, row, -p->pan, bar, lines_text(&p->lines, n));
+	}
 }
 
 static void layout(const struct view *view, const struct canvas *out)
@@ -137,13 +208,24 @@ static void layout(const struct view *view, const struct canvas *out)
 	const struct text_view *v = (const struct text_view *)view;
 	struct rect body = view->shell->layout.body;
 	struct canvas part = canvas_part(out, text_rect(view->shell));
-	pane_head_draw(
-	    out, (struct rect){ body.row, 0, 1, body.cols }, v->text[v->at].title, NULL, true);
+	char typed[NEEDLE_TEXT + 8] = "type to narrow";
+	if (v->needle[0] != '\0')
+		snprintf(typed, sizeof(typed), "\"%s\"", v->needle);
+	pane_head_draw(out, (struct rect){ body.row, 0, 1, body.cols }, v->text[v->at].title,
+	    is_palette(v) ? typed : NULL, true);
 	page_draw(&v->page, &part);
+	if (is_palette(v))
+		put_chosen(v, &part);
 }
 
 static void move(struct view *view, long lines)
 {
+	struct text_view *v = own(view);
+	if (is_palette(v) && (lines == 1 || lines == -1)) {
+		update(view);
+		choose(v, lines < 0);
+		return;
+	}
 	page_scroll(&own(view)->page, lines, rows(view));
 }
 
@@ -173,9 +255,48 @@ static void prev_link(struct view *view, unsigned count)
 	page_turn_link(&own(view)->page, true, rows(view));
 }
 
+/* Narrows by what is typed. A key of the table stays one while nothing is typed. */
+static bool type(struct view *view, int key)
+{
+	struct text_view *v = own(view);
+	size_t len = strlen(v->needle);
+	char text[NEEDLE_TEXT];
+	bool typed = key > ' ' && key < 0x7f;
+	if (!is_palette(v) || (len == 0 && (key == PRESS_RUBOUT || !typed ||
+	                                       keys_action(IN_HELP, key) != ACTION_NONE)))
+		return false;
+	snprintf(text, sizeof(text), "%s", v->needle);
+	if (key == PRESS_ESCAPE || key == PRESS_CTRL('u'))
+		text[0] = '\0';
+	else if (key == PRESS_RUBOUT)
+		text[len - 1] = '\0';
+	else if ((typed || key == ' ') && len + 1 < sizeof(text))
+		snprintf(text + len, sizeof(text) - len, "%c", key);
+	else
+		return false;
+	text_view_narrow(view->shell, text);
+	return true;
+}
+
+/* Runs the chosen action of a palette in the view below. */
+static bool run_chosen(struct text_view *v)
+{
+	if (!is_palette(v))
+		return false;
+	update(&v->view);
+	enum action action = (enum action)tag_at(v, v->chosen);
+	if (action != ACTION_NONE) {
+		shell_pop(v->view.shell);
+		v->view.shell->act = action;
+	}
+	return true;
+}
+
 /* Goes to the frame of the chosen link, or to the one typed before. */
 static void open(struct view *view, unsigned count)
 {
+	if (run_chosen(own(view)))
+		return;
 	const struct frame_link *link = frame_links_chosen(&own(view)->page.links);
 	if (count != 0)
 		jump_to_frame(view->shell, count);
@@ -338,6 +459,7 @@ static const struct view_ops ops = {
 	.rows = rows,
 	.on = on,
 	.point = point,
+	.type = type,
 	.due = due,
 };
 

@@ -14,8 +14,9 @@ typedef bool text_fill(
 /* The source of a text. */
 struct text_source {
 	text_fill *fill;
-	uint32_t about;   /* the packet, session or context that the text is about */
-	void *ctx;        /* passed to fill (borrowed), or NULL */
+	uint32_t about; /* the packet, session or context that the text is about */
+	void *ctx;      /* passed to fill (borrowed), or NULL */
+	bool palette; /* typing narrows it to lines with that text; lines are tagged with actions */
 	const char *name; /* in the proposed file name: "session"; static */
 	/* Opens the next text of its kind in place, or the previous one; or NULL. */
 	void (*turn)(struct shell *shell, const struct text_source *source, bool back);
@@ -26,6 +27,8 @@ struct view *text_view_new(struct shell *shell);
 
 /* Opens the text over the view on top; copies title and source. */
 void text_view_open(struct shell *shell, const char *title, const struct text_source *source);
+/* Narrows the text that is shown, a palette. */
+void text_view_narrow(struct shell *shell, const char *text);
 /* Returns true if the text comes from this source. */
 bool text_view_holds(const struct shell *shell, text_fill *fill);
 /* Returns true if the text names frames, to go to. */

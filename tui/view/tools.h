@@ -16,6 +16,7 @@ struct tools {
 	struct client_menu client;
 	struct link_menu link;
 	struct save_menu save;
+	struct history commands;  /* typed */
 	struct gathered gathered; /* session of the story and figures */
 };
 

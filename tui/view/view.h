@@ -43,6 +43,9 @@ struct view_ops {
 	/* Updates the view for model and layout: counts, scrolls the selection into view.
 	 * Called before each layout; NULL: nothing to do. */
 	void (*update)(struct view *v);
+	/* Takes a key before the table of keys does. Returns false if it is none of its own. NULL:
+	 * the view takes none. */
+	bool (*type)(struct view *v, int key);
 	/* Draws the view into the scene; changes nothing. scene_paint() draws the scene, for
 	 * all views. */
 	void (*layout)(const struct view *v, const struct canvas *out);

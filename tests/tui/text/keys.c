@@ -7,7 +7,7 @@
 #include "tests/suite.h"
 
 static const enum context contexts[] = { IN_LIST, IN_LADDER, IN_MESSAGES, IN_DETAILS, IN_TEXT,
-	IN_SETTINGS, IN_PROBLEMS, IN_BYTES };
+	IN_SETTINGS, IN_PROBLEMS, IN_BYTES, IN_HELP };
 
 /* The next key, skipping characters that no binding uses: all of Unicode would take seconds. */
 static int next_key(int key)

@@ -52,9 +52,9 @@ START_TEST(a_line_being_typed_has_the_cursor)
 {
 	viewed_article(24, 80);
 	viewed_press(":4");
-	viewed_expect_row(BOTTOM, " Go to frame: 4");
+	viewed_expect_row(BOTTOM, " Command: 4");
 	ck_assert_int_eq(viewed.ui.chrome.cursor.row, BOTTOM);
-	ck_assert_int_eq(viewed.ui.chrome.cursor.col, 15);
+	ck_assert_int_eq(viewed.ui.chrome.cursor.col, 11);
 	viewed_press("\r");
 	ck_assert_int_eq(viewed.ui.shell.packet, 4);
 	ck_assert_int_eq(viewed.ui.chrome.cursor.rows, 0);

@@ -267,8 +267,6 @@ START_TEST(texts_go_on_in_place)
 	viewed_expect("> ");
 	viewed_press("iJ");
 	viewed_expect("This is the last session");
-	viewed_press("q?J");
-	viewed_expect("This text has no next one");
 	viewed_close();
 }
 END_TEST
