@@ -106,6 +106,12 @@ says ', ethertype IPv4 (0x0800), length 66'
 expect 0 '' "$tcpviz" --text --explain --width 100 "$article"
 says '  The client sends 5 bytes (1-5). PSH: end of a write;'
 says '  SYN: opens the connection.'
+expect 0 '' env TZ=CET-1CEST,M3.5.0,M10.5.0/3 "$tcpviz" --text -tttt "$article"
+says '     1 2015-09-25 13:12:02.534303 │'
+expect 0 '' env TZ=CET-1CEST,M3.5.0,M10.5.0/3 "$tcpviz" --text -tttt --utc "$article"
+says '     1 2015-09-25 11:12:02.534303 │'
+expect 0 '' env TZ=XYZ-12:20 "$tcpviz" --text "$article"
+says '├── Sat 2015-09-26 ──'
 expect 1 'pcap-filter(7)' "$tcpviz" --text "$article" help
 expect 2 'there is no term prot; in quotes it is a word: port:443 >>>prot<<<:3' "$tcpviz" --filter 'port:443 prot:3' "$article"
 expect 1 "filter: bpf: can't parse" "$tcpviz" --text --filter 'bpf:"tcp prt 80"' "$article"

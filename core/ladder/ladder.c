@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/array.h"
+#include "core/base/calendar.h"
 #include "core/base/duration.h"
 #include "core/base/text.h"
 #include "core/ladder/label.h"
@@ -60,13 +61,17 @@ struct gutter {
 #define WIDTH_WITH_TIME 50
 #define WIDTH_WITH_MICROSECONDS 66
 #define WIDTH_WITH_LENGTH 76 /* room for flags, both numbers of a SYN-ACK and it */
+#define WIDTH_WITH_DATE 90
+#define TIME_CELLS_DATE 26
 #define TIME_CELLS 15
 #define TIME_CELLS_SHORT 12
 
 static struct gutter gutter_of(const struct ladder_style *style)
 {
 	struct gutter g = { 1, style->wide_frames ? 9 : 6, 0 };
-	if (style->width >= WIDTH_WITH_MICROSECONDS)
+	if (style->width >= WIDTH_WITH_DATE && style->time == TIME_DATE)
+		g.time = TIME_CELLS_DATE + 1;
+	else if (style->width >= WIDTH_WITH_MICROSECONDS)
 		g.time = TIME_CELLS + 1;
 	else if (style->width >= WIDTH_WITH_TIME)
 		g.time = TIME_CELLS_SHORT + 1;
@@ -83,7 +88,7 @@ struct ladder_columns ladder_columns(const struct ladder_style *style)
 unsigned ladder_width_for(const struct ladder_style *style, unsigned label_cells)
 {
 	struct ladder_style widest = *style;
-	widest.width = WIDTH_WITH_MICROSECONDS;
+	widest.width = style->time == TIME_DATE ? WIDTH_WITH_DATE : WIDTH_WITH_MICROSECONDS;
 	unsigned width = ladder_columns(&widest).left + label_cells + LABEL_FRAME + 3;
 	return width > widest.width ? width : widest.width;
 }
@@ -118,6 +123,15 @@ static size_t format_time_of_day(int64_t ns, int32_t utc_offset, char *out, size
 	return n > 0 && (size_t)n < size ? (size_t)n : 0;
 }
 
+static size_t format_date(int64_t ns, int32_t utc_offset, char *out, size_t size)
+{
+	size_t len = calendar_date(calendar_day(ns, utc_offset), out, size);
+	if (len == 0 || len + 1 >= size)
+		return len;
+	out[len++] = ' ';
+	return len + format_time_of_day(ns, utc_offset, out + len, size - len);
+}
+
 size_t ladder_time(const struct model *m, uint32_t packet, const struct ladder_style *style,
     char *out, size_t size)
 {
@@ -125,6 +139,8 @@ size_t ladder_time(const struct model *m, uint32_t packet, const struct ladder_s
 	const struct session *s = model_session(m, p->session);
 	if (style->time == TIME_ABSOLUTE)
 		return format_time_of_day(p->time_ns, style->utc_offset, out, size);
+	if (style->time == TIME_DATE)
+		return format_date(p->time_ns, style->utc_offset, out, size);
 	assert(style->time < TIME_MODES && s->first <= packet);
 	if (style->time == TIME_SINCE_START)
 		return format_seconds(
@@ -368,14 +384,17 @@ void ladder_arrow(const struct model *m, uint32_t packet, const struct ladder_st
 {
 	const struct packet *p = model_packet(m, packet);
 	struct gutter g = gutter_of(style);
-	char text[32];
+	char text[48];
 	row_clear(out);
 	if (p == NULL)
 		return;
 	snprintf(text, sizeof(text), "%u", p->frame);
 	row_put_right(out, 0, g.marker + g.frame - 1, ROLE_FRAME, text);
 	if (g.time > 0) {
-		size_t len = ladder_time(m, packet, style, text, sizeof(text));
+		struct ladder_style narrow = *style;
+		if (style->time == TIME_DATE && g.time != TIME_CELLS_DATE + 1)
+			narrow.time = TIME_ABSOLUTE;
+		size_t len = ladder_time(m, packet, &narrow, text, sizeof(text));
 		/* A narrow time column drops the microseconds. */
 		if (g.time <= TIME_CELLS_SHORT + 1 && len > TIME_CELLS_SHORT)
 			text[TIME_CELLS_SHORT] = '\0';
@@ -399,4 +418,35 @@ void ladder_between(
 	snprintf(cut, sizeof(cut), "%.*s", (int)text_fit(text, at.right - col - 1, NULL), text);
 	row_put(out, col, role, cut);
 	row_put(out, at.right, ROLE_LIFELINE, lifeline);
+}
+
+static int64_t day_of(const struct model *m, uint32_t packet, const struct ladder_style *style)
+{
+	return calendar_day(model_packet(m, packet)->time_ns, style->utc_offset);
+}
+
+bool ladder_begins_day(
+    const struct model *m, uint32_t before, uint32_t packet, const struct ladder_style *style)
+{
+	return before != 0 && style->time == TIME_ABSOLUTE &&
+	       day_of(m, packet, style) != day_of(m, before, style);
+}
+
+void ladder_day(
+    const struct model *m, uint32_t packet, const struct ladder_style *style, struct row *out)
+{
+	struct ladder_columns at = ladder_columns(style);
+	const char *line = style->ascii ? "-" : "─";
+	int64_t day = day_of(m, packet, style);
+	char date[CALENDAR_TEXT], text[CALENDAR_TEXT + 8];
+	calendar_date(day, date, sizeof(date));
+	snprintf(text, sizeof(text), " %s %s ", calendar_weekday(day), date);
+	unsigned col = at.left + 1 + LABEL_LEAD, end = col + (unsigned)strlen(text);
+	row_clear(out);
+	row_put(out, at.left, ROLE_LIFELINE, style->ascii ? "+" : "├");
+	row_repeat(out, at.left + 1, ROLE_LIFELINE, line, LABEL_LEAD);
+	row_put(out, col, ROLE_TIME, text);
+	row_repeat(out, end, ROLE_LIFELINE, line, at.right > end ? at.right - end : 0);
+	if (at.right >= end)
+		row_put(out, at.right, ROLE_LIFELINE, style->ascii ? "+" : "┤");
 }

@@ -14,6 +14,7 @@
 
 enum time_mode {
 	TIME_ABSOLUTE,       /* local or UTC time of day, to the microsecond */
+	TIME_DATE,           /* the same after the date; a narrow row has only the time of day */
 	TIME_SINCE_START,    /* since the session's first packet */
 	TIME_SINCE_PREVIOUS, /* since the packet before it in the session */
 	TIME_MODES,
@@ -26,7 +27,7 @@ struct ladder_style {
 	bool quiet;       /* labels of flags and length only */
 	bool wide_frames; /* room for frame numbers over 99999 */
 	enum time_mode time;
-	/* Seconds added to the epoch for TIME_ABSOLUTE: the core knows no time zone. */
+	/* Seconds added to the epoch for TIME_ABSOLUTE and TIME_DATE: the core knows no time zone. */
 	int32_t utc_offset;
 	/* What became of this segment on its way, to show after the notes, or NULL; and whether it
 	 * was lost: its arrow then ends short of the other column. */
@@ -55,6 +56,14 @@ void ladder_arrow(const struct model *m, uint32_t packet, const struct ladder_st
 void ladder_between(
     const struct ladder_style *style, enum role role, const char *text, struct row *out);
 
+/* Returns true if a packet is of another day than the one shown before it (0: none), and its row
+ * shows the time of day without the date. */
+bool ladder_begins_day(
+    const struct model *m, uint32_t before, uint32_t packet, const struct ladder_style *style);
+/* Lays out the line above such a packet: a rule with the date. */
+void ladder_day(
+    const struct model *m, uint32_t packet, const struct ladder_style *style, struct row *out);
+
 /* Return the cells of a packet's complete label with its notes; and the width of a ladder that
  * shows a label of that many cells completely. */
 unsigned ladder_label_cells(
@@ -67,6 +76,7 @@ struct ladder_columns {
 };
 struct ladder_columns ladder_columns(const struct ladder_style *style);
 
-/* Writes the time of a packet in the given style: "11:12:16.501177", "+0.000031". */
+/* Writes the time of a packet in the given style: "11:12:16.501177", "2015-09-25 11:12:16.501177",
+ * "+0.000031". */
 size_t ladder_time(const struct model *m, uint32_t packet, const struct ladder_style *style,
     char *out, size_t size);

@@ -46,6 +46,7 @@ struct options {
 	bool ascii;                 /* --ascii */
 	bool no_color;              /* --no-color, or NO_COLOR in the environment */
 	bool raw_seq;               /* -S */
+	bool utc;                   /* --utc */
 	bool quiet;                 /* -q */
 	bool link_header;           /* -e */
 	bool explain;               /* --explain */

@@ -61,7 +61,8 @@ void options_help(FILE *out)
 				print_option(out, &option_table[id]);
 	}
 	fputs("\nFrom tcpdump also: -A, -x and -X (payload as text, hex or both), -ttt, -tttt\n"
-	      "and -ttttt (time since the previous segment, of day, since the first segment).\n"
+	      "and -ttttt (time since the previous segment, date and time, time since the\n"
+	      "first segment).\n"
 	      "-l, -s SIZE, -U, -v and -# are accepted and have no effect: frame numbers are\n"
 	      "always shown, and --text and --json print each segment as it arrives.\n",
 	    out);

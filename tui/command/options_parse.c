@@ -55,7 +55,7 @@ static const struct {
 	bool known;
 	enum time_mode time;
 } stamps[] = { [3] = { true, TIME_SINCE_PREVIOUS },
-	[4] = { true, TIME_ABSOLUTE },
+	[4] = { true, TIME_DATE },
 	[5] = { true, TIME_SINCE_START } };
 
 /* Pairs that contradict each other. */
@@ -345,8 +345,8 @@ static bool check_tcpdump_letters(struct parse *p)
 {
 	if (p->stamps != 0 && (p->stamps >= ARRAY_LEN(stamps) || !stamps[p->stamps].known))
 		return err_set(p->err,
-		    "unknown -t: -ttt is the time since the previous segment, -tttt the time of "
-		    "day, -ttttt the time since the first segment");
+		    "unknown -t: -ttt is the time since the previous segment, -tttt the date "
+		    "and time, -ttttt the time since the first segment");
 	if (p->stamps != 0)
 		p->o->time = stamps[p->stamps].time;
 	if (p->each_packet && p->o->output == OUTPUT_EXPORT)

@@ -50,7 +50,7 @@ static void put_payload(struct json_writer *j, struct print *p, uint32_t number)
 		return;
 	json_key(j, "payload");
 	if (!run_frame(p->run, number, &frame, NULL) ||
-	    !peek_payload(source_link_type(p->run->source), &frame, &payload)) {
+	    !peek_payload(frame.link_type, &frame, &payload)) {
 		json_null(j);
 		return;
 	}

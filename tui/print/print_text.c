@@ -186,6 +186,12 @@ static void put_packet(struct print *p, uint32_t packet)
 	p->matched++;
 	const struct packet *record = model_packet(p->run->model, packet);
 	p->style.utc_offset = clock_utc_offset(record->time_ns);
+	uint32_t before = model_prev(p->run->model, packet);
+	if (ladder_begins_day(p->run->model, before, packet, &p->style)) {
+		ladder_day(p->run->model, packet, &p->style, &row);
+		row_text(&row, line, sizeof(line));
+		puts(line);
+	}
 	run_packet_options(p->run, packet, p->style.raw_seq, options, sizeof(options));
 	struct ladder_style own = fate_style(p->run, packet, &p->style, fate);
 	say(p, packet, aside, sizeof(aside));

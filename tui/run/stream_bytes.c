@@ -7,8 +7,7 @@ struct bytes stream_piece_bytes(struct run *run, const struct byte_piece *piece)
 	struct frame frame;
 	struct bytes payload, none = { 0 };
 	if (piece->packet == 0 || !run_frame(run, piece->packet, &frame, NULL) ||
-	    !peek_payload(source_link_type(run->source), &frame, &payload) ||
-	    payload.left <= piece->skip)
+	    !peek_payload(frame.link_type, &frame, &payload) || payload.left <= piece->skip)
 		return none;
 	payload.at += piece->skip;
 	payload.left -= piece->skip;

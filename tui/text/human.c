@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "core/base/calendar.h"
 #include "core/base/duration.h"
 
 #define US INT64_C(1000)
@@ -55,4 +56,12 @@ void human_clock(int64_t time_ns, int32_t utc_offset, char *out, size_t size)
 		ns += DAY;
 	snprintf(out, size, "%02d:%02d:%02d.%06d", (int)(ns / HOUR), (int)(ns % HOUR / MINUTE),
 	    (int)(ns % MINUTE / SECOND), (int)(ns % SECOND / US));
+}
+
+void human_date(int64_t time_ns, int32_t utc_offset, char *out, size_t size)
+{
+	char date[CALENDAR_TEXT], clock[HUMAN_TEXT];
+	calendar_date(calendar_day(time_ns, utc_offset), date, sizeof(date));
+	human_clock(time_ns, utc_offset, clock, sizeof(clock));
+	snprintf(out, size, "%s %s", date, clock);
 }

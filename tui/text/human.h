@@ -16,3 +16,5 @@ void human_count(uint64_t n, char *out, size_t size);
 void human_plural(uint64_t n, const char *noun, char *out, size_t size);
 /* Time of day with microseconds, utc_offset seconds east of UTC. */
 void human_clock(int64_t time_ns, int32_t utc_offset, char *out, size_t size);
+/* The same after the date: "2015-09-25 11:12:16.501177". */
+void human_date(int64_t time_ns, int32_t utc_offset, char *out, size_t size);

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "capture/os/clock.h"
+#include "core/base/calendar.h"
 #include "core/decode/reread.h"
 #include "core/explain/detail.h"
 #include "core/explain/explain.h"
@@ -44,6 +46,29 @@ static void add_fate(const struct shell *shell, struct lines *lines, unsigned ce
 	snprintf(text, sizeof(text), "On the link: %s", fate);
 	lines_wrap(lines, lost ? ROLE_TROUBLE : ROLE_PLAIN, text, cells, 2);
 	lines_add(lines, ROLE_PLAIN, "");
+}
+
+/* "2015-09-25 11:12:16.501177" with the zone, and how long after other segments. */
+static void add_time(const struct shell *shell, const struct detail_sink *out)
+{
+	const struct model *m = shell->run->model;
+	const struct packet *p = model_packet(m, shell->packet);
+	const struct session *s = model_session(m, p->session);
+	uint32_t before = model_prev(m, shell->packet);
+	char time[HUMAN_TEXT], zone[CLOCK_ZONE], took[HUMAN_TEXT], text[128];
+	human_date(p->time_ns, clock_utc_offset(p->time_ns), time, sizeof(time));
+	clock_zone(p->time_ns, zone, sizeof(zone));
+	int64_t day = calendar_day(p->time_ns, clock_utc_offset(p->time_ns));
+	snprintf(text, sizeof(text), "Time: %s %s %s", calendar_weekday(day), time, zone);
+	out->line(out->ctx, 0, text);
+	if (before == 0)
+		return;
+	human_duration(p->time_ns - model_packet(m, s->first)->time_ns, took, sizeof(took));
+	snprintf(text, sizeof(text), "Since the first segment: %s", took);
+	out->line(out->ctx, 1, text);
+	human_duration(p->time_ns - model_packet(m, before)->time_ns, took, sizeof(took));
+	snprintf(text, sizeof(text), "Since the previous segment: %s", took);
+	out->line(out->ctx, 1, text);
 }
 
 static void add_payload_size(
@@ -95,6 +120,7 @@ static void add_frame(struct details_pane *d, const struct shell *shell, const s
 	struct bytes payload;
 	if (p->len != 0 && peek_payload(link_type, frame, &payload))
 		add_payload(shell, payload, page, out);
+	add_time(shell, out);
 	detail_context(m, &d->course, out);
 	kernel_lines(shell->run, shell->packet, out);
 	detail_headers(link_type, frame, model_session(m, p->session), packet_side(p), out);
@@ -119,6 +145,7 @@ static void make(struct details_pane *d, const struct shell *shell, unsigned cel
 	if (run_frame(shell->run, shell->packet, &frame, &err)) {
 		add_frame(d, shell, &frame, &out);
 	} else {
+		add_time(shell, &out);
 		detail_context(shell->run->model, &d->course, &out);
 		lines_wrap(&page->lines, TINT_ERROR, err.text, cells, 0);
 	}

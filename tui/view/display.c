@@ -1,5 +1,6 @@
 #include "tui/view/display.h"
 
+#include "capture/os/clock.h"
 #include "tui/term/screen.h"
 #include "tui/view/session_rows.h"
 
@@ -7,11 +8,17 @@ void display_time(struct shell *shell)
 {
 	static const char *const words[] = {
 		[TIME_ABSOLUTE] = "Time: of day",
+		[TIME_DATE] = "Time: date and time of day",
 		[TIME_SINCE_START] = "Time: since the first segment",
 		[TIME_SINCE_PREVIOUS] = "Time: since the previous segment",
 	};
 	shell->set.time = (shell->set.time + 1) % TIME_MODES;
-	shell_say(shell, "%s", words[shell->set.time]);
+	char zone[CLOCK_ZONE] = "";
+	const struct packet *p = model_packet(shell->run->model, shell->packet);
+	bool absolute = shell->set.time == TIME_ABSOLUTE || shell->set.time == TIME_DATE;
+	clock_zone(p != NULL ? p->time_ns : clock_wall(), zone, sizeof(zone));
+	shell_say(
+	    shell, "%s%s%s", words[shell->set.time], absolute ? ", " : "", absolute ? zone : "");
 }
 
 void display_raw(struct shell *shell)

@@ -19,6 +19,37 @@
 /* Minimum rows above and below the selected one. */
 #define MARGIN 2
 
+/* Returns true if a rule with the date stands above the n-th segment; the first row has none. */
+static bool has_rule(const struct ladder_pane *p, const struct shell *shell, uint32_t n)
+{
+	return n > p->top && ladder_begins_day(shell->run->model, session_row_at(shell, n - 1),
+	                         session_row_at(shell, n), &p->style);
+}
+
+/* Looks for rules on the screen: most sessions end on the day on which they began. */
+static void look_for_days(struct ladder_pane *p, const struct shell *shell, int rows)
+{
+	uint32_t count = session_rows(shell), end = p->top + (uint32_t)(rows > 0 ? rows : 0);
+	p->days = false;
+	for (uint32_t n = p->top; n <= count && n < end && !p->days; n++)
+		p->days = has_rule(p, shell, n);
+}
+
+/* Rules take rows from segments: scrolls on until the selected one is on the screen again. */
+static void make_room_for_days(
+    struct ladder_pane *p, const struct shell *shell, uint32_t selected, int rows)
+{
+	look_for_days(p, shell, rows);
+	while (p->days && p->top < selected) {
+		int used = (int)(selected - p->top) + 1;
+		for (uint32_t n = p->top; n <= selected; n++)
+			used += has_rule(p, shell, n);
+		if (used <= rows)
+			return;
+		p->top++;
+	}
+}
+
 static void follow_selection(struct ladder_pane *p, const struct shell *shell, int rows)
 {
 	uint32_t count = session_rows(shell);
@@ -33,6 +64,9 @@ static void follow_selection(struct ladder_pane *p, const struct shell *shell, i
 		p->top = at + margin + 1 - page;
 	if (p->top + page > count + 1)
 		p->top = count + 1 > page ? count + 1 - page : 1;
+	p->style.time = shell->set.time;
+	p->style.utc_offset = shell_style(shell, 0).utc_offset;
+	make_room_for_days(p, shell, at, rows);
 }
 
 /* With colours by direction, line and head still show the kind of segment; trouble keeps its
@@ -125,6 +159,29 @@ static void make_arrow(const struct ladder_pane *p, const struct shell *shell, u
 	    m, packet, &own, packet_options(shell, packet, options, sizeof(options)), aside, out);
 	if (shell->set.color_mode == COLOR_SIDES)
 		tint_sides(out, model_packet(m, packet));
+}
+
+/* Returns the packet in a row, or 0; of a rule, the packet below it. */
+static uint32_t row_at(const struct ladder_pane *p, const struct shell *shell, int row, bool *rule)
+{
+	uint32_t n = p->top, count = session_rows(shell);
+	*rule = false;
+	if (!p->days)
+		n += (uint32_t)row;
+	for (int at = 0; p->days && n <= count; n++, at++) {
+		*rule = has_rule(p, shell, n) && at++ == row;
+		if (*rule || at == row)
+			break;
+	}
+	return n <= count ? session_row_at(shell, n) : 0;
+}
+
+static void put_rule(
+    const struct ladder_pane *p, const struct shell *shell, int row, const struct canvas *c)
+{
+	struct row spans;
+	ladder_day(shell->run->model, ladder_pane_at(p, shell, row), &p->style, &spans);
+	put_row(p, c, row, &spans, MARK_NONE);
 }
 
 static void put_arrow(const struct ladder_pane *p, const struct shell *shell, int row, bool focused,
@@ -227,14 +284,18 @@ void ladder_pane_layout(const struct ladder_pane *p, const struct shell *shell, 
 	put_head(p, shell, &head);
 	if (session_rows(shell) == 0)
 		put_none(shell, &c);
-	for (int row = 0; row < c.at.rows && ladder_pane_at(p, shell, row) != 0; row++)
-		put_arrow(p, shell, row, focused, &c);
+	bool rule;
+	for (int row = 0; row < c.at.rows && row_at(p, shell, row, &rule) != 0; row++)
+		if (rule)
+			put_rule(p, shell, row, &c);
+		else
+			put_arrow(p, shell, row, focused, &c);
 }
 
 uint32_t ladder_pane_at(const struct ladder_pane *p, const struct shell *shell, int row)
 {
-	uint32_t n = p->top + (uint32_t)row;
-	return n <= session_rows(shell) ? session_row_at(shell, n) : 0;
+	bool rule;
+	return row_at(p, shell, row, &rule);
 }
 
 void ladder_pane_pan(struct ladder_pane *p, int cells)

@@ -8,6 +8,7 @@ struct ladder_pane {
 	uint32_t top; /* number of the first row's packet in its session, from 1 */
 	/* session of `top`, and its forgotten packets at that time */
 	uint32_t rows_of, gone;
+	bool days;                 /* a day begins on the screen: its rule takes a row */
 	int pan;                   /* cells that the ladder is panned by */
 	struct ladder_style style; /* of the rows */
 };
@@ -20,7 +21,7 @@ void ladder_pane_update(struct ladder_pane *p, const struct shell *shell);
 void ladder_pane_layout(const struct ladder_pane *p, const struct shell *shell, bool focused,
     const struct canvas *screen);
 
-/* Returns the packet in a row of the pane, from 0, or 0. */
+/* Returns the packet in a row of the pane, from 0, or 0; in the rule of a day, the packet below. */
 uint32_t ladder_pane_at(const struct ladder_pane *p, const struct shell *shell, int row);
 /* Pans the ladder; a panned ladder has full labels. */
 void ladder_pane_pan(struct ladder_pane *p, int cells);

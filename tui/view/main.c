@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "capture/os/clock.h"
 #include "core/base/memory.h"
 #include "tui/command/options_parse.h"
 #include "tui/print/print.h"
@@ -121,6 +122,8 @@ int main(int argc, char **argv)
 		fputs("Try 'tcpviz --help'.\n", stderr);
 		status = STATUS_USAGE;
 	} else if (result == OPTIONS_RUN) {
+		if (options.utc)
+			clock_use_utc();
 		status = start(&options, argv[0]);
 	}
 	options_free(&options);

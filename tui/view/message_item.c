@@ -157,7 +157,7 @@ static void event_time(
 	const struct model *m = shell->run->model;
 	const struct session *s = model_session(m, shell->session);
 	out[0] = '\0';
-	if (shell->set.time == TIME_ABSOLUTE || s == NULL)
+	if (shell->set.time == TIME_ABSOLUTE || shell->set.time == TIME_DATE || s == NULL)
 		human_clock(event->time_ns, clock_utc_offset(event->time_ns), out, size);
 	else if (shell->set.time == TIME_SINCE_START)
 		snprintf(out, size, "%.6f",

@@ -36,13 +36,13 @@ static void add_ends(struct lines *lines, const struct model *m, const struct se
 	if (!s->opener_known)
 		lines_add(
 		    lines, ROLE_NOTE, "Opened by     the client (assumed: handshake not captured)");
-	human_clock(first->time_ns, clock_utc_offset(first->time_ns), time, sizeof(time));
+	human_date(first->time_ns, clock_utc_offset(first->time_ns), time, sizeof(time));
 	if (session_forgotten(s) > 0)
 		lines_addf(lines, ROLE_NOTE,
 		    "Forgotten     %" PRIu32 " of %" PRIu32 " segments, not counted below",
 		    session_forgotten(s), session_begun(s));
 	lines_addf(lines, ROLE_PLAIN, "First segment %s, frame %" PRIu32, time, first->frame);
-	human_clock(last->time_ns, clock_utc_offset(last->time_ns), time, sizeof(time));
+	human_date(last->time_ns, clock_utc_offset(last->time_ns), time, sizeof(time));
 	lines_addf(lines, ROLE_PLAIN, "Last segment  %s, frame %" PRIu32, time, last->frame);
 	human_duration(last->time_ns - first->time_ns, duration, sizeof(duration));
 	lines_addf(lines, ROLE_PLAIN, "Duration      %s", duration);

@@ -114,6 +114,52 @@ START_TEST(ladder_at_80_columns)
 }
 END_TEST
 
+static const char *line_of(const struct row *row)
+{
+	static char text[ROW_TEXT];
+	row_text(row, text, sizeof(text));
+	return text;
+}
+
+START_TEST(a_rule_stands_where_the_day_changes)
+{
+	struct ladder_style style = { .width = 78 };
+	struct row row;
+	/* 23:59:59 and 00:00:01 in a zone two hours east. */
+	play(m, "79199000 a P. 1:2 ack 1 win 20\n79201000 a P. 2:3 ack 1 win 20\n");
+	ck_assert(!ladder_begins_day(m, 1, 2, &style));
+	style.utc_offset = 7200;
+	ck_assert(ladder_begins_day(m, 1, 2, &style));
+	ck_assert(!ladder_begins_day(m, 0, 1, &style));
+	ladder_day(m, 2, &style, &row);
+	ck_assert_str_eq(line_of(&row),
+	    "                       ├── Fri 1970-01-02 ───────────────────────────────────┤");
+	style.ascii = true;
+	ladder_day(m, 2, &style, &row);
+	ck_assert_str_eq(line_of(&row),
+	    "                       +-- Fri 1970-01-02 -----------------------------------+");
+	style.time = TIME_DATE;
+	ck_assert(!ladder_begins_day(m, 1, 2, &style));
+}
+END_TEST
+
+START_TEST(the_date_stands_before_the_time_where_there_is_room)
+{
+	struct ladder_style style = { .width = 100, .ascii = true, .time = TIME_DATE };
+	char text[64];
+	play(m, "79199000 a P. 1:2 ack 1 win 20\n");
+	ladder_time(m, 1, &style, text, sizeof(text));
+	ck_assert_str_eq(text, "1970-01-01 21:59:59.000000");
+	ck_assert_ptr_nonnull(
+	    strstr(ladder(1, &style), "     1 1970-01-01 21:59:59.000000 |-- [P.] seq 1:2"));
+	style.width = 78;
+	ck_assert_ptr_nonnull(strstr(ladder(1, &style), "     1 21:59:59.000000 |-- [P.] seq 1:2"));
+	style.utc_offset = -3600 * 22;
+	style.width = 100;
+	ck_assert_ptr_nonnull(strstr(ladder(1, &style), " 1969-12-31 23:59:59.000000 |"));
+}
+END_TEST
+
 START_TEST(options_go_one_by_one)
 {
 	const char *options = "mss 1460,nop,wscale 8,nop,nop,sackOK,TS val 1 ecr 0,exp-f989 {1,2}";
@@ -627,6 +673,8 @@ int main(void)
 	tcase_add_test(tc, flags_in_tcpdumps_order);
 	tcase_add_test(tc, ladder_at_80_columns);
 	tcase_add_test(tc, options_go_one_by_one);
+	tcase_add_test(tc, a_rule_stands_where_the_day_changes);
+	tcase_add_test(tc, the_date_stands_before_the_time_where_there_is_room);
 	tcase_add_test(tc, trouble_is_the_whole_arrow);
 	tcase_add_test(tc, wider_never_shows_less);
 	tcase_add_test(tc, remarks_are_shortened_last);

@@ -298,6 +298,8 @@ START_TEST(habits_of_tcpdump_are_taken)
 	ck_assert_int_eq(parse("-x -ttttt --text -A"), OPTIONS_RUN);
 	ck_assert_int_eq(options.form, FORM_TEXT);
 	ck_assert_int_eq(options.time, TIME_SINCE_START);
+	ck_assert_int_eq(parse("-tttt"), OPTIONS_RUN);
+	ck_assert_int_eq(options.time, TIME_DATE);
 	ck_assert_int_eq(parse("-x"), OPTIONS_RUN);
 	ck_assert_int_eq(options.form, FORM_HEX);
 	ck_assert_int_eq(options.time, TIME_ABSOLUTE);

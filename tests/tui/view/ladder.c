@@ -37,6 +37,60 @@ START_TEST(the_selected_row_is_marked_and_what_it_answers_has_a_dot)
 }
 END_TEST
 
+static const struct wire_ends ends = { .host = { 0x0a000001, 0x0a000002 }, .port = { 4000, 80 } };
+
+/* Forty segments, two hours apart, from 22:13:20 on. */
+static void open_days(int rows)
+{
+	made_begin(&viewed.made);
+	for (uint32_t i = 0; i < 40; i++) {
+		struct wire_segment spec = { .ends = &ends,
+			.flags = TCP_ACK | TCP_PSH,
+			.win = 100,
+			.seq = 1 + i,
+			.ack = 1,
+			.len = 1 };
+		made_add(&viewed.made, i * 7200000, &spec);
+	}
+	made_end(&viewed.made);
+	viewed_open(viewed.made.path, rows, 80);
+}
+
+START_TEST(a_rule_shows_where_the_day_changes)
+{
+	open_days(24);
+	int row = viewed_find(" 2 00:13:20.000000 │");
+	ck_assert_int_gt(row, 0);
+	viewed_expect_row(row - 1,
+	    "                       ├── Wed 2023-11-15 ─────────────────────────────────────┤");
+	ck_assert_int_eq(viewed_find(">    1 22:13:20.000000 │"), row - 2);
+	viewed_press("tttt");
+	viewed_expect("Wed 2023-11-15");
+	viewed_press("t");
+	viewed_expect_no("Wed 2023-11-15");
+	viewed_close();
+}
+END_TEST
+
+/* Rules take rows; the selected segment stays on the screen, and a click finds its row. */
+START_TEST(rules_leave_the_selection_on_the_screen)
+{
+	char mark[16];
+	open_days(14);
+	for (unsigned i = 1; i <= 40; i++) {
+		snprintf(mark, sizeof(mark), ">   %2u ", i);
+		viewed_expect_selected(mark);
+		viewed_press("j");
+	}
+	for (unsigned i = 40; i >= 1; i--) {
+		snprintf(mark, sizeof(mark), ">   %2u ", i);
+		viewed_expect_selected(mark);
+		viewed_press("k");
+	}
+	viewed_close();
+}
+END_TEST
+
 START_TEST(few_rows_scroll_with_the_selection)
 {
 	viewed_article(10, 80);
@@ -100,6 +154,8 @@ int main(void)
 	TCase *tests = tcase_create("ladder");
 	tcase_add_test(tests, endpoints_states_and_arrows_stand_in_their_rows);
 	tcase_add_test(tests, the_selected_row_is_marked_and_what_it_answers_has_a_dot);
+	tcase_add_test(tests, a_rule_shows_where_the_day_changes);
+	tcase_add_test(tests, rules_leave_the_selection_on_the_screen);
 	tcase_add_test(tests, few_rows_scroll_with_the_selection);
 	tcase_add_test(tests, a_ladder_moved_sideways_shows_labels_in_full);
 	tcase_add_test(tests, ascii_draws_with_ascii);

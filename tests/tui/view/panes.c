@@ -43,6 +43,9 @@ START_TEST(details_tell_of_the_selected_segment)
 	viewed_press("jjj");
 	viewed_expect("Frame 4 ");
 	viewed_expect("Payload: 5 bytes");
+	viewed_expect("Time: Fri 2015-09-25 11:12:16.501177 UTC");
+	viewed_expect("Since the first segment: 13.97 s");
+	viewed_expect("Since the previous segment: 13.97 s");
 	viewed_press("j");
 	viewed_expect("Frame 5 ");
 	viewed_expect_no("Payload: ");
