@@ -144,6 +144,41 @@ START_TEST(colours_only_where_wanted)
 }
 END_TEST
 
+static const struct {
+	const char *env[3], *option;
+	bool utf8;
+	const char *says; /* or NULL */
+} encodings[] = {
+	/* The terminal is asked. */
+	{ { "LANG=" }, NULL, true, NULL },
+	{ { "LANG=xx_YY" }, NULL, true, NULL },
+	{ { "LANG=xx_YY.UTF-8" }, NULL, true, NULL },
+	{ { "LC_ALL=C" }, NULL, false, "the locale C is not UTF-8; --utf8" },
+	{ { "LC_ALL=C" }, "--utf8", true, NULL },
+	{ { "LANG=", "TERM=vt220" }, NULL, false, "no locale is set (LANG)" },
+	{ { "TERM=vt220" }, NULL, false, "terminals of type vt220 are older than UTF-8" },
+	{ { "TERM=vt220" }, "--utf8", true, NULL },
+	{ { "LC_ALL=C" }, "--ascii", false, NULL },
+};
+
+START_TEST(utf8_where_the_terminal_takes_it)
+{
+	struct terminal_setup setup = { .argv = { tcpviz, article, encodings[_i].option },
+		.env = { encodings[_i].env[0], encodings[_i].env[1] } };
+	struct terminal *t = terminal_start(&setup);
+	terminal_expect(t, "[P.] seq 1:6");
+	if (encodings[_i].says != NULL)
+		terminal_expect(t, encodings[_i].says);
+	else
+		ck_assert(!terminal_shows(t, "Drawn in ASCII"));
+	ck_assert(terminal_shows(t, "│") == encodings[_i].utf8);
+	/* The question has left nothing, and the keys work. */
+	terminal_type(t, "q");
+	terminal_expect_end(t);
+	terminal_free(t);
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
 	Suite *suite = suite_create("sizes");
@@ -153,6 +188,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, too_small_asks_for_room_and_recovers);
 	tcase_add_test(tests, resizing_leaves_no_trace);
 	tcase_add_loop_test(tests, ascii_where_asked_for_or_needed, 0, ARRAY_LEN(plain));
+	tcase_add_loop_test(tests, utf8_where_the_terminal_takes_it, 0, ARRAY_LEN(encodings));
 	tcase_add_loop_test(tests, colours_only_where_wanted, 0, ARRAY_LEN(coloured));
 	suite_add_tcase(suite, tests);
 	return program_main(suite, argc, argv);

@@ -64,6 +64,7 @@ static const struct conflict {
 	const char *why;
 } conflicts[] = {
 	{ OPT_READ, OPT_INTERFACE, "a capture comes from a file or an interface, not both" },
+	{ OPT_ASCII, OPT_UTF8, "give one of them" },
 	{ OPT_SERVER, OPT_NO_SERVER, "give one of them" },
 	{ OPT_BIND, OPT_NO_SERVER, "--bind is for the embedded server" },
 	{ OPT_REPLY, OPT_NO_SERVER, "only the embedded server replies" },

@@ -571,7 +571,14 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_SCREEN,
 	    .take = take_flag,
 	    .at = AT(ascii),
-	    .help = "Draw with ASCII characters only (default if the locale is not UTF-8)." },
+	    .help =
+	        "Draw with ASCII characters only (default if the locale is not UTF-8). Without a "
+	        "locale (LANG), the terminal is asked." },
+	[OPT_UTF8] = { .name = "utf8",
+	    .group = GROUP_SCREEN,
+	    .take = take_flag,
+	    .at = AT(utf8),
+	    .help = "Draw with all characters, whatever the locale and the type of terminal." },
 	[OPT_NO_COLOR] = { .name = "no-color",
 	    .group = GROUP_SCREEN,
 	    .take = take_flag,

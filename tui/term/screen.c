@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +36,6 @@ struct screen {
 
 static bool utf8_locale(void)
 {
-	setlocale(LC_CTYPE, "");
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
@@ -109,7 +107,7 @@ struct screen *screen_open(const struct screen_options *options, struct err *err
 	char leave[200];
 	if (!open_files(s, err) || !terminfo_check(fileno(s->out), leave, sizeof(leave), err))
 		return fail(s);
-	s->ascii = options->ascii || !utf8_locale() || terminfo_is_old();
+	s->ascii = options->ascii || !utf8_locale() || (terminfo_is_old() && !options->utf8);
 	s->color = options->color;
 	s->surface = (struct surface){ .put = put, .ctx = s };
 	crash_guard(fileno(s->out), leave);

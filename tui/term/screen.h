@@ -11,7 +11,8 @@
 struct screen;
 
 struct screen_options {
-	bool ascii; /* by --ascii; otherwise if locale or terminal has no UTF-8 */
+	bool ascii; /* by --ascii; otherwise if locale or terminal has no UTF-8 (encoding.h) */
+	bool utf8;  /* by --utf8: whatever the type of the terminal */
 	bool color;
 };
 

@@ -207,6 +207,7 @@ int app_run(struct run *run, struct err *err)
 {
 	struct app app = { .run = run, .err = err, .more = true };
 	struct screen_options options = { .ascii = run->options->ascii,
+		.utf8 = run->options->utf8,
 		.color = !run->options->no_color };
 	app.signals = signals_open(err);
 	if (app.signals < 0)

@@ -16,6 +16,7 @@
 #include "tui/run/filtering.h"
 #include "tui/run/lab_rerun.h"
 #include "tui/run/run.h"
+#include "tui/term/encoding.h"
 #include "tui/text/stderr_text.h"
 #include "tui/view/app.h"
 
@@ -105,6 +106,17 @@ static int start(struct options *options, const char *program)
 	return again ? lab_rerun_run(options, program, show) : show(options, program, -1);
 }
 
+/* Settles time zone and locale, which all threads share. */
+static void prepare(struct options *options)
+{
+	bool screen = options->output == OUTPUT_SCREEN;
+	if (options->utc)
+		clock_use_utc();
+	if (!options->ascii)
+		options->ascii_why =
+		    encoding_choose(options->utf8, screen || options->output == OUTPUT_TEXT);
+}
+
 int main(int argc, char **argv)
 {
 	if (!fill_descriptors())
@@ -122,8 +134,7 @@ int main(int argc, char **argv)
 		fputs("Try 'tcpviz --help'.\n", stderr);
 		status = STATUS_USAGE;
 	} else if (result == OPTIONS_RUN) {
-		if (options.utc)
-			clock_use_utc();
+		prepare(&options);
 		status = start(&options, argv[0]);
 	}
 	options_free(&options);

@@ -35,8 +35,11 @@ void ui_init(struct ui *ui, struct run *run, struct screen *screen)
 	shell_push(shell, VIEW_SESSION);
 	if (run->lab != NULL)
 		shell_say(shell, "%s: i describes it", lab_run_title(run));
-	if (run->notice[0] != '\0')
-		shell_say(shell, "%s", run->notice);
+	const char *ascii_why = shell->ascii ? run->options->ascii_why : NULL;
+	bool both = run->notice[0] != '\0' && ascii_why != NULL;
+	if (run->notice[0] != '\0' || ascii_why != NULL)
+		shell_say(shell, "%s%s%s", run->notice, both ? ". " : "",
+		    ascii_why != NULL ? ascii_why : "");
 }
 
 void ui_free(struct ui *ui)

@@ -375,6 +375,7 @@ static const struct wrong {
 	{ "lab handshake --link drop_a>b", "--link: " },
 	{ "lab handshake --seed x", "--seed needs a number" },
 	{ "lab handshake --at c", "--at is a or b" },
+	{ "--ascii --utf8", "--ascii and --utf8: give one of them" },
 	{ "--server --no-server", "--server and --no-server: give one of them" },
 	{ "--no-server --reply echo", "only the embedded server replies" },
 	{ "--no-server --demo", "needs --connect" },
