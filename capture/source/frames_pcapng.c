@@ -336,6 +336,13 @@ static enum frames_result take_other(struct frames *f, const struct block *block
 	return FRAMES_ONE;
 }
 
+static enum frames_result block_short(struct frames *f, uint32_t size)
+{
+	char what[40];
+	snprintf(what, sizeof(what), "block %llu", (unsigned long long)f->blocks);
+	return frames_short(f, true, what, size);
+}
+
 /* Holds the next block whole, except for a large one of an unknown type, which is leapt over: its
  * bytes are NULL. */
 static enum frames_result hold_block(struct frames *f, struct block *out)
@@ -363,11 +370,9 @@ static enum frames_result hold_block(struct frames *f, struct block *out)
 			    (unsigned long long)f->blocks, out->size);
 		return FRAMES_ONE;
 	}
-	char what[40];
-	snprintf(what, sizeof(what), "block %llu", (unsigned long long)f->blocks);
 	out->at = input_hold(in, out->size);
 	if (out->at == NULL)
-		return frames_short(f, true, what, out->size);
+		return block_short(f, out->size);
 	if (load32(out->at + out->size - TRAILER, f->swapped) != out->size)
 		return frames_damaged(f,
 		    "block %llu has %u bytes at its beginning and %u at its end",

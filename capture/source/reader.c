@@ -45,7 +45,9 @@ struct reader {
 	struct segment spare; /* for a segment that does not fit into the ring */
 	int64_t stats_at;     /* when the kernel was last asked for its counters */
 	bool stats_due;
-	bool down; /* the interface went down; it may come back or be gone for good */
+	int asked;   /* the interface, plus 1, that `wanted` is about; 0: none */
+	bool wanted; /* its frames were asked for */
+	bool down;   /* the interface went down; it may come back or be gone for good */
 };
 
 __attribute__((format(printf, 2, 3))) static void fail(struct reader *r, const char *format, ...)
@@ -390,6 +392,15 @@ static bool keep(struct reader *r, const struct frame *frame, uint64_t *offset)
 	return true;
 }
 
+static bool is_on_interface(struct reader *r, uint16_t interface)
+{
+	if (r->asked != interface + 1) {
+		r->asked = interface + 1;
+		r->wanted = source_on_interface(r->source, r->source->interfaces, interface);
+	}
+	return r->wanted;
+}
+
 /* Handles one frame, which lies at this offset of the file. */
 static bool take(struct reader *r, struct frame *frame, uint64_t offset)
 {
@@ -400,7 +411,8 @@ static bool take(struct reader *r, struct frame *frame, uint64_t offset)
 	}
 	r->tally.frames++;
 	r->pending++;
-	if (s->filters != NULL && !filters_pass(s->filters, frame)) {
+	if ((s->only != NULL && !is_on_interface(r, frame->interface)) ||
+	    (s->filters != NULL && !filters_pass(s->filters, frame))) {
 		r->tally.filtered++;
 		return r->pending < BATCH || hand_over(r);
 	}

@@ -80,6 +80,7 @@ void source_free(struct source *s)
 	if (s->stop_fd >= 0)
 		close(s->stop_fd);
 	free(s->expression);
+	free(s->only);
 	free(s->name);
 	free(s);
 }
@@ -99,37 +100,12 @@ bool source_open_part(struct source *s, char *why)
 	return part->frames != NULL;
 }
 
-/* Reads all frames of a file to count them. Returns true if one has a link type that can be
- * decoded. */
-static bool probe(const struct source *s, unsigned long long *count)
-{
-	struct input in;
-	char why[FORMAT_WHY];
-	const struct frames_tables tables = { interfaces_new(), annex_new(), pcapng_map_new() };
-	input_init_file(&in, s->part.fd);
-	struct frames *frames = frames_open(&in, &tables, why);
-	struct frame frame;
-	uint64_t at;
-	bool found = false;
-	*count = 0;
-	while (frames != NULL && !found && frames_next(frames, &frame, &at) == FRAMES_ONE) {
-		found = decode_supports(frame.link_type);
-		++*count;
-	}
-	frames_free(frames);
-	input_free(&in);
-	interfaces_free(tables.interfaces);
-	annex_free(tables.annex);
-	pcapng_map_free(tables.map);
-	return found;
-}
-
 /* Says how much of the file cannot be read; a device or a stream would have to be waited for. */
 static bool explain_link(const struct source *s, struct err *err)
 {
 	char frames[32] = "its frames";
 	unsigned long long count = 0;
-	if (s->kind == SOURCE_FILE && probe(s, &count))
+	if (s->kind == SOURCE_FILE && probe_link(s, &count))
 		return true;
 	/* In a stream, frames of another interface may follow. */
 	if (s->kind == SOURCE_STREAM && frames_format(s->part.frames)->kind == FORMAT_PCAPNG)
@@ -377,6 +353,19 @@ const char *source_name(const struct source *s)
 	return s->name;
 }
 
+const char *source_only(const struct source *s)
+{
+	return s->only;
+}
+
+bool source_on_interface(const struct source *s, const struct interfaces *all, uint16_t interface)
+{
+	const char *name = interfaces_at(all, interface)->name;
+	char number[8];
+	snprintf(number, sizeof(number), "%u", interface);
+	return (name != NULL && strcmp(name, s->only) == 0) || strcmp(number, s->only) == 0;
+}
+
 const char *source_filter(const struct source *s)
 {
 	return s->expression;
@@ -524,6 +513,8 @@ bool source_each_piece(struct source *s, uint64_t offset,
 /* Frames of a file were not filtered yet; those of a spool were. */
 static bool filter_again(struct source *s, const struct frame *frame)
 {
+	if (s->only != NULL && !source_on_interface(s, s->interfaces, frame->interface))
+		return false;
 	if (s->spool != NULL || s->filters == NULL)
 		return true;
 	if (s->filters_again == NULL)

@@ -57,7 +57,8 @@ enum source_failure source_open_device(
  * cooked headers; those of one device are its own. */
 enum source_failure source_open_devices(const struct source_devices *devices, const char *filter,
     uint8_t index, struct source **out, struct err *err);
-/* Opens a path. A pipe, or anything else that can be read only once, becomes a stream. */
+/* Opens a path, or "FILE#INTERFACE": of a file, the frames of one interface by its name or number;
+ * the others count as filtered. An existing file of that name comes first. A pipe, or anything else that can be read only once, becomes a stream. */
 enum source_failure source_open_file(
     const char *path, const char *filter, uint8_t index, struct source **out, struct err *err);
 /* fd is borrowed. Blocks until the stream's header has arrived or the stream ends. */
@@ -126,6 +127,8 @@ enum source_kind source_kind(const struct source *s);
 size_t source_sockets(const struct source *s, int *out, size_t max);
 /* Returns "any", "trace.pcap", "standard input". Owned by the source. */
 const char *source_name(const struct source *s);
+/* Returns the interface to which it is limited, or NULL. Owned by the source. */
+const char *source_only(const struct source *s);
 /* Returns the filter expression in force, or "". Owned by the source. */
 const char *source_filter(const struct source *s);
 /* Returns its interfaces, and what its captures hold beside frames. Owned by the source. */

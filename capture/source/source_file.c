@@ -1,6 +1,7 @@
 /* Opening files. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "capture/source/magic.h"
 #include "capture/source/source_parts.h"
 #include "core/base/array.h"
+#include "core/base/memory.h"
 
 static const struct advice {
 	int error;
@@ -30,6 +32,15 @@ static bool cannot_open(const char *path, int error, struct err *err)
 	return err_set(err, "cannot open %s: %s", printable_path(path).text, words);
 }
 
+/* Reads the file for the interface that was asked for. */
+static bool has_interface(const struct source *s, const char *path, struct err *err)
+{
+	char names[256];
+	return probe_interface(s, names, sizeof(names)) ||
+	       err_set(err, "%s has no interface %s; it has: %s", printable_path(path).text,
+	           printable_path(s->only).text, names);
+}
+
 static bool open_regular(
     struct source *s, const char *path, int fd, const char *filter, struct err *err)
 {
@@ -46,13 +57,30 @@ static bool open_regular(
 		return magic_explain(path, part->head, part->head_len, why, err);
 	}
 	s->readback = readback_new_file(fd, frames_format(part->frames));
-	return source_adopt(s, filter, err);
+	return source_adopt(s, filter, err) && (s->only == NULL || has_interface(s, path, err));
 }
 
-static bool open_path(struct source *s, const char *path, const char *filter, struct err *err)
+/* Opens FILE of "FILE#INTERFACE" if there is no file of that name. Returns its descriptor, or -1
+ * with errno; path becomes FILE. */
+static int open_name(struct source *s, char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	char *hash = strrchr(path, '#');
+	if (fd >= 0 || errno != ENOENT || hash == NULL || hash[1] == '\0')
+		return fd;
+	*hash = '\0';
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd >= 0)
+		s->only = strcpy(memory_new(strlen(hash + 1) + 1), hash + 1);
+	else
+		*hash = '#';
+	return fd;
+}
+
+static bool open_path(struct source *s, char *path, const char *filter, struct err *err)
 {
 	struct stat st = { 0 };
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = open_name(s, path);
 	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
 	if (error == 0 && S_ISDIR(st.st_mode))
 		error = EISDIR;
@@ -77,10 +105,12 @@ enum source_failure source_open_file(
 	struct source *s = source_new(SOURCE_FILE, path, index, err);
 	if (s == NULL)
 		return SOURCE_FAILED;
-	if (!open_path(s, path, filter, err)) {
+	char *name = strcpy(memory_new(strlen(path) + 1), path);
+	bool opened = open_path(s, name, filter, err);
+	free(name);
+	if (opened)
+		*out = s;
+	else
 		source_free(s);
-		return SOURCE_FAILED;
-	}
-	*out = s;
-	return SOURCE_OK;
+	return opened ? SOURCE_OK : SOURCE_FAILED;
 }

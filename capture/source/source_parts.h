@@ -64,6 +64,7 @@ struct source {
 	uint8_t index;
 	char *name;
 	char *expression;
+	char *only;      /* the interface asked for, or NULL */
 	int link_type;   /* of the first interface */
 	int64_t unit_ns; /* unit of tv_usec in libpcap's headers */
 	struct decode_rules rules;
@@ -115,6 +116,15 @@ struct source *source_new(enum source_kind kind, const char *name, uint8_t index
 /* Completes a source whose pcap or capture is open: checks the link type, compiles the filter and
  * applies it to devices. */
 bool source_adopt(struct source *s, const char *filter, struct err *err);
+
+/* Returns true if it is the interface asked for. */
+bool source_on_interface(const struct source *s, const struct interfaces *all, uint16_t interface);
+
+/* Read a file from its beginning, before its thread does. The first counts its frames up to one
+ * with a link type that can be decoded, and returns true if there is one. The second returns true
+ * if the file has the interface asked for; else it writes the names of those that it has. */
+bool probe_link(const struct source *s, unsigned long long *count);
+bool probe_interface(const struct source *s, char *names, size_t size);
 
 /* Opens the capture that the input of s->part delivers. Returns false with the reason in why
  * (FORMAT_WHY bytes). */

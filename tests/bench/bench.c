@@ -29,6 +29,8 @@
 #define EXPORT_MOST 0.02 /* of the file's bytes */
 /* Cost of --json per byte if every segment is sent twice, relative to few sent twice. */
 #define JSON_MOST 1.3
+#define PCAPNG_MOST 1.15
+#define PCAPNG_MEMORY_MOST 1.02
 
 static const struct shape {
 	const char *name;
@@ -229,6 +231,34 @@ static void judge_json(const char *folder, const char *generate)
 	    plain * 1e9, twice / plain, JSON_MOST, verdict(twice / plain <= JSON_MOST));
 }
 
+/* The cost of --stats for the first shape, in a file with this ending. */
+static struct cost format_cost(const char *folder, const char *generate, const char *ending)
+{
+	char capture[4096];
+	const char *argv[] = { peers[TCPVIZ].argv[0], "--stats", capture, NULL };
+	struct cost best = { 0 };
+	snprintf(capture, sizeof(capture), "%s/bench.%s", folder, ending);
+	make_capture(generate, shapes[0].packets, shapes[0].sessions, capture, NULL);
+	for (unsigned round = 0; round < ROUNDS; round++)
+		best = measure_best(measure(argv), best);
+	if (!best.ran)
+		errx(1, "%s: --stats failed", capture);
+	unlink(capture);
+	return best;
+}
+
+static void judge_pcapng(const char *folder, const char *generate)
+{
+	struct cost pcap = format_cost(folder, generate, "pcap");
+	struct cost pcapng = format_cost(folder, generate, "pcapng");
+	double cpu = pcapng.cpu_s / pcap.cpu_s;
+	double memory = (double)pcapng.peak_bytes / (double)pcap.peak_bytes;
+	printf("| %s, pcapng beside pcap: processor | %.2f × | %.2f | %s |\n", shapes[0].name, cpu,
+	    PCAPNG_MOST, verdict(cpu <= PCAPNG_MOST));
+	printf("| %s, pcapng beside pcap: memory | %.2f × | %.2f | %s |\n", shapes[0].name, memory,
+	    PCAPNG_MEMORY_MOST, verdict(memory <= PCAPNG_MEMORY_MOST));
+}
+
 /* Two loads of different length: their difference excludes the start of the program. */
 static void count_instructions(const char *folder, const char *generate)
 {
@@ -265,6 +295,7 @@ int main(int argc, char **argv)
 	}
 	judge_export(argv[1], argv[3]);
 	judge_json(argv[1], argv[3]);
+	judge_pcapng(argv[1], argv[3]);
 	count_instructions(argv[1], argv[3]);
 	return missed;
 }

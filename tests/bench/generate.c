@@ -1,6 +1,6 @@
 /* Makes a capture of many TCP sessions, the same one for the same arguments.
  *
- * usage: generate PACKETS SESSIONS OUT.pcap [twice]
+ * usage: generate PACKETS SESSIONS OUT.pcap|OUT.pcapng [twice]
  *
  * Up to 4096 sessions are open at a time and take turns at random. One in four is IPv6, three
  * in four have timestamps. Each begins with its handshake, exchanges requests and responses of
@@ -45,8 +45,25 @@ struct maker {
 	uint64_t time_us;
 	uint32_t sessions, packets; /* total to make */
 	uint32_t begun, written;
-	bool twice;
+	bool twice, pcapng;
 };
+
+static bool names_pcapng(const char *path)
+{
+	const char *end = strrchr(path, '.');
+	return end != NULL && strcmp(end, ".pcapng") == 0;
+}
+
+static void begin_file(struct maker *m)
+{
+	if (!m->pcapng) {
+		wire_pcap_begin(&m->file, LINK_ETHERNET);
+		return;
+	}
+	wire_ng_section(&m->file, &(struct wire_ng_section){ 0 });
+	wire_ng_interface(&m->file,
+	    &(struct wire_ng_interface){ .link_type = LINK_ETHERNET, .snaplen = SNAPLEN });
+}
 
 static uint32_t random_below(struct maker *m, uint32_t n)
 {
@@ -63,7 +80,10 @@ static void write_frame(struct maker *m, struct wire_segment *segment)
 	segment->checksum = WIRE_ZERO; /* not measured */
 	wire_segment(&w, segment);
 	m->time_us += random_below(m, 4);
-	wire_pcap_frame(&m->file, (int64_t)m->time_us * 1000, &w);
+	if (m->pcapng)
+		wire_ng_packet(&m->file, &(struct wire_ng_packet){ .time = m->time_us }, &w);
+	else
+		wire_pcap_frame(&m->file, (int64_t)m->time_us * 1000, &w);
 }
 
 static void send_again(struct maker *m, struct talk *t)
@@ -221,7 +241,7 @@ int main(int argc, char **argv)
 {
 	static char buffer[1 << 20];
 	if (argc != 4 && (argc != 5 || strcmp(argv[4], "twice") != 0))
-		errx(2, "usage: generate PACKETS SESSIONS OUT.pcap [twice]");
+		errx(2, "usage: generate PACKETS SESSIONS OUT.pcap|OUT.pcapng [twice]");
 	struct maker m = { .packets = number(argv[1]),
 		.sessions = number(argv[2]),
 		.twice = argc == 5,
@@ -233,7 +253,8 @@ int main(int argc, char **argv)
 	if (m.file.out == NULL)
 		err(1, "cannot create %s", argv[3]);
 	setvbuf(m.file.out, buffer, _IOFBF, sizeof(buffer));
-	wire_pcap_begin(&m.file, LINK_ETHERNET);
+	m.pcapng = names_pcapng(argv[3]);
+	begin_file(&m);
 	make(&m);
 	wire_file_close(&m.file);
 	return 0;

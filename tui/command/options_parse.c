@@ -196,12 +196,28 @@ static enum options_result read_options(struct parse *p, int argc, char **argv)
 	return OPTIONS_RUN;
 }
 
+/* "FILE#INTERFACE" */
+static bool names_interface(const char *word)
+{
+	struct stat st;
+	const char *hash = strrchr(word, '#');
+	if (hash == NULL || hash[1] == '\0')
+		return false;
+	size_t len = (size_t)(hash - word);
+	char *file = memory_new(len + 1);
+	memcpy(file, word, len);
+	file[len] = '\0';
+	bool is = stat(file, &st) == 0 && S_ISREG(st.st_mode);
+	free(file);
+	return is;
+}
+
 static bool is_file(const char *word)
 {
 	struct stat st;
 	if (strcmp(word, "-") == 0)
 		return true;
-	return stat(word, &st) == 0 && !S_ISDIR(st.st_mode);
+	return (stat(word, &st) == 0 && !S_ISDIR(st.st_mode)) || names_interface(word);
 }
 
 /* Returns true if a word that names no file looks like a file name: a mistyped name should not

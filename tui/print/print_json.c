@@ -15,12 +15,13 @@
 #include "tui/command/capture_limits.h"
 #include "tui/run/fate_text.h"
 #include "tui/run/kernel_text.h"
+#include "tui/run/origin_text.h"
 
 #define FATE_BYTES 512
 #define KERNEL_BYTES 3072
 #define PLACE_BYTES 64
 #define VIA_BYTES (2 * CHAIN_TEXT)
-#define LINE_BYTES (JSON_LINE + FATE_BYTES + KERNEL_BYTES + PLACE_BYTES + VIA_BYTES)
+#define LINE_BYTES (JSON_LINE + FATE_BYTES + KERNEL_BYTES + PLACE_BYTES + VIA_BYTES + ORIGIN_JSON)
 
 /* The headers that the segment came through, or nothing: ["vlan 12","vxlan 77"]. */
 static void put_via(struct json_writer *j, const struct run *run, uint32_t number)
@@ -78,6 +79,7 @@ static void put_line(
 	kernel_json(j, run, number);
 	put_via(j, run, number);
 	put_payload(j, p, number);
+	origin_json(j, p->run, number);
 	json_end(j);
 	json_finish(j);
 }

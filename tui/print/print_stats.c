@@ -6,10 +6,12 @@
 #include <stdio.h>
 
 #include "capture/os/services.h"
+#include "capture/source/interfaces.h"
 #include "core/base/rate.h"
 #include "core/base/text.h"
 #include "core/base/writer.h"
 #include "core/model/figures.h"
+#include "tui/run/origin_text.h"
 #include "tui/run/sessions_by_trouble.h"
 #include "tui/text/stderr_text.h"
 #include "tui/run/run_limits.h"
@@ -31,6 +33,27 @@ static void put_forgotten(const struct run *run)
 	    model_packets(m), model_sessions(m) - model_sessions_kept(m), model_sessions(m));
 }
 
+/* Prints the interfaces of a capture that has several, and the drops that it tells of. */
+static void put_interfaces(const struct run *run)
+{
+	const struct interfaces *all = source_interfaces(run->source);
+	unsigned count = interfaces_count(all);
+	for (unsigned i = 0; i < count; i++) {
+		char name[256];
+		const struct interface_counts *counts = &interfaces_at(all, (uint16_t)i)->counts;
+		uint64_t frames = counts->frames,
+		         dropped = counts->dropped + counts->system_dropped;
+		if (count < 2 && dropped == 0)
+			continue;
+		text_clean(
+		    origin_interface_name(run, (uint16_t)i), stderr_is_ascii(), name, sizeof(name));
+		printf("interface %s: %" PRIu64 " frame%s", name, frames, frames == 1 ? "" : "s");
+		if (dropped > 0)
+			printf(", %" PRIu64 " dropped while it was captured", dropped);
+		puts("");
+	}
+}
+
 static void put_capture(const struct print *p)
 {
 	struct source_status status;
@@ -45,6 +68,7 @@ static void put_capture(const struct print *p)
 	char without[RUN_WITHOUT_TCP];
 	if (run_without_tcp(&status, without, sizeof(without)) > 0)
 		printf("frames without a segment: %s\n", without);
+	put_interfaces(p->run);
 	put_forgotten(p->run);
 }
 

@@ -251,7 +251,10 @@ static void list_frames(
 	char without[RUN_WITHOUT_TCP];
 	if (run_without_tcp(status, without, sizeof(without)) > 0)
 		used += snprintf(out + used, size - (size_t)used, ", %s", without);
-	if (status->filtered > 0 && (size_t)used < size)
+	if (status->filtered > 0 && (size_t)used < size && *source_filter(run->source) == '\0')
+		snprintf(out + used, size - (size_t)used, ", %llu of other interfaces",
+		    (unsigned long long)status->filtered);
+	else if (status->filtered > 0 && (size_t)used < size)
 		snprintf(out + used, size - (size_t)used,
 		    ", %llu not matching the expression '%.120s'",
 		    (unsigned long long)status->filtered, source_filter(run->source));

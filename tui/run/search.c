@@ -96,18 +96,26 @@ static bool seam_holds(
 	return false;
 }
 
+static bool text_holds(const struct search *search, const char *text)
+{
+	return text != NULL && holds(search, text, strlen(text));
+}
+
 static bool matches(struct search *search, struct run *run, uint32_t packet)
 {
 	struct bytes payload;
 	struct frame frame;
 	if (label_holds(search, run, packet))
 		return true;
-	if (model_packet(run->model, packet)->len == 0)
+	bool annotated = source_annotated(run->source);
+	if (model_packet(run->model, packet)->len == 0 && !annotated)
 		return false;
 	if (!run_frame(run, packet, &frame, NULL)) {
 		search->unread = true;
 		return false;
 	}
+	if (annotated && (text_holds(search, frame.comment) || text_holds(search, frame.process)))
+		return true;
 	return peek_payload(frame.link_type, &frame, &payload) &&
 	       (holds(search, payload.at, payload.left) ||
 	           seam_holds(search, run, packet, payload));

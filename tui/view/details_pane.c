@@ -9,6 +9,7 @@
 #include "core/explain/explain.h"
 #include "tui/run/fate_text.h"
 #include "tui/run/kernel_text.h"
+#include "tui/run/origin_text.h"
 #include "tui/text/human.h"
 
 #define FIRST_LINES 4 /* payload bytes shown before the header fields */
@@ -110,6 +111,11 @@ static void add_payload(const struct shell *shell, struct bytes payload, struct 
 		page_add_bytes(page, payload.at, payload.left);
 }
 
+static void take_origin(void *ctx, const char *text)
+{
+	take_line(ctx, 1, text);
+}
+
 static void add_frame(struct details_pane *d, const struct shell *shell, const struct frame *frame,
     const struct detail_sink *out)
 {
@@ -121,6 +127,7 @@ static void add_frame(struct details_pane *d, const struct shell *shell, const s
 	if (p->len != 0 && peek_payload(link_type, frame, &payload))
 		add_payload(shell, payload, page, out);
 	add_time(shell, out);
+	origin_lines(shell->run, shell->packet, frame, take_origin, out->ctx);
 	detail_context(m, &d->course, out);
 	kernel_lines(shell->run, shell->packet, out);
 	detail_headers(link_type, frame, model_session(m, p->session), packet_side(p), out);

@@ -110,6 +110,60 @@ START_TEST(interfaces_have_their_own_link_types)
 }
 END_TEST
 
+/* Writes two frames on en0 and three on lo0. */
+static void write_two_interfaces(const char *name)
+{
+	ng_section(&f);
+	interface(LINK_ETHERNET, 0, "en0");
+	packet_on(0, LINK_ETHERNET, 1, NULL);
+	packet_on(0, LINK_ETHERNET, 2, NULL);
+	interface(LINK_RAW, 0, "lo0");
+	for (unsigned n = 1; n <= 3; n++)
+		packet_on(1, LINK_RAW, n, NULL);
+	wire_file_close(&f);
+	file_write(at(name), made, made_len);
+}
+
+static bool count_frame(void *ctx, const struct frame *frame)
+{
+	(void)frame;
+	++*(unsigned *)ctx;
+	return true;
+}
+
+START_TEST(one_interface_of_a_file)
+{
+	write_two_interfaces("a.pcapng");
+	sourced_load(&s, at(_i == 0 ? "a.pcapng#lo0" : "a.pcapng#1"), NULL);
+	ck_assert_uint_eq(s.count, 3);
+	ck_assert_uint_eq(s.segments[0].frame, 3);
+	ck_assert_uint_eq(s.status.filtered, 2);
+	unsigned frames = 0;
+	ck_assert(source_each_frame(s.source, count_frame, &frames, &s.err));
+	ck_assert_uint_eq(frames, 3);
+}
+END_TEST
+
+START_TEST(a_file_with_that_name_comes_first)
+{
+	write_two_interfaces("a.pcapng");
+	write_pcap(at("a.pcapng#lo0"), PCAP_MICRO, false, 1);
+	sourced_load(&s, at("a.pcapng#lo0"), NULL);
+	ck_assert_uint_eq(s.status.frames, 1);
+}
+END_TEST
+
+START_TEST(an_interface_that_is_not_there_is_said)
+{
+	struct source *source;
+	write_two_interfaces("a.pcapng");
+	ck_assert_int_eq(
+	    source_open_file(at("a.pcapng#eth7"), NULL, 0, &source, &s.err), SOURCE_FAILED);
+	ck_assert_ptr_nonnull(
+	    strstr(s.err.text, "a.pcapng\" has no interface \"eth7\"; it has: 0 en0, 1 lo0"));
+}
+END_TEST
+
 /* What mergecap writes: the same link type with two snap lengths, which libpcap refuses. */
 START_TEST(interfaces_have_their_own_snap_lengths)
 {
@@ -573,6 +627,9 @@ int main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, interfaces_have_their_own_link_types, 0, 2);
 	tcase_add_test(tc, interfaces_have_their_own_snap_lengths);
+	tcase_add_loop_test(tc, one_interface_of_a_file, 0, 2);
+	tcase_add_test(tc, a_file_with_that_name_comes_first);
+	tcase_add_test(tc, an_interface_that_is_not_there_is_said);
 	tcase_add_test(tc, an_unknown_link_type_among_others);
 	tcase_add_test(tc, only_unknown_link_types_are_refused);
 	tcase_add_loop_test(tc, times_are_exact, 0, ARRAY_LEN(times));
