@@ -22,19 +22,22 @@ static const struct known {
 	{ "\x4d\x3c\x2b\xa1", 4, MAGIC_PCAP },
 	{ "\x0a\x0d\x0d\x0a", 4, MAGIC_PCAPNG },
 	{ "snoop\0\0\0", 8, MAGIC_SNOOP },
+	{ "\x1f\x8b", 2, MAGIC_GZIP },
+	{ "\x28\xb5\x2f\xfd", 4, MAGIC_ZSTD },
+	/* The frame with sizes that pzstd puts first. */
+	{ "\x50\x2a\x4d\x18", 4, MAGIC_ZSTD },
+	{ "\x04\x22\x4d\x18", 4, MAGIC_LZ4 },
+	{ "\xfd"
+	  "7zXZ",
+	    5, MAGIC_XZ },
 };
 
+/* Packed in a way that is not unpacked here. */
 static const struct packer {
 	const char *bytes;
 	size_t len;
 	const char *name, *cat;
 } packers[] = {
-	{ "\x1f\x8b", 2, "gzip", "zcat" },
-	{ "\x28\xb5\x2f\xfd", 4, "zstd", "zstdcat" },
-	{ "\x04\x22\x4d\x18", 4, "lz4", "lz4cat" },
-	{ "\xfd"
-	  "7zXZ",
-	    5, "xz", "xzcat" },
 	{ "BZh", 3, "bzip2", "bzcat" },
 	{ "\x02\x21\x4c\x18", 4, "lz4 (old format)", "lz4cat" },
 	{ "\x1f\x9d", 2, "compress", "zcat" },

@@ -12,12 +12,21 @@ enum magic {
 	MAGIC_PCAP,
 	MAGIC_PCAPNG,
 	MAGIC_SNOOP,
+	/* Compressed. */
+	MAGIC_GZIP,
+	MAGIC_ZSTD,
+	MAGIC_LZ4,
+	MAGIC_XZ,
 };
 
 /* The bytes that every capture has, and that decide. */
 #define MAGIC_LEAST 8
 
 enum magic magic_of(const uint8_t *head, size_t len);
+static inline bool magic_is_packed(enum magic magic)
+{
+	return magic >= MAGIC_GZIP;
+}
 
 /* Sets err to the reason why a file cannot be read as a capture, and what to do. path: NULL for
  * standard input; why: what its reader found. Always returns false. */

@@ -351,7 +351,7 @@ static bool within_limit(const struct reader *r, const struct frame *frame)
 	const struct source *s = r->source;
 	if (s->spool != NULL)
 		return spool_fits(s->spool, frame);
-	return s->forgets || s->limit == 0 || r->tally.bytes_read <= s->limit;
+	return s->forgets || s->limit == 0 || r->tally.end <= s->limit;
 }
 
 /* Counts a frame for its interface. Only this thread does. */
@@ -421,7 +421,9 @@ static bool take(struct reader *r, struct frame *frame, uint64_t offset)
 	if (!keep(r, frame, &stored)) {
 		r->tally.frames -= !r->ended || s->limited;
 		if (s->spool == NULL)
-			r->tally.bytes_read = r->tally.end = offset;
+			r->tally.end = offset;
+		if (s->spool == NULL && s->part.unpack == NULL)
+			r->tally.bytes_read = offset;
 		return r->full;
 	}
 	count_interface(s, frame);
@@ -433,8 +435,16 @@ static bool take(struct reader *r, struct frame *frame, uint64_t offset)
 static void explain_end(struct reader *r, enum frames_result got)
 {
 	const struct frames *frames = r->source->part.frames;
+	const struct unpack *unpack = r->source->part.unpack;
+	if (got != FRAMES_ONE && unpack != NULL && unpack_limited(unpack)) {
+		r->source->limited = true;
+		return;
+	}
 	if (got == FRAMES_ONE || got == FRAMES_END || got == FRAMES_STOPPED || stopping(r))
 		return;
+	if (unpack != NULL && *unpack_why(unpack) != '\0')
+		fail(r, "cut short after packet %llu: %s", (unsigned long long)r->tally.frames,
+		    unpack_why(unpack));
 	fail(r, "%s after packet %llu, byte %llu: %s",
 	    got == FRAMES_CUT ? "cut short" : "not readable", (unsigned long long)r->tally.frames,
 	    (unsigned long long)frames_at(frames), frames_why(frames));
@@ -448,10 +458,14 @@ static void read_sequence(struct reader *r)
 	enum frames_result got = FRAMES_ONE;
 	struct frame frame;
 	uint64_t at;
-	if (s->stream != NULL)
+	if (s->part.unpack != NULL)
+		unpack_on_idle(s->part.unpack, hand_over_when_idle, r);
+	else if (s->stream != NULL)
 		stream_on_idle(s->stream, hand_over_when_idle, r);
 	while (!stopping(r) && (got = frames_next(frames, &frame, &at)) == FRAMES_ONE) {
-		r->tally.bytes_read = r->tally.end = frames_at(frames);
+		r->tally.end = frames_at(frames);
+		r->tally.bytes_read =
+		    s->part.unpack != NULL ? unpack_taken(s->part.unpack) : r->tally.end;
 		if (!take(r, &frame, at))
 			break;
 	}

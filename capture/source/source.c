@@ -54,6 +54,7 @@ static void free_part(struct part *part)
 	frames_free(part->frames);
 	input_free(&part->input);
 	pcapng_map_free(part->map);
+	unpack_free(part->unpack);
 	if (part->fd >= 0)
 		close(part->fd);
 }
@@ -69,6 +70,7 @@ void source_free(struct source *s)
 	filters_free(s->filters_again);
 	readback_free(s->readback);
 	free_part(&s->part);
+	store_free(s->store);
 	interfaces_free(s->interfaces);
 	annex_free(s->annex);
 	joined_free(s->joined);
@@ -85,19 +87,56 @@ void source_free(struct source *s)
 	free(s);
 }
 
-bool source_open_part(struct source *s, char *why)
+/* Looks at the first bytes, without taking them. */
+static enum magic look(struct part *part)
 {
-	struct part *part = &s->part;
 	struct input *in = &part->input;
 	const uint8_t *head = input_hold(in, MAGIC_LEAST);
 	if (head == NULL)
 		head = in->buffer + in->next;
 	part->head_len = input_left(in) < HEAD_BYTES ? input_left(in) : HEAD_BYTES;
 	memcpy(part->head, head, part->head_len);
+	return magic_of(part->head, part->head_len);
+}
+
+/* Puts an unpacker between the compressed bytes and their reader. */
+static bool unpack(struct source *s, enum magic magic, struct err *err)
+{
+	struct part *part = &s->part;
+	if (s->store == NULL)
+		s->store = store_new(err);
+	if (s->store == NULL)
+		return false;
+	part->unpack = unpack_new(&part->input, magic, s->store);
+	if (part->unpack == NULL)
+		return err_set(err, "cannot unpack %s: no memory", s->name);
+	input_init(&part->input, unpack_read, part->unpack);
+	part->input.seeks = true;
+	look(part);
+	return true;
+}
+
+static bool explain_part(struct source *s, const char *path, const char *why, struct err *err)
+{
+	const struct part *part = &s->part;
+	if (part->unpack != NULL && *unpack_why(part->unpack) != '\0')
+		return err_set(err, "%s cannot be unpacked: %s", s->name, unpack_why(part->unpack));
+	if (part->input.error != 0)
+		return err_set(err, "cannot read %s: %s", s->name, strerror(part->input.error));
+	return magic_explain(path, part->head, part->head_len, why, err);
+}
+
+bool source_open_part(struct source *s, const char *path, struct err *err)
+{
+	struct part *part = &s->part;
+	char why[FORMAT_WHY];
+	enum magic magic = look(part);
+	if (magic_is_packed(magic) && !unpack(s, magic, err))
+		return false;
 	part->map = pcapng_map_new();
 	const struct frames_tables tables = { s->interfaces, s->annex, part->map };
 	part->frames = frames_open(&part->input, &tables, why);
-	return part->frames != NULL;
+	return part->frames != NULL || explain_part(s, path, why, err);
 }
 
 /* Says how much of the file cannot be read; a device or a stream would have to be waited for. */
@@ -187,6 +226,15 @@ bool source_adopt(struct source *s, const char *filter, struct err *err)
 	return check_link(s, err) && set_filter(s, filter, err);
 }
 
+void source_add_readback(struct source *s)
+{
+	const struct format *format = frames_format(s->part.frames);
+	assert(s->readback == NULL);
+	s->readback = s->part.unpack != NULL
+	                  ? readback_new(unpack_read_again, s->part.unpack, format)
+	                  : readback_new_file(s->part.fd, format);
+}
+
 bool source_add_spool(struct source *s, struct err *err)
 {
 	assert(s->spool == NULL && s->readback == NULL);
@@ -205,6 +253,8 @@ void source_bound(struct source *s, uint64_t bytes, bool ring)
 	s->forgets = ring;
 	if (s->spool != NULL)
 		spool_bound(s->spool, bytes, ring);
+	if (s->store != NULL && !ring)
+		store_bound(s->store, bytes);
 }
 
 void source_decode_by(struct source *s, const struct decode_rules *rules)
@@ -229,7 +279,8 @@ bool source_start(struct source *s, struct err *err)
 	if (s->kind == SOURCE_FILE)
 		memory_ahead_begin();
 	atomic_store(&s->phase, PHASE_RUNNING);
-	int error = start_thread(s);
+	int error = s->part.unpack == NULL || unpack_start(s->part.unpack) ? 0 : errno;
+	error = error == 0 ? start_thread(s) : error;
 	s->started = error == 0;
 	if (s->started)
 		return true;
@@ -242,6 +293,8 @@ void source_stop(struct source *s)
 	if (!s->started)
 		return;
 	atomic_store(&s->stopping, true);
+	if (s->part.unpack != NULL)
+		unpack_stop(s->part.unpack);
 	ssize_t written = write(s->stop_fd, &(uint64_t){ 1 }, sizeof(uint64_t));
 	(void)written;
 	ring_release(s->ring);

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "capture/os/printable_path.h"
-#include "capture/source/magic.h"
 #include "capture/source/source_parts.h"
 #include "core/base/array.h"
 #include "core/base/memory.h"
@@ -44,19 +43,15 @@ static bool has_interface(const struct source *s, const char *path, struct err *
 static bool open_regular(
     struct source *s, const char *path, int fd, const char *filter, struct err *err)
 {
-	char why[FORMAT_WHY];
 	struct part *part = &s->part;
 	/* The descriptor stays open for reading frames back: the process may not be allowed to open
 	 * the file later. */
 	part->fd = fd;
 	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	input_init_file(&part->input, fd);
-	if (!source_open_part(s, why)) {
-		if (part->input.error != 0)
-			return cannot_open(path, part->input.error, err);
-		return magic_explain(path, part->head, part->head_len, why, err);
-	}
-	s->readback = readback_new_file(fd, frames_format(part->frames));
+	if (!source_open_part(s, path, err))
+		return false;
+	source_add_readback(s);
 	return source_adopt(s, filter, err) && (s->only == NULL || has_interface(s, path, err));
 }
 

@@ -16,7 +16,9 @@
 #include "capture/source/readback.h"
 #include "capture/source/source.h"
 #include "capture/source/spool.h"
+#include "capture/source/store.h"
 #include "capture/source/stream.h"
+#include "capture/source/unpack.h"
 #include "core/decode/reassembly.h"
 #include "core/record/origin.h"
 
@@ -45,6 +47,7 @@ struct counters {
 struct part {
 	int fd; /* of a file; -1: none */
 	struct pcapng_map *map;
+	struct unpack *unpack; /* NULL: it is not compressed */
 
 	/* Used by the reader's thread, from source_start until it is joined. */
 	struct input input;
@@ -97,6 +100,7 @@ struct source {
 	struct joined *joined;         /* has its own lock */
 	struct origins *origins;       /* the thread adds, what it handed over may be read */
 	atomic_bool parted;            /* offsets name a part of a frame, too: PART_SHIFT */
+	struct store *store;           /* for what is unpacked; NULL: nothing is */
 	struct interfaces *interfaces; /* the thread adds */
 	struct annex *annex;           /* has its own lock */
 	atomic_bool stopping;
@@ -126,9 +130,12 @@ bool source_on_interface(const struct source *s, const struct interfaces *all, u
 bool probe_link(const struct source *s, unsigned long long *count);
 bool probe_interface(const struct source *s, char *names, size_t size);
 
-/* Opens the capture that the input of s->part delivers. Returns false with the reason in why
- * (FORMAT_WHY bytes). */
-bool source_open_part(struct source *s, char *why);
+/* Opens the capture that the input of s->part delivers, unpacking it if it is compressed. path: for
+ * messages, NULL if there is none. */
+bool source_open_part(struct source *s, const char *path, struct err *err);
+
+/* Makes the readback of a file, or of what is unpacked from a stream. */
+void source_add_readback(struct source *s);
 
 /* Makes the spool and the readback for it. */
 bool source_add_spool(struct source *s, struct err *err);

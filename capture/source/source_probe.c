@@ -12,7 +12,10 @@ static void begin(struct probe *p, const struct source *s)
 {
 	char why[FORMAT_WHY];
 	p->tables = (struct frames_tables){ interfaces_new(), annex_new(), pcapng_map_new() };
-	input_init_file(&p->in, s->part.fd);
+	if (s->part.unpack != NULL)
+		input_init(&p->in, unpack_read, s->part.unpack);
+	else
+		input_init_file(&p->in, s->part.fd);
 	p->frames = frames_open(&p->in, &p->tables, why);
 }
 

@@ -1,23 +1,7 @@
 /* Opening streams: pipes, sockets, standard input. */
-#include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "capture/source/magic.h"
 #include "capture/source/source_parts.h"
-
-/* path: NULL if there is none. */
-static bool open_capture(struct source *s, const char *path, struct err *err)
-{
-	char why[FORMAT_WHY];
-	struct input *in = &s->part.input;
-	input_init(in, stream_read, s->stream);
-	if (source_open_part(s, why))
-		return true;
-	if (in->error != 0)
-		return err_set(err, "cannot read %s: %s", s->name, strerror(in->error));
-	return magic_explain(path, s->part.head, s->part.head_len, why, err);
-}
 
 bool source_from_descriptor(
     struct source *s, int fd, bool owned, const char *filter, struct err *err)
@@ -29,8 +13,13 @@ bool source_from_descriptor(
 		    "%s is a terminal, not a capture; pipe a capture into it: tcpdump -U -w - | "
 		    "tcpviz -r -",
 		    s->name);
-	return open_capture(s, owned ? s->name : NULL, err) && source_adopt(s, filter, err) &&
-	       source_add_spool(s, err);
+	input_init(&s->part.input, stream_read, s->stream);
+	if (!source_open_part(s, owned ? s->name : NULL, err) || !source_adopt(s, filter, err))
+		return false;
+	/* What is unpacked is stored already. */
+	if (s->part.unpack != NULL)
+		source_add_readback(s);
+	return s->part.unpack != NULL || source_add_spool(s, err);
 }
 
 enum source_failure source_open_stream(

@@ -12,6 +12,7 @@
 
 #include "capture/os/printable_path.h"
 #include "capture/source/frame_marks.h"
+#include "capture/source/unnamed.h"
 #include "capture/source/format.h"
 #include "core/base/memory.h"
 
@@ -49,28 +50,18 @@ static bool failed(const struct spool *spool, int error, struct err *err)
 	    printable_path(spool->folder).text, strerror(error));
 }
 
-/* Opens twice: a duplicated descriptor would share its position. */
 static bool open_unnamed(struct spool *spool)
 {
-	char path[PATH_MAX];
-	snprintf(path, sizeof(path), "%s/tcpviz-spool-XXXXXX", spool->folder);
-	spool->writer = mkostemp(path, O_CLOEXEC);
+	spool->writer = unnamed_file(spool->folder, sizeof(spool->folder));
 	if (spool->writer < 0)
 		return false;
-	spool->reader = open(path, O_RDONLY | O_CLOEXEC);
-	/* From here on the kernel frees the file when the process ends, in whatever way. */
-	int error = errno;
-	unlink(path);
-	errno = error;
+	spool->reader = fcntl(spool->writer, F_DUPFD_CLOEXEC, 0);
 	return spool->reader >= 0;
 }
 
 struct spool *spool_new(struct err *err)
 {
-	const char *folder = getenv("TMPDIR");
 	struct spool *spool = memory_zeroed(1, sizeof(*spool));
-	snprintf(spool->folder, sizeof(spool->folder), "%s",
-	    folder == NULL || *folder == '\0' ? "/tmp" : folder);
 	spool->writer = spool->reader = -1;
 	spool->room = BUFFER;
 	spool->buffer = memory_new(spool->room);

@@ -27,8 +27,7 @@ void spool_bound(struct spool *spool, uint64_t limit, bool ring);
 /* Returns how its frames are read by offset. Static. */
 const struct format *spool_format(void);
 
-/* Returns a second descriptor, for reading, with a position of its own. The caller owns it. Call
- * once. */
+/* Returns a second descriptor, for reading by offset. The caller owns it. Call once. */
 int spool_take_reader(struct spool *spool);
 
 enum spool_result {

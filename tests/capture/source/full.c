@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
+#include <zlib.h>
 
 #include "capture/source/frame_marks.h"
 #include "capture/source/source.h"
@@ -377,6 +378,31 @@ START_TEST(a_file_system_that_takes_nothing_back_is_told_of)
 }
 END_TEST
 
+/* Unpacking leaves 5 % of the file system free; what was unpacked before is good. */
+START_TEST(unpacking_stops_before_the_disk_is_full)
+{
+	on_disk("tmpfs", "size=20m");
+	char *bytes;
+	size_t len;
+	struct wire_file f = { .out = open_memstream(&bytes, &len) };
+	wire_pcap_begin(&f, LINK_ETHERNET);
+	for (unsigned n = 1; n <= 30000; n++)
+		put_record(&f, n);
+	wire_file_close(&f);
+	gzFile packed = gzopen(folder_at(&folder, "a.pcap.gz"), "w");
+	ck_assert_int_eq(gzwrite(packed, bytes, (unsigned)len), (int)len);
+	gzclose(packed);
+	free(bytes);
+	sourced_load(&s, folder_at(&folder, "a.pcap.gz"), NULL);
+	ck_assert(s.status.failed);
+	ck_assert_msg(strstr(s.status.message, "less than 5 % of the file system is free") != NULL,
+	    "%s", s.status.message);
+	ck_assert_uint_gt(s.count, 10000);
+	ck_assert_uint_le(disk_used(), (20 << 20) * 95 / 100);
+	expect_frame(&s.segments[s.count - 1], (unsigned)s.count);
+}
+END_TEST
+
 START_TEST(a_limit_of_bytes_is_never_passed)
 {
 	enum { LIMIT = 300000, RECORD = 24 + 54 + PAYLOAD };
@@ -436,6 +462,7 @@ static void add_disks(Suite *suite)
 	tcase_add_test(tc, a_ring_passes_many_times_the_disk);
 	tcase_add_test(tc, a_ring_of_bytes_takes_no_more);
 	tcase_add_test(tc, what_the_owner_forgets_goes);
+	tcase_add_test(tc, unpacking_stops_before_the_disk_is_full);
 	tcase_add_test(tc, a_file_system_that_takes_nothing_back_is_told_of);
 	suite_add_tcase(suite, tc);
 }
