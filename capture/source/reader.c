@@ -412,7 +412,7 @@ static bool take(struct reader *r, struct frame *frame, uint64_t offset)
 	r->tally.frames++;
 	r->pending++;
 	if ((s->only != NULL && !is_on_interface(r, frame->interface)) ||
-	    (s->filters != NULL && !filters_pass(s->filters, frame))) {
+	    (s->filters != NULL && !frame_filter_passes(s->filters, frame))) {
 		r->tally.filtered++;
 		return r->pending < BATCH || hand_over(r);
 	}

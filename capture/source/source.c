@@ -66,8 +66,8 @@ void source_free(struct source *s)
 	source_stop(s);
 	if (s->pcap != NULL)
 		pcap_close(s->pcap);
-	filters_free(s->filters);
-	filters_free(s->filters_again);
+	frame_filter_free(s->filters);
+	frame_filter_free(s->filters_again);
 	readback_free(s->readback);
 	free_part(&s->part);
 	store_free(s->store);
@@ -170,14 +170,21 @@ static bool check_link(struct source *s, struct err *err)
 	return decode_supports(s->link_type) || explain_link(s, err);
 }
 
+static bool explain_filter(const char *expression, const char *words, struct err *err)
+{
+	return err_set(err,
+	    "invalid filter expression \"%.200s\": %s; pcap-filter(7) describes the syntax",
+	    expression, words);
+}
+
 static bool filter_device(struct source *s, const char *filter, struct err *err)
 {
 	struct bpf_program program;
 	if (pcap_compile(s->pcap, &program, filter, 1, PCAP_NETMASK_UNKNOWN) != 0)
-		return filters_explain(filter, pcap_geterr(s->pcap), err);
+		return explain_filter(filter, pcap_geterr(s->pcap), err);
 	bool set = pcap_setfilter(s->pcap, &program) == 0;
 	pcap_freecode(&program);
-	return set || filters_explain(filter, pcap_geterr(s->pcap), err);
+	return set || explain_filter(filter, pcap_geterr(s->pcap), err);
 }
 
 static bool set_filter(struct source *s, const char *filter, struct err *err)
@@ -190,8 +197,9 @@ static bool set_filter(struct source *s, const char *filter, struct err *err)
 	 * they are counted. */
 	if (s->kind == SOURCE_DEVICE)
 		return filter_device(s, filter, err);
-	s->filters = filters_new(filter, s->link_type, err);
-	return s->filters != NULL;
+	struct err why;
+	s->filters = frame_filter_new(s->link_type, filter, &why);
+	return s->filters != NULL || explain_filter(filter, why.text, err);
 }
 
 /* What a device is, for captures that are saved. */
@@ -571,8 +579,8 @@ static bool filter_again(struct source *s, const struct frame *frame)
 	if (s->spool != NULL || s->filters == NULL)
 		return true;
 	if (s->filters_again == NULL)
-		s->filters_again = filters_new(s->expression, s->link_type, NULL);
-	return s->filters_again != NULL && filters_pass(s->filters_again, frame);
+		s->filters_again = frame_filter_new(s->link_type, s->expression, NULL);
+	return s->filters_again != NULL && frame_filter_passes(s->filters_again, frame);
 }
 
 bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),

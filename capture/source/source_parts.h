@@ -8,7 +8,7 @@
 
 #include "capture/os/ring.h"
 #include "capture/source/annex.h"
-#include "capture/source/filters.h"
+#include "capture/source/frame_filter.h"
 #include "capture/source/frames.h"
 #include "capture/source/interfaces.h"
 #include "capture/source/joined.h"
@@ -82,17 +82,18 @@ struct source {
 	pthread_t thread;
 
 	/* Used by the reader's thread, from source_start until it is joined. */
-	pcap_t *pcap;            /* devices only */
-	struct filters *filters; /* files and streams: applied to each frame here; NULL: none */
-	struct stream *stream;   /* streams only */
-	struct spool *spool;     /* devices and streams */
-	struct part part;        /* files and streams */
+	pcap_t *pcap; /* devices only */
+	struct frame_filter
+	    *filters;          /* files and streams: applied to each frame here; NULL: none */
+	struct stream *stream; /* streams only */
+	struct spool *spool;   /* devices and streams */
+	struct part part;      /* files and streams */
 
 	/* Used by the owner's thread. */
-	struct readback *readback;     /* of the spool or the file */
-	struct filters *filters_again; /* for reading again */
-	bool end_seen;                 /* by source_take */
-	uint64_t forgotten;            /* frames before this offset, by source_forget */
+	struct readback *readback;          /* of the spool or the file */
+	struct frame_filter *filters_again; /* for reading again */
+	bool end_seen;                      /* by source_take */
+	uint64_t forgotten;                 /* frames before this offset, by source_forget */
 
 	struct reassembly *rejoin; /* of frames read back, or NULL */
 

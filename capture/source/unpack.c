@@ -198,6 +198,7 @@ static bool stopped(struct unpack *u)
 static void *unpack_main(void *arg)
 {
 	struct unpack *u = arg;
+	pthread_setname_np(pthread_self(), "unpacker");
 	while (!stopped(u) && step(u))
 		;
 	return NULL;

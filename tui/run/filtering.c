@@ -91,7 +91,7 @@ static bool payload(void *owner, uint32_t packet, struct bytes *out)
 	struct filtering *f = owner;
 	struct frame frame;
 	return read_frame(f, packet, &frame) &&
-	       peek_payload(source_link_type(f->run->source), &frame, out);
+	       peek_payload(frame.link_type, &frame, out);
 }
 
 static bool bpf(void *owner, unsigned n, uint32_t packet)
