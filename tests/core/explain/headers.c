@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/array.h"
+#include "core/decode/link_format.h"
 #include "core/explain/detail.h"
 #include "tests/core/answers.h"
 #include "tests/core/chains.h"
@@ -28,7 +29,9 @@ static void write_frame(
 {
 	struct lines lines = { out, whole, false };
 	struct detail_sink sink = { .line = write_line, .ctx = &lines };
-	fprintf(out, "\n%s, %u of %u bytes\n", name, frame->caplen, frame->len);
+	char link[LINK_TEXT];
+	link_format(link_type, frame, link, sizeof(link));
+	fprintf(out, "\n%s, %u of %u bytes\n  %s\n", name, frame->caplen, frame->len, link);
 	detail_headers(link_type, frame, NULL, SIDE_A, &sink);
 }
 
@@ -131,6 +134,17 @@ static const struct {
 	{ "sack", build_sack },
 };
 
+/* Cuts a frame around the end of the link headers that tcpdump shows. */
+static void write_cut(FILE *out, int link_type, const struct frame *frame)
+{
+	struct frame cut = *frame;
+	for (cut.caplen = 13; cut.caplen <= 20; cut.caplen++) {
+		char link[LINK_TEXT];
+		link_format(link_type, &cut, link, sizeof(link));
+		fprintf(out, "  cut to %u: %s\n", cut.caplen, link);
+	}
+}
+
 static void write_all(FILE *in, FILE *out)
 {
 	(void)in;
@@ -153,6 +167,9 @@ static void write_all(FILE *in, FILE *out)
 		make_chain(&w, &chains[i]);
 		struct frame frame = wire_frame(&w);
 		write_frame(out, chains[i].name, chains[i].link_type, &frame, false);
+		if (chains[i].layer == LAYER_COOKED_V1 || chains[i].layer == LAYER_COOKED_V2 ||
+		    i == 0)
+			write_cut(out, chains[i].link_type, &frame);
 	}
 }
 
