@@ -17,6 +17,7 @@
 	"\n"                                                                                           \
 	"  cut     the capture ends before the byte\n"                                                 \
 	"  short   the frame ends before the byte\n"                                                   \
+	"  edge    the capture ends before the byte, the frame behind it\n"                            \
 	"  +1 -1   the byte is larger, smaller by one\n"                                               \
 	"  01...   this bit of the byte is inverted\n"                                                 \
 	"  tells   inverting its lowest bit changes\n"                                                 \
@@ -354,13 +355,14 @@ static char letter_of(const struct outcome *found, const struct outcome *right)
 
 static void write_ends(const struct box *box, uint32_t from, FILE *out)
 {
-	for (unsigned is_short = 0; is_short < 2; is_short++) {
-		fprintf(out, "  %-6s", is_short ? "short" : "cut");
+	static const char *const rows[] = { "cut", "short", "edge" };
+	for (unsigned row = 0; row < ARRAY_LEN(rows); row++) {
+		fprintf(out, "  %-6s", rows[row]);
 		for (uint32_t n = from; n < box->frame.caplen; n++) {
 			struct frame frame = box->frame;
 			frame.caplen = n;
-			if (is_short)
-				frame.len = n;
+			if (row > 0)
+				frame.len = n + row - 1;
 			struct outcome found = decode(box, &frame);
 			fputc(letter_of(&found, &box->right), out);
 		}
