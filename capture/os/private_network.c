@@ -154,28 +154,3 @@ bool private_network_enter(struct err *err)
 {
 	return try_in_child(err) && enter(err);
 }
-
-/* Returns true if a shell takes the text as one word and a terminal shows it unchanged. */
-static bool plain(const char *text)
-{
-	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-	                           "/._+-";
-	return text[0] != '\0' && text[0] != '-' && text[strspn(text, safe)] == '\0';
-}
-
-void private_network_choices(const char *program, char *out, unsigned size)
-{
-	const char *name = plain(program) ? program : "tcpviz";
-	/* setcap does not follow symbolic links and needs the file itself. */
-	char *file = realpath("/proc/self/exe", NULL);
-	bool known = file != NULL && plain(file);
-	snprintf(out, size,
-	    "What can be done:\n  sudo %s\n        captures as root and gives up root at once\n  "
-	    "sudo setcap cap_net_raw,cap_net_admin=eip %s\n"
-	    "        lets every user of this machine capture with it\n  %s FILE\n"
-	    "        opens a capture made elsewhere (pcap or pcapng)\n"
-	    "  ssh HOST tcpdump -U -w - | %s -r -\n"
-	    "        shows what another machine captures, live\n",
-	    name, known ? file : "\"$(readlink -f \"$(command -v tcpviz)\")\"", name, name);
-	free(file);
-}

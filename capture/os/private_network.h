@@ -9,7 +9,3 @@
 /* Moves the process in. Call while single-threaded and before sockets are made. On failure nothing
  * changes and err says why. */
 bool private_network_enter(struct err *err);
-
-/* Writes what a user can do who may neither capture nor make namespaces: sudo, the setcap command
- * for this binary, opening a file. Several lines, for standard error. program is argv[0]. */
-void private_network_choices(const char *program, char *out, unsigned size);

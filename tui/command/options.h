@@ -25,6 +25,7 @@ enum options_output {
 #define LAB_CHANGES_MAX 64
 
 struct options {
+	char **command; /* argv, ended by NULL (borrowed) */
 	enum options_input input;
 	enum options_output output;
 	struct source_devices devices; /* -i, default "any"; -Q, --immediate-mode */

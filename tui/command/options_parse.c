@@ -443,9 +443,10 @@ static void settle(struct parse *p)
 
 enum options_result options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
-	*o = (struct options){
-		.devices = { .name = { "any" }, .count = 1 }, .port = 8000, .top = 1000
-	};
+	*o = (struct options){ .command = argv,
+		.devices = { .name = { "any" }, .count = 1 },
+		.port = 8000,
+		.top = 1000 };
 	struct parse p = { .o = o, .err = err };
 	enum options_result result = read_options(&p, argc, argv);
 	if (result != OPTIONS_RUN)

@@ -27,13 +27,12 @@ struct facts {
 	int parent, new_privileges, seccomp;
 };
 
-static _Noreturn void open_and_wait(
-    const struct options *options, const char *program, int answer, int end)
+static _Noreturn void open_and_wait(const struct options *options, int answer, int end)
 {
 	struct run run;
 	struct opened opened = { .open = false };
 	char byte;
-	opened.open = run_open(&run, options, program, &opened.err);
+	opened.open = run_open(&run, options, &opened.err);
 	opened.state = sandbox_state();
 	bool told = write(answer, &opened, sizeof(opened)) == (ssize_t)sizeof(opened);
 	/* The parent closes its end when it has looked. */
@@ -165,8 +164,7 @@ static void print_all(pid_t child, const struct sandbox_state *state, FILE *out)
 	closedir(dir);
 }
 
-bool confinement_print(
-    const struct options *options, const char *program, FILE *out, struct err *err)
+bool confinement_print(const struct options *options, FILE *out, struct err *err)
 {
 	int answer[2], end[2];
 	if (pipe(answer) != 0 || pipe(end) != 0)
@@ -176,7 +174,7 @@ bool confinement_print(
 	if (child == 0) {
 		close(answer[0]);
 		close(end[1]);
-		open_and_wait(options, program, answer[1], end[0]);
+		open_and_wait(options, answer[1], end[0]);
 	}
 	close(answer[1]);
 	close(end[0]);

@@ -58,8 +58,8 @@ static int wait_for_end(pid_t pid)
 }
 
 /* Runs once. Returns the wait status. */
-static int run_one(const struct options *options, const char *program,
-    int (*show)(const struct options *options, const char *program, int again_fd), int pipe_fd[2])
+static int run_one(const struct options *options,
+    int (*show)(const struct options *options, int again_fd), int pipe_fd[2])
 {
 	fflush(NULL);
 	pid_t pid = fork();
@@ -71,7 +71,7 @@ static int run_one(const struct options *options, const char *program,
 	if (pid == 0) {
 		forget_signals();
 		close(pipe_fd[0]);
-		exit(show(options, program, pipe_fd[1]));
+		exit(show(options, pipe_fd[1]));
 	}
 	child = pid;
 	int status = wait_for_end(pid);
@@ -113,16 +113,15 @@ static int end_as(int status)
 	return EXIT_FAILURE;
 }
 
-int lab_rerun_run(struct options *options, const char *program,
-    int (*show)(const struct options *options, const char *program, int again_fd))
+int lab_rerun_run(struct options *options, int (*show)(const struct options *options, int again_fd))
 {
 	int pipe_fd[2], status = 0;
 	/* Does not block: the run has ended, its request is in the pipe. */
 	if (pipe2(pipe_fd, O_CLOEXEC | O_NONBLOCK) != 0)
-		return show(options, program, -1);
+		return show(options, -1);
 	listen_for_signals();
 	do {
-		status = run_one(options, program, show, pipe_fd);
+		status = run_one(options, show, pipe_fd);
 	} while (status == 0 && read_wish(options, pipe_fd[0]));
 	close(pipe_fd[0]);
 	close(pipe_fd[1]);

@@ -7,11 +7,11 @@
 #include "core/base/err.h"
 #include "tui/command/options.h"
 
-/* Runs show(options, program, fd) in a child process, repeatedly while the child leaves a
+/* Runs show(options, fd) in a child process, repeatedly while the child leaves a
  * request in fd. Returns the last exit status, or dies by the signal that ended the child. Sets
  * options to what was asked for. Call while single-threaded. */
-int lab_rerun_run(struct options *options, const char *program,
-    int (*show)(const struct options *options, const char *program, int again_fd));
+int lab_rerun_run(
+    struct options *options, int (*show)(const struct options *options, int again_fd));
 
 /* In the child, after privileges were dropped: sends it SIGTERM if its parent dies. */
 void lab_rerun_end_with_parent(void);

@@ -11,7 +11,7 @@
 
 /* Opens what the options ask for, enters the private network if needed, drops privileges and
  * starts the threads. False with err set and nothing left open. Call while single-threaded. */
-bool run_open(struct run *run, const struct options *options, const char *program, struct err *err);
+bool run_open(struct run *run, const struct options *options, struct err *err);
 void run_close(struct run *run);
 
 /* Selects a vantage point. */

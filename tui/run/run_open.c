@@ -12,6 +12,7 @@
 
 #include "capture/lab/lab.h"
 #include "capture/os/clock.h"
+#include "capture/os/private_choices.h"
 #include "capture/os/private_network.h"
 #include "capture/os/privilege.h"
 #include "capture/os/save.h"
@@ -83,8 +84,7 @@ static bool fits_in_private(const struct run *run)
 
 /* Without the right to capture, use a private network if all traffic that was asked for can
  * exist there. */
-static bool open_in_private(
-    struct run *run, const char *filter, const char *program, struct err *err)
+static bool open_in_private(struct run *run, const char *filter, struct err *err)
 {
 	const struct options *o = run->options;
 	struct err why;
@@ -93,7 +93,7 @@ static bool open_in_private(
 		add_notice(run, "no permission to capture (use sudo): using a private network");
 		return source_open_devices(&o->devices, filter, 0, &run->source, err) == SOURCE_OK;
 	}
-	private_network_choices(program, run->choices, sizeof(run->choices));
+	private_network_choices(run->options->command, run->choices, sizeof(run->choices));
 	if (fits) {
 		struct err denied = *err;
 		err_set(err, "%.250s; %.250s", denied.text, why.text);
@@ -101,7 +101,7 @@ static bool open_in_private(
 	return false;
 }
 
-static bool open_device(struct run *run, const char *program, struct err *err)
+static bool open_device(struct run *run, struct err *err)
 {
 	const struct options *o = run->options;
 	char usual[64];
@@ -110,7 +110,7 @@ static bool open_device(struct run *run, const char *program, struct err *err)
 	enum source_failure failure =
 	    source_open_devices(&o->devices, filter, 0, &run->source, err);
 	if (failure == SOURCE_DENIED)
-		return open_in_private(run, filter, program, err);
+		return open_in_private(run, filter, err);
 	return failure == SOURCE_OK;
 }
 
@@ -130,16 +130,16 @@ static bool open_server(struct run *run, struct err *err)
 	return true;
 }
 
-static bool open_live(struct run *run, const char *program, struct err *err)
+static bool open_live(struct run *run, struct err *err)
 {
 	const struct options *o = run->options;
 	if (!open_client(run, err))
 		return false;
 	if (o->private_network && !enter_private(run, err)) {
-		private_network_choices(program, run->choices, sizeof(run->choices));
+		private_network_choices(run->options->command, run->choices, sizeof(run->choices));
 		return false;
 	}
-	if (!open_device(run, program, err) || (o->serve && !open_server(run, err)))
+	if (!open_device(run, err) || (o->serve && !open_server(run, err)))
 		return false;
 	/* The capture works without the kernel's view. */
 	run->kernel = kernel_view_open(NULL);
@@ -155,7 +155,7 @@ static bool open_stream(struct run *run, struct err *err)
 	       SOURCE_OK;
 }
 
-static bool open_input(struct run *run, const char *program, struct err *err)
+static bool open_input(struct run *run, struct err *err)
 {
 	const struct options *o = run->options;
 	switch (o->input) {
@@ -166,7 +166,7 @@ static bool open_input(struct run *run, const char *program, struct err *err)
 	case INPUT_LAB:
 		return lab_run_open(run, err);
 	default:
-		return open_live(run, program, err);
+		return open_live(run, err);
 	}
 }
 
@@ -225,15 +225,14 @@ static void place_vantages(struct run *run)
 	run_look_from(run, run_wants(run, 0) ? 0 : 1);
 }
 
-static bool open_all(struct run *run, const char *program, struct err *err)
+static bool open_all(struct run *run, struct err *err)
 {
 	const struct options *o = run->options;
 	bool root = geteuid() == 0;
-	if (!open_input(run, program, err))
+	if (!open_input(run, err))
 		return false;
 	place_vantages(run);
-	if (!run_export_open(run, err) ||
-	    !run_confine_prepare(run, err) ||
+	if (!run_export_open(run, err) || !run_confine_prepare(run, err) ||
 	    !privilege_drop(o->user, run->user, sizeof(run->user), err) ||
 	    !run_export_check(run, err) || !run_confine(run, err) || !start_threads(run, err))
 		return false;
@@ -249,12 +248,12 @@ static bool open_all(struct run *run, const char *program, struct err *err)
 	return live || holds_something(run, err);
 }
 
-bool run_open(struct run *run, const struct options *options, const char *program, struct err *err)
+bool run_open(struct run *run, const struct options *options, struct err *err)
 {
 	*run = (struct run){ .options = options, .demo_due = -1, .again_fd = -1 };
 	run->unprinted = run_flows(run) ? 1 : 0;
 	peer_log_init(&run->peer_log);
-	bool opened = open_all(run, program, err);
+	bool opened = open_all(run, err);
 	if (!opened)
 		run_close(run);
 	return opened;

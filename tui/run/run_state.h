@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "capture/lab/packet_truth.h"
+#include "capture/os/private_choices.h"
 #include "capture/peer/client.h"
 #include "capture/peer/demo.h"
 #include "capture/peer/server.h"
@@ -65,7 +66,7 @@ struct run {
 	char limit[128];
 	/* If opening failed because the user may not capture: what the user can do, in several
 	 * lines. Else empty. */
-	char choices[1024];
+	char choices[PRIVATE_CHOICES];
 };
 
 /* Returns true while segments may arrive at any vantage point. */

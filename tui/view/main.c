@@ -46,12 +46,12 @@ static int show_screen(struct run *run, struct err *err)
 }
 
 /* again_fd: pipe for asking for another run; -1: none. */
-static int show(const struct options *options, const char *program, int again_fd)
+static int show(const struct options *options, int again_fd)
 {
 	struct run run;
 	struct err err = { "" };
 	/* First: a wrong name or expression is reported with every kind of output. */
-	if (!run_open(&run, options, program, &err)) {
+	if (!run_open(&run, options, &err)) {
 		fail(&err);
 		fputs(run.choices, stderr);
 		return STATUS_FAILED;
@@ -92,18 +92,18 @@ static void lift_limits(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
-static int print_confinement(const struct options *options, const char *program)
+static int print_confinement(const struct options *options)
 {
 	struct err err = { "" };
-	return confinement_print(options, program, stdout, &err) ? STATUS_OK : fail(&err);
+	return confinement_print(options, stdout, &err) ? STATUS_OK : fail(&err);
 }
 
-static int start(struct options *options, const char *program)
+static int start(struct options *options)
 {
 	if (options->confinement)
-		return print_confinement(options, program);
+		return print_confinement(options);
 	bool again = options->input == INPUT_LAB && options->output == OUTPUT_SCREEN;
-	return again ? lab_rerun_run(options, program, show) : show(options, program, -1);
+	return again ? lab_rerun_run(options, show) : show(options, -1);
 }
 
 /* Settles time zone and locale, which all threads share. */
@@ -135,7 +135,7 @@ int main(int argc, char **argv)
 		status = STATUS_USAGE;
 	} else if (result == OPTIONS_RUN) {
 		prepare(&options);
-		status = start(&options, argv[0]);
+		status = start(&options);
 	}
 	options_free(&options);
 	return status;

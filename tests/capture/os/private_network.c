@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 
 #include "capture/os/private_network.h"
+
+#include "capture/os/private_choices.h"
 #include "capture/os/privilege.h"
 #include "capture/peer/client.h"
 #include "capture/peer/server.h"
@@ -210,13 +212,19 @@ END_TEST
 
 START_TEST(names_every_choice)
 {
-	char text[2048];
-	private_network_choices("./build/tcpviz", text, sizeof(text));
-	ck_assert_ptr_nonnull(strstr(text, "sudo ./build/tcpviz\n"));
+	char text[PRIVATE_CHOICES];
+	char *command[] = { (char[]){ "./build/tcpviz" }, (char[]){ "-i" }, (char[]){ "eth0" },
+		(char[]){ "it's tcp" }, NULL };
+	if (geteuid() == 0)
+		ck_assert_int_eq(seteuid(CHILD_NOBODY), 0);
+	private_network_choices(command, text, sizeof(text));
+	ck_assert_ptr_nonnull(strstr(text, "  sudo ./build/tcpviz -i eth0 'it'\\''s tcp'\n"));
 	ck_assert_ptr_nonnull(strstr(text, "sudo setcap cap_net_raw,cap_net_admin=eip /"));
-	ck_assert_ptr_nonnull(strstr(text, "./build/tcpviz FILE"));
+	ck_assert_ptr_nonnull(strstr(text, "  ./build/tcpviz FILE\n"));
 	ck_assert_ptr_nonnull(strstr(text, "tcpdump -U -w - | ./build/tcpviz -r -"));
-	private_network_choices("a b\033[2J", text, sizeof(text));
+	command[0] = (char[]){ "a b\033[2J" };
+	command[1] = (char[]){ "\033[2J" };
+	private_network_choices(command, text, sizeof(text));
 	ck_assert_ptr_null(strchr(text, '\033'));
 	ck_assert_ptr_nonnull(strstr(text, "sudo tcpviz\n"));
 }

@@ -19,9 +19,10 @@ static struct err err;
 /* Parses a command line of words separated by blanks; "_" stands for a blank inside a word. */
 static enum options_result parse(const char *line)
 {
-	static char text[256], program[] = "tcpviz";
-	char *argv[WORDS_MAX] = { program };
+	static char text[256], program[] = "tcpviz", *argv[WORDS_MAX];
 	int argc = 1;
+	memset(argv, 0, sizeof(argv));
+	argv[0] = program;
 	snprintf(text, sizeof(text), "%s", line);
 	for (char *word = strtok(text, " "); word != NULL; word = strtok(NULL, " ")) {
 		for (char *c = word; *c != '\0'; c++)
@@ -74,6 +75,7 @@ END_TEST
 START_TEST(nothing_given_is_server_and_live_capture)
 {
 	ck_assert_int_eq(parse(""), OPTIONS_RUN);
+	ck_assert_str_eq(options.command[0], "tcpviz");
 	ck_assert_int_eq(options.input, INPUT_LIVE);
 	ck_assert_int_eq(options.output, OUTPUT_SCREEN);
 	ck_assert_str_eq(options.devices.name[0], "any");

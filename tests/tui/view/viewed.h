@@ -50,7 +50,7 @@ static inline void viewed_open(const char *path, int rows, int cols)
 	setenv("TZ", "UTC", 1);
 	tzset();
 	ck_assert_msg(options_parse(&viewed.options, 3, argv, &err) == OPTIONS_RUN, "%s", err.text);
-	ck_assert_msg(run_open(&viewed.run, &viewed.options, "tcpviz", &err), "%s", err.text);
+	ck_assert_msg(run_open(&viewed.run, &viewed.options, &err), "%s", err.text);
 	viewed_read();
 	ui_init(&viewed.ui, &viewed.run, NULL);
 	viewed.size = (struct size){ rows, cols };
