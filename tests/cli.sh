@@ -151,6 +151,9 @@ holds out 3
 [ "$(wc -l <stream)" -eq 8 ] || failures=$((failures + 1))
 expect 1 'standard input' sh -c "'$tcpviz' --text -r - </dev/null"
 expect 1 'cut short after packet 3' sh -c "'$tcpviz' --text -r - <cut.pcap"
+# A pipe by name, as a shell's <(...).
+expect 0 '' sh -c "cat '$article' | '$tcpviz' --json /dev/fd/0"
+holds out 8
 
 # The bytes of a session.
 expect 0 '' "$tcpviz" --stream-bytes ab "$article"
