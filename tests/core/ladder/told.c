@@ -8,6 +8,7 @@
 #include "core/explain/explain.h"
 #include "core/explain/explain_session.h"
 #include "core/ladder/label.h"
+#include "core/ladder/session_json.h"
 #include "core/model/course.h"
 #include "core/model/figures.h"
 #include "tests/core/answers.h"
@@ -58,6 +59,24 @@ static void write_packet(
 	detail_context(m, c, &sink);
 }
 
+static void write_record(FILE *out, const struct model *m, const char *story)
+{
+	static char text[JSON_SESSION];
+	static struct account account;
+	account = (struct account){ 0 };
+	for (uint32_t n = 1; n != 0; n = model_packet(m, n)->next)
+		account_add(&account, m, n);
+	time_shares_end(&account.shares);
+	struct session_record record = { m, 1, &account, "a.pcap", story, false };
+	struct writer w = writer_begin(text, sizeof(text));
+	struct json_writer j = json_begin(&w);
+	json_object(&j);
+	json_session(&j, &record);
+	json_end(&j);
+	json_finish(&j);
+	fprintf(out, "    %s\n", text);
+}
+
 static void write_session(FILE *out, const struct model *m, const struct block *b)
 {
 	struct figures figures;
@@ -73,6 +92,7 @@ static void write_session(FILE *out, const struct model *m, const struct block *
 	fprintf(out, "  Session\n    %s\n", text);
 	struct detail_sink sink = { .line = write_line, .ctx = out };
 	detail_session(&facts, &sink);
+	write_record(out, m, "");
 }
 
 static void answer_block(const struct block *b, FILE *out)

@@ -10,6 +10,8 @@
 #include "core/model/model.h"
 #include "core/model/notable.h"
 #include "core/model/session_facts.h"
+#include "core/model/time_shares.h"
+#include "core/model/verdict.h"
 #include "core/record/seq.h"
 #include "tests/core/answers.h"
 #include "tests/core/play.h"
@@ -98,6 +100,26 @@ static void write_course(FILE *out, const struct course *c)
 	fputc('\n', out);
 }
 
+/* Writes what the time went to, and the verdict. */
+static void write_shares(FILE *out, const struct model *m, uint32_t session)
+{
+	struct time_shares shares = { 0 };
+	time_shares_go_on(&shares, m, session, UINT32_MAX);
+	time_shares_end(&shares);
+	struct verdict v = verdict_from(&shares, m, session);
+	fprintf(out, "%sverdict %s%s, share %.2f", TOTAL, verdict_word(&v),
+	    v.sure ? "" : " perhaps", verdict_share(&v));
+	write_number(out, "turns", shares.turns.count);
+	write_number(out, "median", turns_median(&shares.turns) / 1000);
+	for (unsigned side = 0; side < 2; side++) {
+		const struct time_side *d = &shares.side[side];
+		fprintf(out, "; %s:", side == SIDE_A ? "a" : "b");
+		for (unsigned cause = 0; cause < TIME_CAUSES; cause++)
+			write_number(out, time_cause_name(cause), d->ns[cause] / 1000);
+	}
+	fputc('\n', out);
+}
+
 static void write_side(FILE *out, const struct session_facts *facts, enum side side)
 {
 	const struct session *s = model_session(facts->m, facts->session);
@@ -145,6 +167,7 @@ static void write_session(FILE *out, const struct model *m, uint32_t session)
 	    (long long)(rtt >= 0 ? rtt / 1000 : -1));
 	write_figures(out, &figures);
 	write_course(out, &course);
+	write_shares(out, m, session);
 	write_side(out, &facts, SIDE_A);
 	write_side(out, &facts, SIDE_B);
 }
