@@ -136,7 +136,7 @@ static struct finding evidence_of_acked_hole(const struct track *t)
 	uint32_t own = track_last(t, t->side), peer = track_last(t, side_other(t->side));
 	const struct packet *before = packet_store_find(t->packets, own);
 	const struct packet *ack = packet_store_find(t->packets, peer);
-	bool covers = ack != NULL && (ack->flags & TCP_ACK) && ack->ack == t->segment->seq;
+	bool covers = ack != NULL && ack->ack == t->segment->seq;
 	bool ends =
 	    before != NULL && seq_lt(packet_end(before), t->segment->seq) &&
 	    !(before->notes & (NOTE_BIT(NOTE_RETRANSMISSION) | NOTE_BIT(NOTE_OUT_OF_ORDER)));

@@ -126,7 +126,7 @@ int64_t track_first_sent_ns(const struct track *t, const struct packet *sent)
 {
 	for (uint32_t n = t->oldest; n != 0 && n != t->number;) {
 		const struct packet *p = packet_store_at(t->packets, n);
-		if (packet_side(p) != t->side && packet_span(p) > 0 && seq_le(p->seq, sent->seq) &&
+		if (packet_side(p) != t->side && seq_le(p->seq, sent->seq) &&
 		    seq_lt(sent->seq, packet_end(p)))
 			return p->notes & NOTE_BIT(NOTE_RETRANSMISSION) ? 0 : p->time_ns;
 		n = p->next;

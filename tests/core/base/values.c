@@ -1,6 +1,7 @@
 /* Small functions of core/base: check sums, durations, text built piece by piece. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/base/array.h"
 #include "core/base/bytes.h"
@@ -158,6 +159,19 @@ START_TEST(zeroed_pages)
 }
 END_TEST
 
+static void out_of_memory(size_t size)
+{
+	_exit(size == SIZE_MAX / 4 ? 7 : 8);
+}
+
+/* Without memory, the handler is called with the size before the program ends. */
+START_TEST(no_memory)
+{
+	memory_on_failure(out_of_memory);
+	free(memory_new(SIZE_MAX / 4));
+}
+END_TEST
+
 int main(void)
 {
 	TCase *all = tcase_create("all");
@@ -167,6 +181,7 @@ int main(void)
 	tcase_add_test(all, largest_numbers);
 	tcase_add_test(all, nowhere_to_write);
 	tcase_add_test(all, zeroed_pages);
+	tcase_add_exit_test(all, no_memory, 7);
 	Suite *suite = suite_create("values");
 	suite_add_tcase(suite, all);
 	return suite_main(suite);

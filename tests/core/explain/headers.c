@@ -4,6 +4,7 @@
 
 #include "core/base/array.h"
 #include "core/decode/link_format.h"
+#include "core/decode/reread.h"
 #include "core/explain/detail.h"
 #include "tests/core/answers.h"
 #include "tests/core/chains.h"
@@ -145,6 +146,66 @@ static void write_cut(FILE *out, int link_type, const struct frame *frame)
 	}
 }
 
+/* A line for an option: as tcpdump has it, and as the details have it. */
+static void write_option(FILE *out, uint16_t flags, const uint8_t *option, size_t len)
+{
+	static struct wire w;
+	char text[256];
+	FILE *lines = tmpfile();
+	ck_assert(lines != NULL);
+	wire_begin(&w);
+	wire_ipv4(&w, &(struct wire_ipv4){ 0 });
+	wire_tcp(&w, &(struct wire_tcp){ .flags = flags, .options = option, .options_len = len });
+	wire_end(&w);
+	struct frame frame = wire_frame(&w);
+	struct lines all = { lines, true, false };
+	struct detail_sink sink = { .line = write_line, .ctx = &all };
+	peek_options(LINK_RAW, &frame, 0, text, sizeof(text));
+	detail_headers(LINK_RAW, &frame, NULL, SIDE_A, &sink);
+	fprintf(out, "  %s\n", text);
+	rewind(lines);
+	bool begun = false;
+	while (fgets(text, sizeof(text), lines) != NULL) {
+		if (begun && strncmp(text, "      ", 6) == 0)
+			fputs(text, out);
+		begun = begun || strncmp(text, "    Options", 11) == 0;
+	}
+	fclose(lines);
+}
+
+/* Every known kind, and some others, with data of every length. */
+static void write_options(FILE *out)
+{
+	static const uint8_t kinds[] = { 0, 2, 3, 4, 5, 6, 8, 15, 19, 28, 29, 34, 69, 77, 253,
+		254 };
+	static const uint8_t lengths[] = { 1, 2, 3, 4, 6, 10, 12, 18, 20, 34 };
+	uint8_t option[40];
+	fprintf(out, "\nOptions, by kind and length\n");
+	for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
+		for (size_t l = 0; l < ARRAY_LEN(lengths); l++) {
+			for (unsigned i = 0; i < sizeof(option); i++)
+				option[i] = (uint8_t)(0x10 + i);
+			option[0] = kinds[k];
+			option[1] = lengths[l];
+			if (kinds[k] >= 253)
+				memcpy(option + 2, "\xf9\x89", 2);
+			write_option(out, TCP_ACK, option, lengths[l] > 2 ? lengths[l] : 2);
+		}
+	}
+	fprintf(out, "\nMultipath TCP, by subtype, length and flags\n");
+	static const uint16_t flags[] = { TCP_SYN, TCP_SYN | TCP_ACK, TCP_ACK };
+	for (unsigned subtype = 0; subtype < 10; subtype++) {
+		for (unsigned len = 3; len <= 28; len++) {
+			for (unsigned i = 0; i < sizeof(option); i++)
+				option[i] = (uint8_t)(0x10 + i * 7);
+			option[0] = 30;
+			option[1] = (uint8_t)len;
+			option[2] = (uint8_t)(subtype << 4 | (len & 15));
+			write_option(out, flags[(len + subtype) % 3], option, len);
+		}
+	}
+}
+
 static void write_all(FILE *in, FILE *out)
 {
 	(void)in;
@@ -171,6 +232,7 @@ static void write_all(FILE *in, FILE *out)
 		    i == 0)
 			write_cut(out, chains[i].link_type, &frame);
 	}
+	write_options(out);
 }
 
 START_TEST(lines_are_right)
