@@ -7,7 +7,7 @@
 #include "tests/suite.h"
 #include "tests/wire/random.h"
 
-#define NUMBERS 20000
+#define NUMBERS 6000
 
 static bool member[NUMBERS + 1];
 static uint32_t least;

@@ -14,20 +14,30 @@
 
 static bool missing[SPACE];
 
-static void check(const struct gaps *gaps)
+/* Returns the first position whose flag differs; SPACE if none does. Check's own assertions would
+ * take a thousand times as long. */
+static uint32_t differs_at(const struct gaps *gaps)
 {
 	uint32_t at = 0;
 	for (unsigned i = 0; gaps != NULL && i < gaps->count; i++) {
 		uint32_t start = gaps->gap[i].start - BASE, end = gaps->gap[i].end - BASE;
-		ck_assert_uint_lt(start, end);
-		ck_assert(i == 0 || start > at);
+		if (start >= end || end > SPACE || (i > 0 && start <= at))
+			return start;
 		for (; at < start; at++)
-			ck_assert_msg(!missing[at], "%u", at);
+			if (missing[at])
+				return at;
 		for (; at < end; at++)
-			ck_assert_msg(missing[at], "%u", at);
+			if (!missing[at])
+				return at;
 	}
-	for (; at < SPACE; at++)
-		ck_assert_msg(!missing[at], "%u", at);
+	while (at < SPACE && !missing[at])
+		at++;
+	return at;
+}
+
+static void check(const struct gaps *gaps)
+{
+	ck_assert_uint_eq(differs_at(gaps), SPACE);
 }
 
 static uint32_t fill(uint32_t from, uint32_t to)
