@@ -22,7 +22,7 @@ static bool is_outstanding(const struct track *t)
 static bool answers_repeat(const struct track *t)
 {
 	const struct recovery *r = t->peer->recovery;
-	return (r != NULL && r->repeated > 0) || analyse_is_past(t);
+	return (r != NULL && r->repeated > 0) || analyse_is_past(t) || analyse_answers_copy(t);
 }
 
 /* Returns when the side last acknowledged something new. */
@@ -238,8 +238,11 @@ static bool opens_wide(const struct track *t)
 
 static bool has_moved_window(const struct track *t)
 {
-	if (answers_what_came(t) || acks_fin(t))
+	if (answers_what_came(t))
 		return false;
+	/* After a FIN, Linux sends no window updates; FreeBSD, macOS and lwIP do. */
+	if (acks_fin(t))
+		return t->segment->win > t->own->last_win && !answers_repeat(t);
 	bool told = t->session->sack_ok == 3 && !(t->segment->options & OPTION_BROKEN);
 	return told || opens_wide(t) || !answers_arrival(t);
 }
@@ -265,16 +268,43 @@ static bool answers_crossed_syn(const struct track *t, const struct evidence *e)
 	return session_opened_by_both(t->session) && is_after_syn(t);
 }
 
+/* Returns the probe that the other side sent last, if nothing has answered it yet; otherwise 0. */
+static uint32_t pending_probe(const struct track *t)
+{
+	uint32_t asked = track_last(t, side_other(t->side));
+	return t->peer->probed && asked > track_last(t, t->side) ? asked : 0;
+}
+
+static bool is_window_probe(const struct track *t, uint32_t packet)
+{
+	const struct packet *p = packet_store_find(t->packets, packet);
+	return p != NULL && (p->notes & NOTE_BIT(NOTE_ZERO_WINDOW_PROBE));
+}
+
 static bool answers_window_probe(const struct track *t, const struct evidence *e)
 {
 	(void)e;
 	return t->peer->probed && t->own->last_win == 0 && t->segment->win == 0;
 }
 
+/* An answer that opens the window comes a round trip after the probe; an earlier one was sent
+ * without it. */
+static bool answers_with_window(const struct track *t, const struct evidence *e)
+{
+	uint32_t asked = pending_probe(t);
+	(void)e;
+	if (asked == 0 || t->segment->win == 0 || !is_window_probe(t, asked))
+		return false;
+	int64_t passed = t->segment->time_ns - packet_store_at(t->packets, asked)->time_ns;
+	int64_t rtt = (int64_t)t->peer->rtt_us * NS_PER_US;
+	return rtt < NS_PER_MS || passed * 10 >= rtt * 9;
+}
+
 static bool answers_keep_alive(const struct track *t, const struct evidence *e)
 {
+	uint32_t asked = pending_probe(t);
 	(void)e;
-	return t->peer->probed && t->own->last_win != 0;
+	return asked != 0 && !is_window_probe(t, asked);
 }
 
 static bool was_overtaken_by_all(const struct track *t, const struct evidence *e)
@@ -358,7 +388,8 @@ static bool opens(const struct track *t, const struct evidence *e)
 /* Reasons for an ACK without news: what it answers, or that the window moved. */
 static const struct ruling repeated_ack[] = {
 	{ RULE_NONE, answers_crossed_syn },
-	{ RULE_PROBE_CLOSED, answers_window_probe },    /* RFC 9293, 3.8.6.1 */
+	{ RULE_PROBE_CLOSED, answers_window_probe }, /* RFC 9293, 3.8.6.1 */
+	{ RULE_PROBE_OPEN, answers_with_window },
 	{ RULE_KEEP_ALIVE_ANSWER, answers_keep_alive }, /* RFC 9293, 3.8.4 */
 	/* first with its number; later ones overtook it */
 	{ RULE_NONE, was_overtaken_by_all },
@@ -444,6 +475,9 @@ void analyse_repeated_ack(const struct track *t, const struct evidence *e)
 	/* An idle peer may report a changed window only in its answer to a keep-alive. */
 	if (rule == RULE_KEEP_ALIVE_ANSWER && !has_same_window(t))
 		conclude(t, RULE_WINDOW_ANSWER, (struct finding){ .cause = asked });
+	if (rule == RULE_PROBE_OPEN && t->own->last_win == 0)
+		conclude(t, RULE_WINDOW_REOPENED,
+		    (struct finding){ .cause = series_lately(t, t->side, NOTE_ZERO_WINDOW) });
 }
 
 /* Returns true if an older ACK that was overtaken repeats the ACK right before it. */

@@ -151,10 +151,19 @@ static void conclude_hole(const struct track *t, const struct evidence *e)
 		conclude(t, RULE_HOLE_ACKED, evidence_of_acked_hole(t));
 }
 
+/* Returns true if its sender still sees a window of 0: it echoes a timestamp from before the update
+ * that opened the window. That one was lost. */
+static bool sees_zero_window(const struct track *t)
+{
+	return t->peer->last_win == 0 ||
+	       (has_not_heard(t) && series_lately(t, t->side, NOTE_ZERO_WINDOW_PROBE) != 0 &&
+	           series_lately(t, side_other(t->side), NOTE_ZERO_WINDOW) != 0);
+}
+
 static void sequence_notes(const struct track *t, const struct evidence *e)
 {
 	if (e->probe) {
-		if (t->peer->last_win == 0)
+		if (sees_zero_window(t))
 			conclude_window_probe(t);
 		else
 			conclude_keep_alive(t);

@@ -36,6 +36,15 @@ static bool has_come(const struct track *t)
 	return session_is_nearer(t->session, t->side) && track_side_before(t) != t->side;
 }
 
+bool analyse_answers_copy(const struct track *t)
+{
+	const struct recovery *r = t->peer->recovery;
+	const struct packet *p = packet_store_find(t->packets, track_before(t));
+	return session_is_nearer(t->session, t->side) && r != NULL && r->seen.copies == 1 &&
+	       t->peer->packets > MIRRORED && p != NULL && packet_side(p) == t->side &&
+	       p->ack == t->segment->ack && p->len == 0;
+}
+
 /* With SACK every duplicate ACK reports something new (RFC 2018, 4; 2883, 4), except that Linux
  * reports nothing in TIME-WAIT. */
 static bool acks_nothing_new(const struct track *t)
@@ -73,6 +82,9 @@ static bool has_no_reason(const struct track *t, const struct packet *earlier, b
 	const struct segment *s = t->segment;
 	int64_t passed = t->segment->time_ns - earlier->time_ns;
 	int64_t rtt = ((int64_t)t->own->rtt_us + t->peer->rtt_us) * NS_PER_US;
+	/* Its sender's clock has moved on since. */
+	if (stamped && s->ts_val != 0 && seq_lt(s->ts_val, t->own->recovery->seen.ts_high))
+		return true;
 	/* No timestamp stays the same for this long. */
 	if (stamped && s->ts_val != 0 && packet_span(t->packet) > 0 &&
 	    (rtt >= TICK_MOST_NS || passed >= TICK_MOST_NS))
@@ -85,7 +97,7 @@ static bool has_no_reason(const struct track *t, const struct packet *earlier, b
 		return true;
 	if (t->span > 0)
 		return rtt == 0 || passed < rtt / 2;
-	return acks_nothing_new(t);
+	return acks_nothing_new(t) && !analyse_answers_copy(t);
 }
 
 /* A packet with new numbers, or that acknowledges some, cannot have been seen before. */
@@ -184,6 +196,16 @@ static struct twin twin_seen(const struct track *t)
 	return (struct twin){ 0, RULE_NONE };
 }
 
+/* Returns an older packet with the same header, timestamp included as far as it is known. */
+static uint32_t older_twin(const struct track *t)
+{
+	uint32_t twin = track_twin(t), stamp;
+	const struct segment *s = t->segment;
+	bool other = (s->options & OPTION_TIMESTAMP) && twin != 0 &&
+	             track_stamp(t, t->side, twin, s->ts_val, &stamp) && stamp != s->ts_val;
+	return other ? 0 : twin;
+}
+
 struct twin analyse_twin(const struct track *t)
 {
 	if (t->own->recovery == NULL || is_new(t))
@@ -192,6 +214,6 @@ struct twin analyse_twin(const struct track *t)
 	if (twin.packet == 0)
 		twin = (struct twin){ twin_of_copy(t), RULE_TWIN_NO_REASON };
 	if (twin.packet == 0)
-		twin = (struct twin){ is_delayed_copy(t) ? track_twin(t) : 0, RULE_TWIN_LATE };
+		twin = (struct twin){ is_delayed_copy(t) ? older_twin(t) : 0, RULE_TWIN_LATE };
 	return is_too_old(t, twin.packet) ? (struct twin){ 0, RULE_NONE } : twin;
 }

@@ -133,6 +133,9 @@ struct rule_words {
 	    "Spurious: an earlier copy did arrive[ (D-SACK in {cause})].") \
 	TEXT(RULE_SPURIOUS_ECHO, \
 	    "Spurious: an earlier copy did arrive[ ({cause} echoes its timestamp)].") \
+	TEXT(RULE_SPURIOUS_SOON, \
+	    "Spurious: an earlier copy did arrive[; the ACK in {cause} comes {until cause} later, " \
+	    "sooner than any round trip].") \
 	TEXT(RULE_SPURIOUS_LATE_ORIGINAL, \
 	    "Spurious: the original was only late[ and arrives in {cause}, {until cause} " \
 	    "later].") \
@@ -174,6 +177,8 @@ struct rule_words {
 	TEXT(RULE_WINDOW_PROBE_BYTE, PROBES) \
 	TEXT(RULE_PROBE_CLOSED, \
 	    "Answers the window probe[ in {cause}]: the window is still 0.") \
+	TEXT(RULE_PROBE_OPEN, \
+	    "Answers the window probe[ in {cause}]: the window is open.") \
 	TELL(RULE_KEEP_ALIVE, tell_keep_alive) \
 	TEXT(RULE_KEEP_ALIVE_ANSWER, \
 	    "Keep-alive ACK: answers [{cause}|the probe]; the connection is still alive.") \

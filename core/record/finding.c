@@ -79,6 +79,7 @@ static const struct rule_info rules[] = {
 	    "RFC 2883, 4"),
 	RULE_AFTER(SPURIOUS_ECHO, "spurious_echo", SPURIOUS_RETRANSMISSION, NONE, SURE,
 	    "RFC 3522, 3.2"),
+	RULE_AFTER(SPURIOUS_SOON, "spurious_soon", SPURIOUS_RETRANSMISSION, NONE, SURE, NULL),
 	RULE_AFTER(SPURIOUS_LATE_ORIGINAL, "spurious_late_original", SPURIOUS_RETRANSMISSION, NONE,
 	    SURE, NULL),
 
@@ -119,6 +120,7 @@ static const struct rule_info rules[] = {
 	    "RFC 9293, 3.8.6.1"),
 	RULE(PROBE_CLOSED, "probe_closed", ZERO_WINDOW_PROBE_ACK, NONE, SURE,
 	    "RFC 9293, 3.8.6.1"),
+	RULE(PROBE_OPEN, "probe_open", ZERO_WINDOW_PROBE_ACK, NONE, SURE, "RFC 9293, 3.8.6.1"),
 	RULE(KEEP_ALIVE, "keep_alive", KEEP_ALIVE, HEAD, SURE, "RFC 9293, 3.8.4"),
 	RULE(KEEP_ALIVE_ANSWER, "keep_alive_answer", KEEP_ALIVE_ACK, NONE, SURE,
 	    "RFC 9293, 3.8.4"),

@@ -67,6 +67,7 @@ enum rule {
 	RULE_SPURIOUS_AT_RECEIVER,   /* all of it was at the receiver already. Cause: the copy */
 	RULE_SPURIOUS_DSACK,         /* Cause: the D-SACK, later */
 	RULE_SPURIOUS_ECHO,          /* Cause: the ACK that echoes an older timestamp, later */
+	RULE_SPURIOUS_SOON,          /* Cause: an ACK sooner after it than any round trip */
 	RULE_SPURIOUS_LATE_ORIGINAL, /* Cause: the original, which arrived later */
 
 	/* NOTE_OUT_OF_ORDER. Cause: a later segment that arrived before it. */
@@ -123,6 +124,7 @@ enum rule {
 	RULE_WINDOW_PROBE_BYTE, /* the next byte */
 	/* NOTE_ZERO_WINDOW_PROBE_ACK. Cause: the probe. */
 	RULE_PROBE_CLOSED,
+	RULE_PROBE_OPEN, /* with a window: an update before it was lost, or it is the update */
 	/* NOTE_KEEP_ALIVE. SERIES_HEAD: until any other segment. Cause: the session's last packet
 	 * before the silence. Answer: the first answer. */
 	RULE_KEEP_ALIVE,

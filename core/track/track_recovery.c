@@ -237,6 +237,29 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 		    t, spurious[i], i < reported ? RULE_SPURIOUS_DSACK : RULE_SPURIOUS_ECHO);
 }
 
+/* Without timestamps: an ACK that covers a retransmission sooner after it than any round trip answers
+ * an earlier copy. */
+static void judge_soon(struct track *t, struct recovery *r, uint32_t before)
+{
+	int64_t least = (int64_t)t->peer->rtt_us * NS_PER_US / 4 * 3;
+	if (r->repeats == NULL || r->rtt_least || least < FAR_NS)
+		return;
+	for (unsigned i = 0; i < r->repeats->room; i++) {
+		struct resent *resent = &r->repeats->resent[i];
+		const struct packet *p = packet_store_find(t->packets, resent->packet);
+		if (p == NULL || !resent->open || resent->stamped || (p->flags & TCP_SYN) ||
+		    (p->notes & NOTE_BIT(NOTE_ORIGINAL_UNSEEN)) ||
+		    !seq_lt(before, resent_end(resent)) ||
+		    !seq_le(resent_end(resent), t->segment->ack))
+			continue;
+		int64_t passed = t->segment->time_ns - p->time_ns;
+		if (passed < 0 || passed >= least)
+			continue;
+		resent->open = false;
+		mark_spurious(t, resent->packet, RULE_SPURIOUS_SOON);
+	}
+}
+
 /* At its sender's own end: the packet right before it starts at the ACK number but has an older
  * timestamp than the ACK echoes, which is that of the last segment accepted (RFC 7323, 4.3 and
  * 5.3). That packet was discarded. */
@@ -276,6 +299,7 @@ void track_recover_acked(struct track *t, uint32_t before, bool known)
 	if (r == NULL || !(s->flags & TCP_ACK))
 		return;
 	judge_resent(t, r, before);
+	judge_soon(t, r, before);
 	recovery_see_sack(r, s);
 	if (s->sack_count > 0)
 		t->session->sack_ok = 3; /* both SYNs permitted it, seen or not (RFC 2018, 2) */

@@ -124,17 +124,49 @@ static void move_states(struct track *t, const struct evidence *e)
 	track_keep_states(t);
 }
 
+/* Returns the SYN whose timestamp the SYN-ACK echoes, or the session's first packet. A full backlog
+ * leaves earlier ones unanswered. */
+static uint32_t answered_syn(const struct track *t)
+{
+	const struct segment *s = t->segment;
+	enum side peer = side_other(t->side);
+	uint32_t n, stamp;
+	if (!(s->options & OPTION_TIMESTAMP) || (s->flags & TCP_RST))
+		return t->session->first;
+	for (unsigned back = 0; track_seen_back(t, peer, back, &n); back++)
+		if (n != 0 && track_stamp(t, peer, n, s->ts_ecr, &stamp) && stamp == s->ts_ecr)
+			return n;
+	return t->session->first;
+}
+
 void track_settle_syn(struct track *t)
 {
 	bool refused = t->segment->flags & TCP_RST;
 	if (t->side != SIDE_B || t->own->packets != 0 || !t->peer->syn_seen)
 		return;
 	uint8_t state = refused ? STATE_CLOSED : STATE_SYN_RECEIVED;
-	for (uint32_t n = t->session->first; n != t->number;) {
+	for (uint32_t n = answered_syn(t); n != t->number;) {
 		struct packet *p = packet_store_at(t->packets, n);
 		p->states = (uint8_t)((p->states & 15) | state << 4);
 		n = p->next;
 	}
+}
+
+/* Both FINs are acknowledged, the last by this segment: the states are known even if they were not
+ * before. If the FIN that it acknowledges answered the other one, its own side closed first. */
+static void settle_closed(struct track *t)
+{
+	struct session *s = t->session;
+	const struct packet *fin = packet_store_find(t->packets, t->packet->acks);
+	if (fin == NULL || !(fin->flags & TCP_FIN) || fin->ack != t->own->next ||
+	    (fin->notes & NOTE_BIT(NOTE_RETRANSMISSION)))
+		return;
+	s->fin_unsure = s->taken_unsure = 0;
+	if (s->state[t->side] == STATE_UNKNOWN)
+		s->state[t->side] = STATE_TIME_WAIT;
+	if (s->state[side_other(t->side)] == STATE_UNKNOWN)
+		s->state[side_other(t->side)] = STATE_CLOSED;
+	track_keep_states(t);
 }
 
 static void note_end(struct track *t)
@@ -145,6 +177,7 @@ static void note_end(struct track *t)
 	bool b_done = b->fin_seen && b->acked_known && b->acked == b->next;
 	if (a_done && b_done && s->ended != SESSION_CLOSED) {
 		s->ended = SESSION_CLOSED;
+		settle_closed(t);
 		recovery_settle(a->recovery);
 		recovery_settle(b->recovery);
 	}

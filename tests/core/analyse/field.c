@@ -242,6 +242,76 @@ static const struct field fields[] = {
 	    "332.4 b . 2705:4057 ack 1 id 29150\n332.6 b . 1353:2705 ack 1 id 29149\n",
 	    "6 lost_segment ESTABLISHED ESTABLISHED\n7 out_of_order ESTABLISHED ESTABLISHED\n",
 	    { 0, 4056 } },
+	{ "a doubled SYN, and a copy of the first SYN-ACK: only timestamps tell them apart",
+	    "0 a S 0 sackok 1 ts 100 ecr 0 id 9\n18.2 b S. 0 ack 1 sackok 1 ts 500 ecr 100\n"
+	    "18.3 a . 1 ack 1 ts 118 ecr 500 id 10\n18.6 b S. 0 ack 1 sackok 1 ts 504 ecr 100\n"
+	    "18.7 a . 1 ack 1 ts 119 ecr 504 id 11\n22.3 b S. 0 ack 1 sackok 1 ts 500 ecr 100\n",
+	    "4 retransmission,spurious_retransmission ESTABLISHED ESTABLISHED\n"
+	    "6 network_duplicate ESTABLISHED ESTABLISHED\n",
+	    { 0, 0 } },
+	{ "the first SYN-ACK comes after its retransmission",
+	    "0 a S 0 ts 100 ecr 0 id 9\n1000 a S 0 ts 1100 ecr 0 id 10\n"
+	    "1024 b S. 0 ack 1 ts 2500 ecr 100\n1024.1 a . 1 ack 1 ts 1124 ecr 2500 id 11\n"
+	    "1030 a P. 1:101 ack 1 ts 1130 ecr 2500 id 12\n1055 b . 1 ack 101 ts 2530 ecr 1130 id 7\n"
+	    "1274 b S. 0 ack 1 ts 1500 ecr 100\n",
+	    "3 retransmission,spurious_retransmission ESTABLISHED SYN-RECEIVED\n"
+	    "7 out_of_order ESTABLISHED ESTABLISHED\n",
+	    { 100, 0 } },
+	{ "a second window update after an answered probe",
+	    "0 a S 0 ts 100 ecr 0\n0.2 b S. 0 ack 1 ts 500 ecr 100\n20 a . 1 ack 1 ts 120 ecr 500\n"
+	    "30 a . 1:1001 ack 1 ts 130 ecr 500\n50 b . 1 ack 1001 win 0 ts 550 ecr 130\n"
+	    "330 a . 1000 ack 1 ts 430 ecr 550\n330.1 b . 1 ack 1001 win 0 ts 830 ecr 430\n"
+	    "645 b . 1 ack 1001 win 400 ts 1145 ecr 430\n653 b . 1 ack 1001 win 900 ts 1153 ecr 430\n",
+	    "6 zero_window_probe ESTABLISHED ESTABLISHED\n8 window_update ESTABLISHED ESTABLISHED\n"
+	    "9 window_update ESTABLISHED ESTABLISHED\n",
+	    { 1000, 0 } },
+	{ "probes go on after a lost window update, seen at the receiver",
+	    "0 a S 0 ts 100 ecr 0\n0.2 b S. 0 ack 1 ts 500 ecr 100\n20 a . 1 ack 1 ts 120 ecr 500\n"
+	    "30 a . 1:1001 ack 1 ts 130 ecr 500\n50 b . 1 ack 1001 win 0 ts 550 ecr 130\n"
+	    "330 a . 1000 ack 1 ts 430 ecr 550\n330.1 b . 1 ack 1001 win 0 ts 830 ecr 430\n"
+	    "645 b . 1 ack 1001 win 900 ts 1145 ecr 430\n850 a . 1000 ack 1 ts 950 ecr 830\n"
+	    "850.1 b . 1 ack 1001 win 900 ts 1350 ecr 950\n",
+	    "8 window_update ESTABLISHED ESTABLISHED\n9 zero_window_probe ESTABLISHED ESTABLISHED\n"
+	    "10 zero_window_probe_ack ESTABLISHED ESTABLISHED\n",
+	    { 1000, 0 } },
+	{ "a probe is answered by the window that a lost update had opened, seen at the sender",
+	    "0 a S 0 ts 100 ecr 0\n24 b S. 0 ack 1 ts 500 ecr 100\n24.1 a . 1 ack 1 ts 124 ecr 500\n"
+	    "30 a . 1:1001 ack 1 ts 130 ecr 500\n55 b . 1 ack 1001 win 0 ts 550 ecr 130\n"
+	    "330 a . 1000 ack 1 ts 430 ecr 550\n354.5 b . 1 ack 1001 win 900 ts 850 ecr 430\n",
+	    "7 window_update,zero_window_probe_ack ESTABLISHED ESTABLISHED\n", { 1000, 0 } },
+	{ "a full backlog: the SYN-ACK echoes a later SYN",
+	    "0 a S 0 ts 100 ecr 0 id 1\n1020 a S 0 ts 1120 ecr 0 id 2\n"
+	    "3050 a S 0 ts 3150 ecr 0 id 3\n3050.1 b S. 0 ack 1 ts 9000 ecr 3150\n",
+	    "1 - SYN-SENT unknown\n2 retransmission,rto_retransmission,syn_timeout SYN-SENT unknown\n"
+	    "4 - ESTABLISHED SYN-RECEIVED\n",
+	    { 0, 0 } },
+	{ "FreeBSD sends window updates after a FIN",
+	    "0 a S 0 ts 100 ecr 0\n0.1 b S. 0 ack 1 ts 500 ecr 100\n20 a . 1 ack 1 ts 120 ecr 500\n"
+	    "30 a FP. 1:301 ack 1 ts 130 ecr 500\n30.1 b . 1 ack 302 win 700 ts 530 ecr 130\n"
+	    "150 b . 1 ack 302 win 900 ts 650 ecr 130\n",
+	    "6 window_update FIN-WAIT-2 CLOSE-WAIT\n", { 300, 0 } },
+	{ "needless by the round trip, without timestamps and SACK (lwIP)",
+	    "0 a S 0\n26 b S. 0 ack 1\n26.1 a . 1 ack 1\n30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n"
+	    "30.2 a . 201:301 ack 1\n30.3 a . 301:401 ack 1\n56 b . 1 ack 1\n56.1 b . 1 ack 1\n"
+	    "56.2 b . 1 ack 1\n56.3 a . 1:101 ack 1\n70 b . 1 ack 401\n",
+	    "11 retransmission,fast_retransmission,spurious_retransmission ESTABLISHED ESTABLISHED\n",
+	    { 400, 0 } },
+	{ "both a packet and its copy are answered, seen at the receiver (lwIP, no IP IDs)",
+	    "0 a S 0 sackok 1 ts 100 ecr 0 id 1\n0.1 b S. 0 ack 1 sackok 1 ts 500 ecr 100\n"
+	    "20 a . 1 ack 1 ts 120 ecr 500 id 2\n30 a . 1:101 ack 1 ts 130 ecr 500 id 3\n"
+	    "30.1 a . 101:201 ack 1 ts 130 ecr 500 id 4\n30.2 a . 201:301 ack 1 ts 130 ecr 500 id 5\n"
+	    "30.3 a . 301:401 ack 1 ts 130 ecr 500 id 6\n30.4 a . 401:501 ack 1 ts 130 ecr 500 id 7\n"
+	    "30.5 b . 1 ack 501 ts 530 ecr 130\n54.05 a . 501:601 ack 1 ts 154 ecr 500 id 8\n"
+	    "54.06 a P. 601:701 ack 1 ts 154 ecr 500 id 9\n"
+	    "54.09 a P. 601:701 ack 1 ts 154 ecr 500 id 9\n54.11 b . 1 ack 701 ts 554 ecr 154\n"
+	    "54.14 b . 1 ack 701 ts 554 ecr 154\n",
+	    "12 network_duplicate ESTABLISHED ESTABLISHED\n"
+	    "14 duplicate_ack ESTABLISHED ESTABLISHED\n",
+	    { 700, 0 } },
+	{ "one direction from the middle: both FINs are acknowledged",
+	    "0 a . 1:101 ack 1\n1 a . 101:201 ack 1\n20 b . 1 ack 101\n27 a FP. 201:301 ack 1\n"
+	    "40 b . 1 ack 201\n51.3 b F. 1 ack 302\n51.4 a . 302 ack 2\n",
+	    "7 - TIME-WAIT CLOSED\n", { 300, 0 } },
 };
 
 static void format_notes(uint64_t notes, char *out, size_t size)

@@ -530,6 +530,18 @@ static const struct expected {
 	    { .packet = 6, .count = 1, .copy = 5, .cause = 4, .cause_first = 0, .answer = 0 },
 	    "0 a S 0\n0.06 b S. 0 ack 1\n0.07 a . 1 ack 1\n1 b F. 1 ack 1\n"
 	    "1.01 a F. 1 ack 1\n1.02 a F. 1 ack 2\n" },
+	{ RULE_PROBE_OPEN,
+	    { .packet = 7, .count = 0, .copy = 0, .cause = 6, .cause_first = 0, .answer = 0 },
+	    "0 a S 0 ts 100 ecr 0\n24 b S. 0 ack 1 ts 500 ecr 100\n"
+	    "24.1 a . 1 ack 1 ts 124 ecr 500\n30 a . 1:1001 ack 1 ts 130 ecr 500\n"
+	    "55 b . 1 ack 1001 win 0 ts 550 ecr 130\n330 a . 1000 ack 1 ts 430 ecr 550\n"
+	    "354.5 b . 1 ack 1001 win 900 ts 850 ecr 430\n" },
+	{ RULE_SPURIOUS_SOON,
+	    { .packet = 11, .count = 0, .copy = 0, .cause = 12, .cause_first = 0, .answer = 0 },
+	    "0 a S 0\n26 b S. 0 ack 1\n26.1 a . 1 ack 1\n30 a . 1:101 ack 1\n"
+	    "30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n30.3 a . 301:401 ack 1\n"
+	    "56 b . 1 ack 1\n56.1 b . 1 ack 1\n56.2 b . 1 ack 1\n56.3 a . 1:101 ack 1\n"
+	    "70 b . 1 ack 401\n" },
 };
 
 static const struct finding *found(const struct model *m, uint32_t packet, enum rule rule)

@@ -616,6 +616,19 @@ static const struct row {
 	    "1.01 a F. 1 ack 1\n1.02 a F. 1 ack 2\n",
 	    "Both sides closed at once: the client repeats its FIN with the ACK of the other FIN "
 	    "(frame 4), as BSD and Windows do in CLOSING (RFC 9293, 3.6)." },
+	{ RULE_PROBE_OPEN, 7,
+	    "0 a S 0 ts 100 ecr 0\n24 b S. 0 ack 1 ts 500 ecr 100\n"
+	    "24.1 a . 1 ack 1 ts 124 ecr 500\n30 a . 1:1001 ack 1 ts 130 ecr 500\n"
+	    "55 b . 1 ack 1001 win 0 ts 550 ecr 130\n330 a . 1000 ack 1 ts 430 ecr 550\n"
+	    "354.5 b . 1 ack 1001 win 900 ts 850 ecr 430\n",
+	    "Answers the window probe in frame 6: the window is open." },
+	{ RULE_SPURIOUS_SOON, 11,
+	    "0 a S 0\n26 b S. 0 ack 1\n26.1 a . 1 ack 1\n30 a . 1:101 ack 1\n"
+	    "30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n30.3 a . 301:401 ack 1\n"
+	    "56 b . 1 ack 1\n56.1 b . 1 ack 1\n56.2 b . 1 ack 1\n56.3 a . 1:101 ack 1\n"
+	    "70 b . 1 ack 401\n",
+	    "Spurious: an earlier copy did arrive; the ACK in frame 12 comes 13.7 ms later, "
+	    "sooner than any round trip." },
 };
 
 #define HANDSHAKE "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
