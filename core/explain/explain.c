@@ -62,7 +62,7 @@ static void tell_order(struct story *t)
 	if (ack != NULL && t->p->acked_by < t->number)
 		story_add(t,
 		    "Captured after its ACK (frame %" PRIu32
-		    "): the capture's order is not the network's. Nothing was sent again.",
+		    "): the capture's order is not the network's. This is no retransmission.",
 		    ack->frame);
 }
 

@@ -172,6 +172,10 @@ static void tell_gaps(struct tale *t)
 	write_event(&w, t, NOTE_LOST_SEGMENT, "gap~ in the captured data");
 	if (gaps == 0)
 		return;
+	/* What the capture missed has been told. */
+	const struct lacks *lacks = t->s->follow != NULL ? t->s->follow->lacks : NULL;
+	if (missed == gaps && lacks != NULL && lacks->holes[SIDE_A] + lacks->holes[SIDE_B] > 0)
+		return;
 	if (missed == gaps)
 		story_add(&t->story,
 		    "%s: never retransmitted, yet acknowledged. The capture missed frames, the "
@@ -291,9 +295,9 @@ static void write_missed(
 {
 	if (lacks->holes[side] == 0 || t->f->course->side[side].first == 0)
 		return;
-	writer_print(w, "%s%" PRIu64 " byte%s from %s in %" PRIu32 " gap%s",
-	    w->len > 0 ? " and " : "", lacks->bytes[side], tale_plural(lacks->bytes[side]),
-	    t->name[side], lacks->holes[side], tale_plural(lacks->holes[side]));
+	writer_print(w, "%s%s byte%s from %s in %s gap%s", w->len > 0 ? " and " : "",
+	    GROUPED(lacks->bytes[side]), tale_plural(lacks->bytes[side]), t->name[side],
+	    GROUPED(lacks->holes[side]), tale_plural(lacks->holes[side]));
 }
 
 static void tell_step(struct tale *t, const struct packet *stepped)
@@ -329,8 +333,8 @@ static void tell_capture(struct tale *t)
 	write_missed(&w, t, lacks, SIDE_B);
 	if (w.len > 0)
 		story_add(&t->story,
-		    "The capture missed %s, acknowledged and never sent again: it is filtered, or "
-		    "frames were dropped while capturing.",
+		    "The capture missed %s, acknowledged and never retransmitted: it is filtered, "
+		    "or frames were dropped while capturing.",
 		    text);
 }
 

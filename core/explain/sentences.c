@@ -45,12 +45,12 @@ struct rule_words {
 	    "New attempt: {receiver} refused the one before[ ({cause})]. Windows tries a refused " \
 	    "connection several times, 500 ms apart.") \
 	TEXT(RULE_RESENT_DEFERRED, \
-	    "{sender} had received the ACK of its SYN-ACK[ ({cause})] but still waits for data: a " \
-	    "listener with TCP_DEFER_ACCEPT discards that ACK and sends the SYN-ACK again at the " \
-	    "end of its waiting period.") \
+	    "Deferred accept: {sender} had received the ACK of its SYN-ACK[ ({cause})] but waits " \
+	    "for data. A listener with TCP_DEFER_ACCEPT discards that ACK and retransmits the " \
+	    "SYN-ACK at the end of its waiting period.") \
 	TEXT(RULE_RESENT_CLOSING, \
-	    "Both sides closed at once: {sender} repeats its FIN with the ACK of the other FIN[ " \
-	    "({cause})], as BSD and Windows do in CLOSING (RFC 9293, 3.6).") \
+	    "Simultaneous close: {sender} repeats its FIN with the ACK of the other FIN[ " \
+	    "({cause})], as BSD and Windows do in CLOSING.") \
 	TELL(RULE_RESENT_SMALLER, tell_resent_smaller) \
 	TEXT(RULE_RESENT_SLOW_START, \
 	    "Slow start after a timeout[ ({cause})]: what was in flight is " \

@@ -73,9 +73,10 @@ START_TEST(what_the_capture_missed)
 	told("0 a P. 1:26 ack 1 win 17164 id 1\n13 b P. 1:28 ack 26 win 4096 id 11\n"
 	     "125 a P. 113:152 ack 170 win 16995 id 3\n"
 	     "183 b P. 170:205 ack 152 win 4096 id 13\n");
-	ck_tells("The capture missed 87 bytes from A in 1 gap and 142 bytes from B in 1 gap, "
-	         "acknowledged and never sent again: it is filtered, or frames were dropped while "
-	         "capturing.");
+	ck_tells(
+	    "The capture missed 87 bytes from A in 1 gap and 142 bytes from B in 1 gap, "
+	    "acknowledged and never retransmitted: it is filtered, or frames were dropped while "
+	    "capturing.");
 	ck_silent("longest wait");
 }
 END_TEST

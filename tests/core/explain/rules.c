@@ -608,14 +608,14 @@ static const struct row {
 	    "connection several times, 500 ms apart." },
 	{ RULE_RESENT_DEFERRED, 4,
 	    "0 a S 0\n0.01 b S. 0 ack 1\n18 a . 1 ack 1\n31196 b S. 0 ack 1\n",
-	    "The server had received the ACK of its SYN-ACK (frame 3) but still waits for data: "
-	    "a listener with TCP_DEFER_ACCEPT discards that ACK and sends the SYN-ACK again at "
-	    "the end of its waiting period." },
+	    "Deferred accept: the server had received the ACK of its SYN-ACK (frame 3) but waits "
+	    "for data. A listener with TCP_DEFER_ACCEPT discards that ACK and retransmits the "
+	    "SYN-ACK at the end of its waiting period." },
 	{ RULE_RESENT_CLOSING, 6,
 	    "0 a S 0\n0.06 b S. 0 ack 1\n0.07 a . 1 ack 1\n1 b F. 1 ack 1\n"
 	    "1.01 a F. 1 ack 1\n1.02 a F. 1 ack 2\n",
-	    "Both sides closed at once: the client repeats its FIN with the ACK of the other FIN "
-	    "(frame 4), as BSD and Windows do in CLOSING (RFC 9293, 3.6)." },
+	    "Simultaneous close: the client repeats its FIN with the ACK of the other FIN (frame "
+	    "4), as BSD and Windows do in CLOSING." },
 	{ RULE_PROBE_OPEN, 7,
 	    "0 a S 0 ts 100 ecr 0\n24 b S. 0 ack 1 ts 500 ecr 100\n"
 	    "24.1 a . 1 ack 1 ts 124 ecr 500\n30 a . 1:1001 ack 1 ts 130 ecr 500\n"
