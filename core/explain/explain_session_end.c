@@ -146,8 +146,8 @@ static void tell_retransmissions(struct tale *t)
 	story_add(&t->story, "%s%s%s.", text, whys.len > 0 ? ": " : "", why);
 }
 
-/* Returns how many gaps were acknowledged and never filled: the capture missed those bytes.
- * Returns UINT32_MAX if there are too many gaps to look at. */
+/* Returns the number of gaps that were acknowledged and never filled, which tell_capture() tells;
+ * UINT32_MAX if there are too many gaps to look at. */
 static uint32_t count_missed(const struct tale *t)
 {
 	const struct model *m = t->f->m;
@@ -156,38 +156,20 @@ static uint32_t count_missed(const struct tale *t)
 		return UINT32_MAX;
 	while ((n = event_after(m, t->f->session, NOTE_LOST_SEGMENT, n)) != 0) {
 		const struct finding *f = model_finding(m, n, NOTE_LOST_SEGMENT);
-		const struct packet *p = model_packet(m, n);
-		const struct flow *own = &t->s->flow[packet_side(p)];
-		missed +=
-		    f != NULL && f->answer == 0 && own->acked_known && seq_le(p->seq, own->acked);
+		missed += f != NULL && f->rule == RULE_HOLE_MISSED;
 	}
 	return missed;
 }
 
 static void tell_gaps(struct tale *t)
 {
-	uint32_t gaps = t->f->figures->event[NOTE_LOST_SEGMENT], missed = count_missed(t);
+	uint32_t gaps = t->f->figures->event[NOTE_LOST_SEGMENT];
 	char text[SENTENCE] = "";
 	struct writer w = writer_begin(text, sizeof(text));
+	if (gaps == 0 || count_missed(t) == gaps)
+		return;
 	write_event(&w, t, NOTE_LOST_SEGMENT, "gap~ in the captured data");
-	if (gaps == 0)
-		return;
-	/* What the capture missed has been told. */
-	const struct lacks *lacks = t->s->follow != NULL ? t->s->follow->lacks : NULL;
-	if (missed == gaps && lacks != NULL && lacks->holes[SIDE_A] + lacks->holes[SIDE_B] > 0)
-		return;
-	if (missed == gaps)
-		story_add(&t->story,
-		    "%s: never retransmitted, yet acknowledged. The capture missed frames, the "
-		    "network lost none.",
-		    text);
-	else if (missed > 0 && missed != UINT32_MAX)
-		story_add(&t->story,
-		    "%s; %s of them never retransmitted, yet acknowledged: there the capture "
-		    "missed frames.",
-		    text, GROUPED(missed));
-	else
-		story_add(&t->story, "%s.", text);
+	story_add(&t->story, "%s.", text);
 }
 
 static void tell_network(struct tale *t)

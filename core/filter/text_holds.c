@@ -28,7 +28,7 @@ bool text_holds(const char *text, const void *bytes, size_t len)
 			return memmem(bytes, len, text, need) != NULL;
 	const char *at = bytes, *end = at + len;
 	unsigned char small = (unsigned char)text[0];
-	int capital = toupper(small);
+	int capital = small >= 'a' && small <= 'z' ? small - 'a' + 'A' : small;
 	return holds_from(text, need, small, at, end) ||
 	       (capital != small && holds_from(text, need, capital, at, end));
 }

@@ -88,7 +88,7 @@ START_TEST(a_limit_ends_the_capture_with_a_sign)
 	terminal_expect_in_row(t, 0, "LIMIT");
 	terminal_expect_in_row(t, 0, "on disk");
 	terminal_type(t, "i");
-	terminal_expect(t, "Handshake");
+	terminal_expect(t, "Segments ");
 	terminal_type(t, "G");
 	terminal_expect(t, "0 by the kernel");
 	terminal_type(t, KEY_TEXT_CTRL_C);

@@ -164,7 +164,8 @@ START_TEST(a_text_is_saved_as_it_is_shown)
 {
 	static char saved[4096];
 	snprintf(path, sizeof(path), "%s/story.txt", folder);
-	for (int i = 0; i < 2; i++) {
+	/* For root an existing .txt is not replaced (capture/os/save_names.h). */
+	for (int i = 0; i < (geteuid() == 0 ? 1 : 2); i++) {
 		terminal_type(t, "is");
 		terminal_expect(t, "tcpviz-session-1.txt");
 		terminal_type(t, "\025");
@@ -172,7 +173,7 @@ START_TEST(a_text_is_saved_as_it_is_shown)
 		terminal_type(t, path);
 		terminal_type(t, "\r");
 		if (i == 1) {
-			terminal_expect(t, "story.txt exists: replace it?");
+			terminal_expect(t, "exists: replace it?");
 			terminal_type(t, "y");
 		}
 		terminal_expect(t, "Saved to ");

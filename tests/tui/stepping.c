@@ -116,9 +116,10 @@ END_TEST
 static const struct change {
 	const char *keys, *brings, *away;
 } changes[] = {
-	{ "t", "13.966874", "11:12:16.501177" },
-	{ "tt", "+13.966649", "11:12:16.501177" },
-	{ "ttt", "11:12:16.501177", "13.966" },
+	{ "t", "Time: date and time of day", NULL },
+	{ "tt", "13.966874", "11:12:16.501177" },
+	{ "ttt", "+13.966649", "11:12:16.501177" },
+	{ "tttt", "11:12:16.501177", "13.966" },
 	{ "r", "seq 2639909370", "seq 1:6" },
 	{ "rr", "seq 1:6", "seq 2639909370" },
 	{ "x", "31 32 33 33 32 31", NULL },
@@ -194,7 +195,8 @@ END_TEST
 START_TEST(the_session_in_words)
 {
 	terminal_type(t, "i");
-	terminal_expect(t, "opened the session to");
+	terminal_expect(t, "connected to 192.168.1.178:8000");
+	terminal_type(t, "G");
 	terminal_expect(
 	    t, "Completeness  47: SYN + SYN-ACK + ACK + DATA + RST, complete, with data");
 	terminal_type(t, "q");

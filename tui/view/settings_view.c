@@ -14,7 +14,7 @@ static const char *time_value(const struct shell *shell)
 	static const char *const words[] = {
 		[TIME_ABSOLUTE] = "of day",
 		[TIME_DATE] = "date and time of day",
-		[TIME_SINCE_START] = "since the first segment",
+		[TIME_SINCE_START] = "since the start (first segment)",
 		[TIME_SINCE_PREVIOUS] = "since the previous segment",
 	};
 	return words[shell->set.time];
