@@ -474,9 +474,33 @@ static bool of_session(const struct model *m, uint32_t session, uint32_t packet)
 	return session == 0 || packet_store_at(m->packets, packet)->session == session;
 }
 
+static uint32_t next_of(const struct model *m, uint32_t packet)
+{
+	return packet_store_at(m->packets, packet)->next;
+}
+
+/* In a session of at most so many packets, stepping through them is faster than through the notable
+ * packets of all sessions. */
+#define SHORT_SESSION 4096
+
+/* Returns the packet of the session after a packet; 0 if that is not one of the session. */
+static uint32_t following_in(const struct model *m, const struct session *s, uint32_t packet)
+{
+	if (packet < s->first)
+		return s->first;
+	const struct packet *p = packet_store_find(m->packets, packet);
+	return p != NULL && model_session(m, p->session) == s ? p->next : 0;
+}
+
 uint32_t model_notable_after(const struct model *m, uint32_t session, uint32_t packet)
 {
 	const struct session *s = model_session(m, session);
+	uint32_t next = s != NULL && s->count <= SHORT_SESSION ? following_in(m, s, packet) : 0;
+	if (next != 0) {
+		while (next != 0 && !is_notable(packet_store_at(m->packets, next)))
+			next = next_of(m, next);
+		return next;
+	}
 	uint32_t last = s != NULL ? s->last : session == 0 ? model_packets(m) : 0;
 	uint32_t n = numberset_after(&m->notable, packet);
 	while (n != 0 && n <= last && !of_session(m, session, n))
@@ -535,11 +559,6 @@ const struct finding *model_resend(const struct model *m, uint32_t packet)
 		return NULL;
 	notes &= notes & NOTES_TRIGGER ? NOTES_TRIGGER : NOTE_BIT(NOTE_RETRANSMISSION);
 	return findings_find(m->findings, packet, (enum note)__builtin_ctzll(notes));
-}
-
-static uint32_t next_of(const struct model *m, uint32_t packet)
-{
-	return packet_store_at(m->packets, packet)->next;
 }
 
 uint32_t model_nth(const struct model *m, uint32_t session, uint32_t n)
