@@ -87,6 +87,18 @@ says 'session 1: reset, 2332.513674 s, 0 problems, handshake 0.225 ms, idle 2332
 says '192.168.1.109:8886 > 192.168.1.178:8000: 5 segments, 11 bytes, CLOSED, rtt 0.031/0.034/0.036 ms'
 says '    1 connection aborted'
 expect 2 '--stats' "$tcpviz" --top 3 --text "$article"
+expect 0 '' "$tcpviz" --sessions "$article"
+holds out 1
+says '"opened":"handshake","history":"ShADaR","ended":"reset","handshake_ms":0.225,'
+says '"verdict":{"cause":"application","dir":"ab","share":0.829,"seconds":1933.646726,"frames":[4,6],'
+python3 - <<'PYTHON' || failures=$((failures + 1))
+import json
+record = json.load(open("out"))
+for side in record["dir"].values():
+    assert abs(sum(side["time"].values()) - record["duration_s"]) < 1e-6
+PYTHON
+expect 0 '' "$tcpviz" --sessions --top 1 "$article"
+holds out 1
 expect 0 '' "$tcpviz" --json "$article" 'tcp[tcpflags] & tcp-push != 0'
 holds out 2
 expect 0 '' "$tcpviz" --json -c 3 "$article"

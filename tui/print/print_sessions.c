@@ -112,7 +112,7 @@ static void put_record(struct print *p, uint32_t session, bool expired)
 	if (a == NULL || a == &done)
 		return;
 	r->account[session] = &done;
-	if (model_session(m, session) != NULL) {
+	if (model_session(m, session) != NULL && print_wants_session(p, session)) {
 		time_shares_end(&a->shares);
 		account_correct(a, m, session);
 		struct verdict v = verdict_from(&a->shares, m, session);
@@ -242,4 +242,4 @@ static void end(struct print *p)
 	p->records = NULL;
 }
 
-const struct printer print_sessions = { .packet = packet, .end = end };
+const struct printer print_sessions = { .packet = packet, .hidden = packet, .end = end };
