@@ -86,6 +86,7 @@ expect 0 '' "$tcpviz" --stats "$article"
 says 'session 1: reset, 2332.513674 s, 0 problems, handshake 0.225 ms, idle 2332.513384 s'
 says '192.168.1.109:8886 > 192.168.1.178:8000: 5 segments, 11 bytes, CLOSED, rtt 0.031/0.034/0.036 ms'
 says '    1 connection aborted'
+says '    time lost: none: nothing was slow'
 expect 2 '--stats' "$tcpviz" --top 3 --text "$article"
 expect 0 '' "$tcpviz" --sessions "$article"
 holds out 1

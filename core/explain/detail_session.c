@@ -74,6 +74,32 @@ static void time_spent(const struct detail *d, const struct session_facts *f)
 		    c->whole ? "" : ", in the segments that are kept");
 }
 
+#define BAR_CELLS 20
+#define BAR "####################"
+
+/* One line for each cause that took at least half a percent: "Time, client  transit  1.20 s  12 %"
+ * and a bar. */
+static void shares_of(const struct detail *d, const struct session_facts *f, enum side side)
+{
+	static const char *const client_server[] = { "Time, client", "Time, server" };
+	static const char *const neutral[] = { "Time, A", "Time, B" };
+	const struct time_side *shares = &f->shares->side[side];
+	int64_t all = time_shares_duration(f->shares);
+	bool known = model_session(f->m, f->session)->opener_known;
+	const char *name = (known ? client_server : neutral)[side];
+	for (unsigned cause = 0; cause < TIME_CAUSES && all > 0; cause++) {
+		double share = (double)shares->ns[cause] / (double)all;
+		char took[DURATION_TEXT];
+		if (share < 0.005)
+			continue;
+		duration_format(shares->ns[cause], took, sizeof(took));
+		detail_line(d, "%-13s %-17s %11s %3.0f %%%s%.*s", name,
+		    time_cause_words((enum time_cause)cause), took, 100 * share,
+		    share * BAR_CELLS < 0.5 ? "" : " ", (int)(share * BAR_CELLS + 0.5), BAR);
+		name = "";
+	}
+}
+
 void detail_session(const struct session_facts *facts, const struct detail_sink *out)
 {
 	const struct detail d = { .out = out };
@@ -83,4 +109,8 @@ void detail_session(const struct session_facts *facts, const struct detail_sink 
 	throughput(&d, facts, SIDE_A);
 	throughput(&d, facts, SIDE_B);
 	time_spent(&d, facts);
+	if (facts->shares != NULL) {
+		shares_of(&d, facts, SIDE_A);
+		shares_of(&d, facts, SIDE_B);
+	}
 }

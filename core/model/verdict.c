@@ -51,8 +51,13 @@ static_assert(ARRAY_LEN(words) == VERDICT_KINDS, "every kind has a word");
 
 const char *verdict_word(const struct verdict *v)
 {
-	assert(v->kind < VERDICT_KINDS);
-	return words[v->kind];
+	return verdict_kind_word(v->kind);
+}
+
+const char *verdict_kind_word(enum verdict_kind kind)
+{
+	assert(kind < VERDICT_KINDS);
+	return words[kind];
 }
 
 bool verdict_is_slow(const struct verdict *v)

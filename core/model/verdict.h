@@ -68,5 +68,6 @@ struct verdict verdict_of(const struct model *m, uint32_t session);
 bool verdict_is_slow(const struct verdict *v);
 /* Returns one or two words for a column: "receive window", "slow server", "-" for none. Static. */
 const char *verdict_word(const struct verdict *v);
+const char *verdict_kind_word(enum verdict_kind kind);
 /* Returns the share of the duration, 0 to 1. */
 double verdict_share(const struct verdict *v);

@@ -11,6 +11,7 @@
 #include "core/base/text.h"
 #include "core/base/writer.h"
 #include "core/model/figures.h"
+#include "core/model/lost_time.h"
 #include "tui/run/origin_text.h"
 #include "tui/run/sessions_by_trouble.h"
 #include "tui/text/stderr_text.h"
@@ -176,8 +177,7 @@ static void write_head(struct writer *w, const struct outline *t)
 {
 	const struct session *s = model_session(t->m, t->session);
 	int64_t handshake = model_initial_rtt(t->m, t->session);
-	int64_t took =
-	    model_packet(t->m, s->last)->time_ns - model_packet(t->m, s->first)->time_ns;
+	int64_t took = model_packet(t->m, s->last)->time_ns - model_packet(t->m, s->first)->time_ns;
 	writer_text(w, "session ");
 	writer_number(w, t->session);
 	writer_text(w, ": ");
@@ -256,12 +256,42 @@ static void put_sessions(const struct print *p)
 	worst_end(&worst);
 }
 
+/* The walk takes some milliseconds; --sessions judges every session. */
+#define JUDGED_PACKETS 200000
+
+/* Which causes cost time, and in which session most. */
+static void put_lost_time(const struct model *m)
+{
+	struct lost_time lost = { 0 };
+	uint8_t kinds[VERDICT_KINDS];
+	bool all = lost_time_go_on(&lost, m, JUDGED_PACKETS);
+	unsigned count = lost_time_worst(&lost, kinds);
+	char text[1024];
+	struct writer w = writer_begin(text, sizeof(text));
+	for (unsigned i = 0; i < count; i++) {
+		const struct lost_cause *cause = &lost.cause[kinds[i]];
+		writer_print(&w, "%s", i > 0 ? ", " : "");
+		write_seconds(&w, cause->ns);
+		writer_print(&w, " s %s (%" PRIu32 " session%s, worst: %" PRIu32 ")",
+		    verdict_kind_word((enum verdict_kind)kinds[i]), cause->sessions,
+		    cause->sessions == 1 ? "" : "s", cause->worst);
+	}
+	if (!all)
+		writer_print(&w, "%sonly the first %" PRIu32 " sessions judged",
+		    count > 0 ? "; " : "", lost.judged);
+	else if (count == 0)
+		writer_text(&w, "none: nothing was slow");
+	printf("    time lost: %s\n", text);
+}
+
 static bool whole(struct print *p, struct err *err)
 {
 	(void)err;
 	uint32_t session = p->run->options->session;
 	put_capture(p);
 	put_events(p->run->model);
+	if (session == 0)
+		put_lost_time(p->run->model);
 	if (session == 0 && filtering_on(&p->filtering)) {
 		put_selected(p);
 	} else if (session == 0) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/writer.h"
+#include "core/model/lost_time.h"
 #include "tests/core/play.h"
 #include "tests/suite.h"
 
@@ -12,6 +13,20 @@ static void setup(void)
 {
 	play_begin();
 }
+
+START_TEST(what_a_capture_lost_its_time_to)
+{
+	struct lost_time lost = { 0 };
+	uint8_t kinds[VERDICT_KINDS];
+	play(played, "0 a S 0 win 64000\n1000 a S 0 win 64000\n3000 a S 0 win 64000\n");
+	ck_assert(lost_time_go_on(&lost, played, UINT32_MAX));
+	ck_assert_uint_eq(lost_time_worst(&lost, kinds), 1);
+	ck_assert_uint_eq(kinds[0], VERDICT_SYN_UNANSWERED);
+	ck_assert_int_eq(lost.cause[VERDICT_SYN_UNANSWERED].ns, 3000000000);
+	ck_assert_uint_eq(lost.cause[VERDICT_SYN_UNANSWERED].worst, 1);
+	ck_assert_str_eq(verdict_kind_word(VERDICT_SYN_UNANSWERED), "no answer");
+}
+END_TEST
 
 static void expect(const char *lines, const char *sentence, const char *hint)
 {
@@ -545,6 +560,7 @@ int main(void)
 	TCase *tests = tcase_create("verdict_text");
 	suite_add_tcase(suite, tests);
 	tcase_add_checked_fixture(tests, setup, play_end);
+	tcase_add_test(tests, what_a_capture_lost_its_time_to);
 	tcase_add_test(tests, handshake);
 	tcase_add_test(tests, handshake_whose_syn_timed_out);
 	tcase_add_test(tests, server_thinks);
