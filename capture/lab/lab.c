@@ -152,6 +152,11 @@ const char *lab_about(const struct lab *lab)
 	return lab->scenario->about;
 }
 
+const char *lab_focus(const struct lab *lab)
+{
+	return lab->scenario->focus;
+}
+
 uint64_t lab_seed(const struct lab *lab)
 {
 	return lab->scenario->seed;

@@ -49,6 +49,8 @@ void lab_free(struct lab *lab);
 const char *lab_name(const struct lab *lab);
 const char *lab_title(const struct lab *lab);
 const char *lab_about(const struct lab *lab);
+/* The filter of the segment that the scenario is about, or "". */
+const char *lab_focus(const struct lab *lab);
 uint64_t lab_seed(const struct lab *lab);
 
 /* Returns the capture at a host (LAB_A, LAB_B). Owned by the lab. */

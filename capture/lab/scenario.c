@@ -10,6 +10,7 @@
 #include "capture/os/printable_path.h"
 #include "core/base/array.h"
 #include "core/base/memory.h"
+#include "core/filter/filter.h"
 
 #define FILE_MAX (1 << 20)
 
@@ -75,6 +76,25 @@ static bool read_about(struct reading *r, struct err *err)
 	memcpy(about + old, text, len);
 	about[old + len] = '\0';
 	r->scenario->about = about;
+	return true;
+}
+
+/* The first segment that fits is what the scenario is about. */
+static bool read_focus(struct reading *r, struct err *err)
+{
+	const char *text;
+	size_t len;
+	struct filter_error error;
+	rest_of_line(r, &text, &len);
+	char *focus = copy(text, len);
+	struct filter *filter = filter_compile(focus, &error);
+	filter_free(filter);
+	if (filter == NULL) {
+		free(focus);
+		return err_set(err, "focus: %s", error.text);
+	}
+	free(r->scenario->focus);
+	r->scenario->focus = focus;
 	return true;
 }
 
@@ -154,6 +174,7 @@ static bool read_general(struct reading *r, struct err *err)
 	} words[] = {
 		{ "title", read_title },
 		{ "about", read_about },
+		{ "focus", read_focus },
 		{ "seed", read_seed },
 		{ "mtu", read_mtu },
 		{ "ipv6", read_ipv6 },
@@ -266,7 +287,8 @@ static size_t first_word_of_text(const struct reading *r)
 {
 	size_t blank = strspn(r->line, " \t"), word = strcspn(r->line + blank, " \t");
 	const char *at = r->line + blank;
-	bool text = word == 5 && (strncmp(at, "title", 5) == 0 || strncmp(at, "about", 5) == 0);
+	bool text = word == 5 && (strncmp(at, "title", 5) == 0 || strncmp(at, "about", 5) == 0 ||
+	                             strncmp(at, "focus", 5) == 0);
 	return r->section == &general && text ? blank + word : 0;
 }
 
@@ -300,6 +322,7 @@ static struct lab_scenario *scenario_new(const char *name)
 	s->name = copy(name, strlen(name));
 	s->title = copy("", 0);
 	s->about = copy("", 0);
+	s->focus = copy("", 0);
 	s->seed = 1;
 	s->limit_ns = LAB_LIMIT_NS;
 	s->settle_ns = LAB_SETTLE_NS;
@@ -378,5 +401,6 @@ void lab_scenario_free(struct lab_scenario *s)
 	free(s->name);
 	free(s->title);
 	free(s->about);
+	free(s->focus);
 	free(s);
 }

@@ -29,6 +29,7 @@ struct lab_scenario {
 	char *name;  /* "fast-retransmit", or the file's path */
 	char *title; /* one line; "" if there is none */
 	char *about; /* what the scenario shows, in sentences; "" if there is none */
+	char *focus; /* filter of the segment that it is about (core/filter); "" if there is none */
 	struct lab_net_options net;
 	uint64_t seed;
 	bool seeded;       /* the file sets it */

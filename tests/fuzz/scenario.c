@@ -22,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	HOLDS(text_clean(err.text, false, clean, sizeof(clean)) == strlen(err.text));
 	if (scenario != NULL)
 		HOLDS(scenario->limit_ns > 0 && scenario->settle_ns >= 0 &&
-		      scenario->title != NULL && scenario->about != NULL);
+		      scenario->title != NULL && scenario->about != NULL &&
+		      scenario->focus != NULL);
 	lab_scenario_free(scenario);
 	free(text);
 	return 0;

@@ -78,6 +78,7 @@ START_TEST(a_scenario_is_seen_at_both_ends)
 	terminal_expect(t, "Ended: delay 20ms; drop a>b bytes 14481:15929; seed 1");
 	terminal_expect(t, "ENDED");
 	terminal_type(t, "g/dropped\r");
+	terminal_expect(t, "! dropped");
 	terminal_expect(t, "seq 14481:15929");
 	int lost = terminal_row_of(t, "! dropped");
 	ck_assert_int_ge(lost, 0);
@@ -97,6 +98,41 @@ START_TEST(a_scenario_is_seen_at_both_ends)
 	terminal_expect(t, "at host A");
 	terminal_expect(t, "! fast retransmission");
 	quit(t);
+}
+END_TEST
+
+START_TEST(the_segment_that_it_is_about_is_selected_at_the_end)
+{
+	struct terminal *t = play("fast-retransmit", 24, 100);
+	terminal_expect(t, "Lost segment, fast retransmit: The link drops one segment");
+	terminal_expect(t, "ENDED");
+	terminal_expect(t, "! fast retransmission");
+	int selected = terminal_row_of(t, ">  ");
+	ck_assert_int_ge(selected, 0);
+	terminal_expect_in_row(t, selected, "! fast retransmission");
+	quit(t);
+}
+END_TEST
+
+START_TEST(a_menu_offers_the_scenarios)
+{
+	struct terminal_setup setup = { .argv = { program, "-n", "lab" },
+		.uid = geteuid() == 0 ? NOBODY : 0 };
+	struct terminal *t = terminal_start(&setup);
+	terminal_expect(t, "> handshake");
+	terminal_type(t, "jjj");
+	terminal_expect(t, "> simultaneous-open");
+	terminal_type(t, "\r");
+	terminal_expect(t, "at host A of lab simultaneous-open");
+	terminal_expect(t, "ENDED");
+	quit(t);
+	t = terminal_start(&setup);
+	terminal_expect(t, "> handshake");
+	terminal_type(t, "q");
+	int status = terminal_expect_end(t);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 0);
+	terminal_free(t);
 }
 END_TEST
 
@@ -223,7 +259,8 @@ START_TEST(a_small_screen_still_says_what_the_link_does)
 	struct terminal *t = play("handshake", 10, 40);
 	terminal_expect(t, "delay 20ms");
 	terminal_expect(t, "Ended");
-	terminal_expect(t, "ack 8");
+	terminal_expect(t, "> ");
+	terminal_expect(t, "[S] seq");
 	quit(t);
 }
 END_TEST
@@ -359,7 +396,9 @@ int main(int argc, char **argv)
 	tcase_add_checked_fixture(tests, set_up, clean_up);
 	if (USER_NAMESPACES) {
 		tcase_add_test(tests, a_scenario_is_seen_at_both_ends);
-		tcase_add_test(tests, a_segment_that_never_arrived_says_so_at_the_other_end);
+		tcase_add_test(tests, the_segment_that_it_is_about_is_selected_at_the_end);
+	tcase_add_test(tests, a_menu_offers_the_scenarios);
+	tcase_add_test(tests, a_segment_that_never_arrived_says_so_at_the_other_end);
 		tcase_add_test(tests, details_tell_of_fate_and_kernel);
 		tcase_add_test(tests, keys_change_the_running_link);
 		tcase_add_test(tests, hosts_and_rules_take_typed_lines);

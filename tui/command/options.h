@@ -72,6 +72,7 @@ struct options {
 	unsigned top;               /* --top of --stats: sessions listed, 0 for all */
 	unsigned count;             /* -c: stop after so many frames, or 0 */
 	const char *lab;            /* a scenario's name or file; NULL: the default one */
+	bool choose_lab;            /* on a terminal, "lab" alone: show the menu */
 	bool seeded;                /* --seed was given */
 	uint64_t seed;
 	bool super_segments;           /* --super-segments */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "capture/os/printable_path.h"
 #include "capture/source/source.h"
@@ -263,8 +264,8 @@ static void read_lab(struct parse *p, int count, char **words)
 		p->o->filter = join(words + 2, count - 2);
 }
 
-/* "lab" alone lists the scenarios; with an option for the link or the output it plays the
- * default one. */
+/* "lab" alone lists the scenarios, on a terminal as a menu; with an option for the link or the
+ * output it plays the default one. */
 static bool asks_for_list(const struct parse *p)
 {
 	bool asked = false;
@@ -457,6 +458,9 @@ enum options_result options_parse(struct options *o, int argc, char **argv, stru
 	if (!check(&p) || !check_tcpdump_letters(&p))
 		return OPTIONS_WRONG;
 	if (!asks_for_list(&p))
+		return OPTIONS_RUN;
+	o->choose_lab = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	if (o->choose_lab)
 		return OPTIONS_RUN;
 	lab_list(stdout);
 	return OPTIONS_DONE;

@@ -8,6 +8,9 @@
 #include "capture/os/clock.h"
 #include "core/base/array.h"
 #include "core/base/writer.h"
+#include "core/filter/filter.h"
+#include "core/model/notable.h"
+#include "core/record/event.h"
 #include "tui/run/lab_rerun.h"
 
 /* Fates and samples taken per call. */
@@ -98,6 +101,35 @@ const char *lab_run_name(const struct run *run)
 const char *lab_run_title(const struct run *run)
 {
 	return lab_title(run->lab);
+}
+
+static uint32_t worst_problem(const struct model *m)
+{
+	const uint8_t *worst = events_worst_first();
+	const uint32_t *count = model_events(m);
+	for (unsigned i = 0; i < EVENT_COUNT; i++)
+		if (count[worst[i]] > 0 && event_is_trouble(worst[i]))
+			return event_after(m, 0, worst[i], 0);
+	return 0;
+}
+
+/* The scenario's parser has compiled the focus before. */
+uint32_t lab_run_focus(const struct run *run)
+{
+	const struct model *m = run->model;
+	const char *focus = lab_focus(run->lab);
+	struct filter_source source = { .m = m };
+	struct filter_memo memo = { 0 };
+	struct filter_error error;
+	struct filter *filter = focus[0] != '\0' ? filter_compile(focus, &error) : NULL;
+	if (filter == NULL)
+		return worst_problem(m);
+	uint32_t found = 0;
+	for (uint32_t n = model_first(m); found == 0 && n <= model_packets(m); n++)
+		if (filter_packet(filter, &source, n, &memo))
+			found = n;
+	filter_free(filter);
+	return found;
 }
 
 const char *lab_run_about(const struct run *run)

@@ -17,6 +17,10 @@ const char *lab_run_name(const struct run *run);
 const char *lab_run_title(const struct run *run);
 const char *lab_run_about(const struct run *run);
 
+/* Returns the segment that the scenario is about, in the current capture: the first that its focus
+ * selects; without a focus the first of the worst problem. 0 if there is none. */
+uint32_t lab_run_focus(const struct run *run);
+
 /* Writes the rule with a number, as in fates: "drop a>b data 3". */
 #define LAB_RULE_TEXT 128
 void lab_run_rule(const struct run *run, uint32_t number, char *out, size_t size);

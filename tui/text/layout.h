@@ -13,7 +13,7 @@ enum pane { PANE_LADDER, PANE_MESSAGES, PANE_DETAILS, PANE_COUNT };
 struct layout_wish {
 	struct size size;
 	bool banner;      /* a line with what is wrong with the source */
-	bool link;        /* a line with the state of the lab's link */
+	int link;         /* rows for the lab: its aim and the state of its link */
 	bool nothing;     /* no segment is selected: there are no details */
 	bool explain;     /* the status explains the segment unless the details are shown */
 	int explain_rows; /* lines of that explanation */

@@ -34,12 +34,25 @@ void link_line_text(const struct shell *shell, char *out, size_t size)
 		writer_print(&w, "; %" PRIu64 " fates unknown", force.unseen);
 }
 
+/* What the scenario shows: its title, and as much of the text as there is room for. */
+static void put_aim(const struct shell *shell, const struct canvas *c)
+{
+	const char *title = lab_run_title(shell->run), *about = lab_run_about(shell->run);
+	int col = canvas_fitted(c, 0, 1, c->at.cols - 2, look(TINT_HEADING), title);
+	if (title[0] != '\0')
+		col = canvas_text(c, 0, col, look(TINT_HEADING), ": ");
+	if (col < c->at.cols - 2)
+		canvas_fitted(c, 0, col, c->at.cols - 1 - col, look(ROLE_SPEECH), about);
+}
+
 void link_line_layout(const struct shell *shell, const struct canvas *screen)
 {
 	char text[4 * LAB_WORDS_TEXT];
 	if (shell->layout.link.rows == 0)
 		return;
 	struct canvas c = canvas_part(screen, shell->layout.link);
+	if (c.at.rows > 1)
+		put_aim(shell, &c);
 	link_line_text(shell, text, sizeof(text));
-	canvas_fitted(&c, 0, 1, c.at.cols - 2, look(TINT_HEADING), text);
+	canvas_fitted(&c, c.at.rows - 1, 1, c.at.cols - 2, look(TINT_HEADING), text);
 }

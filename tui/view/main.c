@@ -19,6 +19,7 @@
 #include "tui/term/encoding.h"
 #include "tui/text/stderr_text.h"
 #include "tui/view/app.h"
+#include "tui/view/lab_menu.h"
 
 enum { STATUS_OK, STATUS_FAILED, STATUS_USAGE };
 
@@ -98,8 +99,21 @@ static int print_confinement(const struct options *options)
 	return confinement_print(options, stdout, &err) ? STATUS_OK : fail(&err);
 }
 
+/* Returns false when there is nothing to run: the user left the menu, or it failed. */
+static bool choose_lab(struct options *options, int *status)
+{
+	struct err err = { "" };
+	*status = STATUS_OK;
+	if (!lab_menu_run(options, &err))
+		*status = fail(&err);
+	return options->lab != NULL;
+}
+
 static int start(struct options *options)
 {
+	int status;
+	if (options->choose_lab && !choose_lab(options, &status))
+		return status;
 	if (options->confinement)
 		return print_confinement(options);
 	bool again = options->input == INPUT_LAB && options->output == OUTPUT_SCREEN;

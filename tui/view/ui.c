@@ -18,6 +18,8 @@
 #include "tui/view/text_view.h"
 
 #define SLICE_NS INT64_C(8000000)
+/* A screen of this height has a row for the aim of the lab's scenario. */
+#define AIM_ROWS 20
 
 void ui_init(struct ui *ui, struct run *run, struct screen *screen)
 {
@@ -75,6 +77,14 @@ static void follow(struct shell *shell)
 	shell->packet = last != 0 ? last : shell->packet;
 }
 
+/* Selects the segment that the scenario is about, unless the user has chosen another. */
+static void select_focus(struct shell *shell)
+{
+	uint32_t packet = shell->follow ? lab_run_focus(shell->run) : 0;
+	if (packet != 0)
+		session_select(shell, packet);
+}
+
 /* Says it once, and not during a question. */
 static void report_end(struct ui *ui)
 {
@@ -82,6 +92,7 @@ static void report_end(struct ui *ui)
 	if (!shell->run->played || ui->end_reported || asking_open(&shell->asking))
 		return;
 	ui->end_reported = true;
+	select_focus(shell);
 	shell_say(shell, "%s; L runs it again%s",
 	    shell->run->cut_off ? "The scenario reached its time limit" : "The scenario is over",
 	    shell->run->vantages > 1 ? ", v switches the vantage point" : "");
@@ -140,7 +151,9 @@ static void place(struct ui *ui, const struct source_status *status, struct size
 	struct layout_wish wish = {
 		.size = size,
 		.banner = status->failed || status->paused || shell->run->limit[0] != '\0',
-		.link = shell->run->lab != NULL,
+		.link = shell->run->lab == NULL ? 0
+		        : size.rows < AIM_ROWS  ? 1
+		                                : 2,
 	};
 	session_view_wish(shell, &wish);
 	status_wish(&ui->tools, ui->count, &wish);

@@ -1,5 +1,6 @@
 /* Help, session story, whole message, settings and the empty screen as text. */
 #include "tests/tui/view/viewed.h"
+#include "tui/view/lab_menu.h"
 
 START_TEST(help_lists_the_keys_of_the_place_and_goes_away_again)
 {
@@ -118,6 +119,50 @@ START_TEST(what_needs_a_session_says_that_there_is_none)
 }
 END_TEST
 
+static struct scene menu_scene;
+
+static const char *menu_row(int row)
+{
+	static char text[VIEWED_ROW];
+	scene_row(&menu_scene, row, text, sizeof(text));
+	return text;
+}
+
+static void draw_menu(struct lab_menu *menu, int rows, int cols)
+{
+	struct canvas c = scene_begin(&menu_scene, (struct size){ rows, cols }, false);
+	lab_menu_layout(menu, &c);
+}
+
+START_TEST(the_lab_has_a_menu)
+{
+	struct lab_menu menu;
+	lab_menu_begin(&menu);
+	draw_menu(&menu, 24, 80);
+	ck_assert_str_eq(menu_row(1), "> handshake           Handshake and orderly close");
+	ck_assert_ptr_nonnull(strstr(menu_row(18), "Three segments open the connection"));
+	ck_assert_int_eq(lab_menu_key(&menu, 'j'), LAB_MENU_OPEN);
+	draw_menu(&menu, 24, 80);
+	ck_assert_str_eq(menu_row(2), "> article             The article's session");
+	ck_assert_int_eq(lab_menu_key(&menu, 'G'), LAB_MENU_OPEN);
+	ck_assert_int_eq(menu.selected, menu.count - 1);
+	draw_menu(&menu, 24, 80);
+	ck_assert_int_eq(menu_row(16)[0], '>');
+	ck_assert_int_eq(lab_menu_key(&menu, 'j'), LAB_MENU_OPEN);
+	ck_assert_int_eq(menu.selected, menu.count - 1);
+	lab_menu_key(&menu, 'g');
+	lab_menu_key(&menu, 'k');
+	ck_assert_int_eq(menu.selected, 0);
+	ck_assert_int_eq(lab_menu_key(&menu, PRESS_RETURN), LAB_MENU_CHOSEN);
+	ck_assert_int_eq(lab_menu_key(&menu, 'q'), LAB_MENU_LEFT);
+	/* On a small screen the list alone. */
+	draw_menu(&menu, 10, 40);
+	ck_assert_str_eq(menu_row(1), "> handshake           Handshake and ord…");
+	lab_menu_end(&menu);
+	scene_free(&menu_scene);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("texts");
@@ -131,6 +176,7 @@ int main(void)
 	tcase_add_test(tests, settings_show_what_holds_and_change_it);
 	tcase_add_test(tests, without_a_session_the_screen_says_why);
 	tcase_add_test(tests, what_needs_a_session_says_that_there_is_none);
+	tcase_add_test(tests, the_lab_has_a_menu);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
