@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "capture/os/clock.h"
 #include "capture/os/outbox.h"
 #include "capture/os/sockaddr.h"
 #include "capture/peer/peer_event_queue.h"
@@ -66,6 +67,14 @@ static struct peer_event event_now(const struct client *c, enum peer_event_kind 
 	struct peer_event event = peer_event_now(kind, &c->local, client_target(c));
 	event.client = true;
 	return event;
+}
+
+/* The SYN leaves with connect(): the event is from before it. */
+static void report_connecting(struct client *c, int64_t began_ns)
+{
+	struct peer_event event = event_now(c, PEER_EVENT_CONNECTING);
+	event.time_ns = began_ns;
+	peer_event_queue_add(&c->events, &event);
 }
 
 static void report_event(struct client *c, enum peer_event_kind kind)
@@ -128,8 +137,9 @@ static void dial_on(struct client *c)
 	for (; c->tried < c->target.count; c->tried++) {
 		c->state = CLIENT_CONNECTING;
 		c->peer_closed = c->fin_sent = false;
+		int64_t began_ns = clock_wall();
 		int error = dial(c);
-		report_event(c, PEER_EVENT_CONNECTING);
+		report_connecting(c, began_ns);
 		if (error == 0)
 			return;
 		fail_connection(c, error);

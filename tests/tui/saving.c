@@ -54,6 +54,14 @@ static void assert_saved_is_article(void)
 	ck_assert_mem_eq(saved, sample, n);
 }
 
+START_TEST(the_capture_being_read_is_never_replaced)
+{
+	save_as(article);
+	terminal_expect(t, "is the capture being read");
+	ck_assert(!terminal_shows(t, "replace it?"));
+}
+END_TEST
+
 static void write_something(void)
 {
 	FILE *out = fopen(path, "w");
@@ -200,6 +208,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, a_tilde_is_the_home_folder);
 	tcase_add_test(tests, saved_files_belong_to_the_user);
 	tcase_add_test(tests, a_text_is_saved_as_it_is_shown);
+	tcase_add_test(tests, the_capture_being_read_is_never_replaced);
 	suite_add_tcase(suite, tests);
 	return program_main(suite, argc, argv);
 }

@@ -19,8 +19,10 @@ void mouse_begin(struct mouse *mouse, enum mouse_report report)
 static enum click click_of(
     const struct mouse *mouse, int button, bool pressed, const struct pointer *at, int64_t now_ns)
 {
-	if (!pressed || (button & (MOTION | OTHER)) != 0)
+	if (!pressed || (button & OTHER) != 0)
 		return CLICK_NONE;
+	if (button & MOTION)
+		return (button & (BUTTON | WHEEL)) == 0 ? CLICK_DRAG : CLICK_NONE;
 	if (button & WHEEL)
 		return (button & BUTTON) == 0   ? CLICK_WHEEL_UP
 		       : (button & BUTTON) == 1 ? CLICK_WHEEL_DOWN
@@ -39,9 +41,10 @@ static bool end(struct mouse *mouse, bool pressed, int64_t now_ns, struct pointe
 	at.click = click_of(mouse, mouse->number[0], pressed, &at, now_ns);
 	if (at.click == CLICK_NONE || at.row < 0 || at.col < 0)
 		return false;
+	*out = at;
+	/* A drag is no first click of two. */
 	mouse->last = at;
 	mouse->clicked_ns = now_ns;
-	*out = at;
 	return true;
 }
 

@@ -1,4 +1,4 @@
-/* Mouse events from the reports that terminals send: xterm's mode 1000, encoded by mode 1006
+/* Mouse events from the reports that terminals send: xterm's mode 1002, encoded by mode 1006
  * or, where the terminal does not know that, in three bytes. Pure.
  *
  * Curses decodes them too, but merges reports that arrive together and ends at column 223
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum click { CLICK_NONE, CLICK_SINGLE, CLICK_DOUBLE, CLICK_WHEEL_UP, CLICK_WHEEL_DOWN };
+enum click { CLICK_NONE, CLICK_SINGLE, CLICK_DOUBLE, CLICK_WHEEL_UP, CLICK_WHEEL_DOWN, CLICK_DRAG };
 
 struct pointer {
 	enum click click;
@@ -16,8 +16,8 @@ struct pointer {
 };
 
 /* Sequences for the terminal. */
-#define MOUSE_ON "\033[?1000h\033[?1006h"
-#define MOUSE_OFF "\033[?1006l\033[?1000l"
+#define MOUSE_ON "\033[?1002h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1002l"
 
 enum mouse_report { MOUSE_IDLE, MOUSE_SGR, MOUSE_BYTES };
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/text.h"
+#include "core/base/writer.h"
 #include "tui/text/keys.h"
 
 void ask_choice(
@@ -38,6 +40,35 @@ void ask_line(struct asking *a, const char *label, const char *text, struct hist
 void ask_complete(struct asking *a, void (*complete)(void *owner, struct prompt *prompt))
 {
 	a->entry.complete = complete;
+}
+
+unsigned asking_cells(const struct asking *a)
+{
+	const struct question *q = &a->question;
+	if (a->entry.open)
+		return text_width(a->entry.label);
+	unsigned cells = text_width(q->text) + 1;
+	for (size_t i = 0; i < q->choices; i++) {
+		char key[KEY_TEXT];
+		key_text(q->choice[i].key, key, sizeof(key));
+		cells += (unsigned)(strlen(key) + 1 + strlen(q->choice[i].words) + 2);
+	}
+	return cells + (unsigned)strlen("  Esc cancel");
+}
+
+void asking_long(const struct asking *a, unsigned cells, char *out, size_t size)
+{
+	const struct question *q = &a->question;
+	struct writer w = writer_begin(out, size);
+	/* A prompt needs room for what is typed. */
+	if (!asking_open(a) || asking_cells(a) <= (a->entry.open ? cells * 2 / 5 : cells))
+		return;
+	writer_print(&w, "%s", a->entry.open ? a->entry.label : q->text);
+	for (size_t i = 0; !a->entry.open && i < q->choices; i++) {
+		char key[KEY_TEXT];
+		key_text(q->choice[i].key, key, sizeof(key));
+		writer_print(&w, "%s%s %s", i == 0 ? "  " : ", ", key, q->choice[i].words);
+	}
 }
 
 bool asking_open(const struct asking *a)

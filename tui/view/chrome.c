@@ -83,11 +83,14 @@ static void put_hints(const struct shell *shell, const struct canvas *c, struct 
 static void put_question(const struct shell *shell, const struct canvas *c, struct chrome *out)
 {
 	const struct question *q = &shell->asking.question;
-	int col = canvas_text(c, 0, 1, look(TINT_HEADING), q->text) + 2;
+	/* A question that does not fit stands above, with its choices. */
+	bool fits = asking_cells(&shell->asking) + 1 <= (unsigned)c->at.cols;
+	int col = fits ? canvas_text(c, 0, 1, look(TINT_HEADING), q->text) + 2 : 1;
 	for (size_t i = 0; i < q->choices; i++) {
 		char key[KEY_TEXT];
 		key_text(q->choice[i].key, key, sizeof(key));
-		col = put_spot(out, c, col, key, q->choice[i].words, q->choice[i].key) + 2;
+		col = put_spot(out, c, col, key, fits ? q->choice[i].words : "", q->choice[i].key) +
+		      (fits ? 2 : 1);
 	}
 	put_spot(out, c, col, "Esc", "cancel", PRESS_ESCAPE);
 }
@@ -112,13 +115,15 @@ static void put_entry(const struct shell *shell, const struct canvas *c, struct 
 	char before[PROMPT_TEXT];
 	memcpy(before, p->text, p->cursor);
 	before[p->cursor] = '\0';
-	int label = (int)text_width(shell->asking.entry.label) + 2, at = (int)text_width(before);
-	if (label > c->at.cols / 2)
-		label = c->at.cols / 2;
+	/* A label that would take too much of the line stands above. */
+	const char *words = shell->asking.entry.label;
+	if (asking_cells(&shell->asking) > (unsigned)c->at.cols * 2 / 5)
+		words = ">";
+	int label = (int)text_width(words) + 2, at = (int)text_width(before);
 	int room = c->at.cols - label - 1, moved = at >= room ? at - room + 1 : 0;
 
 	struct canvas line = canvas_part(c, (struct rect){ 0, label, 1, room + 1 });
-	canvas_fitted(c, 0, 1, label - 1, look(TINT_HEADING), shell->asking.entry.label);
+	canvas_fitted(c, 0, 1, label - 1, look(TINT_HEADING), words);
 	canvas_text(&line, 0, -moved, look(ROLE_PLAIN), p->text);
 	put_wrong(p, &line, moved);
 	*cursor = (struct rect){ line.at.row, line.at.col + at - moved, 1, 1 };

@@ -116,11 +116,13 @@ static void suspend(struct shell *shell)
 	shell->suspend = true;
 }
 
-/* The first ^C stops the capture or loading; another quits without a question. */
+/* The first ^C stops the capture or loading; another quits as q does, one more in spite of the
+ * question. */
 static void interrupt(struct shell *shell)
 {
 	if (!run_running(shell->run)) {
-		shell->done = true;
+		shell->done = shell->asking.question.open;
+		shell->quit = true;
 		return;
 	}
 	bool file = shell->run->options->input == INPUT_FILE;

@@ -113,6 +113,8 @@ static void point(struct ui *ui)
 		ui_key(ui, key);
 	else if (wheel && rect_holds(shell->layout.status, pointer.row, pointer.col))
 		status_scroll(shell, pointer.click == CLICK_WHEEL_UP ? -1 : 1);
+	else if (pointer.click == CLICK_DRAG && !shell_is_top(shell, VIEW_SESSION))
+		return; /* only borders are dragged */
 	else if (!asking_open(&shell->asking) && top->ops->point != NULL)
 		top->ops->point(top, &pointer);
 }

@@ -113,20 +113,39 @@ static void speech(const struct shell *shell, uint32_t packet, int cells, char *
 	text_line(payload, shell->ascii, (unsigned)cells, out, size);
 }
 
-/* The markers do not scroll sideways. */
-static void put_row(const struct ladder_pane *p, const struct canvas *c, int row,
-    const struct row *spans, unsigned mark)
+/* Returns the part of a row's canvas that pans, and sets the column of the row at its start: what is
+ * right of the left lifeline. Markers, numbers and times stay. */
+static struct canvas panned_part(
+    const struct ladder_pane *p, const struct canvas *c, int row, int *start)
 {
-	struct rect right = { 0, 1, c->at.rows, c->at.cols - 1 };
-	struct canvas part = canvas_part(c, right);
-	canvas_row(&part, row, -p->pan - 1, spans, mark);
+	int left = (int)ladder_columns(&p->fixed).left + 1;
+	*start = (int)ladder_columns(&p->style).left + 1 + p->pan;
+	return canvas_part(c, (struct rect){ row, left, 1, c->at.cols - left });
+}
+
+static void put_row(const struct ladder_pane *p, const struct canvas *c, int row,
+    const struct row *spans, const struct row *fixed, unsigned mark)
+{
+	int left = (int)ladder_columns(&p->fixed).left + 1, start;
+	struct canvas gutter = canvas_part(c, (struct rect){ row, 1, 1, left - 1 });
+	struct canvas label = panned_part(p, c, row, &start);
+	canvas_row(&label, 0, -start, spans, mark);
+	canvas_row(&gutter, 0, -1, fixed, mark);
+}
+
+/* The lines over the arrows stay: the ladder under them is the one that pans. */
+static void put_head_row(const struct canvas *c, int row, const struct row *spans)
+{
+	struct canvas part = canvas_part(c, (struct rect){ 0, 1, c->at.rows, c->at.cols - 1 });
+	canvas_row(&part, row, -1, spans, MARK_NONE);
 }
 
 /* Marks the matches of the last search. */
 static void mark_matches(const struct ladder_pane *p, const struct shell *shell,
     const struct canvas *c, int row, const struct row *spans)
 {
-	struct canvas part = canvas_part(c, (struct rect){ 0, 1, c->at.rows, c->at.cols - 1 });
+	int start;
+	struct canvas part = panned_part(p, c, row, &start);
 	for (unsigned i = 0; i < spans->spans; i++) {
 		const struct span *span = &spans->span[i];
 		char text[ROW_TEXT + 1];
@@ -134,7 +153,7 @@ static void mark_matches(const struct ladder_pane *p, const struct shell *shell,
 		bool words = text[0] == '[' || span->role == ROLE_TROUBLE ||
 		             span->role == ROLE_NOTE || span->role == ROLE_SPEECH;
 		if (words)
-			pattern_mark(&shell->pattern, text, &part, row, (int)span->col - p->pan - 1,
+			pattern_mark(&shell->pattern, text, &part, 0, (int)span->col - start,
 			    look(span->role));
 	}
 }
@@ -148,13 +167,13 @@ static unsigned mark_of(const struct shell *shell, uint32_t packet, bool focused
 	                                                                    : MARK_NONE;
 }
 
-static void make_arrow(const struct ladder_pane *p, const struct shell *shell, uint32_t packet,
+static void make_arrow(const struct ladder_style *style, const struct shell *shell, uint32_t packet,
     int cells, struct row *out)
 {
 	const struct model *m = shell->run->model;
 	char options[512], aside[1024], fate[FATE_TEXT];
-	struct ladder_style own = fate_style(shell->run, packet, &p->style, fate);
-	speech(shell, packet, cells - (int)p->style.width - 2, aside, sizeof(aside));
+	struct ladder_style own = fate_style(shell->run, packet, style, fate);
+	speech(shell, packet, cells - (int)style->width - 2, aside, sizeof(aside));
 	ladder_arrow(
 	    m, packet, &own, packet_options(shell, packet, options, sizeof(options)), aside, out);
 	if (shell->set.color_mode == COLOR_SIDES)
@@ -180,8 +199,8 @@ static void put_rule(
     const struct ladder_pane *p, const struct shell *shell, int row, const struct canvas *c)
 {
 	struct row spans;
-	ladder_day(shell->run->model, ladder_pane_at(p, shell, row), &p->style, &spans);
-	put_row(p, c, row, &spans, MARK_NONE);
+	ladder_day(shell->run->model, ladder_pane_at(p, shell, row), &p->fixed, &spans);
+	put_head_row(c, row, &spans);
 }
 
 static void put_arrow(const struct ladder_pane *p, const struct shell *shell, int row, bool focused,
@@ -189,9 +208,11 @@ static void put_arrow(const struct ladder_pane *p, const struct shell *shell, in
 {
 	uint32_t packet = ladder_pane_at(p, shell, row);
 	unsigned mark = mark_of(shell, packet, focused);
-	struct row spans;
-	make_arrow(p, shell, packet, c->at.cols, &spans);
-	put_row(p, c, row, &spans, mark);
+	struct row spans, fixed;
+	make_arrow(&p->style, shell, packet, c->at.cols, &spans);
+	if (p->pan > 0)
+		make_arrow(&p->fixed, shell, packet, c->at.cols, &fixed);
+	put_row(p, c, row, &spans, p->pan > 0 ? &fixed : &spans, mark);
 	if (shell->highlight && packet != 0)
 		mark_matches(p, shell, c, row, &spans);
 	if (mark == MARK_NONE)
@@ -233,6 +254,7 @@ static void settle_style(struct ladder_pane *p, const struct shell *shell, struc
 	*style = shell_style(shell, pane.cols);
 	if (pane.cols >= ASIDE_COLS && !layout_shows(&shell->layout, PANE_MESSAGES))
 		style->width = ASIDE_LADDER;
+	p->fixed = *style;
 	if (p->pan == 0)
 		return;
 	style->width = full_width(p, shell, style, pane.rows);
@@ -254,10 +276,10 @@ static void put_head(const struct ladder_pane *p, const struct shell *shell, con
 {
 	const struct model *m = shell->run->model;
 	struct row row;
-	ladder_endpoints(m, shell->session, &p->style, &row);
-	put_row(p, c, 0, &row, MARK_NONE);
-	ladder_states(m, shell->session, shell->packet, &p->style, &row);
-	put_row(p, c, 1, &row, MARK_NONE);
+	ladder_endpoints(m, shell->session, &p->fixed, &row);
+	put_head_row(c, 0, &row);
+	ladder_states(m, shell->session, shell->packet, &p->fixed, &row);
+	put_head_row(c, 1, &row);
 }
 
 static void put_none(const struct shell *shell, const struct canvas *c)

@@ -9,8 +9,9 @@ struct ladder_pane {
 	/* session of `top`, and its forgotten packets at that time */
 	uint32_t rows_of, gone;
 	bool days;                 /* a day begins on the screen: its rule takes a row */
-	int pan;                   /* cells that the ladder is panned by */
-	struct ladder_style style; /* of the rows */
+	int pan;                   /* cells that the labels are panned by */
+	struct ladder_style style; /* of the labels */
+	struct ladder_style fixed; /* of what does not pan: numbers, times, lines over the arrows */
 };
 
 /* Scrolls the selected segment into view and sets the width of the rows. Reads only rows on the

@@ -139,6 +139,11 @@ static void head_text(
 		snprintf(out, size, "Kernel: no data yet");
 		return;
 	}
+	if (v->state == STATE_CLOSED || v->state == STATE_TIME_WAIT) {
+		snprintf(out, size, "Kernel: the connection is gone (%s)",
+		    tcp_state_name((enum tcp_state)v->state));
+		return;
+	}
 	if (v->ssthresh != KERNEL_INFINITE)
 		snprintf(threshold, sizeof(threshold), "%" PRIu32, v->ssthresh);
 	snprintf(out, size, "%s cwnd %" PRIu32 "  %s ssthresh %s  %s in flight %" PRIu32,

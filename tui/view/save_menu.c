@@ -44,6 +44,12 @@ static void ask_to_replace(struct save_menu *menu, const struct err *why)
 static void write_file(struct save_menu *menu, bool may_replace)
 {
 	struct run *run = menu->shell->run;
+	if (user_path_is_read(run, menu->path)) {
+		menu->quit_after = false;
+		shell_say(
+		    menu->shell, "%s is the capture being read; choose another name", menu->path);
+		return;
+	}
 	struct export_target target = { .path = menu->path, .replace = may_replace };
 	struct err err;
 	bool exists = false;

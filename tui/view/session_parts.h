@@ -9,7 +9,10 @@ struct session_view {
 	struct view view;
 	enum pane focus;
 	bool zoom, details_open;
-	int grow; /* steps by which the user enlarged the side panes */
+	struct pointer
+	    held;      /* where the mouse took hold of a border; click is CLICK_NONE without */
+	int held_grow; /* grow at that time */
+	int grow;      /* steps by which the user enlarged the side panes */
 	struct ladder_pane ladder;
 	struct message_pane messages;
 	struct details_pane details;

@@ -13,7 +13,8 @@
 #include "tui/view/session_rows.h"
 #include "tui/view/status.h"
 
-#define GROW_MAX 20
+#define GROW_MAX 60
+#define GROW_COLS 4 /* columns per step, as the layout counts them */
 
 static const struct session_view *view_of(const struct view *view)
 {
@@ -354,9 +355,45 @@ static void turn_wheel(struct session_view *v, enum pane pane, bool up)
 	v->focus = focus;
 }
 
+/* Returns true if the border between the ladder and the side panes is there: a line beside the
+ * ladder, or the head of the pane under it. */
+static bool on_border(const struct layout *at, int row, int col)
+{
+	bool beside = at->split.rows > 0 && at->split.row == at->body.row;
+	if (rect_holds(at->split, row, col) && beside)
+		return true;
+	int end = at->pane[PANE_LADDER].row + at->pane[PANE_LADDER].rows;
+	return !beside && row == end && layout_shows(at, PANE_LADDER) &&
+	       (rect_holds(at->head[PANE_MESSAGES], row, col) ||
+	           rect_holds(at->head[PANE_DETAILS], row, col));
+}
+
+/* Drags a border. False if the pointer holds none. */
+static bool drag(struct session_view *v, const struct pointer *pointer)
+{
+	const struct layout *at = &v->view.shell->layout;
+	if (pointer->click != CLICK_DRAG) {
+		v->held = (struct pointer){ .click = CLICK_NONE };
+		if (pointer->click == CLICK_SINGLE && on_border(at, pointer->row, pointer->col)) {
+			v->held = *pointer;
+			v->held_grow = v->grow;
+		}
+		return false;
+	}
+	if (v->held.click == CLICK_NONE)
+		return true;
+	bool beside = at->split.rows > 0 && at->split.row == at->body.row;
+	int by = beside ? (v->held.col - pointer->col) / GROW_COLS : v->held.row - pointer->row;
+	int grow = v->held_grow + by;
+	v->grow = grow < -GROW_MAX ? -GROW_MAX : grow > GROW_MAX ? GROW_MAX : grow;
+	return true;
+}
+
 static void point(struct view *view, const struct pointer *pointer)
 {
 	struct session_view *v = session_own(view);
+	if (drag(v, pointer))
+		return;
 	enum pane pane = layout_at(&view->shell->layout, pointer->row, pointer->col);
 	uint32_t frame =
 	    details_shown(v) ? 0 : status_link_at(view->shell, pointer->row, pointer->col);

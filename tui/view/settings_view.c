@@ -127,6 +127,7 @@ static void layout(const struct view *view, const struct canvas *out)
 		char text[128];
 		snprintf(text, sizeof(text), "%s %-20s %-30s %c", selected ? ">" : " ",
 		    rows_of[i].name, rows_of[i].value(view->shell), rows_of[i].key);
+		canvas_fill(&c, (int)i, 0, c.at.cols, look);
 		canvas_text(&c, (int)i, 1, look, text);
 	}
 }

@@ -56,7 +56,11 @@ static void wrap_notice(const struct tools *tools, unsigned count, unsigned cell
 	struct shell *shell = tools->shell;
 	char progress[256];
 	progress_text(tools, count, progress, sizeof(progress));
-	const char *text = shell->status[0] != '\0' ? shell->status : progress;
+	char question[400] = "";
+	asking_long(&shell->asking, cells + 1, question, sizeof(question));
+	const char *text = question[0] != '\0' && !shell->status_is_error ? question
+	                   : shell->status[0] != '\0'                     ? shell->status
+	                                                                  : progress;
 	unsigned tint = shell->status_is_error ? TINT_ERROR : TINT_NOTICE;
 	lines_clear(&shell->notice);
 	if (text[0] != '\0')

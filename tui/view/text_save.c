@@ -31,6 +31,11 @@ static void write_file(struct text_save *save, bool replace)
 {
 	struct err err;
 	bool exists = false;
+	if (user_path_is_read(save->shell->run, save->path)) {
+		shell_say(
+		    save->shell, "%s is the capture being read; choose another name", save->path);
+		return;
+	}
 	struct save *file = save_begin(save->path, replace, &exists, &err);
 	if (file == NULL && exists) {
 		ask_to_replace(save);

@@ -84,6 +84,19 @@ static void add_badges(
 		add(p, TINT_BADGE, "%s", shell->run->limit[0] != '\0' ? "LIMIT" : "ENDED");
 }
 
+/* Settings and texts are about what the view under them is about. */
+static bool covers_all(const struct shell *shell)
+{
+	for (unsigned n = shell->stacked; n > 0; n--) {
+		const struct view *view = shell->view[shell->stack[n - 1]];
+		if (view->ops->covers_all != NULL)
+			return view->ops->covers_all(view);
+		if (shell->stack[n - 1] == VIEW_SESSION)
+			return false;
+	}
+	return false;
+}
+
 static void add_counts(
     const struct shell *shell, const struct source_status *status, struct pieces *p)
 {
@@ -91,8 +104,7 @@ static void add_counts(
 	const struct session *s = model_session(m, shell->session);
 	uint64_t drops =
 	    status->kernel_drops + status->interface_drops + status->ring_drops + status->not_taken;
-	const struct view *top = shell_top(shell);
-	bool all = top->ops->covers_all != NULL && top->ops->covers_all(top);
+	bool all = covers_all(shell);
 	bool one = !all && s != NULL;
 	char count[HUMAN_TEXT];
 	if (drops != 0) {

@@ -27,9 +27,11 @@ static const struct {
 	{ MOUSE_SGR, "16;5;6M", { CLICK_SINGLE, 5, 4 } }, /* with Ctrl */
 	{ MOUSE_SGR, "64;5;6M", { CLICK_WHEEL_UP, 5, 4 } },
 	{ MOUSE_SGR, "65;5;6M", { CLICK_WHEEL_DOWN, 5, 4 } },
-	{ MOUSE_SGR, "0;5;6m", { 0 } },  /* release */
-	{ MOUSE_SGR, "1;5;6M", { 0 } },  /* another button */
-	{ MOUSE_SGR, "32;5;6M", { 0 } }, /* motion */
+	{ MOUSE_SGR, "0;5;6m", { 0 } }, /* release */
+	{ MOUSE_SGR, "1;5;6M", { 0 } }, /* another button */
+	{ MOUSE_SGR, "32;5;6M", { CLICK_DRAG, 5, 4 } },
+	{ MOUSE_SGR, "33;5;6M", { 0 } }, /* a drag with another button */
+	{ MOUSE_SGR, "35;5;6M", { 0 } }, /* motion without a button */
 	{ MOUSE_SGR, "66;5;6M", { 0 } }, /* a wheel sideways */
 	{ MOUSE_SGR, "0;0;0M", { 0 } },
 	{ MOUSE_SGR, "0;5M", { 0 } },

@@ -106,8 +106,11 @@ START_TEST(a_ladder_moved_sideways_shows_labels_in_full)
 {
 	viewed_article(24, 50);
 	viewed_expect_no("win 8192, options [mss 1460");
-	viewed_press("llll");
-	viewed_expect("win 8192, options [mss 1460");
+	viewed_press("lll");
+	viewed_expect("8192, options [mss 1460");
+	/* Only labels move. */
+	viewed_expect(">    1 11:12:02.534 │");
+	viewed_expect("SYN-SENT");
 	viewed_press("hhhhhhhhhhhh");
 	viewed_expect_no("win 8192, options [mss 1460");
 	viewed_close();
