@@ -141,7 +141,7 @@ expect 1 'neither a scenario' "$tcpviz" lab missing --text
 expect 1 'cannot open "missing.pcap": no such file' "$tcpviz" --text missing.pcap
 expect 1 'no such file' "$tcpviz" --text ./missing
 expect 1 'empty.pcap' "$tcpviz" --text empty.pcap
-expect 1 'it is a folder' "$tcpviz" --text folder.pcap
+expect 1 'holds no capture' "$tcpviz" --text folder.pcap
 expect 1 'text.pcap' "$tcpviz" --text text.pcap
 expect 1 'holds no frames' "$tcpviz" --text header.pcap
 expect 1 'all its 8 frames have link type LINUX_IRDA' "$tcpviz" --text infrared.pcap

@@ -84,7 +84,10 @@ void joined_add(struct joined *j, uint64_t offset, const uint64_t *pieces, uint3
 			j->room = j->room > 0 ? j->room * 2 : 64;
 			j->entry = memory_resize(j->entry, j->room, sizeof(*j->entry));
 		}
-		j->entry[j->count++] = made;
+		size_t at = before(j, offset);
+		memmove(&j->entry[at + 1], &j->entry[at], (j->count - at) * sizeof(*j->entry));
+		j->entry[at] = made;
+		j->count++;
 	}
 	pthread_mutex_unlock(&j->lock);
 }

@@ -12,8 +12,8 @@ struct joined *joined_new(void);
 void joined_free(struct joined *j);
 
 /* The frame at an offset completes a packet whose pieces are in the frames at these, itself among
- * them; of such that were put together themselves the pieces are taken. Offsets come in ascending
- * order; one that comes again takes the place of the first. */
+ * them; of such that were put together themselves the pieces are taken. Offsets come in
+ * about ascending order; one that comes again takes the place of the first. */
 void joined_add(struct joined *j, uint64_t offset, const uint64_t *pieces, uint32_t count);
 /* The frames that make up the packet of the one at an offset, in order; *count is how many. NULL
  * for one that stands for itself. The caller frees it. */

@@ -90,7 +90,8 @@ static void publish_joined(struct reader *r)
 /* In pcapng only the times themselves show their precision. */
 static void note_precision(struct source *s)
 {
-	if (s->part.frames != NULL && frames_nanoseconds(s->part.frames))
+	if ((s->part.frames != NULL && frames_nanoseconds(s->part.frames)) ||
+	    (s->set != NULL && set_nanoseconds(s->set)))
 		atomic_store_explicit(&s->nanoseconds, true, memory_order_relaxed);
 }
 
@@ -420,9 +421,9 @@ static bool take(struct reader *r, struct frame *frame, uint64_t offset)
 	uint64_t stored = offset;
 	if (!keep(r, frame, &stored)) {
 		r->tally.frames -= !r->ended || s->limited;
-		if (s->spool == NULL)
+		if (s->spool == NULL && s->set == NULL)
 			r->tally.end = offset;
-		if (s->spool == NULL && s->part.unpack == NULL)
+		if (s->spool == NULL && s->set == NULL && s->part.unpack == NULL)
 			r->tally.bytes_read = offset;
 		return r->full;
 	}
@@ -470,6 +471,35 @@ static void read_sequence(struct reader *r)
 			break;
 	}
 	explain_end(r, got);
+}
+
+/* Damage ends one file; the others are read on. */
+static void note_damage(struct reader *r)
+{
+	struct source *s = r->source;
+	if (!s->failed)
+		snprintf(s->message, sizeof(s->message), "%s", set_why(s->set));
+	s->failed = true;
+}
+
+/* Reads several files in order of time. */
+static void read_set(struct reader *r)
+{
+	struct source *s = r->source;
+	struct frame frame;
+	uint64_t at;
+	set_on_idle(s->set, hand_over_when_idle, r);
+	while (!stopping(r)) {
+		enum frames_result got = set_next(s->set, &frame, &at);
+		s->limited |= set_limited(s->set);
+		if (got == FRAMES_END || got == FRAMES_STOPPED)
+			return;
+		r->tally.bytes_read = r->tally.end = set_bytes(s->set);
+		if (got != FRAMES_ONE)
+			note_damage(r);
+		else if (!take(r, &frame, at))
+			return;
+	}
 }
 
 static void on_frame(u_char *user, const struct pcap_pkthdr *header, const u_char *bytes)
@@ -548,6 +578,8 @@ void *reader_main(void *arg)
 	if (s->kind == SOURCE_DEVICE) {
 		read_device(&reader);
 		read_gathered(&reader);
+	} else if (s->set != NULL) {
+		read_set(&reader);
 	} else {
 		read_sequence(&reader);
 	}

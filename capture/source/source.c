@@ -8,6 +8,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "capture/os/printable_path.h"
 #include "capture/source/magic.h"
 #include "capture/source/memory_ahead.h"
 #include "capture/source/pcap_header.h"
@@ -49,16 +50,6 @@ struct source *source_new(enum source_kind kind, const char *name, uint8_t index
 	return NULL;
 }
 
-static void free_part(struct part *part)
-{
-	frames_free(part->frames);
-	input_free(&part->input);
-	pcapng_map_free(part->map);
-	unpack_free(part->unpack);
-	if (part->fd >= 0)
-		close(part->fd);
-}
-
 void source_free(struct source *s)
 {
 	if (s == NULL)
@@ -69,7 +60,8 @@ void source_free(struct source *s)
 	frame_filter_free(s->filters);
 	frame_filter_free(s->filters_again);
 	readback_free(s->readback);
-	free_part(&s->part);
+	part_close(&s->part);
+	set_free(s->set);
 	store_free(s->store);
 	interfaces_free(s->interfaces);
 	annex_free(s->annex);
@@ -87,56 +79,15 @@ void source_free(struct source *s)
 	free(s);
 }
 
-/* Looks at the first bytes, without taking them. */
-static enum magic look(struct part *part)
+struct part_tables source_tables(struct source *s)
 {
-	struct input *in = &part->input;
-	const uint8_t *head = input_hold(in, MAGIC_LEAST);
-	if (head == NULL)
-		head = in->buffer + in->next;
-	part->head_len = input_left(in) < HEAD_BYTES ? input_left(in) : HEAD_BYTES;
-	memcpy(part->head, head, part->head_len);
-	return magic_of(part->head, part->head_len);
+	return (struct part_tables){ s->interfaces, s->annex, &s->store };
 }
 
-/* Puts an unpacker between the compressed bytes and their reader. */
-static bool unpack(struct source *s, enum magic magic, struct err *err)
+/* The part that is read first. */
+static const struct part *first_part(const struct source *s)
 {
-	struct part *part = &s->part;
-	if (s->store == NULL)
-		s->store = store_new(err);
-	if (s->store == NULL)
-		return false;
-	part->unpack = unpack_new(&part->input, magic, s->store);
-	if (part->unpack == NULL)
-		return err_set(err, "cannot unpack %s: no memory", s->name);
-	input_init(&part->input, unpack_read, part->unpack);
-	part->input.seeks = true;
-	look(part);
-	return true;
-}
-
-static bool explain_part(struct source *s, const char *path, const char *why, struct err *err)
-{
-	const struct part *part = &s->part;
-	if (part->unpack != NULL && *unpack_why(part->unpack) != '\0')
-		return err_set(err, "%s cannot be unpacked: %s", s->name, unpack_why(part->unpack));
-	if (part->input.error != 0)
-		return err_set(err, "cannot read %s: %s", s->name, strerror(part->input.error));
-	return magic_explain(path, part->head, part->head_len, why, err);
-}
-
-bool source_open_part(struct source *s, const char *path, struct err *err)
-{
-	struct part *part = &s->part;
-	char why[FORMAT_WHY];
-	enum magic magic = look(part);
-	if (magic_is_packed(magic) && !unpack(s, magic, err))
-		return false;
-	part->map = pcapng_map_new();
-	const struct frames_tables tables = { s->interfaces, s->annex, part->map };
-	part->frames = frames_open(&part->input, &tables, why);
-	return part->frames != NULL || explain_part(s, path, why, err);
+	return s->set != NULL ? set_first(s->set) : &s->part;
 }
 
 /* Says how much of the file cannot be read; a device or a stream would have to be waited for. */
@@ -144,10 +95,12 @@ static bool explain_link(const struct source *s, struct err *err)
 {
 	char frames[32] = "its frames";
 	unsigned long long count = 0;
+	/* Other files, or another interface of a stream, may have other link types. */
+	if (s->set != NULL)
+		return true;
 	if (s->kind == SOURCE_FILE && probe_link(s, &count))
 		return true;
-	/* In a stream, frames of another interface may follow. */
-	if (s->kind == SOURCE_STREAM && frames_format(s->part.frames)->kind == FORMAT_PCAPNG)
+	if (s->kind == SOURCE_STREAM && s->part.format.kind == FORMAT_PCAPNG)
 		return true;
 	if (s->kind == SOURCE_FILE)
 		snprintf(frames, sizeof(frames),
@@ -225,12 +178,12 @@ bool source_adopt(struct source *s, const char *filter, struct err *err)
 	s->snaplen = FRAME_LARGEST;
 	if (interfaces_count(s->interfaces) > 0) {
 		const struct interface *first =
-		    interfaces_at(s->interfaces, frames_interface(s->part.frames));
+		    interfaces_at(s->interfaces, frames_interface(first_part(s)->frames));
 		s->link_type = first->link_type;
 		if (first->snaplen != 0 && first->snaplen < FRAME_LARGEST)
 			s->snaplen = first->snaplen;
 	}
-	atomic_store(&s->nanoseconds, frames_nanoseconds(s->part.frames));
+	atomic_store(&s->nanoseconds, frames_nanoseconds(first_part(s)->frames));
 	return check_link(s, err) && set_filter(s, filter, err);
 }
 
@@ -283,7 +236,7 @@ static int start_thread(struct source *s)
 
 bool source_start(struct source *s, struct err *err)
 {
-	assert(!s->started && (s->pcap != NULL || s->part.frames != NULL));
+	assert(!s->started && (s->pcap != NULL || first_part(s)->frames != NULL));
 	if (s->kind == SOURCE_FILE)
 		memory_ahead_begin();
 	atomic_store(&s->phase, PHASE_RUNNING);
@@ -303,6 +256,8 @@ void source_stop(struct source *s)
 	atomic_store(&s->stopping, true);
 	if (s->part.unpack != NULL)
 		unpack_stop(s->part.unpack);
+	if (s->set != NULL)
+		set_stop(s->set);
 	ssize_t written = write(s->stop_fd, &(uint64_t){ 1 }, sizeof(uint64_t));
 	(void)written;
 	ring_release(s->ring);
@@ -414,6 +369,17 @@ const char *source_name(const struct source *s)
 	return s->name;
 }
 
+unsigned source_files(const struct source *s)
+{
+	return s->set != NULL ? set_files(s->set) : 1;
+}
+
+const char *source_file(const struct source *s, uint32_t frame, uint32_t *file_frame)
+{
+	*file_frame = frame;
+	return s->set != NULL ? set_file(s->set, frame, file_frame) : s->name;
+}
+
 const char *source_only(const struct source *s)
 {
 	return s->only;
@@ -474,6 +440,9 @@ uint32_t source_snaplen(const struct source *s)
 
 uint64_t source_first(const struct source *s)
 {
+	/* Offsets of a set grow with time only from block to block; its files keep all frames. */
+	if (s->set != NULL)
+		return 0;
 	return s->spool != NULL ? spool_first(s->spool) : s->forgotten;
 }
 
@@ -504,7 +473,9 @@ static uint8_t part_of(const struct source *s, uint64_t *offset)
 
 static bool read_one(struct source *s, uint64_t offset, struct frame *out, struct err *err)
 {
-	bool read = offset >= source_first(s) && readback_frame(s->readback, offset, out, err);
+	bool read = offset >= source_first(s) &&
+	            (s->set != NULL ? set_read_frame(s->set, offset, out, err)
+	                            : readback_frame(s->readback, offset, out, err));
 	out->rules = &s->rules;
 	/* A frame that was forgotten while it was read may have been overwritten. */
 	if (offset < source_first(s))
@@ -583,9 +554,27 @@ static bool filter_again(struct source *s, const struct frame *frame)
 	return s->filters_again != NULL && frame_filter_passes(s->filters_again, frame);
 }
 
+/* Who receives the frames of a set. */
+struct receiver {
+	struct source *source;
+	bool (*frame)(void *ctx, const struct frame *frame);
+	void *ctx;
+};
+
+static bool receive(void *ctx, const struct frame *frame)
+{
+	const struct receiver *to = ctx;
+	return !filter_again(to->source, frame) || to->frame(to->ctx, frame);
+}
+
 bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),
     void *ctx, struct err *err)
 {
+	if (s->set != NULL) {
+		struct receiver to = { s, frame, ctx };
+		return set_each_frame(s->set, get(&s->counters.frames), receive, &to, err) ||
+		       err_prefix(err, "cannot read the frames of %s again", s->name);
+	}
 	uint64_t at = readback_first(s->readback), end = get(&s->counters.end);
 	for (;;) {
 		struct frame next;

@@ -61,6 +61,10 @@ enum source_failure source_open_devices(const struct source_devices *devices, co
  * the others count as filtered. An existing file of that name comes first. A pipe, or anything else that can be read only once, becomes a stream. */
 enum source_failure source_open_file(
     const char *path, const char *filter, uint8_t index, struct source **out, struct err *err);
+/* Opens several files as one source: one timeline, in the order of the frames' times. A folder stands
+ * for the captures in it. Frames count over all of them. One path is opened as above. */
+enum source_failure source_open_files(const char *const *paths, unsigned count, const char *filter,
+    uint8_t index, struct source **out, struct err *err);
 /* fd is borrowed. Blocks until the stream's header has arrived or the stream ends. */
 enum source_failure source_open_stream(
     int fd, const char *filter, uint8_t index, struct source **out, struct err *err);
@@ -127,6 +131,10 @@ enum source_kind source_kind(const struct source *s);
 size_t source_sockets(const struct source *s, int *out, size_t max);
 /* Returns "any", "trace.pcap", "standard input". Owned by the source. */
 const char *source_name(const struct source *s);
+/* Returns how many files it has. */
+unsigned source_files(const struct source *s);
+/* Returns the file that a frame is from, and the frame's number there. Owned by the source. */
+const char *source_file(const struct source *s, uint32_t frame, uint32_t *file_frame);
 /* Returns the interface to which it is limited, or NULL. Owned by the source. */
 const char *source_only(const struct source *s);
 /* Returns the filter expression in force, or "". Owned by the source. */

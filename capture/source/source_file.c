@@ -1,6 +1,8 @@
 /* Opening files. */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -49,7 +51,8 @@ static bool open_regular(
 	part->fd = fd;
 	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	input_init_file(&part->input, fd);
-	if (!source_open_part(s, path, err))
+	const struct part_tables tables = source_tables(s);
+	if (!part_open(part, &tables, path, path, err))
 		return false;
 	source_add_readback(s);
 	return source_adopt(s, filter, err) && (s->only == NULL || has_interface(s, path, err));
@@ -91,6 +94,40 @@ static bool open_path(struct source *s, char *path, const char *filter, struct e
 	}
 	s->bytes_total = (uint64_t)st.st_size;
 	return open_regular(s, path, fd, filter, err);
+}
+
+/* "day1.pcap and 3 more" */
+static void name_set(struct source *s)
+{
+	const char *first = set_path(s->set, 0);
+	size_t size = strlen(first) + 32;
+	free(s->name);
+	s->name = memory_new(size);
+	snprintf(s->name, size, "%s and %u more", first, set_files(s->set) - 1);
+}
+
+enum source_failure source_open_files(const char *const *paths, unsigned count, const char *filter,
+    uint8_t index, struct source **out, struct err *err)
+{
+	struct stat st;
+	assert(count > 0);
+	if (count == 1 && (stat(paths[0], &st) != 0 || !S_ISDIR(st.st_mode)))
+		return source_open_file(paths[0], filter, index, out, err);
+	*out = NULL;
+	struct source *s = source_new(SOURCE_FILE, paths[0], index, err);
+	if (s == NULL)
+		return SOURCE_FAILED;
+	const struct part_tables tables = source_tables(s);
+	s->set = set_open(paths, count, &tables, err);
+	if (s->set == NULL || !source_adopt(s, filter, err)) {
+		source_free(s);
+		return SOURCE_FAILED;
+	}
+	s->bytes_total = set_bytes_total(s->set);
+	if (set_files(s->set) > 1)
+		name_set(s);
+	*out = s;
+	return SOURCE_OK;
 }
 
 enum source_failure source_open_file(

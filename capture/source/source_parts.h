@@ -7,18 +7,14 @@
 #include <stdio.h>
 
 #include "capture/os/ring.h"
-#include "capture/source/annex.h"
 #include "capture/source/frame_filter.h"
-#include "capture/source/frames.h"
-#include "capture/source/interfaces.h"
 #include "capture/source/joined.h"
-#include "capture/source/pcapng_map.h"
+#include "capture/source/part.h"
 #include "capture/source/readback.h"
+#include "capture/source/set.h"
 #include "capture/source/source.h"
 #include "capture/source/spool.h"
-#include "capture/source/store.h"
 #include "capture/source/stream.h"
-#include "capture/source/unpack.h"
 #include "core/decode/reassembly.h"
 #include "core/record/origin.h"
 
@@ -39,25 +35,6 @@ struct counters {
 
 /* Where a frame holds several packets, an offset names which one above these bits. */
 #define PART_SHIFT 42
-
-/* Enough to recognise any format. */
-#define HEAD_BYTES 32
-
-/* A capture that is read in order: a file or a stream. */
-struct part {
-	int fd; /* of a file; -1: none */
-	struct pcapng_map *map;
-	struct unpack *unpack; /* NULL: it is not compressed */
-
-	/* Used by the reader's thread, from source_start until it is joined. */
-	struct input input;
-	struct frames *frames;
-	uint8_t head[HEAD_BYTES]; /* its first bytes */
-	size_t head_len;
-
-	/* Used by the owner's thread. */
-	struct readback *readback; /* of a file */
-};
 
 enum phase { PHASE_OPENED, PHASE_RUNNING, PHASE_ENDED };
 
@@ -82,12 +59,12 @@ struct source {
 	pthread_t thread;
 
 	/* Used by the reader's thread, from source_start until it is joined. */
-	pcap_t *pcap; /* devices only */
-	struct frame_filter
-	    *filters;          /* files and streams: applied to each frame here; NULL: none */
-	struct stream *stream; /* streams only */
-	struct spool *spool;   /* devices and streams */
-	struct part part;      /* files and streams */
+	pcap_t *pcap;                 /* devices only */
+	struct frame_filter *filters; /* files and streams: applied here; NULL: none */
+	struct stream *stream;        /* streams only */
+	struct spool *spool;          /* devices and streams */
+	struct part part;             /* a file or a stream; not used by a set */
+	struct set *set;              /* several files, or NULL */
 
 	/* Used by the owner's thread. */
 	struct readback *readback;          /* of the spool or the file */
@@ -131,9 +108,8 @@ bool source_on_interface(const struct source *s, const struct interfaces *all, u
 bool probe_link(const struct source *s, unsigned long long *count);
 bool probe_interface(const struct source *s, char *names, size_t size);
 
-/* Opens the capture that the input of s->part delivers, unpacking it if it is compressed. path: for
- * messages, NULL if there is none. */
-bool source_open_part(struct source *s, const char *path, struct err *err);
+/* The tables that its parts share. */
+struct part_tables source_tables(struct source *s);
 
 /* Makes the readback of a file, or of what is unpacked from a stream. */
 void source_add_readback(struct source *s);

@@ -14,7 +14,9 @@ bool source_from_descriptor(
 		    "tcpviz -r -",
 		    s->name);
 	input_init(&s->part.input, stream_read, s->stream);
-	if (!source_open_part(s, owned ? s->name : NULL, err) || !source_adopt(s, filter, err))
+	const struct part_tables tables = source_tables(s);
+	if (!part_open(&s->part, &tables, s->name, owned ? s->name : NULL, err) ||
+	    !source_adopt(s, filter, err))
 		return false;
 	/* What is unpacked is stored already. */
 	if (s->part.unpack != NULL)

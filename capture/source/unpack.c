@@ -64,19 +64,27 @@ void unpack_stop(struct unpack *u)
 	pthread_mutex_unlock(&u->lock);
 }
 
+void unpack_join(struct unpack *u)
+{
+	unpack_stop(u);
+	if (u->started)
+		pthread_join(u->thread, NULL);
+	u->started = false;
+	input_free(&u->packed);
+	decompress_free(u->decompress);
+	free(u->piece);
+	u->decompress = NULL;
+	u->piece = NULL;
+}
+
 void unpack_free(struct unpack *u)
 {
 	if (u == NULL)
 		return;
-	unpack_stop(u);
-	if (u->started)
-		pthread_join(u->thread, NULL);
-	input_free(&u->packed);
-	decompress_free(u->decompress);
+	unpack_join(u);
 	pthread_cond_destroy(&u->more);
 	pthread_mutex_destroy(&u->lock);
 	free(u->extent);
-	free(u->piece);
 	free(u);
 }
 

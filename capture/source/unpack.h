@@ -32,6 +32,9 @@ ssize_t unpack_read_again(void *ctx, uint64_t offset, uint8_t *out, size_t size)
  * reader's thread. */
 void unpack_on_idle(struct unpack *u, bool (*idle)(void *ctx), void *ctx);
 
+/* Ends the thread, and frees all that reading again does not need. */
+void unpack_join(struct unpack *u);
+
 /* Any thread: returns the compressed bytes taken. */
 uint64_t unpack_taken(const struct unpack *u);
 /* After unpack_read() failed or came to an end: why unpacking ended early, or "". */

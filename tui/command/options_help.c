@@ -46,7 +46,7 @@ void options_help(FILE *out)
 {
 	fputs("tcpviz shows TCP sessions as a sequence diagram in the terminal.\n\n"
 	      "  tcpviz [OPTION]... [EXPRESSION]             embedded server and live capture\n"
-	      "  tcpviz [OPTION]... FILE [EXPRESSION]        open a capture\n"
+	      "  tcpviz [OPTION]... FILE... [EXPRESSION]     open captures in order of time\n"
 	      "  tcpdump -U -w - | tcpviz -r - [OPTION]...   watch a stream\n"
 	      "  tcpviz lab [SCENARIO] [OPTION]...           run TCP over a simulated link\n\n"
 	      "An operand that names an existing file is opened; the others form a filter\n"

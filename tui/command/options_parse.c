@@ -218,7 +218,9 @@ static bool is_file(const char *word)
 	struct stat st;
 	if (strcmp(word, "-") == 0)
 		return true;
-	return (stat(word, &st) == 0 && !S_ISDIR(st.st_mode)) || names_interface(word);
+	/* An expression may name a host like a folder, but has no slash then. */
+	return (stat(word, &st) == 0 && (!S_ISDIR(st.st_mode) || strchr(word, '/') != NULL)) ||
+	       names_interface(word);
 }
 
 /* Returns true if a word that names no file looks like a file name: a mistyped name should not
@@ -275,7 +277,19 @@ static bool asks_for_list(const struct parse *p)
 	return p->o->input == INPUT_LAB && p->o->lab == NULL && !asked;
 }
 
-/* Takes a file name out of the operands; the rest is the expression. */
+static bool add_file(struct parse *p, const char *word)
+{
+	struct options *o = p->o;
+	bool several = o->file_count > 0;
+	if (several && (strcmp(word, "-") == 0 || strcmp(o->files[0], "-") == 0))
+		return err_set(p->err, "standard input cannot be opened together with files");
+	o->files = memory_resize(o->files, o->file_count + 1, sizeof(*o->files));
+	o->files[o->file_count++] = word;
+	o->file = o->files[0];
+	return true;
+}
+
+/* Takes the names of files out of the operands; the rest is the expression. */
 static bool read_operands(struct parse *p, int count, char **words)
 {
 	struct options *o = p->o;
@@ -292,11 +306,11 @@ static bool read_operands(struct parse *p, int count, char **words)
 			words[kept++] = words[i];
 			continue;
 		}
-		if (o->file != NULL)
-			return err_set(p->err, "%.100s and %.100s: only one capture can be opened",
-			    o->file, words[i]);
-		o->file = words[i];
+		if (!add_file(p, words[i]))
+			return false;
 	}
+	if (o->file != NULL && o->file_count == 0 && !add_file(p, o->file))
+		return false;
 	if (kept > 0)
 		o->filter = join(words, kept);
 	return true;
@@ -469,6 +483,7 @@ enum options_result options_parse(struct options *o, int argc, char **argv, stru
 void options_free(struct options *o)
 {
 	free(o->filter);
+	free(o->files);
 	o->filter = NULL;
 	while (o->changes > 0)
 		free(o->change[--o->changes]);

@@ -274,7 +274,8 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_INPUT,
 	    .take = take_text,
 	    .at = AT(file),
-	    .help = "Read a capture (pcap or pcapng) from FILE; '-' reads a stream from standard "
+	    .help = "Read a capture (pcap, pcapng or snoop, also compressed with gzip, zstd, lz4 or "
+	            "xz) from FILE; '-' reads a stream from standard "
 	            "input, as written by 'tcpdump -U -w -'; keys then come from the terminal." },
 	[OPT_INTERFACE] = { .letter = 'i',
 	    .name = "interface",

@@ -1,5 +1,6 @@
 #include "tui/run/origin_text.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,6 +41,12 @@ static void put_text(struct json_writer *j, const char *key, const char *text, s
 void origin_json(struct json_writer *j, struct run *run, uint32_t packet)
 {
 	struct frame frame;
+	if (source_files(run->source) > 1) {
+		uint32_t file_frame, number = model_packet(run->model, packet)->frame;
+		const char *file = source_file(run->source, number, &file_frame);
+		put_text(j, "file", file, COMMENT_MOST / 4);
+		json_member_unsigned(j, "file_frame", file_frame);
+	}
 	put_text(j, "interface", origin_interface(run, packet), NAME_MOST);
 	if (!source_annotated(run->source) || !run_frame(run, packet, &frame, NULL))
 		return;
@@ -68,6 +75,13 @@ void origin_lines(const struct run *run, uint32_t packet, const struct frame *fr
 	}
 	if (frame->process != NULL)
 		put_line("Process", frame->process, strlen(frame->process), line, ctx);
+	if (source_files(run->source) > 1) {
+		char text[PATH_MAX + 32];
+		uint32_t file_frame, number = model_packet(run->model, packet)->frame;
+		const char *file = source_file(run->source, number, &file_frame);
+		snprintf(text, sizeof(text), "%s, frame %u", file, file_frame);
+		put_line("File", text, strlen(text), line, ctx);
+	}
 	if (interface != NULL)
 		put_line("Interface", interface, strlen(interface), line, ctx);
 }

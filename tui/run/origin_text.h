@@ -14,9 +14,10 @@ const char *origin_interface_name(const struct run *run, uint16_t interface);
 /* The same for a packet's; NULL if the source has only one. */
 const char *origin_interface(const struct run *run, uint32_t packet);
 
-/* Writes the members "interface", "comment" and "process", those that there are; reads the frame
+/* Writes the members "file" and "file_frame", "interface",
+ * "comment" and "process", those that there are; reads the frame
  * only if some frame of the source has notes. */
-#define ORIGIN_JSON 32768
+#define ORIGIN_JSON 40960
 void origin_json(struct json_writer *j, struct run *run, uint32_t packet);
 
 /* Calls `line` for the same as text, printable and in single lines. */

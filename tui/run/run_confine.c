@@ -28,10 +28,9 @@ bool run_confine(const struct run *run, struct err *err)
 	size_t mutes = 0;
 	for (unsigned v = 0; v < run->vantages; v++)
 		mutes += source_sockets(run->at[v].source, sockets + mutes, SOCKETS_MAX - mutes);
-	const char *readable[] = { o->file };
 	struct sandbox_rules rules = { .role = SANDBOX_READER, .mute = sockets, .mutes = mutes };
-	rules.readable = readable;
-	rules.readables = o->file != NULL;
+	rules.readable = o->files;
+	rules.readables = o->file_count;
 	if (run->server != NULL || run->client != NULL)
 		rules.role |= SANDBOX_PEER;
 	if (run->lab != NULL)

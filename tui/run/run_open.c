@@ -160,7 +160,8 @@ static bool open_input(struct run *run, struct err *err)
 	const struct options *o = run->options;
 	switch (o->input) {
 	case INPUT_FILE:
-		return source_open_file(o->file, o->filter, 0, &run->source, err) == SOURCE_OK;
+		return source_open_files(o->files, o->file_count, o->filter, 0, &run->source,
+		           err) == SOURCE_OK;
 	case INPUT_STREAM:
 		return open_stream(run, err);
 	case INPUT_LAB:

@@ -363,7 +363,7 @@ static const struct wrong {
 	{ "trace --demo", "--demo is for live capture only, but a file is read" },
 	{ "-r - --demo", "standard input is read" },
 	{ "trace -i lo", "--interface is for live capture" },
-	{ "trace trace", "only one capture can be opened" },
+	{ "trace -", "standard input cannot be opened together with files" },
 	{ "--loss 2%", "--loss is for the lab only" },
 	{ "lab handshake --demo",
 	    "--demo is for live capture only, but the lab captures its own packets" },
