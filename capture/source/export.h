@@ -1,4 +1,4 @@
-/* Exports frames as a .pcap with the original link type, lengths and timestamp precision. */
+/* Exports frames as pcap or pcapng, with the original link types, lengths and timestamp precision. */
 #pragma once
 
 #include <stdio.h>
@@ -10,14 +10,25 @@
 #include "core/base/err.h"
 #include "core/model/model.h"
 
-/* Exports one session of the model; its frames are read back from `source`. An existing file is
- * replaced only with `replace`; else the call fails and *exists (may be NULL) is true. *frames (may
- * be NULL) is the number of frames written. */
+/* Where an export goes. A name that ends in .pcapng, in small or capital letters, becomes pcapng,
+ * any other one pcap, which has one link type and no comments. */
 struct export_target {
 	const char *path;
 	bool replace;
 	FILE *stream; /* if not NULL, write here instead; flushed, not closed */
+	/* Writes a comment for a packet of the model; "" for none. NULL: no comments but the
+	 * capture's own. May read frames of the source. pcapng only. */
+	void (*comment)(void *ctx, uint32_t packet, char *out, size_t size);
+	void *ctx;
+	const struct model *model; /* for `comment` */
 };
+#define EXPORT_COMMENT 8192
+
+bool export_is_pcapng(const char *path);
+
+/* Exports one session of the model; its frames are read back from `source`. An existing file is
+ * replaced only with `replace`; else the call fails and *exists (may be NULL) is true. *frames (may
+ * be NULL) is the number of frames written. */
 bool export_session(const struct model *m, uint32_t session, struct source *source,
     const struct export_target *target, bool *exists, uint64_t *frames, struct err *err);
 

@@ -185,6 +185,7 @@ bool readback_next(struct readback *r, uint64_t *offset, uint64_t end, struct fr
 			if (is_packet && !packet_at(r, *offset, &section, type, size, out, err))
 				return false;
 		}
+		out->place = *offset;
 		*offset += size;
 		if (is_packet)
 			return true;

@@ -541,7 +541,7 @@ bool set_each_frame(struct set *set, uint64_t count,
 		uint64_t left = count - run.frame + 1;
 		if (places_run(set->places, n + 1, &next) && next.frame <= count)
 			left = next.frame - run.frame;
-		for (; good && left > 0; left--) {
+		for (uint64_t i = 0; good && i < left; i++) {
 			struct frame one;
 			bool ended;
 			struct readback *readback = readback_of(set, run.file, err);
@@ -550,6 +550,7 @@ bool set_each_frame(struct set *set, uint64_t count,
 				at[run.file] = readback_first(readback);
 			good = good && readback_next(
 			                   readback, &at[run.file], UINT64_MAX, &one, &ended, err);
+			one.place = run.frame + i;
 			if (good && !frame(ctx, &one)) {
 				free(at);
 				return true;

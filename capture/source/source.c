@@ -471,6 +471,12 @@ static uint8_t part_of(const struct source *s, uint64_t *offset)
 	return part;
 }
 
+uint64_t source_offset(const struct source *s, uint64_t offset)
+{
+	(void)part_of(s, &offset);
+	return offset;
+}
+
 static bool read_one(struct source *s, uint64_t offset, struct frame *out, struct err *err)
 {
 	bool read = offset >= source_first(s) &&

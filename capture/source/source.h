@@ -131,6 +131,8 @@ enum source_kind source_kind(const struct source *s);
 size_t source_sockets(const struct source *s, int *out, size_t max);
 /* Returns "any", "trace.pcap", "standard input". Owned by the source. */
 const char *source_name(const struct source *s);
+/* Returns where the frame is, of the offset of a segment: several segments may be of one frame. */
+uint64_t source_offset(const struct source *s, uint64_t offset);
 /* Returns how many files it has. */
 unsigned source_files(const struct source *s);
 /* Returns the file that a frame is from, and the frame's number there. Owned by the source. */

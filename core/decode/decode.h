@@ -87,6 +87,7 @@ struct frame {
 	const struct decode_rules *rules; /* or NULL (borrowed) */
 	/* As its source says; the decoder takes the link type as an argument. */
 	int link_type;
+	uint64_t place;      /* all frames read back in order: its offset, in a set its number */
 	uint16_t interface;  /* its number in the source */
 	const char *comment; /* lines of the capture's author, or NULL (borrowed) */
 	const char *process; /* "curl (pid 1234)", or NULL (borrowed) */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "capture/os/printable_path.h"
+#include "capture/source/export.h"
 #include "capture/source/source.h"
 #include "core/base/array.h"
 #include "core/base/memory.h"
@@ -78,6 +79,7 @@ static const struct fit {
 	const char *words;
 } fits[] = {
 	{ OPT_FORCE, BIT(OUTPUT_EXPORT), "--export" },
+	{ OPT_COMMENTS, BIT(OUTPUT_EXPORT), "--export" },
 	{ OPT_WIDTH, BIT(OUTPUT_TEXT), "--text" },
 	{ OPT_TOP, BIT(OUTPUT_STATS) | BIT(OUTPUT_SESSIONS), "--stats or --sessions" },
 	{ OPT_PAYLOAD, BIT(OUTPUT_JSON), "--json" },
@@ -413,6 +415,13 @@ static bool check(struct parse *p)
 }
 
 /* Whoever watches other traffic does not expect an open port. */
+static bool check_comments(struct parse *p)
+{
+	const struct options *o = p->o;
+	return !o->comments || export_is_pcapng(o->export_path) ||
+	       err_set(p->err, "--comments needs a name for --export that ends in .pcapng");
+}
+
 static bool wants_server(const struct parse *p)
 {
 	static const enum opt_id asking[] = { OPT_SERVER, OPT_PORT, OPT_BIND, OPT_REPLY, OPT_DEMO,
@@ -469,7 +478,7 @@ enum options_result options_parse(struct options *o, int argc, char **argv, stru
 	if (!read_operands(&p, argc - optind, argv + optind) || !read_filter_file(&p))
 		return OPTIONS_WRONG;
 	settle(&p);
-	if (!check(&p) || !check_tcpdump_letters(&p))
+	if (!check(&p) || !check_tcpdump_letters(&p) || !check_comments(&p))
 		return OPTIONS_WRONG;
 	if (!asks_for_list(&p))
 		return OPTIONS_RUN;

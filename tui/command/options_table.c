@@ -647,6 +647,12 @@ const struct option_row option_table[OPTS] = {
 	    .take = take_flag,
 	    .at = AT(force),
 	    .help = "Let --export replace an existing file." },
+	[OPT_COMMENTS] = { .name = "comments",
+	    .group = GROUP_PRINT,
+	    .take = take_flag,
+	    .at = AT(comments),
+	    .help = "With --export to a name ending in .pcapng: write the notes and the explanation "
+	            "of each segment as a comment of its packet, which Wireshark shows." },
 	[OPT_FILTER] = { .name = "filter",
 	    .arg = "TERMS",
 	    .group = GROUP_SCREEN,

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "capture/source/export.h"
+#include "tui/run/export_comment.h"
 #include "tui/run/save_both.h"
 #include "tui/text/stderr_text.h"
 
@@ -54,7 +55,11 @@ static bool whole(struct print *p, struct err *err)
 {
 	struct run *run = p->run;
 	const struct options *o = run->options;
-	struct export_target target = { .path = o->export_path, .replace = o->force };
+	struct export_target target = { .path = o->export_path,
+		.replace = o->force,
+		.comment = o->comments ? export_comment : NULL,
+		.ctx = run,
+		.model = run->model };
 	target.stream = to_output(run) ? stdout : run->export_stream;
 	char name[VANTAGES_MAX][PATH_MAX] = { "" };
 	bool exists = false;

@@ -36,15 +36,24 @@ static bool save_one(struct run *run, unsigned vantage, uint32_t session,
 	/* A vantage point without packets of the session gets no file. */
 	if (!all && vantage != run->current && (session = vantage_session(&way, session)) == 0)
 		return true;
-	return all ? export_all(at->source, target, NULL, frames, err)
-	           : export_session(at->model, session, at->source, target, NULL, frames, err);
+	/* Comments are about the current one. */
+	unsigned current = run->current;
+	struct export_target one = *target;
+	one.model = at->model;
+	run_look_from(run, vantage);
+	bool written =
+	    all ? export_all(at->source, &one, NULL, frames, err)
+	        : export_session(at->model, session, at->source, &one, NULL, frames, err);
+	run_look_from(run, current);
+	return written;
 }
 
 bool save_both(struct run *run, uint32_t session, const struct export_target *target, bool *exists,
     uint64_t *frames, struct err *err)
 {
 	char name[PATH_MAX];
-	struct export_target one = { .path = name, .replace = target->replace };
+	struct export_target one = *target;
+	one.path = name;
 	*exists = !target->replace && any_exists(run, target->path);
 	*frames = 0;
 	if (*exists)

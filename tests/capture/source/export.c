@@ -270,6 +270,144 @@ START_TEST(a_file_that_may_not_grow_leaves_what_was_there)
 }
 END_TEST
 
+/* Two interfaces of different link types, names, secrets, comments and drops. */
+static void write_rich(void)
+{
+	struct wire_file f = { .out = fopen(at("in.pcapng"), "w") };
+	wire_ng_section(&f, &(struct wire_ng_section){ .comment = "the lab", .application = "x" });
+	wire_ng_interface(&f, &(struct wire_ng_interface){ .link_type = LINK_ETHERNET,
+	                          .snaplen = 65535,
+	                          .resolution = 9,
+	                          .name = "eth0",
+	                          .comment = "uplink" });
+	wire_ng_interface(&f, &(struct wire_ng_interface){ .link_type = LINK_RAW, .name = "tun0" });
+	wire_ng_block(&f, 10, "KSLT\x04\0\0\0abcd", 12);
+	wire_ng_block(&f, 4, "\x01\0\x08\0\xc0\0\x02\x01web\0\0\0\0\0", 16);
+	for (unsigned n = 1; n <= FRAMES; n++) {
+		bool raw = n % 2 == 0;
+		struct shot shot = shot_on(raw ? LINK_RAW : LINK_ETHERNET, n, 7);
+		wire_ng_packet(&f,
+		    &(struct wire_ng_packet){ .interface = raw,
+		        .time = (uint64_t)(raw ? shot.time_ns / 1000 : shot.time_ns),
+		        .comment = n == 3 ? "look here" : NULL },
+		    &shot.wire);
+	}
+	wire_ng_block(&f, 5, "\0\0\0\0\0\0\0\0\0\0\0\0\x05\0\x08\0\x09\0\0\0\0\0\0\0\0\0\0\0", 28);
+	wire_file_close(&f);
+}
+
+static void tell(void *ctx, uint32_t packet, char *out, size_t size)
+{
+	struct frame frame;
+	/* Reading another frame here does no harm. */
+	ck_assert(source_read_frame(s.source, s.segments[0].offset, &frame, NULL));
+	++*(unsigned *)ctx;
+	if (packet != 2)
+		snprintf(out, size, "packet %u", packet);
+}
+
+/* Runs a program, and returns what it prints. */
+static char *ask(const char *format, const char *file)
+{
+	char command[1000];
+	size_t len;
+	snprintf(command, sizeof(command), format, at(file), at("answer"));
+	ck_assert_int_eq(system(command), 0);
+	return file_read(at("answer"), &len);
+}
+
+static void expect_answer(const char *command, const char *file, const char *want)
+{
+	char *answer = ask(command, file);
+	ck_assert_msg(strstr(answer, want) != NULL, "%s", answer);
+	free(answer);
+}
+
+static bool have(const char *program)
+{
+	char command[100];
+	snprintf(command, sizeof(command), "command -v %s >/dev/null", program);
+	return system(command) == 0;
+}
+
+static void expect_wireshark(void)
+{
+	if (!have("capinfos") || !have("tshark"))
+		return;
+	expect_answer(
+	    "capinfos %s >%s 2>/dev/null", "out.pcapng", "Number of interfaces in file: 2");
+	expect_answer("capinfos %s >%s 2>/dev/null", "out.pcapng", "Capture comment:     the lab");
+	expect_answer(
+	    "capinfos %s >%s 2>/dev/null", "out.pcapng", "Number of decryption secrets in file: 1");
+	expect_answer("capinfos %s >%s 2>/dev/null", "out.pcapng", "Name = tun0");
+	expect_answer("tshark -r %s -T fields -e frame.number -e frame.comment >%s 2>/dev/null",
+	    "out.pcapng", "3\tlook here,packet 3\n");
+	expect_answer(
+	    "tshark -r %s -T fields -e frame.number -e frame.interface_name >%s 2>/dev/null",
+	    "out.pcapng", "\n2\ttun0\n3\teth0\n");
+	expect_answer("tshark -r %s -T fields -e tcp.seq_raw >%s 2>/dev/null", "out.pcapng",
+	    "1\n2\n3\n\n5\n");
+}
+
+START_TEST(pcapng_keeps_what_its_input_holds)
+{
+	unsigned told = 0;
+	write_rich();
+	sourced_load(&s, at("in.pcapng"), NULL);
+	ck_assert_msg(!s.status.failed, "%s", s.status.message);
+	fill_model();
+	struct export_target target = {
+		.path = at("out.pcapng"), .comment = tell, .ctx = &told, .model = model
+	};
+	ck_assert_msg(export_all(s.source, &target, NULL, NULL, &s.err), "%s", s.err.text);
+	ck_assert_uint_eq(told, s.count);
+	expect_wireshark();
+	struct sourced again = { 0 };
+	sourced_load(&again, at("out.pcapng"), NULL);
+	ck_assert_msg(!again.status.failed, "%s", again.status.message);
+	ck_assert_uint_eq(again.count, s.count);
+	ck_assert_uint_eq(again.status.interface_drops, 9);
+	for (size_t i = 0; i < s.count; i++) {
+		struct frame was, is;
+		ck_assert(source_read_frame(s.source, s.segments[i].offset, &was, &s.err));
+		ck_assert(source_read_frame(again.source, again.segments[i].offset, &is, &s.err));
+		ck_assert_int_eq(is.time_ns, was.time_ns);
+		ck_assert_int_eq(is.link_type, was.link_type);
+		ck_assert_uint_eq(is.interface, was.interface);
+		ck_assert_uint_eq(is.len, was.len);
+		ck_assert_uint_eq(is.caplen, was.caplen);
+		ck_assert_mem_eq(is.bytes, was.bytes, was.caplen);
+	}
+	sourced_free(&again);
+}
+END_TEST
+
+START_TEST(a_session_in_pcapng)
+{
+	unsigned told = 0;
+	write_rich();
+	sourced_load(&s, at("in.pcapng"), NULL);
+	fill_model();
+	struct export_target target = { .path = at("out.pcapng"), .comment = tell, .ctx = &told };
+	uint64_t frames = 0;
+	ck_assert_msg(
+	    export_session(model, 1, s.source, &target, NULL, &frames, &s.err), "%s", s.err.text);
+	ck_assert_uint_eq(frames, model_session(model, 1)->count);
+	ck_assert_uint_eq(told, frames);
+}
+END_TEST
+
+START_TEST(pcap_has_one_link_type)
+{
+	write_rich();
+	sourced_load(&s, at("in.pcapng"), NULL);
+	struct export_target target = { .path = at("out.pcap") };
+	ck_assert(!export_all(s.source, &target, NULL, NULL, &s.err));
+	ck_assert_ptr_nonnull(strstr(s.err.text, "give a name that ends in .pcapng"));
+	ck_assert_int_ne(access(at("out.pcap"), F_OK), 0);
+}
+END_TEST
+
 START_TEST(default_names_say_what_is_in_the_file)
 {
 	char name[200];
@@ -300,6 +438,9 @@ int main(void)
 	tcase_add_test(tcase, an_existing_file_is_replaced_only_when_told);
 	tcase_add_test(tcase, failures_leave_nothing_and_say_why);
 	tcase_add_test(tcase, a_file_that_may_not_grow_leaves_what_was_there);
+	tcase_add_test(tcase, pcapng_keeps_what_its_input_holds);
+	tcase_add_test(tcase, a_session_in_pcapng);
+	tcase_add_test(tcase, pcap_has_one_link_type);
 	tcase_add_test(tcase, default_names_say_what_is_in_the_file);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
