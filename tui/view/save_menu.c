@@ -4,6 +4,7 @@
 
 #include "capture/source/export.h"
 #include "core/base/array.h"
+#include "tui/run/export_comment.h"
 #include "tui/run/save_both.h"
 #include "tui/text/human.h"
 #include "tui/view/user_path.h"
@@ -50,7 +51,11 @@ static void write_file(struct save_menu *menu, bool may_replace)
 		    menu->shell, "%s is the capture being read; choose another name", menu->path);
 		return;
 	}
-	struct export_target target = { .path = menu->path, .replace = may_replace };
+	struct export_target target = { .path = menu->path,
+		.replace = may_replace,
+		.comment = menu->comments ? export_comment : NULL,
+		.ctx = run,
+		.model = run->model };
 	struct err err;
 	bool exists = false;
 	uint64_t frames = 0;
@@ -91,7 +96,16 @@ void save_menu_as(struct save_menu *menu, const char *name)
 {
 	menu->everything = session_to_save(menu->shell) == 0;
 	menu->both = false;
+	menu->comments = false;
 	name_entered(menu, name);
+}
+
+/* ".pcap" becomes ".pcapng". */
+static void end_in_pcapng(char *name, size_t size)
+{
+	size_t len = strlen(name);
+	if (!export_is_pcapng(name) && len + 3 <= size)
+		snprintf(name + len, size - len, "ng");
 }
 
 static void ask_name(struct save_menu *menu, bool everything, bool both)
@@ -105,6 +119,8 @@ static void ask_name(struct save_menu *menu, bool everything, bool both)
 	menu->both = both;
 	export_default_name(menu->shell->run->model, everything ? 0 : session_to_save(menu->shell),
 	    menu->shell->run->source, name, sizeof(name));
+	if (menu->comments)
+		end_in_pcapng(name, sizeof(name));
 	ask_line(
 	    &menu->shell->asking, labels[everything][both], name, &menu->typed, name_entered, menu);
 }
@@ -112,6 +128,13 @@ static void ask_name(struct save_menu *menu, bool everything, bool both)
 static void save_session(void *owner)
 {
 	struct save_menu *menu = owner;
+	ask_name(menu, false, false);
+}
+
+static void save_with_comments(void *owner)
+{
+	struct save_menu *menu = owner;
+	menu->comments = true;
 	ask_name(menu, false, false);
 }
 
@@ -134,6 +157,7 @@ static void save_everything(void *owner)
 
 void save_menu_everything(struct save_menu *menu)
 {
+	menu->comments = false;
 	ask_name(menu, true, menu->shell->run->vantages > 1);
 }
 
@@ -141,6 +165,7 @@ void save_menu_open(struct save_menu *menu)
 {
 	static const struct choice choices[] = {
 		{ 's', "this session", save_session },
+		{ 'c', "this session with comments", save_with_comments },
 		{ 'a', "all packets", save_everything },
 	};
 	static const struct choice places[] = {
@@ -149,11 +174,12 @@ void save_menu_open(struct save_menu *menu)
 		{ 'a', "all packets of this end", save_everything_here },
 		{ 'e', "all packets of both ends", save_everything },
 	};
+	menu->comments = false;
 	if (session_to_save(menu->shell) == 0)
 		shell_say(menu->shell, "Nothing to save yet");
 	else if (menu->shell->run->vantages > 1)
 		ask_choice(&menu->shell->asking, "Save:", places, ARRAY_LEN(places), menu);
 	else
 		ask_choice(
-		    &menu->shell->asking, "Save as pcap:", choices, ARRAY_LEN(choices), menu);
+		    &menu->shell->asking, "Save:", choices, ARRAY_LEN(choices), menu);
 }

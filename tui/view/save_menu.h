@@ -1,4 +1,4 @@
-/* Saves packets as pcap files. Owner's thread only. */
+/* Saves packets as pcap or pcapng files. Owner's thread only. */
 #pragma once
 
 #include "tui/view/shell.h"
@@ -7,6 +7,7 @@ struct save_menu {
 	struct shell *shell; /* (borrowed) */
 	bool everything;     /* the prompt is about this session, or 0: all packets */
 	bool both;           /* at every vantage point */
+	bool comments;       /* with what is said of each segment; as pcapng */
 	bool quit_after;     /* quit after saving */
 	char path[PROMPT_TEXT];
 	uint64_t saved_packets; /* packets when everything was last saved */
