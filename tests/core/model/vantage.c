@@ -2,6 +2,7 @@
 
 #include "tests/core/play.h"
 #include "tests/suite.h"
+#include "tests/wire/random.h"
 
 #define MS INT64_C(1000000)
 
@@ -158,6 +159,71 @@ START_TEST(nothing_is_found_of_nothing)
 }
 END_TEST
 
+/* Random traffic of a few ports, of which a part arrives; each packet is known by its number. */
+#define SENT_MOST 1500
+#define OFFSET (7000 * MS)
+
+static struct {
+	uint32_t at_b; /* 0: lost */
+	uint32_t at_a; /* of a packet at b */
+	int64_t time_ns;
+} sent[SENT_MOST + 1];
+
+static void send_traffic(uint32_t seed)
+{
+	uint32_t next[4] = { 0 }, sent_of[4] = { 0 };
+	for (uint32_t n = 1; n <= SENT_MOST; n++) {
+		unsigned port = pseudo_random(&seed) % 4;
+		bool syn = sent_of[port]++ % 120 == 0;
+		struct segment s = play_segment(syn ? "0 a S 0" : "0 a . 0 ack 1");
+		s.src.port = (uint16_t)(4000 + port);
+		s.hash = 0;
+		s.frame = n;
+		if (syn)
+			next[port] = pseudo_random(&seed);
+		s.seq = next[port];
+		s.len = syn ? 0 : 10;
+		next[port] += syn ? 1 : 10;
+		s.time_ns = sent[n].time_ns = (int64_t)n * MS;
+		model_add(a, &s);
+		sent[n].at_b = 0;
+		if (!syn && pseudo_random(&seed) % 5 == 0)
+			continue;
+		s.time_ns += OFFSET + 3 * MS;
+		sent[n].at_b = model_add(b, &s);
+		sent[sent[n].at_b].at_a = n;
+	}
+}
+
+/* The last packet of a session at b up to a time, or its first. */
+static uint32_t last_until(uint32_t session, int64_t time_ns)
+{
+	uint32_t found = 0;
+	for (uint32_t n = model_session(b, session)->first; n != 0; n = model_packet(b, n)->next)
+		if (found == 0 || model_packet(b, n)->time_ns <= time_ns)
+			found = n;
+	return found;
+}
+
+START_TEST(as_they_were_sent)
+{
+	struct vantage_way there = { a, b, OFFSET }, back = { b, a, -OFFSET };
+	send_traffic((uint32_t)_i + 1);
+	for (uint32_t n = 1; n <= SENT_MOST; n++) {
+		ck_assert_uint_eq(vantage_packet(&there, n), sent[n].at_b);
+		uint32_t session = vantage_session(&there, model_packet(a, n)->session);
+		ck_assert_uint_ne(session, 0);
+		if (sent[n].at_b != 0)
+			ck_assert_uint_eq(session, model_packet(b, sent[n].at_b)->session);
+		uint32_t near = sent[n].at_b != 0 ? sent[n].at_b
+		                                  : last_until(session, sent[n].time_ns + OFFSET);
+		ck_assert_uint_eq(vantage_near(&there, n), near);
+	}
+	for (uint32_t n = 1; n <= model_packets(b); n++)
+		ck_assert_uint_eq(vantage_packet(&back, n), sent[n].at_a);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("vantage");
@@ -173,6 +239,7 @@ int main(void)
 	tcase_add_test(tests, sides_may_be_the_other_way_round);
 	tcase_add_test(tests, clocks_may_differ);
 	tcase_add_test(tests, nothing_is_found_of_nothing);
+	tcase_add_loop_test(tests, as_they_were_sent, 0, 4);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }
