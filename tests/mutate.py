@@ -70,7 +70,7 @@ def hide_assertions(text):
 def code_lines(text):
     """Yields (index, line as written, line with everything hidden that is not to be changed)."""
     hidden = hide_assertions(hide(text)).split('\n')
-    depth, in_table, in_directive = 0, False, False
+    depth, in_table, in_directive, in_prefetch = 0, False, False, False
     for i, (line, shown) in enumerate(zip(text.split('\n'), hidden)):
         directive = in_directive or shown.lstrip().startswith('#')
         in_directive = directive and line.endswith('\\')
@@ -78,8 +78,11 @@ def code_lines(text):
             continue
         if depth == 0 and '{' in shown:
             in_table = re.search(r'=\s*\{', shown) is not None or shown.startswith(('enum', 'struct'))
-        # File-scope tables hold texts, types and enums: no decisions.
-        if depth > 0 and not in_table:
+        if depth == 0 and shown.strip() not in ('', '{'):
+            in_prefetch = 'PREFETCHES' in shown
+        # File-scope tables hold texts, types and enums: no decisions. What is only fetched ahead
+        # changes no result.
+        if depth > 0 and not in_table and not in_prefetch and '__builtin_prefetch' not in shown:
             yield i, line, shown
         depth += shown.count('{') - shown.count('}')
 
