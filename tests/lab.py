@@ -99,8 +99,33 @@ def check_count():
             wrong(["handshake", "-c", "5", *more], f"{len(lines)} segments")
 
 
+def kernel_share():
+    """Returns the part of its busy time that host a's kernel spent limited by the peer's window."""
+    share = None
+    for packet in map(json.loads, run("zero-window", "--json", "--at", "a").splitlines()):
+        view = packet["kernel"] and packet["kernel"]["a"]
+        if view and view["busy_us"] > 0:
+            share = view["rwnd_limited_us"] / view["busy_us"]
+    return share
+
+
+def check_time():
+    """Checks that the time charged to the receive window at either end agrees with the kernel's account."""
+    kernel = kernel_share()
+    for at in "ab":
+        record = json.loads(run("zero-window", "--sessions", "--at", at))
+        time = record["dir"]["ab"]["time"]
+        busy = record["duration_s"] - time["handshake"] - time["closing"]
+        share = time["receive_window"] / busy
+        if abs(share - kernel) > 0.05:
+            wrong(["zero-window", "--at", at], f"receive window {share:.3f}, kernel {kernel:.3f}")
+        if record["verdict"]["cause"] != "receive_window":
+            wrong(["zero-window", "--at", at], "verdict", record["verdict"]["text"])
+
+
 for words in SCENARIOS:
     check(words)
+check_time()
 check_export()
 check_count()
 sys.exit(failures > 0)

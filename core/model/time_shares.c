@@ -12,6 +12,8 @@
  * a busy machine wakes a blocked writer late. */
 #define PROMPT_NS INT64_C(2000000)
 #define PROMPT_PART 8
+/* The shortest retransmission timeout of Linux. */
+#define TIMER_NS INT64_C(200000000)
 /* The ACKs of one round trip that are kept apart. */
 #define ACKS_PER_ROUND 14
 /* A full segment before one is seen: the payload that every IPv6 path carries (RFC 8200, 5) with
@@ -178,17 +180,33 @@ static void progress(struct time_side *d)
 	d->repair_ns = 0;
 }
 
-/* The newest ACK that the sender had when it sent what arrives now. NULL if none is known. */
-static const struct time_ack *ack_at_sender(const struct time_shares *t, enum side side)
+/* The newest ACK that the sender had when it sent what passed here at a time. NULL if none is
+ * known. */
+static const struct time_ack *ack_at(const struct time_shares *t, enum side side, int64_t time_ns)
 {
 	const struct time_side *d = &t->side[side];
 	int64_t reach_ns = reach(t, side);
 	int64_t early = least(reach_ns, most(PROMPT_NS / 2, reach_ns / (2 * PROMPT_PART)));
-	int64_t then = t->now_ns - reach_ns + early;
+	int64_t then = time_ns - reach_ns + early;
 	for (unsigned i = d->acks; i > 0; i--)
 		if (d->ack[i - 1].time_ns <= then)
 			return &d->ack[i - 1];
 	return NULL;
+}
+
+static const struct time_ack *ack_at_sender(const struct time_shares *t, enum side side)
+{
+	return ack_at(t, side, t->now_ns);
+}
+
+/* The ACK after which the sender had to wait: the newest one that it had when it last sent new
+ * data, or the oldest that is known. Only for a direction with ACKs. */
+static const struct time_ack *ack_before_wait(const struct time_shares *t, enum side side)
+{
+	const struct time_side *d = &t->side[side];
+	const struct time_ack *before = ack_at(t, side, d->sent_ns);
+	assert(d->acks > 0);
+	return before != NULL ? before : &d->ack[0];
 }
 
 /* Data waits, and no window of the receiver explains it: the rounds decide later between congestion
@@ -203,19 +221,23 @@ static void wait_for_path(const struct arrival *a, struct time_side *d, int64_t 
 	rounds_wait(&d->rounds, ns);
 }
 
-/* Returns true if the segment did not fit the window before the ACK that released it. */
-static bool lacked_window(const struct arrival *a, const struct time_ack *released)
+/* Returns true if the segment did not fit the window that its sender knew. Linux collects data for
+ * larger segments, so two of them count where the window holds many. */
+static bool lacked_window(const struct arrival *a)
 {
 	const struct time_side *d = &a->t->side[a->side];
-	uint32_t edge = released > d->ack ? released[-1].edge : released->edge;
-	int32_t left = seq_diff(edge, d->end);
-	return d->edge_known && left < (int32_t)a->p->len;
+	const struct time_ack *before = ack_before_wait(a->t, a->side);
+	uint32_t offered = before->edge - before->ack, need = a->p->len;
+	if (2 * d->full > need && 2 * d->full <= offered / 8)
+		need = 2 * d->full;
+	return d->edge_known && seq_diff(before->edge, d->end) < (int32_t)need;
 }
 
 /* How much was in flight, and how much of it the window allowed, while data waited. */
-static void measure(struct time_side *d, const struct time_ack *released, bool window)
+static void measure(const struct arrival *a, bool window)
 {
-	const struct time_ack *before = released > d->ack ? released - 1 : released;
+	struct time_side *d = &a->t->side[a->side];
+	const struct time_ack *before = ack_before_wait(a->t, a->side);
 	uint32_t flight = d->end - before->ack, offered = before->edge - before->ack;
 	if (window)
 		d->window = offered > d->window ? offered : d->window;
@@ -223,19 +245,20 @@ static void measure(struct time_side *d, const struct time_ack *released, bool w
 		d->flight = flight;
 }
 
-static void was_released(const struct arrival *a, const struct time_ack *by)
+/* Data waited; an ACK released it, which its sender had held back for some time. */
+static void was_released(const struct arrival *a, int64_t held_ns)
 {
 	struct time_side *d = &a->t->side[a->side];
-	int64_t ns = take_all(d), held = least(by->held_ns, ns);
+	int64_t ns = take_all(d), held = least(held_ns, ns);
 	d->flowing = true;
 	if (held > 0) {
 		d->held++;
 		give(d, TIME_DELAYED, held, a->p->frame);
 		ns -= held;
 	}
-	bool window = lacked_window(a, by);
+	bool window = lacked_window(a);
 	if (ns > 0)
-		measure(d, by, window);
+		measure(a, window);
 	if (window)
 		give(d, TIME_RECEIVE_WINDOW, ns, a->p->frame);
 	else
@@ -256,6 +279,31 @@ static void was_written(const struct arrival *a)
 		rounds_restart(&d->rounds, false);
 }
 
+/* Far from the sender: the segment before was full, so there was more to send. After a long wait,
+ * this is data that was lost before it passed here, and that a timer repeats. */
+static void waited_with_data(const struct arrival *a)
+{
+	struct time_side *d = &a->t->side[a->side];
+	int64_t most_ns = TIMER_NS + 2 * time_shares_rtt(a->t), waited_ns = d->idle_ns;
+	sum_add(&waited_ns, d->busy_ns);
+	sum_add(&waited_ns, d->stale_ns);
+	if (waited_ns < most_ns)
+		was_released(a, 0);
+	else if (d->more)
+		give(d, TIME_TIMEOUT, take_all(d), a->p->frame);
+	else
+		was_written(a);
+}
+
+/* A short segment behind another one, released by an ACK that was delayed. */
+static bool is_nagle(const struct arrival *a, const struct time_ack *by)
+{
+	const struct time_side *d = &a->t->side[a->side];
+	return has(a, NOTE_NAGLE_DELAY) ||
+	       (d->drained && !d->turned && by->held_ns > 0 && by->ack == d->end &&
+	           by->time_ns + reach(a->t, a->side) >= d->sent_ns);
+}
+
 /* Decides the time before new data. */
 static void decide(const struct arrival *a)
 {
@@ -266,22 +314,25 @@ static void decide(const struct arrival *a)
 	bool late = by == NULL || a->t->now_ns - reach_ns - by->time_ns > slack;
 	/* Several segments that one ACK released, as a slow link delivers them. */
 	bool flows = d->flowing && is_far(a->t, a->side) && since_ns <= most(slack, reach_ns);
-	if (has(a, NOTE_NAGLE_DELAY)) {
+	if (by == NULL || d->sent_ns == 0) {
+		was_written(a);
+	} else if (is_nagle(a, by)) {
 		d->nagles++;
 		give(d, TIME_DELAYED, take_all(d), a->p->frame);
 	} else if (has(a, NOTE_RECEIVER_LIMITED) || d->shut) {
-		if (by != NULL)
-			measure(d, by, true);
+		measure(a, true);
 		give(d, TIME_RECEIVE_WINDOW, take_all(d), a->p->frame);
-	} else if (d->turned || d->drained || d->sent_ns == 0) {
+	} else if (d->turned || d->drained) {
 		was_written(a);
 	} else if (!late && by->time_ns + reach_ns < d->sent_ns && since_ns <= slack && !flows) {
 		/* The rest of a burst. */
 		give(d, TIME_TRANSIT, take_all(d), a->p->frame);
 	} else if (!late) {
-		was_released(a, by);
+		was_released(a, by->held_ns);
 	} else if (flows) {
 		wait_for_path(a, d, take_all(d));
+	} else if (is_far(a->t, a->side)) {
+		waited_with_data(a);
 	} else {
 		was_written(a);
 	}
@@ -328,6 +379,7 @@ static void add_new_data(const struct arrival *a, uint32_t end)
 	if (!(p->flags & TCP_PSH) && p->len > d->full)
 		d->full = p->len;
 	d->drained = (p->flags & TCP_PSH) && p->len < (d->full != 0 ? d->full : FULL_LEAST);
+	d->more = !(p->flags & (TCP_PSH | TCP_FIN));
 	d->end = end;
 	d->turned = false;
 	d->since = p->frame;
@@ -414,6 +466,7 @@ static void add_sent(const struct arrival *a)
 	if (has(a, NOTE_KEEP_ALIVE) || (p->flags & TCP_RST))
 		return;
 	if (has(a, NOTE_ZERO_WINDOW_PROBE)) {
+		d->probing = true;
 		if (d->open && d->mode == 0)
 			give(d, TIME_RECEIVE_WINDOW, take_all(d), p->frame);
 		d->since = p->frame;
@@ -530,7 +583,14 @@ static void add_ack(const struct arrival *a)
 	d->edge_known = scaled;
 	bool shut = window == 0 && !(p->flags & (TCP_SYN | TCP_FIN));
 	d->zeros += shut && !d->shut;
+	/* The probes have shown that data waited. */
+	if (d->shut && !shut && d->probing && d->open && d->mode == 0)
+		give(d, TIME_RECEIVE_WINDOW, take_all(d), p->frame);
+	d->probing = d->probing && shut;
 	d->shut = shut;
+	/* Nothing can be repaired while the window is shut. */
+	if (shut && d->mode != 0)
+		d->mode = 0;
 	remember_ack(a, d, edge);
 }
 

@@ -90,8 +90,10 @@ struct time_side {
 	bool open : 1;      /* the connection is open at this side */
 	bool suspected : 1; /* a duplicate ACK, and no retransmission yet */
 	bool drained : 1;   /* its last segment left nothing to send behind it */
+	bool more : 1;      /* its last segment was not the end of a write */
 	bool flowing : 1;   /* an ACK released its last segment */
 	bool turned : 1;    /* the other side sent data since; this side's turn */
+	bool probing : 1;   /* it has probed the shut window */
 	bool shut : 1;      /* its window is 0 */
 	bool cut : 1;       /* data that timed out went through in smaller segments */
 	struct time_ack ack[TIME_ACKS];

@@ -200,6 +200,9 @@ static void put_view(struct json_writer *j, const struct kernel_view *v)
 	json_member_unsigned(j, "backoff", v->backoff);
 	json_member_unsigned(j, "probes", v->probes);
 	put_numbers(j, v);
+	json_member_unsigned(j, "busy_us", v->busy_us);
+	json_member_unsigned(j, "rwnd_limited_us", v->window_limited_us);
+	json_member_unsigned(j, "sndbuf_limited_us", v->buffer_limited_us);
 	json_end(j);
 }
 

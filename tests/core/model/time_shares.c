@@ -201,6 +201,38 @@ START_TEST(zero_window_with_probes)
 }
 END_TEST
 
+/* The update reaches the sender, and its data the receiver, later than any round trip. */
+START_TEST(zero_window_with_probes_seen_at_the_receiver)
+{
+	expect(OPEN_B "100 a . 1:1001 ack 1 win 64000\n100 b . 1 ack 1001 win 0\n"
+	              "500 a . 1000 ack 1 win 64000\n500 b . 1 ack 1001 win 0\n"
+	              "2000 b . 1 ack 1001 win 64000\n2130 a P. 1001:2001 ack 1 win 64000\n"
+	              "2130 b . 1 ack 2001 win 64000\n",
+	    "transit 100.000, receive_window 1900.000, congestion_window 130.000",
+	    "handshake 100.000, other_side 2030.000");
+}
+END_TEST
+
+/* Far from the sender, only the notes of its ACKs show the delay. */
+START_TEST(nagle_seen_at_the_receiver)
+{
+	expect("0 a S 0 win 64000 ws 0\n0.1 b S. 0 ack 1 win 64000 ws 0\n20 a . 1 ack 1 win 64000\n"
+	       "21 a P. 1:101 ack 1 win 64000\n61 b . 1 ack 101 win 64000\n"
+	       "82 a P. 101:201 ack 1 win 64000\n82.1 b P. 1:101 ack 201 win 64000\n",
+	    "handshake 0.100, application 1.000, transit 20.000, delayed 61.000",
+	    "handshake 20.000, other_side 62.000, transit 0.100");
+}
+END_TEST
+
+/* The tail was lost before it passed; the segment before it was not the end of a write. */
+START_TEST(timeout_of_data_that_never_passed)
+{
+	expect(OPEN_B "100 a . 1:1001 ack 1 win 64000\n100 b . 1 ack 1001 win 64000\n"
+	              "900 a P. 1001:2001 ack 1 win 64000\n900 b . 1 ack 2001 win 64000\n",
+	    "transit 100.000, timeout 800.000", "handshake 100.000, other_side 800.000");
+}
+END_TEST
+
 START_TEST(congestion_window)
 {
 	struct writer w = begin_lines(OPEN_A);
@@ -452,7 +484,7 @@ START_TEST(two_exchanges_have_two_turns)
 	              "370 a P. 1101:1201 ack 1101 win 64000\n"
 	              "970 b P. 1101:1201 ack 1201 win 64000\n",
 	    "handshake 100.000, other_side 20.000, transit 850.000",
-	    "handshake 100.000, application 600.000, other_side 50.000, transit 220.000");
+	    "handshake 100.000, application 600.000, other_side 50.000, transit 200.000, congestion_window 20.000");
 	ck_assert_uint_eq(shares.turns.count, 2);
 	ck_assert_int_eq(turns_median(&shares.turns), 400 * 1000000);
 	ck_assert_int_eq(shares.turns.slowest.response_ns, 600 * 1000000);
@@ -493,6 +525,9 @@ int main(void)
 	tcase_add_test(tests, receive_window);
 	tcase_add_test(tests, receive_window_seen_at_its_end);
 	tcase_add_test(tests, zero_window_with_probes);
+	tcase_add_test(tests, zero_window_with_probes_seen_at_the_receiver);
+	tcase_add_test(tests, nagle_seen_at_the_receiver);
+	tcase_add_test(tests, timeout_of_data_that_never_passed);
 	tcase_add_test(tests, congestion_window);
 	tcase_add_test(tests, congestion_window_seen_at_the_receiver);
 	tcase_add_test(tests, send_buffer);
