@@ -44,6 +44,11 @@ static uint32_t heard_last(const struct track *t)
 	return captured_at_sender(t) ? track_seen_last(t, side_other(t->side)) : 0;
 }
 
+static int64_t later_of(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
 /* Returns the time since then; the maximum if there was none. */
 static int64_t unheard_ns(const struct track *t)
 {
@@ -251,6 +256,15 @@ static bool is_overtaken_by_repeat(const struct track *t)
 	           : can_tell_overtaken(t, copy, last);
 }
 
+/* At the sender: returns true if nothing has arrived for two round trips since the last report of
+ * the loss. A report is answered within a fraction of one (RFC 8985, 6.2); this is the timer. */
+static bool is_long_reported(const struct track *t)
+{
+	return t->own->recovery->mode == RECOVERY_NONE && captured_at_sender(t) &&
+	       heard_last(t) != 0 && duplicates(t) < DUPLICATES &&
+	       unheard_ns(t) >= later_of(2 * round_trip_ns(t), HEARD_LATELY_NS);
+}
+
 /* Properties of a retransmission that several rules need. */
 struct trigger {
 	const struct track *t;
@@ -441,9 +455,12 @@ static bool by_elimination_probe(const struct trigger *g)
 
 static bool by_elimination_timer(const struct trigger *g)
 {
+	/* Other stacks have shorter timers than Linux. */
+	int64_t least = stack_probes(session_stack(g->t->session, g->t->side))
+	                    ? RTT_LINUX_MARGIN_NS * TIMER_PERCENT / 100
+	                    : 2 * round_trip_ns(g->t);
 	return is_unexplained(g->t) && g->t->own->acked_known &&
-	       g->t->segment->seq == g->t->own->acked &&
-	       timing_silence_ns(g->t) * 100 >= RTT_LINUX_MARGIN_NS * TIMER_PERCENT;
+	       g->t->segment->seq == g->t->own->acked && timing_silence_ns(g->t) >= least;
 }
 
 /* Returns the newest SYN of the other side since this side's last packet, which may be a network
@@ -458,6 +475,11 @@ static uint32_t syn_since(const struct track *t)
 		n = p->next;
 	}
 	return found;
+}
+
+static bool by_timer_after_reports(const struct trigger *g)
+{
+	return is_long_reported(g->t) && analyse_was_reported(g->t) && by_elimination_timer(g);
 }
 
 /* A SYN-ACK after another SYN of the other side: its host answers every SYN. */
@@ -509,6 +531,7 @@ static const struct {
 	{ RULE_FAST_BEFORE_RTO, by_old_report },
 	{ RULE_TLP_LAST_ALONE, by_last_alone },
 	{ RULE_TLP_ELIMINATION, by_elimination_probe },
+	{ RULE_RTO_AFTER_REPORTS, by_timer_after_reports },
 	{ RULE_RTO_ELIMINATION, by_elimination_timer },
 	{ RULE_RESENT_SYN_ACK, by_syn },
 	{ RULE_RESENT_SMALLER, by_smaller_path }, /* RFC 1191; RFC 8201 */
@@ -590,8 +613,8 @@ void analyse_cause(const struct track *t, uint32_t copy)
 	}
 	struct trigger g = { .t = t, .timer = timer_rule(t), .heard = track_heard(t) };
 	g.duplicates = duplicates_heard(t, g.heard);
-	g.reported =
-	    g.timer == RULE_NONE && (analyse_was_reported(t) || was_misled(t)) && !is_unreported(t);
+	g.reported = g.timer == RULE_NONE && (analyse_was_reported(t) || was_misled(t)) &&
+	             !is_unreported(t) && !is_long_reported(t);
 	unsigned i = 0;
 	while (!triggers[i].holds(&g))
 		i++;

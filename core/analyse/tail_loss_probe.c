@@ -25,10 +25,10 @@ static bool has_probed(const struct track *t)
 bool probing_may_be(const struct track *t)
 {
 	const struct recovery *r = t->own->recovery;
-	return r->mode == RECOVERY_NONE && !has_probed(t) && r->rtt.smooth_ns != 0 &&
-	       r->probeless < PROBELESS && sack_in_use(t) &&
-	       packet_end(t->packet) == t->own->next && !(t->segment->flags & TCP_SYN) &&
-	       is_tail(t);
+	return r->mode == RECOVERY_NONE && stack_probes(session_stack(t->session, t->side)) &&
+	       !has_probed(t) && r->rtt.smooth_ns != 0 && r->probeless < PROBELESS &&
+	       sack_in_use(t) && packet_end(t->packet) == t->own->next &&
+	       !(t->segment->flags & TCP_SYN) && is_tail(t);
 }
 
 bool probing_is_due(const struct track *t)

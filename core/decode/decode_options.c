@@ -96,6 +96,14 @@ static void read_option(const struct tcpopt *option, struct segment *out)
 		reader->read(option->data, out);
 }
 
+/* Adds an option to the order of a SYN's options. */
+static uint32_t order_with(uint32_t order, uint8_t kind)
+{
+	if (kind == TCPOPT_NOP || kind == TCPOPT_EOL)
+		return order;
+	return order << 4 | (kind < SYN_OPTION_OTHER ? kind : SYN_OPTION_OTHER);
+}
+
 void options_decode(struct bytes options, uint32_t wanted, struct segment *out)
 {
 	assert_costly(options.left <= wanted);
@@ -110,8 +118,13 @@ void options_decode(struct bytes options, uint32_t wanted, struct segment *out)
 		out->options = OPTION_BROKEN;
 	struct tcpopt option;
 	enum tcpopt_step step;
-	while ((step = tcpopt_next(&options, &option)) == TCPOPT_OK)
+	uint32_t order = 0;
+	while ((step = tcpopt_next(&options, &option)) == TCPOPT_OK) {
 		read_option(&option, out);
+		order = order_with(order, option.kind);
+	}
+	if ((out->flags & TCP_SYN) && out->sack_count == 0)
+		out->syn_options = order;
 	if (step == TCPOPT_BAD)
 		out->options |= OPTION_BROKEN;
 }

@@ -74,6 +74,19 @@ static void time_spent(const struct detail *d, const struct session_facts *f)
 		    c->whole ? "" : ", in the segments that are kept");
 }
 
+static void stacks(const struct detail *d, const struct session_facts *f)
+{
+	const struct session *s = model_session(f->m, f->session);
+	for (enum side side = SIDE_A; side <= SIDE_B; side++) {
+		const char *name = stack_name(session_stack(s, side));
+		char end[ENDPOINT_TEXT];
+		endpoint_format(&s->end[side], NULL, end, sizeof(end));
+		if (name != NULL)
+			detail_line(
+			    d, "TCP stack     %s at %s, by the options of its SYN", name, end);
+	}
+}
+
 #define BAR_CELLS 20
 #define BAR "####################"
 
@@ -106,6 +119,7 @@ void detail_session(const struct session_facts *facts, const struct detail_sink 
 	if (model_session(facts->m, facts->session) == NULL || facts->course->at == 0)
 		return;
 	completeness(&d, facts);
+	stacks(&d, facts);
 	throughput(&d, facts, SIDE_A);
 	throughput(&d, facts, SIDE_B);
 	time_spent(&d, facts);

@@ -14,7 +14,11 @@ static void write_end(struct json_writer *j, const struct session *s, enum side 
 	addr_format(&s->end[side].addr, addr, sizeof(addr));
 	json_member_string(j, "addr", addr);
 	json_member_unsigned(j, "port", s->end[side].port);
-	json_member_null(j, "stack");
+	const char *stack = stack_name(session_stack(s, side));
+	if (stack != NULL)
+		json_member_string(j, "stack", stack);
+	else
+		json_member_null(j, "stack");
 	json_end(j);
 }
 

@@ -41,6 +41,7 @@ struct sack_block {
 };
 
 #define SACK_BLOCKS_MAX 4
+#define SYN_OPTION_OTHER 0xfU
 
 #define SEGMENT_OFFSET_MOST UINT64_C(0xffffffffffff)
 
@@ -69,7 +70,12 @@ struct segment {
 	uint8_t sack_count : 7;
 	uint8_t first_fragment : 1; /* first IP fragment: len covers this part only */
 	uint32_t ts_val, ts_ecr;
-	struct sack_block sack[SACK_BLOCKS_MAX];
+	union {
+		struct sack_block sack[SACK_BLOCKS_MAX];
+		/* Of a SYN without SACK blocks: the kinds of its last eight options in their
+		 * order, four bits each, without nop and end; others are SYN_OPTION_OTHER. */
+		uint32_t syn_options;
+	};
 	uint16_t ip_id;  /* IPv4 identification; IPv6: low half of the fragment's or 0 */
 	uint16_t origin; /* where it comes from (core/record/origin.h) */
 };

@@ -7,6 +7,7 @@
 #include "core/record/addr.h"
 #include "core/record/packet.h"
 #include "core/record/segment.h"
+#include "core/record/stack.h"
 
 #define WSCALE_LARGEST 14   /* a larger shift counts as this (RFC 7323, 2.3) */
 #define WSCALE_UNKNOWN 0xff /* no handshake seen */
@@ -55,20 +56,22 @@ enum session_end {
 struct session {
 	/* [SIDE_A] opened the session as far as the capture shows */
 	_Alignas(64) struct endpoint end[2];
-	uint32_t first;         /* oldest packet kept */
-	struct flow flow[2];    /* [SIDE_A]: what A sent */
-	struct follow *follow;  /* NULL while the session is short; owned */
-	uint32_t last;          /* newest packet */
-	uint32_t count;         /* packets kept; 0 only if the session is gone */
-	uint32_t trouble;       /* problems: packets kept that begin one (findings.h) */
-	uint32_t index;         /* used by the model */
-	uint8_t state[2];       /* enum tcp_state; read by session_state() */
-	uint8_t ended;          /* enum session_end */
-	uint8_t held;           /* enum packet_kind: the newest stride (core/store/kind_index.h) */
-	uint16_t path[2];       /* of each side's packets (core/record/origin.h) or PATH_UNSEEN */
-	uint8_t speaker;        /* side that sent the last new bytes, plus 1; 0: none */
-	uint8_t sack_ok : 2;    /* 1 << side: its SYN permitted SACK */
-	uint8_t fin_unsure : 2; /* 1 << side: the capture may lack its FIN */
+	uint32_t first;        /* oldest packet kept */
+	struct flow flow[2];   /* [SIDE_A]: what A sent */
+	struct follow *follow; /* NULL while the session is short; owned */
+	uint32_t last;         /* newest packet */
+	uint32_t count;        /* packets kept; 0 only if the session is gone */
+	uint32_t trouble;      /* problems: packets kept that begin one (findings.h) */
+	uint32_t index;        /* used by the model */
+	uint8_t state[2];      /* enum tcp_state; read by session_state() */
+	uint8_t ended;         /* enum session_end */
+	uint8_t held;          /* enum packet_kind: the newest stride (core/store/kind_index.h) */
+	uint16_t path[2];      /* of each side's packets (core/record/origin.h) or PATH_UNSEEN */
+	uint8_t speaker : 2;   /* side that sent the last new bytes, plus 1; 0: none */
+	uint8_t stack_a : 3;   /* enum stack, by the SYN; read by session_stack() */
+	uint8_t stack_b : 3;
+	uint8_t sack_ok : 2;      /* 1 << side: its SYN permitted SACK */
+	uint8_t fin_unsure : 2;   /* 1 << side: the capture may lack its FIN */
 	uint8_t taken_unsure : 2; /* 1 << side: the same, and the other side has that FIN */
 	bool opener_known : 1;    /* a SYN or SYN-ACK showed who opened it */
 	int8_t shift[2];    /* in force for windows that a side sends; read by session_wscale() */
@@ -80,6 +83,12 @@ struct session {
 static inline uint32_t session_relative(const struct session *s, enum side side, uint32_t raw)
 {
 	return raw - s->flow[side].base;
+}
+
+/* Returns the TCP stack of a side as far as its SYN shows. */
+static inline enum stack session_stack(const struct session *s, enum side side)
+{
+	return (enum stack)(side == SIDE_A ? s->stack_a : s->stack_b);
 }
 
 /* Returns true if the capture may lack a FIN that would change a side's state. */

@@ -44,6 +44,17 @@ static uint8_t offered_scale(const struct track *t)
 	return again ? t->own->wscale : WSCALE_NONE;
 }
 
+static void learn_stack(struct track *t)
+{
+	unsigned stack = stack_of(t->segment) & 7U;
+	if (stack == STACK_UNKNOWN)
+		return;
+	if (t->side == SIDE_A)
+		t->session->stack_a = stack & 7U;
+	else
+		t->session->stack_b = stack & 7U;
+}
+
 static void learn_syn(struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -51,6 +62,7 @@ static void learn_syn(struct track *t)
 	/* With another ISN, the listener forgot its first answer, which nothing has acknowledged
 	 * (otherwise the SYN-ACK is not accepted: core/analyse/acceptance.c). */
 	own->wscale = offered_scale(t);
+	learn_stack(t);
 	if (!own->syn_seen || own->base != s->seq)
 		own->next = s->seq;
 	own->base = s->seq;
@@ -184,7 +196,7 @@ static void mark_message(struct track *t, const struct evidence *e)
 		own->msg_segments = 0;
 	own->bytes += e->fresh;
 	own->data_seen = true;
-	t->session->speaker = speaker;
+	t->session->speaker = speaker & 3U;
 }
 
 static uint32_t in_flight(const struct flow *f)

@@ -79,6 +79,10 @@ static void set_field(struct segment *s, const char *name, const char *value, ui
 		s->ip_id = (uint16_t)number;
 	} else if (strcmp(name, "tos") == 0) {
 		s->tos = (uint8_t)number;
+	} else if (strcmp(name, "ttl") == 0) {
+		s->ttl = (uint8_t)number;
+	} else if (strcmp(name, "opts") == 0) {
+		s->syn_options = (uint32_t)strtoul(value, NULL, 16);
 	} else if (strcmp(name, "sackok") == 0) {
 		s->options |= OPTION_SACK_OK;
 	} else if (strcmp(name, "sack") == 0) {

@@ -312,6 +312,19 @@ static const struct field fields[] = {
 	    "0 a . 1:101 ack 1\n1 a . 101:201 ack 1\n20 b . 1 ack 101\n27 a FP. 201:301 ack 1\n"
 	    "40 b . 1 ack 201\n51.3 b F. 1 ack 302\n51.4 a . 302 ack 2\n",
 	    "7 - TIME-WAIT CLOSED\n", { 300, 0 } },
+	{ "FreeBSD sends no tail loss probes",
+	    "0 a S 0 opts 2483 ttl 64 sackok 1 ts 100 ecr 0\n"
+	    "0.1 b S. 0 ack 1 opts 2348 ttl 64 sackok 1 ts 500 ecr 100\n"
+	    "20 a . 1 ack 1 ts 120 ecr 500\n30 b FP. 1:301 ack 1 ts 530 ecr 120\n"
+	    "270 b FP. 1:301 ack 1 ts 770 ecr 120\n",
+	    "5 retransmission,rto_retransmission CLOSE-WAIT FIN-WAIT-1\n", { 0, 300 } },
+	{ "FreeBSD: one duplicate ACK, and four round trips of silence before the timer",
+	    "0 a S 0 opts 2348 ttl 64 sackok 1 ts 100 ecr 0\n"
+	    "24 b S. 0 ack 1 opts 2483 ttl 64 sackok 1 ts 500 ecr 100\n"
+	    "24.1 a . 1 ack 1 ts 124 ecr 500\n30 a . 1:101 ack 1 ts 130 ecr 500\n"
+	    "30.1 a F. 101 ack 1 ts 130 ecr 500\n54.2 b . 1 ack 1 sack 101:102 ts 530 ecr 124\n"
+	    "152 a . 1:101 ack 1 ts 252 ecr 530\n",
+	    "7 retransmission,rto_retransmission FIN-WAIT-1 CLOSE-WAIT\n", { 100, 0 } },
 };
 
 static void format_notes(uint64_t notes, char *out, size_t size)
