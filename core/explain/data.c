@@ -61,7 +61,7 @@ static void format_since(const struct story *t, char out[SINCE_TEXT])
 	char took[DURATION_TEXT];
 	out[0] = '\0';
 	if (last == NULL || last->len == 0 || last->time_ns > t->p->time_ns ||
-	    story_has(t, NOTE_APPLICATION_LIMITED))
+	    story_has(t, NOTE_APPLICATION_LIMITED) || story_has(t, NOTE_OUT_OF_ORDER))
 		return;
 	duration_format(t->p->time_ns - last->time_ns, took, sizeof(took));
 	if (packet_side(last) == t->side && t->p->time_ns - last->time_ns < NS_PER_US)
@@ -83,7 +83,9 @@ static int64_t window_left(const struct story *t)
 {
 	const struct packet *other = story_before(t, false);
 	bool scaled = false;
-	if (other == NULL || (other->flags & (TCP_ACK | TCP_RST)) != TCP_ACK)
+	/* What overtook it has used more. */
+	if (other == NULL || story_has(t, NOTE_OUT_OF_ORDER) ||
+	    (other->flags & (TCP_ACK | TCP_RST)) != TCP_ACK)
 		return -1;
 	int64_t window = session_window(t->s, other, &scaled);
 	int64_t used = seq_diff(packet_end(t->p), other->ack);

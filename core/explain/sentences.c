@@ -220,8 +220,8 @@ struct rule_words {
 	TEXT(RULE_ABORT_KEEP_ALIVE, \
 	    ABORTS "Its keep-alive probes[ ({causes})] were not answered.") \
 	TEXT(RULE_ABORT_NOTHING_UNREAD, \
-	    ABORTS UNASKED "aborted it (SO_LINGER 0, for example). Unread data is not the " \
-	    "reason, because {receiver} had sent none.") \
+	    ABORTS UNASKED "aborted the connection (SO_LINGER 0, for example). Unread data is " \
+	    "not the reason, because {receiver} had sent none.") \
 	TEXT(RULE_ABORT, \
 	    ABORTS UNASKED "exited, used SO_LINGER 0, or closed with unread data.") \
 	TEXT(RULE_ACK_OF_OTHER, \

@@ -511,8 +511,9 @@ static const struct row {
 	    "0 a S 0 win 8192 ws 8\n10 b S. 0 ack 1 win 14600 ws 7\n20 a . 1 ack 1 win 256\n"
 	    "30 a R. 1 ack 1 win 0\n",
 	    "RST: the client aborts. No FIN handshake, undelivered data is discarded. Sent on "
-	    "its own initiative (it carries an ACK): the program aborted it (SO_LINGER 0, for "
-	    "example). Unread data is not the reason, because the server had sent none." },
+	    "its own initiative (it carries an ACK): the program aborted the connection "
+	    "(SO_LINGER 0, for example). Unread data is not the reason, because the server had "
+	    "sent none." },
 	{ RULE_ABORT, 6,
 	    "0 a S 0 win 8192\n10 b S. 0 ack 1 win 14600\n20 a . 1 ack 1 win 256\n"
 	    "30 a P. 1:11 ack 1 win 256\n900 a P. 1:11 ack 1 win 256\n901 b R. 1 ack 11 win 0\n",
