@@ -147,8 +147,11 @@ void tell_spurious_acked(struct story *t, const struct finding *f)
 		    "on the way to {sender}.");
 	else
 		story_fill(t, f,
-		    "Spurious: it had arrived, but its ACK[ ({cause})] was lost or late on the way "
-		    "to {sender}.");
+		    t->p->len > 0
+		        ? "The data had already arrived, but the ACK[ ({cause})] was lost or late "
+		          "on the way to {sender}."
+		        : "The FIN had already arrived, but the ACK[ ({cause})] was lost or late "
+		          "on the way to {sender}.");
 }
 
 void tell_rto_smaller(struct story *t, const struct finding *f)

@@ -391,7 +391,7 @@ static const struct claim {
 	{ "Frame # reopens it, ~ later", is_my_later },
 	{ "frame # had already acknowledged it", has_acknowledged_me },
 	{ "frame # had already answered it", has_acknowledged_me },
-	{ "its ACK (frame #) was lost", has_acknowledged_me },
+	{ "the ACK (frame #) was lost", has_acknowledged_me },
 	{ "D-SACK in frame #", is_their_later },
 	{ "(frame # echoes its timestamp)", is_their_later },
 	{ "and arrives in frame #, ~ later", is_late_original },
