@@ -47,6 +47,7 @@ struct options {
 	bool private_network;       /* --private */
 	bool numeric;               /* -n */
 	bool ascii;                 /* --ascii */
+	bool plain;                 /* --plain: lines of text in place of the screen */
 	bool utf8;                  /* --utf8 */
 	const char *ascii_why;      /* why the screen is ASCII without --ascii, or NULL */
 	bool no_color;              /* --no-color, or NO_COLOR in the environment */

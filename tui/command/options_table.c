@@ -575,6 +575,12 @@ const struct option_row option_table[OPTS] = {
 	    .help =
 	        "Draw with ASCII characters only (default if the locale is not UTF-8). Without a "
 	        "locale (LANG), the terminal is asked." },
+	[OPT_PLAIN] = { .name = "plain",
+	    .group = GROUP_SCREEN,
+	    .take = take_flag,
+	    .at = AT(plain),
+	    .help = "Answer the screen's keys with lines of text: for screen readers and simple "
+	            "terminals. Keys may come from a pipe." },
 	[OPT_UTF8] = { .name = "utf8",
 	    .group = GROUP_SCREEN,
 	    .take = take_flag,

@@ -103,6 +103,16 @@ void page_line(const struct page *p, size_t n, char *out, size_t size)
 		dump_line(&p->dump, n - p->lines.count, out, size);
 }
 
+void page_write(const struct page *p, FILE *out)
+{
+	char text[DUMP_LINE];
+	size_t count = page_lines(p);
+	for (size_t n = 0; n < count; n++) {
+		page_line(p, n, text, sizeof(text));
+		fprintf(out, "%s\n", text);
+	}
+}
+
 static bool holds(const struct page *p, const struct pattern *pattern, size_t n)
 {
 	char text[DUMP_LINE];

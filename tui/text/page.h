@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "tui/text/canvas.h"
 #include "tui/text/dump.h"
@@ -32,6 +33,8 @@ void page_layout(struct page *p, enum form form, unsigned cells, bool ascii, uin
 size_t page_lines(const struct page *p);
 /* Writes a line as it is shown; out should hold DUMP_LINE bytes. */
 void page_line(const struct page *p, size_t n, char *out, size_t size);
+/* Writes all lines, as they are shown. */
+void page_write(const struct page *p, FILE *out);
 /* Returns the next line with a match after line `from`, or the last one before it, wrapping around;
  * SIZE_MAX if there is none. Bytes are searched as they are: a match may span lines. */
 size_t page_find(const struct page *p, const struct pattern *pattern, size_t from, bool back);

@@ -36,6 +36,10 @@ void display_form(struct shell *shell)
 void display_color(struct shell *shell)
 {
 	bool before = shell->set.color;
+	if (shell->screen == NULL) {
+		shell_say(shell, "Plain mode has no colours");
+		return;
+	}
 	screen_set_color(shell->screen, !before);
 	shell->set.color = screen_color(shell->screen);
 	if (shell->set.color == before)

@@ -108,7 +108,8 @@ static void copy(struct shell *shell)
 
 static void redraw(struct shell *shell)
 {
-	screen_redraw(shell->screen);
+	if (shell->screen != NULL)
+		screen_redraw(shell->screen);
 }
 
 static void suspend(struct shell *shell)

@@ -20,6 +20,7 @@
 #include "tui/text/stderr_text.h"
 #include "tui/view/app.h"
 #include "tui/view/lab_menu.h"
+#include "tui/view/plain.h"
 
 enum { STATUS_OK, STATUS_FAILED, STATUS_USAGE };
 
@@ -40,6 +41,8 @@ static int show_screen(struct run *run, struct err *err)
 	if (!filtering_begin(&checked, run, err))
 		return STATUS_FAILED;
 	filtering_end(&checked);
+	if (run->options->plain)
+		return plain_run(run, err);
 	if (isatty(STDOUT_FILENO))
 		return app_run(run, err);
 	err_set(err, "standard output is not a terminal: use --text, --json, --stats or --export");

@@ -175,8 +175,8 @@ static void open(struct view *view, unsigned count)
 		show_details(v, true);
 }
 
-/* Goes one step back: drops the chosen link, the marks of a search, closes the zoom, leaves the pane, closes the details, leaves the session.
- * False if there is no step left. */
+/* Goes one step back: drops the chosen link or the marks of a search, closes the zoom, leaves the
+ * pane, closes the details, leaves the session. False if there is no step left. */
 static bool step_back(struct session_view *v)
 {
 	struct frame_links *links =
@@ -494,6 +494,16 @@ static const struct view_ops ops = {
 	.point = point,
 	.restart = restart,
 };
+
+const struct frame_links *session_view_links(const struct shell *shell)
+{
+	return links_of(session_of(shell));
+}
+
+void session_view_write_details(const struct shell *shell, FILE *out)
+{
+	page_write(&session_of(shell)->details.page, out);
+}
 
 struct view *session_view_new(struct shell *shell)
 {

@@ -2,6 +2,8 @@
  * segment. */
 #pragma once
 
+#include <stdio.h>
+
 #include "tui/view/shell.h"
 
 /* Returns the view for shell_add() as VIEW_SESSION. */
@@ -15,3 +17,7 @@ bool session_view_covered(const struct shell *shell);
 void session_view_forget(struct shell *shell);
 /* Call after packet numbers have changed to those of another vantage point. */
 void session_view_renumber(struct shell *shell);
+/* Returns the frame numbers of the details, or of the explanation if those are not shown. */
+const struct frame_links *session_view_links(const struct shell *shell);
+/* Writes the details as they are shown. */
+void session_view_write_details(const struct shell *shell, FILE *out);

@@ -463,6 +463,22 @@ static const struct view_ops ops = {
 	.due = due,
 };
 
+const char *text_view_title(const struct shell *shell)
+{
+	const struct text_view *v = text_of(shell);
+	return v->text[v->at].title;
+}
+
+const struct frame_links *text_view_links(const struct shell *shell)
+{
+	return &text_of(shell)->page.links;
+}
+
+void text_view_write(const struct shell *shell, FILE *out)
+{
+	page_write(&text_of(shell)->page, out);
+}
+
 struct view *text_view_new(struct shell *shell)
 {
 	struct text_view *v = memory_zeroed(1, sizeof(*v));

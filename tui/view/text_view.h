@@ -1,6 +1,8 @@
 /* A view of text that scrolls: help, session story, a whole message. */
 #pragma once
 
+#include <stdio.h>
+
 #include "tui/text/page.h"
 #include "tui/view/shell.h"
 
@@ -31,6 +33,10 @@ void text_view_open(struct shell *shell, const char *title, const struct text_so
 void text_view_narrow(struct shell *shell, const char *text);
 /* Returns true if the text comes from this source. */
 bool text_view_holds(const struct shell *shell, text_fill *fill);
+/* Return title and links of the text that is shown last, and write all of it. Call after layout. */
+const char *text_view_title(const struct shell *shell);
+const struct frame_links *text_view_links(const struct shell *shell);
+void text_view_write(const struct shell *shell, FILE *out);
 /* Returns true if the text names frames, to go to. */
 bool text_view_has_links(const struct shell *shell);
 /* Returns true if the text contains payload, which has several forms. */

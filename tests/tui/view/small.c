@@ -5,8 +5,8 @@ START_TEST(a_question_that_does_not_fit_stands_above)
 {
 	viewed_article(24, 40);
 	viewed_press("s");
-	viewed_expect("Save as pcap:  s this session, a all");
-	viewed_expect_row(23, " s  a  Esc cancel");
+	viewed_expect(" Save:  s this session, c this session");
+	viewed_expect_row(23, " s  c  a  Esc cancel");
 	viewed_press("s");
 	viewed_expect("Save the session as:");
 	viewed_expect_row(23, " > .1.109.8886-192.168.1.178.8000.pcap");
