@@ -53,9 +53,17 @@ static bool open_capture(void *ctx, struct err *err)
 {
 	const struct capture *c = ctx;
 	const struct lab_options *o = c->lab->options;
-	return source_open_device(lab_net_device(c->host), o->filter,
-	           (uint8_t)(o->first_source + c->host), &c->lab->source[c->host],
-	           err) == SOURCE_OK;
+	/* Gathering closes a block of the kernel's ring each ms, however empty: a thread that waits
+	 * for a processor for longer than there are blocks loses frames while most of the ring is
+	 * free. With a slot for each frame, the ring lasts for thousands of frames. Super-segments
+	 * would need too large a slot. */
+	const struct source_devices devices = {
+		.name = { lab_net_device(c->host) },
+		.count = 1,
+		.immediate = !c->lab->scenario->net.super_segments,
+	};
+	return source_open_devices(&devices, o->filter, (uint8_t)(o->first_source + c->host),
+	           &c->lab->source[c->host], err) == SOURCE_OK;
 }
 
 static bool open_captures(struct lab *lab, struct err *err)
