@@ -15,5 +15,8 @@ struct filter_source {
 	bool (*payload)(void *owner, uint32_t packet, struct bytes *out);
 	/* Applies the n-th BPF expression, from 0, to a packet's frame. NULL: holds for nothing. */
 	bool (*bpf)(void *owner, unsigned n, uint32_t packet);
+	/* Returns the name of the interface that captured a packet; or NULL. NULL: if: holds for
+	 * nothing. */
+	const char *(*interface)(void *owner, uint32_t packet);
 	void *owner;
 };

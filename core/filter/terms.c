@@ -215,6 +215,12 @@ static bool text(const struct filter_source *in, uint32_t packet, const struct o
 	return text_holds(o->text, payload.at, payload.left) || seam_holds(in, packet, payload, o);
 }
 
+static bool interface(const struct filter_source *in, uint32_t packet, const struct operand *o)
+{
+	const char *name = in->interface != NULL ? in->interface(in->owner, packet) : NULL;
+	return name != NULL && strcasecmp(name, o->text) == 0;
+}
+
 static bool bpf(const struct filter_source *in, uint32_t packet, const struct operand *o)
 {
 	return in->bpf != NULL && in->bpf(in->owner, o->bpf, packet);
@@ -263,8 +269,6 @@ static const struct filter_term terms[] = {
 	    "cause that cost the session most time, as the list shows it", .session = verdict },
 	{ "process", VALUE_TEXT, "process:curl", "program at one end",
 	    NOT_YET("this version does not ask which program owns a socket") },
-	{ "if", VALUE_TEXT, "if:eth0", "interface that captured the session",
-	    NOT_YET("this version does not keep the interface of a frame") },
 	{ "stack", VALUE_TEXT, "stack:linux", "TCP implementation of a host",
 	    NOT_YET("this version does not tell implementations apart") },
 	{ "bytes", VALUE_BYTES, "bytes>1M", "payload of both directions, each byte once",
@@ -290,6 +294,7 @@ static const struct filter_term terms[] = {
 	{ "win", VALUE_BYTES, "win<1000", "window of a segment, scaled where the scale is known",
 	    .packet = win },
 	{ "frame", VALUE_COUNT, "frame:100-200", "frame number", .packet = frame },
+	{ "if", VALUE_TEXT, "if:eth0", "interface that captured a segment", .packet = interface },
 	{ "text", VALUE_TEXT, "text:\"GET /\"",
 	    "text in the payload; case counts if it has a capital letter", .packet = text },
 	{ "bpf", VALUE_TEXT, "bpf:\"tcp[13] & 4 != 0\"", "expression of pcap-filter(7)",

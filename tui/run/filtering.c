@@ -8,6 +8,8 @@
 #include "capture/source/frame_filter.h"
 #include "core/base/memory.h"
 #include "core/decode/reread.h"
+#include "core/record/origin.h"
+#include "tui/run/origin_text.h"
 
 static void free_bpfs(struct frame_filter **bpf, unsigned count)
 {
@@ -90,8 +92,7 @@ static bool payload(void *owner, uint32_t packet, struct bytes *out)
 {
 	struct filtering *f = owner;
 	struct frame frame;
-	return read_frame(f, packet, &frame) &&
-	       peek_payload(frame.link_type, &frame, out);
+	return read_frame(f, packet, &frame) && peek_payload(frame.link_type, &frame, out);
 }
 
 static bool bpf(void *owner, unsigned n, uint32_t packet)
@@ -101,6 +102,16 @@ static bool bpf(void *owner, unsigned n, uint32_t packet)
 	return read_frame(f, packet, &frame) && frame_filter_passes(f->bpf[n], &frame);
 }
 
+static const char *interface(void *owner, uint32_t packet)
+{
+	const struct run *run = ((const struct filtering *)owner)->run;
+	if (run->source == NULL)
+		return NULL;
+	uint16_t origin = model_packet(run->model, packet)->origin;
+	return origin_interface_name(
+	    run, origins_at(source_origins(run->source), origin)->interface);
+}
+
 struct filter_source filtering_source(const struct filtering *f)
 {
 	return (struct filter_source){
@@ -108,6 +119,7 @@ struct filter_source filtering_source(const struct filtering *f)
 		.service = services_name,
 		.payload = payload,
 		.bpf = bpf,
+		.interface = interface,
 		/* Reading notes that a frame could not be read. */
 		.owner = (void *)(uintptr_t)f,
 	};

@@ -6,6 +6,7 @@
 
 #include "core/base/array.h"
 #include "core/base/rate.h"
+#include "core/base/text.h"
 #include "core/base/writer.h"
 #include "core/model/figures.h"
 #include "core/model/verdict.h"
@@ -26,7 +27,8 @@ enum {
 typedef void column_text(
     const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size);
 static column_text number_text, end_text, state_text, trouble_text, packets_text, bytes_text,
-    duration_text, verdict_column_text, rtt_text, goodput_text, resent_text, start_text;
+    duration_text, verdict_column_text, rtt_text, goodput_text, resent_text, start_text,
+    interface_text;
 
 /* One row a column. A column without text is never shown: its fact does not exist yet. */
 static const struct {
@@ -51,8 +53,8 @@ static const struct {
 	[COLUMN_RESENT] = { "Resent", 7, 9, true, SORT_RESENT, resent_text },
 	[COLUMN_GOODPUT] = { "Goodput", 10, 10, true, SORT_GOODPUT, goodput_text },
 	[COLUMN_START] = { "Start", 8, 11, false, SORTS, start_text },
-	[COLUMN_PROCESS] = { "Process", 15, 12, false, SORTS, NULL },
-	[COLUMN_INTERFACE] = { "Interface", 9, 13, false, SORTS, NULL },
+	[COLUMN_PROCESS] = { "Process", 15, 13, false, SORTS, NULL },
+	[COLUMN_INTERFACE] = { "Interface", 9, 12, false, SORTS, interface_text },
 };
 static_assert(ARRAY_LEN(columns) == COLUMN_COUNT, "every column has its row");
 
@@ -78,6 +80,8 @@ static bool wanted(const struct list_facts *facts, enum list_column column, unsi
 		return false;
 	bool sorted = columns[column].sort == facts->sort && column != COLUMN_RECEIVED;
 	bool fits = columns[column].rank <= rank || sorted;
+	if (column == COLUMN_INTERFACE)
+		return fits && facts->interfaces;
 	return fits && (column != COLUMN_TROUBLE || facts->trouble);
 }
 
@@ -252,6 +256,17 @@ static void start_text(
 	UNUSED(column);
 	human_clock(model_packet(how->m, s->first)->time_ns, how->utc_offset, clock, sizeof(clock));
 	snprintf(out, size, "%.8s", clock);
+}
+
+static void interface_text(
+    const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size)
+{
+	UNUSED(column);
+	if (how->interface == NULL)
+		return;
+	const char *name = how->interface(how->run, model_session(how->m, session)->first);
+	if (name != NULL)
+		text_clean(name, false, out, size);
 }
 
 void list_column_text(

@@ -23,7 +23,7 @@ enum list_column {
 	COLUMN_GOODPUT,
 	COLUMN_RESENT,
 	COLUMN_PROCESS,   /* its fact does not exist yet: never shown */
-	COLUMN_INTERFACE, /* the same */
+	COLUMN_INTERFACE, /* of the first segment */
 	COLUMN_COUNT,
 };
 
@@ -38,6 +38,7 @@ struct list_facts {
 	int ends_cells;   /* of the widest endpoint so far: columns do not move back and forth */
 	int number_cells; /* of the highest number */
 	bool trouble;     /* any session has problems */
+	bool interfaces;  /* the source has several */
 	enum sort sort;   /* the sorted column */
 };
 
@@ -56,6 +57,9 @@ struct list_text {
 	const struct model *m;
 	const char *(*service)(uint16_t port);
 	int32_t utc_offset;
+	/* Returns the name of a packet's interface, or NULL. */
+	const char *(*interface)(const struct run *run, uint32_t packet);
+	const struct run *run;
 };
 void list_column_text(
     const struct list_text *how, uint32_t session, enum list_column column, char *out, size_t size);

@@ -6,8 +6,10 @@
 
 #include "capture/os/clock.h"
 #include "capture/os/services.h"
+#include "capture/source/interfaces.h"
 #include "core/base/memory.h"
 #include "core/base/text.h"
+#include "tui/run/origin_text.h"
 #include "tui/text/human.h"
 #include "tui/text/pane_head.h"
 #include "tui/view/empty.h"
@@ -78,8 +80,13 @@ static struct list_text text_of(const struct shell *shell, uint32_t session)
 {
 	const struct model *m = shell->run->model;
 	const struct session *s = model_session(m, session);
-	return (struct list_text){ m, namer(shell),
-		s != NULL ? clock_utc_offset(model_packet(m, s->first)->time_ns) : 0 };
+	return (struct list_text){
+		.m = m,
+		.service = namer(shell),
+		.utc_offset = s != NULL ? clock_utc_offset(model_packet(m, s->first)->time_ns) : 0,
+		.interface = origin_interface,
+		.run = shell->run,
+	};
 }
 
 /* Returns the widest endpoint in view, at least as wide as its title. */
@@ -109,6 +116,7 @@ static void fit_columns(const struct list_view *v, struct list_columns *out)
 		.cells = shell->layout.body.cols,
 		.ends_cells = v->ends_cells,
 		.number_cells = digits > NUMBER_MIN ? digits : NUMBER_MIN,
+		.interfaces = interfaces_count(source_interfaces(shell->run->source)) > 1,
 		.trouble = model_trouble(shell->run->model) != 0,
 		.sort = shell->order.sort,
 	};

@@ -68,10 +68,20 @@ static bool odd_frames(void *owner, unsigned n, uint32_t packet)
 	return n == 0 && packet % 2 == 1;
 }
 
+static const char *interface(void *owner, uint32_t packet)
+{
+	(void)owner;
+	return packet < 9 ? "eth0" : packet < 11 ? "wlan0" : NULL;
+}
+
 static struct filter_source source(void)
 {
 	return (struct filter_source){
-		.m = played, .service = name_port, .payload = payload, .bpf = odd_frames
+		.m = played,
+		.service = name_port,
+		.payload = payload,
+		.bpf = odd_frames,
+		.interface = interface,
 	};
 }
 
@@ -160,6 +170,8 @@ static const struct {
 	{ "win<1000", "2", "10" },
 	{ "frame:2-4", "1", "2 3 4" },
 	{ "bpf:\"tcp port 80\"", "1 2 3", "1 3 5 7 9 11" },
+	{ "if:ETH0", "1", "1 2 3 4 5 6 7 8" },
+	{ "if:wlan0 dir:ba", "2", "10" },
 	{ "text:\"GET /\"", "1", "4" },
 	{ "text:\"get /\"", "1", "4" },
 	{ "text:Get", "", "" },
@@ -227,7 +239,6 @@ static const struct {
 	{ "\"\"", 0, 2, "nothing stands between the quotes" },
 	/* Terms whose fact does not exist yet say so. */
 	{ "process:curl", 0, 7, "process: is not known yet" },
-	{ "1 if:eth0", 2, 2, "if: is not known yet" },
 	{ "stack:linux", 0, 5, "stack: is not known yet" },
 };
 
