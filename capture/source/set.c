@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -16,11 +17,14 @@
 #include "capture/source/magic.h"
 #include "capture/source/places.h"
 #include "capture/source/readback.h"
+#include "capture/source/tail.h"
 #include "core/base/memory.h"
 
 /* So many files stay open from the beginning: they may be read whatever the process may do later. Of
  * more, this many are open at a time to be read back. */
 #define OPEN_MOST 128
+/* Files that are followed one after another stay open: their names become others'. */
+#define FOLLOWED_MOST 512
 
 struct member {
 	char *path;
@@ -48,12 +52,14 @@ struct set {
 	struct part_tables tables;
 	struct places *places;
 	struct member *member; /* in order of their first frames; those without come last */
-	uint32_t count, room;
-	bool keeps; /* all descriptors */
+	uint32_t count, room;  /* of a set that is followed, members never move */
+	bool keeps;            /* all descriptors */
 
 	/* The reader's thread: */
-	uint32_t next;  /* the first member that was not opened */
-	uint32_t *heap; /* members that are open, the earliest frame first */
+	struct tail *tail;  /* of the newest file; NULL: it is not followed */
+	char *folder;       /* followed, or NULL */
+	uint32_t next;      /* the first member that was not opened */
+	uint32_t *heap;     /* members that are open, the earliest frame first */
 	uint32_t heaped;
 	uint32_t due;    /* the member whose frame was handed out last, plus 1; 0: none */
 	uint32_t frames; /* handed out */
@@ -205,6 +211,10 @@ static bool begin(struct set *set, struct member *m, struct err *err)
 	if (m->part.fd < 0)
 		return cannot_open(m, errno, err);
 	input_init_file(&m->part.input, m->part.fd);
+	if (set->tail != NULL && m == &set->member[set->count - 1] && !m->packed) {
+		tail_follow(set->tail, m->part.fd, m->path);
+		input_init(&m->part.input, tail_read, set->tail);
+	}
 	/* Whoever stops the reader looks for its unpacker, or the reader sees that it must stop. */
 	pthread_mutex_lock(&set->lock);
 	bool opened = part_open(&m->part, &set->tables, m->path, m->path, err);
@@ -217,7 +227,7 @@ static bool begin(struct set *set, struct member *m, struct err *err)
 static bool open_all(struct set *set, struct err *err)
 {
 	bool packed = false;
-	set->keeps = set->count <= OPEN_MOST;
+	set->keeps = set->tail != NULL || set->count <= OPEN_MOST;
 	for (uint32_t i = 0; i < set->count; i++) {
 		if (!examine(set, &set->member[i], err))
 			return false;
@@ -248,17 +258,94 @@ static bool add_paths(struct set *set, const char *const *paths, unsigned count,
 	return true;
 }
 
-struct set *set_open(
-    const char *const *paths, unsigned count, const struct part_tables *tables, struct err *err)
+static bool is_member(const struct set *set, const struct stat *st)
+{
+	for (uint32_t i = 0; i < set->count; i++)
+		if (set->member[i].device == st->st_dev && set->member[i].inode == st->st_ino)
+			return true;
+	return false;
+}
+
+/* Adds a file that has come. Returns false if it is none to be read now. */
+static bool add_new(struct set *set, const char *path)
+{
+	struct stat st;
+	if (stat(path, &st) != 0 || is_member(set, &st) || !is_capture(path) ||
+	    set->count == set->room)
+		return false;
+	pthread_mutex_lock(&set->lock);
+	add_path(set, path);
+	struct member *m = &set->member[set->count - 1];
+	m->device = st.st_dev;
+	m->inode = st.st_ino;
+	pthread_mutex_unlock(&set->lock);
+	return true;
+}
+
+static bool add_new_of_folder(struct set *set)
+{
+	struct dirent **entries;
+	bool added = false;
+	int count = scandir(set->folder, &entries, is_visible, alphasort);
+	for (int i = 0; i < count; i++) {
+		char path[PATH_MAX];
+		int len = snprintf(path, sizeof(path), "%s/%s", set->folder, entries[i]->d_name);
+		added |= len > 0 && (size_t)len < sizeof(path) && add_new(set, path);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	return added;
+}
+
+/* Adds the file that has the newest one's name by now, or those that came into the folder. */
+static bool has_next(void *ctx)
+{
+	struct set *set = ctx;
+	if (set->folder != NULL)
+		return add_new_of_folder(set);
+	return add_new(set, set->member[set->count - 1].path);
+}
+
+static struct set *new_set(const struct part_tables *tables)
 {
 	struct set *set = memory_zeroed(1, sizeof(*set));
 	set->tables = *tables;
 	set->places = places_new();
 	pthread_mutex_init(&set->lock, NULL);
+	return set;
+}
+
+static struct set *open_set(
+    struct set *set, const char *const *paths, unsigned count, struct err *err)
+{
 	if (add_paths(set, paths, count, err) && open_all(set, err))
 		return set;
 	set_free(set);
 	return NULL;
+}
+
+struct set *set_open(
+    const char *const *paths, unsigned count, const struct part_tables *tables, struct err *err)
+{
+	return open_set(new_set(tables), paths, count, err);
+}
+
+struct set *set_follow(const char *const *paths, unsigned count, int stop_fd,
+    const struct part_tables *tables, struct err *err)
+{
+	struct set *set = new_set(tables);
+	struct stat st;
+	if (count == 1 && stat(paths[0], &st) == 0 && S_ISDIR(st.st_mode))
+		set->folder = strcpy(memory_new(strlen(paths[0]) + 1), paths[0]);
+	set->tail = tail_new(stop_fd, has_next, set, err);
+	if (set->tail == NULL) {
+		set_free(set);
+		return NULL;
+	}
+	set->room = FOLLOWED_MOST > count ? FOLLOWED_MOST : count;
+	set->member = memory_zeroed(set->room, sizeof(*set->member));
+	return open_set(set, paths, count, err);
 }
 
 void set_free(struct set *set)
@@ -274,6 +361,8 @@ void set_free(struct set *set)
 		free(m->path);
 	}
 	places_free(set->places);
+	tail_free(set->tail);
+	free(set->folder);
 	pthread_mutex_destroy(&set->lock);
 	free(set->member);
 	free(set->heap);
@@ -296,6 +385,8 @@ void set_on_idle(struct set *set, bool (*idle)(void *ctx), void *ctx)
 {
 	set->idle = idle;
 	set->ctx = ctx;
+	if (set->tail != NULL)
+		tail_on_idle(set->tail, idle, ctx);
 }
 
 const char *set_why(const struct set *set)
@@ -412,8 +503,14 @@ static enum frames_result read_member(struct set *set, struct member *m)
 		set->nanoseconds |= frames_nanoseconds(m->part.frames);
 		return result;
 	}
-	if (result == FRAMES_CUT || result == FRAMES_DAMAGED)
+	if (set->tail != NULL && tail_truncated(set->tail)) {
+		snprintf(set->why, sizeof(set->why),
+		    "%s was cut to less than what was read of it, after packet %u; open it again",
+		    printable_path(m->path).text, m->frames);
+		result = FRAMES_CUT;
+	} else if (result == FRAMES_CUT || result == FRAMES_DAMAGED) {
 		result = explain(set, m, result);
+	}
 	close_member(set, m);
 	return result;
 }
@@ -467,6 +564,14 @@ static enum frames_result go_on(struct set *set)
 	return result == FRAMES_END ? FRAMES_ONE : result;
 }
 
+/* The newest file could not be read to its end: goes on with the next one that comes. */
+static enum frames_result follow_next(struct set *set, struct frame *out, uint64_t *offset)
+{
+	if (tail_truncated(set->tail) || set->count == set->room)
+		return FRAMES_END;
+	return tail_wait(set->tail) ? set_next(set, out, offset) : FRAMES_STOPPED;
+}
+
 enum frames_result set_next(struct set *set, struct frame *out, uint64_t *offset)
 {
 	enum frames_result result = set->due != 0 ? go_on(set) : FRAMES_ONE;
@@ -477,7 +582,7 @@ enum frames_result set_next(struct set *set, struct frame *out, uint64_t *offset
 	if (result != FRAMES_ONE)
 		return result;
 	if (set->heaped == 0)
-		return FRAMES_END;
+		return set->tail == NULL ? FRAMES_END : follow_next(set, out, offset);
 	uint32_t number = set->heap[0];
 	const struct member *m = &set->member[number];
 	set->due = number + 1;
@@ -534,7 +639,7 @@ bool set_read_frame(struct set *set, uint64_t offset, struct frame *out, struct 
 bool set_each_frame(struct set *set, uint64_t count,
     bool (*frame)(void *ctx, const struct frame *frame), void *ctx, struct err *err)
 {
-	uint64_t *at = memory_zeroed(set->count, sizeof(*at));
+	uint64_t *at = memory_zeroed(set_files(set), sizeof(*at));
 	struct places_run run, next;
 	bool good = true;
 	for (uint32_t n = 0; good && places_run(set->places, n, &run) && run.frame <= count; n++) {
@@ -572,9 +677,12 @@ const char *set_path(const struct set *set, unsigned file)
 	return set->member[file].path;
 }
 
-unsigned set_files(const struct set *set)
+unsigned set_files(struct set *set)
 {
-	return set->count;
+	pthread_mutex_lock(&set->lock);
+	unsigned count = set->count;
+	pthread_mutex_unlock(&set->lock);
+	return count;
 }
 
 const char *set_file(struct set *set, uint32_t frame, uint32_t *file_frame)

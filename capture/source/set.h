@@ -15,6 +15,11 @@ struct set;
  * folder stands for the captures in it. Returns NULL with err on failure. */
 struct set *set_open(
     const char *const *paths, unsigned count, const struct part_tables *tables, struct err *err);
+/* Likewise, and follows the newest file as it grows (tail.h), then the file that takes its name, or
+ * those that come into the folder if the only path is one. stop_fd (borrowed) becomes readable when
+ * reading must end. */
+struct set *set_follow(const char *const *paths, unsigned count, int stop_fd,
+    const struct part_tables *tables, struct err *err);
 /* NULL is fine. */
 void set_free(struct set *set);
 /* Any thread: ends waiting. */
@@ -43,7 +48,7 @@ bool set_read_frame(struct set *set, uint64_t offset, struct frame *out, struct 
 /* Calls `frame` for the first `count` frames, in order, until it returns false. */
 bool set_each_frame(struct set *set, uint64_t count,
     bool (*frame)(void *ctx, const struct frame *frame), void *ctx, struct err *err);
-unsigned set_files(const struct set *set);
+unsigned set_files(struct set *set);
 /* Returns the file that was opened for good, and is read first. */
 const struct part *set_first(const struct set *set);
 /* Returns the path of one of its files, in order of time. */

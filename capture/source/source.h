@@ -65,6 +65,10 @@ enum source_failure source_open_file(
  * for the captures in it. Frames count over all of them. One path is opened as above. */
 enum source_failure source_open_files(const char *const *paths, unsigned count, const char *filter,
     uint8_t index, struct source **out, struct err *err);
+/* Likewise, and follows the newest file: what is written to it, then to the file that takes its name
+ * or, of a folder, to those that come into it. Ends when it is stopped. */
+enum source_failure source_follow_files(const char *const *paths, unsigned count,
+    const char *filter, uint8_t index, struct source **out, struct err *err);
 /* fd is borrowed. Blocks until the stream's header has arrived or the stream ends. */
 enum source_failure source_open_stream(
     int fd, const char *filter, uint8_t index, struct source **out, struct err *err);

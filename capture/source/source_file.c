@@ -106,6 +106,36 @@ static void name_set(struct source *s)
 	snprintf(s->name, size, "%s and %u more", first, set_files(s->set) - 1);
 }
 
+static enum source_failure open_set(const char *const *paths, unsigned count, const char *filter,
+    bool follow, struct source *s, struct err *err)
+{
+	const struct part_tables tables = source_tables(s);
+	s->set = follow ? set_follow(paths, count, s->stop_fd, &tables, err)
+	                : set_open(paths, count, &tables, err);
+	if (s->set == NULL || !source_adopt(s, filter, err))
+		return SOURCE_FAILED;
+	/* Of a file that grows nobody knows. */
+	s->bytes_total = follow ? 0 : set_bytes_total(s->set);
+	if (set_files(s->set) > 1)
+		name_set(s);
+	return SOURCE_OK;
+}
+
+static enum source_failure open_files(const char *const *paths, unsigned count, const char *filter,
+    bool follow, uint8_t index, struct source **out, struct err *err)
+{
+	*out = NULL;
+	struct source *s = source_new(SOURCE_FILE, paths[0], index, err);
+	if (s == NULL)
+		return SOURCE_FAILED;
+	enum source_failure failure = open_set(paths, count, filter, follow, s, err);
+	if (failure == SOURCE_OK)
+		*out = s;
+	else
+		source_free(s);
+	return failure;
+}
+
 enum source_failure source_open_files(const char *const *paths, unsigned count, const char *filter,
     uint8_t index, struct source **out, struct err *err)
 {
@@ -113,21 +143,14 @@ enum source_failure source_open_files(const char *const *paths, unsigned count, 
 	assert(count > 0);
 	if (count == 1 && (stat(paths[0], &st) != 0 || !S_ISDIR(st.st_mode)))
 		return source_open_file(paths[0], filter, index, out, err);
-	*out = NULL;
-	struct source *s = source_new(SOURCE_FILE, paths[0], index, err);
-	if (s == NULL)
-		return SOURCE_FAILED;
-	const struct part_tables tables = source_tables(s);
-	s->set = set_open(paths, count, &tables, err);
-	if (s->set == NULL || !source_adopt(s, filter, err)) {
-		source_free(s);
-		return SOURCE_FAILED;
-	}
-	s->bytes_total = set_bytes_total(s->set);
-	if (set_files(s->set) > 1)
-		name_set(s);
-	*out = s;
-	return SOURCE_OK;
+	return open_files(paths, count, filter, false, index, out, err);
+}
+
+enum source_failure source_follow_files(const char *const *paths, unsigned count,
+    const char *filter, uint8_t index, struct source **out, struct err *err)
+{
+	assert(count > 0);
+	return open_files(paths, count, filter, true, index, out, err);
 }
 
 enum source_failure source_open_file(

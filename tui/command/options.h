@@ -64,6 +64,7 @@ struct options {
 	enum byte_sides bytes_of;   /* --stream-bytes */
 	bool payload;               /* --payload of --json */
 	bool force;                 /* --force: export may replace a file */
+	bool follow;                /* --follow: of files, the newest as it grows */
 	bool comments;              /* --comments: what is said of each segment is exported, too */
 	const char *user;           /* -Z */
 	bool no_confinement;        /* --no-confinement */

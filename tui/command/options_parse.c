@@ -415,6 +415,12 @@ static bool check(struct parse *p)
 }
 
 /* Whoever watches other traffic does not expect an open port. */
+static bool check_follow(struct parse *p)
+{
+	return !p->o->follow || p->o->input == INPUT_FILE ||
+	       err_set(p->err, "--follow is only for a file or a folder");
+}
+
 static bool check_comments(struct parse *p)
 {
 	const struct options *o = p->o;
@@ -478,7 +484,8 @@ enum options_result options_parse(struct options *o, int argc, char **argv, stru
 	if (!read_operands(&p, argc - optind, argv + optind) || !read_filter_file(&p))
 		return OPTIONS_WRONG;
 	settle(&p);
-	if (!check(&p) || !check_tcpdump_letters(&p) || !check_comments(&p))
+	if (!check(&p) || !check_tcpdump_letters(&p) || !check_comments(&p) ||
+	    !check_follow(&p))
 		return OPTIONS_WRONG;
 	if (!asks_for_list(&p))
 		return OPTIONS_RUN;

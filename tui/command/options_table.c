@@ -653,6 +653,12 @@ const struct option_row option_table[OPTS] = {
 	    .take = take_flag,
 	    .at = AT(force),
 	    .help = "Let --export replace an existing file." },
+	[OPT_FOLLOW] = { .name = "follow",
+	    .group = GROUP_INPUT,
+	    .take = take_flag,
+	    .at = AT(follow),
+	    .help = "Go on with what is written to the newest file, and with the file that takes its "
+	            "name or, of a folder, with those that come into it." },
 	[OPT_COMMENTS] = { .name = "comments",
 	    .group = GROUP_PRINT,
 	    .take = take_flag,

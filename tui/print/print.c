@@ -188,7 +188,8 @@ static enum feed_end feed_all(struct print *p, const struct printer *printer)
 	do
 		end = step(&feed);
 	while (end == FEED_ON);
-	if (end == FEED_INTERRUPTED && p->run->options->input != INPUT_FILE)
+	if (end == FEED_INTERRUPTED &&
+	    (p->run->options->input != INPUT_FILE || p->run->options->follow))
 		take_last(&feed);
 	if (feed.signals >= 0)
 		close(feed.signals);
@@ -278,7 +279,7 @@ static bool print_all(struct print *p, struct err *err)
 	enum feed_end end = feed_all(p, flows ? printer : NULL);
 	if (end == FEED_NO_READER)
 		return err->text[0] = '\0', false;
-	if (end == FEED_INTERRUPTED && input == INPUT_FILE)
+	if (end == FEED_INTERRUPTED && input == INPUT_FILE && !run->options->follow)
 		return err_set(err, "interrupted");
 	if (flows && printer->end != NULL)
 		printer->end(p);

@@ -41,7 +41,7 @@ bool run_flows(const struct run *run)
 	if (output == OUTPUT_SESSIONS)
 		return true;
 	return (output == OUTPUT_TEXT || output == OUTPUT_JSON) &&
-	       (input == INPUT_LIVE || input == INPUT_STREAM);
+	       (input == INPUT_LIVE || input == INPUT_STREAM || run->options->follow);
 }
 
 bool run_has_partner(const struct run *run)

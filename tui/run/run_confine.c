@@ -1,6 +1,9 @@
 #include "tui/run/run_confine.h"
 
 #include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "capture/os/sandbox.h"
 #include "capture/os/save_helper.h"
@@ -19,6 +22,20 @@ bool run_confine_prepare(const struct run *run, struct err *err)
 	return !may_save(run) || save_helper_start(err);
 }
 
+/* The folder itself, or that of a file. */
+static void folder_of(const char *path, char folder[PATH_MAX])
+{
+	struct stat st;
+	snprintf(folder, PATH_MAX, "%s", path);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return;
+	char *slash = strrchr(folder, '/');
+	if (slash == NULL)
+		snprintf(folder, PATH_MAX, ".");
+	else
+		slash[slash == folder] = '\0';
+}
+
 bool run_confine(const struct run *run, struct err *err)
 {
 	const struct options *o = run->options;
@@ -31,6 +48,13 @@ bool run_confine(const struct run *run, struct err *err)
 	struct sandbox_rules rules = { .role = SANDBOX_READER, .mute = sockets, .mutes = mutes };
 	rules.readable = o->files;
 	rules.readables = o->file_count;
+	/* The file that takes the name of one that is followed is another file. */
+	char folder[PATH_MAX];
+	const char *const around[] = { folder };
+	if (o->follow && o->file_count == 1) {
+		folder_of(o->file, folder);
+		rules.readable = around;
+	}
 	if (run->server != NULL || run->client != NULL)
 		rules.role |= SANDBOX_PEER;
 	if (run->lab != NULL)

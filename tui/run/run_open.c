@@ -155,13 +155,19 @@ static bool open_stream(struct run *run, struct err *err)
 	       SOURCE_OK;
 }
 
+static bool open_files(struct run *run, struct err *err)
+{
+	const struct options *o = run->options;
+	return (o->follow ? source_follow_files : source_open_files)(
+	           o->files, o->file_count, o->filter, 0, &run->source, err) == SOURCE_OK;
+}
+
 static bool open_input(struct run *run, struct err *err)
 {
 	const struct options *o = run->options;
 	switch (o->input) {
 	case INPUT_FILE:
-		return source_open_files(o->files, o->file_count, o->filter, 0, &run->source,
-		           err) == SOURCE_OK;
+		return open_files(run, err);
 	case INPUT_STREAM:
 		return open_stream(run, err);
 	case INPUT_LAB:

@@ -45,7 +45,8 @@ static unsigned needs_met(const struct shell *shell)
 		met |= NEED_SESSIONS;
 	if (shell_packets(shell) != 0)
 		met |= NEED_PACKETS;
-	if (run_running(shell->run) && shell->run->options->input != INPUT_FILE)
+	if (run_running(shell->run) &&
+	    (shell->run->options->input != INPUT_FILE || shell->run->options->follow))
 		met |= NEED_LIVE;
 	if (model_trouble(shell->run->model) != 0)
 		met |= NEED_TROUBLE;

@@ -16,7 +16,7 @@ void shell_init(struct shell *s, struct run *run, struct screen *screen)
 	s->set.raw_seq = run->options->raw_seq;
 	s->set.form = run->options->form;
 	s->set.time = run->options->time;
-	s->follow = run->options->input != INPUT_FILE;
+	s->follow = run->options->input != INPUT_FILE || run->options->follow;
 	play_init(&s->play);
 }
 

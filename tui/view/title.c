@@ -66,7 +66,7 @@ static void add_progress(
 static void add_badges(
     const struct shell *shell, const struct source_status *status, struct pieces *p)
 {
-	bool file = shell->run->options->input == INPUT_FILE;
+	bool file = shell->run->options->input == INPUT_FILE && !shell->run->options->follow;
 	uint32_t later = model_packets(shell->run->model) - shell_packets(shell);
 	if (shell->play.on)
 		add(p, TINT_BADGE, "PLAY %s", play_speed(&shell->play));
