@@ -168,6 +168,24 @@ expect 1 'cut short after packet 3' sh -c "'$tcpviz' --text -r - <cut.pcap"
 expect 0 '' sh -c "cat '$article' | '$tcpviz' --json /dev/fd/0"
 holds out 8
 
+# Compressed files, several files as one, and pcapng with comments.
+gzip -c "$article" >article.pcap.gz
+expect 0 '' "$tcpviz" --json article.pcap.gz
+holds out 8
+expect 0 '' sh -c "gzip -c '$article' | '$tcpviz' --json -r -"
+holds out 8
+expect 0 '8 frames written' "$tcpviz" --export told.pcapng --comments "$article"
+expect 0 '' "$tcpviz" --json told.pcapng
+holds out 8
+says '"comment":"'
+expect 2 'a name for --export that ends in .pcapng' "$tcpviz" --export told.pcap --comments "$article"
+mkdir day
+cp article.pcap.gz told.pcapng day
+expect 0 '' "$tcpviz" --json day/
+holds out 16
+says '"file":"day/told.pcapng","file_frame":8'
+expect 2 'only for a file or a folder' "$tcpviz" --follow -r -
+
 # The bytes of a session.
 expect 0 '' "$tcpviz" --stream-bytes ab "$article"
 [ "$(cat out)" = 11111123321 ] || failures=$((failures + 1))
