@@ -180,6 +180,5 @@ void save_menu_open(struct save_menu *menu)
 	else if (menu->shell->run->vantages > 1)
 		ask_choice(&menu->shell->asking, "Save:", places, ARRAY_LEN(places), menu);
 	else
-		ask_choice(
-		    &menu->shell->asking, "Save:", choices, ARRAY_LEN(choices), menu);
+		ask_choice(&menu->shell->asking, "Save:", choices, ARRAY_LEN(choices), menu);
 }
