@@ -551,15 +551,15 @@ static const char *wrong_frame(struct claimed *c, const char *text)
 	return NULL;
 }
 
-static const char *wrong_word(const struct claimed *c, const char *text)
+const char *claims_style(const char *text)
 {
 	for (size_t i = 0; i < ARRAY_LEN(banned); i++)
 		if (strstr(text, banned[i]) != NULL)
-			return say(c, banned[i], text);
+			return banned[i];
 	for (const char *at = text; at != NULL; at = strstr(at, ". ")) {
 		at += at == text ? 0 : 2;
 		if (islower((unsigned char)*at) || strncmp(at, "It ", 3) == 0)
-			return say(c, "the beginning of a sentence", text);
+			return "the beginning of a sentence";
 	}
 	return NULL;
 }
@@ -572,9 +572,10 @@ const char *claims_wrong_of(const struct model *m, uint32_t packet)
 		return NULL;
 	c.s = model_session(m, c.p->session);
 	explain_packet(m, packet, text, sizeof(text));
-	const char *why = wrong_word(&c, text);
-	if (why == NULL)
-		why = wrong_frame(&c, text);
+	const char *why = claims_style(text);
+	if (why != NULL)
+		return say(&c, why, text);
+	why = wrong_frame(&c, text);
 	return why != NULL ? why : wrong_claim(&c, text);
 }
 

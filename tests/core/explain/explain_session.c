@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "tests/core/claims.h"
 #include "tests/core/play.h"
 #include "tests/suite.h"
 
@@ -41,6 +42,8 @@ static const char *told(const char *lines)
 {
 	play(m, lines);
 	ck_assert_uint_eq(tell(EXPLAIN_SESSION_TEXT), strlen(text));
+	const char *style = claims_style(text);
+	ck_assert_msg(style == NULL, "\"%s\" in: %s", style, text);
 	return text;
 }
 
