@@ -181,6 +181,19 @@ START_TEST(no_memory)
 }
 END_TEST
 
+/* Sanitizers end the program themselves when memory runs out, unless told otherwise. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1";
+}
+
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+	return "allocator_may_return_null=1";
+}
+
 int main(void)
 {
 	TCase *all = tcase_create("all");
