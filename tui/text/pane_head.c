@@ -18,7 +18,8 @@ void pane_head_draw(
 		return;
 	snprintf(text, sizeof(text), " %s ", right);
 	int cells = (int)text_width(text);
+	/* Half a remark says nothing. */
 	if (cells > room)
-		cells = room;
+		return;
 	canvas_fitted(&c, 0, c.at.cols - 1 - cells, cells, look(TINT_FAINT), text);
 }

@@ -12,6 +12,8 @@
 #include "tui/view/session_rows.h"
 #include "tui/run/run_limits.h"
 
+#define COUNTS_FIRST 3 /* counts that are worth more than all of the name */
+#define NAME_CELLS 20  /* of the name, at least */
 #define NARROW_COLS 60 /* minimum width for the loading speed */
 
 /* Parts of the title, the most important first: those that do not fit are left out. */
@@ -207,6 +209,20 @@ static int put_badges(const struct canvas *c, const struct pieces *p)
 	return col;
 }
 
+/* Returns the cells for the source: what the most important counts leave, but enough to tell
+ * which it is. */
+static int name_room(const struct pieces *p, int room)
+{
+	int counts = 0;
+	for (size_t i = 1; i < p->count && i <= COUNTS_FIRST; i++) {
+		int more = (int)text_width(p->text[i]) + 2;
+		if (room - counts - more < NAME_CELLS)
+			break;
+		counts += more;
+	}
+	return room - counts;
+}
+
 void title_layout(
     const struct shell *shell, const struct source_status *status, const struct canvas *screen)
 {
@@ -220,6 +236,9 @@ void title_layout(
 	int end = put_badges(&c, &badges) - 1, col = 1;
 	for (size_t i = 0; i < p.count; i++) {
 		int room = end - col;
+		/* A long name leaves room for session, segments and problems. */
+		if (i == 0)
+			room = name_room(&p, room);
 		if ((int)text_width(p.text[i]) > room && i != 0)
 			continue;
 		col = canvas_fitted(&c, 0, col, room, look(p.tint[i]), p.text[i]) + 2;
