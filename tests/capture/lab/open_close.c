@@ -43,7 +43,12 @@ START_TEST(handshake)
 	struct played p = play_true("handshake");
 	expect_clean(&p);
 	expect_ends(&p, STATE_TIME_WAIT, STATE_CLOSED);
-	ck_assert_uint_eq(p.segments[LAB_A], 10);
+	/* How many pure ACKs there are depends on how soon the programs answer. */
+	size_t more = 0;
+	for (size_t i = 0; i < p.segments[LAB_A]; i++)
+		more += p.segment[LAB_A][i].len > 0 ||
+		        (p.segment[LAB_A][i].flags & (TCP_SYN | TCP_FIN)) != 0;
+	ck_assert_uint_eq(more, 6);
 	ck_assert_uint_eq(nth(&p, LAB_A, LAB_AB, 0)->flags, TCP_SYN);
 	ck_assert_uint_eq(nth(&p, LAB_A, LAB_BA, 0)->flags, TCP_SYN | TCP_ACK);
 	ck_assert_uint_eq(nth(&p, LAB_A, LAB_AB, 1)->flags, TCP_ACK);
@@ -233,7 +238,7 @@ int main(void)
 {
 	Suite *suite = suite_create("lab_open_close");
 	TCase *tcase = tcase_create("scenarios");
-	tcase_set_timeout(tcase, 60);
+	tcase_set_timeout(tcase, 240); /* several tries on a busy machine */
 	tcase_add_test(tcase, handshake);
 	tcase_add_test(tcase, article);
 	tcase_add_test(tcase, half_close);
