@@ -253,6 +253,12 @@ expect 1 'nosuch0' "$tcpviz" --text -i nosuch0
 expect 1 'syntax error' "$tcpviz" --private --text tcp prt 9
 expect 0 '8 segments captured, 0 dropped by kernel' "$tcpviz" --private --demo --json
 holds out 8
+expect 0 '8 segments captured' sh -c "'$tcpviz' --private --demo -U -w - >each.pcap"
+expect 0 '' "$tcpviz" --json each.pcap
+holds out 8
+# Each frame comes at once: the first ones before the capture ends.
+expect 0 '' sh -c "'$tcpviz' --private --reply echo --demo -U -w - 2>/dev/null | '$tcpviz' --json -c 3 -r -"
+holds out 3
 expect 0 '2 segments captured' "$tcpviz" --private --demo --json -c 2
 holds out 2
 expect 0 'Capture stopped after 3 segments, the limit of --limit-packets' "$tcpviz" --private --demo --json --limit-packets 3

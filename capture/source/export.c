@@ -267,3 +267,40 @@ bool export_all(struct source *source, const struct export_target *target, bool 
 	w.packet = target->model != NULL ? model_first(target->model) : 0;
 	return finish(&w, source_each_frame(source, write_any, &w, err), frames, err);
 }
+
+struct export_flow {
+	struct writing writing;
+	struct export_target target;
+	uint64_t next; /* offset of the next frame */
+};
+
+struct export_flow *export_flow_new(struct source *source, FILE *stream, struct err *err)
+{
+	struct export_flow *flow = memory_zeroed(1, sizeof(*flow));
+	flow->target = (struct export_target){ .path = "-", .stream = stream };
+	if (begin(&flow->writing, source, &flow->target, NULL, err)) {
+		fflush(stream);
+		return flow;
+	}
+	free(flow);
+	return NULL;
+}
+
+bool export_flow_more(struct export_flow *flow, struct err *err)
+{
+	struct writing *w = &flow->writing;
+	if (w->several)
+		return true;
+	bool read = source_frames_from(w->source, &flow->next, write_any, w, err);
+	fflush(w->stream);
+	if (w->several)
+		return err_set(err,
+		    "frames of another link type follow, which pcap cannot hold: the "
+		    "export ends here");
+	return read;
+}
+
+void export_flow_free(struct export_flow *flow)
+{
+	free(flow);
+}

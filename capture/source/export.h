@@ -45,6 +45,16 @@ bool export_chosen(const struct model *m, const struct export_choice *choice, st
 bool export_all(struct source *source, const struct export_target *target, bool *exists,
     uint64_t *frames, struct err *err);
 
+/* Exports frames to a stream as pcap, as the source (borrowed) reads them. */
+struct export_flow;
+/* Writes the file's header. NULL with err set. */
+struct export_flow *export_flow_new(struct source *source, FILE *stream, struct err *err);
+/* Writes and flushes what the source has read since the last call; ferror() of the stream tells a
+ * write error. False, once, with err set. */
+bool export_flow_more(struct export_flow *flow, struct err *err);
+/* NULL is fine. */
+void export_flow_free(struct export_flow *flow);
+
 /* Writes a default file name such as "tcpviz-192.168.1.109.8886-192.168.1.178.8000.pcap" or, for
  * session 0, "tcpviz-any.pcap": letters, digits, dots and hyphens only. */
 void export_default_name(

@@ -573,24 +573,23 @@ static bool receive(void *ctx, const struct frame *frame)
 	return !filter_again(to->source, frame) || to->frame(to->ctx, frame);
 }
 
-bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),
-    void *ctx, struct err *err)
+bool source_frames_from(struct source *s, uint64_t *from,
+    bool (*frame)(void *ctx, const struct frame *frame), void *ctx, struct err *err)
 {
-	if (s->set != NULL) {
-		struct receiver to = { s, frame, ctx };
-		return set_each_frame(s->set, get(&s->counters.frames), receive, &to, err) ||
-		       err_prefix(err, "cannot read the frames of %s again", s->name);
-	}
-	uint64_t at = readback_first(s->readback), end = get(&s->counters.end);
+	if (s->set != NULL)
+		return err_set(err, "several captures cannot be exported as their frames come");
+	uint64_t end = get(&s->counters.end);
+	if (*from == 0)
+		*from = readback_first(s->readback);
 	for (;;) {
 		struct frame next;
 		bool ended;
-		if (at < source_first(s))
-			at = source_first(s);
-		uint64_t from = at;
-		bool read = readback_next(s->readback, &at, end, &next, &ended, err);
+		if (*from < source_first(s))
+			*from = source_first(s);
+		uint64_t begin = *from;
+		bool read = readback_next(s->readback, from, end, &next, &ended, err);
 		/* Forgotten while it was read: it may have been overwritten. */
-		if (from < source_first(s) && from < end)
+		if (begin < source_first(s) && begin < end)
 			continue;
 		if (ended)
 			return true;
@@ -599,4 +598,16 @@ bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct f
 		if (filter_again(s, &next) && !frame(ctx, &next))
 			return true;
 	}
+}
+
+bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),
+    void *ctx, struct err *err)
+{
+	if (s->set != NULL) {
+		struct receiver to = { s, frame, ctx };
+		return set_each_frame(s->set, get(&s->counters.frames), receive, &to, err) ||
+		       err_prefix(err, "cannot read the frames of %s again", s->name);
+	}
+	uint64_t from = 0;
+	return source_frames_from(s, &from, frame, ctx, err);
 }

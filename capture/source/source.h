@@ -183,3 +183,7 @@ bool source_each_piece(struct source *s, uint64_t offset,
  * returns false. */
 bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),
     void *ctx, struct err *err);
+/* The same from an offset on (0: the oldest frame), which becomes that of the next frame: for frames
+ * that are read as they come. */
+bool source_frames_from(struct source *s, uint64_t *from,
+    bool (*frame)(void *ctx, const struct frame *frame), void *ctx, struct err *err);

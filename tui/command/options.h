@@ -63,6 +63,7 @@ struct options {
 	const char *export_path;    /* --export */
 	enum byte_sides bytes_of;   /* --stream-bytes */
 	bool payload;               /* --payload of --json */
+	bool each_packet;           /* -U: export each frame as it comes */
 	bool force;                 /* --force: export may replace a file */
 	bool follow;                /* --follow: of files, the newest as it grows */
 	bool comments;              /* --comments: what is said of each segment is exported, too */

@@ -63,8 +63,9 @@ void options_help(FILE *out)
 	fputs("\nFrom tcpdump also: -A, -x and -X (payload as text, hex or both), -ttt, -tttt\n"
 	      "and -ttttt (time since the previous segment, date and time, time since the\n"
 	      "first segment).\n"
-	      "-l, -s SIZE, -U, -v and -# are accepted and have no effect: frame numbers are\n"
-	      "always shown, and --text and --json print each segment as it arrives.\n",
+	      "-U lets --export - (or a named pipe) write each frame as it comes. -l, -s SIZE,\n"
+	      "-v and -# are accepted and have no effect: frame numbers are always shown, and\n"
+	      "--text and --json print each segment as it arrives.\n",
 	    out);
 	fputs("\nOn the screen, ? shows the keys. Exit status: 0 success, 1 failure,\n"
 	      "2 usage error.\n",

@@ -90,9 +90,8 @@ static const struct fit {
 struct parse {
 	struct options *o;
 	bool given[OPTS];
-	unsigned stamps;  /* number of letters t */
-	bool each_packet; /* -U */
-	char dump;        /* the letter that asked for a form of the payload, or 0 */
+	unsigned stamps; /* number of letters t */
+	char dump;       /* the letter that asked for a form of the payload, or 0 */
 	struct err *err;
 };
 
@@ -137,7 +136,7 @@ static int find_letter(int letter)
 static void take_tcpdump_letter(struct parse *p, int letter)
 {
 	p->stamps += letter == 't';
-	p->each_packet |= letter == 'U';
+	p->o->each_packet |= letter == 'U';
 	for (size_t i = 0; i < ARRAY_LEN(tcpdump_letters); i++)
 		if (tcpdump_letters[i].letter == letter && strchr("AxX", letter) != NULL) {
 			p->o->form = tcpdump_letters[i].form;
@@ -375,6 +374,20 @@ static bool check_input(const struct parse *p, const struct option_row *row)
 	return true;
 }
 
+/* A file is replaced when the new one is whole; a pipe takes each frame as it comes. */
+static bool can_export_each(struct parse *p)
+{
+	struct stat st;
+	const char *path = p->o->export_path;
+	bool pipe = strcmp(path, "-") == 0 || (stat(path, &st) == 0 && S_ISFIFO(st.st_mode));
+	if (!pipe)
+		return err_set(p->err,
+		    "-U is for --export to - or a named pipe; a file is written at the end of the "
+		    "input or on ^C");
+	return (p->o->session == 0 && p->o->terms == NULL) ||
+	       err_set(p->err, "-U exports every frame: leave out --session and --filter");
+}
+
 static bool check_tcpdump_letters(struct parse *p)
 {
 	if (p->stamps != 0 && (p->stamps >= ARRAY_LEN(stamps) || !stamps[p->stamps].known))
@@ -383,10 +396,8 @@ static bool check_tcpdump_letters(struct parse *p)
 		    "and time, -ttttt the time since the first segment");
 	if (p->stamps != 0)
 		p->o->time = stamps[p->stamps].time;
-	if (p->each_packet && p->o->output == OUTPUT_EXPORT)
-		return err_set(p->err,
-		    "-U: --export writes the file at the end of the input or on ^C; --text and --json "
-		    "print each segment as it arrives");
+	if (p->o->each_packet && p->o->output == OUTPUT_EXPORT && !can_export_each(p))
+		return false;
 	if ((p->dump == 'x' || p->dump == 'X') && p->o->output != OUTPUT_SCREEN)
 		return err_set(
 		    p->err, "-%c is for the screen only; --text shows payload as text", p->dump);

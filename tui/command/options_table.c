@@ -633,7 +633,7 @@ const struct option_row option_table[OPTS] = {
 	    .low = OUTPUT_EXPORT,
 	    .help =
 	        "Write the frames to FILE as pcap at the end of the input or on ^C; - is standard "
-	        "output." },
+	        "output. With -U, - or a named pipe gets each frame as it comes." },
 	[OPT_STREAM_BYTES] = { .name = "stream-bytes",
 	    .arg = "ab|ba|both",
 	    .group = GROUP_PRINT,

@@ -86,11 +86,13 @@ static void print_new(struct feed *feed)
 		feed->quiet_since = clock_monotonic();
 	while (p->printed < packets) {
 		uint32_t packet = ++p->printed;
-		if (feed->printer != NULL)
+		if (feed->printer != NULL && feed->printer->packet != NULL)
 			print_packet(p, feed->printer, packet);
 	}
 	if (feed->printer == NULL)
 		return;
+	if (feed->printer->more != NULL)
+		feed->printer->more(p);
 	fflush(stdout);
 	p->run->unprinted = packets + 1;
 	limits_forget(p->run);

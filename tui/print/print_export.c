@@ -87,4 +87,22 @@ static bool whole(struct print *p, struct err *err)
 	return written;
 }
 
-const struct printer print_export = { .check = check, .whole = whole };
+/* An error of the output is reported at the end. */
+static void more(struct print *p)
+{
+	struct run *run = p->run;
+	FILE *stream = to_output(run) ? stdout : run->export_stream;
+	struct err err;
+	if (p->flow == NULL)
+		p->flow = export_flow_new(run->source, stream, &err);
+	if (p->flow == NULL || !export_flow_more(p->flow, &err))
+		stderr_error("tcpviz: %s", err.text);
+}
+
+static void end(struct print *p)
+{
+	export_flow_free(p->flow);
+	p->flow = NULL;
+}
+
+const struct printer print_export = { .check = check, .more = more, .whole = whole, .end = end };

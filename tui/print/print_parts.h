@@ -21,7 +21,8 @@ struct print {
 	struct courses courses[VANTAGES_MAX]; /* one per vantage point */
 	char *line;                           /* of --json, owned */
 	size_t line_room;
-	struct records *records; /* of --sessions; or NULL */
+	struct export_flow *flow; /* of -U, owned */
+	struct records *records;  /* of --sessions; or NULL */
 };
 
 /* One kind of output. */
@@ -33,6 +34,8 @@ struct printer {
 	void (*packet)(struct print *p, uint32_t packet);
 	/* Takes note of a packet that --filter or --session hides; may be NULL. */
 	void (*hidden)(struct print *p, uint32_t packet);
+	/* Prints what came since the last call; NULL if packet() does. */
+	void (*more)(struct print *p);
 	/* Prints everything at the end of the input. False with err set. */
 	bool (*whole)(struct print *p, struct err *err);
 	/* Completes the output of packet(); may be NULL. */

@@ -40,8 +40,10 @@ bool run_flows(const struct run *run)
 	enum options_input input = run->options->input;
 	if (output == OUTPUT_SESSIONS)
 		return true;
-	return (output == OUTPUT_TEXT || output == OUTPUT_JSON) &&
-	       (input == INPUT_LIVE || input == INPUT_STREAM || run->options->follow);
+	bool live = input == INPUT_LIVE || input == INPUT_STREAM;
+	if (output == OUTPUT_EXPORT)
+		return live && run->options->each_packet;
+	return (output == OUTPUT_TEXT || output == OUTPUT_JSON) && (live || run->options->follow);
 }
 
 bool run_has_partner(const struct run *run)
@@ -182,8 +184,7 @@ bool run_frame(struct run *run, uint32_t packet, struct frame *out, struct err *
 bool run_segment(struct run *run, uint32_t packet, struct segment *out)
 {
 	struct frame frame;
-	return run_frame(run, packet, &frame, NULL) &&
-	       peek_segment(frame.link_type, &frame, out);
+	return run_frame(run, packet, &frame, NULL) && peek_segment(frame.link_type, &frame, out);
 }
 
 size_t run_explain(struct run *run, uint32_t packet, char *out, size_t size)
