@@ -9,6 +9,7 @@
 #include "core/explain/detail.h"
 #include "core/explain/explain.h"
 #include "core/ladder/ladder.h"
+#include "core/model/byte_stream.h"
 #include "core/model/course.h"
 #include "core/model/figures.h"
 #include "core/model/message.h"
@@ -137,6 +138,10 @@ static void check_texts(const struct model *m, uint32_t number)
 	check_row(&row, style.width);
 	ladder_states(m, p->session, number, &style, &row);
 	check_row(&row, style.width);
+	ladder_day(m, number, &style, &row);
+	check_row(&row, style.width);
+	ladder_between(&style, ROLE_PLAIN, text, &row);
+	check_row(&row, style.width);
 	if (message_of(m, number, &msg))
 		HOLDS(msg.first <= number && msg.last >= msg.first && msg.segments >= 1 &&
 		      msg.segments <= MESSAGE_SEGMENTS);
@@ -161,11 +166,38 @@ static void check_figures(const struct model *m, uint32_t session)
 	}
 }
 
+/* Each piece is the end of a payload; a part of the stream is that of its packets. */
+static void check_stream(const struct model *m, uint32_t session)
+{
+	struct byte_stream both, one;
+	uint64_t bytes[2] = { 0, 0 }, missing[2] = { 0, 0 };
+	byte_stream_read(m, session, BYTES_OF_BOTH, UINT32_MAX, &both);
+	for (size_t i = 0; i < both.count; i++) {
+		const struct byte_piece *piece = &both.piece[i];
+		const struct packet *p = model_packet(m, piece->packet);
+		HOLDS(piece->len > 0);
+		HOLDS(piece->packet == 0 ||
+		      (p != NULL && p->session == session && packet_side(p) == piece->side &&
+		          piece->skip + piece->len == p->len));
+		*(p != NULL ? &bytes[piece->side] : &missing[piece->side]) += piece->len;
+	}
+	for (enum side side = SIDE_A; side <= SIDE_B; side++) {
+		byte_stream_read(
+		    m, session, side == SIDE_A ? BYTES_OF_A : BYTES_OF_B, UINT32_MAX, &one);
+		HOLDS(both.bytes[side] == bytes[side] && both.missing[side] == missing[side]);
+		HOLDS(one.bytes[side] == bytes[side] && one.missing[side] == missing[side]);
+		HOLDS(one.bytes[side_other(side)] == 0);
+		byte_stream_free(&one);
+	}
+	byte_stream_free(&both);
+}
+
 static void check_sessions(const struct model *m)
 {
 	for (uint32_t i = model_session_after(m, 0); i != 0; i = model_session_after(m, i)) {
 		struct course course = { 0 };
 		check_figures(m, i);
+		check_stream(m, i);
 		HOLDS(course_go_on(&course, m, i, UINT32_MAX) &&
 		      course.packets == model_session(m, i)->count);
 		for (unsigned spent = 0; spent < SPENT_COUNT; spent++)
