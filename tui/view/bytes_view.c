@@ -10,10 +10,13 @@
 #include "tui/text/human.h"
 #include "tui/view/bytes_save.h"
 #include "tui/view/bytes_text.h"
+#include "tui/view/go_to.h"
 #include "tui/view/session_rows.h"
 
 /* A longer stream is not read again for each new packet, only when it has grown by an eighth. */
 #define READ_ALWAYS 100000
+/* Parts that one search looks through: it must not keep the keys waiting. */
+#define SEARCH_PARTS 32
 
 struct bytes_view {
 	struct view view;
@@ -28,6 +31,8 @@ struct bytes_view {
 	int cells; /* width that the lines are for; 0: make them */
 	enum form form;
 	struct bytes_save save;
+	size_t match; /* line that a search found; SIZE_MAX: none */
+	struct history typed;
 };
 
 static struct bytes_view *own(struct view *view)
@@ -132,8 +137,11 @@ static void layout(const struct view *view, const struct canvas *out)
 	put_head(v, out);
 	for (int row = 0; row < part.at.rows && v->top + (size_t)row < v->lines.count; row++) {
 		size_t n = v->top + (size_t)row;
-		canvas_fitted(&part, row, 0, part.at.cols, look(v->lines.line[n].tint),
-		    lines_text(&v->lines, n));
+		const char *text = lines_text(&v->lines, n);
+		struct look style = look(v->lines.line[n].tint);
+		canvas_fitted(&part, row, 0, part.at.cols, style, text);
+		if (view->shell->highlight)
+			pattern_mark(&view->shell->pattern, text, &part, row, 0, style);
 	}
 }
 
@@ -143,6 +151,7 @@ static void to_part(struct bytes_view *v, uint64_t part, bool at_end)
 	v->part = part;
 	v->cells = 0;
 	v->top = 0;
+	v->match = SIZE_MAX;
 	update(&v->view);
 	v->top = at_end ? top_most(v) : 0;
 }
@@ -174,6 +183,80 @@ static void show(struct bytes_view *v, uint32_t session)
 	v->cells = 0;
 	v->part = 0;
 	v->top = 0;
+	v->match = SIZE_MAX;
+}
+
+/* Finds the next line with a match in the part that is shown. */
+static bool find_here(struct bytes_view *v, size_t from, bool back)
+{
+	const struct pattern *pattern = &v->view.shell->pattern;
+	size_t page = (size_t)rows(&v->view);
+	for (size_t n = from; n < v->lines.count; n += back ? SIZE_MAX : 1) {
+		if (!pattern_holds(pattern, lines_text(&v->lines, n)))
+			continue;
+		v->match = n;
+		if (n < v->top || n >= v->top + page)
+			v->top = n > page / 3 ? n - page / 3 : 0;
+		if (v->top > top_most(v))
+			v->top = top_most(v);
+		return true;
+	}
+	return false;
+}
+
+/* Goes through the parts, around the end; in a short stream the place stays where nothing is found. */
+static void go_to_match(struct bytes_view *v, bool back)
+{
+	struct shell *shell = v->view.shell;
+	update(&v->view);
+	uint64_t parts = bytes_parts(&v->stream), part = v->part;
+	size_t top = v->top, match = v->match;
+	size_t from = match == SIZE_MAX ? top : back ? match - 1 : match + 1;
+	/* The part that is shown comes once more, from its other end. */
+	for (uint64_t i = 0; i <= parts && i < SEARCH_PARTS; i++) {
+		if (i > 0)
+			to_part(v, (v->part + (back ? parts - 1 : 1)) % parts, false);
+		if (find_here(v, i == 0 ? from : back ? v->lines.count - 1 : 0, back))
+			return;
+	}
+	if (parts >= SEARCH_PARTS) {
+		shell_say(shell, "\"%.100s\" is not in 8 MiB up to here; n searches on",
+		    shell->pattern.text);
+		return;
+	}
+	to_part(v, part, false);
+	v->top = top;
+	v->match = match;
+	shell_say(shell, "\"%.100s\" is not in these bytes", shell->pattern.text);
+}
+
+static void pattern_entered(void *owner, const char *text)
+{
+	struct bytes_view *v = owner;
+	v->match = SIZE_MAX;
+	if (find_pattern(v->view.shell, text))
+		go_to_match(v, false);
+}
+
+static void search(struct view *view, unsigned count)
+{
+	struct bytes_view *v = own(view);
+	(void)count;
+	ask_line(&view->shell->asking, "Search these bytes:", "", &v->typed, pattern_entered, v);
+}
+
+static void search_next(struct view *view, unsigned count)
+{
+	(void)count;
+	if (find_pattern(view->shell, ""))
+		go_to_match(own(view), false);
+}
+
+static void search_prev(struct view *view, unsigned count)
+{
+	(void)count;
+	if (find_pattern(view->shell, ""))
+		go_to_match(own(view), true);
 }
 
 static void next_sides(struct view *view, unsigned count)
@@ -243,6 +326,9 @@ static void bytes_view_free(struct view *view)
 static view_action *const on[ACTION_COUNT] = {
 	[ACTION_SIDES] = next_sides,
 	[ACTION_SAVE] = save,
+	[ACTION_SEARCH] = search,
+	[ACTION_SEARCH_NEXT] = search_next,
+	[ACTION_SEARCH_PREV] = search_prev,
 	[ACTION_NEXT_SESSION] = next_session,
 	[ACTION_PREV_SESSION] = prev_session,
 };

@@ -126,6 +126,29 @@ START_TEST(parts_together_are_the_stream)
 }
 END_TEST
 
+START_TEST(a_search_goes_through_all_parts)
+{
+	open_dialogue(24);
+	viewed_press("B/one\r");
+	ck_assert_str_eq(viewed.ui.shell.status, "");
+	viewed_press("/TWO\r");
+	ck_assert_str_eq(viewed.ui.shell.status, "\"TWO\" is not in these bytes");
+	viewed_press("J/frame 2..,\r");
+	viewed_expect("part 2 of 2");
+	viewed_expect("client, frame 262,");
+	viewed_press("/frame 6\r");
+	viewed_expect("part 1 of 2");
+	viewed_press("n");
+	viewed_expect("part 1 of 2");
+	viewed_press("/frame\r");
+	viewed_press("n");
+	viewed_expect("part 2 of 2");
+	viewed_press("N");
+	viewed_expect("part 1 of 2");
+	viewed_close();
+}
+END_TEST
+
 START_TEST(a_name_is_proposed_for_the_bytes)
 {
 	open_dialogue(24);
@@ -149,6 +172,7 @@ int main(void)
 	tcase_add_test(tests, one_side_at_a_time);
 	tcase_add_test(tests, a_long_stream_is_shown_in_parts);
 	tcase_add_test(tests, parts_together_are_the_stream);
+	tcase_add_test(tests, a_search_goes_through_all_parts);
 	tcase_add_test(tests, a_name_is_proposed_for_the_bytes);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
