@@ -46,10 +46,12 @@ void annex_free(struct annex *annex)
 /* Returns true if the block is there, or if there is no room for it. */
 static bool needless(const struct annex *annex, const void *block, size_t size)
 {
+	if (annex->count == BLOCKS_MOST || size > BYTES_MOST - annex->bytes)
+		return true;
 	for (unsigned i = 0; i < annex->count; i++)
 		if (annex->block[i].size == size && memcmp(annex->block[i].bytes, block, size) == 0)
 			return true;
-	return annex->count == BLOCKS_MOST || size > BYTES_MOST - annex->bytes;
+	return false;
 }
 
 void annex_add_block(struct annex *annex, const void *block, size_t size)
@@ -82,7 +84,7 @@ void annex_add_text(struct annex *annex, enum annex_text which, const char *text
 	pthread_mutex_lock(&annex->lock);
 	char *to = annex->text[which];
 	size_t used = strlen(to);
-	if (*text != '\0' && !has_line(to, text))
+	if (*text != '\0' && used < TEXT_MOST - 1 && !has_line(to, text))
 		snprintf(to + used, TEXT_MOST - used, "%s%s", used > 0 ? "\n" : "", text);
 	pthread_mutex_unlock(&annex->lock);
 }

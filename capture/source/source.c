@@ -350,6 +350,8 @@ void source_status(const struct source *s, struct source_status *out)
 	out->incomplete = get(&from->incomplete);
 	out->overlaps = get(&from->overlaps);
 	add_recorded_drops(s, out);
+	if (s->store != NULL)
+		out->spool_bytes = store_bytes(s->store);
 	if (out->paused)
 		spool_explain_full(s->spool, out->message, sizeof(out->message));
 	if (phase != PHASE_ENDED)
@@ -378,11 +380,6 @@ const char *source_file(const struct source *s, uint32_t frame, uint32_t *file_f
 {
 	*file_frame = frame;
 	return s->set != NULL ? set_file(s->set, frame, file_frame) : s->name;
-}
-
-const char *source_only(const struct source *s)
-{
-	return s->only;
 }
 
 bool source_on_interface(const struct source *s, const struct interfaces *all, uint16_t interface)

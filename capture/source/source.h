@@ -141,8 +141,6 @@ uint64_t source_offset(const struct source *s, uint64_t offset);
 unsigned source_files(const struct source *s);
 /* Returns the file that a frame is from, and the frame's number there. Owned by the source. */
 const char *source_file(const struct source *s, uint32_t frame, uint32_t *file_frame);
-/* Returns the interface to which it is limited, or NULL. Owned by the source. */
-const char *source_only(const struct source *s);
 /* Returns the filter expression in force, or "". Owned by the source. */
 const char *source_filter(const struct source *s);
 /* Returns its interfaces, and what its captures hold beside frames. Owned by the source. */
