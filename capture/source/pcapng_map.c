@@ -55,13 +55,15 @@ static const struct pcapng_section *newest(const struct pcapng_map *map)
 void pcapng_map_section(struct pcapng_map *map, uint64_t at, bool swapped)
 {
 	pthread_mutex_lock(&map->lock);
-	/* Of sections without interfaces, in which no packet can be, the last is enough. */
-	if (map->sections > 0 && newest(map)->interfaces == map->interfaces &&
-	    newest(map)->processes == map->processes)
-		map->sections--;
-	map->section = grow(map->section, map->sections, &map->section_room, sizeof(*map->section));
-	map->section[map->sections++] =
-	    (struct pcapng_section){ at, map->interfaces, map->processes, swapped };
+	/* One without anything and the next of the same byte order need not be told apart. */
+	bool same = map->sections > 0 && newest(map)->interfaces == map->interfaces &&
+	            newest(map)->processes == map->processes && newest(map)->swapped == swapped;
+	if (!same) {
+		map->section =
+		    grow(map->section, map->sections, &map->section_room, sizeof(*map->section));
+		map->section[map->sections++] =
+		    (struct pcapng_section){ at, map->interfaces, map->processes, swapped };
+	}
 	pthread_mutex_unlock(&map->lock);
 }
 

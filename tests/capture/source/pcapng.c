@@ -334,6 +334,34 @@ START_TEST(sections_have_their_own_interfaces)
 }
 END_TEST
 
+static bool count_walked(void *ctx, const struct frame *frame)
+{
+	(void)frame;
+	++*(unsigned *)ctx;
+	return true;
+}
+
+/* Empty sections, whose byte order is not that of the next. */
+START_TEST(sections_without_interfaces)
+{
+	unsigned frames = 0;
+	for (unsigned i = 0; i < 6; i++) {
+		f.big = i % 3 != 0;
+		ng_section(&f);
+		ng_other(&f);
+	}
+	f.big = _i == 1;
+	ng_section(&f);
+	interface(LINK_ETHERNET, 0, NULL);
+	packet_on(0, LINK_ETHERNET, 1, NULL);
+	load();
+	ck_assert_uint_eq(s.count, 1);
+	ck_assert_int_eq(read_back(0).time_ns, 1000000);
+	ck_assert_msg(source_each_frame(s.source, count_walked, &frames, &s.err), "%s", s.err.text);
+	ck_assert_uint_eq(frames, 1);
+}
+END_TEST
+
 START_TEST(comments_are_read_with_their_frame)
 {
 	f.big = _i == 1;
@@ -636,6 +664,7 @@ int main(void)
 	tcase_add_loop_test(tc, simple_packets, 0, 2);
 	tcase_add_loop_test(tc, obsolete_packets, 0, 2);
 	tcase_add_test(tc, sections_have_their_own_interfaces);
+	tcase_add_loop_test(tc, sections_without_interfaces, 0, 2);
 	tcase_add_loop_test(tc, comments_are_read_with_their_frame, 0, 2);
 	tcase_add_loop_test(tc, processes_and_several_comments, 0, 2);
 	tcase_add_test(tc, recorded_drops_are_counted);
