@@ -178,8 +178,8 @@ struct pcapng_write *pcapng_write_begin(
 	return w;
 }
 
-/* The number in the file of a frame's interface. One that came later, or one of those that cannot be
- * told apart, is added. */
+/* The number in the file of a frame's interface. One that came later, or one of those that cannot
+ * be told apart, is added. */
 static uint32_t number_of(struct pcapng_write *w, const struct frame *frame)
 {
 	uint32_t number = frame->interface;

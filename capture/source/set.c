@@ -20,8 +20,8 @@
 #include "capture/source/tail.h"
 #include "core/base/memory.h"
 
-/* So many files stay open from the beginning: they may be read whatever the process may do later. Of
- * more, this many are open at a time to be read back. */
+/* So many files stay open from the beginning: they may be read whatever the process may do later.
+ * Of more, this many are open at a time to be read back. */
 #define OPEN_MOST 128
 /* Files that are followed one after another stay open: their names become others'. */
 #define FOLLOWED_MOST 512
