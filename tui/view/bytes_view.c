@@ -204,7 +204,8 @@ static bool find_here(struct bytes_view *v, size_t from, bool back)
 	return false;
 }
 
-/* Goes through the parts, around the end; in a short stream the place stays where nothing is found. */
+/* Goes through the parts, around the end. In a short stream the place stays where nothing is
+ * found. */
 static void go_to_match(struct bytes_view *v, bool back)
 {
 	struct shell *shell = v->view.shell;
