@@ -8,6 +8,7 @@
 #include "core/base/array.h"
 #include "core/explain/detail.h"
 #include "core/explain/explain.h"
+#include "core/explain/verdict_text.h"
 #include "core/ladder/ladder.h"
 #include "core/model/byte_stream.h"
 #include "core/model/course.h"
@@ -192,12 +193,34 @@ static void check_stream(const struct model *m, uint32_t session)
 	byte_stream_free(&both);
 }
 
+/* The times of each direction add up to the duration, and the verdict has its sentences. */
+static void check_time(const struct model *m, uint32_t session)
+{
+	struct time_shares shares = { 0 };
+	char text[VERDICT_TEXT];
+	HOLDS(time_shares_go_on(&shares, m, session, UINT32_MAX));
+	time_shares_end(&shares);
+	for (enum side side = SIDE_A; side <= SIDE_B; side++) {
+		int64_t left = time_shares_duration(&shares);
+		for (unsigned cause = 0; cause < TIME_CAUSES; cause++) {
+			HOLDS(shares.side[side].ns[cause] >= 0);
+			left -= shares.side[side].ns[cause];
+		}
+		HOLDS(left == 0);
+	}
+	struct verdict v = verdict_from(&shares, m, session);
+	HOLDS(v.kind != VERDICT_NONE && v.ns >= 0 && v.ns <= v.duration_ns);
+	HOLDS(verdict_text(&v, model_session(m, session), text, sizeof(text)) < sizeof(text) - 1);
+	HOLDS(verdict_advice(&v, model_session(m, session), text, sizeof(text)) < sizeof(text) - 1);
+}
+
 static void check_sessions(const struct model *m)
 {
 	for (uint32_t i = model_session_after(m, 0); i != 0; i = model_session_after(m, i)) {
 		struct course course = { 0 };
 		check_figures(m, i);
 		check_stream(m, i);
+		check_time(m, i);
 		HOLDS(course_go_on(&course, m, i, UINT32_MAX) &&
 		      course.packets == model_session(m, i)->count);
 		for (unsigned spent = 0; spent < SPENT_COUNT; spent++)
