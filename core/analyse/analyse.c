@@ -235,7 +235,32 @@ static void conclude_reduced(const struct track *t)
 	}
 }
 
-/* ECN marks and their echo. On a SYN the bits negotiate (RFC 3168, 6.1.1). */
+/* Returns the ACE counter of a segment (RFC 9768, 3.2.2). */
+static unsigned ace_of(uint16_t flags)
+{
+	return (flags & TCP_AE ? 4U : 0) | (flags & TCP_CWR ? 2U : 0) | (flags & TCP_ECE ? 1U : 0);
+}
+
+/* The counter starts at 5; in the client's first ACK the flags repeat how the SYN-ACK arrived. */
+#define ACE_START 5
+/* A larger step is one back: the segment was overtaken. */
+#define ACE_STEP_MOST 4
+
+static void conclude_ace(const struct track *t)
+{
+	const struct packet *last = packet_store_find(t->packets, track_last(t, t->side));
+	bool first = last == NULL || (last->flags & TCP_SYN);
+	if (first && t->side == SIDE_A)
+		return;
+	bool counts = !first && !(t->side == SIDE_A && t->own->packets == 2);
+	unsigned before = counts ? ace_of(last->flags) : ACE_START;
+	unsigned step = (ace_of(t->segment->flags) - before) & 7;
+	if (step > 0 && step <= ACE_STEP_MOST)
+		conclude(t, RULE_ACE, (struct finding){ 0 });
+}
+
+/* ECN marks and their echo. On a SYN the bits negotiate (RFC 3168, 6.1.1); with AccECN they are a
+ * counter, which says nothing of RFC 3168. */
 static void ecn_notes(const struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -243,6 +268,10 @@ static void ecn_notes(const struct track *t)
 		conclude(t, RULE_CE_MARK, (struct finding){ 0 });
 	if (s->flags & (TCP_SYN | TCP_RST))
 		return;
+	if (t->session->accecn) {
+		conclude_ace(t);
+		return;
+	}
 	if (s->flags & TCP_ECE)
 		conclude_echo(t);
 	if (s->flags & TCP_CWR)

@@ -90,7 +90,10 @@ void story_tell_syn(struct story *t)
 		    shift, GROUPED(offered_factor(t)), t->receiver);
 	tell_offers(t);
 	if ((t->p->flags & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR))
-		story_add(t, "ECE and CWR: %s offers ECN.", t->sender);
+		story_add(t,
+		    t->p->flags & TCP_AE ? "AE, CWR and ECE: %s offers AccECN."
+		                         : "ECE and CWR: %s offers ECN.",
+		    t->sender);
 }
 
 static void tell_scaling(struct story *t)

@@ -191,6 +191,9 @@ struct rule_words {
 	TEXT(RULE_CE_MARK, \
 	    "Congestion mark (CE): a router with a growing queue marked this packet " \
 	    "instead of dropping it.") \
+	TEXT(RULE_ACE, \
+	    "AccECN: the ACE counter rises, so {sender} has received packets that a router " \
+	    "marked Congestion Experienced.") \
 	TEXT(RULE_ECE, \
 	    "[{head}ECE: {sender} reports a congestion mark[ ({cause})] and repeats this " \
 	    "until {receiver} sends CWR[ ({answer}, {until answer} later)].|ECE: {sender} " \

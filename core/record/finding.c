@@ -129,6 +129,7 @@ static const struct rule_info rules[] = {
 
 	RULE(CE_MARK, "ce_mark", ECN_MARK, NONE, SURE, "RFC 3168, 5"),
 	RULE(ECE, "ece", ECN_ECHO, HEAD, SURE, "RFC 3168, 6.1.3"),
+	RULE(ACE, "ace", ECN_ECHO, NONE, SURE, "RFC 9768, 3.2.2"),
 	RULE(CWR_ECHO, "cwr_echo", ECN_REDUCED, NONE, SURE, "RFC 3168, 6.1.2"),
 	RULE(CWR_LOSS, "cwr_loss", ECN_REDUCED, NONE, LIKELY, "RFC 3168, 6.1.2"),
 	RULE(CWR, "cwr", ECN_REDUCED, NONE, SURE, "RFC 3168, 6.1.2"),

@@ -140,6 +140,7 @@ enum rule {
 	/* NOTE_ECN_ECHO. SERIES_HEAD: until a CWR answers. Cause: the CE mark, or 0. Answer: the
 	 * CWR. */
 	RULE_ECE,
+	RULE_ACE, /* AccECN: the counter of marks rises. SERIES_NONE, no cause */
 	/* NOTE_ECN_REDUCED. Cause: the first ECE that it answers; the retransmission; or 0. */
 	RULE_CWR_ECHO,
 	RULE_CWR_LOSS,

@@ -74,6 +74,7 @@ struct session {
 	uint8_t fin_unsure : 2;   /* 1 << side: the capture may lack its FIN */
 	uint8_t taken_unsure : 2; /* 1 << side: the same, and the other side has that FIN */
 	bool opener_known : 1;    /* a SYN or SYN-ACK showed who opened it */
+	bool accecn : 1;          /* the SYNs agreed on AccECN (RFC 9768): ACE is a counter */
 	int8_t shift[2];    /* in force for windows that a side sends; read by session_wscale() */
 	uint16_t digest[2]; /* of each side's first packet (core/analyse/lookback.h) */
 };

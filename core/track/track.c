@@ -55,6 +55,20 @@ static void learn_stack(struct track *t)
 		t->session->stack_b = stack & 7U;
 }
 
+/* Both SYNs offer AccECN (RFC 9768, 3.1.1 and 3.1.2): all three flags on the SYN, and on the SYN-ACK
+ * one of the four answers that echo how the SYN arrived. */
+static void learn_accecn(struct track *t)
+{
+	const uint16_t ace = TCP_AE | TCP_CWR | TCP_ECE;
+	const struct packet *syn =
+	    packet_store_find(t->packets, track_last(t, side_other(t->side)));
+	unsigned answer = t->segment->flags & ace;
+	if ((t->segment->flags & TCP_ACK) && syn != NULL && (syn->flags & TCP_SYN) &&
+	    (syn->flags & ace) == ace)
+		t->session->accecn = answer == TCP_CWR || answer == (TCP_CWR | TCP_ECE) ||
+		                     answer == TCP_AE || answer == (TCP_AE | TCP_CWR);
+}
+
 static void learn_syn(struct track *t)
 {
 	const struct segment *s = t->segment;
@@ -63,6 +77,7 @@ static void learn_syn(struct track *t)
 	 * (otherwise the SYN-ACK is not accepted: core/analyse/acceptance.c). */
 	own->wscale = offered_scale(t);
 	learn_stack(t);
+	learn_accecn(t);
 	if (!own->syn_seen || own->base != s->seq)
 		own->next = s->seq;
 	own->base = s->seq;

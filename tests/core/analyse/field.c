@@ -325,6 +325,19 @@ static const struct field fields[] = {
 	    "30.1 a F. 101 ack 1 ts 130 ecr 500\n54.2 b . 1 ack 1 sack 101:102 ts 530 ecr 124\n"
 	    "152 a . 1:101 ack 1 ts 252 ecr 530\n",
 	    "7 retransmission,rto_retransmission FIN-WAIT-1 CLOSE-WAIT\n", { 100, 0 } },
+	{ "AccECN (RFC 9768): the counter is no echo and no reduction",
+	    "0 a SEWe 0 ws 7\n10 b S.W 0 ack 1 ws 7\n20 a .W 1 ack 1\n21 a P.Ee 1:501 ack 1\n"
+	    "31 b .Ee 1 ack 501\n32 a P.Ee 501:1001 ack 1 tos 3\n42 b .We 1 ack 1001\n"
+	    "43 a P.Ee 1001:1501 ack 1\n53 b .We 1 ack 1501\n",
+	    "3 - ESTABLISHED ESTABLISHED\n4 - ESTABLISHED ESTABLISHED\n"
+	    "5 - ESTABLISHED ESTABLISHED\n6 ecn_mark ESTABLISHED ESTABLISHED\n"
+	    "7 ecn_echo ESTABLISHED ESTABLISHED\n9 - ESTABLISHED ESTABLISHED\n",
+	    { 1500, 0 } },
+	{ "a server that answers AccECN with classic ECN",
+	    "0 a SEWe 0 ws 7\n10 b S.E 0 ack 1 ws 7\n20 a . 1 ack 1\n21 a P. 1:501 ack 1 tos 3\n"
+	    "31 b .E 1 ack 501\n",
+	    "4 ecn_mark ESTABLISHED ESTABLISHED\n5 ecn_echo ESTABLISHED ESTABLISHED\n",
+	    { 500, 0 } },
 };
 
 static void format_notes(uint64_t notes, char *out, size_t size)

@@ -542,6 +542,11 @@ static const struct expected {
 	    "30.1 a . 101:201 ack 1\n30.2 a . 201:301 ack 1\n30.3 a . 301:401 ack 1\n"
 	    "56 b . 1 ack 1\n56.1 b . 1 ack 1\n56.2 b . 1 ack 1\n56.3 a . 1:101 ack 1\n"
 	    "70 b . 1 ack 401\n" },
+	{ RULE_ACE,
+	    { .packet = 7, .count = 0, .copy = 0, .cause = 0, .cause_first = 0, .answer = 0 },
+	    "0 a SEWe 0 ws 7\n10 b S.W 0 ack 1 ws 7\n20 a .W 1 ack 1\n"
+	    "21 a P.Ee 1:501 ack 1\n31 b .Ee 1 ack 501\n32 a P.Ee 501:1001 ack 1\n"
+	    "42 b .We 1 ack 1001\n" },
 };
 
 static const struct finding *found(const struct model *m, uint32_t packet, enum rule rule)

@@ -630,6 +630,12 @@ static const struct row {
 	    "70 b . 1 ack 401\n",
 	    "Spurious: an earlier copy did arrive; the ACK in frame 12 comes 13.7 ms later, "
 	    "sooner than any round trip." },
+	{ RULE_ACE, 7,
+	    "0 a SEWe 0 ws 7\n10 b S.W 0 ack 1 ws 7\n20 a .W 1 ack 1\n"
+	    "21 a P.Ee 1:501 ack 1\n31 b .Ee 1 ack 501\n32 a P.Ee 501:1001 ack 1\n"
+	    "42 b .We 1 ack 1001\n",
+	    "AccECN: the ACE counter rises, so the server has received packets that a router "
+	    "marked Congestion Experienced." },
 };
 
 #define HANDSHAKE "0 a S 0\n20 b S. 0 ack 1\n20.1 a . 1 ack 1\n"
