@@ -116,6 +116,32 @@ START_TEST(a_filter_that_nothing_matches_says_how_to_get_out)
 }
 END_TEST
 
+START_TEST(a_filter_of_the_command_line_is_in_force)
+{
+	struct terminal_setup setup = { .argv = { tcpviz, "-n", made.path, "--filter",
+		                            "note:retransmission or text:sesame" } };
+	struct terminal *own = terminal_start(&setup);
+	terminal_expect(own, "2 of 3 sessions");
+	terminal_expect(own, "filter: note:retransmission or text:sesame");
+	terminal_type(own, "G\r");
+	terminal_expect(own, "1 of 3 segments");
+	terminal_type(own, KEY_TEXT_ESCAPE);
+	terminal_expect(own, " 3 segments");
+	terminal_free(own);
+}
+END_TEST
+
+START_TEST(a_filter_is_mended_where_it_does_not_parse)
+{
+	terminal_type(t, "fport:8001 or stat\t\t");
+	terminal_expect(t, "Filter sessions: port:8001 or state:");
+	terminal_type(t, "sunny\r");
+	terminal_expect(t, "state:sunny is no state, such as established or refused");
+	terminal_type(t, "\027port:40002\r");
+	terminal_expect(t, "2 of 3 sessions");
+}
+END_TEST
+
 START_TEST(what_was_opened_over_the_ladder_closes_first)
 {
 	terminal_type(t, "\r\r");
@@ -143,6 +169,8 @@ int main(int argc, char **argv)
 	    tests, what_is_sorted_by_is_seen_and_stands_on_top, 0, (int)ARRAY_LEN(sorts));
 	tcase_add_test(tests, search_looks_at_rows_and_then_at_what_was_said);
 	tcase_add_test(tests, a_filter_that_nothing_matches_says_how_to_get_out);
+	tcase_add_test(tests, a_filter_of_the_command_line_is_in_force);
+	tcase_add_test(tests, a_filter_is_mended_where_it_does_not_parse);
 	tcase_add_test(tests, what_was_opened_over_the_ladder_closes_first);
 	suite_add_tcase(suite, tests);
 	return program_main(suite, argc, argv);

@@ -118,9 +118,9 @@ static void add_counts(
 		    shell_sessions(shell));
 	human_plural(one ? session_segments(shell) : shell_packets_kept(shell), "segment", count,
 	    sizeof(count));
-	if (one && filtering_on(&shell->rows.filtering))
-		add(p, TINT_NOTICE, "%" PRIu32 " of %s: %.100s", session_rows(shell), count,
-		    filtering_text(&shell->rows.filtering));
+	bool filtered = one && filtering_on(&shell->rows.filtering);
+	if (filtered)
+		add(p, TINT_NOTICE, "%" PRIu32 " of %s", session_rows(shell), count);
 	else
 		add(p, ROLE_PLAIN, "%s", count);
 	uint32_t trouble = one ? s->trouble : model_trouble(m);
@@ -128,6 +128,8 @@ static void add_counts(
 		human_plural(trouble, "problem", count, sizeof(count));
 		add(p, ROLE_TROUBLE, "%s", count);
 	}
+	if (filtered)
+		add(p, TINT_NOTICE, "filter: %.100s", filtering_text(&shell->rows.filtering));
 	char without[RUN_WITHOUT_TCP];
 	if (all && run_without_tcp(status, without, sizeof(without)) > 0)
 		add(p, ROLE_PLAIN, "not TCP: %s", without);

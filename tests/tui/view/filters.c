@@ -137,7 +137,8 @@ START_TEST(the_ladder_shows_the_segments_that_fit)
 	viewed_press("f");
 	viewed_expect("Filter segments:");
 	viewed_press("dir:ba\r");
-	viewed_expect("2 of 6 segments: dir:ba");
+	viewed_expect("2 of 6 segments");
+	viewed_expect("filter: dir:ba");
 	viewed_expect_no("[P.]");
 	/* The selection moves to a row that fits. */
 	ck_assert_uint_eq(viewed.ui.shell.packet, 2);
