@@ -25,6 +25,7 @@ void filter_remember(const struct filter *f, const struct filter_source *source,
 			session_term(f, source, session, i, memo);
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): at most FILTER_DEPTH_MAX + FILTER_TERMS_MAX deep */
 static bool packet_holds(const struct filter *f, const struct filter_source *source, uint16_t n,
     uint32_t packet, struct filter_memo *memo)
 {
@@ -77,6 +78,7 @@ struct seen {
 static bool some_packet_holds(struct seen *seen, uint16_t n);
 
 /* Returns true if the node holds for a packet with this combination of conditions. */
+/* NOLINTNEXTLINE(misc-no-recursion): at most FILTER_DEPTH_MAX + FILTER_TERMS_MAX deep */
 static bool combination_holds(struct seen *seen, uint16_t n, unsigned combination)
 {
 	const struct node *node = &seen->f->node[n];
@@ -92,6 +94,7 @@ static bool combination_holds(struct seen *seen, uint16_t n, unsigned combinatio
 	return combination_holds(seen, node->right, combination);
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): at most FILTER_DEPTH_MAX + FILTER_TERMS_MAX deep */
 static bool some_packet_holds(struct seen *seen, uint16_t n)
 {
 	for (uint64_t left = seen->combinations; left != 0; left &= left - 1)

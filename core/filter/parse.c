@@ -232,6 +232,7 @@ static uint16_t parse_term(struct parse *p)
 	return parse_value(p, row, at, name);
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): at most FILTER_DEPTH_MAX deep */
 static uint16_t parse_parentheses(struct parse *p)
 {
 	size_t open = p->at - 1;
@@ -249,6 +250,7 @@ static uint16_t parse_parentheses(struct parse *p)
 	return inner;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): at most FILTER_DEPTH_MAX deep */
 static uint16_t parse_not(struct parse *p)
 {
 	uint16_t inner;
@@ -295,6 +297,7 @@ static void chain_add(struct parse *p, struct chain *chain, uint16_t node)
 	*part = join(p, chain->kind, *part, node);
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): at most FILTER_DEPTH_MAX deep */
 static uint16_t parse_all(struct parse *p)
 {
 	struct chain chain = { NODE_AND, NO_NODE, NO_NODE };
@@ -309,6 +312,7 @@ static uint16_t parse_all(struct parse *p)
 	return join(p, NODE_AND, chain.others, chain.segments);
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): at most FILTER_DEPTH_MAX deep */
 static uint16_t parse_any(struct parse *p)
 {
 	struct chain chain = { NODE_OR, NO_NODE, NO_NODE };
@@ -322,6 +326,7 @@ static uint16_t parse_any(struct parse *p)
 }
 
 /* Numbers the conditions on segments: the largest parts that have only such terms. */
+/* NOLINTNEXTLINE(misc-no-recursion): at most FILTER_DEPTH_MAX + FILTER_TERMS_MAX deep */
 static bool number_atoms(struct filter *f, uint16_t n)
 {
 	struct node *node = &f->node[n];

@@ -50,7 +50,7 @@ END_TEST
 
 START_TEST(half_open)
 {
-	struct played p = play_true("half-open");
+	struct played p = play_paced("half-open");
 	/* A's kernel sends two resets when the connection is gone: for an old ACK and for a new
 	 * one. */
 	for (int at = LAB_A; at < LAB_HOSTS; at++) {
@@ -211,7 +211,7 @@ END_TEST
 
 START_TEST(old_timestamp)
 {
-	struct played p = play_true("old-timestamp");
+	struct played p = play_paced("old-timestamp");
 	/* Only the capture at the discarding end shows why. */
 	ck_assert_uint_eq(noted(&p, LAB_A, NOTE_OLD_TIMESTAMP), 0);
 	ck_assert_uint_eq(noted(&p, LAB_B, NOTE_OLD_TIMESTAMP), 1);
