@@ -123,7 +123,7 @@ START_TEST(a_menu_offers_the_scenarios)
 	terminal_type(t, "jjj");
 	terminal_expect(t, "> simultaneous-open");
 	terminal_type(t, "\r");
-	terminal_expect(t, "at host A of lab simultaneous-open");
+	terminal_expect(t, "Simultaneous open: Both sides connect");
 	terminal_expect(t, "ENDED");
 	quit(t);
 	t = terminal_start(&setup);
