@@ -419,6 +419,31 @@ static void write_chain(const struct box *box, uint32_t from, uint32_t to, FILE 
 	fputc('\n', out);
 }
 
+/* Writes where the headers are, and the segment. */
+static void write_segment(const struct outcome *right, FILE *out)
+{
+	const struct headers *h = &right->where;
+	const struct segment *s = &right->segment;
+	char src[ADDR_TEXT], dst[ADDR_TEXT];
+	fprintf(out, "  headers");
+	for (unsigned i = 0; i < h->layers; i++)
+		fprintf(out, " %s at %u%s", layer_name((enum layer_kind)h->layer[i].kind),
+		    h->layer[i].at, i + 1 < h->layers ? "," : "");
+	fprintf(out,
+	    "; ip %u at %u, %u bytes; tcp at %u, %u bytes; payload at %u, %u bytes; parts %u\n",
+	    h->ip_version, h->ip_at, h->ip_len, h->tcp_at, h->tcp_len, h->payload_at,
+	    h->payload_captured, h->parts);
+	addr_format(&s->src.addr, src, sizeof(src));
+	addr_format(&s->dst.addr, dst, sizeof(dst));
+	fprintf(out, "  segment %s %u > %s %u, seq %u ack %u flags %x win %u len %u urgent %u\n",
+	    src, s->src.port, dst, s->dst.port, s->seq, s->ack, s->flags, s->win, (unsigned)s->len,
+	    s->urgent);
+	fprintf(out,
+	    "  options %x mss %u ws %u ts %u %u sack %u %u-%u; id %u ttl %u tos %u first %u\n",
+	    s->options, s->mss, s->wscale, s->ts_val, s->ts_ecr, s->sack_count, s->sack[0].start,
+	    s->sack[0].end, s->ip_id, (unsigned)s->ttl, (unsigned)s->tos, s->first_fragment);
+}
+
 /* Writes the outcomes for changes of the bytes in a range. */
 static void write_block(const char *name, int link_type, const struct frame *frame, uint32_t from,
     uint32_t to, FILE *out)
@@ -431,8 +456,10 @@ static void write_block(const char *name, int link_type, const struct frame *fra
 	fprintf(out, "\n%s: %u to %u, %c\n", name, from, to, letter_of(&box.right, &box.right));
 	write_ends(&box, from, out);
 	write_changes(&box, from, to, out);
-	if (box.right.result == DECODE_SEGMENT)
-		write_chain(&box, from, to, out);
+	if (box.right.result != DECODE_SEGMENT)
+		return;
+	write_segment(&box.right, out);
+	write_chain(&box, from, to, out);
 }
 
 /* The outermost headers of many chains are the same; only one of them needs them all. */
