@@ -327,6 +327,7 @@ static const struct chain {
 	{ "a-msdu twice", LINK_WLAN,
 	    BYTES("\x88\x01\0\0" MACS "\x02\0\0\0\0\x03\0\0\x80\0" MACS "\0\x35" SNAP_IP),
 	    LAYER_AMSDU, 0, 33 },
+	{ "pppd", LINK_PPP_PPPD, BYTES("\0\xff\x03" PPP_IP), LAYER_DIRECTION_PPP, 0, 0 },
 	{ "ppp mpls", LINK_PPP, BYTES("\x02\x81\0\x01\x11\x40"), LAYER_MPLS, 17, 0 },
 	{ "ppp ipv6", LINK_PPP, BYTES("\0\x57" IPV6("\x04")), LAYER_PPP, 0, 0 },
 	{ "pppoe link", LINK_PPP_ETHER, BYTES("\x11\0\0\x07\0\x2f" PPP_IP), LAYER_PPPOE, 7, 0 },
