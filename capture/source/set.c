@@ -56,10 +56,10 @@ struct set {
 	bool keeps;            /* all descriptors */
 
 	/* The reader's thread: */
-	struct tail *tail;  /* of the newest file; NULL: it is not followed */
-	char *folder;       /* followed, or NULL */
-	uint32_t next;      /* the first member that was not opened */
-	uint32_t *heap;     /* members that are open, the earliest frame first */
+	struct tail *tail; /* of the newest file; NULL: it is not followed */
+	char *folder;      /* followed, or NULL */
+	uint32_t next;     /* the first member that was not opened */
+	uint32_t *heap;    /* members that are open, the earliest frame first */
 	uint32_t heaped;
 	uint32_t due;    /* the member whose frame was handed out last, plus 1; 0: none */
 	uint32_t frames; /* handed out */

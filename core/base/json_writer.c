@@ -244,8 +244,7 @@ void json_member_number(struct json_writer *j, const char *key, int64_t number)
 	json_number(j, number);
 }
 
-void json_member_decimal(
-    struct json_writer *j, const char *key, int64_t number, unsigned digits)
+void json_member_decimal(struct json_writer *j, const char *key, int64_t number, unsigned digits)
 {
 	json_key(j, key);
 	json_decimal(j, number, digits);

@@ -107,8 +107,8 @@ static size_t format_seconds(int64_t ns, const char *sign, char *out, size_t siz
 	if (ns < 0)
 		return format_back(ns, out, size);
 	uint64_t us = (uint64_t)ns / 1000;
-	int n = snprintf(out, size, "%s%llu.%06llu", sign,
-	    (unsigned long long)(us / 1000000), (unsigned long long)(us % 1000000));
+	int n = snprintf(out, size, "%s%llu.%06llu", sign, (unsigned long long)(us / 1000000),
+	    (unsigned long long)(us % 1000000));
 	return n > 0 && (size_t)n < size ? (size_t)n : 0;
 }
 

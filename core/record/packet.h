@@ -48,7 +48,7 @@ struct packet {
 	/* first packet that acknowledged all of it, or 0; an earlier one, perhaps forgotten, if the
 	 * capture has the ACK before its data */
 	uint32_t acked_by;
-	uint32_t acks;        /* newest packet that this one was the first to acknowledge, or 0 */
+	uint32_t acks; /* newest packet that this one was the first to acknowledge, or 0 */
 	/* payload bytes of this side in flight, including this segment */
 	uint32_t in_flight;
 	uint16_t win;    /* as in the header, not scaled */

@@ -397,8 +397,8 @@ int main(int argc, char **argv)
 	if (USER_NAMESPACES) {
 		tcase_add_test(tests, a_scenario_is_seen_at_both_ends);
 		tcase_add_test(tests, the_segment_that_it_is_about_is_selected_at_the_end);
-	tcase_add_test(tests, a_menu_offers_the_scenarios);
-	tcase_add_test(tests, a_segment_that_never_arrived_says_so_at_the_other_end);
+		tcase_add_test(tests, a_menu_offers_the_scenarios);
+		tcase_add_test(tests, a_segment_that_never_arrived_says_so_at_the_other_end);
 		tcase_add_test(tests, details_tell_of_fate_and_kernel);
 		tcase_add_test(tests, keys_change_the_running_link);
 		tcase_add_test(tests, hosts_and_rules_take_typed_lines);

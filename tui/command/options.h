@@ -30,8 +30,8 @@ struct options {
 	enum options_output output;
 	struct source_devices devices; /* -i, default "any"; -Q, --immediate-mode */
 	bool device_given;
-	const char *file;        /* -r or the first operand that names a file */
-	const char **files;      /* all of them; owned */
+	const char *file;   /* -r or the first operand that names a file */
+	const char **files; /* all of them; owned */
 	unsigned file_count;
 	const char *filter_file; /* -F, or NULL; its text is in `filter` */
 	char *filter;            /* BPF expression, or NULL for the default; owned */

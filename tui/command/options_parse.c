@@ -495,8 +495,7 @@ enum options_result options_parse(struct options *o, int argc, char **argv, stru
 	if (!read_operands(&p, argc - optind, argv + optind) || !read_filter_file(&p))
 		return OPTIONS_WRONG;
 	settle(&p);
-	if (!check(&p) || !check_tcpdump_letters(&p) || !check_comments(&p) ||
-	    !check_follow(&p))
+	if (!check(&p) || !check_tcpdump_letters(&p) || !check_comments(&p) || !check_follow(&p))
 		return OPTIONS_WRONG;
 	if (!asks_for_list(&p))
 		return OPTIONS_RUN;

@@ -274,9 +274,10 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_INPUT,
 	    .take = take_text,
 	    .at = AT(file),
-	    .help = "Read a capture (pcap, pcapng or snoop, also compressed with gzip, zstd, lz4 or "
-	            "xz) from FILE; '-' reads a stream from standard "
-	            "input, as written by 'tcpdump -U -w -'; keys then come from the terminal." },
+	    .help =
+	        "Read a capture (pcap, pcapng or snoop, also compressed with gzip, zstd, lz4 or "
+	        "xz) from FILE; '-' reads a stream from standard "
+	        "input, as written by 'tcpdump -U -w -'; keys then come from the terminal." },
 	[OPT_INTERFACE] = { .letter = 'i',
 	    .name = "interface",
 	    .arg = "IFACE",
@@ -657,14 +658,16 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_INPUT,
 	    .take = take_flag,
 	    .at = AT(follow),
-	    .help = "Go on with what is written to the newest file, and with the file that takes its "
-	            "name or, of a folder, with those that come into it." },
+	    .help =
+	        "Go on with what is written to the newest file, and with the file that takes its "
+	        "name or, of a folder, with those that come into it." },
 	[OPT_COMMENTS] = { .name = "comments",
 	    .group = GROUP_PRINT,
 	    .take = take_flag,
 	    .at = AT(comments),
-	    .help = "With --export to a name ending in .pcapng: write the notes and the explanation "
-	            "of each segment as a comment of its packet, which Wireshark shows." },
+	    .help =
+	        "With --export to a name ending in .pcapng: write the notes and the explanation "
+	        "of each segment as a comment of its packet, which Wireshark shows." },
 	[OPT_FILTER] = { .name = "filter",
 	    .arg = "TERMS",
 	    .group = GROUP_SCREEN,

@@ -40,7 +40,7 @@ enum context {
 	IN_SETTINGS = 1 << 5,
 	IN_PROBLEMS = 1 << 6,
 	IN_BYTES = 1 << 7, /* the bytes of a session */
-	IN_HELP = 1 << 9, /* help: letters narrow it */
+	IN_HELP = 1 << 9,  /* help: letters narrow it */
 	IN_SESSION = IN_LADDER | IN_MESSAGES | IN_DETAILS,
 	IN_MAIN = IN_LIST | IN_SESSION,
 	IN_ALL = IN_MAIN | IN_TEXT | IN_SETTINGS | IN_PROBLEMS | IN_BYTES,

@@ -23,8 +23,7 @@ void message_bytes(struct run *run, uint32_t first, size_t most, struct page *ou
 		struct bytes payload;
 		size_t repeated = message_repeated(m, before, n);
 		if (!run_frame(run, n, &frame, NULL) ||
-		    !peek_payload(frame.link_type, &frame, &payload) ||
-		    payload.left <= repeated)
+		    !peek_payload(frame.link_type, &frame, &payload) || payload.left <= repeated)
 			continue;
 		size_t fresh = payload.left - repeated;
 		page_add_bytes(

@@ -350,7 +350,8 @@ static const struct foreign {
 	const char *words;
 } foreign[] = {
 	{ "", 0, "is empty" },
-	{ "hello, this is a text and not a capture", 39, "not a capture in pcap, pcapng or snoop format" },
+	{ "hello, this is a text and not a capture", 39,
+	    "not a capture in pcap, pcapng or snoop format" },
 	{ "hi", 2, "not a capture in pcap, pcapng or snoop format" },
 	{ "GMBU\x03\x02\0\0", 8, "Microsoft Network Monitor 2; convert it: editcap \"" },
 	{ "BZh91AY&SY", 10, "bzip2; unpack it on the way: bzcat \"" },

@@ -197,9 +197,9 @@ START_TEST(zero_window_with_probes)
 	              "1200 a . 1000 ack 1 win 64000\n1300 b . 1 ack 1001 win 0\n"
 	              "2000 b . 1 ack 1001 win 64000\n2000 a P. 1001:2001 ack 1 win 64000\n"
 	              "2100 b . 1 ack 2001 win 64000\n",
-"Zero window: the application of the server reads too slowly; its window closed once; "
-"1.90 s, 90 % of the session (longest between frames 8 and 10).",
-"Look at why the application of the server does not read.");
+	    "Zero window: the application of the server reads too slowly; its window closed once; "
+	    "1.90 s, 90 % of the session (longest between frames 8 and 10).",
+	    "Look at why the application of the server does not read.");
 }
 END_TEST
 

@@ -161,7 +161,8 @@ START_TEST(saving_asks_what_then_for_a_name)
 {
 	viewed_article(24, 80);
 	viewed_press("s");
-	viewed_expect_row(BOTTOM, " Save:  s this session  c this session with comments  a all packets  Esc cancel");
+	viewed_expect_row(BOTTOM,
+	    " Save:  s this session  c this session with comments  a all packets  Esc cancel");
 	viewed_press("s");
 	ck_assert_ptr_nonnull(strstr(viewed_row(BOTTOM), " Save the session as: "));
 	/* ^U clears the line. */
