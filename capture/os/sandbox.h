@@ -1,9 +1,9 @@
-/* Confines this process, so that a fault in the code that parses packets gives an attacker as little
- * as possible. Three walls, none of which can be taken down again:
+/* Confines this process, so that a fault in the code that parses packets gives an attacker as
+ * little as possible. Three walls, none of which can be taken down again:
  *
  *   no_new_privs   no program that it could start would gain privileges
- *   seccomp        the calls in the tables of sandbox_calls.c; others fail with ENOSYS, and those that
- *                  only an attacker makes end the process
+ *   seccomp        the calls in the tables of sandbox_calls.c; others fail with ENOSYS, and those
+ *                  that only an attacker makes end the process
  *   Landlock       reading the named files and the system's own (terminal database, locale, time
  *                  zones), writing nothing; as far as the kernel has it (Linux 5.13)
  *

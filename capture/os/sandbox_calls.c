@@ -1,5 +1,5 @@
-/* The calls that each process may make. A call that is missing here fails with ENOSYS, as on a kernel
- * that does not have it, so that libraries fall back to an older one. */
+/* The calls that each process may make. A call that is missing here fails with ENOSYS, as on a
+ * kernel that does not have it, so that libraries fall back to an older one. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>

@@ -58,7 +58,8 @@ static bool allow_below(int ruleset, const char *path, uint64_t rights)
 	if (fstat(fd, &st) != 0 || !S_ISDIR(st.st_mode))
 		rights &= ~(uint64_t)LANDLOCK_ACCESS_FS_READ_DIR;
 	struct landlock_path_beneath_attr rule = { .allowed_access = rights, .parent_fd = fd };
-	/* A pipe of the shell, as of <(...), lies in no folder: it needs no rule, for it is open. */
+	/* A pipe of the shell, as of <(...), lies in no folder: it needs no rule, for it is
+	 * open. */
 	bool added =
 	    syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0 ||
 	    errno == EBADFD;

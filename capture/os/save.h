@@ -10,8 +10,9 @@
 struct save;
 
 /* Begins a file; with a helper, one at a time. The target must not exist unless `replace`. Returns
- * NULL with err on failure. *exists (may be NULL) is true if the target exists already; err then says
- * only that, for the caller to add what replaces it: "x.pcap" exists, a symbolic link of root. */
+ * NULL with err on failure. *exists (may be NULL) is true if the target exists already; err then
+ * says only that, for the caller to add what replaces it: "x.pcap" exists, a symbolic link of
+ * root. */
 struct save *save_begin(const char *path, bool replace, bool *exists, struct err *err);
 /* Returns the stream to write to. Owned by the save; do not close it. */
 FILE *save_stream(struct save *save);

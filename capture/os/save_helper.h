@@ -10,8 +10,8 @@
  * invoking user. The helper creates, renames and removes files on request and does nothing else.
  * Without it the process makes files itself. Call while single-threaded.
  *
- * Under sudo the helper becomes the invoking user. Under plain root it stays root and keeps only the
- * capabilities to write where that user may and to give files to their owner. Otherwise it has
+ * Under sudo the helper becomes the invoking user. Under plain root it stays root and keeps only
+ * the capabilities to write where that user may and to give files to their owner. Otherwise it has
  * none.
  *
  * A helper that runs as root makes only files with capture names (capture/os/save_names.h) and

@@ -19,13 +19,13 @@ struct save_names {
 	bool replace;
 };
 
-/* Restricts this process to names of captures, texts and raw bytes (.pcap, .pcapng, .cap, .txt, .bin,
- * .bytes; not hidden), because no system file that is trusted has such a name; but an existing .txt
- * is never replaced. Off by default. */
+/* Restricts this process to names of captures, texts and raw bytes (.pcap, .pcapng, .cap, .txt,
+ * .bin, .bytes; not hidden), because no system file that is trusted has such a name; but an
+ * existing .txt is never replaced. Off by default. */
 void save_names_captures_only(bool only);
 
-/* A symbolic link in place of the file is not followed: it is replaced itself. Somebody else may have
- * put it there to choose which file is overwritten.
+/* A symbolic link in place of the file is not followed: it is replaced itself. Somebody else may
+ * have put it there to choose which file is overwritten.
  *
  * Creates the temporary file with the mode that the umask allows. Returns its descriptor, or -1
  * with err; *exists is true if the target exists already, and err then says only that (save.h). */

@@ -1,5 +1,5 @@
-/* What captures hold beside frames and interfaces, to be kept when they are saved as pcapng: names of
- * addresses, secrets for decryption, and where a capture is from.
+/* What captures hold beside frames and interfaces, to be kept when they are saved as pcapng: names
+ * of addresses, secrets for decryption, and where a capture is from.
  *
  * One thread adds, another may ask. Bounded: what comes after 16 MiB is not kept. */
 #pragma once

@@ -1,4 +1,5 @@
-/* Exports frames as pcap or pcapng, with the original link types, lengths and timestamp precision. */
+/* Exports frames as pcap or pcapng, with the original link types, lengths and timestamp
+ * precision. */
 #pragma once
 
 #include <stdio.h>

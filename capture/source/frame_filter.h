@@ -1,5 +1,5 @@
-/* A BPF expression (pcap-filter(7)) applied to frames that have been captured, of any link types. One
- * thread at a time. */
+/* A BPF expression (pcap-filter(7)) applied to frames that have been captured, of any link types.
+ * One thread at a time. */
 #pragma once
 
 #include <stdbool.h>

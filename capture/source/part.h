@@ -1,5 +1,5 @@
-/* A capture that is read in order, a file or a stream, plain or compressed; and what reading it again
- * needs. */
+/* A capture that is read in order, a file or a stream, plain or compressed; and what reading it
+ * again needs. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,5 +1,5 @@
-/* Writes a capture as pcapng (draft-ietf-opsawg-pcapng): with the interfaces of its source, what the
- * source's captures hold beside frames, and comments. */
+/* Writes a capture as pcapng (draft-ietf-opsawg-pcapng): with the interfaces of its source, what
+ * the source's captures hold beside frames, and comments. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* Several capture files as one source: one timeline in order of time, whether the files follow each
- * other or overlap. A file is opened when its time comes and closed at its end, so that there may be
- * more of them than descriptors. */
+ * other or overlap. A file is opened when its time comes and closed at its end, so that there may
+ * be more of them than descriptors. */
 #pragma once
 
 #include <stdbool.h>

@@ -58,15 +58,16 @@ enum source_failure source_open_device(
 enum source_failure source_open_devices(const struct source_devices *devices, const char *filter,
     uint8_t index, struct source **out, struct err *err);
 /* Opens a path, or "FILE#INTERFACE": of a file, the frames of one interface by its name or number;
- * the others count as filtered. An existing file of that name comes first. A pipe, or anything else that can be read only once, becomes a stream. */
+ * the others count as filtered. An existing file of that name comes first. A pipe, or anything else
+ * that can be read only once, becomes a stream. */
 enum source_failure source_open_file(
     const char *path, const char *filter, uint8_t index, struct source **out, struct err *err);
-/* Opens several files as one source: one timeline, in the order of the frames' times. A folder stands
- * for the captures in it. Frames count over all of them. One path is opened as above. */
+/* Opens several files as one source: one timeline, in the order of the frames' times. A folder
+ * stands for the captures in it. Frames count over all of them. One path is opened as above. */
 enum source_failure source_open_files(const char *const *paths, unsigned count, const char *filter,
     uint8_t index, struct source **out, struct err *err);
-/* Likewise, and follows the newest file: what is written to it, then to the file that takes its name
- * or, of a folder, to those that come into it. Ends when it is stopped. */
+/* Likewise, and follows the newest file: what is written to it, then to the file that takes its
+ * name or, of a folder, to those that come into it. Ends when it is stopped. */
 enum source_failure source_follow_files(const char *const *paths, unsigned count,
     const char *filter, uint8_t index, struct source **out, struct err *err);
 /* fd is borrowed. Blocks until the stream's header has arrived or the stream ends. */
@@ -181,7 +182,7 @@ bool source_each_piece(struct source *s, uint64_t offset,
  * returns false. */
 bool source_each_frame(struct source *s, bool (*frame)(void *ctx, const struct frame *frame),
     void *ctx, struct err *err);
-/* The same from an offset on (0: the oldest frame), which becomes that of the next frame: for frames
- * that are read as they come. */
+/* The same from an offset on (0: the oldest frame), which becomes that of the next frame: for
+ * frames that are read as they come. */
 bool source_frames_from(struct source *s, uint64_t *from,
     bool (*frame)(void *ctx, const struct frame *frame), void *ctx, struct err *err);

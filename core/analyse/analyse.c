@@ -54,8 +54,8 @@
 #define ECN_BITS 3
 #define ECN_MARKED 3
 
-/* After idle time, old BSD stacks, and devices with their code, acknowledge one less as well, so that
- * 4.2BSD answers. */
+/* After idle time, old BSD stacks, and devices with their code, acknowledge one less as well, so
+ * that 4.2BSD answers. */
 static bool is_old_bsd_probe(const struct track *t)
 {
 	return t->segment->ack == t->peer->acked - 1 && t->segment->len == 1 &&

@@ -25,8 +25,8 @@ bool analyse_is_mirrored(const struct flow *flow);
 /* Returns the earlier packet of which this is a network duplicate. Flows as before the segment. */
 struct twin analyse_twin(const struct track *t);
 
-/* At its sender's own end: returns true if an equal ACK is right before it, and before that a packet
- * came twice, the only one for long: each ACK answers one of the two. */
+/* At its sender's own end: returns true if an equal ACK is right before it, and before that a
+ * packet came twice, the only one for long: each ACK answers one of the two. */
 bool analyse_answers_copy(const struct track *t);
 
 /* Returns true if both sides had closed: the segment's side then answers old segments, without

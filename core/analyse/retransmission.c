@@ -158,8 +158,8 @@ static bool was_passed_over(const struct track *t, uint32_t seq)
 	return copy != 0 && packet_store_at(t->packets, copy)->time_ns < t->own->recovery->acked_ns;
 }
 
-/* Returns true if duplicate ACKs or SACK show that the receiver discarded a captured copy of some of
- * it: the copy was damaged, or there was no window. A retransmission may merge segments, and the
+/* Returns true if duplicate ACKs or SACK show that the receiver discarded a captured copy of some
+ * of it: the copy was damaged, or there was no window. A retransmission may merge segments, and the
  * receiver may have only the first of them. */
 static bool was_refused(const struct track *t)
 {
@@ -191,8 +191,8 @@ static bool was_acked(const struct track *t, const struct evidence *e)
 	return is_covered(t);
 }
 
-/* A receiver acknowledges at the latest after its delayed ACK (RFC 9293, 3.8.6.3). One that has sent
- * nothing since the copy came, for longer than that, did not take it. */
+/* A receiver acknowledges at the latest after its delayed ACK (RFC 9293, 3.8.6.3). One that has
+ * sent nothing since the copy came, for longer than that, did not take it. */
 static bool may_have_received(const struct track *t)
 {
 	const struct packet *copy = packet_store_find(t->packets, t->copy);

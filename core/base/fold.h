@@ -1,4 +1,5 @@
-/* Comparing names without case, the same in every locale: only ASCII letters have two forms here. */
+/* Comparing names without case, the same in every locale: only ASCII letters have two forms
+ * here. */
 #pragma once
 
 #include <stddef.h>

@@ -40,7 +40,8 @@ static bool asks_first(const struct story *t)
 }
 
 /* Returns the segment to measure the time of new data from: the last one of the other side's
- * message, if the data may answer it, or the sender's own previous one; NULL if there is neither. */
+ * message, if the data may answer it, or the sender's own previous one; NULL if there is
+ * neither. */
 static const struct packet *sent_after(const struct story *t)
 {
 	struct message before;

@@ -22,7 +22,8 @@ void detail_headers(int link_type, const struct frame *frame, const struct sessi
 
 /* Writes the model's data of the packet that a course has come to: the frames it acknowledges, the
  * frame that acknowledges it, the copy it retransmits, RTT, RTO, bytes in flight, window left,
- * states, notes, the RFC section of each kind of note with its first segment, and its message. Refers to packets by frame number. */
+ * states, notes, the RFC section of each kind of note with its first segment, and its message.
+ * Refers to packets by frame number. */
 void detail_context(
     const struct model *m, const struct course *course, const struct detail_sink *out);
 

@@ -1,4 +1,5 @@
-/* Tells a session in a few sentences: the verdict, its opening, its data, its problems, its delays, its end. */
+/* Tells a session in a few sentences: the verdict, its opening, its data, its problems, its delays,
+ * its end. */
 #pragma once
 
 #include "core/model/session_facts.h"

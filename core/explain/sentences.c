@@ -134,8 +134,8 @@ struct rule_words {
 	TEXT(RULE_SPURIOUS_ECHO, \
 	    "Spurious: an earlier copy did arrive[ ({cause} echoes its timestamp)].") \
 	TEXT(RULE_SPURIOUS_SOON, \
-	    "Spurious: an earlier copy did arrive[; the ACK in {cause} comes {until cause} later, " \
-	    "sooner than any round trip].") \
+	    "Spurious: an earlier copy did arrive[; the ACK in {cause} comes {until cause} " \
+	    "later, sooner than any round trip].") \
 	TEXT(RULE_SPURIOUS_LATE_ORIGINAL, \
 	    "Spurious: the original was only late[ and arrives in {cause}, {until cause} " \
 	    "later].") \

@@ -176,7 +176,8 @@ static void tell_bottleneck(const struct speaker *t)
 		    t->each, t->rtt);
 	else
 		writer_print(t->w,
-		    "Bottleneck (likely): segments from %s arrive without pause, at the rate of the path",
+		    "Bottleneck (likely): segments from %s arrive without pause, at the rate of "
+		    "the path",
 		    t->sender);
 }
 

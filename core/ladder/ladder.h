@@ -27,7 +27,8 @@ struct ladder_style {
 	bool quiet;       /* labels of flags and length only */
 	bool wide_frames; /* room for frame numbers over 99999 */
 	enum time_mode time;
-	/* Seconds added to the epoch for TIME_ABSOLUTE and TIME_DATE: the core knows no time zone. */
+	/* Seconds added to the epoch for TIME_ABSOLUTE and TIME_DATE: the core knows no time
+	 * zone. */
 	int32_t utc_offset;
 	/* What became of this segment on its way, to show after the notes, or NULL; and whether it
 	 * was lost: its arrow then ends short of the other column. */

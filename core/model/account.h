@@ -29,8 +29,8 @@ struct account {
 	int64_t start_ns;
 	bool fast_open; /* data in the SYN was accepted, or at least sent */
 	bool ended;     /* both sides have closed, or a reset ended it */
-	/* As the history of Zeek's conn.log: S, H (SYN-ACK), A, D, F, R; T (retransmission), W (zero
-	 * window) and G (gap) at the 1st, 10th, 100th; capitals for side A. */
+	/* As the history of Zeek's conn.log: S, H (SYN-ACK), A, D, F, R; T (retransmission), W
+	 * (zero window) and G (gap) at the 1st, 10th, 100th; capitals for side A. */
 	char history[ACCOUNT_HISTORY];
 };
 

@@ -1,4 +1,5 @@
-/* The verdict on a whole capture: which causes cost its sessions most time, and which session most. */
+/* The verdict on a whole capture: which causes cost its sessions most time, and which session
+ * most. */
 #pragma once
 
 #include <stdbool.h>

@@ -52,8 +52,8 @@ uint32_t model_packets_kept(const struct model *m);
 uint32_t model_sessions_kept(const struct model *m);
 /* Returns the first session kept after a number (0: the first of all); 0 if there is none. */
 uint32_t model_session_after(const struct model *m, uint32_t session);
-/* Returns true if the packet is kept and begins a problem (core/store/findings.h): duplicate ACKs of
- * one hole are one problem, and so are all copies of a segment. */
+/* Returns true if the packet is kept and begins a problem (core/store/findings.h): duplicate ACKs
+ * of one hole are one problem, and so are all copies of a segment. */
 bool model_begins_problem(const struct model *m, uint32_t packet);
 /* Returns how many kept packets begin a problem, over all sessions. */
 uint32_t model_trouble(const struct model *m);

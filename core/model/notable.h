@@ -27,7 +27,8 @@ uint64_t events_shown(const struct model *m, uint32_t packet);
  * trouble among them is problems. A packet whose series began with forgotten ones counts, too. */
 uint64_t events_begun(const struct model *m, uint32_t packet);
 
-/* Returns how many packets the series that begins with a packet's event has, at most SERIES_MOST. */
+/* Returns how many packets the series that begins with a packet's event has, at most
+ * SERIES_MOST. */
 #define SERIES_MOST 1000
 uint32_t event_frames(const struct model *m, uint32_t packet, unsigned event);
 

@@ -55,8 +55,8 @@ static void learn_stack(struct track *t)
 		t->session->stack_b = stack & 7U;
 }
 
-/* Both SYNs offer AccECN (RFC 9768, 3.1.1 and 3.1.2): all three flags on the SYN, and on the SYN-ACK
- * one of the four answers that echo how the SYN arrived. */
+/* Both SYNs offer AccECN (RFC 9768, 3.1.1 and 3.1.2): all three flags on the SYN, and on the
+ * SYN-ACK one of the four answers that echo how the SYN arrived. */
 static void learn_accecn(struct track *t)
 {
 	const uint16_t ace = TCP_AE | TCP_CWR | TCP_ECE;

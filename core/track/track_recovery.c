@@ -237,8 +237,8 @@ static void judge_resent(struct track *t, struct recovery *r, uint32_t before)
 		    t, spurious[i], i < reported ? RULE_SPURIOUS_DSACK : RULE_SPURIOUS_ECHO);
 }
 
-/* Without timestamps: an ACK that covers a retransmission sooner after it than any round trip answers
- * an earlier copy. */
+/* Without timestamps: an ACK that covers a retransmission sooner after it than any round trip
+ * answers an earlier copy. */
 static void judge_soon(struct track *t, struct recovery *r, uint32_t before)
 {
 	int64_t least = (int64_t)t->peer->rtt_us * NS_PER_US / 4 * 3;

@@ -201,8 +201,8 @@ static const struct chain {
 	    BYTES("aaaaaaaaS\x03\x81\x02\x01\0aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" INNER), LAYER_USB,
 	    0, 0 },
 	{ "usb mmapped", LINK_USB_LINUX_MMAPPED,
-	    BYTES(
-	        "aaaaaaaaS\x03\x81\x02\x01\0aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" INNER),
+	    BYTES("aaaaaaaaS\x03\x81\x02\x01\0"
+	          "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" INNER),
 	    LAYER_USB_MMAPPED, 0, 0 },
 	{ "hdlc direction", LINK_HDLC_DIRECTION, BYTES("\0\x0f\0\x08\0"), LAYER_DIRECTION_HDLC, 0,
 	    0 },
@@ -351,8 +351,8 @@ static const struct chain {
 	    LAYER_IPV6, 0, 0 },
 };
 
-/* Makes a frame whose inner IPv4 header has this total length; 45 is right, and WIRE_ZERO stands for
- * the end of what the headers before it leave. */
+/* Makes a frame whose inner IPv4 header has this total length; 45 is right, and WIRE_ZERO stands
+ * for the end of what the headers before it leave. */
 static inline void make_chain_with(struct wire *m, const struct chain *chain, unsigned length)
 {
 	wire_begin(m);

@@ -7,7 +7,8 @@
  * Time in ms with fractions; sender (a: 10.0.0.1:4000, b: 10.0.0.2:8000); flags as tcpdump writes
  * them; sequence numbers relative to PLAY_ISN_A and PLAY_ISN_B; the window as in the header; ts is
  * a timestamp and ecr its echo, id the IP identification, tos the IP type of service, "sackok yes"
- * permits SACK, ttl the TTL, opts the order of a SYN's options (core/record/segment.h). Lines are separated by newlines. */
+ * permits SACK, ttl the TTL, opts the order of a SYN's options (core/record/segment.h). Lines are
+ * separated by newlines. */
 #pragma once
 
 #include "core/model/model.h"

@@ -195,8 +195,8 @@ static bool take_output(
 	enum options_output wanted = (enum options_output)row->low;
 	if (o->output != OUTPUT_SCREEN && o->output != wanted)
 		return err_set(err,
-		    "--text, --json, --stats, --sessions, --export and --stream-bytes exclude each other: give "
-		    "one");
+		    "--text, --json, --stats, --sessions, --export and --stream-bytes exclude each "
+		    "other: give one");
 	o->output = wanted;
 	return row->arg == NULL || take_text(o, row, value, err);
 }
@@ -673,9 +673,8 @@ const struct option_row option_table[OPTS] = {
 	    .group = GROUP_SCREEN,
 	    .take = take_terms,
 	    .at = AT(terms),
-	    .help =
-	        "Only the sessions and segments that match: port:443 note:retransmission rtt>100ms. "
-	        "On the screen, f changes it; the manual has all terms." },
+	    .help = "Only the sessions and segments that match: port:443 note:retransmission "
+	            "rtt>100ms. On the screen, f changes it; the manual has all terms." },
 	[OPT_SESSION] = { .name = "session",
 	    .arg = "N",
 	    .group = GROUP_PRINT,

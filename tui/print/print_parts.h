@@ -27,8 +27,8 @@ struct print {
 
 /* One kind of output. */
 struct printer {
-	/* Returns false, with err set, if it is clear before the first packet that the output cannot
-	 * be written. May be NULL. */
+	/* Returns false, with err set, if it is clear before the first packet that the output
+	 * cannot be written. May be NULL. */
 	bool (*check)(const struct run *run, struct err *err);
 	/* Prints a packet when it arrives; NULL if everything is printed at the end. */
 	void (*packet)(struct print *p, uint32_t packet);

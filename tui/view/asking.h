@@ -54,8 +54,8 @@ void ask_complete(struct asking *a, void (*complete)(void *owner, struct prompt 
 
 /* Returns the cells that the open question or the label of the prompt needs in one line. */
 unsigned asking_cells(const struct asking *a);
-/* Writes the question and its choices, for a line of their own: "Save: s this session, ...". Empty if
- * they fit into `cells`, or nothing is asked. */
+/* Writes the question and its choices, for a line of their own: "Save: s this session, ...". Empty
+ * if they fit into `cells`, or nothing is asked. */
 void asking_long(const struct asking *a, unsigned cells, char *out, size_t size);
 
 bool asking_open(const struct asking *a);

@@ -12,8 +12,8 @@ struct finder {
 
 /* Searches for a pattern. */
 void find_text(struct finder *f, const char *text);
-/* Sets the pattern of searches, "" keeps it, and marks its matches. False, and says why, if there is
- * none. */
+/* Sets the pattern of searches, "" keeps it, and marks its matches. False, and says why, if there
+ * is none. */
 bool find_pattern(struct shell *shell, const char *text);
 /* Asks for a pattern and searches for it; goes to the next match or the previous one. */
 void find_search(struct finder *f);

@@ -8,7 +8,8 @@ struct vantage_way;
 
 /* Goes to a frame; says so if there is no such segment. */
 void jump_to_frame(struct shell *shell, uint32_t frame);
-/* Goes to the nth segment related to the selected one (0: the first), or, after such a jump, back. */
+/* Goes to the nth segment related to the selected one (0: the first), or, after such a jump,
+ * back. */
 void jump_to_related(struct shell *shell, unsigned nth);
 void jump_back(struct shell *shell);
 void jump_forward(struct shell *shell);

@@ -113,8 +113,8 @@ static void speech(const struct shell *shell, uint32_t packet, int cells, char *
 	text_line(payload, shell->ascii, (unsigned)cells, out, size);
 }
 
-/* Returns the part of a row's canvas that pans, and sets the column of the row at its start: what is
- * right of the left lifeline. Markers, numbers and times stay. */
+/* Returns the part of a row's canvas that pans, and sets the column of the row at its start: what
+ * is right of the left lifeline. Markers, numbers and times stay. */
 static struct canvas panned_part(
     const struct ladder_pane *p, const struct canvas *c, int row, int *start)
 {

@@ -84,8 +84,8 @@ static bool fill_descriptors(void)
 	return true;
 }
 
-/* A client of the server and an open file each take a descriptor, and the soft limit is often 1,024.
- * A file that reaches the limit of its size is a full disk, not the end of the program. */
+/* A client of the server and an open file each take a descriptor, and the soft limit is often
+ * 1,024. A file that reaches the limit of its size is a full disk, not the end of the program. */
 static void lift_limits(void)
 {
 	struct rlimit files;

@@ -29,7 +29,8 @@ unsigned problems_kinds(const struct problems_view *v, uint8_t out[EVENT_COUNT])
 /* Returns the row of the selected kind, or the first row. */
 unsigned problems_kind_row(const struct problems_view *v, const uint8_t *kind, unsigned count);
 
-/* Return the next packet that begins a problem of the selected kind, or the previous one; 0: none. */
+/* Return the next packet that begins a problem of the selected kind, or the previous one; 0:
+ * none. */
 uint32_t problems_frame_after(const struct problems_view *v, uint32_t packet);
 uint32_t problems_frame_before(const struct problems_view *v, uint32_t packet);
 

@@ -41,8 +41,8 @@ START_TEST(silly_window)
 		const struct packet *k = model_packet(p.model[LAB_A], i);
 		bool scaled;
 		uint32_t window = session_window(model_session(p.model[LAB_A], 1), k, &scaled);
-		/* Arriving data uses up window that B offered before: only a window whose right edge
-		 * moves is an offer. */
+		/* Arriving data uses up window that B offered before: only a window whose right
+		 * edge moves is an offer. */
 		bool offer = packet_side(k) == SIDE_B && seq_lt(edge, k->ack + window);
 		tiny += offer && window > 0 && window < 1000;
 		edge = offer ? k->ack + window : edge;

@@ -525,21 +525,28 @@ static const struct {
 	const char *message;
 } damages[] = {
 	{ 52, "\x5a", 1,
-	    "not readable after packet 0, byte 48: block 3 claims the impossible size of 90 bytes" },
+	    "not readable after packet 0, byte 48: block 3 claims the impossible size of 90 "
+	    "bytes" },
 	{ 52, "\x08", 1,
 	    "not readable after packet 0, byte 48: block 3 claims the impossible size of 8 bytes" },
 	{ 52, "\x5c", 1,
-	    "not readable after packet 0, byte 48: block 3 has 92 bytes at its beginning and 6 at its end" },
+	    "not readable after packet 0, byte 48: block 3 has 92 bytes at its beginning and 6 at "
+	    "its end" },
 	{ 140, "\xff\xff\xff\x7c", 4,
-	    "not readable after packet 1, byte 136: block 4 claims the impossible size of 2097151999 bytes" },
+	    "not readable after packet 1, byte 136: block 4 claims the impossible size of "
+	    "2097151999 bytes" },
 	{ 140, "\xfc\xff\xff\x7c", 4,
-	    "not readable after packet 1, byte 136: block 4 claims 2097151996 bytes for one packet" },
+	    "not readable after packet 1, byte 136: block 4 claims 2097151996 bytes for one "
+	    "packet" },
 	{ 144, "\x01", 1,
-	    "not readable after packet 1, byte 136: block 4 names interface 1, and its section has 1" },
+	    "not readable after packet 1, byte 136: block 4 names interface 1, and its section has "
+	    "1" },
 	{ 156, "\xff\xff\xff\xff", 4,
-	    "not readable after packet 1, byte 136: block 4 of 88 bytes is shorter than its packet" },
+	    "not readable after packet 1, byte 136: block 4 of 88 bytes is shorter than its "
+	    "packet" },
 	{ 156, "\x39", 1,
-	    "not readable after packet 1, byte 136: block 4 of 88 bytes is shorter than its packet" },
+	    "not readable after packet 1, byte 136: block 4 of 88 bytes is shorter than its "
+	    "packet" },
 };
 
 static void write_damaged(size_t i)

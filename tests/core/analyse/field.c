@@ -47,7 +47,8 @@ static const struct field fields[] = {
 	    "3027.9 b S. 0 ack 1 win 64240 ws 8\n3028.1 a . 1 ack 1 win 259 id 521\n"
 	    "3029.1 a P. 1:518 ack 1 win 259 id 522\n3055.5 b . 1 ack 518 win 251 id 63403\n"
 	    "3060 b F. 1:1540 ack 518 win 251 id 63416\n3061 a . 518 ack 1541 win 259 id 523\n"
-	    "3062 a P. 518:582 ack 1541 win 259 id 524\n3062.4 a F. 582:674 ack 1541 win 259 id 525\n"
+	    "3062 a P. 518:582 ack 1541 win 259 id 524\n"
+	    "3062.4 a F. 582:674 ack 1541 win 259 id 525\n"
 	    "3087.7 b R 1541 win 0\n",
 	    "2 challenge_ack SYN-SENT unknown\n3 unacceptable_ack SYN-SENT unknown\n"
 	    "4 retransmission,rto_retransmission SYN-SENT unknown\n"
@@ -92,7 +93,8 @@ static const struct field fields[] = {
 	    "7 abort CLOSED CLOSED\n8 half_open CLOSED CLOSED\n9 half_open CLOSED CLOSED\n",
 	    { 0, 4056 } },
 	{ "zeek handshake-reorder: the SYN-ACK was captured before its SYN",
-	    "0 b S. 0 ack 1 win 14480 ts 7000 ecr 3000\n0.26 a S 0 win 65535 ts 3000 ecr 0 id 57230\n"
+	    "0 b S. 0 ack 1 win 14480 ts 7000 ecr 3000\n"
+	    "0.26 a S 0 win 65535 ts 3000 ecr 0 id 57230\n"
 	    "0.29 a . 1 ack 1 win 8235 ts 3070 ecr 7000 id 52383\n"
 	    "0.44 a P. 1:137 ack 1 win 8235 ts 3070 ecr 7000 id 19098\n"
 	    "69.4 b F. 1 ack 137 win 14480 ts 7070 ecr 3070 id 36000\n"
@@ -185,7 +187,8 @@ static const struct field fields[] = {
 	    "320 a P. 1:101 ack 1 id 7\n",
 	    "5 retransmission,rto_retransmission ESTABLISHED ESTABLISHED\n", { 100, 0 } },
 	{ "suricata-verify tcp-fastopen-10: two ISNs; the last SYN has no options",
-	    "0 a S 0 win 65535 ws 5 ts 100 ecr 0\n9 b S. 3114478110 ack 1 win 64980 ws 8 ts 500 ecr 100\n"
+	    "0 a S 0 win 65535 ws 5 ts 100 ecr 0\n"
+	    "9 b S. 3114478110 ack 1 win 64980 ws 8 ts 500 ecr 100\n"
 	    "1095 a S 0 win 65535 ws 5 ts 1194 ecr 0\n"
 	    "1103 b S. 0 ack 1 win 64980 ws 8 ts 9500 ecr 1194\n"
 	    "1640 b S. 3114478110 ack 1 win 64980 ws 8 ts 2140 ecr 100\n2057 a S 0 win 65535\n"
@@ -252,7 +255,8 @@ static const struct field fields[] = {
 	{ "the first SYN-ACK comes after its retransmission",
 	    "0 a S 0 ts 100 ecr 0 id 9\n1000 a S 0 ts 1100 ecr 0 id 10\n"
 	    "1024 b S. 0 ack 1 ts 2500 ecr 100\n1024.1 a . 1 ack 1 ts 1124 ecr 2500 id 11\n"
-	    "1030 a P. 1:101 ack 1 ts 1130 ecr 2500 id 12\n1055 b . 1 ack 101 ts 2530 ecr 1130 id 7\n"
+	    "1030 a P. 1:101 ack 1 ts 1130 ecr 2500 id 12\n"
+	    "1055 b . 1 ack 101 ts 2530 ecr 1130 id 7\n"
 	    "1274 b S. 0 ack 1 ts 1500 ecr 100\n",
 	    "3 retransmission,spurious_retransmission ESTABLISHED SYN-RECEIVED\n"
 	    "7 out_of_order ESTABLISHED ESTABLISHED\n",
@@ -261,7 +265,8 @@ static const struct field fields[] = {
 	    "0 a S 0 ts 100 ecr 0\n0.2 b S. 0 ack 1 ts 500 ecr 100\n20 a . 1 ack 1 ts 120 ecr 500\n"
 	    "30 a . 1:1001 ack 1 ts 130 ecr 500\n50 b . 1 ack 1001 win 0 ts 550 ecr 130\n"
 	    "330 a . 1000 ack 1 ts 430 ecr 550\n330.1 b . 1 ack 1001 win 0 ts 830 ecr 430\n"
-	    "645 b . 1 ack 1001 win 400 ts 1145 ecr 430\n653 b . 1 ack 1001 win 900 ts 1153 ecr 430\n",
+	    "645 b . 1 ack 1001 win 400 ts 1145 ecr 430\n"
+	    "653 b . 1 ack 1001 win 900 ts 1153 ecr 430\n",
 	    "6 zero_window_probe ESTABLISHED ESTABLISHED\n8 window_update ESTABLISHED ESTABLISHED\n"
 	    "9 window_update ESTABLISHED ESTABLISHED\n",
 	    { 1000, 0 } },
@@ -275,14 +280,16 @@ static const struct field fields[] = {
 	    "10 zero_window_probe_ack ESTABLISHED ESTABLISHED\n",
 	    { 1000, 0 } },
 	{ "a probe is answered by the window that a lost update had opened, seen at the sender",
-	    "0 a S 0 ts 100 ecr 0\n24 b S. 0 ack 1 ts 500 ecr 100\n24.1 a . 1 ack 1 ts 124 ecr 500\n"
+	    "0 a S 0 ts 100 ecr 0\n24 b S. 0 ack 1 ts 500 ecr 100\n"
+	    "24.1 a . 1 ack 1 ts 124 ecr 500\n"
 	    "30 a . 1:1001 ack 1 ts 130 ecr 500\n55 b . 1 ack 1001 win 0 ts 550 ecr 130\n"
 	    "330 a . 1000 ack 1 ts 430 ecr 550\n354.5 b . 1 ack 1001 win 900 ts 850 ecr 430\n",
 	    "7 window_update,zero_window_probe_ack ESTABLISHED ESTABLISHED\n", { 1000, 0 } },
 	{ "a full backlog: the SYN-ACK echoes a later SYN",
 	    "0 a S 0 ts 100 ecr 0 id 1\n1020 a S 0 ts 1120 ecr 0 id 2\n"
 	    "3050 a S 0 ts 3150 ecr 0 id 3\n3050.1 b S. 0 ack 1 ts 9000 ecr 3150\n",
-	    "1 - SYN-SENT unknown\n2 retransmission,rto_retransmission,syn_timeout SYN-SENT unknown\n"
+	    "1 - SYN-SENT unknown\n"
+	    "2 retransmission,rto_retransmission,syn_timeout SYN-SENT unknown\n"
 	    "4 - ESTABLISHED SYN-RECEIVED\n",
 	    { 0, 0 } },
 	{ "FreeBSD sends window updates after a FIN",
@@ -291,16 +298,20 @@ static const struct field fields[] = {
 	    "150 b . 1 ack 302 win 900 ts 650 ecr 130\n",
 	    "6 window_update FIN-WAIT-2 CLOSE-WAIT\n", { 300, 0 } },
 	{ "needless by the round trip, without timestamps and SACK (lwIP)",
-	    "0 a S 0\n26 b S. 0 ack 1\n26.1 a . 1 ack 1\n30 a . 1:101 ack 1\n30.1 a . 101:201 ack 1\n"
+	    "0 a S 0\n26 b S. 0 ack 1\n26.1 a . 1 ack 1\n30 a . 1:101 ack 1\n"
+	    "30.1 a . 101:201 ack 1\n"
 	    "30.2 a . 201:301 ack 1\n30.3 a . 301:401 ack 1\n56 b . 1 ack 1\n56.1 b . 1 ack 1\n"
 	    "56.2 b . 1 ack 1\n56.3 a . 1:101 ack 1\n70 b . 1 ack 401\n",
-	    "11 retransmission,fast_retransmission,spurious_retransmission ESTABLISHED ESTABLISHED\n",
+	    "11 retransmission,fast_retransmission,spurious_retransmission ESTABLISHED "
+	    "ESTABLISHED\n",
 	    { 400, 0 } },
 	{ "both a packet and its copy are answered, seen at the receiver (lwIP, no IP IDs)",
 	    "0 a S 0 sackok 1 ts 100 ecr 0 id 1\n0.1 b S. 0 ack 1 sackok 1 ts 500 ecr 100\n"
 	    "20 a . 1 ack 1 ts 120 ecr 500 id 2\n30 a . 1:101 ack 1 ts 130 ecr 500 id 3\n"
-	    "30.1 a . 101:201 ack 1 ts 130 ecr 500 id 4\n30.2 a . 201:301 ack 1 ts 130 ecr 500 id 5\n"
-	    "30.3 a . 301:401 ack 1 ts 130 ecr 500 id 6\n30.4 a . 401:501 ack 1 ts 130 ecr 500 id 7\n"
+	    "30.1 a . 101:201 ack 1 ts 130 ecr 500 id 4\n"
+	    "30.2 a . 201:301 ack 1 ts 130 ecr 500 id 5\n"
+	    "30.3 a . 301:401 ack 1 ts 130 ecr 500 id 6\n"
+	    "30.4 a . 401:501 ack 1 ts 130 ecr 500 id 7\n"
 	    "30.5 b . 1 ack 501 ts 530 ecr 130\n54.05 a . 501:601 ack 1 ts 154 ecr 500 id 8\n"
 	    "54.06 a P. 601:701 ack 1 ts 154 ecr 500 id 9\n"
 	    "54.09 a P. 601:701 ack 1 ts 154 ecr 500 id 9\n54.11 b . 1 ack 701 ts 554 ecr 154\n"

@@ -11,23 +11,25 @@
 #include "tests/core/answers.h"
 #include "tests/core/chains.h"
 
-#define LEGEND                                                                                         \
-	"Outcomes of decoding: a block for each frame, with its name and the range of its bytes,\n"    \
-	"and a row for each change, with a character for each byte of the range.\n"                    \
-	"\n"                                                                                           \
-	"  cut     the capture ends before the byte\n"                                                 \
-	"  short   the frame ends before the byte\n"                                                   \
-	"  edge    the capture ends before the byte, the frame behind it\n"                            \
-	"  +1 -1   the byte is larger, smaller by one\n"                                               \
-	"  01...   this bit of the byte is inverted\n"                                                 \
-	"  tells   inverting its lowest bit changes\n"                                                 \
-	"          k  chain_key()   p  chain_path_key()   *  both   .  neither\n"                      \
-	"\n"                                                                                           \
-	"  .  the same segment behind the same headers\n"                                              \
-	"  =  behind the same headers, but a field of the segment, an identifier or a place differs\n" \
-	"  +  a segment behind other headers\n"                                                        \
-	"  t  truncated   b  bad   f  fragment   d  deep\n"                                            \
-	"\n"                                                                                           \
+#define LEGEND                                                                                     \
+	"Outcomes of decoding: a block for each frame, with its name and the range of its "        \
+	"bytes,\n"                                                                                 \
+	"and a row for each change, with a character for each byte of the range.\n"                \
+	"\n"                                                                                       \
+	"  cut     the capture ends before the byte\n"                                             \
+	"  short   the frame ends before the byte\n"                                               \
+	"  edge    the capture ends before the byte, the frame behind it\n"                        \
+	"  +1 -1   the byte is larger, smaller by one\n"                                           \
+	"  01...   this bit of the byte is inverted\n"                                             \
+	"  tells   inverting its lowest bit changes\n"                                             \
+	"          k  chain_key()   p  chain_path_key()   *  both   .  neither\n"                  \
+	"\n"                                                                                       \
+	"  .  the same segment behind the same headers\n"                                          \
+	"  =  behind the same headers, but a field of the segment, an identifier "                 \
+	"or a place differs\n"                                                                     \
+	"  +  a segment behind other headers\n"                                                    \
+	"  t  truncated   b  bad   f  fragment   d  deep\n"                                        \
+	"\n"                                                                                       \
 	"Not TCP, but:\n"
 
 /* The kinds of frames without TCP, in their order. */

@@ -244,8 +244,8 @@ static void compare_checksums(struct wire *w, uint32_t tcp_at)
 	ck_assert_uint_lt(tcp, 0x10000);
 	show(LINK_RAW, w, NULL);
 	snprintf(wanted, sizeof wanted,
-	    "  Checksum: 0x0000 incorrect, should be 0x%04x: normal if the network card fills it in "
-	    "after the capture (checksum offload)",
+	    "  Checksum: 0x0000 incorrect, should be 0x%04x: normal if the network card fills it "
+	    "in after the capture (checksum offload)",
 	    tcp);
 	check_line(wanted);
 	wire_set16(w, tcp_at + 16, tcp);

@@ -46,8 +46,8 @@ static const struct row {
 	    "0 a S 0 win 60000\n20 b S. 0 ack 1 win 60000\n20.1 a . 1 ack 1 win 60000\n"
 	    "30 a . 1:1001 ack 1\n1100 a . 1:1001 ack 1\n3200 a . 1:501 ack 1\n",
 	    "Retransmission timeout (RTO): no ACK of byte 1 reached the client within 2.10 s of "
-	    "frame 5. Cut to 500 bytes because larger segments seem to vanish on this path: frames 4 "
-	    "and 5 carried 1000 bytes each and were not acknowledged (black hole)." },
+	    "frame 5. Cut to 500 bytes because larger segments seem to vanish on this path: frames "
+	    "4 and 5 carried 1000 bytes each and were not acknowledged (black hole)." },
 	{ RULE_RTO_SYN, 3, "0 a S 0 win 60000\n0.1 b S. 0 ack 1 win 60000\n1000 a S 0 win 60000\n",
 	    "The retransmission timeout (RTO) expired: no answer to the SYN reached the client "
 	    "within 1.00 s of frame 1." },

@@ -216,7 +216,8 @@ START_TEST(congestion_window)
 	    "Congestion window: the client waits for ACKs with at most 8000 bytes in flight, "
 	    "below the receive window; 300.0 ms, 60 % of the session (longest between frames 5 "
 	    "and 7).",
-	    "Reuse connections, so that the window has grown already; look for losses that reduce it.");
+	    "Reuse connections, so that the window has grown already; look for losses that reduce "
+	    "it.");
 }
 END_TEST
 
@@ -233,7 +234,8 @@ START_TEST(congestion_window_seen_at_the_receiver)
 	    "Congestion window: the client waits for ACKs with at most 8000 bytes in flight, "
 	    "below the receive window; 300.0 ms, 75 % of the session (longest between frames 5 "
 	    "and 7).",
-	    "Reuse connections, so that the window has grown already; look for losses that reduce it.");
+	    "Reuse connections, so that the window has grown already; look for losses that reduce "
+	    "it.");
 }
 END_TEST
 
@@ -503,7 +505,8 @@ START_TEST(long_segments_vanish)
 	              "3001 a . 101:1561 ack 1 win 64000\n",
 	    "Path MTU black hole (likely): segments of 1460 bytes vanish, those of up to 100 "
 	    "bytes arrive; 2.80 s, 93 % of the session (longest between frames 9 and 10).",
-	    "Let ICMP \"fragmentation needed\" through, clamp the MSS, or lower the MTU of the client.");
+	    "Let ICMP \"fragmentation needed\" through, clamp the MSS, or lower the MTU of the "
+	    "client.");
 }
 END_TEST
 
@@ -517,7 +520,8 @@ START_TEST(many_round_trips)
 	expect(lines,
 	    "Round trips: 20 exchanges, each at least a round trip of 100.0 ms; 2.02 s, 95 % of "
 	    "the session (longest between frames 4 and 5).",
-	    "Send several requests without waiting (pipelining, batches), or bring the hosts closer.");
+	    "Send several requests without waiting (pipelining, batches), or bring the hosts "
+	    "closer.");
 }
 END_TEST
 

@@ -646,7 +646,12 @@ START_TEST(line_of_json)
 	size_t len = json_line(m, 4, text, sizeof(text));
 	ck_assert_uint_eq(len, strlen(text));
 	ck_assert_str_eq(text,
-	    "{\"frame\":4,\"session\":1,\"time\":\"1970-01-01T00:00:00.030000000Z\",\"src\":\"10.0.0.1\",\"sport\":4000,\"dst\":\"10.0.0.2\",\"dport\":8000,\"dir\":\"ab\",\"flags\":\"P.\",\"seq\":1,\"end\":6,\"ack\":1,\"win\":65536,\"win_scale\":8,\"len\":5,\"notes\":[],\"why\":[],\"state\":{\"a\":\"ESTABLISHED\",\"b\":\"ESTABLISHED\"},\"rtt_us\":null,\"in_flight\":5,\"acked_by\":5,\"acks\":null,\"acks_first\":null,\"repeats\":null,\"explain\":\"The "
+	    "{\"frame\":4,\"session\":1,\"time\":\"1970-01-01T00:00:00.030000000Z\","
+	    "\"src\":\"10.0.0.1\",\"sport\":4000,\"dst\":\"10.0.0.2\",\"dport\":8000,"
+	    "\"dir\":\"ab\",\"flags\":\"P.\",\"seq\":1,\"end\":6,\"ack\":1,\"win\":65536,"
+	    "\"win_scale\":8,\"len\":5,\"notes\":[],\"why\":[],\"state\":{\"a\":\"ESTABLISHED\","
+	    "\"b\":\"ESTABLISHED\"},\"rtt_us\":null,\"in_flight\":5,\"acked_by\":5,\"acks\":null,"
+	    "\"acks_first\":null,\"repeats\":null,\"explain\":\"The "
 	    "client sends 5 bytes (1-5). PSH: end of a write; the receiver should hand the data "
 	    "to its application without waiting for more.\"}");
 	json_line(m, 5, text, sizeof(text));

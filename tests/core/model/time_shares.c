@@ -484,7 +484,8 @@ START_TEST(two_exchanges_have_two_turns)
 	              "370 a P. 1101:1201 ack 1101 win 64000\n"
 	              "970 b P. 1101:1201 ack 1201 win 64000\n",
 	    "handshake 100.000, other_side 20.000, transit 850.000",
-	    "handshake 100.000, application 600.000, other_side 50.000, transit 200.000, congestion_window 20.000");
+	    "handshake 100.000, application 600.000, other_side 50.000, transit 200.000, "
+	    "congestion_window 20.000");
 	ck_assert_uint_eq(shares.turns.count, 2);
 	ck_assert_int_eq(turns_median(&shares.turns), 400 * 1000000);
 	ck_assert_int_eq(shares.turns.slowest.response_ns, 600 * 1000000);

@@ -73,11 +73,10 @@ static const struct {
 	int cols;
 	const char *titles;
 } widths[] = {
-	{ 100,
-	    "  No.↑  Client           Server           State        Problems  Packets    Sent  Received" },
-	{ 130,
-	    "  No.↑  Client           Server           State        Problems  Packets    Sent  Received"
-	    "     Duration  Verdict              RTT" },
+	{ 100, "  No.↑  Client           Server           State        Problems  Packets    Sent  "
+	       "Received" },
+	{ 130, "  No.↑  Client           Server           State        Problems  Packets    Sent  "
+	       "Received     Duration  Verdict              RTT" },
 	{ 160, "  No.↑  Start     Client           Server           State        Problems  Packets"
 	       "    Sent  Received     Duration  Verdict              RTT    Goodput  Resent" },
 };
