@@ -117,7 +117,7 @@ static uint32_t pcap_size(const struct format *format, const uint8_t *head, char
 	uint32_t caplen = pcap_lengths(format, head).caplen;
 	if (caplen <= FRAME_LARGEST)
 		return format->head + caplen;
-	snprintf(why, FORMAT_WHY, "its next frame claims %u bytes, more than the %u possible",
+	snprintf(why, FORMAT_WHY, "its next frame claims %u bytes, more than the %d possible",
 	    caplen, FRAME_LARGEST);
 	return 0;
 }

@@ -250,7 +250,6 @@ static struct finding evidence_of(const struct track *t, enum rule rule)
 	uint32_t own = track_last(t, t->side), peer = track_last(t, side_other(t->side));
 	switch (rule) {
 	case RULE_NO_LISTENER:
-		return (struct finding){ .cause = peer != 0 ? peer : t->session->first };
 	case RULE_RESET_SYN_SENT:
 		return (struct finding){ .cause = peer != 0 ? peer : t->session->first };
 	case RULE_RESET_BELOW_WINDOW:

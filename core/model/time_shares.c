@@ -186,7 +186,7 @@ static const struct time_ack *ack_at(const struct time_shares *t, enum side side
 {
 	const struct time_side *d = &t->side[side];
 	int64_t reach_ns = reach(t, side);
-	int64_t early = least(reach_ns, most(PROMPT_NS / 2, reach_ns / (2 * PROMPT_PART)));
+	int64_t early = least(reach_ns, most(PROMPT_NS, reach_ns / PROMPT_PART) / 2);
 	int64_t then = time_ns - reach_ns + early;
 	for (unsigned i = d->acks; i > 0; i--)
 		if (d->ack[i - 1].time_ns <= then)
@@ -304,27 +304,16 @@ static bool is_nagle(const struct arrival *a, const struct time_ack *by)
 	           by->time_ns + reach(a->t, a->side) >= d->sent_ns);
 }
 
-/* Decides the time before new data. */
-static void decide(const struct arrival *a)
+/* Decides the time before data that its sender had when it sent the data before. */
+static void decide_rest(const struct arrival *a, const struct time_ack *by)
 {
 	struct time_side *d = &a->t->side[a->side];
-	const struct time_ack *by = ack_at_sender(a->t, a->side);
 	int64_t reach_ns = reach(a->t, a->side), slack = prompt(a->t, a->side);
 	int64_t since_ns = a->t->now_ns - d->sent_ns;
-	bool late = by == NULL || a->t->now_ns - reach_ns - by->time_ns > slack;
+	bool late = a->t->now_ns - reach_ns - by->time_ns > slack;
 	/* Several segments that one ACK released, as a slow link delivers them. */
 	bool flows = d->flowing && is_far(a->t, a->side) && since_ns <= most(slack, reach_ns);
-	if (by == NULL || d->sent_ns == 0) {
-		was_written(a);
-	} else if (is_nagle(a, by)) {
-		d->nagles++;
-		give(d, TIME_DELAYED, take_all(d), a->p->frame);
-	} else if (has(a, NOTE_RECEIVER_LIMITED) || d->shut) {
-		measure(a, true);
-		give(d, TIME_RECEIVE_WINDOW, take_all(d), a->p->frame);
-	} else if (d->turned || d->drained) {
-		was_written(a);
-	} else if (!late && by->time_ns + reach_ns < d->sent_ns && since_ns <= slack && !flows) {
+	if (!late && by->time_ns + reach_ns < d->sent_ns && since_ns <= slack && !flows) {
 		/* The rest of a burst. */
 		give(d, TIME_TRANSIT, take_all(d), a->p->frame);
 	} else if (!late) {
@@ -335,6 +324,28 @@ static void decide(const struct arrival *a)
 		waited_with_data(a);
 	} else {
 		was_written(a);
+	}
+}
+
+/* Decides the time before new data. */
+static void decide(const struct arrival *a)
+{
+	struct time_side *d = &a->t->side[a->side];
+	const struct time_ack *by = ack_at_sender(a->t, a->side);
+	if (by == NULL || d->sent_ns == 0) {
+		was_written(a);
+		return;
+	}
+	if (is_nagle(a, by)) {
+		d->nagles++;
+		give(d, TIME_DELAYED, take_all(d), a->p->frame);
+	} else if (has(a, NOTE_RECEIVER_LIMITED) || d->shut) {
+		measure(a, true);
+		give(d, TIME_RECEIVE_WINDOW, take_all(d), a->p->frame);
+	} else if (d->turned || d->drained) {
+		was_written(a);
+	} else {
+		decide_rest(a, by);
 	}
 }
 
