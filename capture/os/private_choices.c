@@ -85,11 +85,12 @@ static void add_rights(struct writer *w, const char *command)
 /* Finds the sample: installed, or beside the folder that the program was built in. */
 static bool find_sample(char out[PATH_MAX])
 {
+	static const char sample[] = "/../assets/article.pcap";
 	char built[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", built, sizeof(built) - 32);
+	ssize_t len = readlink("/proc/self/exe", built, sizeof(built) - sizeof(sample));
 	char *slash = len > 0 ? memrchr(built, '/', (size_t)len) : NULL;
 	if (slash != NULL) {
-		strcpy(slash, "/../assets/article.pcap");
+		memcpy(slash, sample, sizeof(sample));
 		char *real = realpath(built, NULL);
 		bool found = real != NULL && plain(real);
 		if (found)

@@ -99,7 +99,7 @@ static void interface_option(
 {
 	char text[TEXT_MOST], **to = interface_text(i, option->code);
 	if (to != NULL && *to == NULL)
-		*to = strcpy(memory_new(strlen(text_of(option, text)) + 1), text);
+		*to = memory_text(text_of(option, text));
 	else if (option->code == INTERFACE_RESOLUTION && option->value.left >= 1)
 		i->resolution = option->value.at[0];
 	else if (option->code == INTERFACE_OFFSET && option->value.left >= 8)
@@ -109,7 +109,7 @@ static void interface_option(
 		/* The first byte says that the rest is an expression. */
 		struct pcapng_option rest = { 0, option->value };
 		bytes_skip(&rest.value, 1);
-		i->filter = strcpy(memory_new(strlen(text_of(&rest, text)) + 1), text);
+		i->filter = memory_text(text_of(&rest, text));
 	}
 }
 
@@ -392,7 +392,7 @@ static enum frames_result pass_block(struct frames *f, const struct block *block
 
 enum frames_result pcapng_begin(struct frames *f)
 {
-	struct block block;
+	struct block block = { 0 };
 	enum frames_result result;
 	f->format = (struct format){ .kind = FORMAT_PCAPNG, .map = f->tables.map };
 	do {
@@ -415,7 +415,7 @@ enum frames_result pcapng_begin(struct frames *f)
 enum frames_result pcapng_next(struct frames *f, struct frame *out, uint64_t *offset)
 {
 	for (;;) {
-		struct block block;
+		struct block block = { 0 };
 		enum frames_result result = hold_block(f, &block);
 		if (result != FRAMES_ONE)
 			return result;

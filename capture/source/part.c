@@ -10,11 +10,10 @@
 static enum magic look(struct part *part)
 {
 	struct input *in = &part->input;
-	const uint8_t *head = input_hold(in, MAGIC_LEAST);
-	if (head == NULL)
-		head = in->buffer + in->next;
+	/* A shorter file is held as far as it goes. */
+	(void)input_hold(in, MAGIC_LEAST);
 	part->head_len = input_left(in) < PART_HEAD ? input_left(in) : PART_HEAD;
-	memcpy(part->head, head, part->head_len);
+	memcpy(part->head, in->buffer + in->next, part->head_len);
 	return magic_of(part->head, part->head_len);
 }
 

@@ -337,7 +337,7 @@ struct set *set_follow(const char *const *paths, unsigned count, int stop_fd,
 	struct set *set = new_set(tables);
 	struct stat st;
 	if (count == 1 && stat(paths[0], &st) == 0 && S_ISDIR(st.st_mode))
-		set->folder = strcpy(memory_new(strlen(paths[0]) + 1), paths[0]);
+		set->folder = memory_text(paths[0]);
 	set->tail = tail_new(stop_fd, has_next, set, err);
 	if (set->tail == NULL) {
 		set_free(set);

@@ -69,7 +69,7 @@ static int open_name(struct source *s, char *path)
 	*hash = '\0';
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd >= 0)
-		s->only = strcpy(memory_new(strlen(hash + 1) + 1), hash + 1);
+		s->only = memory_text(hash + 1);
 	else
 		*hash = '#';
 	return fd;
@@ -160,7 +160,7 @@ enum source_failure source_open_file(
 	struct source *s = source_new(SOURCE_FILE, path, index, err);
 	if (s == NULL)
 		return SOURCE_FAILED;
-	char *name = strcpy(memory_new(strlen(path) + 1), path);
+	char *name = memory_text(path);
 	bool opened = open_path(s, name, filter, err);
 	free(name);
 	if (opened)

@@ -397,7 +397,9 @@ static uint32_t larger_before(const struct track *t)
 	if (copy == NULL || t->segment->len == 0 || !is_larger(t, copy))
 		return 0;
 	const struct finding *f = findings_find(t->findings, t->copy, resend_note(copy->notes));
-	const struct packet *before = packet_store_find(t->packets, f != NULL ? f->copy : 0);
+	if (f == NULL)
+		return 0;
+	const struct packet *before = packet_store_find(t->packets, f->copy);
 	return before != NULL && before->len == copy->len && is_larger(t, before) ? f->copy : 0;
 }
 

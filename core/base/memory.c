@@ -65,6 +65,12 @@ void *memory_resize(void *old, size_t count, size_t size)
 	return p;
 }
 
+char *memory_text(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	return memcpy(memory_new(size), text, size);
+}
+
 void memory_pages_ready(void *(*ready)(size_t size))
 {
 	ready_pages = ready;

@@ -9,6 +9,8 @@ void *memory_zeroed(size_t count, size_t size) __attribute__((malloc, returns_no
 /* Returns memory that is not zeroed; align is a power of two that divides size. */
 void *memory_aligned(size_t align, size_t size) __attribute__((malloc, returns_nonnull));
 void *memory_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
+/* Returns a copy of a text, NUL included. */
+char *memory_text(const char *text) __attribute__((malloc, returns_nonnull));
 
 /* Returns zeroed memory for long-lived chunks that are written from one end to the other. Uses huge
  * pages where the system has them: preparing those is several times as fast as preparing small

@@ -181,11 +181,11 @@ static void packet(struct print *p, uint32_t number)
 	const struct packet *k = model_packet(p->run->model, number);
 	if (p->records == NULL)
 		p->records = memory_zeroed(1, sizeof(*p->records));
-	struct account *a = account_of(p->records, k->session);
+	(void)account_of(p->records, k->session);
 	while (is_due(p->records, k->time_ns, number))
 		take_ending(p);
 	expire(p, number);
-	a = p->records->account[k->session];
+	struct account *a = p->records->account[k->session];
 	if (a == NULL || a == &done)
 		return;
 	bool ended = a->ended;
