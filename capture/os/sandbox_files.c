@@ -22,16 +22,8 @@
 /* What the C library and curses read when they like: terminal descriptions, locales, converters,
  * time zones, names of users and services. */
 static const char *const system_paths[] = {
-	"/etc",
-	"/lib",
-	"/lib64",
-	"/usr/lib",
-	"/usr/lib64",
-	"/usr/share",
-	"/proc/self",
-	"/dev/null",
-	"/dev/tty",
-	"/sys/devices/system/cpu",
+	"/etc", "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share", "/proc/self", "/dev/null",
+	"/dev/tty", "/sys/devices/system/cpu",
 #ifdef SANITIZED
 	"/proc", /* the leak checker looks at its own threads from outside */
 #endif
