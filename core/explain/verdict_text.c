@@ -5,6 +5,7 @@
 
 #include "core/base/array.h"
 #include "core/base/duration.h"
+#include "core/base/grouped.h"
 #include "core/base/rate.h"
 #include "core/base/writer.h"
 
@@ -34,18 +35,6 @@ static void write_times(struct writer *w, uint32_t count)
 		writer_text(w, count == 2 ? "twice" : "once");
 	else
 		writer_print(w, "%" PRIu32 " times", count);
-}
-
-/* "65,535": digits in groups of three. */
-static void write_grouped(struct writer *w, uint32_t number)
-{
-	if (number >= 1000000)
-		writer_print(
-		    w, "%u,%03u,%03u", number / 1000000, number / 1000 % 1000, number % 1000);
-	else if (number >= 10000)
-		writer_print(w, "%u,%03u", number / 1000, number % 1000);
-	else
-		writer_print(w, "%u", number);
 }
 
 /* " limits the client to 650 kB/s at 100 ms", if the round trip is known. */
@@ -141,7 +130,7 @@ static void tell_slow_sender(const struct speaker *t)
 static void tell_receive_window(const struct speaker *t)
 {
 	writer_print(t->w, "Receive window: the window of %s (", t->receiver);
-	write_grouped(t->w, t->v->bytes);
+	writer_text(t->w, GROUPED(t->v->bytes));
 	writer_text(t->w, " bytes) ");
 	write_limit(t, t->v->bytes);
 }
@@ -156,7 +145,7 @@ static void tell_zero_window(const struct speaker *t)
 static void tell_send_buffer(const struct speaker *t)
 {
 	writer_print(t->w, "Send buffer (likely): %s never has more than ", t->sender);
-	write_grouped(t->w, t->v->bytes);
+	writer_text(t->w, GROUPED(t->v->bytes));
 	writer_text(t->w, " bytes in flight, with no loss, no queue and window left; this ");
 	write_limit(t, t->v->bytes);
 }
@@ -164,7 +153,7 @@ static void tell_send_buffer(const struct speaker *t)
 static void tell_congestion_window(const struct speaker *t)
 {
 	writer_print(t->w, "Congestion window: %s waits for ACKs with at most ", t->sender);
-	write_grouped(t->w, t->v->bytes);
+	writer_text(t->w, GROUPED(t->v->bytes));
 	writer_text(t->w, " bytes in flight, below the receive window");
 }
 
@@ -199,9 +188,9 @@ static void tell_timeout(const struct speaker *t)
 static void tell_black_hole(const struct speaker *t)
 {
 	writer_print(t->w, "Path MTU black hole (likely): segments of ");
-	write_grouped(t->w, t->v->bytes);
+	writer_text(t->w, GROUPED(t->v->bytes));
 	writer_text(t->w, " bytes vanish, those of up to ");
-	write_grouped(t->w, t->v->less);
+	writer_text(t->w, GROUPED(t->v->less));
 	writer_text(t->w, " bytes arrive");
 }
 

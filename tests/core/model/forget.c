@@ -507,8 +507,8 @@ static size_t resident(void)
 	return here * (size_t)sysconf(_SC_PAGESIZE);
 }
 
-/* The packets alone would take 128 MB if none were forgotten. Pages that the kernel gives as one of 2 MB
- * make the size differ from run to run. Sanitizers keep freed memory. */
+/* The packets alone would take 128 MB if none were forgotten. Huge pages make the size differ from
+ * run to run. Sanitizers keep freed memory. */
 #ifdef __SANITIZE_ADDRESS__
 enum { MORE_MOST = 400 << 20 };
 #else
