@@ -436,7 +436,7 @@ static bool take(struct reader *r, struct frame *frame, uint64_t offset)
 static void explain_end(struct reader *r, enum frames_result got)
 {
 	const struct frames *frames = r->source->part.frames;
-	const struct unpack *unpack = r->source->part.unpack;
+	struct unpack *unpack = r->source->part.unpack;
 	if (got != FRAMES_ONE && unpack != NULL && unpack_limited(unpack)) {
 		r->source->limited = true;
 		return;

@@ -477,7 +477,7 @@ static void close_member(struct set *set, struct member *m)
 static enum frames_result explain(
     struct set *set, const struct member *m, enum frames_result result)
 {
-	const struct unpack *unpack = m->part.unpack;
+	struct unpack *unpack = m->part.unpack;
 	const char *name = printable_path(m->path).text;
 	if (unpack != NULL && unpack_limited(unpack)) {
 		set->limited = true;

@@ -283,12 +283,21 @@ uint64_t unpack_taken(const struct unpack *u)
 	return atomic_load_explicit(&u->taken, memory_order_relaxed);
 }
 
-const char *unpack_why(const struct unpack *u)
+/* The thread writes the reason before it ends, and nothing after. */
+static bool has_ended(struct unpack *u)
 {
-	return u->why.text;
+	pthread_mutex_lock(&u->lock);
+	bool ended = u->ended;
+	pthread_mutex_unlock(&u->lock);
+	return ended;
 }
 
-bool unpack_limited(const struct unpack *u)
+const char *unpack_why(struct unpack *u)
 {
-	return u->limited;
+	return has_ended(u) ? u->why.text : "";
+}
+
+bool unpack_limited(struct unpack *u)
+{
+	return has_ended(u) && u->limited;
 }

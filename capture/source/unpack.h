@@ -38,6 +38,6 @@ void unpack_join(struct unpack *u);
 /* Any thread: returns the compressed bytes taken. */
 uint64_t unpack_taken(const struct unpack *u);
 /* After unpack_read() failed or came to an end: why unpacking ended early, or "". */
-const char *unpack_why(const struct unpack *u);
+const char *unpack_why(struct unpack *u);
 /* Likewise: true if the limit of the store ended it. */
-bool unpack_limited(const struct unpack *u);
+bool unpack_limited(struct unpack *u);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "capture/os/clock.h"
+#include "capture/source/export.h"
 #include "core/base/array.h"
 #include "tui/print/print_parts.h"
 #include "tui/text/stderr_text.h"
@@ -298,6 +299,8 @@ int print_run(struct run *run, struct err *err)
 		stderr_error("tcpviz: %s", run->notice);
 	err->text[0] = '\0';
 	bool good = filtering_begin(&p.filtering, run, err) && print_all(&p, err);
+	/* A reader that has gone ends the output before its printer does. */
+	export_flow_free(p.flow);
 	if (good && filtering_on(&p.filtering) && p.matched == 0)
 		put_no_match(&p);
 	filtering_end(&p.filtering);
