@@ -18,7 +18,7 @@
 enum sandbox_role {
 	SANDBOX_READER = 1, /* reads a capture, shows or prints it */
 	SANDBOX_PEER = 2,   /* has the server or the client: makes TCP sockets, nothing else */
-	SANDBOX_LAB = 4,    /* plays a scenario on kernels of its own: makes sockets of any kind */
+	SANDBOX_LAB = 4,    /* plays a scenario in network namespaces: makes sockets of any kind */
 	SANDBOX_FILES = 8,  /* the save helper: creates and renames files */
 };
 

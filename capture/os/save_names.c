@@ -154,7 +154,7 @@ static bool refuse(struct save_names *names, int error, struct err *err)
 	return save_names_error(names->target, error, err);
 }
 
-/* Whoever owns a link chose what it points to. */
+/* The owner of a link chooses what it points to, so the message names that user. */
 static void say_exists(const char *path, struct err *err)
 {
 	struct stat st;

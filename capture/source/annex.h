@@ -17,10 +17,9 @@ struct annex *annex_new(void);
 /* NULL is fine. */
 void annex_free(struct annex *annex);
 
-/* Adds a whole block of pcapng, in this machine's byte order. One that is there is not added
- * again. */
+/* Adds a whole block of pcapng, in this machine's byte order, unless it is there already. */
 void annex_add_block(struct annex *annex, const void *block, size_t size);
-/* Adds a line to a text; one that is there is not added again. */
+/* Adds a line to a text, unless the text has it already. */
 void annex_add_text(struct annex *annex, enum annex_text which, const char *text);
 
 /* Calls `block` for each block, until it returns false. */

@@ -50,8 +50,8 @@ bool export_all(struct source *source, const struct export_target *target, bool 
 struct export_flow;
 /* Writes the file's header. NULL with err set. */
 struct export_flow *export_flow_new(struct source *source, FILE *stream, struct err *err);
-/* Writes and flushes what the source has read since the last call; ferror() of the stream tells a
- * write error. False, once, with err set. */
+/* Writes and flushes what the source has read since the last call. Write errors show in ferror() of
+ * the stream. Returns false, once, with err set if frames cannot be read or exported. */
 bool export_flow_more(struct export_flow *flow, struct err *err);
 /* NULL is fine. */
 void export_flow_free(struct export_flow *flow);

@@ -1,7 +1,7 @@
 /* Reads the frames of a capture in order, in one pass, whatever its format: a regular file, a
  * stream, or what is unpacked from one. Nothing of the capture is trusted.
  *
- * What the capture tells beside frames goes into the tables of its source. Reader's thread only. */
+ * What else the capture holds goes into the tables of its source. Reader's thread only. */
 #pragma once
 
 #include <stdbool.h>

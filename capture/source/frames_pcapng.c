@@ -265,7 +265,7 @@ void pcapng_notes(struct pcapng_map *map, const struct pcapng_section *section,
 	if (known) {
 		char text[96];
 		int len = snprintf(text, sizeof(text), "%s (pid %u)", process.name, process.pid);
-		/* Behind the comment and its NUL, as a text of its own. */
+		/* After the comment and its NUL, as a separate text. */
 		if (comment + (size_t)len + 1 > *room) {
 			*room = comment + (size_t)len + 1;
 			*note = memory_resize(*note, *room, 1);

@@ -24,7 +24,7 @@ struct interface {
 	struct interface_counts counts;
 };
 
-/* When there are more than can be told apart: all that came later. */
+/* All later ones, once there are too many to number. */
 #define INTERFACE_OTHERS 4095
 
 struct interfaces;

@@ -13,7 +13,7 @@ struct origin {
 	uint16_t interface; /* its number in the source */
 };
 
-/* When there are more than can be told apart: all that came later. */
+/* All later ones, once there are too many to number. */
 #define ORIGIN_OTHERS UINT16_MAX
 
 /* Until a direction of a session has been seen. */
